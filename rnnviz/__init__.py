@@ -1,0 +1,66 @@
+"""rnnviz: see inside gated recurrent networks.
+
+The public names load what they need when they are first used: importing rnnviz imports neither
+torch nor Streamlit.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rnnviz import analysis, cells, figures, tasks, training
+    from rnnviz.cells import Recurrent
+    from rnnviz.config import ExperimentConfig
+    from rnnviz.run import Run
+    from rnnviz.spec import CELLS, CellSpec
+    from rnnviz.tasks import TASKS
+    from rnnviz.trace import Trace
+    from rnnviz.training import fit, record
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "CELLS": "rnnviz.spec",
+    "CellSpec": "rnnviz.spec",
+    "ExperimentConfig": "rnnviz.config",
+    "Recurrent": "rnnviz.cells",
+    "Run": "rnnviz.run",
+    "TASKS": "rnnviz.tasks",
+    "Trace": "rnnviz.trace",
+    "fit": "rnnviz.training",
+    "record": "rnnviz.training",
+}
+_ROOMS = ("analysis", "cells", "figures", "tasks", "training")
+
+__all__ = [
+    "CELLS",
+    "TASKS",
+    "CellSpec",
+    "ExperimentConfig",
+    "Recurrent",
+    "Run",
+    "Trace",
+    "analysis",
+    "cells",
+    "figures",
+    "fit",
+    "record",
+    "tasks",
+    "training",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name at its first use (PEP 562)."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name in _ROOMS:
+        return import_module(f"rnnviz.{name}")
+    raise AttributeError(f"module 'rnnviz' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

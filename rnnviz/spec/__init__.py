@@ -1,0 +1,46 @@
+"""Cells as data: the additive family, its catalogue, its equations and its parameter counts."""
+
+from rnnviz.spec.catalogue import CELLS
+from rnnviz.spec.cell import CellSpec
+from rnnviz.spec.latex import aligned, equations, influence_equation, symbol
+from rnnviz.spec.terms import (
+    CLOSED,
+    GATE_NAMES,
+    INPUT_AS_CONTENT,
+    OPEN,
+    TERM_NAMES,
+    Activation,
+    Content,
+    Gate,
+    GateKind,
+    Peephole,
+    ResetPlace,
+    Source,
+    SpecError,
+    complement,
+    same,
+)
+
+__all__ = [
+    "CELLS",
+    "CLOSED",
+    "GATE_NAMES",
+    "INPUT_AS_CONTENT",
+    "OPEN",
+    "TERM_NAMES",
+    "Activation",
+    "CellSpec",
+    "Content",
+    "Gate",
+    "GateKind",
+    "Peephole",
+    "ResetPlace",
+    "Source",
+    "SpecError",
+    "aligned",
+    "complement",
+    "equations",
+    "influence_equation",
+    "same",
+    "symbol",
+]

@@ -1,0 +1,206 @@
+"""What a run's model does on one sequence: a Trace, or a film over all snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+
+from rnnviz.cells.model import ModelRun, SequenceModel
+from rnnviz.run import Run
+from rnnviz.tasks import Batch
+from rnnviz.trace import Trace
+from rnnviz.training.evaluate import run_batch
+from rnnviz.training.loss import batch_loss
+from rnnviz.training.restore import restore_model
+
+LONGEST_SEQUENCE = 200_000
+
+
+@dataclass(frozen=True)
+class Film:
+    """One sequence through every snapshot of a run.
+
+    Attributes:
+        steps: training step of each frame, (frames,).
+        quantities: name to (frames, time, unit); constant gates are left out.
+        constants: gates that are always open or closed, with their value.
+        predictions: raw read-out, (frames, time, output_size).
+    """
+
+    steps: NDArray[np.int64]
+    quantities: dict[str, NDArray[np.float32]]
+    constants: dict[str, float]
+    predictions: NDArray[np.float32]
+
+
+def record(
+    run: Run,
+    inputs: ArrayLike,
+    snapshot: int = -1,
+    layer: int = -1,
+    batch: Batch | None = None,
+    labels: Sequence[str] = (),
+) -> Trace:
+    """Run a snapshot on one sequence and keep everything that one layer does.
+
+    Args:
+        run: a trained or untrained run.
+        inputs: symbol ids (time,) or values (time, input_size).
+        snapshot: index into ``run.snapshots``.
+        layer: index of the recurrent layer.
+        batch: the same single sequence with its targets; where given, the trace also holds
+            ``dL/dc_t`` and ``dL/dh_t``, taken before any clipping.
+        labels: one text a time step.
+
+    Raises:
+        ValueError: when the sequence is empty, too long, or not of the run's kind.
+    """
+    model = restore_model(run, run.snapshots[snapshot].step)
+    single = batch if batch is not None else single_batch(model, inputs)
+    torch.set_num_threads(1)
+    result = run_batch(model, single, record=True)
+    done = result.layers[layer]
+    gradients = _gradients(model, result, single, layer) if batch is not None else {}
+    read = result.layers[layer - 1].output if layer % len(result.layers) else None
+    with torch.no_grad():
+        below = model.encode(_tensor(model, single)) if read is None else read
+    first = model.recurrent.zero_states(1, below)[layer]
+    initial = {"cell_state": first.cell, "hidden_state": first.hidden, **first.delayed}
+    return Trace(
+        spec=run.config.spec,
+        arrays={name: _row(value) for name, value in done.gates.items()},
+        inputs=_row(below),
+        weights={name: _numpy(value) for name, value in model.recurrent.weights(layer).items()},
+        initial={name: _numpy(value)[0] for name, value in initial.items()},
+        predictions=_row(result.predictions),
+        labels=tuple(labels),
+        gradients=gradients,
+    )
+
+
+def film(
+    run: Run, batch: Batch, index: int = 0, layer: int = -1, known: Film | None = None
+) -> Film:
+    """One sequence of a batch through every snapshot.
+
+    Args:
+        run: with at least one snapshot.
+        batch: where the sequence is.
+        index: which sequence.
+        layer: index of the recurrent layer.
+        known: an earlier film of the same sequence and layer; its frames are not made again.
+    """
+    torch.set_num_threads(1)
+    single = one_of(batch, index)
+    done = 0 if known is None else len(known.steps)
+    model = restore_model(run)
+    constants = constant_gates(run)
+    frames: list[dict[str, NDArray[np.float32]]] = []
+    predictions: list[NDArray[np.float32]] = []
+    with torch.no_grad():
+        for snapshot in run.snapshots[done:]:
+            model.load_numpy(snapshot.weights)
+            result = run_batch(model, single, record=True)
+            gates = result.layers[layer].gates
+            frames.append({k: _row(v) for k, v in gates.items() if k not in constants})
+            predictions.append(_row(result.predictions))
+    steps = np.array([snapshot.step for snapshot in run.snapshots], dtype=np.int64)
+    if known is not None and not frames:
+        return known
+    fresh = {name: np.stack([frame[name] for frame in frames]) for name in frames[0]}
+    answers = np.stack(predictions)
+    if known is not None:
+        fresh = {name: np.concatenate([known.quantities[name], fresh[name]]) for name in fresh}
+        answers = np.concatenate([known.predictions, answers])
+    return Film(steps, fresh, constants, answers)
+
+
+def constant_gates(run: Run) -> dict[str, float]:
+    """The gates that the run's cell holds open or closed, with their value."""
+    spec, found = run.config.spec, {}
+    for name in spec.gates:
+        root, flip = spec.resolve(name)
+        constant = spec.gates[root].constant
+        if constant is not None:
+            found[name] = 1.0 - constant if flip else constant
+    return found
+
+
+def one_of(batch: Batch, index: int) -> Batch:
+    """One sequence of a batch, cut to its own length."""
+    length = int(batch.lengths[index])
+    cut = slice(index, index + 1)
+    # Targets for the last step alone are (batch, output_size) and not ids; all others have a time.
+    last_step_only = batch.targets.ndim == 2 and batch.targets.dtype.kind == "f"
+    targets = batch.targets[cut] if last_step_only else batch.targets[:length, cut]
+    return Batch(
+        inputs=batch.inputs[:length, cut],
+        targets=targets,
+        lengths=batch.lengths[cut],
+        mask=batch.mask[:length, cut],
+    )
+
+
+def single_batch(model: SequenceModel, inputs: ArrayLike) -> Batch:
+    """A sequence without targets as a batch of one.
+
+    Raises:
+        ValueError: when it is empty, too long, or not of the model's kind.
+    """
+    array = np.asarray(inputs)
+    symbols = model.shape.inputs == "symbols"
+    wanted = 1 if symbols else 2
+    if array.ndim != wanted or not 1 <= len(array) <= LONGEST_SEQUENCE:
+        kind = "symbol ids (time,)" if symbols else "values (time, feature)"
+        raise ValueError(f"The sequence must be {kind} with 1 to {LONGEST_SEQUENCE:,} steps.")
+    if symbols and not (array.min() >= 0 and array.max() < model.shape.input_size):
+        raise ValueError(f"Symbol ids must be from 0 to {model.shape.input_size - 1}.")
+    if not symbols and array.shape[1] != model.shape.input_size:
+        raise ValueError(f"Each step must have {model.shape.input_size} values.")
+    array = array.astype(np.int64 if symbols else np.float32)[:, None]
+    length = len(array)
+    return Batch(
+        inputs=array,
+        targets=np.zeros((length, 1), dtype=np.int64),
+        lengths=np.array([length]),
+        mask=np.zeros((length, 1), dtype=bool),
+    )
+
+
+def _gradients(
+    model: SequenceModel, result: ModelRun, batch: Batch, layer: int
+) -> dict[str, NDArray[np.float32]]:
+    """``dL/dc_t`` and ``dL/dh_t`` of one layer, each (time, unit)."""
+    loss = batch_loss(model.shape, result.predictions, batch)
+    done = result.layers[layer]
+    nodes = [*done.cell_nodes, *done.hidden_nodes]
+    # A state that no weight reaches (all gates closed, say) has no gradient: zero.
+    reached = [node for node in nodes if node.requires_grad]
+    values = torch.autograd.grad(loss, reached, allow_unused=True)
+    found = {id(node): value for node, value in zip(reached, values, strict=True)}
+    rows = []
+    for node in nodes:
+        value = found.get(id(node))
+        rows.append(_numpy(torch.zeros_like(node) if value is None else value)[0])
+    time = len(done.cell_nodes)
+    return {"cell_state": np.stack(rows[:time]), "hidden_state": np.stack(rows[time:])}
+
+
+def _tensor(model: SequenceModel, batch: Batch) -> Tensor:
+    inputs = torch.from_numpy(batch.inputs)
+    return inputs.to(model.readout.weight.dtype) if inputs.is_floating_point() else inputs
+
+
+def _numpy(value: Tensor) -> NDArray[Any]:
+    return value.detach().cpu().numpy()
+
+
+def _row(value: Tensor) -> NDArray[Any]:
+    """The only sequence of a batch of one."""
+    return _numpy(value)[:, 0]
