@@ -1,0 +1,146 @@
+"""Worker: the thread of one job, the only one that ever touches its training."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+from rnnviz.jobs.job import Job, JobState
+from rnnviz.jobs.parts import Progress, Train
+from rnnviz.run import Run
+
+_LOG = logging.getLogger(__name__)
+_NATURAL_ENDS = {"finished", "solved", "diverged", "failed", "stopped"}
+_SAVING_SHARE = 20.0
+"""Training takes at least so many times as long as the saving along the way."""
+
+
+class _Supervisor(Protocol):
+    """The runner, as its workers know it."""
+
+    def permit(self, job: Job) -> bool: ...
+    def publish(self, job: Job, progress: Progress) -> None: ...
+    def save(self, job: Job, run: Run) -> None: ...
+    def fail(self, job: Job, error: BaseException) -> None: ...
+    def end(self, job: Job, state: JobState) -> None: ...
+
+
+class Worker(threading.Thread):
+    """Trains one job, step by step as the runner permits, and saves what it learns."""
+
+    def __init__(
+        self,
+        job: Job,
+        supervisor: _Supervisor,
+        train: Train,
+        save_every: float,
+        clock: Callable[[], float],
+    ) -> None:
+        """Made by the runner when the job first gets a slot."""
+        super().__init__(name=f"training-{job.id}", daemon=True)
+        self._job = job
+        self._supervisor = supervisor
+        self._train = train
+        self._save_every = save_every
+        self._clock = clock
+        self._next_save = clock() + save_every
+        self._last: Progress | None = None
+        self._shown: Run | None = None
+
+    def run(self) -> None:
+        """Train to the end, whichever it is; nothing escapes."""
+        lower_priority()
+        state = JobState.FAILED
+        try:
+            state = self._run()
+        except BaseException as error:
+            _LOG.exception("The training %s failed.", self._job.id)
+            self._supervisor.fail(self._job, error)
+            with suppress(Exception):
+                self._keep("failed", self._job._error)
+        finally:
+            # The thread may outlive the job in someone's hands, the weights must not.
+            self._last = self._shown = None
+            self._supervisor.end(self._job, state)
+
+    def _run(self) -> JobState:
+        job = self._job
+        steps = iter(self._train(job.config, problem=job._problem, run_id=job.id))
+        try:
+            stopped = not self._advance(steps)
+        finally:
+            close = getattr(steps, "close", None)
+            if close is not None:
+                close()
+        if self._last is None and not stopped:
+            raise RuntimeError("the training ended before its first progress")
+        return self._conclude(stopped)
+
+    def _advance(self, steps: Iterator[Progress]) -> bool:
+        """Step until the training ends (True) or has to stop (False)."""
+        while self._supervisor.permit(self._job):
+            progress = next(steps, None)
+            if progress is None:
+                return True
+            self._last = progress
+            self._publish(progress)
+            if self._clock() >= self._next_save:
+                self._save_along()
+        return False
+
+    def _publish(self, progress: Progress) -> Run:
+        """Show others a copy that the training cannot change any more."""
+        # Most steps add nothing to the run; copying thousands of points each time would cost.
+        run, extent = progress.run, _extent(progress.run)
+        if self._shown is None or _extent(self._shown) != extent:
+            self._shown = run.copy()
+        self._supervisor.publish(self._job, replace(progress, run=self._shown))
+        return self._shown
+
+    def _save_along(self) -> None:
+        """Save as stopped: that is how a restarted server has to find it."""
+        started = self._clock()
+        if self._last is not None:
+            run = self._last.run.copy()
+            run.status = "stopped"
+            run.message = f"The training was cut short after step {self._last.step}."
+            self._supervisor.save(self._job, run)
+        now = self._clock()
+        self._next_save = now + max(self._save_every, _SAVING_SHARE * (now - started))
+
+    def _conclude(self, stopped: bool) -> JobState:
+        if self._last is None:
+            return JobState.STOPPED
+        status = self._last.run.status
+        if stopped:
+            status = "stopped"
+        elif status not in _NATURAL_ENDS:
+            status = "finished"
+        self._keep(status, self._last.run.message)
+        return JobState(status)
+
+    def _keep(self, status: str, message: str) -> None:
+        """Give the run its last status, show it and save it."""
+        if self._last is None:
+            return
+        self._last.run.status = status
+        self._last.run.message = message
+        self._supervisor.save(self._job, self._publish(self._last))
+
+
+def _extent(run: Run) -> tuple[int, int, str, str]:
+    """What of a run changes as it goes on; details are written before the first progress."""
+    return len(run.snapshots), len(run.points), run.status, run.message
+
+
+def lower_priority() -> None:
+    """Give way to the interface: Linux has a priority for each thread."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)

@@ -1,0 +1,26 @@
+"""Run: one training with its config, curve and weights along the way, and its files."""
+
+from __future__ import annotations
+
+from rnnviz.run.card import CARD_FILE, Card, read_card
+from rnnviz.run.folder import recover, remove_folder, tidy
+from rnnviz.run.parts import STATUSES, Point, RunFormatError, Snapshot, is_run_id
+from rnnviz.run.record import Run
+from rnnviz.run.weights import WEIGHTS_FILE, DType
+
+__all__ = [
+    "CARD_FILE",
+    "STATUSES",
+    "WEIGHTS_FILE",
+    "Card",
+    "DType",
+    "Point",
+    "Run",
+    "RunFormatError",
+    "Snapshot",
+    "is_run_id",
+    "read_card",
+    "recover",
+    "remove_folder",
+    "tidy",
+]

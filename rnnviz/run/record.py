@@ -1,0 +1,164 @@
+"""Run: one training with its config, learning curve and weights along the way."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.run.card import CARD_FILE, MOST_SNAPSHOTS, Card, Entry, read_card
+from rnnviz.run.folder import recover, replace_folder
+from rnnviz.run.parts import Point, RunFormatError, Snapshot, weights_are_finite
+from rnnviz.run.weights import LARGEST_WEIGHTS, WEIGHTS_FILE, DType, read_weights, write_weights
+
+
+@dataclass(eq=False)
+class Run:
+    """One training: what was asked for, how it went, and the weights along the way.
+
+    Attributes:
+        id: 4 to 64 small letters, digits and dashes.
+        config: everything that determines the run.
+        snapshots: weights by increasing step, the untrained ones first.
+        points: the learning curve.
+        status: one of ``STATUSES``.
+        message: one sentence for the user, or nothing.
+        details: plain JSON data, such as what rebuilds the task ("problem") or a "name".
+    """
+
+    id: str
+    config: ExperimentConfig
+    snapshots: list[Snapshot] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    status: str = "untrained"
+    message: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> Snapshot:
+        """The last snapshot.
+
+        Raises:
+            ValueError: when there is none yet.
+        """
+        return self._kept()[-1]
+
+    def snapshot_at(self, step: int) -> Snapshot:
+        """The last snapshot at or before a step; the first one where all are later.
+
+        Raises:
+            ValueError: when there is none yet.
+        """
+        snapshots = self._kept()
+        return snapshots[max(0, bisect_right([one.step for one in snapshots], step) - 1)]
+
+    def best_metric(self, better: Literal["higher", "lower"] = "higher") -> float | None:
+        """The best metric of the learning curve and the snapshots; None where none was measured."""
+        rows: list[Point | Snapshot] = [*self.points, *self.snapshots]
+        # Only a number equals itself: a metric that is not a number is never the best.
+        measured = [row.metric for row in rows if row.metric is not None]
+        measured = [metric for metric in measured if metric == metric]
+        if not measured:
+            return None
+        return max(measured) if better == "higher" else min(measured)
+
+    @property
+    def weights_are_finite(self) -> bool:
+        """Whether no weight of any snapshot is infinite or not a number."""
+        return all(weights_are_finite(snapshot) for snapshot in self.snapshots)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the weights take."""
+        arrays = (array for one in self.snapshots for array in one.weights.values())
+        return sum(array.nbytes for array in arrays)
+
+    def copy(self) -> Run:
+        """A run with lists of its own that shares the snapshots, points and arrays."""
+        return Run(
+            self.id,
+            self.config,
+            list(self.snapshots),
+            list(self.points),
+            self.status,
+            self.message,
+            dict(self.details),
+        )
+
+    def save(self, folder: str | os.PathLike[str], dtype: DType = "float32") -> None:
+        """Write ``card.json`` and ``snapshots.safetensors`` in one move that cannot be seen half.
+
+        Args:
+            folder: created, or replaced where it holds nothing but a run.
+            dtype: float16 halves the file; either way weights load as float32.
+
+        Raises:
+            ValueError: when the run cannot be stored, or the folder holds other files.
+            OSError: when the disk is full or read-only; an older run there is left as it was.
+        """
+        self._check_steps()
+        card = self._card()
+        text = card.to_text().encode()
+        replace_folder(
+            Path(folder).absolute(),
+            {
+                CARD_FILE: lambda path: _write(path, text),
+                WEIGHTS_FILE: lambda path: write_weights(path, self.snapshots, dtype),
+            },
+        )
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str], max_bytes: int = LARGEST_WEIGHTS) -> Run:
+        """Read a run that anyone may have written; no code in it is ever executed.
+
+        Args:
+            folder: as written by :meth:`save`.
+            max_bytes: the largest file of weights to read.
+
+        Raises:
+            RunFormatError: one sentence that says what is wrong with it.
+        """
+        path = Path(folder).absolute()
+        recover(path)
+        card = read_card(path)
+        weights = read_weights(path, [entry.step for entry in card.entries], max_bytes)
+        snapshots = [
+            Snapshot(entry.step, entry.loss, entry.metric, arrays)
+            for entry, arrays in zip(card.entries, weights, strict=True)
+        ]
+        points = list(card.points)
+        return cls(card.id, card.config, snapshots, points, card.status, card.message, card.details)
+
+    def _card(self) -> Card:
+        entries = tuple(Entry(one.step, one.loss, one.metric) for one in self.snapshots)
+        card = Card(
+            self.id,
+            self.config,
+            self.status,
+            self.message,
+            self.details,
+            entries,
+            tuple(self.points),
+        )
+        card.check()
+        return card
+
+    def _kept(self) -> list[Snapshot]:
+        if not self.snapshots:
+            raise ValueError("This run has no snapshot yet; train it for some steps first.")
+        return self.snapshots
+
+    def _check_steps(self) -> None:
+        steps = [snapshot.step for snapshot in self.snapshots]
+        if steps != sorted(set(steps)) or len(steps) > MOST_SNAPSHOTS:
+            raise ValueError("The snapshots of a run must be few and their steps must increase.")
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+__all__ = ["Run", "RunFormatError"]

@@ -1,0 +1,155 @@
+"""A training that tests hold in their hands, and a runner around it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import JobRunner
+from rnnviz.run import Point, Run, Snapshot
+from rnnviz.store import FolderStore
+
+PATIENCE = 60.0
+"""Seconds after which a test gives up on something that should happen at once."""
+
+
+@dataclass(frozen=True)
+class FakeProgress:
+    step: int
+    steps: int
+    loss: float | None
+    metric: float | None
+    elapsed: float
+    remaining: float | None
+    run: Run
+
+
+@dataclass
+class FakeTraining:
+    """Trains nothing; a config whose seed is held waits for a permit before every step.
+
+    ``endings`` says by seed how a training ends: a status, or an exception to raise half-way.
+    """
+
+    permits: dict[int, threading.Semaphore] = field(default_factory=dict)
+    endings: dict[int, str | BaseException] = field(default_factory=dict)
+    started: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    threads: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    problems: list[Any] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def hold(self, *seeds: int) -> None:
+        for seed in seeds:
+            self.permits[seed] = threading.Semaphore(0)
+
+    def allow(self, seed: int, steps: int = 1) -> None:
+        self.permits[seed].release(steps)
+
+    def __call__(
+        self, config: ExperimentConfig, problem: Any = None, run_id: str | None = None
+    ) -> Iterator[FakeProgress]:
+        seed = config.seed
+        self.started.append(seed)
+        self.problems.append(problem)
+        run = Run(run_id or "none", config, status="running")
+        try:
+            for step in range(config.steps + 1):
+                self._step(seed, step, run)
+                if step == config.steps:
+                    run.status = str(self.endings.get(seed, "finished"))
+                    run.message = "It grew too much." if run.status == "diverged" else ""
+                yield FakeProgress(step, config.steps, 1.0, None, 0.0, None, run)
+        finally:
+            self.threads[seed].add(threading.get_ident())
+            self.closed.append(seed)
+
+    def _step(self, seed: int, step: int, run: Run) -> None:
+        self.threads[seed].add(threading.get_ident())
+        ending = self.endings.get(seed)
+        if isinstance(ending, BaseException) and step == run.config.steps // 2:
+            raise ending
+        if seed in self.permits:
+            assert self.permits[seed].acquire(timeout=PATIENCE)
+        with self.lock:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        run.snapshots.append(Snapshot(step, 1.0, None, {"w": np.full(3, step, np.float32)}))
+        run.points.append(Point(step, 1.0, None, 0.0))
+        with self.lock:
+            self.at_once -= 1
+
+
+class Clock:
+    """Time that stands still until a test moves it."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def eventually(happened: Callable[[], object]) -> None:
+    """Wait for other threads; how long is not what is tested."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.001)
+
+
+@pytest.fixture
+def wait_for() -> Callable[[Callable[[], object]], None]:
+    return eventually
+
+
+@pytest.fixture
+def training() -> FakeTraining:
+    return FakeTraining()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "runs", shipped=tmp_path / "models")
+
+
+@pytest.fixture
+def make_runner(training: FakeTraining, store: FolderStore) -> Iterator[Callable[..., JobRunner]]:
+    made: list[JobRunner] = []
+
+    def make(max_running: int = 1, **settings: Any) -> JobRunner:
+        settings = {"train": training, "store": store, **settings}
+        made.append(JobRunner(max_running, **settings))
+        return made[-1]
+
+    yield make
+    for seed in training.permits:
+        training.allow(seed, 10_000)
+    for runner in made:
+        runner.shutdown(PATIENCE)
+
+
+@pytest.fixture
+def runner(make_runner: Callable[..., JobRunner]) -> JobRunner:
+    return make_runner()
+
+
+@pytest.fixture
+def config() -> Callable[..., ExperimentConfig]:
+    """A config of so many steps, told apart by its seed."""
+    return lambda seed=0, steps=4: ExperimentConfig(steps=steps, seed=seed)

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, JobRunner
+from rnnviz.store import FolderStore, StoreError
+
+PATIENCE = 60.0
+MakeConfig = Callable[..., ExperimentConfig]
+WaitFor = Callable[[Callable[[], object]], None]
+
+
+def finish(*jobs: Job) -> None:
+    for job in jobs:
+        assert job.wait(PATIENCE)
+
+
+def test_a_run_that_cannot_be_saved_stays_in_memory(
+    runner: JobRunner, store: FolderStore, config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise StoreError("The run could not be saved.")
+
+    monkeypatch.setattr(store, "put", refuse)
+    jobs = []
+    for _ in range(18):
+        jobs.append(runner.submit(config()))
+        finish(jobs[-1])
+    for job in jobs:
+        assert (job.state, job.saved, job.message) == (
+            "finished",
+            False,
+            "The run could not be saved.",
+        )
+        assert len(job.run.snapshots) == 5
+
+
+def test_an_unforeseen_error_in_saving_does_not_end_a_training(
+    runner: JobRunner, store: FolderStore, config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "put", lambda run: 1 / 0)
+    job = runner.submit(config())
+    finish(job)
+    assert (job.state, job.saved) == ("finished", False)
+    assert "ZeroDivisionError" in job.message
+
+
+def test_a_run_is_saved_along_the_way_as_stopped(
+    make_runner: Any,
+    training: Any,
+    store: FolderStore,
+    clock: Any,
+    config: MakeConfig,
+    wait_for: WaitFor,
+) -> None:
+    runner = make_runner(clock=clock, save_every=10.0)
+    training.hold(0)
+    job = runner.submit(config(0))
+    training.allow(0, 2)
+    wait_for(lambda: job.progress and job.progress.step == 1)
+    assert not store.exists(job.id)
+    clock.now += 10.0
+    training.allow(0)
+    wait_for(lambda: job.saved)
+    stored = store.get(job.id)
+    assert (stored.status, len(stored.snapshots)) == ("stopped", 3)
+    assert "after step 2" in stored.message
+    assert (job.state, job.run.status) == ("running", "running")
+    training.allow(0, 10)
+    finish(job)
+    assert store.get(job.id).status == "finished"
+    assert store.get(job.id).message == ""
+
+
+def test_time_in_the_queue_and_in_pauses_does_not_count(
+    make_runner: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner = make_runner(clock=clock)
+    training.hold(0, 1)
+    first, second = runner.submit(config(0)), runner.submit(config(1))
+    assert (first.elapsed, first.remaining) == (0.0, None)
+    training.allow(0, 2)
+    wait_for(lambda: first.progress and first.progress.step == 1)
+    clock.now += 6.0
+    assert (first.elapsed, first.remaining, second.elapsed) == (6.0, 18.0, 0.0)
+    first.pause()
+    training.allow(0)
+    wait_for(lambda: second.state == "running")
+    clock.now += 50.0
+    assert (first.elapsed, second.elapsed) == (6.0, 50.0)
+    first.resume()
+    clock.now += 4.0
+    assert first.elapsed == 6.0
+    training.allow(1, 10)
+    finish(second)
+    assert second.elapsed == 54.0
+    clock.now += 1.0
+    assert first.elapsed == 7.0
+
+
+def test_readers_never_see_a_progress_change(
+    make_runner: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner = make_runner()
+    job = runner.submit(config(0, steps=1500))
+    wait_for(lambda: job.progress)
+    while not job.state.ended:
+        report = job.report()
+        run, step = report.progress.run, report.progress.step
+        counts = [(len(run.snapshots), len(run.points)) for _ in range(3)]
+        assert set(counts) == {(step + 1, step + 1)}
+        assert run.latest.step == run.points[-1].step == step
+    finish(job)
+
+
+def test_old_runs_are_released_once_they_are_stored(
+    runner: JobRunner, store: FolderStore, config: MakeConfig
+) -> None:
+    jobs = []
+    for seed in range(20):
+        jobs.append(runner.submit(config(seed), problem="data" if seed == 0 else None))
+        finish(jobs[-1])
+    assert [len(job.progress.run.snapshots) for job in jobs] == [0] * 4 + [5] * 16
+    assert [len(job.run.snapshots) for job in jobs] == [5] * 20
+    assert len(jobs[0].progress.run.points) == 5
+    with pytest.raises(ValueError, match="too old to restart"):
+        jobs[0].restart()
+    finish(jobs[1].restart())
+    store.delete(jobs[0].id)
+    with pytest.raises(StoreError):
+        _ = jobs[0].run
+
+
+def test_old_jobs_are_forgotten(runner: JobRunner, training: Any, config: MakeConfig) -> None:
+    training.hold(0)
+    running = runner.submit(config(0))
+    jobs = []
+    for _ in range(205):
+        jobs.append(runner.submit(config(1)))
+        jobs[-1].stop()
+    assert runner.get(jobs[4].id) is None
+    assert runner.get(jobs[5].id) is jobs[5]
+    assert runner.get(running.id) is running
