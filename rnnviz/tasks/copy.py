@@ -1,0 +1,156 @@
+"""The copy task: repeat a few symbols after a delay.
+
+Hochreiter and Schmidhuber (1997) for the idea; this form is that of Arjovsky, Shah and Bengio
+(2016), "Unitary evolution recurrent neural networks", section 5.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import ascii_lowercase
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Mark, Problem, Task
+from rnnviz.tasks.options import Option
+
+TEST_SEQUENCES = 1000
+
+_SOLVED = 99.0
+_BLANK, _GO = "\u00b7", "\u25b6"
+
+
+class Copy(Problem):
+    """Read ``recall`` symbols, wait for ``delay`` steps, then give the symbols back in order.
+
+    The last step of the delay shows a sign to begin; all other steps behind the symbols are blank.
+    A sequence has ``delay + 2 recall`` steps. The blank answers before the sign, which are asked
+    for in the original, are not asked for here: they teach nothing about memory.
+    """
+
+    key = "copy"
+    inputs = "symbols"
+    loss = "cross_entropy"
+    readout = "every step"
+    metric_name = "sequences recalled whole"
+    baseline_name = "guesses every symbol"
+    solved_when = (
+        f"Solved when at least {_SOLVED:g} % of the 1,000 test sequences are recalled whole."
+    )
+
+    def __init__(self, symbols: int, delay: int, recall: int, seed: int) -> None:
+        """Fix the options and the seed."""
+        super().__init__(seed)
+        self.delay, self.recall = delay, recall
+        self.symbols = self._names = (*ascii_lowercase[:symbols], _BLANK, _GO)
+        self.input_size, self.output_size = symbols + 2, symbols
+        self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
+
+    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
+        """Fresh sequences."""
+        return self._draw(rng, batch_size)
+
+    def evaluation(self) -> Batch:
+        """1,000 fixed sequences."""
+        return self._test
+
+    def examples(self) -> Batch:
+        """Other fixed sequences."""
+        return self._draw(self.generator("examples"), EXAMPLES)
+
+    def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
+        """How many sequences are recalled whole, of how many."""
+        sound = np.isfinite(predictions).all(axis=2)
+        right = sound & (predictions.argmax(axis=2) == batch.targets)
+        return float(np.count_nonzero((right | ~batch.mask).all(axis=0))), float(right.shape[1])
+
+    def baseline(self) -> float:
+        """The chance to guess every symbol."""
+        return float(100.0 * self.output_size**-self.recall)
+
+    def solved(self, metric: float) -> bool:
+        """Whether nearly every sequence is recalled."""
+        return metric >= _SOLVED
+
+    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The symbols, a dot for a blank and a triangle for the sign."""
+        return tuple(self._name(symbol) for symbol in batch.inputs[:, index])
+
+    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The symbols again, at the last steps."""
+        return self._where_asked(batch.targets[:, index], batch, index)
+
+    def prediction_labels(
+        self, predictions: NDArray[Any], batch: Batch, index: int
+    ) -> tuple[str, ...]:
+        """The most active symbol at each of the last steps."""
+        return self._where_asked(predictions[:, index].argmax(axis=1), batch, index)
+
+    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
+        """Whether the right symbol is the most active one, at the last steps."""
+        right = predictions[:, index].argmax(axis=1) == batch.targets[:, index]
+        return tuple(
+            bool(hit) if asked else None
+            for hit, asked in zip(right, batch.mask[:, index], strict=True)
+        )
+
+    def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
+        """Where the symbols begin and where the sign stands."""
+        plural = "symbols" if self.recall > 1 else "symbol"
+        return (
+            Mark(0, f"{self.recall} {plural} to remember"),
+            Mark(self.recall + self.delay - 1, "to be recalled from here"),
+        )
+
+    def _name(self, symbol: int) -> str:
+        """A symbol by its id."""
+        return self._names[symbol]
+
+    def _where_asked(self, ids: NDArray[Any], batch: Batch, index: int) -> tuple[str, ...]:
+        """Names of symbols at the steps that are asked for."""
+        return tuple(
+            self._name(symbol) if asked else ""
+            for symbol, asked in zip(ids, batch.mask[:, index], strict=True)
+        )
+
+    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all sequences at once."""
+        time = self.delay + 2 * self.recall
+        drawn = rng.integers(0, self.output_size, (self.recall, count))
+        inputs = np.full((time, count), self.output_size, dtype=np.int64)
+        inputs[: self.recall] = drawn
+        inputs[self.recall + self.delay - 1] = self.output_size + 1
+        targets = np.zeros_like(inputs)
+        targets[-self.recall :] = drawn
+        mask = np.zeros(inputs.shape, dtype=np.bool_)
+        mask[-self.recall :] = True
+        return Batch(inputs, targets, np.full(count, time, dtype=np.int64), mask)
+
+
+def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
+    """Make the problem; it needs nothing but its options and its seed."""
+    return Copy(options["symbols"], options["delay"], options["recall"], seed)
+
+
+COPY = Task(
+    key="copy",
+    title="Copy",
+    summary="Read a few symbols, wait, then give them back in the same order.",
+    reference="Arjovsky, Shah and Bengio (2016), section 5.1",
+    options=(
+        Option("symbols", 4, minimum=2, maximum=26, help="How many different symbols there are."),
+        Option("delay", 10, minimum=1, maximum=1000, help="Steps between reading and recall."),
+        Option("recall", 4, minimum=1, maximum=50, help="How many symbols to remember."),
+    ),
+    defaults={
+        "hidden_size": 64,
+        "learning_rate": 5e-3,
+        "clip": 1.0,
+        "steps": 4000,
+        "batch_size": 32,
+        "stop_when_solved": True,
+    },
+    factory=_build,
+)

@@ -1,0 +1,204 @@
+"""Prediction of the next symbol of (embedded) Reber strings.
+
+Hochreiter and Schmidhuber (1997), "Long short-term memory", experiment 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.tasks import grammar
+from rnnviz.tasks.base import (
+    EXAMPLES,
+    Batch,
+    Bools,
+    Correct,
+    Ints,
+    Mark,
+    Problem,
+    Task,
+    steps_mask,
+)
+
+STRINGS = 256
+"""Strings to train on, and as many others to test on."""
+
+
+class GrammarProblem(Problem):
+    """Name every symbol that may come next, at every step of a string."""
+
+    inputs = "symbols"
+    input_size = output_size = len(grammar.SYMBOLS)
+    loss = "cross_entropy"
+    readout = "every step"
+    symbols = grammar.SYMBOLS
+    metric_name = "strings predicted"
+    graph: grammar.Graph
+    end: int
+
+    def __init__(self, seed: int) -> None:
+        """Draw the strings: 256 different ones to train on, 256 others to test on."""
+        super().__init__(seed)
+        self._ways = grammar.table(self.graph, self.end)
+        strings = self._strings(self.generator("strings"))
+        self.train, self.test = tuple(strings[:STRINGS]), tuple(strings[STRINGS:])
+        self._all = _encode(strings)
+
+    def _strings(self, rng: np.random.Generator) -> list[str]:
+        """Different strings, the ones to train on first."""
+        found: dict[str, None] = {}
+        while len(found) < 2 * STRINGS:
+            found[grammar.walk(self.graph, self.end, rng)] = None
+        return [str(string) for string in rng.permutation(list(found))]
+
+    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
+        """Strings of the training set, drawn with replacement."""
+        return _pick(self._all, rng.integers(0, STRINGS, batch_size))
+
+    def evaluation(self) -> Batch:
+        """All 512 strings: the paper asks for both sets."""
+        return self._all
+
+    def examples(self) -> Batch:
+        """Strings of the test set."""
+        return _pick(self._all, np.arange(STRINGS, STRINGS + EXAMPLES))
+
+    def legal(self, batch: Batch) -> Bools:
+        """Which symbols may come next, (time, batch, symbol)."""
+        return grammar.legal(self._ways, batch.inputs)
+
+    def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
+        """In how many strings every step is right, of how many."""
+        right = self._right(predictions, batch) | ~batch.mask
+        return float(np.count_nonzero(right.all(axis=0))), float(right.shape[1])
+
+    def _right(self, predictions: NDArray[Any], batch: Batch) -> Bools:
+        """Whether every legal symbol is more active than every other, (time, batch)."""
+        allowed = self.legal(batch)
+        weakest = np.where(allowed, predictions, np.inf).min(axis=2)
+        strongest = np.where(allowed, -np.inf, predictions).max(axis=2)
+        right: Bools = weakest > strongest
+        return right
+
+    def solved(self, metric: float) -> bool:
+        """Whether every string is predicted."""
+        return metric >= 100.0
+
+    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The symbols."""
+        ids = batch.inputs[: batch.lengths[index], index]
+        return tuple(grammar.SYMBOLS[symbol] for symbol in ids)
+
+    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The legal symbols, such as "T/P"."""
+        allowed = self.legal(batch)[: batch.lengths[index], index]
+        return tuple(_join(np.flatnonzero(row)) for row in allowed)
+
+    def prediction_labels(
+        self, predictions: NDArray[Any], batch: Batch, index: int
+    ) -> tuple[str, ...]:
+        """The most active symbols, as many as are legal."""
+        length = int(batch.lengths[index])
+        counts = self.legal(batch)[:length, index].sum(axis=1)
+        order = np.argsort(-predictions[:length, index], axis=1, kind="stable")
+        return tuple(_join(np.sort(row[:count])) for row, count in zip(order, counts, strict=True))
+
+    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
+        """Whether the most active symbols are the legal ones, at each step."""
+        right = self._right(predictions, batch)[: batch.lengths[index], index]
+        return tuple(bool(value) for value in right)
+
+
+class EmbeddedReber(GrammarProblem):
+    """The second symbol decides the last but one.
+
+    Half of the strings of either set have T there and half have P, so that a model without memory
+    of it cannot do better by guessing the commoner one.
+    """
+
+    key = "embedded-reber"
+    graph, end = grammar.EMBEDDED, grammar.EMBEDDED_END
+    baseline_name = "knows the inner grammar, forgets the second symbol"
+    solved_when = (
+        "Solved when the symbols that may come next are the most active ones at every step of "
+        "all 512 strings."
+    )
+
+    def _strings(self, rng: np.random.Generator) -> list[str]:
+        """Different strings, T and P in turn as their second symbol."""
+        found: dict[str, dict[str, None]] = {"T": {}, "P": {}}
+        while min(map(len, found.values())) < STRINGS:
+            string = grammar.walk(self.graph, self.end, rng)
+            if len(found[string[1]]) < STRINGS:
+                found[string[1]][string] = None
+        mixed = (rng.permutation(list(strings)) for strings in found.values())
+        return [str(string) for pair in zip(*mixed, strict=True) for string in pair]
+
+    def baseline(self) -> float:
+        """Half: the last but one symbol is guessed."""
+        return 50.0
+
+    def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
+        """Where the second symbol is read and where it is asked for."""
+        symbol = grammar.SYMBOLS[batch.inputs[1, index]]
+        return (
+            Mark(1, f"{symbol}: must be remembered"),
+            Mark(int(batch.lengths[index]) - 2, f"{symbol} is asked for here"),
+        )
+
+
+def _encode(strings: list[str]) -> Batch:
+    """Strings as ids: each symbol is the target of the one before it."""
+    lengths: Ints = np.array([len(string) - 1 for string in strings], dtype=np.int64)
+    time = int(lengths.max())
+    ids = np.zeros((time + 1, len(strings)), dtype=np.int64)
+    for column, string in enumerate(strings):
+        ids[: len(string), column] = [grammar.SYMBOLS.index(symbol) for symbol in string]
+    mask = steps_mask(lengths, time)
+    return Batch(ids[:-1] * mask, ids[1:] * mask, lengths, mask)
+
+
+def _pick(batch: Batch, chosen: NDArray[np.int64]) -> Batch:
+    """Some sequences of a batch, no longer than the longest of them."""
+    lengths = batch.lengths[chosen]
+    time = int(lengths.max())
+    return Batch(
+        batch.inputs[:time, chosen],
+        batch.targets[:time, chosen],
+        lengths,
+        batch.mask[:time, chosen],
+    )
+
+
+def _join(ids: NDArray[np.int64]) -> str:
+    """Symbols in a row, such as "T/P"."""
+    return "/".join(grammar.SYMBOLS[symbol] for symbol in ids)
+
+
+def _embedded(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
+    """Make the problem; it needs nothing but its seed."""
+    return EmbeddedReber(seed)
+
+
+EMBEDDED_REBER = Task(
+    key="embedded-reber",
+    title="Embedded Reber grammar",
+    summary=(
+        "Predict every next symbol of strings from a small grammar; the last but one repeats the "
+        "second, however long the string between them is."
+    ),
+    reference="Hochreiter and Schmidhuber (1997), experiment 1",
+    options=(),
+    defaults={
+        "hidden_size": 16,
+        "learning_rate": 1e-2,
+        "steps": 2000,
+        "batch_size": 32,
+        "stop_when_solved": True,
+    },
+    factory=_embedded,
+)

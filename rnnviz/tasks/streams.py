@@ -1,0 +1,81 @@
+"""Streams of token ids cut into batches, and what a model without context makes of them.
+
+Zaremba, Sutskever and Vinyals (2014), "Recurrent neural network regularization": a text is laid
+out in as many parallel columns as the batch is large; the state goes on from batch to batch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.tasks.base import Batch, Ints
+
+
+def training_batch(ids: Ints, batch_size: int, length: int, step: int) -> Batch:
+    """The batch of one step; after the last one of an epoch the text begins anew.
+
+    Args:
+        ids: the whole stream, (token,).
+        batch_size: columns.
+        length: steps of a batch; a shorter text gives shorter batches.
+        step: counts from 0.
+
+    Raises:
+        ValueError: when the text is too short for so many columns.
+    """
+    table = columns(ids, batch_size)
+    length = min(length, len(table) - 1)
+    position = step % ((len(table) - 1) // length)
+    return _piece(table, position * length, length)
+
+
+def test_batches(ids: Ints, batch_size: int, length: int) -> list[Batch]:
+    """The stream as consecutive batches that carry the state; the last may be shorter."""
+    table = columns(ids, min(batch_size, max(1, (len(ids) - 1) // length)))
+    return [_piece(table, start, length) for start in range(0, len(table) - 1, length)]
+
+
+def columns(ids: Ints, count: int) -> Ints:
+    """A stream side by side in columns, (time + 1, count): the last row is only a target."""
+    height = (len(ids) - 1) // count
+    if height < 1:
+        raise ValueError(
+            f"The text is too short for {count} parallel streams: "
+            "choose a smaller batch or a longer text."
+        )
+    starts = np.arange(count) * height
+    table: Ints = ids[starts[None, :] + np.arange(height + 1)[:, None]]
+    return table
+
+
+def _piece(table: Ints, start: int, length: int) -> Batch:
+    """Some rows of the columns and, as targets, the rows below them."""
+    inputs = table[start : min(start + length, len(table) - 1)]
+    targets = table[start + 1 : start + 1 + len(inputs)]
+    lengths = np.full(inputs.shape[1], len(inputs), dtype=np.int64)
+    return Batch(inputs, targets, lengths, np.ones(inputs.shape, np.bool_), carry=start > 0)
+
+
+def cross_entropy(predictions: NDArray[Any], batch: Batch) -> tuple[float, int]:
+    """The sum over the asked steps of -log softmax(predictions)[target], in nats; their number.
+
+    The sum is no number where a prediction is not finite.
+    """
+    logits = predictions[batch.mask].astype(np.float64)
+    targets = batch.targets[batch.mask]
+    with np.errstate(invalid="ignore"):
+        logits -= logits.max(axis=1, keepdims=True)
+    chosen = logits[np.arange(len(targets)), targets]
+    return float((np.log(np.exp(logits).sum(axis=1)) - chosen).sum()), len(targets)
+
+
+def unigram_entropy(train: Ints, targets: Ints, size: int) -> float:
+    """Cross-entropy per token, in nats, of a model that knows how frequent each token is.
+
+    Every token counts once more than it occurs (Laplace), so that none is impossible.
+    """
+    counts = np.bincount(train, minlength=size) + 1.0
+    return float(-np.log(counts / counts.sum())[targets].mean())

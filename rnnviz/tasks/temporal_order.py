@@ -1,0 +1,155 @@
+"""Temporal order: in which order did the few symbols that matter come?
+
+Hochreiter and Schmidhuber (1997), "Long short-term memory", experiments 6a and 6b.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.tasks.base import (
+    EXAMPLES,
+    Batch,
+    Bools,
+    Mark,
+    Problem,
+    Task,
+    last_step_mask,
+)
+from rnnviz.tasks.classes import ClassProblem, probabilities
+
+SYMBOLS = ("E", "B", "a", "b", "c", "d", "X", "Y")
+TOLERANCE = 0.3
+"""Largest error of any output that counts as right."""
+
+TEST_SEQUENCES = 2000
+
+_START, _END, _FIRST_SIGNAL = 0, 1, 6
+_DISTRACTORS = (2, 6)
+_SHORTEST, _LONGEST = 100, 110
+
+
+class TemporalOrder(ClassProblem):
+    """Sequences of 100 to 110 symbols that begin with E and end with B.
+
+    Between them stand random distractors a, b, c, d and, at a random step within each window, an X
+    or a Y; the class is the order of those. An answer is right when every output is within 0.3 of
+    its target. The paper's outputs are logistic and it stops when this held for 2,000 training
+    sequences in a row; here the outputs are softmax shares and a fixed set of 2,000 decides.
+
+    Attributes:
+        windows: first and last step, both possible, of each symbol that matters.
+    """
+
+    inputs = "symbols"
+    input_size = len(SYMBOLS)
+    symbols = SYMBOLS
+    metric_name = f"sequences with every output within {TOLERANCE}"
+    baseline_name = "guesses the class"
+    solved_when = (
+        "Solved when every output is within 0.3 of its target in all 2,000 test sequences."
+    )
+
+    def __init__(self, key: str, windows: tuple[tuple[int, int], ...], seed: int) -> None:
+        """Fix the windows and the seed."""
+        super().__init__(seed)
+        self.key, self.windows = key, windows
+        self.classes = tuple("".join(order) for order in product("XY", repeat=len(windows)))
+        self.output_size = len(self.classes)
+        self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
+
+    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
+        """Fresh sequences: none is likely ever to come again."""
+        return self._draw(rng, batch_size)
+
+    def evaluation(self) -> Batch:
+        """2,000 fixed sequences."""
+        return self._test
+
+    def examples(self) -> Batch:
+        """Fixed sequences that are not in the test set either."""
+        return self._draw(self.generator("examples"), EXAMPLES)
+
+    def right(self, answers: NDArray[Any], targets: NDArray[Any]) -> Bools:
+        """Whether every output is within the tolerance, (batch,)."""
+        errors = np.abs(probabilities(answers) - targets)
+        close: Bools = (errors < TOLERANCE).all(axis=1)
+        return close
+
+    def baseline(self) -> float:
+        """One in so many classes."""
+        return 100.0 / len(self.classes)
+
+    def solved(self, metric: float) -> bool:
+        """Whether every sequence is right."""
+        return metric >= 100.0
+
+    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The symbols."""
+        return tuple(SYMBOLS[symbol] for symbol in batch.inputs[: batch.lengths[index], index])
+
+    def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
+        """The symbols that matter."""
+        symbols = batch.inputs[: batch.lengths[index], index]
+        times = np.flatnonzero(symbols >= _FIRST_SIGNAL)
+        return tuple(
+            Mark(int(time), f"{SYMBOLS[symbols[time]]}: number {number}")
+            for number, time in enumerate(times, start=1)
+        )
+
+    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all sequences at once."""
+        lengths = rng.integers(_SHORTEST, _LONGEST, count, endpoint=True)
+        time, rows = int(lengths.max()), np.arange(count)
+        symbols = rng.integers(*_DISTRACTORS, (time, count))
+        symbols[0] = _START
+        order = rng.integers(0, 2, (len(self.windows), count))
+        for (first, last), signal in zip(self.windows, order, strict=True):
+            symbols[rng.integers(first, last, count, endpoint=True), rows] = _FIRST_SIGNAL + signal
+        symbols[lengths - 1, rows] = _END
+        symbols[np.arange(time)[:, None] >= lengths] = 0
+        weights = 2 ** np.arange(len(self.windows))[::-1]
+        targets = np.eye(self.output_size, dtype=np.float32)[weights @ order]
+        return Batch(symbols, targets, lengths, last_step_mask(lengths, time))
+
+
+def _factory(
+    key: str, windows: tuple[tuple[int, int], ...]
+) -> Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem]:
+    """What makes the problem with given windows."""
+    return lambda options, seed, details: TemporalOrder(key, windows, seed)
+
+
+def _task(
+    key: str, experiment: str, windows: tuple[tuple[int, int], ...], number: str, classes: str
+) -> Task:
+    """A row of the catalogue."""
+    return Task(
+        key=key,
+        title=f"Temporal order, {classes} classes",
+        summary=(
+            f"Among a hundred symbols, {number} are an X or a Y; at the end, the network says in "
+            "which order they came."
+        ),
+        reference=f"Hochreiter and Schmidhuber (1997), experiment {experiment}",
+        options=(),
+        defaults={
+            "hidden_size": 32,
+            "forget_bias": 3.0,
+            "learning_rate": 1e-3,
+            "clip": 1.0,
+            "steps": 4000,
+            "batch_size": 32,
+            "stop_when_solved": True,
+        },
+        factory=_factory(key, windows),
+    )
+
+
+TEMPORAL_ORDER_3 = _task("temporal-order-3", "6a", ((10, 20), (50, 60)), "two", "four")
+TEMPORAL_ORDER_4 = _task("temporal-order-4", "6b", ((10, 20), (33, 43), (66, 76)), "three", "eight")

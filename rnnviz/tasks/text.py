@@ -1,0 +1,244 @@
+"""Prediction of the next word or character of a text of one's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.tasks import streams
+from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, steps_mask
+from rnnviz.tasks.text_details import TextDetails
+from rnnviz.tasks.text_source import read_source
+from rnnviz.text import Corpus, Vocabulary, direction, note
+from rnnviz.text.tokenizing import Unit, split
+
+TEST_TOKENS = 10_000
+"""Most held-out tokens that the metric is taken over: it must be quick."""
+
+_TEST_COLUMNS = 10
+_LONGEST_SENTENCE = 5000
+
+
+class TextProblem(Problem):
+    """Predict each next token; the text goes through in parallel streams.
+
+    A problem made from the details of a saved run knows its vocabulary, baseline and examples
+    without the text; only training and testing need the text again.
+
+    Attributes:
+        vocabulary: tokens and their ids.
+        direction: ``"ltr"`` or ``"rtl"``.
+        note: one sentence on how the text was split where that may surprise, else "".
+    """
+
+    inputs = "symbols"
+    loss = "cross_entropy"
+    readout = "every step"
+    metric_better = "lower"
+    has_end = False
+    unit: Unit
+    example_range: tuple[int, int]
+
+    def __init__(
+        self, options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None
+    ) -> None:
+        """Read the text or, if there are any, the details of a saved run."""
+        super().__init__(seed)
+        self.options = dict(options)
+        self._restored = details is not None
+        saved = self._prepare() if details is None else TextDetails.from_dict(details)
+        self.vocabulary: Vocabulary = saved.vocabulary
+        self.direction, self.note = saved.direction, saved.note
+        self._saved = saved
+        self.symbols = self.vocabulary.tokens
+        self.input_size = self.output_size = len(self.vocabulary)
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The text with its tokens.
+
+        Raises:
+            ValueError: when the text is not at hand or not the one that the run was trained on.
+        """
+        try:
+            text = read_source(self.options)
+        except ValueError as error:
+            if not self._restored:
+                raise
+            raise ValueError(
+                "The text of this run is not at hand: give it again to train or test on it."
+            ) from error
+        corpus = self._read(text)
+        if self._restored and corpus.vocabulary != self.vocabulary:
+            raise ValueError("This is not the text that the run was trained on: give that one.")
+        return corpus
+
+    def _read(self, text: str) -> Corpus:
+        """Split the text and number its tokens."""
+        return Corpus.from_text(
+            text,
+            self.unit,
+            self.options["lower_case"],
+            self.options["vocabulary_size"],
+            self.options["minimum_count"],
+        )
+
+    def _prepare(self) -> TextDetails:
+        """What is kept with a run, from the text."""
+        corpus = self.corpus
+        sample = " ".join(sentence.text for sentence in corpus.sentences[:500])
+        targets = np.concatenate([batch.targets.ravel() for batch in self.evaluation()])
+        entropy = streams.unigram_entropy(corpus.train, targets, len(corpus.vocabulary))
+        return TextDetails(
+            corpus.vocabulary,
+            self.summary(entropy),
+            _examples(corpus.held_out, self.example_range),
+            direction(sample),
+            note(sample, self.unit),
+        )
+
+    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
+        """The next tokens of ``batch_size`` parallel streams; ``rng`` is not used.
+
+        Raises:
+            ValueError: when the text is not at hand or too short for so many streams.
+        """
+        return streams.training_batch(self.corpus.train, batch_size, self.options["length"], step)
+
+    def evaluation(self) -> list[Batch]:
+        """The held-out part in consecutive batches, at most ``TEST_TOKENS`` tokens.
+
+        Raises:
+            ValueError: when the text is not at hand.
+        """
+        held_out = self.corpus.held_out[: TEST_TOKENS + 1]
+        return streams.test_batches(held_out, _TEST_COLUMNS, self.options["length"])
+
+    def examples(self) -> Batch:
+        """Sentences of the held-out part."""
+        return _sentences(self._saved.examples)
+
+    def tokens(self, text: str) -> list[str]:
+        """The tokens of a sentence, before rare ones become ``<unk>``."""
+        return split(text, self.unit, self.options["lower_case"])
+
+    def encode(self, text: str) -> Batch:
+        """A sentence of the user's as a batch of one.
+
+        Raises:
+            ValueError: when it is empty or very long.
+        """
+        tokens = self.tokens(text.strip())
+        if not tokens:
+            raise ValueError(f"The sentence is empty: give some {self.unit}.")
+        if len(tokens) > _LONGEST_SENTENCE:
+            raise ValueError(
+                f"The sentence has {len(tokens):,} {self.unit}: give at most {_LONGEST_SENTENCE:,}."
+            )
+        return _sentences((tuple(self.vocabulary.encode(tokens).tolist()),))
+
+    def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
+        """The sum of the cross-entropies, in nats, and the number of tokens."""
+        return streams.cross_entropy(predictions, batch)
+
+    def baseline(self) -> float:
+        """The metric of a model that knows only how frequent each token is."""
+        return self._saved.baseline
+
+    def solved(self, metric: float) -> bool:
+        """Whether the model beats the baseline."""
+        return metric < self.baseline()
+
+    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The tokens that were read."""
+        return self._names(batch.inputs[: batch.lengths[index], index])
+
+    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The tokens that came next."""
+        return self._names(batch.targets[: batch.lengths[index], index])
+
+    def prediction_labels(
+        self, predictions: NDArray[Any], batch: Batch, index: int
+    ) -> tuple[str, ...]:
+        """The likeliest next token at each step."""
+        return self._names(predictions[: batch.lengths[index], index].argmax(axis=1))
+
+    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
+        """Whether the likeliest token is the one that came."""
+        length = batch.lengths[index]
+        hits = predictions[:length, index].argmax(axis=1) == batch.targets[:length, index]
+        return tuple(bool(hit) for hit in hits)
+
+    def details(self) -> dict[str, Any]:
+        """Vocabulary, baseline, examples and how to write the text."""
+        return self._saved.to_dict()
+
+    def _names(self, ids: Ints) -> tuple[str, ...]:
+        """Tokens for people: a space shows as an open box."""
+        return tuple("\u2423" if token == " " else token for token in self.vocabulary.decode(ids))
+
+
+class TextWords(TextProblem):
+    """Words; the metric is the perplexity per token, ``<eos>`` and punctuation included."""
+
+    key = "text-words"
+    unit = "words"
+    example_range = (5, 40)
+    metric_name = "held-out perplexity"
+    metric_unit = ""
+    baseline_name = "knows only how frequent each word is"
+    solved_when = (
+        "Better than chance when the held-out perplexity is below that of word frequencies alone."
+    )
+
+    def summary(self, mean: float) -> float:
+        """Perplexity from nats per token."""
+        return math.exp(min(mean, 700.0))
+
+
+class TextCharacters(TextProblem):
+    """Characters; the metric is in bits per character, the ends of sentences included."""
+
+    key = "text-chars"
+    unit = "characters"
+    example_range = (20, 120)
+    metric_name = "held-out bits per character"
+    metric_unit = "bits"
+    baseline_name = "knows only how frequent each character is"
+    solved_when = (
+        "Better than chance when a held-out character costs fewer bits than by character "
+        "frequencies alone."
+    )
+
+    def summary(self, mean: float) -> float:
+        """Bits from nats per token."""
+        return mean / math.log(2)
+
+
+def _sentences(rows: tuple[tuple[int, ...], ...]) -> Batch:
+    """Sentences as a padded batch; the last token of each is asked for the end."""
+    lengths: Ints = np.array([len(row) for row in rows], dtype=np.int64)
+    inputs = np.zeros((int(lengths.max()), len(rows)), dtype=np.int64)
+    targets = np.zeros_like(inputs)
+    for column, row in enumerate(rows):
+        inputs[: len(row), column] = row
+        targets[: len(row), column] = (*row[1:], 1)
+    return Batch(inputs, targets, lengths, steps_mask(lengths, len(inputs)))
+
+
+def _examples(held_out: Ints, wanted: tuple[int, int]) -> tuple[tuple[int, ...], ...]:
+    """Held-out sentences of a length in range, evenly spread; stretches where there are none."""
+    pieces = np.split(held_out, np.flatnonzero(held_out == 1) + 1)
+    rows = [piece[piece != 1] for piece in pieces]
+    fitting = [row for row in rows if wanted[0] <= len(row) <= wanted[1]]
+    if not fitting:
+        width = min(wanted[1], len(held_out))
+        starts = np.linspace(0, len(held_out) - width, EXAMPLES).astype(int)
+        fitting = [held_out[start : start + width] for start in np.unique(starts)]
+    chosen = np.unique(np.linspace(0, len(fitting) - 1, EXAMPLES).astype(int))
+    return tuple(tuple(fitting[index].tolist()) for index in chosen)

@@ -1,0 +1,50 @@
+"""Where the text of a text task comes from: its options, the library or the data folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rnnviz.tasks.options import Option
+from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
+
+SOURCES = (
+    Option("text", "", maximum=MAX_BYTES, help="The text itself."),
+    Option("text_id", "", maximum=16, help="The id of a text in the text library."),
+    Option("path", "", maximum=300, help="A file in the folder RNNVIZ_DATA."),
+)
+
+
+def read_source(options: Mapping[str, Any]) -> str:
+    """The text that the options name, without what Project Gutenberg adds to it.
+
+    Raises:
+        ValueError: when the options name no text, more than one, or one that cannot be read.
+    """
+    given = [source.name for source in SOURCES if options[source.name]]
+    if len(given) != 1:
+        raise ValueError("Give one text to learn from: the text itself, its id or its path.")
+    if options["text"]:
+        return strip_boilerplate(str(options["text"]).replace("\r\n", "\n"))
+    if options["text_id"]:
+        return strip_boilerplate(default_library().get(options["text_id"]))
+    return strip_boilerplate(_read_path(options["path"]))
+
+
+def _read_path(path: str) -> str:
+    """A file of the data folder; none outside it, whatever the path says."""
+    folder = os.environ.get("RNNVIZ_DATA")
+    if not folder:
+        raise ValueError("Set RNNVIZ_DATA to the folder that the path of the text starts from.")
+    root = Path(folder).expanduser().resolve()
+    try:
+        file = (root / path).resolve()
+        inside = file.is_relative_to(root) and file.is_file()
+    except (OSError, ValueError):
+        inside = False
+    if not inside:
+        raise ValueError(f"There is no file {path!r} in the folder RNNVIZ_DATA.")
+    with file.open("rb") as stream:
+        return decode(stream.read(MAX_BYTES + 1)).text

@@ -1,0 +1,43 @@
+"""Text of any language: from bytes to tokens, vocabulary and streams of ids."""
+
+from __future__ import annotations
+
+from rnnviz.text.corpus import Corpus
+from rnnviz.text.decoding import MAX_BYTES, Decoded, DecodingError, decode
+from rnnviz.text.gutenberg import strip_boilerplate
+from rnnviz.text.library import TextLibrary, default_library
+from rnnviz.text.tokenizing import (
+    Sentence,
+    Token,
+    characters,
+    direction,
+    is_unspaced,
+    note,
+    sentences,
+    tokenize,
+    words,
+)
+from rnnviz.text.vocabulary import END, UNKNOWN, Vocabulary
+
+__all__ = [
+    "END",
+    "MAX_BYTES",
+    "UNKNOWN",
+    "Corpus",
+    "Decoded",
+    "DecodingError",
+    "Sentence",
+    "TextLibrary",
+    "Token",
+    "Vocabulary",
+    "characters",
+    "decode",
+    "default_library",
+    "direction",
+    "is_unspaced",
+    "note",
+    "sentences",
+    "strip_boilerplate",
+    "tokenize",
+    "words",
+]

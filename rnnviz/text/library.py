@@ -1,0 +1,127 @@
+"""A library of users' texts on disk, each under the first digits of its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from rnnviz.text.decoding import MAX_BYTES
+
+LIMIT_BYTES = 500_000_000
+"""Most bytes that a library keeps before the texts unused for longest are removed."""
+
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True)
+class TextLibrary:
+    """Texts in a folder, one file each; the same text is kept once.
+
+    Attributes:
+        folder: made when the first text is added.
+        limit_bytes: most bytes to keep; the texts unused for longest go first.
+    """
+
+    folder: Path
+    limit_bytes: int = LIMIT_BYTES
+
+    def add(self, text: str) -> str:
+        """Keep a text and return its id, 16 hexadecimal digits.
+
+        Raises:
+            ValueError: when the text is empty or larger than ``MAX_BYTES``, or cannot be written.
+        """
+        data = text.encode("utf-8", "replace")
+        if not data.strip():
+            raise ValueError("The text is empty: give one with words in it.")
+        if len(data) > MAX_BYTES:
+            raise ValueError(f"The text is too long: give at most {MAX_BYTES // 10**6} MB.")
+        identifier = hashlib.sha256(data).hexdigest()[:16]
+        path = self._path(identifier)
+        if not path.exists():
+            self._write(path, data)
+        self._touch(path)
+        self._prune(keep=path)
+        return identifier
+
+    def get(self, identifier: str) -> str:
+        """The text with an id.
+
+        Raises:
+            ValueError: when the id is malformed or its text is not, or no longer, here.
+        """
+        path = self._path(identifier)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            message = f"The text {identifier} is not on this computer: add it once more."
+            raise ValueError(message) from None
+        self._touch(path)
+        return data.decode("utf-8", "replace")
+
+    def exists(self, identifier: str) -> bool:
+        """Whether the library holds a text with this id; False for a malformed one."""
+        return _is_id(identifier) and self._path(identifier).is_file()
+
+    def _path(self, identifier: str) -> Path:
+        """The file of an id, which can only lie in the folder."""
+        if not _is_id(identifier):
+            raise ValueError("The id of a text must be 16 hexadecimal digits.")
+        return self.folder / f"{identifier}.txt"
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write all of a file or none of it: readers never see half a text."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(data)
+                os.replace(name, path)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise ValueError(
+                f"The text could not be kept in {self.folder} ({error.strerror}): "
+                "free some space or set RNNVIZ_STORE to another folder."
+            ) from error
+
+    @staticmethod
+    def _touch(path: Path) -> None:
+        """Mark a text as used now; one that another process has just removed is let go."""
+        with suppress(OSError):
+            path.touch()
+
+    def _prune(self, keep: Path) -> None:
+        """Remove the texts unused for longest until the rest fits."""
+        files = []
+        for path in self.folder.glob("*.txt"):
+            with suppress(OSError):
+                status = path.stat()
+                files.append((status.st_mtime_ns, path, status.st_size))
+        excess = sum(size for _, _, size in files) - self.limit_bytes
+        for _, path, size in sorted(files):
+            if excess <= 0:
+                break
+            if path != keep:
+                path.unlink(missing_ok=True)
+                excess -= size
+
+
+def default_library() -> TextLibrary:
+    """The library under ``RNNVIZ_STORE`` or, if that is not set, the user's data folder."""
+    root = os.environ.get("RNNVIZ_STORE") or platformdirs.user_data_dir("rnnviz", appauthor=False)
+    return TextLibrary(Path(root).expanduser() / "texts")
+
+
+def _is_id(identifier: object) -> bool:
+    """Whether something has the form of an id."""
+    return isinstance(identifier, str) and _ID.fullmatch(identifier) is not None

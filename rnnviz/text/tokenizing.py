@@ -1,0 +1,174 @@
+"""From text to tokens and sentences, by Unicode's properties, in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+Unit = Literal["words", "characters"]
+Direction = Literal["ltr", "rtl"]
+
+_UNSPACED = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+    r"\p{Yi}\u3005\u3007\u30FC\uFF70"
+)
+# Joiners belong to words: Persian and Indic scripts write them between letters.
+_LETTERS = rf"[[\p{{L}}\p{{M}}]--[{_UNSPACED}]][[\p{{L}}\p{{M}}\u200C\u200D]--[{_UNSPACED}]]*+"
+_VISIBLE = r"(?=[^\s\p{Cc}\p{Cf}\p{Cs}])\X"
+
+_WORD = regex.compile(
+    rf"<unk>|{_LETTERS}(?:['\u2019\u05F3\u05F4]{_LETTERS})*+"
+    rf"|\p{{Nd}}++(?:[.,:]\p{{Nd}}++)*+"
+    rf"|\.{{2,}}+|-{{2,}}+|{_VISIBLE}",
+    regex.V1,
+)
+_CHARACTER = regex.compile(rf"\s++|{_VISIBLE}", regex.V1)
+_UNSPACED_LETTER = regex.compile(rf"[{_UNSPACED}]", regex.V1)
+_LETTER = regex.compile(r"\p{L}")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class:R}\p{Bidi_Class:AL}]")
+
+_STOPS = ".!?\u2026\u061f\u06d4\u0964"
+_WIDE_STOPS = "\u3002\uff01\uff1f\uff61"
+_QUOTES = r"\p{Pe}\p{Pf}\p{Pi}\"'\u2019\u201D"
+_BOUNDARY = regex.compile(
+    rf"(?P<stop>[{_STOPS}]++[{_QUOTES}_]*+)(?=\s|\Z)"
+    rf"|(?P<wide>[{_WIDE_STOPS}]++[\p{{Pe}}\p{{Pf}}]*+)"
+    r"|(?P<blank>\n[^\S\n]*\n)"
+)
+_LINE_END = regex.compile(r"(?P<blank>\n)")
+_LAST_WORD = regex.compile(r"[\p{L}\p{M}.]+(?=\.$)")
+_NEXT_LOWER = regex.compile(rf"\s*+[{_QUOTES}\p{{Ps}}]*+\p{{Ll}}")
+# "I" is rather the pronoun ("said I.") than somebody's initial.
+_ABBREVIATION = regex.compile(
+    r"(?i:mr|mrs|ms|dr|prof|st|mt|rev|hon|capt|col|gen|lt|sgt|messrs|mme|mlle|esq|jr|sr|bros"
+    r"|vs|viz|cf|fig|vol|etc|approx|dept|e\.g|i\.e|u\.s|bzw|usw|z\.b|d\.h)|[\p{Lu}--I]",
+    regex.V1,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token and where it stands: ``text[start:end]`` before any lower-casing."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands: ``text[start:end]``, with no white space at its ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str, lower_case: bool = True) -> list[str]:
+    """Word tokens: words with their marks and apostrophes, numbers, each punctuation mark.
+
+    Scripts written without spaces (Han, Kana, Thai, ...) give one token a character as readers see
+    it (a grapheme); :func:`note` says so. ``<unk>`` stays one token.
+    """
+    found: list[str] = _WORD.findall(text)
+    return [token.lower() for token in found] if lower_case else found
+
+
+def characters(text: str, lower_case: bool = False) -> list[str]:
+    """Character tokens: one a grapheme; any run of white space is a single space."""
+    found: list[str] = _CHARACTER.findall(text)
+    if lower_case:
+        return [" " if token.isspace() else token.lower() for token in found]
+    return [" " if token.isspace() else token for token in found]
+
+
+def split(text: str, unit: Unit, lower_case: bool) -> list[str]:
+    """The tokens of a text in either unit."""
+    return words(text, lower_case) if unit == "words" else characters(text, lower_case)
+
+
+def tokenize(text: str, unit: Unit = "words", lower_case: bool = True) -> list[Token]:
+    """The tokens of :func:`words` or :func:`characters` with their places in the text."""
+    pattern = _WORD if unit == "words" else _CHARACTER
+    return [
+        Token(_normal(match.group(), lower_case), match.start(), match.end())
+        for match in pattern.finditer(text)
+    ]
+
+
+def _normal(token: str, lower_case: bool) -> str:
+    """A token as it enters the vocabulary."""
+    if token.isspace():
+        return " "
+    return token.lower() if lower_case else token
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether most letters at the text's beginning belong to scripts written without spaces."""
+    sample = text[:20_000]
+    return 2 * len(_UNSPACED_LETTER.findall(sample)) > len(_LETTER.findall(sample))
+
+
+def note(text: str, unit: Unit = "words") -> str:
+    """One sentence on how the text is split where that may surprise, else an empty string."""
+    if unit == "words" and is_unspaced(text):
+        return "This script is written without spaces between words: every character is a token."
+    return ""
+
+
+def direction(text: str) -> Direction:
+    """Writing direction of most letters at the text's beginning: ``"ltr"`` or ``"rtl"``."""
+    sample = text[:20_000]
+    backward = len(_RIGHT_TO_LEFT.findall(sample))
+    return "rtl" if 2 * backward > len(_LETTER.findall(sample)) else "ltr"
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Sentences in order: they end at . ! ? … and their like in other scripts, or a blank line.
+
+    Abbreviations and initials keep their full stop; speech that goes on in lower case ("..." he
+    said) is not cut. A text of lines with next to no full stops has one sentence a line.
+    """
+    found: list[Sentence] = []
+    start = 0
+    for end in (*_ends(text), len(text)):
+        piece = text[start:end]
+        body = piece.strip()
+        if body:
+            first = start + len(piece) - len(piece.lstrip())
+            found.append(Sentence(body, first, first + len(body)))
+        start = end
+    return found
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Positions just behind each sentence."""
+    lines = _lines_are_sentences(text)
+    cased = any(character.isupper() for character in text[:20_000])
+    for match in (_LINE_END if lines else _BOUNDARY).finditer(text):
+        if lines or match["stop"] is None or _closes(text, match, cased):
+            yield match.end()
+
+
+def _closes(text: str, match: regex.Match[str], cased: bool) -> bool:
+    """Whether the marks that were found end a sentence."""
+    stop = match["stop"]
+    goes_on = cased and _NEXT_LOWER.match(text, match.end()) is not None
+    if goes_on:
+        return False
+    if stop.rstrip("_") != ".":
+        return True
+    before = _LAST_WORD.search(text[max(0, match.start() - 20) : match.start() + 1])
+    if before is None:
+        return True
+    return _ABBREVIATION.fullmatch(before.group()) is None
+
+
+def _lines_are_sentences(text: str) -> bool:
+    """Whether a text is a list of lines rather than prose: ten lines for every full stop."""
+    sample = text[:200_000]
+    lines = sum(1 for line in sample.splitlines() if line.strip())
+    return lines > 2 and 10 * sum(map(sample.count, _STOPS + _WIDE_STOPS)) < lines
