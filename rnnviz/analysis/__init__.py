@@ -1,0 +1,7 @@
+"""What can be measured in recorded gates and states: arrays in, arrays out, no torch here."""
+
+from __future__ import annotations
+
+from rnnviz.analysis import carousel, gates, influence
+
+__all__ = ["carousel", "gates", "influence"]

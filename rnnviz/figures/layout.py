@@ -1,0 +1,109 @@
+"""What every plotly figure shares: the frame, the axis of time steps, marks and safe text."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from rnnviz.figures.packing import evenly
+from rnnviz.figures.theme import GRID, INK, MUTED, QUANTITY_TITLES, Mode
+
+MOST_TICKS = 40
+LONGEST_LABEL = 20
+MOST_HOVER_TEXTS = 20_000
+"""Above this many cells a heatmap names steps by number only, so that it stays small."""
+
+
+def escape(text: str) -> str:
+    """User text as plotly shows it literally: no tags, no line breaks, no mathematics."""
+    visible = text.replace("\n", "⏎").replace("\t", "⇥")
+    return html.escape(visible).replace("$", "&#36;")
+
+
+def shorten(text: str) -> str:
+    """The text, cut to at most 20 characters for the ticks of an axis."""
+    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
+
+
+def rgba(color: str, alpha: float) -> str:
+    """A ``#rrggbb`` colour that lets the background through."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha:g})"
+
+
+def color_scale(color: str) -> list[list[Any]]:
+    """From the bare background (0) to the full colour (1), on light and on dark."""
+    return [[0.0, rgba(color, 0.0)], [1.0, rgba(color, 1.0)]]
+
+
+def new_figure(mode: Mode, height: int = 320) -> go.Figure:
+    """An empty figure on a transparent background."""
+    return styled(go.Figure(), mode, height)
+
+
+def styled(figure: go.Figure, mode: Mode, height: int) -> go.Figure:
+    """The figure on a transparent background, with the text and axes of the mode."""
+    axis = {"gridcolor": GRID[mode], "linecolor": MUTED[mode], "automargin": True}
+    figure.update_xaxes(**axis, zeroline=False)
+    figure.update_yaxes(**axis, zeroline=False)
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK[mode], "size": 14},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+    )
+    return figure
+
+
+def quantity_title(quantity: str) -> str:
+    """What people read for a quantity.
+
+    Raises:
+        ValueError: when it is not one of the gates, the content or the states.
+    """
+    if quantity not in QUANTITY_TITLES:
+        known = ", ".join(QUANTITY_TITLES)
+        raise ValueError(f"There is no quantity {quantity!r}; choose one of {known}.")
+    return QUANTITY_TITLES[quantity]
+
+
+def check_labels(labels: Sequence[str], steps: int) -> None:
+    """Refuse labels that do not belong to the steps.
+
+    Raises:
+        ValueError: when there are labels, but not one for each step.
+    """
+    if labels and len(labels) != steps:
+        raise ValueError(f"Give one label for each of the {steps} steps, not {len(labels)}.")
+
+
+def step_axis(labels: Sequence[str], steps: int, title: str = "time step") -> dict[str, Any]:
+    """The axis of time steps from 0 on; with labels, at most 40 of them as ticks.
+
+    The axis stays numeric, because the same word may come at several steps.
+    """
+    axis: dict[str, Any] = {"title": {"text": title}, "range": [-0.5, max(steps, 1) - 0.5]}
+    if labels:
+        shown = evenly(steps, MOST_TICKS).tolist()
+        axis["tickmode"], axis["tickvals"] = "array", shown
+        axis["ticktext"] = [escape(shorten(labels[t])) for t in shown]
+    return axis
+
+
+def add_marks(figure: go.Figure, marks: Sequence[tuple[int, str]], mode: Mode) -> None:
+    """A dotted line with its label at each step where the information sits."""
+    if marks:  # the labels take the legend's place
+        figure.update_layout(legend_y=1.12, margin_t=56)
+    for step, label in marks:
+        figure.add_vline(
+            x=step,
+            line={"color": MUTED[mode], "dash": "dot", "width": 1},
+            annotation={"text": escape(shorten(label)), "font": {"color": MUTED[mode]}},
+            annotation_position="top",
+        )

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.figures.arcs import TABLE_TOKENS, arcs_payload
+
+WORDS = ["the", "cat", "sat", "on"]
+
+
+def test_arrows_point_from_each_word_to_its_source() -> None:
+    payload = arcs_payload(WORDS, [-1, 0, 0, 2], [0, 0.5, 0.25, 0.125], [0, 3, 1, 2])
+    assert payload["arrows"] == {
+        "target": [1, 2, 3],
+        "source": [0, 0, 2],
+        "rank": [0, 0, 0],
+        "weight": [0.5, 0.25, 0.125],
+        "unit": [3, 1, 2],
+    }
+    assert payload["weight_scale"] == 1.0
+
+
+def test_several_ranks_become_several_arrows() -> None:
+    sources = [[-1, -1], [0, -1], [1, 0], [2, 0]]
+    weights = [[0, 0], [1, 0], [0.9, 0.4], [1.5, 0.2]]
+    payload = arcs_payload(WORDS, sources, weights)
+    assert payload["arrows"]["target"] == [1, 2, 2, 3, 3]
+    assert payload["arrows"]["rank"] == [0, 0, 1, 0, 1]
+    assert payload["arrows"]["unit"] is None
+    assert payload["weight_scale"] == 1.5
+
+
+@given(st.integers(1, 40))
+def test_the_table_holds_every_earlier_word_once(count: int) -> None:
+    table = np.random.default_rng(count).random((count, count))
+    payload = arcs_payload(["w"] * count, [-1] * count, [0] * count, table=table)
+    packed = np.frombuffer(base64.b64decode(payload["table"]), np.uint8)
+    assert len(packed) == count * (count - 1) // 2
+    for t in range(count):
+        for j in range(t):
+            assert abs(packed[t * (t - 1) // 2 + j] / 255 - table[t, j]) <= 1 / 255
+
+
+def test_a_table_for_a_long_text_is_left_out() -> None:
+    count = TABLE_TOKENS + 1
+    table = np.zeros((count, count))
+    payload = arcs_payload(["w"] * count, [-1] * count, [0] * count, table=table)
+    assert payload["table"] is None
+
+
+@given(st.lists(st.text(), min_size=1, max_size=8))
+def test_any_text_survives_as_json(tokens: list[str]) -> None:
+    payload = arcs_payload(tokens, [-1] * len(tokens), [0] * len(tokens))
+    assert json.loads(json.dumps(payload, allow_nan=False))["tokens"] == tokens
+
+
+def test_no_words_are_no_error() -> None:
+    payload = arcs_payload([], np.zeros(0, int), np.zeros(0))
+    assert payload["tokens"] == []
+    assert payload["arrows"]["target"] == []
+
+
+def test_a_selection_beyond_the_text_is_dropped() -> None:
+    assert arcs_payload(WORDS, [-1] * 4, [0] * 4, selected=9)["selected"] is None
+    assert arcs_payload(WORDS, [-1] * 4, [0] * 4, selected=3)["selected"] == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"sources": [-1, 0]}, "one entry of sources for each of the 4 tokens"),
+        ({"sources": [-1, 1, 0, 0]}, "point at an earlier token"),
+        ({"sources": [-2, 0, 0, 0]}, "point at an earlier token"),
+        ({"weights": [0, np.nan, 1, 1]}, "finite and not negative"),
+        ({"weights": [0, -1, 1, 1]}, "finite and not negative"),
+        ({"weights": np.zeros((4, 2))}, "one weight and one unit for each source"),
+        ({"units": [1]}, "one entry of units"),
+        ({"direction": "up"}, "ltr"),
+        ({"extra": ["a"]}, "one entry of extra for each word: 4"),
+        ({"table": np.zeros((3, 3))}, "one row and one column for each of 4"),
+    ],
+)
+def test_bad_input_gets_one_sentence(changes: dict[str, Any], sentence: str) -> None:
+    settings: dict[str, Any] = {"sources": [-1, 0, 0, 2], "weights": [0, 1, 1, 1]}
+    with pytest.raises(ValueError, match=sentence):
+        arcs_payload(WORDS, **{**settings, **changes})
