@@ -1,0 +1,76 @@
+"""``python -m rnnviz pretrain``: train the shipped runs again."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from rnnviz.cli.shipped import SHIPPED, Shipped
+from rnnviz.config import ExperimentConfig
+from rnnviz.run import Run
+from rnnviz.store import shipped_root
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser = commands.add_parser(
+        "pretrain",
+        help="train the runs that come with the app",
+        description="Train the runs that come with the app into the models folder. Those on books "
+        "need RNNVIZ_DATA to point at a folder with books/.",
+    )
+    parser.add_argument("ids", nargs="*", metavar="id", help="only these; all when none is given")
+    parser.add_argument("--folder", type=Path, default=shipped_root(), help="where to write them")
+    parser.add_argument("--list", action="store_true", help="only say which there are")
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    unknown = [name for name in arguments.ids if name not in SHIPPED]
+    if unknown:
+        raise ValueError(f"There is no shipped run {unknown[0]!r}; use --list to see them all.")
+    chosen = [SHIPPED[name] for name in arguments.ids] or list(SHIPPED.values())
+    for row in chosen:
+        if arguments.list:
+            print(f"{row.id}: {row.name}")
+        else:
+            pretrain(row, arguments.folder)
+    return 0
+
+
+def pretrain(row: Shipped, folder: Path) -> Run:
+    """Train one row and save it with its card.
+
+    Raises:
+        ValueError: when its data are not at hand.
+    """
+    run = train_with_bar(row.config, row.id, row.id)
+    run.details["name"] = row.name
+    run.details["command"] = f"python -m rnnviz pretrain {row.id}"
+    run.save(folder / row.id, row.dtype)
+    return run
+
+
+def train_with_bar(config: ExperimentConfig, run_id: str, title: str) -> Run:
+    """Train to the end with a bar that shows steps, loss, metric, elapsed and remaining time."""
+    # Imported late: --help and --list should not wait for torch.
+    from rnnviz.training import train
+
+    run: Run | None = None
+    with tqdm(total=config.steps, desc=title, unit="step", mininterval=0.5) as bar:
+        shown = time.monotonic()
+        for progress in train(config, run_id=run_id):
+            run = progress.run
+            bar.n = progress.step
+            if time.monotonic() - shown > 0.5:
+                shown = time.monotonic()
+                bar.set_postfix(loss=progress.loss, metric=progress.metric, refresh=True)
+        if run is not None and run.snapshots:
+            bar.set_postfix(status=run.status, metric=run.latest.metric, refresh=True)
+    if run is None:
+        raise ValueError("The training gave nothing.")
+    return run

@@ -1,0 +1,50 @@
+"""The catalogue of pages: one row a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the app.
+
+    Attributes:
+        key: short name, also of its values in the session.
+        title: heading and entry in the navigation.
+        script: the file that Streamlit runs, from the top folder.
+        path: its address, without the leading slash.
+        icon: a Material icon that Streamlit ships.
+        summary: one sentence under the heading.
+    """
+
+    key: str
+    title: str
+    script: str
+    path: str
+    icon: str
+    summary: str
+
+
+_ROWS = (
+    Page(
+        key="playground",
+        title="Playground",
+        script="app.py",
+        path="",
+        icon=":material/play_circle:",
+        summary="Pick a cell and a task, train it here, and watch its gates learn.",
+    ),
+    Page(
+        key="influence",
+        title="Influence arrows",
+        script="pages/influence_arrows.py",
+        path="influence_arrows",
+        icon=":material/conversion_path:",
+        summary="Which earlier word weighs most in the state at each word: equation 7 of the RAN "
+        "paper, on any text.",
+    ),
+)
+
+PAGES: dict[str, Page] = {row.key: row for row in _ROWS}
+"""Every page by its key, in the order of the navigation."""

@@ -1,0 +1,70 @@
+"""The two browser components: the film of a training and the arrows over words.
+
+Both are inline components: their JavaScript and CSS are read from this folder and sent with the
+page, so nothing is built and nothing comes from a network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.ui.components.sources import script, style
+
+__all__ = ["arcs", "film"]
+
+_FILM = st.components.v2.component(
+    "rnnviz_film",
+    html='<div class="view film"></div>',
+    css=style("film"),
+    js=script("film"),
+)
+_ARCS = st.components.v2.component(
+    "rnnviz_arcs",
+    html='<div class="view arcs"></div>',
+    css=style("arcs"),
+    js=script("arcs"),
+)
+
+
+def _nothing() -> None:
+    """Streamlit reports a state value only where a callback is registered."""
+
+
+def film(
+    payload: Mapping[str, Any], key: str, on_step: Callable[[], None] | None = None
+) -> int | None:
+    """Show a film of a training with its scrubber.
+
+    Args:
+        payload: What `rnnviz.figures.film.film_payload` returns.
+        key: The widget's key; the reader's place is kept as long as it stays the same.
+        on_step: Called before the next run of the script when the scrubber has come to rest on
+            another training step.
+
+    Returns:
+        The training step the scrubber was last moved to, None before that.
+    """
+    result = _FILM(data=dict(payload), key=key, on_step_change=on_step or _nothing)
+    step = result.get("step")
+    return None if step is None else int(step)
+
+
+def arcs(
+    payload: Mapping[str, Any], key: str, on_selected: Callable[[], None] | None = None
+) -> int | None:
+    """Show words with arrows to the earlier words that influence them most.
+
+    Args:
+        payload: What `rnnviz.figures.arcs.arcs_payload` returns.
+        key: The widget's key.
+        on_selected: Called before the next run of the script when a word is pinned or released.
+
+    Returns:
+        The index of the pinned word, None when there is none.
+    """
+    result = _ARCS(data=dict(payload), key=key, on_selected_change=on_selected or _nothing)
+    selected = result.get("selected")
+    return None if selected is None else int(selected)

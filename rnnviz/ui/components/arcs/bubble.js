@@ -1,0 +1,72 @@
+// Words about a word: the tooltip below it and the sentence a screen reader speaks.
+
+/** Part of a sentence that quotes a token; kept apart so that its direction cannot spread. */
+function quoted(token) {
+  return { token: visibleText(token) };
+}
+
+function plainPart(part) {
+  return typeof part === "string" ? part : `\u2018${part.token}\u2019`;
+}
+
+function plural(count, item) {
+  return `${formatCount(count)} ${item}${count === 1 ? "" : "s"}`;
+}
+
+/** Lines about word t, each a list of strings and quoted tokens. */
+function describeWord(view, t) {
+  const { data, links } = view;
+  const [first, ...others] = links.outgoing[t];
+  const lines = [];
+  if (first) {
+    const unit = first.unit === null ? "" : `, unit ${first.unit + data.count_from}`;
+    lines.push([quoted(data.tokens[t]), ` looks back ${plural(first.length, data.item)} to `,
+      quoted(data.tokens[first.s]), `, ${data.weight_name} ${formatFixed(first.weight)}${unit}`]);
+  } else lines.push([quoted(data.tokens[t]), ` looks back to no earlier ${data.item}`]);
+  if (others.length) {
+    lines.push(["then to ", ...listed(others.map((arrow) => [quoted(data.tokens[arrow.s]), ` (${formatFixed(arrow.weight)})`]))]);
+  }
+  const later = links.incoming[t];
+  if (later.length) {
+    const some = listed(later.slice(0, 4).map((arrow) => [quoted(data.tokens[arrow.t])]));
+    const more = later.length > 4 ? ` and ${later.length - 4} more` : "";
+    const verb = later.length === 1 ? "looks" : "look";
+    lines.push([`${plural(later.length, `later ${data.item}`)} ${verb} back to it: `, ...some, more]);
+  }
+  if (data.extra && data.extra[t]) lines.push([data.extra[t]]);
+  return lines;
+}
+
+function listed(parts) {
+  return parts.flatMap((part, k) => (k ? [", ", ...part] : part));
+}
+
+function fillBubble(bubble, view, t) {
+  const lines = describeWord(view, t).map((line) => el("div", {},
+    ...line.map((part) => (typeof part === "string" ? part : quotation(part)))));
+  bubble.replaceChildren(...lines);
+  bubble.classList.remove("hint");
+}
+
+/** Quotation marks stay outside: inside they would turn with right-to-left words. */
+function quotation(part) {
+  return el("b", {}, "\u2018", el("bdi", {}, part.token), "\u2019");
+}
+
+function fillHint(bubble, view) {
+  const { item } = view.data;
+  bubble.replaceChildren(
+    `Point at a ${item} to see its arrow; click to pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`);
+  bubble.classList.add("hint");
+  bubble.style.transform = "";
+}
+
+/** Below its word, within the component's width. */
+function placeBubble(bubble, view, t, dom) {
+  const frame = dom.root.getBoundingClientRect();
+  const word = dom.words[t].getBoundingClientRect();
+  const centre = word.left + word.width / 2 - frame.left;
+  const left = clamp(centre - bubble.offsetWidth / 2, 0, Math.max(0, frame.width - bubble.offsetWidth));
+  bubble.style.transform = `translateX(${Math.round(left)}px)`;
+  bubble.style.setProperty("--tail", `${Math.round(clamp(centre - left, 14, bubble.offsetWidth - 14))}px`);
+}

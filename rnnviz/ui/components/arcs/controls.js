@@ -1,0 +1,85 @@
+// The arrows' controls: shortest arrow shown, shading, legend.
+
+function makeArcsDom(root) {
+  const least = el("input", { type: "range", min: 1, step: 1, id: "least" });
+  const dom = {
+    root,
+    least,
+    leastText: el("label", { for: "least", class: "least-text" }),
+    shading: el("input", { type: "checkbox" }),
+    shadingLabel: el("label", { class: "shading" }),
+    legend: el("div", { class: "legend note" }),
+    saving: el("div", { class: "saving" }),
+    scroll: el("div", { class: "scroll" }),
+    svg: svgEl("svg", { role: "group" }),
+    bubble: el("div", { class: "bubble", "aria-hidden": "true" }),
+    words: [],
+  };
+  for (const layer of ["plates", "arrows", "lit", "texts"]) {
+    dom[layer] = svgEl("g", { class: layer });
+    dom.svg.append(dom[layer]);
+  }
+  dom.shadingText = el("span");
+  dom.shadingLabel.append(dom.shading, dom.shadingText);
+  dom.legend.append(
+    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"));
+  dom.scroll.append(dom.svg);
+  root.replaceChildren(
+    el("div", { class: "bar" }, dom.leastText, least, dom.shadingLabel,
+      el("div", { class: "aside" }, dom.legend, dom.saving)),
+    dom.scroll, el("div", { class: "below" }, dom.bubble));
+  return dom;
+}
+
+function legendEntry(kind, text) {
+  return el("span", { class: `entry ${kind}` }, text);
+}
+
+function showControls(dom, view) {
+  const { data, links, theme } = view;
+  dom.least.max = links.longest;
+  dom.least.value = view.least;
+  dom.least.disabled = links.longest < 2;
+  const shown = links.arrows.filter((arrow) => arrow.length >= view.least).length;
+  const text = `Arrows over at least ${plural(view.least, data.item)}: `
+    + `${formatCount(shown)} of ${formatCount(links.arrows.length)}`;
+  setText(dom.leastText, text);
+  dom.least.setAttribute("aria-valuetext", text);
+  dom.shadingLabel.hidden = !view.table;
+  setText(dom.shadingText, `Shade earlier ${data.item}s by influence`);
+  dom.shading.checked = view.shading;
+  dom.least.style.setProperty("--fill", `${(100 * (view.least - 1)) / Math.max(1, links.longest - 1)}%`);
+  dom.root.style.setProperty("--second", css(theme.second));
+  dom.root.style.setProperty("--muted", css(theme.muted));
+  dom.root.style.setProperty("--edge", css(mix(theme.text, theme.background, 0.75)));
+}
+
+/** Fill the SVG with words and resting arrows. */
+function fillScene(dom, view) {
+  const { layout, links, theme, data } = view;
+  setAttributes(dom.svg, {
+    width: layout.total, height: layout.height, "font-family": theme.font,
+    "aria-label": `${plural(data.tokens.length, data.item)} with an arrow from each to the earlier one that influences it most`,
+  });
+  dom.scroll.setAttribute("dir", data.direction);
+  for (const layer of [dom.plates, dom.arrows, dom.lit, dom.texts]) layer.replaceChildren();
+  const arrowPen = svgPen(dom.arrows, theme);
+  for (const arrow of links.arrows) {
+    arrow.node = arrowPen.path(arcPath(layout, arrow), restingStyle(theme, arrow));
+    arrow.node.setAttribute("data-t", arrow.t);
+  }
+  const wordPen = svgPen(dom.texts, theme);
+  dom.words = data.tokens.map((_, t) => {
+    const word = drawWord(wordPen, layout, t);
+    setAttributes(word, { tabindex: -1, role: "button", "aria-pressed": view.pinned === t });
+    return word;
+  });
+  hideShortArrows(view);
+}
+
+function hideShortArrows(view) {
+  for (const arrow of view.links.arrows) {
+    const display = arrow.length < view.least ? "none" : "";
+    if (arrow.node.style.display !== display) arrow.node.style.display = display;
+  }
+}

@@ -1,0 +1,85 @@
+// Strokes for words and arrows; the same for the screen and for saved pictures.
+
+function restingStyle(theme, arrow) {
+  return {
+    stroke: css(theme.text),
+    width: 0.8 + 1.8 * arrow.share,
+    opacity: (0.22 + 0.5 * arrow.share) * (arrow.rank ? 0.5 : 1),
+  };
+}
+
+function outgoingStyle(theme, arrow) {
+  return { stroke: css(theme.primary), width: arrow.rank ? 1.8 : 3.2, opacity: arrow.rank ? 0.75 : 1 };
+}
+
+function incomingStyle(theme) {
+  return { stroke: css(theme.second), width: 2, dash: [5, 3] };
+}
+
+function drawWord(pen, layout, t) {
+  const style = { fill: css(pen.theme.text), size: WORD_SIZE, align: "center" };
+  return pen.text(layout.x[t], layout.baseline + 22, layout.words[t], style);
+}
+
+/** A box behind a word. */
+function drawPlate(pen, layout, t, style) {
+  const width = layout.widths[t] + Math.min(10, layout.gap);
+  return pen.rect(layout.x[t] - width / 2, layout.baseline + 3, width, 27, { radius: 4, ...style });
+}
+
+function drawUnderline(pen, layout, t, style) {
+  const half = layout.widths[t] / 2;
+  const y = layout.baseline + 29;
+  return pen.line(layout.x[t] - half, y, layout.x[t] + half, y, { width: 2.5, ...style });
+}
+
+/** What is lit up for one word, drawn behind the words: shades, plates, underlines. */
+function drawLitWords(pen, view, t) {
+  const { layout, links, theme } = view;
+  if (view.table && view.shading) {
+    for (let j = 0; j < t; j++) {
+      const value = tableValue(view.table, t, j);
+      if (value > 0.02) drawPlate(pen, layout, j, { fill: css(theme.primary), opacity: 0.6 * value, radius: 2 });
+    }
+  }
+  drawPlate(pen, layout, t, { fill: css(theme.panel), stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
+  for (const arrow of links.outgoing[t]) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.6 : 1 });
+  for (const arrow of links.incoming[t]) drawUnderline(pen, layout, arrow.t, { stroke: css(theme.second), dash: [5, 3] });
+}
+
+/** Arrows of one word, over all others. */
+function drawLitArrows(pen, view, t) {
+  const { layout, links, theme } = view;
+  for (const arrow of links.incoming[t]) pen.path(arcPath(layout, arrow), incomingStyle(theme));
+  for (const arrow of [...links.outgoing[t]].reverse()) pen.path(arcPath(layout, arrow), outgoingStyle(theme, arrow));
+}
+
+/** The whole picture as it stands, for saving. */
+function drawWholeArcs(pen, view) {
+  const { layout, links, theme, data } = view;
+  const lit = litWord(view);
+  const top = data.title ? 36 : 8;
+  const rtl = layout.forward < 0;
+  const title = { fill: css(theme.text), size: 16, weight: 600, align: rtl ? "right" : "left" };
+  if (data.title) pen.text(rtl ? layout.total - 12 : 12, 24, data.title, title);
+  pen.below(top, (inner) => {
+    if (lit !== null) drawLitWords(inner, view, lit);
+    for (const arrow of links.arrows) {
+      if (arrow.length < view.least) continue;
+      const style = restingStyle(theme, arrow);
+      if (lit !== null) style.opacity *= 0.3;
+      inner.path(arcPath(layout, arrow), style);
+    }
+    if (lit !== null) drawLitArrows(inner, view, lit);
+    data.tokens.forEach((_, t) => drawWord(inner, layout, t));
+  });
+  if (lit !== null) {
+    const text = describeWord(view, lit).map((line) => line.map(plainPart).join("")).join(". ");
+    const style = { fill: css(theme.muted), size: 13 };
+    pen.text(12, top + layout.height + 16, shorten(text, Math.floor(layout.total / 6.5)), style);
+  }
+}
+
+function wholeArcsHeight(view) {
+  return (view.data.title ? 36 : 8) + view.layout.height + (litWord(view) === null ? 8 : 28);
+}

@@ -1,0 +1,82 @@
+// Words on one line at their measured widths, and arrows above them.
+
+const WORD_SIZE = 17;
+const TALLEST = 210;
+const LONGEST_WORD = 32;
+
+/** Which arrows leave and reach each word, strongest first. */
+function readArrows(data) {
+  const { target, source, rank, weight, unit } = data.arrows;
+  const arrows = target.map((t, k) => ({
+    t, s: source[k], rank: rank[k], weight: weight[k], unit: unit ? unit[k] : null,
+    length: t - source[k], share: clamp(weight[k] / data.weight_scale, 0, 1),
+  }));
+  const outgoing = data.tokens.map(() => []);
+  const incoming = data.tokens.map(() => []);
+  for (const arrow of arrows) {
+    outgoing[arrow.t].push(arrow);
+    incoming[arrow.s].push(arrow);
+  }
+  for (const list of outgoing) list.sort((a, b) => a.rank - b.rank);
+  return { arrows, outgoing, incoming, longest: Math.max(1, ...arrows.map((arrow) => arrow.length)) };
+}
+
+/** Positions of words and arrows for a container width. */
+function layoutArcs(data, links, width, theme) {
+  const words = data.tokens.map((token) => shorten(visibleText(token), LONGEST_WORD));
+  const widths = words.map((word) => Math.max(10, textWidth(theme, word, WORD_SIZE)));
+  const used = widths.reduce((sum, one) => sum + one, 0);
+  // A short sentence spreads out a little: arrows between neighbours need room.
+  const gap = clamp((width - 40 - used) / Math.max(1, words.length), 12, 26);
+  const total = Math.max(width, used + gap * words.length + 24);
+  const forward = data.direction === "rtl" ? -1 : 1;
+  const edges = [];
+  let at = 12;
+  const x = widths.map((one) => {
+    edges.push(at);
+    const centre = at + gap / 2 + one / 2;
+    at += one + gap;
+    return forward > 0 ? centre : total - centre;
+  });
+  edges.push(at);
+  const tallest = Math.max(0, ...links.arrows.map((arrow) => arcHeight(Math.abs(x[arrow.t] - x[arrow.s]))));
+  const baseline = Math.ceil(tallest) + 16;
+  return { words, widths, gap, x, edges, total, forward, baseline, height: baseline + 34 };
+}
+
+/** Grows with distance but never past a ceiling, so that nested arrows stay apart. */
+function arcHeight(distance) {
+  return (TALLEST * 1.35 * distance) / (distance + 320);
+}
+
+/** From the word down to an open arrow head at its predecessor, in one stroke. */
+function arcPath(layout, arrow) {
+  const foot = Math.min(5, layout.gap / 3);
+  const from = layout.x[arrow.t] - layout.forward * foot;
+  const to = layout.x[arrow.s] + layout.forward * foot;
+  const y = layout.baseline;
+  const control = y - (arcHeight(Math.abs(from - to)) * 4) / 3;
+  const [a, b] = [from.toFixed(1), to.toFixed(1)];
+  return `M${a} ${y}C${a} ${control.toFixed(1)} ${b} ${control.toFixed(1)} ${b} ${y - 1}`
+    + `M${(to - 3.6).toFixed(1)} ${y - 7.5}L${b} ${y - 1}L${(to + 3.6).toFixed(1)} ${y - 7.5}`;
+}
+
+/** The word at a horizontal position, by bisection. */
+function wordAt(layout, x) {
+  const along = layout.forward > 0 ? x : layout.total - x;
+  const { edges } = layout;
+  if (along < edges[0] || along >= edges[edges.length - 1]) return null;
+  let low = 0;
+  let high = edges.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (edges[middle] <= along) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Influence of word j on word t from the packed lower triangle, null without one. */
+function tableValue(table, t, j) {
+  return table ? table[(t * (t - 1)) / 2 + j] / 255 : null;
+}

@@ -1,0 +1,103 @@
+// The film's controls: play, slider, readout, what to show, order of units.
+
+const PLAY_ICON = "M3 2l10 6-10 6z";
+const PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
+
+/** All DOM of one film, made once and kept through every update. */
+function makeFilmDom(root) {
+  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
+  const dom = {
+    icon,
+    root,
+    curve: makeLayers("curve"),
+    play: el("button", { type: "button", class: "button play" },
+      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon),
+      el("span", { class: "play-text" }, "Play")),
+    slider: el("input", { type: "range", class: "scrubber", "aria-label": "Training step", step: 1 }),
+    readout: el("div", { class: "readout" }),
+    live: el("span", { class: "live" }, "training"),
+    saving: el("div", { class: "saving" }),
+    chips: el("div", { class: "chips", role: "group", "aria-label": "Quantities to show" }),
+    figure: makeLayers("figure"),
+    notes: el("div", { class: "notes note" }),
+    spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
+    tip: makeTooltip(),
+  };
+  const { over } = dom.figure;
+  setAttributes(over, { tabindex: 0, role: "application" });
+  dom.curve.over.setAttribute("aria-hidden", "true");
+  dom.figure.node.append(dom.tip.node);
+  dom.bar = el("div", { class: "bar" }, dom.play, dom.slider, dom.saving,
+    el("div", { class: "status" }, dom.readout, dom.live));
+  root.replaceChildren(dom.curve.node, dom.bar, dom.chips, dom.figure.node, dom.notes, dom.spoken);
+  return dom;
+}
+
+/** Two canvases on top of each other: what stays, and what follows the pointer. */
+function makeLayers(name) {
+  const base = el("canvas", { "aria-hidden": "true" });
+  const over = el("canvas", { class: "over" });
+  return { node: el("div", { class: `layers ${name}` }, base, over), base, over };
+}
+
+/** A pen for a canvas of a size in CSS pixels, cleared and sharp on any screen. */
+function freshPen(canvas, width, height, theme) {
+  const ratio = window.devicePixelRatio || 1;
+  const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== tall) {
+    canvas.width = wide;
+    canvas.height = tall;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return canvasPen(context, theme);
+}
+
+/** Chips for the quantities and the order of units; rebuilt only when the choices change. */
+function fillChips(dom, film, view, theme) {
+  const focused = dom.root.getRootNode().activeElement?.dataset?.chip;
+  const chips = film.quantities.map((quantity) => {
+    const shown = !view.hidden.has(quantity.name);
+    const chip = makeChip(quantity.title, shown, quantity.name, () => view.toggle(quantity.name));
+    chip.style.setProperty("--chip", css(quantityColor(quantity, theme)));
+    return chip;
+  });
+  if (film.order) {
+    const order = makeChip("Sort units by forget gate", view.sorted, "order", () => view.sort());
+    order.title = "Units with the longest memory on top: by mean forget gate at the last snapshot";
+    order.classList.add("order");
+    chips.push(order);
+  }
+  dom.chips.replaceChildren(...chips);
+  if (focused) chips.find((chip) => chip.dataset.chip === focused)?.focus();
+}
+
+function makeChip(text, pressed, name, action) {
+  const chip = el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
+  chip.addEventListener("click", action);
+  return chip;
+}
+
+function fillSlider(dom, film, scales) {
+  dom.slider.min = scales.low;
+  dom.slider.max = scales.high;
+  // The thumb's centre runs from half a thumb inside either end: widen by one thumb to align it.
+  dom.slider.style.marginLeft = `${scales.box.left - 8}px`;
+  dom.slider.style.width = `${scales.box.width + 16}px`;
+}
+
+function showFrame(dom, film, frame, playing) {
+  const text = describeFrame(film, frame);
+  dom.slider.value = film.steps[frame];
+  const { min, max } = dom.slider;
+  dom.slider.style.setProperty("--fill", `${(100 * (film.steps[frame] - min)) / (max - min || 1)}%`);
+  dom.slider.setAttribute("aria-valuetext", text);
+  setText(dom.readout, text);
+  setText(dom.play.lastChild, playing ? "Pause" : "Play");
+  dom.play.setAttribute("aria-label", playing ? "Pause" : "Play the training from here");
+  dom.icon.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
+  dom.live.hidden = !film.live;
+}

@@ -1,0 +1,184 @@
+// The learning curve, which is itself the scrubber.
+
+const CURVE_HEIGHT = 130;
+
+/** Scales of the strip: training step to x, loss (logarithmic) and metric to y. */
+function curveScales(film, width) {
+  const { left, right } = layoutMargins(width);
+  const box = { left, width: Math.max(60, width - left - right), top: 28, height: CURVE_HEIGHT - 50 };
+  const curve = film.curve ?? { step: [], loss: [], metric: [] };
+  const low = Math.min(film.steps[0], curve.step[0] ?? Infinity);
+  const high = Math.max(film.steps[film.frames - 1], curve.step[curve.step.length - 1] ?? -Infinity, low + 1);
+  const losses = curve.loss.filter((loss) => loss !== null && loss > 0);
+  const [bottom, top] = logRange(losses);
+  const [least, most] = metricRange(curve);
+  const y = (share) => box.top + box.height * (1 - clamp(share, 0, 1));
+  return {
+    width, box, low, high, bottom, top, least, most,
+    x: (step) => box.left + ((step - low) / (high - low)) * box.width,
+    step: (x) => low + clamp((x - box.left) / box.width, 0, 1) * (high - low),
+    loss: (loss) => y((Math.log10(loss) - bottom) / (top - bottom)),
+    metric: (metric) => y((metric - least) / (most - least)),
+  };
+}
+
+function logRange(losses) {
+  if (!losses.length) return [-1, 0];
+  let [low, high] = [Math.log10(Math.min(...losses)), Math.log10(Math.max(...losses))];
+  if (high - low < 0.4) [low, high] = [(low + high) / 2 - 0.2, (low + high) / 2 + 0.2];
+  return [low - 0.05, high + 0.05];
+}
+
+function metricRange(curve) {
+  if (curve.metric_unit === "%") return [0, 100];
+  const values = curve.metric.concat([curve.baseline ?? null]).filter((value) => value !== null);
+  if (!values.length) return [0, 1];
+  const [low, high] = [Math.min(...values, 0), Math.max(...values)];
+  return [low, high > low ? high : low + 1];
+}
+
+/** Round numbers on a logarithmic axis: powers of ten, or 1, 2 and 5 within few decades. */
+function logTicks(bottom, top) {
+  const ticks = [];
+  const factors = top - bottom > 1.6 ? [1] : [1, 2, 5];
+  for (let decade = Math.floor(bottom); decade <= top; decade++) {
+    for (const factor of factors) ticks.push(factor * 10 ** decade);
+  }
+  const inside = ticks.filter((tick) => Math.log10(tick) >= bottom && Math.log10(tick) <= top);
+  const every = Math.ceil(inside.length / 4);
+  return inside.filter((_, k) => k % every === 0);
+}
+
+function stepTicks(low, high, most) {
+  const rough = (high - low) / Math.max(1, most);
+  const decade = 10 ** Math.floor(Math.log10(rough));
+  const size = Math.max(1, [1, 2, 5, 10].find((factor) => factor * decade >= rough) * decade);
+  const ticks = [];
+  for (let tick = Math.ceil(low / size) * size; tick <= high; tick += size) ticks.push(tick);
+  return ticks;
+}
+
+/** A line through the points that exist. */
+function linePath(points) {
+  return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+}
+
+/** Everything that stays while scrubbing; lines are pale until the scrubber has passed them. */
+function drawCurve(pen, film, scales) {
+  const { theme } = pen;
+  const { box } = scales;
+  const bottom = box.top + box.height;
+  const curve = film.curve;
+  pen.line(box.left, bottom, box.left + box.width, bottom, { stroke: css(theme.faint) });
+  const ticks = stepTicks(scales.low, scales.high, box.width / 90);
+  for (const tick of ticks) {
+    pen.text(scales.x(tick), bottom + 17, formatCount(tick), { fill: css(theme.muted), align: "center" });
+  }
+  pen.text(box.left - 10, bottom + 17, "step", { fill: css(theme.muted), align: "right" });
+  for (const step of film.steps) {
+    pen.line(scales.x(step), bottom, scales.x(step), bottom + 4, { stroke: css(theme.muted) });
+  }
+  if (!curve) return;
+  drawLossAxis(pen, scales);
+  const metrics = pairs(curve, curve.metric).map(([step, metric]) => [scales.x(step), scales.metric(metric)]);
+  if (metrics.length || curve.baseline !== null) drawMetricAxis(pen, curve, scales);
+  drawLines(pen, film, scales, null, (color) => mix(color, theme.background, 0.72));
+  if (curve.solved !== null) drawSolved(pen, curve, scales);
+}
+
+/** Loss and metric up to a frame, or all of them. */
+function drawLines(pen, film, scales, frame, tint) {
+  const { theme } = pen;
+  const { curve } = film;
+  const until = frame === null ? Infinity : film.steps[frame];
+  const line = (values, now, y, color, width) => {
+    const points = pairs(curve, values).filter(([step]) => step <= until);
+    // The last value measured holds until the frame itself.
+    if (frame !== null && now[frame] !== null) points.push([until, now[frame]]);
+    const d = linePath(points.map(([step, value]) => [scales.x(step), y(value)]));
+    if (d) pen.path(d, { stroke: css(tint(color)), width });
+  };
+  const positive = (values) => values.map((value) => (value > 0 ? value : null));
+  line(positive(curve.loss), positive(curve.frame_loss), scales.loss, theme.text, 1.6);
+  line(curve.metric, curve.frame_metric, scales.metric, theme.primary, 2);
+}
+
+function pairs(curve, values) {
+  return curve.step.map((step, k) => [step, values[k]]).filter(([, value]) => value !== null);
+}
+
+function drawLossAxis(pen, scales) {
+  const { theme } = pen;
+  const { box } = scales;
+  pen.text(box.left - 10, 13, "loss (log)", { fill: css(theme.text), align: "right", weight: 600 });
+  for (const tick of logTicks(scales.bottom, scales.top)) {
+    const y = scales.loss(tick);
+    pen.line(box.left, y, box.left + box.width, y, { stroke: css(theme.hairline) });
+    pen.text(box.left - 10, y + 4, formatNumber(tick), { fill: css(theme.muted), align: "right" });
+  }
+}
+
+function drawMetricAxis(pen, curve, scales) {
+  const { theme } = pen;
+  const { box } = scales;
+  const right = box.left + box.width;
+  const color = css(readable(theme.primary, theme));
+  // A long name ends at the right edge and begins above the plot.
+  const name = shorten(curve.metric_name, 28);
+  const room = scales.width - right - 10;
+  const long = textWidth(theme, name, 12, 600) > room;
+  pen.text(long ? scales.width : right + 10, 13, name, { fill: color, weight: 600, align: long ? "right" : "left" });
+  const base = curve.baseline === null ? null : scales.metric(curve.baseline);
+  for (const tick of [scales.least, (scales.least + scales.most) / 2, scales.most]) {
+    const y = scales.metric(tick);
+    // The baseline's own number takes the place of a tick beside it.
+    if (base !== null && Math.abs(y - base) < 12) continue;
+    pen.text(right + 10, y + 4, withUnit(tick, curve.metric_unit), { fill: color });
+  }
+  if (base === null) return;
+  pen.line(box.left, base, right, base, { stroke: css(theme.primary), dash: [4, 4] });
+  pen.text(right + 10, base + 4, `${withUnit(curve.baseline, curve.metric_unit)}`, { fill: color });
+  pen.text(right - 6, base > box.top + 16 ? base - 5 : base + 14, curve.baseline_name, { fill: color, align: "right" });
+}
+
+function drawSolved(pen, curve, scales) {
+  const { theme } = pen;
+  const { box } = scales;
+  const x = scales.x(clamp(curve.solved, scales.low, scales.high));
+  const text = `solved at step ${formatCount(curve.solved)}`;
+  const toLeft = x + textWidth(theme, text, 12, 600) + 12 > box.left + box.width;
+  pen.line(x, 4, x, box.top + box.height, { stroke: css(theme.good), width: 1.5 });
+  pen.path(`M${x} 3L${x + (toLeft ? -7 : 7)} 8L${x} 13Z`, { fill: css(theme.good) });
+  const at = x + (toLeft ? -11 : 11);
+  pen.text(at, 13, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
+}
+
+/** What has been learnt up to this frame, and the handle. */
+function drawCurveHandle(pen, film, scales, frame) {
+  const { theme } = pen;
+  const { box } = scales;
+  const x = scales.x(film.steps[frame]);
+  const bottom = box.top + box.height;
+  if (film.curve) drawLines(pen, film, scales, frame, (color) => color);
+  pen.line(x, box.top - 4, x, bottom, { stroke: css(theme.text), width: 1.5 });
+  pen.path(`M${x - 6} ${bottom + 8}L${x} ${bottom}L${x + 6} ${bottom + 8}Z`, { fill: css(theme.text) });
+  const curve = film.curve;
+  const dot = (y, color) => pen.path(circlePath(x, y, 4), { fill: css(color), stroke: css(theme.background), width: 1.5 });
+  if (curve && curve.frame_loss[frame] > 0) dot(scales.loss(curve.frame_loss[frame]), theme.text);
+  if (curve && curve.frame_metric[frame] !== null) dot(scales.metric(curve.frame_metric[frame]), theme.primary);
+}
+
+function circlePath(x, y, radius) {
+  return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+}
+
+/** A colour moved towards the text colour until text in it can be read. */
+function readable(color, theme) {
+  const back = luminance(theme.background);
+  for (let share = 0; share < 1; share += 0.1) {
+    const moved = mix(color, theme.text, share);
+    const front = luminance(moved);
+    if ((Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05) >= 4.5) return moved;
+  }
+  return theme.text;
+}

@@ -1,0 +1,133 @@
+// Where everything goes: one shared time axis, panels below each other.
+
+const ROW = 21;
+const TITLE = 24;
+const GAP = 12;
+
+function visibleQuantities(film, hidden) {
+  return film.quantities.filter((quantity) => !hidden.has(quantity.name));
+}
+
+/** Left and right margins are shared with the learning curve, so that all plots align. */
+function layoutMargins(width) {
+  return width < 560 ? { left: 66, right: 74 } : { left: 88, right: 104 };
+}
+
+/** Panels of the time figure with their boxes, for one container width. */
+function layoutFilm(film, width, hidden, theme) {
+  const { left, right } = layoutMargins(width);
+  const plot = { left, width: Math.max(60, width - left - right) };
+  const step = plot.width / film.time;
+  const layout = { width, plot, step, panels: [], x: (t) => left + (t + 0.5) * step };
+  let y = 2;
+  const add = (kind, height, more = {}) => {
+    layout.panels.push({ kind, y, height, ...more });
+    y += height;
+  };
+
+  const flags = placeFlags(film, layout, theme);
+  const rows = sequenceRows(film, layout, theme);
+  const verdict = film.verdicts ? 14 : 0;
+  const apart = closestVerdicts(film) * step;
+  add("sequence", flags.lanes * 18 + rows.length * ROW + verdict + GAP, { flags, rows, verdict, apart });
+
+  const shown = visibleQuantities(film, hidden);
+  const gates = shown.filter((quantity) => quantity.stats);
+  if (gates.length) add("means", TITLE + 104 + GAP, { gates });
+  for (const constant of film.constants) add("constant", 22, { constant });
+  if (film.constants.length) y += 8;
+  for (const quantity of shown) add("heat", TITLE + heatHeight(film) + GAP, { quantity });
+  add("axis", 34);
+  layout.height = y;
+  layout.timeAt = (x) => clamp(Math.floor((x - left) / step), 0, film.time - 1);
+  return layout;
+}
+
+/** Rows of at least one pixel, few units tall enough to point at. */
+function heatHeight(film) {
+  return Math.round(clamp(film.unitCount * 9, 40, Math.max(96, Math.min(film.unitCount * 1.5, 160))));
+}
+
+/** Text rows of the sequence strip, each with the time steps whose text fits. */
+function sequenceRows(film, layout, theme) {
+  const rows = [{ title: "input", texts: film.labels.map(visibleText), weight: 500 }];
+  if (film.targets && film.targets.some((text) => text !== "")) {
+    rows.push({ title: "target", texts: film.targets, weight: 400 });
+  }
+  if (film.predictionWords) rows.push({ title: "prediction", predictions: true, weight: 600 });
+  for (const row of rows) row.columns = columnsThatFit(film, row, layout, theme);
+  return rows;
+}
+
+/** Fewest time steps between two answers that are judged. */
+function closestVerdicts(film) {
+  let before = -Infinity;
+  let least = Infinity;
+  for (let t = 0; t < film.time; t++) {
+    if (film.verdict(film.frames - 1, t) > 1) continue;
+    least = Math.min(least, t - before);
+    before = t;
+  }
+  return least;
+}
+
+/** Wide columns shorten long texts to their own width; narrow ones leave columns out instead. */
+function longestText(layout) {
+  return layout.step < 34 ? 14 : Math.max(4, Math.floor((layout.step - 8) / 8));
+}
+
+/** Pick time steps whose labels do not overlap: marked ones always, then every k-th.
+ *
+ * Predictions change with the frame; their widest text counts, so that scrubbing does not make
+ * labels come and go.
+ */
+function columnsThatFit(film, row, layout, theme) {
+  // Single letters may stand closer than words.
+  const width = (text) => textWidth(theme, shorten(text, longestText(layout)), 13, row.weight) + (text.length > 1 ? 7 : 3);
+  const times = Array.from({ length: film.time }, (_, t) => t);
+  let widths;
+  let filled;
+  if (row.predictions) {
+    const widest = Math.max(...film.predictionWords.map(width));
+    widths = times.map(() => widest);
+    filled = times.filter((t) => {
+      for (let frame = 0; frame < film.frames; frame++) if (film.prediction(frame, t) !== "") return true;
+      return false;
+    });
+  } else {
+    widths = row.texts.map((text) => (text === "" ? 0 : width(text)));
+    filled = times.filter((t) => row.texts[t] !== "");
+  }
+  const needed = Math.max(...filled.map((t) => widths[t]), 1);
+  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000].find((k) => k * layout.step >= needed) ?? 10000;
+  const everything = filled.length * needed < layout.plot.width || filled.every((t) => widths[t] <= layout.step);
+  const taken = [];
+  const fits = (t) => {
+    const from = layout.x(t) - widths[t] / 2;
+    const to = from + widths[t];
+    if (from < layout.plot.left - 10 || to > layout.width + 3) return false;
+    if (taken.some(([a, b]) => from < b && a < to)) return false;
+    taken.push([from, to]);
+    return true;
+  };
+  const first = filled.filter((t) => film.marked.has(t) && fits(t));
+  const then = filled.filter((t) => !film.marked.has(t) && (everything || t % every === 0) && fits(t));
+  return first.concat(then);
+}
+
+/** Flags above marked time steps; labels that would collide move up one lane, then go silent. */
+function placeFlags(film, layout, theme) {
+  const lanes = [];
+  const flags = film.marks.map(([t, label]) => {
+    const text = shorten(label, 24);
+    const width = textWidth(theme, text, 12, 600) + 14;
+    const x = layout.x(t);
+    const toLeft = x + width > layout.width - 4;
+    const from = toLeft ? x - width : x;
+    let lane = lanes.findIndex((taken) => taken.every(([a, b]) => from + width < a || from > b));
+    if (lane < 0 && lanes.length < 3) lane = lanes.push([]) - 1;
+    if (lane >= 0) lanes[lane].push([from, from + width]);
+    return { t, text: lane < 0 ? "" : text, lane: Math.max(lane, 0), toLeft, width };
+  });
+  return { flags, lanes: lanes.length };
+}

@@ -1,0 +1,201 @@
+// The film of a training: keeps the state, repaints what has changed.
+
+const FILMS = new WeakMap();
+
+function createFilm(place) {
+  const root = place.querySelector(".film");
+  const view = {
+    film: null, raw: null, theme: null, layout: null, scales: null, heats: new Map(),
+    frame: 0, cursor: null, playing: false, sorted: false, hidden: new Set(),
+    choices: new Map(), sent: [], send: () => {}, width: 0, dirty: new Set(),
+  };
+  const dom = makeFilmDom(root);
+  const clock = makeClock(view);
+  const schedule = onceAFrame(() => paintFilm(view, dom));
+  const repaint = (...parts) => { for (const part of parts) view.dirty.add(part); schedule(); };
+  let resting = 0;
+
+  view.go = (frame) => {
+    if (frame === view.frame) return;
+    view.frame = frame;
+    repaint("frame");
+  };
+  view.point = (cursor) => { view.cursor = cursor; repaint("cursor"); };
+  view.play = () => {
+    if (view.frame === view.film.frames - 1 && !view.film.live) view.go(0);
+    view.playing = true;
+    clock.start();
+    repaint("frame");
+  };
+  view.pause = (report = false) => {
+    if (!view.playing) return;
+    view.playing = false;
+    clock.stop();
+    repaint("frame");
+    if (report) view.report();
+  };
+  view.report = () => {
+    clearTimeout(resting);
+    const step = view.film.steps[view.frame];
+    if (view.sent[view.sent.length - 1] === step) return;
+    view.sent.push(step);
+    view.send("step", step);
+  };
+  view.reportSoon = () => { clearTimeout(resting); resting = setTimeout(view.report, REST); };
+  view.toggle = (name) => { view.choices.set(name, view.hidden.has(name)); repaint("all"); };
+  view.sort = () => { view.sorted = !view.sorted; view.cursor = null; repaint("all"); };
+
+  const observer = new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry.contentRect.width);
+    if (!width || width === view.width) return;
+    view.width = width;
+    repaint("all");
+  });
+  observer.observe(root);
+  wireScrubber(dom, view);
+  wireCursor(dom, view);
+  const drawing = (save) => () => save(view.theme, view.width, wholeHeight(view), view.film.name, (pen) => drawWhole(pen, view));
+  let menu = null;
+
+  return Object.assign(view, {
+    update({ data, setStateValue, key }) {
+      view.send = setStateValue;
+      view.theme = readTheme(root);
+      root.style.setProperty("--muted", css(view.theme.muted));
+      root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
+      // The app's own header lies over the page: stick below it.
+      const header = document.querySelector('[data-testid="stHeader"]');
+      root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);
+      if (data !== view.raw) takeData(view, data);
+      if (!menu) {
+        const page = ["Web page", () => savePage(root, { ...view.raw, selected_step: view.film.steps[view.frame], live: false }, view.film.name)];
+        menu = saveMenu([["SVG", drawing(saveSvg)], ["PNG", drawing(savePng)], ...(key ? [page] : [])]);
+        dom.saving.append(menu);
+      }
+      view.heats.clear();
+      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      repaint("all");
+      whenFontsReady(() => repaint("all"));
+    },
+    destroy() {
+      clock.stop();
+      clearTimeout(resting);
+      schedule.cancel();
+      observer.disconnect();
+    },
+  });
+}
+
+/** Take a new payload and decide where the scrubber stands: the reader's place is kept. */
+function takeData(view, data) {
+  const before = view.film;
+  const film = decodeFilm(data);
+  const same = before && before.name === film.name;
+  // A step that was sent from here and comes back must not undo a newer one.
+  const echo = same ? view.sent.indexOf(data.selected_step) : -1;
+  if (echo >= 0) view.sent.splice(0, echo);
+  const asked = data.selected_step !== null && echo < 0
+    && (!same || data.selected_step !== view.raw.selected_step);
+  if (!same) view.sent = [];
+  if (asked) {
+    view.frame = nearestFrame(film, data.selected_step);
+    view.sent = [data.selected_step];
+  } else if (!same || view.frame === before.frames - 1) view.frame = film.frames - 1;
+  else view.frame = nearestFrame(film, before.steps[view.frame]);
+  if (!same || before.time !== film.time || before.unitCount !== film.unitCount) view.cursor = null;
+  if (!film.order) view.sorted = false;
+  Object.assign(view, { film, raw: data });
+}
+
+/** Repaint what has changed; everything happens inside one animation frame. */
+function paintFilm(view, dom) {
+  const { film, theme, dirty, width } = view;
+  if (!film || !width) return;
+  const all = dirty.has("all");
+  if (all) layOut(view, dom);
+  const { layout, scales } = view;
+  if (all) drawCurve(freshPen(dom.curve.base, width, CURVE_HEIGHT, theme), film, scales);
+  if (all || dirty.has("frame")) {
+    drawCurveHandle(freshPen(dom.curve.over, width, CURVE_HEIGHT, theme), film, scales, view.frame);
+    drawFigure(freshPen(dom.figure.base, width, layout.height, theme), view);
+    showFrame(dom, film, view.frame, view.playing);
+  }
+  const pen = freshPen(dom.figure.over, width, layout.height, theme);
+  dom.tip.node.hidden = !view.cursor;
+  if (view.cursor) {
+    drawCursor(pen, film, layout, view.cursor);
+    fillTooltip(dom.tip, film, view.frame, view.cursor);
+    placeTooltip(dom.tip, layout, view.cursor, dom.bar);
+  }
+  dirty.clear();
+}
+
+function layOut(view, dom) {
+  const { film, theme, width } = view;
+  const shown = (quantity) => view.choices.get(quantity.name) ?? quantity.visible;
+  view.hidden = new Set(film.quantities.filter((q) => !shown(q)).map((q) => q.name));
+  view.layout = layoutFilm(film, width, view.hidden, theme);
+  view.scales = curveScales(film, width);
+  fillChips(dom, film, view, theme);
+  fillSlider(dom, film, view.scales);
+  dom.root.classList.toggle("narrow", width < 560);
+  // One frame and no learning curve: there is nothing to scrub through.
+  dom.root.classList.toggle("still", film.frames < 2 && (film.curve?.step.length ?? 0) < 2);
+  dom.play.disabled = dom.slider.disabled = film.frames < 2;
+  resetTooltip(dom.tip, visibleQuantities(film, view.hidden), theme);
+  setText(dom.notes, film.notes.join(" "));
+  const units = film.unitCount === 1 ? "1 unit" : `${formatCount(film.unitCount)} units`;
+  dom.figure.over.setAttribute("aria-label",
+    `Gates and states of ${units} over ${formatCount(film.time)} time steps. ` +
+    "Arrow keys left and right move through time, up and down through units.");
+}
+
+/** The time figure at the current frame, on the screen or on a saved picture. */
+function drawFigure(pen, view) {
+  const { film, layout, frame } = view;
+  const order = view.sorted ? film.order : null;
+  for (const panel of layout.panels) {
+    if (panel.kind === "sequence") drawSequence(pen, film, layout, panel, frame);
+    if (panel.kind === "means") drawMeans(pen, film, layout, panel, frame);
+    if (panel.kind === "constant") drawConstant(pen, layout, panel);
+    if (panel.kind === "axis") drawAxis(pen, film, layout, panel);
+    if (panel.kind === "heat") {
+      const { quantity } = panel;
+      if (!view.heats.has(quantity.name)) view.heats.set(quantity.name, makeHeat(film, quantity, view.theme));
+      const heat = view.heats.get(quantity.name);
+      paintHeat(film, quantity, heat, frame, order);
+      drawHeat(pen, film, layout, panel, heat, order);
+    }
+  }
+  drawMarkLines(pen, film, layout);
+}
+
+const HEADING = 34;
+const STATUS = 30;
+
+function wholeHeight(view) {
+  const { film, layout } = view;
+  return (film.title ? HEADING : 8) + CURVE_HEIGHT + STATUS + layout.height + (film.notes.length ? 22 : 0);
+}
+
+/** Heading, curve, readout and figure below each other: what a saved picture shows. */
+function drawWhole(pen, view) {
+  const { film, layout, theme, frame } = view;
+  const { left } = layout.plot;
+  const top = film.title ? HEADING : 8;
+  if (film.title) pen.text(left, 22, film.title, { fill: css(theme.text), size: 16, weight: 600 });
+  pen.below(top, (inner) => {
+    drawCurve(inner, film, view.scales);
+    drawCurveHandle(inner, film, view.scales, frame);
+  });
+  pen.text(left, top + CURVE_HEIGHT + 18, describeFrame(film, frame), { fill: css(theme.text), size: 14, weight: 600 });
+  pen.below(top + CURVE_HEIGHT + STATUS, (inner) => drawFigure(inner, view));
+  if (film.notes.length) {
+    pen.text(left, wholeHeight(view) - 8, film.notes.join(" "), { fill: css(theme.muted) });
+  }
+}
+
+function mountView(component) {
+  return keepView(FILMS, component, createFilm);
+}
+export default mountView;

@@ -1,0 +1,110 @@
+// The shared cursor: one line through all panels and a tooltip with the exact values.
+
+/** Which time step, unit and quantity lie under a point of the figure. */
+function cursorAt(film, layout, x, y, order) {
+  const { left, width } = layout.plot;
+  if (x < left - 2 || x > left + width + 2) return null;
+  const cursor = { t: layout.timeAt(x), row: null, x, y };
+  for (const panel of layout.panels) {
+    if (panel.kind !== "heat") continue;
+    const top = panel.y + TITLE;
+    const height = panel.height - TITLE - GAP;
+    if (y < top || y >= top + height) continue;
+    const shown = clamp(Math.floor(((y - top) / height) * film.unitCount), 0, film.unitCount - 1);
+    cursor.shown = shown;
+    cursor.row = order ? order[shown] : shown;
+  }
+  return cursor;
+}
+
+function drawCursor(pen, film, layout, cursor) {
+  const { theme } = pen;
+  const x = layout.plot.left + cursor.t * layout.step;
+  const top = layout.panels[0].y + layout.panels[0].flags.lanes * 18;
+  const bottom = layout.height - 34 - GAP + 6;
+  const wide = Math.max(layout.step, 5);
+  pen.rect(x - (wide - layout.step) / 2, top, wide, bottom - top, { fill: css(theme.text), opacity: 0.07 });
+  // The line itself starts below the symbols: it must not strike them out.
+  const below = layout.panels[0].y + layout.panels[0].height - GAP / 2;
+  pen.line(layout.x(cursor.t), below, layout.x(cursor.t), bottom, { stroke: css(theme.text), width: 1.25 });
+  for (const panel of layout.panels) {
+    if (panel.kind !== "heat" || cursor.row === null) continue;
+    const height = panel.height - TITLE - GAP;
+    const row = height / film.unitCount;
+    const y = panel.y + TITLE + cursor.shown * row;
+    pen.rect(layout.plot.left, y, layout.plot.width, Math.max(row, 2), { stroke: css(theme.text), opacity: 0.7 });
+  }
+}
+
+/** The tooltip's DOM is made once; moving the pointer only changes its text. */
+function makeTooltip() {
+  const head = el("div", { class: "tip-head" });
+  const answer = el("div", { class: "tip-answer" });
+  const unitHead = el("th", { scope: "col" });
+  const headings = el("tr", {}, el("th", {}, el("span", { class: "hidden-text" }, "quantity")), unitHead,
+    el("th", { scope: "col" }, "mean"), el("th", { scope: "col" }, "10\u201390\u202F%"));
+  const body = el("tbody");
+  const table = el("table", {}, el("thead", {}, headings), body);
+  const node = el("div", { class: "tip", "aria-hidden": "true" }, head, answer, table);
+  node.hidden = true;
+  return { node, head, answer, unitHead, body, table, rows: [] };
+}
+
+function resetTooltip(tip, quantities, theme) {
+  tip.rows = quantities.map((quantity) => {
+    const cells = [el("td"), el("td"), el("td")];
+    const name = el("th", { scope: "row" }, quantity.title);
+    name.style.color = css(quantityColor(quantity, theme));
+    return { quantity, cells, node: el("tr", {}, name, ...cells) };
+  });
+  tip.body.replaceChildren(...tip.rows.map((row) => row.node));
+}
+
+/** Words about one time step: what goes in, what is asked, what comes out. */
+function describeTime(film, frame, t) {
+  const number = formatCount(t + film.time_start + film.count_from);
+  const head = `time ${number} \u00B7 input \u2018${visibleText(film.labels[t])}\u2019`;
+  const parts = [];
+  if (film.targets && film.targets[t] !== "") parts.push(`target \u2018${film.targets[t]}\u2019`);
+  const prediction = film.prediction(frame, t);
+  if (prediction !== "") {
+    const sign = [" \u2717", " \u2713", ""][film.verdict(frame, t)];
+    parts.push(`prediction \u2018${visibleText(prediction)}\u2019${sign}`);
+  }
+  return [head, parts.join(" \u00B7 ")];
+}
+
+function fillTooltip(tip, film, frame, cursor) {
+  const [head, answer] = describeTime(film, frame, cursor.t);
+  setText(tip.head, head);
+  setText(tip.answer, answer);
+  const pointed = cursor.row !== null;
+  setText(tip.unitHead, pointed ? `unit ${film.units[cursor.row] + film.count_from}` : "");
+  for (const { quantity, cells, node } of tip.rows) {
+    node.hidden = !pointed && !quantity.stats;
+    setText(cells[0], pointed ? formatFixed(film.value(quantity, frame, cursor.row, cursor.t)) : "");
+    const stat = (which) => formatFixed(film.stat(quantity, frame, which, cursor.t));
+    setText(cells[1], quantity.stats ? stat(0) : "");
+    setText(cells[2], quantity.stats ? `${stat(1)} to ${stat(2)}` : "");
+  }
+  tip.table.hidden = !tip.rows.some((row) => !row.node.hidden);
+}
+
+/** Beside the pointer, on the side with more room, inside what can be seen of the figure. */
+function placeTooltip(tip, layout, cursor, bar) {
+  const { offsetWidth: width, offsetHeight: height } = tip.node;
+  const x = layout.x(cursor.t);
+  const left = x > layout.plot.left + layout.plot.width / 2 ? x - width - 16 : x + 16;
+  const edge = tip.node.parentElement.getBoundingClientRect().top;
+  const highest = Math.max(0, bar.getBoundingClientRect().bottom - edge);
+  const lowest = Math.min(layout.height, window.innerHeight - edge - 8) - height;
+  const top = clamp(cursor.y - height / 2, highest, Math.max(highest, lowest));
+  tip.node.style.transform = `translate(${Math.round(clamp(left, 0, layout.width - width))}px, ${Math.round(top)}px)`;
+}
+
+/** One spoken sentence for screen readers. */
+function speakCursor(film, frame, cursor) {
+  const parts = describeTime(film, frame, cursor.t).filter(Boolean);
+  for (const gate of film.gates) parts.push(`${gate.title} mean ${formatFixed(film.stat(gate, frame, 0, cursor.t))}`);
+  return parts.join(", ");
+}

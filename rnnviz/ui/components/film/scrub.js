@@ -1,0 +1,99 @@
+// Pointer, keyboard and clock: everything that moves the frame or the cursor.
+
+const FRAMES_A_SECOND = 12;
+const REST = 250;
+
+/** Wire the learning curve, the slider and the play button to `view.go(frame)`. */
+function wireScrubber(dom, view) {
+  const { over } = dom.curve;
+  const drag = (event) => {
+    const step = view.scales.step(event.clientX - over.getBoundingClientRect().left);
+    view.go(nearestFrame(view.film, step));
+  };
+  over.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    over.setPointerCapture(event.pointerId);
+    view.pause();
+    drag(event);
+    event.preventDefault();
+  });
+  over.addEventListener("pointermove", (event) => {
+    if (over.hasPointerCapture(event.pointerId)) drag(event);
+  });
+  over.addEventListener("lostpointercapture", () => view.report());
+  dom.slider.addEventListener("input", () => {
+    view.pause();
+    view.go(nearestFrame(view.film, Number(dom.slider.value)));
+  });
+  dom.slider.addEventListener("change", () => view.report());
+  dom.slider.addEventListener("keydown", (event) => {
+    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
+    if (frame === null) return;
+    event.preventDefault();
+    view.pause();
+    view.go(frame);
+    view.reportSoon();
+  });
+  dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
+}
+
+/** Keys step through frames, not through single training steps. */
+function frameAfterKey(key, frame, frames) {
+  const jump = Math.max(2, Math.round(frames / 10));
+  const moves = {
+    ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1,
+    PageUp: jump, PageDown: -jump, Home: -frames, End: frames,
+  };
+  return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
+}
+
+/** Wire the time figure to the shared cursor. */
+function wireCursor(dom, view) {
+  const { over } = dom.figure;
+  const order = () => (view.sorted ? view.film.order : null);
+  over.addEventListener("pointermove", (event) => {
+    const box = over.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    view.point(cursorAt(view.film, view.layout, x, y, order()));
+  });
+  over.addEventListener("pointerleave", () => view.point(null));
+  over.addEventListener("blur", () => view.point(null));
+  over.addEventListener("keydown", (event) => {
+    const cursor = cursorAfterKey(event.key, view, order());
+    if (cursor === undefined) return;
+    event.preventDefault();
+    view.point(cursor);
+    setText(dom.spoken, cursor ? speakCursor(view.film, view.frame, cursor) : "");
+  });
+}
+
+/** Left and right move in time, up and down through units, Escape puts the cursor away. */
+function cursorAfterKey(key, view, order) {
+  const { film, layout, cursor } = view;
+  if (key === "Escape") return cursor ? null : undefined;
+  const across = { ArrowRight: 1, ArrowLeft: -1, Home: -film.time, End: film.time }[key];
+  const down = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (across === undefined && down === undefined) return undefined;
+  const t = cursor ? clamp(cursor.t + (across ?? 0), 0, film.time - 1) : 0;
+  const shown = down === undefined ? cursor?.shown : clamp((cursor?.shown ?? -1) + down, 0, film.unitCount - 1);
+  const row = shown === undefined ? null : order ? order[shown] : shown;
+  return { t, shown, row, x: layout.x(t), y: cursor?.y ?? 60 };
+}
+
+/** A clock that steps through frames until the last one. */
+function makeClock(view) {
+  let handle = 0;
+  let last = 0;
+  const tick = (now) => {
+    handle = requestAnimationFrame(tick);
+    if (now - last < 1000 / FRAMES_A_SECOND - 4) return;
+    last = now;
+    if (view.frame < view.film.frames - 1) view.go(view.frame + 1);
+    // While training goes on the film waits for the next snapshot instead of stopping.
+    else if (!view.film.live) view.pause(true);
+  };
+  return {
+    start() { cancelAnimationFrame(handle); last = performance.now(); handle = requestAnimationFrame(tick); },
+    stop() { cancelAnimationFrame(handle); },
+  };
+}

@@ -1,0 +1,105 @@
+// Small helpers for building DOM. Text from users only ever becomes text nodes.
+
+const SVG_SPACE = "http://www.w3.org/2000/svg";
+
+/** Create an HTML element; children are nodes or plain text. */
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  setAttributes(node, attributes);
+  node.append(...children.map((child) => (child instanceof Node ? child : String(child))));
+  return node;
+}
+
+/** Create an SVG element. */
+function svgEl(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG_SPACE, tag);
+  setAttributes(node, attributes);
+  node.append(...children.map((child) => (child instanceof Node ? child : String(child))));
+  return node;
+}
+
+function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) node.setAttribute(name, value);
+  }
+}
+
+/** Change text only when it differs: spares layout work and repeated announcements. */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+const GROUPED = new Intl.NumberFormat("en-US");
+
+function formatCount(value) {
+  return GROUPED.format(value);
+}
+
+/** A number for reading: three digits that matter, no noise. */
+function formatNumber(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "none";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 100000)) return minus(value.toExponential(1));
+  if (size >= 1000) return minus(GROUPED.format(Math.round(value)));
+  return minus(String(Number(value.toPrecision(3))));
+}
+
+/** A value with two decimals and a true minus sign, so that columns of numbers align. */
+function formatFixed(value) {
+  return value === null ? "none" : minus(value.toFixed(2));
+}
+
+function minus(text) {
+  return text.replace(/^-/, "\u2212").replace("e-", "e\u2212");
+}
+
+/** What a token that would be invisible looks like. */
+function visibleText(text) {
+  if (text === "") return "\u2205";
+  return text.replace(/\r?\n/g, "\u23CE").replace(/\t/g, "\u21E5").replace(/^\s+$/, "\u2423");
+}
+
+/** Shorten by code points, so that no surrogate pair is cut in two. */
+function shorten(text, most) {
+  const points = Array.from(text);
+  return points.length <= most ? text : points.slice(0, most - 1).join("") + "\u2026";
+}
+
+/** Run at most once a frame, however often it is asked for. */
+function onceAFrame(work) {
+  let asked = 0;
+  const schedule = () => {
+    if (!asked) asked = requestAnimationFrame(() => { asked = 0; work(); });
+  };
+  schedule.cancel = () => { cancelAnimationFrame(asked); asked = 0; };
+  return schedule;
+}
+
+/** Keep one living view for each place on the page.
+ *
+ * Streamlit calls a component again with every new payload and theme, and may run the clean-up of
+ * an overtaken call after its successor has started. So a clean-up waits, and does nothing when a
+ * later call has taken over.
+ */
+function keepView(views, component, create) {
+  const place = component.parentElement;
+  let view = views.get(place);
+  if (!view) {
+    view = create(place);
+    view.calls = 0;
+    views.set(place, view);
+  }
+  const call = ++view.calls;
+  view.update(component);
+  return () => {
+    setTimeout(() => {
+      if (view.calls !== call) return;
+      view.destroy();
+      views.delete(place);
+    }, 400);
+  };
+}

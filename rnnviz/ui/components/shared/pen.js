@@ -1,0 +1,124 @@
+// One set of strokes, two papers: a canvas for the screen and PNG, an SVG for saving. Drawing code
+// is written once against these methods; y of a text is its baseline on both.
+
+/** Draws on a canvas in CSS pixels. */
+function canvasPen(context, theme) {
+  const paint = (shape, style) => {
+    context.globalAlpha = style.opacity ?? 1;
+    if (style.fill) {
+      context.fillStyle = style.fill;
+      context.fill(shape);
+    }
+    if (style.stroke) {
+      context.strokeStyle = style.stroke;
+      context.lineWidth = style.width ?? 1;
+      context.setLineDash(style.dash ?? []);
+      context.lineJoin = "round";
+      context.lineCap = style.dash ? "butt" : "round";
+      context.stroke(shape);
+    }
+    context.globalAlpha = 1;
+  };
+  const pen = {
+    theme,
+    /** Draw with the origin moved down. */
+    below(y, draw) {
+      context.save();
+      context.translate(0, y);
+      draw(pen);
+      context.restore();
+    },
+    rect(x, y, width, height, style) {
+      const shape = new Path2D();
+      if (style.radius) shape.roundRect(x, y, width, height, style.radius);
+      else shape.rect(x, y, width, height);
+      paint(shape, style);
+    },
+    line(x1, y1, x2, y2, style) {
+      const shape = new Path2D();
+      shape.moveTo(x1, y1);
+      shape.lineTo(x2, y2);
+      paint(shape, style);
+    },
+    path(d, style) {
+      paint(new Path2D(d), style);
+    },
+    text(x, y, text, style) {
+      context.globalAlpha = style.opacity ?? 1;
+      context.fillStyle = style.fill;
+      context.font = `${style.weight ?? 400} ${style.size ?? 12}px ${theme.font}`;
+      context.textAlign = style.align ?? "left";
+      context.textBaseline = "alphabetic";
+      context.fillText(text, x, y);
+      context.globalAlpha = 1;
+    },
+    image(picture, x, y, width, height) {
+      context.imageSmoothingEnabled = false;
+      context.drawImage(picture, x, y, width, height);
+    },
+  };
+  return pen;
+}
+
+const ANCHORS = { left: "start", center: "middle", right: "end" };
+
+/** Draws into an SVG group; every method returns the element it made. */
+function svgPen(parent, theme) {
+  const add = (tag, attributes, style) => {
+    const node = svgEl(tag, {
+      ...attributes,
+      fill: style.fill ?? "none",
+      stroke: style.stroke,
+      "stroke-width": style.stroke ? style.width ?? 1 : undefined,
+      "stroke-dasharray": style.dash ? style.dash.join(" ") : undefined,
+      "stroke-linejoin": style.stroke ? "round" : undefined,
+      "stroke-linecap": style.stroke && !style.dash ? "round" : undefined,
+      opacity: style.opacity,
+    });
+    parent.append(node);
+    return node;
+  };
+  const round = (value) => Math.round(value * 100) / 100;
+  return {
+    theme,
+    below(y, draw) {
+      const group = svgEl("g", { transform: `translate(0 ${round(y)})` });
+      parent.append(group);
+      draw(svgPen(group, theme));
+    },
+    rect(x, y, width, height, style) {
+      const box = { x: round(x), y: round(y), width: round(width), height: round(height) };
+      return add("rect", { ...box, rx: style.radius }, style);
+    },
+    line(x1, y1, x2, y2, style) {
+      return add("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) }, style);
+    },
+    path(d, style) {
+      return add("path", { d }, style);
+    },
+    text(x, y, text, style) {
+      const node = add("text", {
+        x: round(x),
+        y: round(y),
+        "font-size": style.size ?? 12,
+        "font-weight": style.weight ?? 400,
+        "text-anchor": ANCHORS[style.align ?? "left"],
+      }, style);
+      node.append(text);
+      return node;
+    },
+    image(picture, x, y, width, height) {
+      // Many viewers smooth small pictures: enlarge by whole pixels before embedding.
+      const factor = Math.max(1, Math.ceil((2 * width) / picture.width));
+      const tall = Math.max(1, Math.ceil((2 * height) / picture.height));
+      const large = el("canvas", { width: picture.width * factor, height: picture.height * tall });
+      const context = large.getContext("2d");
+      context.imageSmoothingEnabled = false;
+      context.drawImage(picture, 0, 0, large.width, large.height);
+      return add("image", {
+        x: round(x), y: round(y), width: round(width), height: round(height),
+        preserveAspectRatio: "none", href: large.toDataURL("image/png"),
+      }, { fill: undefined });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+// Saving what is on the screen: SVG, PNG and a page of its own.
+
+function saveBlob(blob, name) {
+  const link = el("a", { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** A name every file system takes. */
+function fileName(name, ending) {
+  const safe = String(name).replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
+  return `${safe.slice(0, 80) || "rnnviz"}.${ending}`;
+}
+
+/** Draw `draw(pen)` on an SVG of its own and save it. */
+function saveSvg(theme, width, height, name, draw) {
+  const picture = svgEl("svg", {
+    xmlns: SVG_SPACE, width: Math.ceil(width), height: Math.ceil(height),
+    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`, "font-family": theme.font,
+  });
+  const pen = svgPen(picture, theme);
+  pen.rect(0, 0, width, height, { fill: css(theme.background) });
+  draw(pen);
+  const text = new XMLSerializer().serializeToString(picture);
+  saveBlob(new Blob([text], { type: "image/svg+xml" }), fileName(name, "svg"));
+}
+
+/** Draw `draw(pen)` on a canvas twice as fine as the screen and save it. */
+function savePng(theme, width, height, name, draw) {
+  // Browsers refuse canvases wider than about 16,000 pixels.
+  const scale = Math.min(2, 16000 / width, 16000 / height);
+  const canvas = el("canvas", { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
+  const context = canvas.getContext("2d");
+  context.scale(scale, scale);
+  const pen = canvasPen(context, theme);
+  pen.rect(0, 0, width, height, { fill: css(theme.background) });
+  draw(pen);
+  canvas.toBlob((blob) => saveBlob(blob, fileName(name, "png")), "image/png");
+}
+
+/** JSON that is harmless inside a script element, whatever text it carries. */
+function scriptJson(value) {
+  const codes = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029" };
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => codes[character]);
+}
+
+function escapeHtml(text) {
+  return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Save this view as one file that works without the app and without a network.
+ *
+ * The page carries this very module (read back from its own address) and the payload.
+ */
+async function savePage(root, payload, name) {
+  const script = await (await fetch(import.meta.url)).text();
+  const style = root.getRootNode().querySelector("style")?.textContent ?? "";
+  const parts = {
+    title: escapeHtml(payload.title || name),
+    kind: payload.kind,
+    style,
+    data: scriptJson(payload),
+    script,
+  };
+  const page = PAGE_TEMPLATE.replace(/@@(\w+)@@/g, (_, part) => parts[part]);
+  saveBlob(new Blob([page], { type: "text/html" }), fileName(name, "html"));
+}
+
+/** A small menu; `choices` are [label, action]. */
+function saveMenu(choices) {
+  const menu = el("details", { class: "menu" });
+  const list = el("div", { class: "menu-list" });
+  menu.append(el("summary", { "aria-label": "Save this picture" }, "Save"), list);
+  for (const [label, action] of choices) {
+    const button = el("button", { type: "button" }, label);
+    button.addEventListener("click", () => { menu.open = false; action(); });
+    list.append(button);
+  }
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+    event.stopPropagation();
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (!menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  return menu;
+}

@@ -1,0 +1,89 @@
+// Colours and fonts come from Streamlit's CSS variables; light or dark is read off the background.
+
+const PROBE = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+/** Any CSS colour as [red, green, blue]; the fallback where the text is not a colour. */
+function parseColor(text, fallback) {
+  PROBE.canvas.width = PROBE.canvas.height = 1;
+  PROBE.fillStyle = fallback;
+  PROBE.fillStyle = text;
+  PROBE.fillRect(0, 0, 1, 1);
+  return Array.from(PROBE.getImageData(0, 0, 1, 1).data.slice(0, 3));
+}
+
+function mix(from, to, share) {
+  return from.map((channel, k) => Math.round(channel + (to[k] - channel) * share));
+}
+
+function css(color, alpha = 1) {
+  return alpha === 1
+    ? "#" + color.map((channel) => channel.toString(16).padStart(2, "0")).join("")
+    : `rgba(${color.join(",")},${alpha})`;
+}
+
+/** Relative luminance as in the accessibility guidelines. */
+function luminance(color) {
+  const [red, green, blue] = color.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function colorDistance(one, other) {
+  return Math.hypot(...one.map((channel, k) => channel - other[k]));
+}
+
+function readTheme(host) {
+  const style = getComputedStyle(host);
+  const pick = (name, fallback) => {
+    const value = style.getPropertyValue(name).trim();
+    return value && value !== "unset" ? value : fallback;
+  };
+  const background = parseColor(pick("--st-background-color", "#ffffff"), "#ffffff");
+  const dark = luminance(background) < 0.3;
+  const text = parseColor(pick("--st-text-color", dark ? "#fafafa" : "#262730"), "#808080");
+  const primary = parseColor(pick("--st-primary-color", "#ff4b4b"), "#ff4b4b");
+  // The second highlight keeps away from whatever the app chose as its first.
+  const seconds = (dark ? ["#56B4E9", "#F0904C"] : ["#0072B2", "#B84A00"]).map((c) => parseColor(c, c));
+  const second = seconds.sort((a, b) => colorDistance(b, primary) - colorDistance(a, primary))[0];
+  return {
+    dark,
+    mode: dark ? "dark" : "light",
+    background,
+    text,
+    muted: mix(text, background, 0.28),
+    faint: mix(text, background, 0.82),
+    hairline: mix(text, background, 0.9),
+    panel: parseColor(pick("--st-secondary-background-color", dark ? "#262730" : "#f0f2f6"), "#888"),
+    primary,
+    second,
+    good: parseColor(dark ? "#5BD68A" : "#1B7F3B", "#080"),
+    bad: parseColor(dark ? "#FF8A80" : "#C22F2F", "#a00"),
+    negative: parseColor(dark ? "#5AA9F0" : "#0B5FA5", "#00f"),
+    positive: parseColor(dark ? "#F59A50" : "#BF5000", "#f80"),
+    font: pick("--st-font", "system-ui, sans-serif"),
+  };
+}
+
+const WIDTHS = new Map();
+
+/** Width of text in pixels; measured once for each text and font. */
+function textWidth(theme, text, size, weight = 400) {
+  const key = `${theme.font}|${weight}|${size}|${text}`;
+  let width = WIDTHS.get(key);
+  if (width === undefined) {
+    if (WIDTHS.size > 20000) WIDTHS.clear();
+    PROBE.font = `${weight} ${size}px ${theme.font}`;
+    width = PROBE.measureText(text).width;
+    WIDTHS.set(key, width);
+  }
+  return width;
+}
+
+/** Measure and draw again once a web font that was still loading has arrived. */
+function whenFontsReady(redraw) {
+  if (document.fonts && document.fonts.status !== "loaded") {
+    document.fonts.ready.then(() => { WIDTHS.clear(); redraw(); });
+  }
+}

@@ -1,0 +1,61 @@
+"""The components' JavaScript and CSS, joined from small files; needs no Streamlit."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Kind = Literal["film", "arcs"]
+
+#: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
+SHARED = ("dom", "theme", "pen", "save")
+PARTS: Mapping[Kind, tuple[str, ...]] = {
+    "film": ("data", "layout", "curve", "sequence", "panels", "readout", "controls", "scrub", "main"),
+    "arcs": ("layout", "draw", "bubble", "select", "controls", "main"),
+}
+
+
+@cache
+def script(kind: Kind) -> str:
+    """The JavaScript module of one component."""
+    names = [f"shared/{name}.js" for name in SHARED] + [f"{kind}/{name}.js" for name in PARTS[kind]]
+    template = f"const PAGE_TEMPLATE = {script_json(_read('standalone.html'))};\n"
+    return template + "\n".join(_read(name) for name in names)
+
+
+@cache
+def style(kind: Kind) -> str:
+    """The CSS of one component."""
+    return _read("shared/shared.css") + "\n" + _read(f"{kind}/{kind}.css")
+
+
+def standalone_page(payload: Mapping[str, Any]) -> str:
+    """One HTML file that shows a payload without the app and without a network.
+
+    Args:
+        payload: What `film_payload` or `arcs_payload` returns.
+    """
+    kind: Kind = "film" if payload["kind"] == "film" else "arcs"
+    parts = {
+        "title": html.escape(payload.get("title") or payload["name"]),
+        "kind": kind,
+        "style": style(kind),
+        "data": script_json(payload),
+        "script": script(kind),
+    }
+    return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], _read("standalone.html"))
+
+
+def script_json(value: Any) -> str:
+    """JSON that is harmless inside a script element, whatever text it carries."""
+    text = json.dumps(value)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

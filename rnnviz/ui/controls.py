@@ -1,0 +1,122 @@
+"""The Playground's sidebar: cell, task, settings, and the button that trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.config import OPTIMIZERS, ExperimentConfig
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS, Option, default_config
+from rnnviz.ui.frame import plain
+from rnnviz.ui.own_text import choose_text
+from rnnviz.ui.settings import OPTION_PREFIX, chosen_config, forget_settings, reset
+from rnnviz.ui.view import View
+
+_MORE = {
+    "num_layers": ("Layers", "Recurrent layers, each reading the one below."),
+    "steps": ("Training steps", "Optimiser steps at most."),
+    "batch_size": ("Batch size", "Sequences in each step."),
+    "learning_rate": ("Learning rate", "Size of the optimiser's steps."),
+    "clip": ("Clip gradient at", "Largest norm of the whole gradient; 0 for no clipping."),
+    "forget_bias": ("Forget bias", "Initial bias of the forget gate: large values remember."),
+    "embedding_size": ("Embedding size", "Learned encoding of the input; 0 feeds it as it is."),
+    "dropout": ("Dropout", "Share of embeddings and outputs dropped in training."),
+    "snapshots": ("Snapshots", "How many moments of training can be looked at afterwards."),
+    "seed": ("Seed", "The same seed and settings give the same run."),
+}
+
+
+def playground_controls(view: View) -> ExperimentConfig | None:
+    """Draw the controls; the config that they make, or None where it cannot be used."""
+    _catalogue_choice(view, "cell", "Cell", {key: spec.title for key, spec in CELLS.items()})
+    _catalogue_choice(view, "task", "Task", {key: task.title for key, task in TASKS.items()})
+    task = TASKS[view["task"]]
+    st.caption(task.summary)
+    names = [option.name for option in task.options]
+    if "text_id" in names:
+        choose_text(view, OPTION_PREFIX + "text_id")
+    base = default_config(task.key, view["cell"])
+    _number(view, "hidden_size", "Hidden units", "Units in each recurrent layer.", base.hidden_size)
+    with st.expander("More settings"):
+        for option in task.options:
+            _option(view, option, base)
+        for name, (label, text) in _MORE.items():
+            value = getattr(base, name)
+            _number(view, name, label, text, 0 if value is None else value)
+        _optimizer(view, base)
+        _switch(view, "stop_when_solved", "Stop when solved", base.stop_when_solved)
+        _switch(view, "tie_weights", "Tie embedding and read-out", base.tie_weights)
+        st.button("Back to the defaults", on_click=reset, args=(view,), width="stretch")
+    try:
+        return chosen_config(view)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return None
+
+
+def _catalogue_choice(view: View, name: str, label: str, titles: dict[str, str]) -> None:
+    key = view.widget(name)
+
+    def changed() -> None:
+        view[name] = st.session_state[key]
+        view["run"] = view["step"] = None
+        view["sequence"] = view.fields["sequence"].default
+        if name == "task":
+            reset(view)
+        forget_settings(view)
+        view[name] = view[name]
+
+    st.selectbox(label, list(titles), format_func=titles.get, key=key, on_change=changed)
+
+
+def _number(view: View, name: str, label: str, text: str, default: Any) -> None:
+    """A number whose bounds the config checks, so that the user reads why one is refused."""
+    current = default if view[name] is None else view[name]
+    fraction = isinstance(default, float) or isinstance(current, float)
+    key = view.widget(name, float(current) if fraction else current)
+
+    def changed() -> None:
+        value = st.session_state[key]
+        view[name] = None if value is None or value == default else value
+
+    step, form = (None, "%g") if fraction else (1, "%d")
+    st.number_input(label, key=key, on_change=changed, help=text, step=step, format=form)
+
+
+def _option(view: View, option: Option, base: ExperimentConfig) -> None:
+    """One of the task's own options; texts are chosen elsewhere."""
+    name = OPTION_PREFIX + option.name
+    default = base.task_options.get(option.name, option.default)
+    label = option.label.capitalize()
+    if isinstance(default, bool):
+        _switch(view, name, label, default, option.help)
+    elif isinstance(default, int | float):
+        _number(view, name, label, option.help, default)
+    elif option.choices:
+        _choice(view, name, label, option.choices, default)
+
+
+def _optimizer(view: View, base: ExperimentConfig) -> None:
+    _choice(view, "optimizer", "Optimizer", OPTIMIZERS, base.optimizer)
+
+
+def _choice(view: View, name: str, label: str, choices: tuple[str, ...], default: str) -> None:
+    key = view.widget(name, view[name] or default)
+
+    def changed() -> None:
+        value = st.session_state[key]
+        view[name] = None if value == default else value
+
+    st.selectbox(label, choices, key=key, on_change=changed)
+
+
+def _switch(view: View, name: str, label: str, default: bool, text: str = "") -> None:
+    key = view.widget(name, default if view[name] is None else view[name])
+
+    def changed() -> None:
+        value = st.session_state[key]
+        view[name] = None if value == default else value
+
+    st.toggle(label, key=key, on_change=changed, help=text or None)

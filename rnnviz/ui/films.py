@@ -1,0 +1,151 @@
+"""Films for the browser: what a run does on one sequence at every snapshot, kept for reuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.figures.film import film_payload
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, Problem
+from rnnviz.training import Film, build_problem, film, one_of, restore_problem, untrained
+from rnnviz.ui.recent import Recent
+
+_KEPT = 24
+LIVE_BYTES = 600_000
+"""A film that changes every two seconds is sent smaller than one at rest."""
+
+
+_FILMS: Recent[Film] = Recent(_KEPT)
+_PROBLEMS: Recent[Problem] = Recent(_KEPT)
+_PREVIEWS: Recent[Run] = Recent(_KEPT)
+
+
+def problem_of(run: Run) -> Problem:
+    """The run's task: with its data where it was trained here, else from the run's card."""
+    problem = _PROBLEMS.get(_problem_key(run.config)) or _PROBLEMS.get(run.id)
+    if problem is None:
+        problem = restore_problem(run)
+        _PROBLEMS.put(run.id, problem)
+    return problem
+
+
+def preview(config: ExperimentConfig) -> Run:
+    """The config's untrained model as a run, made once.
+
+    Raises:
+        ValueError: when the config's task cannot be built.
+    """
+    key = config.digest()
+    run = _PREVIEWS.get(key)
+    if run is None:
+        run = untrained(config, problem_for(config))
+        run.id = f"untrained-{key}"
+        _PREVIEWS.put(key, run)
+    return run
+
+
+def problem_for(config: ExperimentConfig) -> Problem:
+    """The config's task with its data, built once: a long text takes seconds to read.
+
+    Raises:
+        ValueError: when the task's options cannot be used; one sentence.
+    """
+    key = _problem_key(config)
+    problem = _PROBLEMS.get(key)
+    if problem is None:
+        problem = build_problem(config)
+        _PROBLEMS.put(key, problem)
+    return problem
+
+
+def _problem_key(config: ExperimentConfig) -> Any:
+    return config.task, config.seed, repr(sorted(config.task_options.items()))
+
+
+def film_of(run: Run, batch: Batch, index: int, layer: int) -> Film:
+    """The film of one sequence; frames that were made before are kept."""
+    key = (run.id, index, layer)
+    known = _FILMS.get(key)
+    found = film(run, batch, index, layer, known)
+    if found is not known:
+        _FILMS.put(key, found)
+    return found
+
+
+def film_data(
+    run: Run, index: int, layer: int, live: bool, step: int | None, title: str
+) -> dict[str, Any]:
+    """Everything that the film component shows.
+
+    Args:
+        run: with at least one snapshot.
+        index: of the example sequence.
+        layer: of the recurrent layers.
+        live: whether the run still grows.
+        step: the training step to show first; the last one when None.
+        title: for saved pictures.
+    """
+    problem = problem_of(run)
+    batch = problem.examples()
+    single = one_of(batch, index)
+    found = film_of(run, batch, index, layer)
+    answers = [frame[:, None] for frame in found.predictions]
+    extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
+    return film_payload(
+        found.steps,
+        found.quantities,
+        problem.labels(single, 0),
+        constants=found.constants,
+        target_labels=problem.target_labels(single, 0),
+        prediction_labels=[problem.prediction_labels(answer, single, 0) for answer in answers],
+        correct=[problem.correct(answer, single, 0) for answer in answers],
+        marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
+        curve=_curve(run, problem),
+        selected_step=step,
+        live=live,
+        name=f"{run.config.cell_name}-{run.config.task}-{run.id}",
+        title=title,
+        **extra,
+    )
+
+
+def _curve(run: Run, problem: Problem) -> dict[str, Any]:
+    """The learning curve, the untrained model's metric first."""
+    rows: list[tuple[int, float | None, float | None]] = []
+    if run.snapshots and run.snapshots[0].step == 0:
+        rows.append((0, None, run.snapshots[0].metric))
+    rows += [(point.step, point.loss, point.metric) for point in run.points]
+    solved = next((s for s, _, m in rows if m is not None and problem.solved(m)), None)
+    return {
+        "step": [row[0] for row in rows],
+        "loss": [row[1] for row in rows],
+        "metric": [row[2] for row in rows],
+        "metric_name": problem.metric_name,
+        "metric_unit": problem.metric_unit,
+        "baseline": problem.baseline(),
+        "baseline_name": problem.baseline_name,
+        "solved": solved if problem.has_end else None,
+    }
+
+
+def trace_rows(run: Run, index: int, layer: int, step: int | None) -> list[dict[str, Any]]:
+    """The table behind the film at one training step: a row for each time step and unit."""
+    problem = problem_of(run)
+    batch = problem.examples()
+    labels = problem.labels(one_of(batch, index), 0)
+    found = film_of(run, batch, index, layer)
+    frame = len(found.steps) - 1
+    if step is not None:
+        frame = max(0, int(np.searchsorted(found.steps, step, side="right")) - 1)
+    arrays = {name: array[frame] for name, array in found.quantities.items()}
+    times, units = next(iter(arrays.values())).shape
+    return [
+        {"time": t, "input": labels[t], "unit": unit}
+        | {name: round(float(array[t, unit]), 6) for name, array in arrays.items()}
+        | found.constants
+        for t in range(times)
+        for unit in range(units)
+    ]

@@ -1,0 +1,64 @@
+"""The frame that every page calls first: title, navigation, style."""
+
+from __future__ import annotations
+
+import gc
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from rnnviz.ui.catalogue import PAGES, Page
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+def frame(key: str) -> Page:
+    """Draw what all pages share and return the page's own entry in the catalogue."""
+    page = PAGES[key]
+    st.set_page_config(
+        page_title=f"{page.title} · rnnviz",
+        page_icon=str(ASSETS / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="expanded",
+        menu_items={"Get help": None, "Report a bug": None, "About": _about()},
+    )
+    st.html(ASSETS / "style.css")
+    _warm_up()
+    with st.sidebar:
+        for other in PAGES.values():
+            st.page_link(other.script, label=other.title, icon=other.icon)
+        st.divider()
+    return page
+
+
+def heading(title: str, caption: str) -> None:
+    """The page's heading and one sentence below it."""
+    st.title(title, anchor=False)
+    st.caption(caption)
+
+
+def dark() -> bool:
+    """Whether the visitor's theme is dark."""
+    return bool(st.context.theme.type == "dark")
+
+
+def plain(text: str) -> str:
+    """User text made harmless for markdown: every character that could start markup is escaped."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
+
+
+def _about() -> str:
+    return (
+        "**rnnviz** lets people see inside gated recurrent networks. It runs on this computer "
+        "alone: nothing is sent anywhere."
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _warm_up() -> None:
+    """Import what every page needs once, and keep it out of later garbage collections."""
+    for name in ("plotly.graph_objects", "altair", "torch", "rnnviz.training"):
+        import_module(name)
+    gc.collect()
+    gc.freeze()

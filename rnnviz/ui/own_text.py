@@ -1,0 +1,112 @@
+"""Choosing a text to train on: the sample that comes with the app, an upload, or a paste."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.text import (
+    MAX_BYTES,
+    Corpus,
+    decode,
+    default_library,
+    direction,
+    is_unspaced,
+    note,
+    strip_boilerplate,
+)
+from rnnviz.ui.frame import ASSETS, plain
+from rnnviz.ui.view import View
+
+SAMPLE = ASSETS / "texts" / "alice-opening.txt"
+SAMPLE_TITLE = "Alice in Wonderland (opening chapters)"
+
+
+def choose_text(view: View, name: str) -> None:
+    """Let people upload or paste a text; its id becomes the view's value.
+
+    Args:
+        view: holds the id, None for the sample.
+        name: the view's name for it.
+    """
+    with st.expander("Your own text", expanded=view[name] is None and view.page == "influence"):
+        upload = st.file_uploader(
+            "Upload a text",
+            type=["txt", "md"],
+            key=view.widget_key("upload"),
+            max_upload_size=MAX_BYTES // 10**6,
+            help="Plain text or Markdown; the encoding is detected; it stays on this server.",
+            on_change=partial(_uploaded, view, name),
+        )
+        pasted_key = view.widget_key("pasted")
+        st.text_area("or paste one", key=pasted_key, height=90, placeholder="At least 200 words")
+        st.button("Use the pasted text", on_click=_pasted, args=(view, name, pasted_key))
+        problem = st.session_state.get(_problem_key(view))
+        if problem:
+            st.error(plain(problem))
+        if upload is None and view[name] is not None:
+            st.button("Back to the sample text", on_click=_take, args=(view, name, None))
+        st.caption(plain(describe_text(view[name])))
+
+
+def text_of(text_id: str | None) -> str:
+    """The chosen text, or the sample.
+
+    Raises:
+        ValueError: when the text is not on this server any more.
+    """
+    if text_id is None:
+        return SAMPLE.read_text(encoding="utf-8")
+    return default_library().get(text_id)
+
+
+@st.cache_resource(show_spinner=False)
+def sample_id() -> str:
+    """The id under which the library keeps the sample."""
+    return default_library().add(SAMPLE.read_text(encoding="utf-8"))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def describe_text(text_id: str | None) -> str:
+    """One or two sentences on the chosen text: size, script, direction."""
+    try:
+        text = text_of(text_id)
+    except ValueError as error:
+        return str(error)
+    title = SAMPLE_TITLE if text_id is None else f"Your text {text_id}"
+    parts = [f"{title}: {len(text):,} characters."]
+    if is_unspaced(text[:20_000]) or note(text[:20_000]):
+        parts.append(note(text[:20_000]))
+    if direction(text[:20_000]) == "rtl":
+        parts.append("It is written from right to left.")
+    return " ".join(filter(None, parts))
+
+
+def _problem_key(view: View) -> str:
+    return f"{view.page}.text.problem"
+
+
+def _uploaded(view: View, name: str) -> None:
+    file = st.session_state.get(view.widget_key("upload"))
+    if file is None:
+        return
+    try:
+        found = decode(file.getvalue())
+        _take(view, name, default_library().add(strip_boilerplate(found.text)))
+    except ValueError as error:
+        st.session_state[_problem_key(view)] = str(error)
+
+
+def _pasted(view: View, name: str, key: str) -> None:
+    try:
+        text = st.session_state.get(key) or ""
+        Corpus.from_text(text)
+        _take(view, name, default_library().add(text))
+    except ValueError as error:
+        st.session_state[_problem_key(view)] = str(error)
+
+
+def _take(view: View, name: str, text_id: str | None) -> None:
+    view[name] = text_id
+    st.session_state[_problem_key(view)] = None

@@ -1,0 +1,238 @@
+"""The Playground's parts: which run is shown, its film, and what stands beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, RunnerBusy
+from rnnviz.run import Run
+from rnnviz.tasks import TASKS
+from rnnviz.ui.components import film as film_component
+from rnnviz.ui.equations import cell_panel
+from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
+from rnnviz.ui.frame import plain
+from rnnviz.ui.progress import training_status
+from rnnviz.ui.settings import adopt, setting_fields
+from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
+from rnnviz.ui.view import Field, View, whole
+
+HOW_TO_READ = (
+    "Drag over the learning curve to move through training; every panel follows. Each row of a "
+    "map is one unit and each column one time step: the stronger the colour, the further open "
+    "the gate."
+)
+_LIVE_SECONDS = 2.0
+
+
+def playground_view() -> View:
+    """The Playground's values."""
+    fields = setting_fields() | {
+        "run": Field(None),
+        "sequence": Field(1, whole("sequence", 1, 1000)),
+        "layer": Field(None, whole("layer", 1, 4)),
+        "step": Field(None, whole("step", 0, 10**9)),
+    }
+    return View("playground", fields)
+
+
+def open_link(view: View) -> list[str]:
+    """Read the link; a run in it brings its own settings along."""
+    problems = view.open()
+    run_id = view["run"]
+    if run_id and st.session_state.get("playground.adopted") != run_id:
+        st.session_state["playground.adopted"] = run_id
+        job = job_of(run_id)
+        try:
+            run = find_run(run_id)
+        except ValueError:
+            view["run"] = None
+            problems.append(
+                "The run in the link is not on this server; train it again with the same "
+                "settings, they are set on the left."
+            )
+        else:
+            config = job.config if job else run.config if run else None
+            if config is not None:
+                adopt(view, config)
+    return problems
+
+
+def train_button(view: View, config: ExperimentConfig | None) -> None:
+    """Queue a training with the settings on the left."""
+    clicked = st.button(
+        "Train",
+        type="primary",
+        icon=":material/model_training:",
+        width="stretch",
+        disabled=config is None,
+    )
+    if not clicked or config is None:
+        return
+    try:
+        job = start(config)
+    except (RunnerBusy, ValueError) as error:
+        st.error(plain(str(error)))
+        return
+    view["run"], view["step"] = job.id, None
+    st.session_state["playground.adopted"] = job.id
+    _remember(view, job.id)
+
+
+def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
+    """The run on the screen: the chosen one, else a trained one of this cell and task, else the
+    untrained model of the settings."""
+    run_id = view["run"] or _remembered(view) or shipped_for(view["cell"], view["task"])
+    if run_id is not None:
+        job = job_of(run_id)
+        try:
+            run = find_run(run_id)
+            return run or (preview(job.config) if job else None), job
+        except ValueError as error:
+            st.warning(plain(str(error)))
+    try:
+        return (preview(config) if config is not None else None), None
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return None, None
+
+
+def headline(run: Run, config: ExperimentConfig | None) -> None:
+    """What is on the screen, in words."""
+    cell, task = run.config.spec.title, TASKS[run.config.task].title
+    st.title(f"{cell} on: {task[0].lower()}{task[1:]}", anchor=False)
+    if run.status == "untrained":
+        st.caption("This model is untrained: press **Train** on the left and watch it learn.")
+    elif run.status == "running":
+        st.caption(plain(problem_of(run).solved_when))
+    else:
+        st.caption(plain(_outcome(run)))
+    if run.status != "untrained" and config is not None and config != run.config:
+        st.caption("The settings on the left differ from this run's; **Train** uses them.")
+
+
+def _outcome(run: Run) -> str:
+    problem = problem_of(run)
+    metric = run.latest.metric
+    reached = "" if metric is None else f"{problem.metric_name} {metric:.4g}{problem.metric_unit}"
+    baseline = f"{problem.baseline():.4g}{problem.metric_unit}"
+    message = run.message or f"Trained for {run.latest.step:,} steps."
+    return f"{message} {reached.capitalize()}; a model that {problem.baseline_name}: {baseline}."
+
+
+def run_panel(view: View, run: Run, job: Job | None) -> None:
+    """Status, film and, beside them, the cell."""
+    if job is not None:
+        training_status(view, "run", job)
+    elif run.status == "diverged":
+        st.warning(plain(run.message))
+    with st.container(key="beside"):
+        left, right = st.columns([0.74, 0.26], gap="medium")
+        with right:
+            _choose_sequence(view, run)
+            cell_panel(run)
+            st.caption(plain(problem_of(run).solved_when))
+        with left:
+            live = job is not None and not job.state.ended
+            st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(view, run, job)
+            st.caption(HOW_TO_READ)
+    _downloads(view, run)
+
+
+def _choose_sequence(view: View, run: Run) -> None:
+    """Which example, and which layer where there are several."""
+    count = problem_of(run).examples().inputs.shape[1]
+    view["sequence"] = min(view["sequence"], count)
+    with st.container(horizontal=True):
+        key = view.widget("sequence")
+        st.number_input(
+            f"Sequence (of {count})",
+            1,
+            count,
+            key=key,
+            width=130,
+            on_change=partial(_copy, view, "sequence", key),
+        )
+        layers = run.config.num_layers
+        if layers > 1:
+            current = min(view["layer"] or layers, layers)
+            layer_key = view.widget("layer", current)
+            st.number_input(
+                f"Layer (of {layers})",
+                1,
+                layers,
+                key=layer_key,
+                width=130,
+                on_change=partial(_copy, view, "layer", layer_key),
+            )
+
+
+def _film(view: View, run: Run, job: Job | None) -> None:
+    """The film; while training goes on it grows by itself."""
+    live = job is not None and not job.state.ended
+    if job is not None:
+        grown = job.run
+        run = grown.copy() if grown is not None and grown.snapshots else run
+    index, layer = view["sequence"] - 1, _layer(view, run)
+    title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
+    payload = film_data(run, index, layer, live, view["step"], title)
+    step = film_component(payload, key="playground.film", on_step=partial(_scrubbed, view))
+    del step
+
+
+def _scrubbed(view: View) -> None:
+    """Put the step that the scrubber rests on into the view."""
+    state = st.session_state.get("playground.film")
+    step = state.get("step") if state is not None else None
+    view["step"] = None if step is None else int(step)
+
+
+def _layer(view: View, run: Run) -> int:
+    layers = run.config.num_layers
+    return min(view["layer"] or layers, layers) - 1
+
+
+def _downloads(view: View, run: Run) -> None:
+    """The numbers behind the film, as a table and as files."""
+    with st.expander("The numbers behind the picture"):
+        rows = trace_rows(run, view["sequence"] - 1, _layer(view, run), view["step"])
+        step = run.latest.step if view["step"] is None else view["step"]
+        st.caption(f"Every unit at every time step, with the weights after step {step:,}.")
+        st.dataframe(rows[:2000], hide_index=True, height=260)
+        name = f"{run.config.cell_name}-{run.config.task}-step-{step}"
+        with st.container(horizontal=True):
+            st.download_button("CSV", to_csv(rows), f"{name}.csv", "text/csv")
+            st.download_button("JSON", json.dumps(rows), f"{name}.json", "application/json")
+
+
+def to_csv(rows: list[dict[str, Any]]) -> str:
+    """Rows of equal keys as comma-separated values."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _copy(view: View, name: str, key: str) -> None:
+    view[name] = st.session_state[key]
+
+
+def _remember(view: View, run_id: str) -> None:
+    kept = st.session_state.setdefault("playground.latest", {})
+    kept[view["cell"], view["task"]] = run_id
+
+
+def _remembered(view: View) -> str | None:
+    found: str | None = st.session_state.get("playground.latest", {}).get(
+        (view["cell"], view["task"])
+    )
+    return found
+
+

@@ -1,0 +1,112 @@
+"""The status of a training: progress, times, and the buttons that steer it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.jobs import Job, JobReport, JobState, RunnerBusy
+from rnnviz.ui.frame import plain
+from rnnviz.ui.view import View
+
+_WORDS = {
+    JobState.QUEUED: "Waiting",
+    JobState.RUNNING: "Training",
+    JobState.PAUSED: "Paused",
+    JobState.STOPPING: "Stopping",
+    JobState.STOPPED: "Stopped",
+    JobState.FINISHED: "Finished",
+    JobState.SOLVED: "Solved",
+    JobState.DIVERGED: "Diverged",
+    JobState.FAILED: "Failed",
+}
+POLL_SECONDS = 0.5
+
+
+def training_status(view: View, name: str, job: Job) -> None:
+    """Show a job's progress and buttons; while it goes on, twice a second.
+
+    Args:
+        view: where a restart puts the new run's id.
+        name: the view's name for the run's id.
+        job: what to show.
+    """
+    live = not job.state.ended
+    st.fragment(_status, run_every=POLL_SECONDS if live else None)(view, name, job, live)
+
+
+def _status(view: View, name: str, job: Job, was_live: bool) -> None:
+    """One look at the job; when it has just ended, the whole page is drawn once more."""
+    report = job.report()
+    if was_live and report.state.ended:
+        st.rerun()
+    left, right = st.columns([0.62, 0.38], vertical_alignment="center")
+    left.progress(_share(report), text=_line(report))
+    with right:
+        _buttons(view, name, job, report)
+    told = report.message
+    if report.state is JobState.DIVERGED and report.progress is not None:
+        told = " ".join(filter(None, (report.progress.run.message, told)))
+    if told:
+        st.warning(plain(told))
+
+
+def _share(report: JobReport) -> float:
+    progress = report.progress
+    if report.state in (JobState.FINISHED, JobState.SOLVED):
+        return 1.0
+    return progress.step / progress.steps if progress else 0.0
+
+
+def _line(report: JobReport) -> str:
+    """Everything to know at a glance in one line."""
+    parts = [f"**{_WORDS[report.state]}**"]
+    if report.position is not None:
+        parts.append(f"number {report.position} in the queue")
+    progress = report.progress
+    if progress is not None:
+        parts.append(f"step {progress.step:,} of {progress.steps:,}")
+        if progress.loss is not None:
+            parts.append(f"loss {progress.loss:.3g}")
+        if progress.metric is not None:
+            parts.append(f"metric {progress.metric:.3g}")
+    parts.append(f"{duration(report.elapsed)} elapsed")
+    if report.remaining is not None and not report.state.ended:
+        parts.append(f"about {duration(report.remaining)} to go")
+    return " · ".join(parts)
+
+
+def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
+    """Pause or resume, stop, and restart."""
+    with st.container(horizontal=True):
+        state = report.state
+        waiting = state in (JobState.RUNNING, JobState.QUEUED)
+        if not state.ended:
+            if state is JobState.PAUSED:
+                st.button("Resume", icon=":material/play_arrow:", on_click=job.resume)
+            else:
+                st.button(
+                    "Pause", icon=":material/pause:", on_click=job.pause, disabled=not waiting
+                )
+            stopping = state is JobState.STOPPING
+            st.button("Stop", icon=":material/stop:", on_click=job.stop, disabled=stopping)
+        if st.button("Restart", icon=":material/replay:", help="Train again from the start."):
+            _restart(view, name, job)
+
+
+def _restart(view: View, name: str, job: Job) -> None:
+    try:
+        view[name] = job.restart().id
+    except (RunnerBusy, ValueError) as error:
+        st.warning(plain(str(error)))
+    else:
+        st.rerun()
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: 8 s, 2 min 05 s, 1 h 03 min."""
+    total = round(seconds)
+    if total < 60:
+        return f"{total} s"
+    if total < 3600:
+        return f"{total // 60} min {total % 60:02d} s"
+    return f"{total // 3600} h {total % 3600 // 60:02d} min"

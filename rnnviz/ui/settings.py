@@ -1,0 +1,124 @@
+"""From the view's values to an ExperimentConfig and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rnnviz.config import LIMITS, OPTIMIZERS, ExperimentConfig
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS, Option, default_config
+from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.view import Field, View, one_of
+
+OPTION_PREFIX = "task_"
+TEXT_TASKS = ("text-words", "text-chars")
+_SWITCHES = ("tie_weights", "stop_when_solved")
+_NUMBERS = tuple(LIMITS)
+SETTINGS = (*_NUMBERS, "optimizer", *_SWITCHES)
+"""The config's fields that can be set besides cell, task and the task's options."""
+
+
+def setting_fields() -> dict[str, Field]:
+    """The view's fields for cell, task, settings and options; None stands for the default."""
+    fields = {
+        "cell": Field("lstm", one_of("cell", CELLS)),
+        "task": Field("embedded-reber", one_of("task", TASKS)),
+        "optimizer": Field(None, one_of("optimizer", dict.fromkeys(OPTIMIZERS))),
+    }
+    fields |= {name: Field(None, _number(name), _plain) for name in _NUMBERS}
+    fields |= {name: Field(None, _switch(name), _plain) for name in _SWITCHES}
+    for task in TASKS.values():
+        for option in task.options:
+            fields[OPTION_PREFIX + option.name] = Field(None, _option(option), _plain)
+    return fields
+
+
+def chosen_config(view: View) -> ExperimentConfig:
+    """The config that the view's values make.
+
+    Raises:
+        ValueError: when a value cannot be used; one sentence.
+    """
+    task = TASKS[view["task"]]
+    changes = {name: view[name] for name in SETTINGS if view[name] is not None}
+    for name in ("clip", "embedding_size"):
+        if changes.get(name) == 0:
+            changes[name] = None
+    options = {
+        option.name: option.validate(view[OPTION_PREFIX + option.name])
+        for option in task.options
+        if view[OPTION_PREFIX + option.name] is not None
+    }
+    if task.key in TEXT_TASKS:
+        options.setdefault("text_id", sample_id())
+    base = default_config(task.key, view["cell"])
+    return base.replace(**changes, task_options={**base.task_options, **options})
+
+
+def adopt(view: View, config: ExperimentConfig) -> None:
+    """Make the view's values those of a config."""
+    if isinstance(config.cell, str) and config.task in TASKS:
+        view["cell"], view["task"] = config.cell, config.task
+        base = default_config(config.task, config.cell)
+        for name in SETTINGS:
+            value = getattr(config, name)
+            differs = value != getattr(base, name)
+            view[name] = (0 if value is None else value) if differs else None
+        for option in TASKS[config.task].options:
+            given = config.task_options.get(option.name)
+            default = base.task_options.get(option.name, option.default)
+            usual = (None, default, sample_id() if option.name == "text_id" else default)
+            view[OPTION_PREFIX + option.name] = None if given in usual else given
+        forget_settings(view)
+
+
+def reset(view: View) -> None:
+    """Back to the task's own defaults."""
+    for name in view.fields:
+        if name in SETTINGS or name.startswith(OPTION_PREFIX):
+            view[name] = None
+    forget_settings(view)
+
+
+def forget_settings(view: View) -> None:
+    """Let all widgets of cell, task, settings and options show the view's values anew."""
+    names = [name for name in view.fields if name in SETTINGS or name.startswith(OPTION_PREFIX)]
+    view.forget("cell", "task", *names)
+
+
+def _number(name: str) -> Callable[[str], float | int]:
+    def parse(text: str) -> float | int:
+        try:
+            value = float(text)
+            return int(value) if value == int(value) and "." not in text else value
+        except (ValueError, OverflowError):
+            label = name.replace("_", " ")
+            raise ValueError(f"The {label} in the link must be a number, not {text!r}.") from None
+
+    return parse
+
+
+def _switch(name: str) -> Callable[[str], bool]:
+    def parse(text: str) -> bool:
+        if text not in ("true", "false"):
+            label = name.replace("_", " ")
+            raise ValueError(f"The setting {label} in the link must be true or false.")
+        return text == "true"
+
+    return parse
+
+
+def _option(option: Option) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        if isinstance(option.default, bool):
+            return option.validate(_switch(option.name)(text))
+        if isinstance(option.default, str):
+            return option.validate(text)
+        return option.validate(_number(option.label)(text))
+
+    return parse
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

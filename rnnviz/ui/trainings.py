@@ -1,0 +1,61 @@
+"""Finding and starting trainings: the one place of the app that talks to the runner."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, default_runner
+from rnnviz.run import Run
+from rnnviz.store import RunSummary
+from rnnviz.ui.films import preview, problem_for
+
+
+def owner() -> str:
+    """An id for this browser session, by which the queue takes turns."""
+    return str(st.session_state.setdefault("owner", uuid.uuid4().hex))
+
+
+def start(config: ExperimentConfig) -> Job:
+    """Queue a training.
+
+    Raises:
+        ValueError: when the queue is full or the task cannot be built; one sentence.
+    """
+    preview(config)
+    return default_runner().submit(config, owner=owner(), problem=problem_for(config))
+
+
+def job_of(run_id: str) -> Job | None:
+    """The training behind a run while it is known to this server."""
+    return default_runner().get(run_id)
+
+
+def find_run(run_id: str) -> Run | None:
+    """A run from a training under way, the store or the shipped ones; None where it has no
+    snapshot yet.
+
+    Raises:
+        ValueError: when there is none, or its files cannot be read; one sentence.
+    """
+    job = job_of(run_id)
+    if job is None:
+        return default_runner().store.get(run_id)
+    run = job.run
+    return run.copy() if run is not None and run.snapshots else None
+
+
+def shipped_runs() -> list[RunSummary]:
+    """The runs that come with the app."""
+    return default_runner().store.shipped()
+
+
+def shipped_for(cell: str, task: str) -> str | None:
+    """The id of the shipped run of a cell on a task."""
+    for summary in shipped_runs():
+        if summary.config.cell == cell and summary.config.task == task:
+            return summary.id
+    return None
+
