@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
@@ -12,6 +11,7 @@ from typing import Any, Self
 from rnnviz.spec import CELLS, CellSpec
 
 OPTIMIZERS = ("adam", "rmsprop", "sgd", "momentum")
+SCHEDULES = ("constant", "linear")
 LIMITS: dict[str, tuple[float, float]] = {
     "hidden_size": (1, 1024),
     "num_layers": (1, 4),
@@ -48,7 +48,8 @@ class ExperimentConfig:
         steps: optimiser steps.
         batch_size: sequences in a step.
         optimizer: one of ``OPTIMIZERS``.
-        learning_rate: step size.
+        learning_rate: step size at the start.
+        schedule: ``"constant"``, or ``"linear"`` down to a hundredth at the last step.
         clip: largest norm of the whole gradient, or None for no clipping.
         forget_bias: initial bias of a learned forget gate (of the gate that it follows, with the
             sign turned, where it is coupled).
@@ -72,6 +73,7 @@ class ExperimentConfig:
     batch_size: int = 20
     optimizer: str = "adam"
     learning_rate: float = 1e-3
+    schedule: str = "constant"
     clip: float | None = None
     forget_bias: float = 1.0
     embedding_size: int | None = None
@@ -94,6 +96,8 @@ class ExperimentConfig:
             self._check_number(name)
         if self.optimizer not in OPTIMIZERS:
             raise ConfigError(f"The optimizer must be one of {', '.join(OPTIMIZERS)}.")
+        if self.schedule not in SCHEDULES:
+            raise ConfigError(f"The schedule must be one of {', '.join(SCHEDULES)}.")
         for name in ("tie_weights", "stop_when_solved"):
             if not isinstance(getattr(self, name), bool):
                 raise ConfigError(f"The setting {name} must be true or false.")
@@ -154,5 +158,6 @@ class ExperimentConfig:
         kinds = (int,) if whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kinds):
             raise ConfigError(f"The {label} must be a {'whole ' if whole else ''}number.")
-        if not (math.isfinite(value) and low <= value <= high):
-            raise ConfigError(f"The {label} must lie between {low:g} and {high:g}, not {value:g}.")
+        # Compared before anything else: a whole number may be too large for a float.
+        if not low <= value <= high:
+            raise ConfigError(f"The {label} must lie between {low:g} and {high:g}.")

@@ -57,12 +57,14 @@ def norms(cells: Mapping[str, Curves], mode: Mode = "light") -> go.Figure:
         subplot_titles=[escape(title) for title in cells],
     )  # fmt: skip
     styled(figure, mode, height=90 + 250 * rows)
+    named: set[str] = set()
     for index, curves in enumerate(cells.values()):
         place = {"row": index // columns + 1, "col": index % columns + 1}
-        for trace in _lines(curves, mode, first=index == 0):
+        for trace in _lines(curves, mode, named):
             figure.add_trace(trace, **place)
         _say_none(figure, curves, mode, place)
     figure.update_xaxes(matches="x", title={"text": "lag (steps before the last)"})
+    figure.layout.xaxis.matches = None  # the one that the others follow
     figure.update_yaxes(tickprefix="10<sup>", ticksuffix="</sup>", range=_range(cells))
     figure.update_yaxes(title={"text": "norm of the derivative"}, col=1)
     figure.update_layout(legend_y=1.1, margin_t=64)
@@ -76,8 +78,8 @@ def _present(curves: Curves) -> Iterator[tuple[str, NDArray[np.float64]]]:
             yield name, values
 
 
-def _lines(curves: Curves, mode: Mode, first: bool) -> Iterator[go.Scatter]:
-    """One line a curve; the legend names each once."""
+def _lines(curves: Curves, mode: Mode, named: set[str]) -> Iterator[go.Scatter]:
+    """One line a curve; the legend names each kind once."""
     shades = colors(mode)
     looks: dict[str, dict[str, Any]] = {
         "full": {"color": INK[mode], "width": 2},
@@ -91,12 +93,13 @@ def _lines(curves: Curves, mode: Mode, first: bool) -> Iterator[go.Scatter]:
             y=np.where(np.isfinite(values), values, np.nan),
             name=_TITLES[name],
             legendgroup=name,
-            showlegend=first,
+            showlegend=name not in named,
             mode="lines",
             line=looks[name],
             customdata=[_number(value) for value in values],
-            hovertemplate=f"{_SPOKEN[name]} at lag %{{x}}: %{{customdata}}<extra></extra>",
+            hovertemplate=f"{_SPOKEN[name]} at lag %{{x:d}}: %{{customdata}}<extra></extra>",
         )
+        named.add(name)
 
 
 def _number(log: float) -> str:

@@ -153,9 +153,7 @@ def _checked_quantities(
     return arrays
 
 
-def _check_lengths(
-    sequences: Mapping[str, Sequence[Any] | None], length: int, what: str
-) -> None:
+def _check_lengths(sequences: Mapping[str, Sequence[Any] | None], length: int, what: str) -> None:
     for name, values in sequences.items():
         if values is not None and len(values) != length:
             raise ValueError(f"Give one entry of {name} for each {what}: {length}.")

@@ -64,7 +64,7 @@ def heatmap(
     texts = _hover_texts(labels, units.shape)
     figure = new_figure(mode)
     where = (
-        "step %{x}, unit %{y}" if texts is None else "<b>%{customdata}</b>, step %{x}, unit %{y}"
+        "step %{x:d}, unit %{y:d}" if texts is None else "<b>%{customdata}</b>, step %{x:d}, unit %{y:d}"
     )
     figure.add_heatmap(
         z=units,
@@ -220,5 +220,5 @@ def _mean(mean: Floats, quantity: str, name: str, labels: Sequence[str], color: 
         line={"color": color, "width": 2},
         legendgroup=quantity,
         customdata=[escape(label) for label in labels] or None,
-        hovertemplate=f"{word}step %{{x}}: {name.lower()} %{{y:.0f}} % open<extra></extra>",
+        hovertemplate=f"{word}step %{{x:d}}: {name.lower()} %{{y:.0f}} % open<extra></extra>",
     )

@@ -121,7 +121,7 @@ def _pairs(labels: Sequence[str]) -> list[list[str]] | None:
 def _hover(labels: Sequence[str]) -> str:
     """The sentence that hovering over a pair shows."""
     words = "<br><b>%{customdata}</b>" if _pairs(labels) else ""
-    return f"step %{{x}} in the state at step %{{y}}: weight %{{z}} %{words}<extra></extra>"
+    return f"step %{{x:d}} in the state at step %{{y:d}}: weight %{{z}} %{words}<extra></extra>"
 
 
 def _bars(distances: NDArray[np.int64], floor: float) -> list[dict[str, float | str]]:

@@ -86,7 +86,8 @@ def check_labels(labels: Sequence[str], steps: int) -> None:
 def step_axis(labels: Sequence[str], steps: int, title: str = "time step") -> dict[str, Any]:
     """The axis of time steps from 0 on; with labels, at most 40 of them as ticks.
 
-    The axis stays numeric, because the same word may come at several steps.
+    The axis stays numeric, because the same word may come at several steps. Hover texts ask for
+    ``%{x:d}``: without the format plotly puts a tick's text in place of the number.
     """
     axis: dict[str, Any] = {"title": {"text": title}, "range": [-0.5, max(steps, 1) - 0.5]}
     if labels:

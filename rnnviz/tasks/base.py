@@ -170,7 +170,7 @@ class Problem(ABC):
         return {"baseline": self.baseline()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Task:
     """A row of the catalogue.
 

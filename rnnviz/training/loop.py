@@ -19,7 +19,7 @@ from rnnviz.run import Point, Run, Snapshot
 from rnnviz.tasks import TASKS, Problem
 from rnnviz.training.evaluate import evaluate, run_batch, shape_of
 from rnnviz.training.loss import batch_loss
-from rnnviz.training.optimizers import make_optimizer
+from rnnviz.training.optimizers import make_optimizer, rate_at, set_rate
 from rnnviz.training.schedule import curve_interval, snapshot_steps
 
 DIVERGED_FACTOR = 10.0
@@ -136,9 +136,9 @@ class Trainer:
                 yield self._progress(step)
                 if self.run.status != "running":
                     return
-        finally:
-            if self.run.status == "running":
-                self._leave()
+        except GeneratorExit:
+            self._leave()
+            raise
 
     def measure(self, step: int) -> None:
         """Evaluate, and keep the weights."""
@@ -176,6 +176,7 @@ class Trainer:
         if self.first_loss is None:
             self.first_loss = self.recent[0]
         if math.isfinite(self.recent[-1]):
+            set_rate(self.optimizer, rate_at(self.config, step))
             self.optimizer.step()
 
     def _diverged(self) -> bool:
@@ -194,12 +195,16 @@ class Trainer:
 
     def _decide(self, step: int, metric: float | None) -> None:
         """Say that the run has ended, where it has."""
+        last = step == self.config.steps
         solved = metric is not None and self.problem.solved(metric)
-        if solved and (self.config.stop_when_solved or step == self.config.steps):
+        if solved and (self.config.stop_when_solved or (last and self.problem.has_end)):
             self.run.status = "solved"
-            self.run.message = f"Solved after {step:,} steps: {self.problem.solved_when}"
-        elif step == self.config.steps:
+            self.run.message = f"Solved after {step:,} steps."
+        elif last:
             self.run.status = "finished"
+            self.run.message = f"Trained for {step:,} steps" + (
+                ", not solved." if self.problem.has_end else "."
+            )
 
     def _leave(self) -> None:
         """Keep where a training was stopped, if its weights can be used."""

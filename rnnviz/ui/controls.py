@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.config import OPTIMIZERS, ExperimentConfig
+from rnnviz.config import OPTIMIZERS, SCHEDULES, ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.ui.frame import plain
@@ -45,7 +45,8 @@ def playground_controls(view: View) -> ExperimentConfig | None:
         for name, (label, text) in _MORE.items():
             value = getattr(base, name)
             _number(view, name, label, text, 0 if value is None else value)
-        _optimizer(view, base)
+        _choice(view, "optimizer", "Optimizer", OPTIMIZERS, base.optimizer)
+        _choice(view, "schedule", "Learning rate over time", SCHEDULES, base.schedule)
         _switch(view, "stop_when_solved", "Stop when solved", base.stop_when_solved)
         _switch(view, "tie_weights", "Tie embedding and read-out", base.tie_weights)
         st.button("Back to the defaults", on_click=reset, args=(view,), width="stretch")
@@ -96,10 +97,6 @@ def _option(view: View, option: Option, base: ExperimentConfig) -> None:
         _number(view, name, label, option.help, default)
     elif option.choices:
         _choice(view, name, label, option.choices, default)
-
-
-def _optimizer(view: View, base: ExperimentConfig) -> None:
-    _choice(view, "optimizer", "Optimizer", OPTIMIZERS, base.optimizer)
 
 
 def _choice(view: View, name: str, label: str, choices: tuple[str, ...], default: str) -> None:

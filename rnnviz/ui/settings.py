@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rnnviz.config import LIMITS, OPTIMIZERS, ExperimentConfig
+from rnnviz.config import LIMITS, OPTIMIZERS, SCHEDULES, ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.ui.own_text import sample_id
@@ -15,7 +15,7 @@ OPTION_PREFIX = "task_"
 TEXT_TASKS = ("text-words", "text-chars")
 _SWITCHES = ("tie_weights", "stop_when_solved")
 _NUMBERS = tuple(LIMITS)
-SETTINGS = (*_NUMBERS, "optimizer", *_SWITCHES)
+SETTINGS = (*_NUMBERS, "optimizer", "schedule", *_SWITCHES)
 """The config's fields that can be set besides cell, task and the task's options."""
 
 
@@ -25,6 +25,7 @@ def setting_fields() -> dict[str, Field]:
         "cell": Field("lstm", one_of("cell", CELLS)),
         "task": Field("embedded-reber", one_of("task", TASKS)),
         "optimizer": Field(None, one_of("optimizer", dict.fromkeys(OPTIMIZERS))),
+        "schedule": Field(None, one_of("schedule", dict.fromkeys(SCHEDULES))),
     }
     fields |= {name: Field(None, _number(name), _plain) for name in _NUMBERS}
     fields |= {name: Field(None, _switch(name), _plain) for name in _SWITCHES}

@@ -15,7 +15,17 @@ Kind = Literal["film", "arcs"]
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
 SHARED = ("dom", "theme", "pen", "save")
 PARTS: Mapping[Kind, tuple[str, ...]] = {
-    "film": ("data", "layout", "curve", "sequence", "panels", "readout", "controls", "scrub", "main"),
+    "film": (
+        "data",
+        "layout",
+        "curve",
+        "sequence",
+        "panels",
+        "readout",
+        "controls",
+        "scrub",
+        "main",
+    ),
     "arcs": ("layout", "draw", "bubble", "select", "controls", "main"),
 }
 
