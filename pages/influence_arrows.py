@@ -3,8 +3,9 @@
 import streamlit as st
 
 from rnnviz.ui.frame import frame, heading, plain
-from rnnviz.ui.influence import arrows_panel, influence_view, model_status, open_link, sentence_box
+from rnnviz.ui.influence import arrows_panel, influence_view, model_status, open_link
 from rnnviz.ui.influence_controls import model_controls
+from rnnviz.ui.sentences import sentence_box
 
 page = frame("influence")
 view = influence_view()

@@ -47,7 +47,10 @@ def test_a_config_survives_json(cell):
     assert again.spec == CELLS[config.cell_name]
 
 
-@given(st.sampled_from(sorted(LIMITS)), st.floats() | st.integers() | st.just(10**400) | st.none() | st.text())
+@given(
+    st.sampled_from(sorted(LIMITS)),
+    st.floats() | st.integers() | st.just(10**400) | st.none() | st.text(),
+)
 def test_any_value_is_taken_or_refused_by_config_error(name, value):
     try:
         config = ExperimentConfig(**{name: value})

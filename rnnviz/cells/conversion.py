@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
 from rnnviz.cells.recurrent import Recurrent
 from rnnviz.spec import CELLS
 
-_MODULES: dict[str, type[nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
+_MODULES: dict[str, Callable[..., nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
 
 
 def from_torch(module: nn.RNNBase) -> Recurrent:
@@ -27,7 +29,7 @@ def from_torch(module: nn.RNNBase) -> Recurrent:
         module.num_layers,
         module.batch_first,
         float(module.dropout),
-    ).to(module.weight_ih_l0)
+    ).to(module.get_parameter("weight_ih_l0"))
     with torch.no_grad():
         for index in range(module.num_layers):
             for key, value in _joined_weights(module, name, index).items():
@@ -65,7 +67,7 @@ def _cell_of(module: nn.RNNBase) -> str:
     name = next((key for key, kind in _MODULES.items() if type(module) is kind), None)
     if name is None:
         raise ValueError("Only torch.nn.LSTM, torch.nn.GRU and torch.nn.RNN can be carried over.")
-    if module.bidirectional or getattr(module, "proj_size", 0):
+    if module.bidirectional or module.proj_size:
         raise ValueError("Bidirectional and projected layers cannot be carried over.")
     if getattr(module, "nonlinearity", "tanh") != "tanh":
         raise ValueError("A torch.nn.RNN must use tanh to be carried over.")

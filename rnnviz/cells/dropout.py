@@ -12,7 +12,5 @@ def dropout(
     """Zero a share of the values and scale up the rest; nothing outside training."""
     if not training or share == 0.0:
         return values
-    noise = torch.rand(
-        values.shape, generator=generator, dtype=values.dtype, device=values.device
-    )
+    noise = torch.rand(values.shape, generator=generator, dtype=values.dtype, device=values.device)
     return values * ((noise >= share) / (1.0 - share))

@@ -165,9 +165,7 @@ class Recurrent(nn.Module):
         for layer, state in enumerate(states):
             if runs:
                 inputs = dropout(runs[-1].output, self.dropout, self.training, self.generator)
-            runs.append(
-                self.engine(self.spec, self.weights(layer), inputs, state, lengths, record)
-            )
+            runs.append(self.engine(self.spec, self.weights(layer), inputs, state, lengths, record))
         return runs
 
     def zero_states(self, batch: int, like: Tensor) -> list[LayerState]:

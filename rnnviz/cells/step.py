@@ -7,7 +7,7 @@ the terms that read the same state share one matrix product.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import torch
@@ -16,7 +16,7 @@ from torch import Tensor
 from rnnviz.cells.engine import LayerState, Weights
 from rnnviz.spec import Activation, CellSpec, Gate, Peephole, ResetPlace, Source
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     Activation.SIGMOID: torch.sigmoid,
     Activation.TANH: torch.tanh,
     Activation.IDENTITY: lambda value: value,

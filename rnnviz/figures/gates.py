@@ -64,7 +64,9 @@ def heatmap(
     texts = _hover_texts(labels, units.shape)
     figure = new_figure(mode)
     where = (
-        "step %{x:d}, unit %{y:d}" if texts is None else "<b>%{customdata}</b>, step %{x:d}, unit %{y:d}"
+        "step %{x:d}, unit %{y:d}"
+        if texts is None
+        else "<b>%{customdata}</b>, step %{x:d}, unit %{y:d}"
     )
     figure.add_heatmap(
         z=units,

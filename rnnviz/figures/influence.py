@@ -115,7 +115,10 @@ def _pairs(labels: Sequence[str]) -> list[list[str]] | None:
     if not labels or len(labels) ** 2 > MOST_HOVER_TEXTS:
         return None
     words = [escape(label) for label in labels]
-    return [[f"{there} → {here}" for there in words] for here in words]
+    return [
+        [f"{there} → {here}" if j <= t else "not read yet" for j, there in enumerate(words)]
+        for t, here in enumerate(words)
+    ]
 
 
 def _hover(labels: Sequence[str]) -> str:

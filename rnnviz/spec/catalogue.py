@@ -59,8 +59,8 @@ _GRU = CellSpec(
 
 def _lstm(name: str, title: str, gate: Gate, summary: str, reference: str) -> CellSpec:
     """An LSTM whose three gates are all alike."""
-    gates = {"input_gate": gate, "forget_gate": gate, "output_gate": gate}
-    return replace(_LSTM, name=name, title=title, summary=summary, reference=reference, **gates)
+    named = replace(_LSTM, name=name, title=title, summary=summary, reference=reference)
+    return replace(named, input_gate=gate, forget_gate=gate, output_gate=gate)
 
 
 _ROWS = (

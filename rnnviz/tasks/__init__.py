@@ -10,8 +10,13 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.spec import CellSpec
 from rnnviz.tasks.adding import ADDING
 from rnnviz.tasks.base import Batch, Mark, Problem, Task
+from rnnviz.tasks.copy import COPY
+from rnnviz.tasks.digits import DIGITS_PIXELS, DIGITS_ROWS
+from rnnviz.tasks.multiplication import MULTIPLICATION
 from rnnviz.tasks.options import Option
+from rnnviz.tasks.plain_reber import REBER
 from rnnviz.tasks.reber import EMBEDDED_REBER
+from rnnviz.tasks.temporal_order import TEMPORAL_ORDER_3, TEMPORAL_ORDER_4
 from rnnviz.tasks.text import TextProblem
 from rnnviz.tasks.text_tasks import TEXT_CHARACTERS, TEXT_WORDS
 
@@ -26,9 +31,21 @@ __all__ = [
     "default_config",
 ]
 
-TASKS: Mapping[str, Task] = MappingProxyType(
-    {task.key: task for task in (EMBEDDED_REBER, ADDING, TEXT_WORDS, TEXT_CHARACTERS)}
+_ROWS = (
+    EMBEDDED_REBER,
+    ADDING,
+    TEXT_WORDS,
+    TEXT_CHARACTERS,
+    REBER,
+    MULTIPLICATION,
+    TEMPORAL_ORDER_3,
+    TEMPORAL_ORDER_4,
+    COPY,
+    DIGITS_ROWS,
+    DIGITS_PIXELS,
 )
+
+TASKS: Mapping[str, Task] = MappingProxyType({task.key: task for task in _ROWS})
 """Every task by its key, in the order in which they are offered."""
 
 

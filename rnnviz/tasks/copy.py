@@ -44,7 +44,8 @@ class Copy(Problem):
         """Fix the options and the seed."""
         super().__init__(seed)
         self.delay, self.recall = delay, recall
-        self.symbols = self._names = (*ascii_lowercase[:symbols], _BLANK, _GO)
+        self._names: tuple[str, ...] = (*ascii_lowercase[:symbols], _BLANK, _GO)
+        self.symbols = self._names
         self.input_size, self.output_size = symbols + 2, symbols
         self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
 

@@ -37,7 +37,7 @@ def run_batch(
         inputs = inputs.to(model.readout.weight.dtype)
     lengths = torch.from_numpy(batch.lengths)
     full = bool((lengths == len(inputs)).all())
-    return model(inputs, None if full else lengths, states if batch.carry else None, record)
+    return model.forward(inputs, None if full else lengths, states if batch.carry else None, record)
 
 
 def predict(model: SequenceModel, batches: list[Batch]) -> list[NDArray[Any]]:

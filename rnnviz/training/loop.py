@@ -1,4 +1,4 @@
-"""The training loop: yields its progress, can be stopped at any step, and watches for divergence."""
+"""The training loop: yields its progress, can be stopped, and watches for divergence."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ class Trainer:
         loss = batch_loss(self.model.shape, result.predictions, batch)
         self.states = result.states
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         if self.config.clip is not None:
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
         self.recent.append(loss.item())

@@ -69,7 +69,7 @@ def _catalogue_choice(view: View, name: str, label: str, titles: dict[str, str])
         forget_settings(view)
         view[name] = view[name]
 
-    st.selectbox(label, list(titles), format_func=titles.get, key=key, on_change=changed)
+    st.selectbox(label, [*titles], format_func=titles.__getitem__, key=key, on_change=changed)
 
 
 def _number(view: View, name: str, label: str, text: str, default: Any) -> None:

@@ -8,13 +8,13 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import colors
 from rnnviz.run import Run
 from rnnviz.spec import CellSpec, aligned, influence_equation
-from rnnviz.ui.frame import dark, plain
+from rnnviz.ui.frame import mode, plain
 
 
 def cell_panel(run: Run) -> None:
     """Equations, influence weight, size and reference of the run's cell."""
     config = run.config
-    spec, shades = config.spec, colors("dark" if dark() else "light")
+    spec, shades = config.spec, colors(mode())
     with st.container(key="equations"):
         st.markdown(f"**{plain(spec.title)}**: {plain(spec.summary)}")
         st.latex(aligned(spec, shades))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -38,9 +39,9 @@ def heading(title: str, caption: str) -> None:
     st.caption(caption)
 
 
-def dark() -> bool:
-    """Whether the visitor's theme is dark."""
-    return bool(st.context.theme.type == "dark")
+def mode() -> Mode:
+    """The visitor's theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, TextProblem, default_config
-from rnnviz.ui.films import problem_of
+from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import SAMPLE_TITLE, choose_text, sample_id
 from rnnviz.ui.settings import TEXT_TASKS
@@ -67,7 +66,9 @@ def _choose_model(view: View) -> None:
         view["word"] = None
 
     if names:
-        st.selectbox("Model", list(names), format_func=names.get, key=key, on_change=changed)
+        st.selectbox(
+            "Model", list(names), format_func=names.__getitem__, key=key, on_change=changed
+        )
 
 
 def _name_of(run_id: str) -> str:
@@ -96,7 +97,7 @@ def _train(view: View) -> None:
 
 def _select(view: View, name: str, label: str, titles: dict[str, str]) -> str:
     key = view.widget(name)
-    value = st.selectbox(label, list(titles), format_func=titles.get, key=key)
+    value = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key)
     view[name] = value
     return str(value)
 
@@ -130,15 +131,3 @@ def _start(view: View, task: str, cell: str, hidden: int, steps: int) -> None:
     view["model"], view["word"] = job.id, None
     view.forget("model")
     st.rerun()
-
-
-def text_problem(run: Run) -> TextProblem:
-    """The run's task as a text task.
-
-    Raises:
-        ValueError: when the run reads something else.
-    """
-    problem = problem_of(run)
-    if not isinstance(problem, TextProblem):
-        raise ValueError("This run does not read text; choose a model that was trained on one.")
-    return problem

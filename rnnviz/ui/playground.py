@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -20,6 +17,7 @@ from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.settings import adopt, setting_fields
+from rnnviz.ui.tables import to_csv
 from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
 from rnnviz.ui.view import Field, View, whole
 
@@ -86,8 +84,7 @@ def train_button(view: View, config: ExperimentConfig | None) -> None:
 
 
 def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
-    """The run on the screen: the chosen one, else a trained one of this cell and task, else the
-    untrained model of the settings."""
+    """The chosen run, else a trained one of this cell and task, else an untrained model."""
     run_id = view["run"] or _remembered(view) or shipped_for(view["cell"], view["task"])
     if run_id is not None:
         job = job_of(run_id)
@@ -211,15 +208,6 @@ def _downloads(view: View, run: Run) -> None:
             st.download_button("JSON", json.dumps(rows), f"{name}.json", "application/json")
 
 
-def to_csv(rows: list[dict[str, Any]]) -> str:
-    """Rows of equal keys as comma-separated values."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def _copy(view: View, name: str, key: str) -> None:
     view[name] = st.session_state[key]
 
@@ -234,5 +222,3 @@ def _remembered(view: View) -> str | None:
         (view["cell"], view["task"])
     )
     return found
-
-

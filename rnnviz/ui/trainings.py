@@ -34,8 +34,7 @@ def job_of(run_id: str) -> Job | None:
 
 
 def find_run(run_id: str) -> Run | None:
-    """A run from a training under way, the store or the shipped ones; None where it has no
-    snapshot yet.
+    """A run that trains, is stored, or came with the app; None where it has no snapshot yet.
 
     Raises:
         ValueError: when there is none, or its files cannot be read; one sentence.
@@ -58,4 +57,3 @@ def shipped_for(cell: str, task: str) -> str | None:
         if summary.config.cell == cell and summary.config.task == task:
             return summary.id
     return None
-

@@ -59,7 +59,9 @@ class View:
         if not link or link == st.session_state.get(self._written):
             return []
         st.session_state[self._written] = link
-        problems = [f"The link has an unknown part {name!r}." for name in link if name not in self.fields]
+        problems = [
+            f"The link has an unknown part {name!r}." for name in link if name not in self.fields
+        ]
         for name, item in self.fields.items():
             self._values[name] = item.default
             if name not in link:
@@ -129,7 +131,9 @@ def one_of(name: str, allowed: Mapping[str, Any]) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if text not in allowed:
-            raise ValueError(f"There is no {name} named {text!r}; the choices are: {', '.join(allowed)}.")
+            raise ValueError(
+                f"There is no {name} named {text!r}; the choices are: {', '.join(allowed)}."
+            )
         return text
 
     return parse

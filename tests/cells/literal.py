@@ -1,4 +1,4 @@
-"""The family's equations written out literally in numpy: slow, plain, and independent of the engine.
+"""The family's equations written out literally in numpy: slow, plain and independent.
 
 It takes only the parameters' shapes and their order from the spec; everything else is spelled out.
 """
@@ -46,7 +46,7 @@ def run(spec, weights, inputs, hidden, cell, delayed):
     for x in inputs:
         values = {}
 
-        def gate_value(name, new_cell=None, x=x, values=values):
+        def gate_value(name, new_cell=None, x=x, values=values, hidden=hidden, cell=cell):
             gate = spec.gates[name]
             if name not in values:
                 if gate.kind == "open":

@@ -1,4 +1,4 @@
-"""The reference engine against the literal equations, and its gradients against finite differences."""
+"""The reference engine against the literal equations, its gradients against differences."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def assert_literal(spec, seed):
     _, _, gates = layer(inputs, state, record=True)
     weights = {name: value.detach().numpy() for name, value in layer.weights(0).items()}
     for index in range(BATCH):
-        delayed = {
-            name: state[2][0, k, index].numpy() for k, name in enumerate(spec.delayed)
-        }
+        delayed = {name: state[2][0, k, index].numpy() for k, name in enumerate(spec.delayed)}
         expected = literal.run(
             spec,
             weights,

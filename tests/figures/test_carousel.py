@@ -29,7 +29,7 @@ def test_cells_stand_side_by_side_on_shared_axes(mode):
     assert full.x.tolist() == [0, 1, 2, 3]
     assert full_elman.y.tolist() == [0.0, -1.0, -200.0, -400.0]
     assert (full.xaxis, full_elman.xaxis) == ("x", "x2")
-    assert figure.layout.xaxis2.matches == "x"
+    assert (figure.layout.xaxis.matches, figure.layout.xaxis2.matches) == (None, "x")
     assert figure.layout.yaxis2.matches == "y"
     assert (full.line.color, full.line.dash) == (INK[mode], None)
     assert (path.line.color, path.line.dash) == (colors(mode)["forget_gate"], "dash")
@@ -69,6 +69,8 @@ def test_gradients_are_drawn_where_there_are_some():
         colors()["cell_state"],
         colors()["hidden_state"],
     ]
+    later = norms({**CELLS, "a": curves})
+    assert sum(trace.showlegend for trace in later.data) == 4
     assert texts(figure) == ["a"]  # a gradient that comes back is not gone
 
 

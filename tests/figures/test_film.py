@@ -52,9 +52,7 @@ def test_values_survive_to_within_a_255th_of_the_range() -> None:
     assert np.abs(decode(payload, "cell_state") - given_arrays["cell_state"]).max() <= span / 255
 
 
-@given(
-    st.integers(1, 60), st.integers(1, 40), st.integers(1, 50), st.integers(3_000, 400_000)
-)
+@given(st.integers(1, 60), st.integers(1, 40), st.integers(1, 50), st.integers(3_000, 400_000))
 def test_thinning_keeps_the_ends_and_the_budget(
     frames: int, time: int, units: int, budget: int
 ) -> None:

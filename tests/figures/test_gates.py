@@ -33,6 +33,8 @@ def test_heatmap_holds_whole_per_cent_of_each_unit(activations, mode):
     assert figure.layout.xaxis.ticktext == tuple("abcabc")
     assert figure.layout.xaxis.tickvals == tuple(range(6))
     assert (figure.layout.shapes[0].x0, figure.layout.annotations[0].text) == (2, "here")
+    assert drawn.hovertemplate.startswith("<b>%{customdata}</b>, step %{x:d}, unit %{y:d}: forget")
+    assert drawn.customdata[3] == list("abcabc")
     assert figure.layout.font.color == INK[mode]
     assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
 

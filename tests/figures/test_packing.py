@@ -47,8 +47,12 @@ def test_evenly_keeps_the_ends_and_never_repeats(total: int, count: int) -> None
 
 
 @given(
-    st.integers(1, 300), st.integers(1, 2000), st.integers(1, 600),
-    st.integers(1, 7), st.integers(0, 4), st.integers(10_000, 4_000_000),
+    st.integers(1, 300),
+    st.integers(1, 2000),
+    st.integers(1, 600),
+    st.integers(1, 7),
+    st.integers(0, 4),
+    st.integers(10_000, 4_000_000),
 )
 def test_fit_stays_within_the_budget_and_sends_all_that_fits(
     frames: int, time: int, units: int, heatmaps: int, gates: int, budget: int

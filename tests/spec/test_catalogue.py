@@ -8,11 +8,31 @@ import pytest
 
 from rnnviz.spec import CELLS, CellSpec, equations, influence_equation
 
-KEYS = (
-    "elman lstm-1997 lstm lstm-peephole lstm-cifg lstm1 lstm2 lstm3 gru gru-cho gru-eq6 "
-    "gru-eq6-linear-content mgu ran-tanh ran-identity ran-simple ran-coupled lstm-no-output-gate "
-    "lstm-linear-content lstm-tutorial gru-tutorial rnn-gated-tutorial mingru"
-).split()
+KEYS = [
+    "elman",
+    "lstm-1997",
+    "lstm",
+    "lstm-peephole",
+    "lstm-cifg",
+    "lstm1",
+    "lstm2",
+    "lstm3",
+    "gru",
+    "gru-cho",
+    "gru-eq6",
+    "gru-eq6-linear-content",
+    "mgu",
+    "ran-tanh",
+    "ran-identity",
+    "ran-simple",
+    "ran-coupled",
+    "lstm-no-output-gate",
+    "lstm-linear-content",
+    "lstm-tutorial",
+    "gru-tutorial",
+    "rnn-gated-tutorial",
+    "mingru",
+]
 
 
 def test_the_catalogue_is_complete():

@@ -92,9 +92,7 @@ def test_wrong_descriptions_are_refused(change):
     st.integers(1, 9),
 )
 def test_shapes_and_counts_agree(input_gate, forget_gate, output_gate, width, size):
-    spec = replace(
-        LSTM, input_gate=input_gate, forget_gate=forget_gate, output_gate=output_gate
-    )
+    spec = replace(LSTM, input_gate=input_gate, forget_gate=forget_gate, output_gate=output_gate)
     shapes = spec.parameter_shapes(width, size)
     gates = sum(gate.learned for gate in spec.gates.values())
     assert shapes["weight_ih"] == ((gates + 1) * size, width)

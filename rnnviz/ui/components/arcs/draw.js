@@ -43,7 +43,9 @@ function drawLitWords(pen, view, t) {
     }
   }
   drawPlate(pen, layout, t, { fill: css(theme.panel), stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
-  for (const arrow of links.outgoing[t]) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.6 : 1 });
+  for (const arrow of links.outgoing[t]) {
+    drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.6 : 1 });
+  }
   for (const arrow of links.incoming[t]) drawUnderline(pen, layout, arrow.t, { stroke: css(theme.second), dash: [5, 3] });
 }
 

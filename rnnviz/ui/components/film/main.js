@@ -54,7 +54,8 @@ function createFilm(place) {
   observer.observe(root);
   wireScrubber(dom, view);
   wireCursor(dom, view);
-  const drawing = (save) => () => save(view.theme, view.width, wholeHeight(view), view.film.name, (pen) => drawWhole(pen, view));
+  const drawing = (save) => () =>
+    save(view.theme, view.width, wholeHeight(view), view.film.name, (pen) => drawWhole(pen, view));
   let menu = null;
 
   return Object.assign(view, {
@@ -68,8 +69,9 @@ function createFilm(place) {
       root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);
       if (data !== view.raw) takeData(view, data);
       if (!menu) {
-        const page = ["Web page", () => savePage(root, { ...view.raw, selected_step: view.film.steps[view.frame], live: false }, view.film.name)];
-        menu = saveMenu([["SVG", drawing(saveSvg)], ["PNG", drawing(savePng)], ...(key ? [page] : [])]);
+        // A saved page is a page already: only the app, which passes a key, offers to make one.
+        const page = key ? [["Web page", () => saveFilmPage(view, root)]] : [];
+        menu = saveMenu([["SVG", drawing(saveSvg)], ["PNG", drawing(savePng)], ...page]);
         dom.saving.append(menu);
       }
       view.heats.clear();
@@ -84,6 +86,11 @@ function createFilm(place) {
       observer.disconnect();
     },
   });
+}
+
+function saveFilmPage(view, root) {
+  const { film, raw, frame } = view;
+  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, film.name);
 }
 
 /** Take a new payload and decide where the scrubber stands: the reader's place is kept. */

@@ -1,0 +1,23 @@
+# Short names for tools/dev.py, which does the work and runs without make too.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: app test check pretrain lock clean
+
+app:
+	@$(PYTHON) tools/dev.py app $(ARGS)
+
+test:
+	@$(PYTHON) tools/dev.py test $(ARGS)
+
+check:
+	@$(PYTHON) tools/dev.py check
+
+pretrain:
+	@$(PYTHON) tools/dev.py pretrain $(ARGS)
+
+lock:
+	@$(PYTHON) tools/dev.py lock
+
+clean:
+	@$(PYTHON) tools/dev.py clean

@@ -1,0 +1,97 @@
+"""Where the Influence page's text comes from: typed, picked, or found in the model's own text."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.run import Run
+from rnnviz.text import default_library
+from rnnviz.ui.arrows import text_problem
+from rnnviz.ui.frame import plain
+from rnnviz.ui.view import View
+
+LONGEST_IN_LINK = 500
+"""Characters; a longer text stays on the server, and the link holds its id."""
+
+
+def current_text(view: View) -> str:
+    """The text on the screen; empty where its id is not known here."""
+    if view["text_id"] is None:
+        return view["text"] or ""
+    try:
+        return default_library().get(view["text_id"])
+    except ValueError:
+        return ""
+
+
+def sentence_box(view: View, run: Run) -> None:
+    """Where a text is typed, found in the model's own text, or picked from held-out sentences."""
+    examples = _examples(run)
+    if view["text"] is None and view["text_id"] is None:
+        view["text"] = examples[0] if examples else ""
+    key = view.widget("text", current_text(view))
+    st.text_area(
+        "Text",
+        key=key,
+        height=80,
+        on_change=partial(_typed, view, key),
+        help="Type or paste a sentence or a few; the arrows follow when you leave the box.",
+    )
+    left, right = st.columns(2)
+    with left:
+        _picker(view, "example", "Held-out sentences of the model's text", examples)
+    with right:
+        _search(view, run)
+
+
+def _examples(run: Run) -> list[str]:
+    problem = text_problem(run)
+    batch = problem.examples()
+    joint = " " if problem.unit == "words" else ""
+    names = [problem.vocabulary.decode(batch.inputs[:n, i]) for i, n in enumerate(batch.lengths)]
+    return [joint.join(tokens) for tokens in names]
+
+
+def _search(view: View, run: Run) -> None:
+    """Find sentences of the text that the model was trained on, where it is at hand."""
+    try:
+        corpus = text_problem(run).corpus
+    except ValueError:
+        st.caption("The model's own text is not on this server, so it cannot be searched.")
+        return
+    query = st.text_input("Search the model's text", key=view.widget_key("query"))
+    if query:
+        hits = [corpus.sentences[i].text for i in corpus.search(query, 50)]
+        if hits:
+            _picker(view, "hit", f"{len(hits)} sentences found", hits)
+        else:
+            st.caption("No sentence of the text holds all of these words.")
+
+
+def _picker(view: View, name: str, label: str, choices: list[str]) -> None:
+    """A list of sentences; choosing one puts it into the text box."""
+    key = view.widget_key(name)
+
+    def changed() -> None:
+        if st.session_state[key]:
+            _set_text(view, " ".join(st.session_state[key].split()))
+
+    st.selectbox(label, choices, index=None, key=key, on_change=changed, placeholder="Choose one")
+
+
+def _typed(view: View, key: str) -> None:
+    _set_text(view, st.session_state[key], keep_widget=True)
+
+
+def _set_text(view: View, text: str, keep_widget: bool = False) -> None:
+    """Take a text; long ones stay behind an id in the link."""
+    view["text"], view["word"], view["text_id"] = text, None, None
+    if not keep_widget:
+        view.forget("text")
+    if len(text) > LONGEST_IN_LINK:
+        try:
+            view["text"], view["text_id"] = None, default_library().add(text)
+        except ValueError as error:
+            st.toast(plain(str(error)))

@@ -1,0 +1,269 @@
+"""A real server and a real browser, and a watch over what goes wrong in them.
+
+Fixtures for tests of the app as people use it:
+
+- ``server``: call it to start the app on a port and a store of its own; returns a ``Server``.
+- ``app_url``: the address of one server that all tests share.
+- ``page``: a page of the browser, nothing opened yet; ``open_page(**options)`` opens further ones.
+- ``idle``: ``idle(page)`` waits until the app is connected and no script runs; what it shows may
+  still be on its way to the screen, so look at that with ``expect``.
+- ``problems``: what went wrong in the pages and the servers. A test fails at its end if anything
+  did; ``problems.ignore("part of the message")`` excuses what a test provokes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromium
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+HEALTHY_WITHIN = 120
+# Long: a busy machine must not fail a test, and what is there is seen at once.
+PATIENCE = 60_000
+HERE = frozenset({"127.0.0.1", "localhost"})
+BROWSER_OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+COLORS = re.compile(r"\x1b\[[0-9;]*m")
+WRONG = re.compile(r"Traceback|Uncaught|warning|error|deprecated|ScriptRunContext", re.IGNORECASE)
+APP = '[data-testid="stApp"]'
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, so that ``-m 'not browser'`` leaves them out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+class Server:
+    """A running app: its address, what it printed, and how to stop it."""
+
+    def __init__(self, app: Path, store: Path, log: Path, variables: dict[str, str]) -> None:
+        """Start the app without waiting for it."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.store = store
+        self.log = log
+        command = [sys.executable, "-m", "streamlit", "run", str(app)]
+        command += [
+            "--server.headless=true",
+            "--server.address=127.0.0.1",
+            f"--server.port={self.port}",
+        ]
+        own = {"RNNVIZ_STORE": str(store), "PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, **own, **variables},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def logs(self) -> str:
+        """Everything that the server has printed."""
+        return COLORS.sub("", self.log.read_text(encoding="utf-8", errors="replace"))
+
+    def healthy(self) -> bool:
+        """Whether the server answers."""
+        address = f"{self.url}/_stcore/health"
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def wait(self) -> Server:
+        """Wait until the server answers, and return it."""
+        end = time.monotonic() + HEALTHY_WITHIN
+        while not self.healthy():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                pytest.fail(f"The app did not start:\n{self.logs()}", pytrace=False)
+            time.sleep(0.05)
+        return self
+
+    def stop(self) -> None:
+        """End the server and everything that it started."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                os.killpg(self.process.pid, number)
+                self.process.wait(timeout=10)
+        self.process.wait()
+
+
+class Problems:
+    """Errors in pages and servers while one test ran."""
+
+    def __init__(self, servers: list[Server]) -> None:
+        """Watch the servers from here on."""
+        self.found: list[str] = []
+        self._ignored: list[str] = []
+        self._servers = servers
+        self._read = {id(server): len(server.logs()) for server in servers}
+
+    def ignore(self, text: str) -> None:
+        """Excuse every problem whose description holds the text."""
+        self._ignored.append(text)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Note errors and requests to other hosts of all pages of a context."""
+        context.on(
+            "console",
+            lambda message: self._note("console", message.text, message.type == "error"),
+        )
+        context.on("weberror", lambda error: self._note("page error", str(error.error)))
+        context.on("request", lambda request: self._request(request.url))
+
+    def remaining(self) -> list[str]:
+        """Every problem that is not excused."""
+        for server in self._servers:
+            fresh = server.logs()[self._read.get(id(server), 0) :]
+            self._note("server", fresh, bool(WRONG.search(fresh)))
+        excused = self._ignored
+        return [found for found in self.found if not any(text in found for text in excused)]
+
+    def _note(self, kind: str, text: str, wrong: bool = True) -> None:
+        if wrong:
+            self.found.append(f"{kind}: {text}")
+
+    def _request(self, address: str) -> None:
+        parts = urlsplit(address)
+        outside = parts.scheme not in {"data", "blob"} and parts.hostname not in HERE
+        self._note("request to another host", address, outside)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[list[Server]]:
+    """The servers that tests have started; all of them end with the session."""
+    started: list[Server] = []
+    yield started
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture(scope="session")
+def server(
+    servers: list[Server], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Server]:
+    """Call ``server()`` for a fresh server of the app, waited for until it answers.
+
+    ``app`` is the script, ``store`` the folder of runs (a new one by default), and ``variables``
+    are further environment variables.
+    """
+
+    def start(
+        app: Path = ROOT / "app.py",
+        store: Path | None = None,
+        variables: dict[str, str] | None = None,
+    ) -> Server:
+        folder = tmp_path_factory.mktemp("server")
+        fresh = Server(app, store or folder / "store", folder / "log.txt", variables or {})
+        servers.append(fresh)
+        return fresh.wait()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def app_url(server: Callable[..., Server]) -> str:
+    """The address of the one server that tests share."""
+    return server().url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium or Chrome, as found by the tools."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.MISSING, pytrace=False)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER_OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def problems(servers: list[Server]) -> Iterator[Problems]:
+    """What goes wrong during the test, checked at its end."""
+    problems = Problems(servers)
+    yield problems
+    if remaining := problems.remaining():
+        pytest.fail("In the browser or the server:\n" + "\n".join(remaining), pytrace=False)
+
+
+@pytest.fixture
+def open_page(browser: Browser, problems: Problems) -> Iterator[Callable[..., Page]]:
+    """Call ``open_page()`` for a page of a new visitor; options go to the browser's context."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        contexts.append(browser.new_context(**options))
+        contexts[-1].set_default_timeout(PATIENCE)
+        problems.watch(contexts[-1])
+        return contexts[-1].new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of the browser with nothing opened."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def idle() -> Callable[..., None]:
+    """``idle(page)`` waits until the app is connected and no script runs."""
+
+    def wait(page: Page, timeout: float = PATIENCE) -> None:
+        connected = f'{APP}[data-test-connection-state="CONNECTED"]'
+        page.wait_for_selector(connected, timeout=timeout)
+        page.wait_for_selector(f'{APP}[data-test-script-state="notRunning"]', timeout=timeout)
+
+    return wait
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep a picture of every open page when a test fails, and say where."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.when == "call" and report.failed and browser is not None:
+        for number, context in enumerate(browser.contexts):
+            for page in context.pages:
+                path = SCREENSHOTS / f"{item.name}-{number}.png"
+                with contextlib.suppress(Exception):
+                    page.screenshot(path=path)
+                    report.sections.append(("screenshot", str(path)))
+    return report

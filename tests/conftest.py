@@ -1,0 +1,48 @@
+"""What every test stands on: one thread, a store of its own, examples that do not change."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Read once, when torch is first imported: tests that never need torch do not pay for it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
+
+# Slow machines must not fail a test: nothing here depends on how long an example takes.
+hypothesis.settings.register_profile(
+    "default-without-clock",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile(
+    "repeatable",
+    hypothesis.settings.get_profile("default-without-clock"),
+    derandomize=True,
+)
+hypothesis.settings.load_profile("repeatable" if os.environ.get("CI") else "default-without-clock")
+
+STORE = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the runs of the tests apart from the user's, from before the first import on."""
+    config.stash[STORE] = Path(tempfile.mkdtemp(prefix="rnnviz-store-"))
+    os.environ["RNNVIZ_STORE"] = str(config.stash[STORE])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the runs of the tests."""
+    shutil.rmtree(config.stash[STORE], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path | None:
+    """The folder of real data sets named by RNNVIZ_DATA, or None."""
+    folder = os.environ.get("RNNVIZ_DATA")
+    return Path(folder) if folder else None

@@ -1,0 +1,97 @@
+"""Traces and films: what a run's model does on one sequence, and that a saved run does the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from test_loop import config_of
+
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS
+from rnnviz.training import film, fit, one_of, record, restore_model, restore_problem
+from rnnviz.training.evaluate import run_batch
+from rnnviz.training.loss import batch_loss
+
+
+def example(run, index=0):
+    return one_of(restore_problem(run).examples(), index)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_trace_is_what_the_model_did(task):
+    run = fit(config_of(task))
+    single = example(run)
+    trace = record(run, single.inputs[:, 0], labels=["x"] * int(single.lengths[0]))
+    with torch.no_grad():
+        expected = run_batch(restore_model(run), single, record=True)
+    np.testing.assert_allclose(trace.predictions, expected.predictions[:, 0], rtol=1e-6)
+    for name, value in expected.layers[-1].gates.items():
+        np.testing.assert_allclose(trace[name], value[:, 0], rtol=1e-6)
+    assert trace.initial_cell_state.shape == (5,)
+    assert len(trace) == single.lengths[0]
+
+
+@pytest.mark.parametrize("cell", ["lstm", "ran-simple", "gru-tutorial", "lstm-peephole"])
+def test_a_film_has_every_snapshot_and_grows(cell):
+    run = fit(config_of(cell=cell, num_layers=2))
+    batch = restore_problem(run).examples()
+    whole = film(run, batch, 3)
+    assert whole.steps.tolist() == [s.step for s in run.snapshots]
+    assert all(array.shape[0] == len(run.snapshots) for array in whole.quantities.values())
+    assert not set(whole.constants) & set(whole.quantities)
+    part = Run(run.id, run.config, run.snapshots[:2], details=run.details)
+    grown = film(run, batch, 3, known=film(part, batch, 3))
+    for name, array in whole.quantities.items():
+        np.testing.assert_array_equal(grown.quantities[name], array)
+    np.testing.assert_array_equal(grown.predictions, whole.predictions)
+    assert film(run, batch, 3, known=grown) is grown
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_saved_run_is_looked_at_without_its_data(task, tmp_path):
+    run = fit(config_of(task))
+    run.save(tmp_path / "run")
+    again = Run.load(tmp_path / "run")
+    if task.startswith("text"):
+        again.config = again.config.replace(task_options={})
+    one, other = example(run), example(again)
+    np.testing.assert_array_equal(one.inputs, other.inputs)
+    first, second = record(run, one.inputs[:, 0]), record(again, other.inputs[:, 0])
+    np.testing.assert_array_equal(first["cell_state"], second["cell_state"])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_gradients_at_the_states_are_those_of_a_nudge(cell):
+    run = fit(config_of(cell=cell, steps=2, snapshots=2))
+    single = example(run)
+    trace = record(run, single.inputs[:, 0], batch=single)
+    time = len(trace)
+    assert trace.gradients["cell_state"].shape == (time, 5)
+    assert np.abs(trace.gradients["hidden_state"]).max() > 0
+    # The last hidden state is read by the loss alone: its gradient is the read-out's.
+    model = restore_model(run)
+    result = run_batch(model, single, record=True)
+    logits = result.predictions.detach().requires_grad_()
+    batch_loss(model.shape, logits, single).backward()
+    expected = logits.grad[-1, 0] @ model.readout.weight
+    np.testing.assert_allclose(
+        trace.gradients["hidden_state"][-1], expected.detach(), rtol=1e-4, atol=1e-7
+    )
+
+
+@pytest.mark.parametrize(
+    "inputs", [[], [[0.0]], [0, 99], [-1, 0], [0.5] * 3 and np.zeros((2, 2, 2))]
+)
+def test_wrong_sequences_get_a_sentence(inputs):
+    run = fit(config_of())
+    with pytest.raises(ValueError, match=r"\.$"):
+        record(run, inputs)
+
+
+def test_weights_that_do_not_fit_get_a_sentence():
+    run = fit(config_of())
+    run.config = run.config.replace(hidden_size=6)
+    with pytest.raises(ValueError, match="missing or does not fit"):
+        restore_model(run)

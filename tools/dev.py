@@ -1,0 +1,188 @@
+"""The project's commands, the same on Linux, macOS and Windows.
+
+    python tools/dev.py app                 start the app
+    python tools/dev.py test [PYTEST ARGS]  run the tests
+    python tools/dev.py check               lint, format, types and import directions
+    python tools/dev.py pretrain [IDS]      train the runs that come with the app again
+    python tools/dev.py lock                pin the transitive requirements in constraints.txt
+    python tools/dev.py clean               remove caches and build output
+
+Only the standard library is needed: everything else is installed into the folder ``.venv`` of the
+checkout, once, and again only when a requirements file has changed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+MINIMUM = (3, 11)
+
+if sys.version_info[:2] < MINIMUM:
+    sys.exit(
+        f"rnnviz needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer, and this is Python "
+        f"{sys.version_info[0]}.{sys.version_info[1]}: install a newer one, then name it, for "
+        "example: make app PYTHON=python3.12"
+    )
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Sequence
+
+import chromium
+import environment
+from environment import ROOT, ToolError
+
+DEFAULT_PORT = 8501
+CHECKS: dict[str, tuple[str, ...]] = {
+    "lint": ("-m", "ruff", "check", "."),
+    "format": ("-m", "ruff", "format", "--check", "."),
+    "types": ("-m", "mypy"),
+    "import directions": (
+        "-c",
+        "from importlinter.cli import lint_imports_command as lint; lint()",
+        "--no-logo",
+    ),
+}
+CACHES = (
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    "build",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; 2 when there is no such command."""
+    name, *extra = (sys.argv[1:] if arguments is None else arguments) or [""]
+    if name not in COMMANDS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[name](extra)
+    except ToolError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+
+
+def app(extra: Sequence[str]) -> int:
+    """Start the app on the port of STREAMLIT_SERVER_PORT, or on 8501."""
+    refuse_taken_port(server_port(), os.environ.get("STREAMLIT_SERVER_ADDRESS", ""))
+    python = environment.prepare("requirements.txt")
+    return run([str(python), "-m", "streamlit", "run", str(ROOT / "app.py"), *extra])
+
+
+def test(extra: Sequence[str]) -> int:
+    """Run the tests; what is written after the command goes to pytest."""
+    python = environment.prepare("requirements-dev.txt")
+    variables = dict(os.environ)
+    if "not browser" not in extra:
+        variables["RNNVIZ_CHROMIUM"] = chromium.find_or_install()
+    return run([str(python), "-m", "pytest", *extra], variables)
+
+
+def check(extra: Sequence[str]) -> int:
+    """Run every check, also after one has failed, and name those that failed."""
+    refuse_arguments("check", extra)
+    python = environment.prepare("requirements-dev.txt")
+    failed = []
+    for name, command in CHECKS.items():
+        print(f"== {name}", flush=True)
+        if run([str(python), *command]):
+            failed.append(name)
+    print(f"Failed: {', '.join(failed)}." if failed else "Every check passed.", flush=True)
+    return 1 if failed else 0
+
+
+def pretrain(extra: Sequence[str]) -> int:
+    """Train the runs that come with the app; what is written after the command goes along."""
+    python = environment.prepare("requirements.txt")
+    return run([str(python), "-m", "rnnviz", "pretrain", *extra])
+
+
+def lock(extra: Sequence[str]) -> int:
+    """Write the versions that are installed now to constraints.txt."""
+    refuse_arguments("lock", extra)
+    environment.lock(environment.prepare("requirements-dev.txt"))
+    return 0
+
+
+def clean(extra: Sequence[str]) -> int:
+    """Remove caches and build output; the environment in .venv stays."""
+    refuse_arguments("clean", extra)
+    folders = [ROOT / name for name in CACHES]
+    for name in ("rnnviz", "pages", "tests", "tools", "benchmarks"):
+        folders += (ROOT / name).rglob("__pycache__")
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "app": app,
+    "test": test,
+    "check": check,
+    "pretrain": pretrain,
+    "lock": lock,
+    "clean": clean,
+}
+
+
+def run(command: Sequence[str], variables: dict[str, str] | None = None) -> int:
+    """Run a command in the checkout, its output unchanged, and return its exit code."""
+    with subprocess.Popen(command, cwd=ROOT, env=variables) as process, forwarded(process):
+        while True:
+            # Ctrl-C reaches the command too: it is the one that decides how to end.
+            with contextlib.suppress(KeyboardInterrupt):
+                code = process.wait()
+                break
+    # A command that a signal ended has a negative code; shells write 128 + the signal.
+    return code if code >= 0 else 128 - code
+
+
+@contextlib.contextmanager
+def forwarded(process: subprocess.Popen[bytes]):
+    """Pass a request to end on to the command, so that no server is left behind."""
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def refuse_arguments(command: str, extra: Sequence[str]) -> None:
+    """Say that a command takes no arguments."""
+    if extra:
+        raise ToolError(f"{command} takes no arguments: leave out {' '.join(extra)}.")
+
+
+def server_port() -> int:
+    """The port that the app will listen on."""
+    text = os.environ.get("STREAMLIT_SERVER_PORT") or str(DEFAULT_PORT)
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise ToolError(f"Set STREAMLIT_SERVER_PORT to a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def refuse_taken_port(port: int, address: str = "") -> None:
+    """Say so, in one sentence, when another program listens on the port."""
+    with socket.socket() as probe:
+        if os.name == "posix":
+            # A server that has just stopped must not block its own port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            raise ToolError(
+                f"Port {port} is taken or not allowed: stop the program that uses it, or set "
+                f"STREAMLIT_SERVER_PORT to another number, for example {port % 65535 + 1}."
+            ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
