@@ -186,7 +186,7 @@ ADDING = Task(
     defaults={
         "hidden_size": 32,
         "forget_bias": 3.0,
-        "learning_rate": 1e-3,
+        "learning_rate": 3e-3,
         "clip": 1.0,
         "steps": 6000,
         "batch_size": 32,

@@ -193,6 +193,7 @@ def test_answers_that_are_not_numbers_do_not_solve_it(key: str, build: Build) ->
     problem = build(key)
     batch = batches(problem)[0]
     metric = problem.metric(np.full_like(random(problem, batch), np.nan), batch)
+    assert not metric > 0
     assert not problem.solved(metric)
     assert not problem.solved(float("nan"))
 
