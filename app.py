@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnviz.ui.controls import playground_controls
-from rnnviz.ui.frame import frame, plain
+from rnnviz.ui.frame import frame, heading, plain
 from rnnviz.ui.playground import (
     headline,
     open_link,
@@ -13,7 +13,7 @@ from rnnviz.ui.playground import (
     train_button,
 )
 
-frame("playground")
+page = frame("playground")
 view = playground_view()
 problems = open_link(view)
 with st.sidebar:
@@ -23,7 +23,9 @@ with st.sidebar:
 for problem in problems:
     st.warning(plain(problem))
 run, job = shown_run(view, config)
-if run is not None:
+if run is None:
+    heading(page.title, page.summary)
+else:
     headline(run, config)
     run_panel(view, run, job)
 view.publish()

@@ -60,6 +60,16 @@ MUTED: Mapping[Mode, str] = MappingProxyType({"light": "#5a6472", "dark": "#a3ad
 GRID: Mapping[Mode, str] = MappingProxyType({"light": "#dde2e8", "dark": "#39414d"})
 """Lines behind the data."""
 
+CELL_COLORS: Mapping[Mode, tuple[str, ...]] = MappingProxyType(
+    {
+        "light": ("#0b1016", "#a3123a", "#00707f", "#6b7300"),
+        "dark": ("#eef1f4", "#ff7a9c", "#4fd0e0", "#cdd74a"),
+    }
+)
+"""For up to four cells side by side; each also has a dash pattern of its own."""
+
+CELL_DASHES = ((1, 0), (6, 3), (2, 3), (9, 3, 2, 3))
+
 
 def colors(mode: Mode = "light") -> Mapping[str, str]:
     """The colour of each quantity as ``#rrggbb``, for a light or a dark background."""

@@ -3,6 +3,7 @@
 from rnnviz.spec.catalogue import CELLS
 from rnnviz.spec.cell import CellSpec
 from rnnviz.spec.latex import aligned, equations, influence_equation, symbol
+from rnnviz.spec.sizes import hidden_size_for
 from rnnviz.spec.terms import (
     CLOSED,
     GATE_NAMES,
@@ -40,6 +41,7 @@ __all__ = [
     "aligned",
     "complement",
     "equations",
+    "hidden_size_for",
     "influence_equation",
     "same",
     "symbol",

@@ -196,7 +196,7 @@ EMBEDDED_REBER = Task(
     defaults={
         "hidden_size": 16,
         "learning_rate": 1e-2,
-        "steps": 2000,
+        "steps": 3000,
         "batch_size": 32,
         "stop_when_solved": True,
     },

@@ -44,6 +44,14 @@ _ROWS = (
         summary="Which earlier word weighs most in the state at each word: equation 7 of the RAN "
         "paper, on any text.",
     ),
+    Page(
+        key="compare",
+        title="Compare cells",
+        script="pages/compare.py",
+        path="compare",
+        icon=":material/compare:",
+        summary="Two to four cells on one task and one seed, on shared axes.",
+    ),
 )
 
 PAGES: dict[str, Page] = {row.key: row for row in _ROWS}

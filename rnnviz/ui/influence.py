@@ -83,6 +83,8 @@ def _arrows(view: View, run: Run, job: Job | None) -> None:
     arcs_component(
         _payload(view, run, arrows), key="influence.arcs", on_selected=partial(_picked, view)
     )
+    # Pinning a word runs only this part of the page anew.
+    view.publish()
     st.caption(what_it_means(run))
     back = influence.distances(arrows.found.source)
     if len(back) == 0:

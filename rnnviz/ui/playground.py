@@ -119,7 +119,9 @@ def _outcome(run: Run) -> str:
     metric = run.latest.metric
     reached = "" if metric is None else f"{problem.metric_name} {metric:.4g}{problem.metric_unit}"
     baseline = f"{problem.baseline():.4g}{problem.metric_unit}"
-    message = run.message or f"Trained for {run.latest.step:,} steps."
+    # Why a training diverged stands in a box of its own.
+    told = "" if run.status == "diverged" else run.message
+    message = told or f"Trained for {run.latest.step:,} steps."
     return f"{message} {reached.capitalize()}; a model that {problem.baseline_name}: {baseline}."
 
 
@@ -138,8 +140,6 @@ def run_panel(view: View, run: Run, job: Job | None) -> None:
         with left:
             live = job is not None and not job.state.ended
             st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(view, run, job)
-            st.caption(HOW_TO_READ)
-    _downloads(view, run)
 
 
 def _choose_sequence(view: View, run: Run) -> None:
@@ -179,8 +179,11 @@ def _film(view: View, run: Run, job: Job | None) -> None:
     index, layer = view["sequence"] - 1, _layer(view, run)
     title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
     payload = film_data(run, index, layer, live, view["step"], title)
-    step = film_component(payload, key="playground.film", on_step=partial(_scrubbed, view))
-    del step
+    film_component(payload, key="playground.film", on_step=partial(_scrubbed, view))
+    st.caption(HOW_TO_READ)
+    _downloads(view, run)
+    # The scrubber runs only this part of the page anew.
+    view.publish()
 
 
 def _scrubbed(view: View) -> None:
@@ -197,7 +200,10 @@ def _layer(view: View, run: Run) -> int:
 
 def _downloads(view: View, run: Run) -> None:
     """The numbers behind the film, as a table and as files."""
-    with st.expander("The numbers behind the picture"):
+    box = st.expander("The numbers behind the picture", key="playground.numbers", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         rows = trace_rows(run, view["sequence"] - 1, _layer(view, run), view["step"])
         step = run.latest.step if view["step"] is None else view["step"]
         st.caption(f"Every unit at every time step, with the weights after step {step:,}.")

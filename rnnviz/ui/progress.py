@@ -43,11 +43,16 @@ def _status(view: View, name: str, job: Job, was_live: bool) -> None:
     left.progress(_share(report), text=_line(report))
     with right:
         _buttons(view, name, job, report)
-    told = report.message
-    if report.state is JobState.DIVERGED and report.progress is not None:
-        told = " ".join(filter(None, (report.progress.run.message, told)))
+    told = _told(report)
     if told:
         st.warning(plain(told))
+
+
+def _told(report: JobReport) -> str:
+    """What went wrong, or nothing: how far a sound training came is said elsewhere."""
+    if report.state in (JobState.DIVERGED, JobState.FAILED) or report.progress is None:
+        return report.message
+    return report.message.removeprefix(report.progress.run.message).strip()
 
 
 def _share(report: JobReport) -> float:
@@ -99,7 +104,17 @@ def _restart(view: View, name: str, job: Job) -> None:
     except (RunnerBusy, ValueError) as error:
         st.warning(plain(str(error)))
     else:
+        for place in ("step", "word"):
+            if place in view.fields:
+                view[place] = None
         st.rerun()
+
+
+def job_words(job: Job) -> str:
+    """A job's state and place in the queue in a few words."""
+    report = job.report()
+    place = f", number {report.position} in the queue" if report.position is not None else ""
+    return _WORDS[report.state] + place
 
 
 def duration(seconds: float) -> str:

@@ -1,0 +1,231 @@
+"""The Compare page: which runs stand side by side, and what is drawn of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.figures import compare as figures
+from rnnviz.figures import describe
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.jobs import Job
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS
+from rnnviz.training import one_of
+from rnnviz.ui.films import film_of, preview, problem_of
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.progress import duration, job_words
+from rnnviz.ui.trainings import find_run, job_of, shipped_runs
+from rnnviz.ui.view import Field, View, whole
+from rnnviz.ui.view import one_of as one_of_names
+
+_POLL_SECONDS = 1.0
+DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell of the comparison.
+
+    Attributes:
+        title: of the cell.
+        run: what is drawn of it.
+        job: its training, while this server knows it.
+    """
+
+    title: str
+    run: Run
+    job: Job | None
+
+    @property
+    def live(self) -> bool:
+        """Whether it still trains or waits."""
+        return self.job is not None and not self.job.state.ended
+
+
+def compare_view() -> View:
+    """The page's values; runs are written as cell:id."""
+    fields = {
+        "task": Field("adding", one_of_names("task", TASKS)),
+        "cells": Field(DEFAULT_CELLS, _cells, ",".join),
+        "runs": Field((), _runs, ",".join),
+        "seed": Field(0, whole("seed", 0, 2**31 - 1)),
+        "steps": Field(None, whole("number of steps", 1, 10**6)),
+        "same": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+        "sequence": Field(1, whole("sequence", 1, 1000)),
+        "quantity": Field("forget_gate", one_of_names("quantity", QUANTITY_TITLES)),
+    }
+    return View("compare", fields)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    unknown = [name for name in names if name not in CELLS]
+    if unknown:
+        raise ValueError(
+            f"There is no cell named {unknown[0]!r}; the choices are: {', '.join(CELLS)}."
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    parts = tuple(text.split(","))
+    if any(part.count(":") != 1 for part in parts):
+        raise ValueError("The runs in the link must be written as cell:run, with commas between.")
+    return parts
+
+
+def open_link(view: View) -> list[str]:
+    """Read the link; runs that are not on this server are told once."""
+    problems = view.open()
+    kept = []
+    for part in view["runs"]:
+        name, run_id = part.split(":")
+        try:
+            find_run(run_id)
+            kept.append(part)
+        except ValueError:
+            problems.append(
+                f"The run of {name} in the link is not on this server; Train all makes it again."
+            )
+    view["runs"] = tuple(kept)
+    return problems
+
+
+def find_entries(view: View, configs: dict[str, ExperimentConfig]) -> list[Entry]:
+    """For each cell its chosen run, else a finished one with the same settings, else untrained."""
+    chosen = dict(part.split(":") for part in view["runs"])
+    entries = []
+    for name, config in configs.items():
+        run_id = chosen.get(name) or _shipped(config)
+        job = job_of(run_id) if run_id else None
+        run = find_run(run_id) if run_id else None
+        entries.append(Entry(CELLS[name].title, run or preview(config), job))
+    return entries
+
+
+def _shipped(config: ExperimentConfig) -> str | None:
+    """The id of a shipped run that was trained with just this config."""
+    return next((one.id for one in shipped_runs() if one.config == config), None)
+
+
+def compare_panel(view: View, entries: list[Entry]) -> None:
+    """The table, the curves and the gates of all entries."""
+    if not entries:
+        st.info("Choose two to four cells on the left.")
+        return
+    live = any(entry.live for entry in entries)
+    st.fragment(_progress, run_every=_POLL_SECONDS if live else None)(entries, live)
+    _gates(view, entries)
+
+
+def _progress(entries: list[Entry], were_live: bool) -> None:
+    """Table and learning curves; once a second while something trains."""
+    if were_live and not any(entry.live for entry in entries):
+        st.rerun()
+    current = [_grown(entry) for entry in entries]
+    st.dataframe([_row(entry) for entry in current], hide_index=True)
+    waiting = [entry for entry in entries if entry.live and entry.job is not None]
+    if waiting and st.button("Stop all", icon=":material/stop:"):
+        for entry in waiting:
+            if entry.job is not None:
+                entry.job.stop()
+    problem = problem_of(current[0].run)
+    unit = f" ({problem.metric_unit})" if problem.metric_unit else ""
+    curves = [_curve(entry) for entry in current]
+    if any(len(curve.steps) > 1 for curve in curves):
+        charts = figures.learning_curves(
+            curves, problem.metric_name + unit, problem.baseline(), mode()
+        )
+        for column, chart, name in zip(st.columns(2), charts, ("loss", "metric"), strict=True):
+            column.altair_chart(chart, key=f"compare.{name}", theme=None)
+        st.caption(describe("compare.learning_curves"))
+    else:
+        st.info("These cells are untrained with these settings: press Train all on the left.")
+
+
+def _grown(entry: Entry) -> Entry:
+    run = entry.job.run if entry.job is not None else None
+    return Entry(entry.title, run.copy() if run and run.snapshots else entry.run, entry.job)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    """One line of the table."""
+    run, problem = entry.run, problem_of(entry.run)
+    weights = run.latest.weights
+    recurrent = sum(a.size for name, a in weights.items() if name.startswith("recurrent."))
+    return {
+        "cell": entry.title,
+        "hidden units": run.config.hidden_size,
+        "recurrent parameters": recurrent,
+        "all parameters": sum(array.size for array in weights.values()),
+        f"{problem.metric_name} {problem.metric_unit}".strip(): run.latest.metric,
+        "steps": run.points[-1].step if run.points else 0,
+        "status": job_words(entry.job) if entry.job is not None else run.status.capitalize(),
+        "training time": duration(run.points[-1].seconds if run.points else 0.0),
+    }
+
+
+def _curve(entry: Entry) -> figures.Curve:
+    run = entry.run
+    rows: list[tuple[int, float | None, float | None]] = [
+        (point.step, point.loss, point.metric) for point in run.points
+    ]
+    if run.snapshots and run.snapshots[0].step == 0:
+        rows.insert(0, (0, None, run.snapshots[0].metric))
+    steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
+    return figures.Curve(entry.title, steps, loss, metric)
+
+
+def _gates(view: View, entries: list[Entry]) -> None:
+    """Mean gates and one quantity's map, over the same sequence for every cell."""
+    problem = problem_of(entries[0].run)
+    batch = problem.examples()
+    count = batch.inputs.shape[1]
+    with st.container(horizontal=True):
+        key = view.widget("sequence", min(view["sequence"], count))
+        st.number_input(f"Sequence (of {count})", 1, count, key=key, width=150)
+        view["sequence"] = st.session_state[key]
+        quantity = view.widget("quantity")
+        st.selectbox(
+            "Quantity",
+            [*QUANTITY_TITLES],
+            format_func=QUANTITY_TITLES.__getitem__,
+            key=quantity,
+            width=200,
+        )
+        view["quantity"] = st.session_state[quantity]
+    index = view["sequence"] - 1
+    labels = problem.labels(one_of(batch, index), 0)
+    arrays = {entry.title: _last_frame(entry.run, index) for entry in entries}
+    open_gates = {
+        title: {name: array for name, array in found.items() if name.endswith("_gate")}
+        for title, found in arrays.items()
+    }
+    st.plotly_chart(figures.gates(open_gates, labels, mode()), key="compare.gates")
+    st.caption(describe("compare.gates"))
+    _map(view["quantity"], arrays, labels)
+
+
+def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) -> None:
+    """The chosen quantity of the cells that learn it."""
+    shown = {title: found[name] for title, found in arrays.items() if name in found}
+    if shown:
+        st.plotly_chart(figures.maps(shown, name, labels, mode()), key="compare.maps")
+        st.caption(describe("compare.maps"))
+    missing = [title for title in arrays if title not in shown]
+    if missing:
+        st.caption(plain(f"{QUANTITY_TITLES[name]}: constant or absent in {', '.join(missing)}."))
+
+
+def _last_frame(run: Run, index: int) -> dict[str, Any]:
+    """Every quantity of a sequence under the run's last weights, (time, unit)."""
+    problem = problem_of(run)
+    last = Run(run.id, run.config, [run.latest], details=run.details)
+    last.id = f"{run.id}-{run.latest.step}"
+    film = film_of(last, problem.examples(), index, run.config.num_layers - 1)
+    return {name: array[-1] for name, array in film.quantities.items()}

@@ -1,0 +1,144 @@
+"""The Compare page's sidebar: task, cells, seed and sizes, and the button that trains them all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import RunnerBusy
+from rnnviz.spec import CELLS, hidden_size_for
+from rnnviz.tasks import TASKS, default_config
+from rnnviz.ui.frame import plain
+from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.settings import TEXT_TASKS
+from rnnviz.ui.trainings import start
+from rnnviz.ui.view import View
+
+FEWEST, MOST = 2, 4
+
+
+def compare_controls(view: View) -> dict[str, ExperimentConfig]:
+    """Draw the controls; each cell's config, empty where they cannot be used."""
+    task = _pick(view, "task", "Task", {key: row.title for key, row in TASKS.items()})
+    st.caption(TASKS[task].summary)
+    _cells(view)
+    st.number_input("Seed", 0, 2**31 - 1, key=view.widget("seed"), on_change=_forget, args=(view,))
+    view["seed"] = st.session_state[view.widget("seed")]
+    _steps(view, task)
+    st.toggle(
+        "Same number of parameters",
+        key=view.widget("same"),
+        on_change=_forget,
+        args=(view,),
+        help="Choose each cell's hidden size so that all learn about as many numbers as the first.",
+    )
+    view["same"] = st.session_state[view.widget("same")]
+    try:
+        configs = configs_of(view)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return {}
+    _train(view, configs)
+    return configs
+
+
+def configs_of(view: View) -> dict[str, ExperimentConfig]:
+    """Each chosen cell's config, by the cell's key.
+
+    Raises:
+        ValueError: when a setting cannot be used, or too few or too many cells are chosen.
+    """
+    task, names = view["task"], view["cells"]
+    if not FEWEST <= len(names) <= MOST:
+        raise ValueError(f"Choose {FEWEST} to {MOST} cells to compare.")
+    changes = {"seed": view["seed"]} | ({"steps": view["steps"]} if view["steps"] else {})
+    if task in TEXT_TASKS:
+        changes["task_options"] = {"text_id": sample_id()}
+    configs = {name: default_config(task, name, **changes) for name in names}
+    return same_size(configs) if view["same"] else configs
+
+
+def same_size(configs: dict[str, ExperimentConfig]) -> dict[str, ExperimentConfig]:
+    """The configs with hidden sizes that give about as many recurrent parameters as the first."""
+    first = next(iter(configs.values()))
+    width = _input_size(first)
+    target = first.spec.parameter_count(
+        first.hidden_size if first.spec.content.is_input else width,
+        first.hidden_size,
+        first.num_layers,
+    )
+    found = {}
+    for name, config in configs.items():
+        size = hidden_size_for(config.spec, width, target, config.num_layers)
+        size = config.hidden_size if config is first else size
+        found[name] = replace(config, hidden_size=size, tie_weights=False)
+    return found
+
+
+def _input_size(config: ExperimentConfig) -> int:
+    """What the first recurrent layer reads."""
+    if config.embedding_size:
+        return config.embedding_size
+    return TASKS[config.task].build(config.task_options, config.seed).input_size
+
+
+def _pick(view: View, name: str, label: str, titles: dict[str, str]) -> str:
+    key = view.widget(name)
+
+    def changed() -> None:
+        view[name] = st.session_state[key]
+        view["steps"], view["sequence"] = None, 1
+        view.forget("steps", "sequence")
+        _forget(view)
+
+    st.selectbox(label, [*titles], format_func=titles.__getitem__, key=key, on_change=changed)
+    return str(view[name])
+
+
+def _cells(view: View) -> None:
+    key = view.widget("cells", list(view["cells"]))
+
+    def changed() -> None:
+        view["cells"] = tuple(st.session_state[key])
+        kept = {part.split(":")[0]: part for part in view["runs"]}
+        view["runs"] = tuple(kept[name] for name in view["cells"] if name in kept)
+
+    titles = {name: spec.title for name, spec in CELLS.items()}
+    st.multiselect(
+        f"Cells ({FEWEST} to {MOST})",
+        [*titles],
+        format_func=titles.__getitem__,
+        key=key,
+        on_change=changed,
+        max_selections=MOST,
+    )
+
+
+def _steps(view: View, task: str) -> None:
+    default = default_config(task).steps
+    key = view.widget("steps", view["steps"] or default)
+
+    def changed() -> None:
+        value = st.session_state[key]
+        view["steps"] = None if value == default else value
+        _forget(view)
+
+    st.number_input("Training steps at most", key=key, step=100, on_change=changed)
+
+
+def _forget(view: View) -> None:
+    """Other settings: the runs on the screen are no longer the ones that were asked for."""
+    view["runs"] = ()
+
+
+def _train(view: View, configs: dict[str, ExperimentConfig]) -> None:
+    if st.button("Train all", type="primary", icon=":material/model_training:", width="stretch"):
+        started: list[str] = []
+        try:
+            for name, config in configs.items():
+                started.append(f"{name}:{start(config).id}")
+        except (RunnerBusy, ValueError) as error:
+            st.error(plain(str(error)))
+        view["runs"] = tuple(started)

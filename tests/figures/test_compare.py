@@ -1,0 +1,99 @@
+"""Cells side by side: the axes really are shared, and every number is there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rnnviz.figures import compare, describe
+from rnnviz.figures.compare import Curve, learning_curves
+from rnnviz.figures.theme import CELL_COLORS, colors
+
+RNG = np.random.default_rng(0)
+LABELS = ["B", "T", "<b>", "P"]
+
+
+def gates(units):
+    return {name: RNG.random((4, units)) for name in ("input_gate", "forget_gate")}
+
+
+@pytest.fixture
+def cells():
+    return {"LSTM": gates(3), "<i>GRU</i>": gates(5), "RAN": gates(2)}
+
+
+def rows(chart, panel):
+    """The data of one panel, wherever altair has put them."""
+    data = panel.get("data") or chart["data"]
+    return chart["datasets"][data["name"]] if "name" in data else data["values"]
+
+
+def test_gates_share_both_axes(cells):
+    figure = compare.gates(cells, LABELS)
+    layout = figure.layout
+    assert [layout.xaxis2.matches, layout.xaxis3.matches] == ["x", "x"]
+    assert [layout.yaxis2.matches, layout.yaxis3.matches] == ["y", "y"]
+    assert tuple(layout.yaxis.range) == (-0.02, 1.02)
+    assert layout.xaxis.range == layout.xaxis3.range == (-0.5, 3.5)
+    assert list(layout.xaxis2.ticktext) == ["B", "T", "&lt;b&gt;", "P"]
+
+
+def test_each_gate_keeps_its_colour_and_its_mean(cells):
+    figure = compare.gates(cells, mode="dark")
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    assert len(lines) == 6
+    for line in lines[:2]:
+        array = cells["LSTM"][line.legendgroup]
+        assert line.line.color == colors("dark")[line.legendgroup]
+        np.testing.assert_allclose(line.y, array.mean(axis=1))
+    assert [line.showlegend for line in lines] == [True, True] + [False] * 4
+    assert figure.layout.annotations[1].text == "&lt;i&gt;GRU&lt;/i&gt;"
+
+
+def test_maps_share_the_scale_and_the_largest_cell_fits(cells):
+    figure = compare.maps(
+        {title: arrays["forget_gate"] for title, arrays in cells.items()}, "forget_gate", LABELS
+    )
+    assert {trace.coloraxis for trace in figure.data} == {"coloraxis"}
+    assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (0.0, 1.0)
+    assert tuple(figure.layout.yaxis.range) == (4.5, -0.5)
+    np.testing.assert_allclose(figure.data[1].z, np.round(cells["<i>GRU</i>"]["forget_gate"].T, 3))
+
+
+def test_states_are_drawn_around_zero():
+    figure = compare.maps({"A": np.array([[-2.0, 1.0]]), "B": np.array([[0.5]])}, "cell_state")
+    assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-2.0, 2.0)
+
+
+def test_learning_curves_share_their_axes():
+    curves = [
+        Curve("LSTM", [0, 5, 9], [None, 2.0, 1.0], [0.0, None, 50.0]),
+        Curve("GRU", [0, 5], [None, 0.0], [1.0, 60.0]),
+    ]
+    loss, metric = (
+        chart.to_dict() for chart in learning_curves(curves, "right (%)", baseline=50.0)
+    )
+    lines = [loss["layer"][0], metric["layer"][0]]
+    assert [line["encoding"]["x"]["scale"]["domain"] for line in lines] == [[0, 9], [0, 9]]
+    assert [row["value"] for row in rows(loss, lines[0])] == [2.0, 1.0]
+    scale = lines[0]["encoding"]["color"]["scale"]
+    assert scale == {"domain": ["LSTM", "GRU"], "range": list(CELL_COLORS["light"][:2])}
+    assert lines[0]["encoding"]["y"]["scale"]["type"] == "log"
+    assert [row["value"] for row in rows(metric, lines[1])] == [0.0, 50.0, 1.0, 60.0]
+    assert [row["value"] for row in rows(metric, metric["layer"][1])] == [50.0]
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_too_few_or_too_many_cells_get_a_sentence(count):
+    with pytest.raises(ValueError, match=r"\.$"):
+        learning_curves([Curve("x", [], [], [])] * count, "metric")
+
+
+def test_no_cell_gets_a_sentence():
+    with pytest.raises(ValueError, match="at least one cell"):
+        compare.gates({})
+
+
+@pytest.mark.parametrize("name", compare.HOW_TO_READ)
+def test_every_figure_says_how_to_read_it(name):
+    assert describe(f"compare.{name}").endswith(".")
