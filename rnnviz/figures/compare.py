@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 import numpy as np
@@ -74,7 +74,10 @@ def learning_curves(
     loss = _panel(_rows(curves, "loss"), titles, "loss", True, last, mode)
     metric = _panel(_rows(curves, "metric"), titles, metric_name, False, last, mode)
     rules = [] if baseline is None else [_rule(baseline, mode)]
-    return styled_chart(alt.layer(loss), mode), styled_chart(alt.layer(metric, *rules), mode)
+    # altair's own type allows for facets, which are not among these.
+    charts = (cast(alt.LayerChart, alt.layer(*one)) for one in ((loss,), (metric, *rules)))
+    first, second = (styled_chart(chart, mode) for chart in charts)
+    return first, second
 
 
 def _rule(baseline: float, mode: Mode) -> alt.Chart:

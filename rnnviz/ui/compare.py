@@ -16,7 +16,7 @@ from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
 from rnnviz.training import one_of
-from rnnviz.ui.films import film_of, preview, problem_of
+from rnnviz.ui.films import example, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.progress import duration, job_words
 from rnnviz.ui.trainings import find_run, job_of, shipped_runs
@@ -224,8 +224,7 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
 
 def _last_frame(run: Run, index: int) -> dict[str, Any]:
     """Every quantity of a sequence under the run's last weights, (time, unit)."""
-    problem = problem_of(run)
     last = Run(run.id, run.config, [run.latest], details=run.details)
     last.id = f"{run.id}-{run.latest.step}"
-    film = film_of(last, problem.examples(), index, run.config.num_layers - 1)
+    film = film_of(last, example(run, index), run.config.num_layers - 1)
     return {name: array[-1] for name, array in film.quantities.items()}

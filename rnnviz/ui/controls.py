@@ -63,11 +63,11 @@ def _catalogue_choice(view: View, name: str, label: str, titles: dict[str, str])
     def changed() -> None:
         view[name] = st.session_state[key]
         view["run"] = view["step"] = None
-        view["sequence"] = view.fields["sequence"].default
+        view["sequence"], view["own"] = view.fields["sequence"].default, None
+        view.forget("sequence", "own")
         if name == "task":
             reset(view)
         forget_settings(view)
-        view[name] = view[name]
 
     st.selectbox(label, [*titles], format_func=titles.__getitem__, key=key, on_change=changed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.film import film_payload
 from rnnviz.run import Run
-from rnnviz.tasks import Batch, Problem
+from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.tasks.reber import GrammarProblem
 from rnnviz.training import Film, build_problem, film, one_of, restore_problem, untrained
 from rnnviz.ui.recent import Recent
 
@@ -65,44 +67,61 @@ def _problem_key(config: ExperimentConfig) -> Any:
     return config.task, config.seed, repr(sorted(config.task_options.items()))
 
 
-def film_of(run: Run, batch: Batch, index: int, layer: int) -> Film:
-    """The film of one sequence; frames that were made before are kept."""
-    key = (run.id, index, layer)
+@dataclass(frozen=True)
+class Shown:
+    """The sequence on the screen.
+
+    Attributes:
+        single: the sequence as a batch of one.
+        own: whether the visitor typed it, so that nothing but the input is known for sure.
+    """
+
+    single: Batch
+    own: bool = False
+
+
+def example(run: Run, index: int) -> Shown:
+    """One of the task's example sequences."""
+    return Shown(one_of(problem_of(run).examples(), index))
+
+
+def film_of(run: Run, shown: Shown, layer: int) -> Film:
+    """The film of a sequence; frames that were made before are kept."""
+    key = (run.id, layer, shown.single.inputs.tobytes())
     known = _FILMS.get(key)
-    found = film(run, batch, index, layer, known)
+    found = film(run, shown.single, 0, layer, known)
     if found is not known:
         _FILMS.put(key, found)
     return found
 
 
 def film_data(
-    run: Run, index: int, layer: int, live: bool, step: int | None, title: str
+    run: Run, shown: Shown, layer: int, live: bool, step: int | None, title: str
 ) -> dict[str, Any]:
     """Everything that the film component shows.
 
     Args:
         run: with at least one snapshot.
-        index: of the example sequence.
+        shown: the sequence.
         layer: of the recurrent layers.
         live: whether the run still grows.
         step: the training step to show first; the last one when None.
         title: for saved pictures.
     """
-    problem = problem_of(run)
-    batch = problem.examples()
-    single = one_of(batch, index)
-    found = film_of(run, batch, index, layer)
+    problem, single = problem_of(run), shown.single
+    found = film_of(run, shown, layer)
     answers = [frame[:, None] for frame in found.predictions]
     extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
+    if not shown.own or isinstance(problem, TextProblem | GrammarProblem):
+        extra["target_labels"] = problem.target_labels(single, 0)
+        extra["correct"] = [problem.correct(answer, single, 0) for answer in answers]
     return film_payload(
         found.steps,
         found.quantities,
         problem.labels(single, 0),
         constants=found.constants,
-        target_labels=problem.target_labels(single, 0),
         prediction_labels=[problem.prediction_labels(answer, single, 0) for answer in answers],
-        correct=[problem.correct(answer, single, 0) for answer in answers],
-        marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
+        marks=[] if shown.own else [(m.time, m.label) for m in problem.marks(single, 0)],
         curve=_curve(run, problem),
         selected_step=step,
         live=live,
@@ -131,12 +150,10 @@ def _curve(run: Run, problem: Problem) -> dict[str, Any]:
     }
 
 
-def trace_rows(run: Run, index: int, layer: int, step: int | None) -> list[dict[str, Any]]:
+def trace_rows(run: Run, shown: Shown, layer: int, step: int | None) -> list[dict[str, Any]]:
     """The table behind the film at one training step: a row for each time step and unit."""
-    problem = problem_of(run)
-    batch = problem.examples()
-    labels = problem.labels(one_of(batch, index), 0)
-    found = film_of(run, batch, index, layer)
+    labels = problem_of(run).labels(shown.single, 0)
+    found = film_of(run, shown, layer)
     frame = len(found.steps) - 1
     if step is not None:
         frame = max(0, int(np.searchsorted(found.steps, step, side="right")) - 1)

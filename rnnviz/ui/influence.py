@@ -81,7 +81,10 @@ def _arrows(view: View, run: Run, job: Job | None) -> None:
     _show_layer(view, run)
     _notes(run, arrows)
     arcs_component(
-        _payload(view, run, arrows), key="influence.arcs", on_selected=partial(_picked, view)
+        _payload(view, run, arrows),
+        key="influence.arcs",
+        on_selected=partial(_reported, view, "word", "selected"),
+        on_longer=partial(_reported, view, "longer", "longer"),
     )
     # Pinning a word runs only this part of the page anew.
     view.publish()
@@ -154,10 +157,11 @@ def _notes(run: Run, arrows: Arrows) -> None:
         st.caption(plain(sentence))
 
 
-def _picked(view: View) -> None:
+def _reported(view: View, name: str, part: str) -> None:
+    """Take what the component says of itself into the view."""
     state = st.session_state.get("influence.arcs")
-    word = state.get("selected") if state is not None else None
-    view["word"] = None if word is None else int(word)
+    value = state.get(part) if state is not None else None
+    view[name] = view.fields[name].default if value is None else int(value)
 
 
 def _layer(view: View, run: Run) -> int:

@@ -41,11 +41,13 @@ def chosen_run(view: View) -> tuple[Run | None, Job | None]:
 
 
 def text_models() -> dict[str, str]:
-    """Shipped runs that read text, by id, with what to call them."""
+    """Shipped runs that read text, by id in the catalogue's order, with what to call them."""
+    order = {cell: place for place, cell in enumerate(CELLS)}
+    found = [summary for summary in shipped_runs() if summary.config.task in TEXT_TASKS]
+    found.sort(key=lambda summary: order.get(summary.config.cell_name, len(order)))
     return {
         summary.id: summary.name or f"{summary.config.spec.title} ({summary.id})"
-        for summary in shipped_runs()
-        if summary.config.task in TEXT_TASKS
+        for summary in found
     }
 
 

@@ -21,6 +21,8 @@ from rnnviz.ui.view import View
 
 SAMPLE = ASSETS / "texts" / "alice-opening.txt"
 SAMPLE_TITLE = "Alice in Wonderland (opening chapters)"
+_SURELY_ENOUGH = 100_000
+"""Characters."""
 
 
 def choose_text(view: View, name: str) -> None:
@@ -92,19 +94,23 @@ def _uploaded(view: View, name: str) -> None:
     if file is None:
         return
     try:
-        found = decode(file.getvalue())
-        _take(view, name, default_library().add(strip_boilerplate(found.text)))
+        _keep(view, name, strip_boilerplate(decode(file.getvalue()).text))
     except ValueError as error:
         st.session_state[_problem_key(view)] = str(error)
 
 
 def _pasted(view: View, name: str, key: str) -> None:
     try:
-        text = st.session_state.get(key) or ""
-        Corpus.from_text(text)
-        _take(view, name, default_library().add(text))
+        _keep(view, name, st.session_state.get(key) or "")
     except ValueError as error:
         st.session_state[_problem_key(view)] = str(error)
+
+
+def _keep(view: View, name: str, text: str) -> None:
+    """Keep a text that can be learned from; a long one is only read when it is trained on."""
+    if len(text) < _SURELY_ENOUGH:
+        Corpus.from_text(text)
+    _take(view, name, default_library().add(text))
 
 
 def _take(view: View, name: str, text_id: str | None) -> None:

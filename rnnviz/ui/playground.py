@@ -13,9 +13,10 @@ from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.equations import cell_panel
-from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
+from rnnviz.ui.films import Shown, film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
+from rnnviz.ui.sequence import choose_sequence, chosen_layer
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.tables import to_csv
 from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
@@ -33,6 +34,7 @@ def playground_view() -> View:
     """The Playground's values."""
     fields = setting_fields() | {
         "run": Field(None),
+        "own": Field(None),
         "sequence": Field(1, whole("sequence", 1, 1000)),
         "layer": Field(None, whole("layer", 1, 4)),
         "step": Field(None, whole("step", 0, 10**9)),
@@ -134,54 +136,25 @@ def run_panel(view: View, run: Run, job: Job | None) -> None:
     with st.container(key="beside"):
         left, right = st.columns([0.74, 0.26], gap="medium")
         with right:
-            _choose_sequence(view, run)
+            shown = choose_sequence(view, run)
             cell_panel(run)
             st.caption(plain(problem_of(run).solved_when))
         with left:
             live = job is not None and not job.state.ended
-            st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(view, run, job)
+            st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(view, run, job, shown)
 
 
-def _choose_sequence(view: View, run: Run) -> None:
-    """Which example, and which layer where there are several."""
-    count = problem_of(run).examples().inputs.shape[1]
-    view["sequence"] = min(view["sequence"], count)
-    with st.container(horizontal=True):
-        key = view.widget("sequence")
-        st.number_input(
-            f"Sequence (of {count})",
-            1,
-            count,
-            key=key,
-            width=130,
-            on_change=partial(_copy, view, "sequence", key),
-        )
-        layers = run.config.num_layers
-        if layers > 1:
-            current = min(view["layer"] or layers, layers)
-            layer_key = view.widget("layer", current)
-            st.number_input(
-                f"Layer (of {layers})",
-                1,
-                layers,
-                key=layer_key,
-                width=130,
-                on_change=partial(_copy, view, "layer", layer_key),
-            )
-
-
-def _film(view: View, run: Run, job: Job | None) -> None:
+def _film(view: View, run: Run, job: Job | None, shown: Shown) -> None:
     """The film; while training goes on it grows by itself."""
     live = job is not None and not job.state.ended
     if job is not None:
         grown = job.run
         run = grown.copy() if grown is not None and grown.snapshots else run
-    index, layer = view["sequence"] - 1, _layer(view, run)
     title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
-    payload = film_data(run, index, layer, live, view["step"], title)
+    payload = film_data(run, shown, chosen_layer(view, run), live, view["step"], title)
     film_component(payload, key="playground.film", on_step=partial(_scrubbed, view))
     st.caption(HOW_TO_READ)
-    _downloads(view, run)
+    _downloads(view, run, shown)
     # The scrubber runs only this part of the page anew.
     view.publish()
 
@@ -193,18 +166,13 @@ def _scrubbed(view: View) -> None:
     view["step"] = None if step is None else int(step)
 
 
-def _layer(view: View, run: Run) -> int:
-    layers = run.config.num_layers
-    return min(view["layer"] or layers, layers) - 1
-
-
-def _downloads(view: View, run: Run) -> None:
+def _downloads(view: View, run: Run, shown: Shown) -> None:
     """The numbers behind the film, as a table and as files."""
     box = st.expander("The numbers behind the picture", key="playground.numbers", on_change="rerun")
     if not box.open:
         return
     with box:
-        rows = trace_rows(run, view["sequence"] - 1, _layer(view, run), view["step"])
+        rows = trace_rows(run, shown, chosen_layer(view, run), view["step"])
         step = run.latest.step if view["step"] is None else view["step"]
         st.caption(f"Every unit at every time step, with the weights after step {step:,}.")
         st.dataframe(rows[:2000], hide_index=True, height=260)
@@ -212,10 +180,6 @@ def _downloads(view: View, run: Run) -> None:
         with st.container(horizontal=True):
             st.download_button("CSV", to_csv(rows), f"{name}.csv", "text/csv")
             st.download_button("JSON", json.dumps(rows), f"{name}.json", "application/json")
-
-
-def _copy(view: View, name: str, key: str) -> None:
-    view[name] = st.session_state[key]
 
 
 def _remember(view: View, run_id: str) -> None:

@@ -51,7 +51,7 @@ def chosen_config(view: View) -> ExperimentConfig:
         for option in task.options
         if view[OPTION_PREFIX + option.name] is not None
     }
-    if task.key in TEXT_TASKS:
+    if task.key in TEXT_TASKS and options.keys().isdisjoint(("text", "path")):
         options.setdefault("text_id", sample_id())
     base = default_config(task.key, view["cell"])
     return base.replace(**changes, task_options={**base.task_options, **options})
@@ -111,14 +111,10 @@ def _switch(name: str) -> Callable[[str], bool]:
 
 
 def _option(option: Option) -> Callable[[str], Any]:
-    def parse(text: str) -> Any:
-        if isinstance(option.default, bool):
-            return option.validate(_switch(option.name)(text))
-        if isinstance(option.default, str):
-            return option.validate(text)
-        return option.validate(_number(option.label)(text))
-
-    return parse
+    """Read an option's type only: tasks that share its name have bounds of their own."""
+    if isinstance(option.default, bool):
+        return _switch(option.name)
+    return str if isinstance(option.default, str) else _number(option.label)
 
 
 def _plain(value: Any) -> str:

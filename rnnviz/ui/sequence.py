@@ -1,0 +1,71 @@
+"""Which sequence, and which layer, the Playground shows."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.run import Run
+from rnnviz.ui.films import Shown, example, problem_of
+from rnnviz.ui.frame import plain
+from rnnviz.ui.own_input import own_batch
+from rnnviz.ui.view import View
+
+
+def choose_sequence(view: View, run: Run) -> Shown:
+    """An example of the task, or what the visitor types; and the layer where there are several."""
+    problem = problem_of(run)
+    count = problem.examples().inputs.shape[1]
+    view["sequence"] = min(view["sequence"], count)
+    with st.container(horizontal=True):
+        _number(view, "sequence", f"Sequence (of {count})", view["sequence"], count)
+        layers = run.config.num_layers
+        if layers > 1:
+            _number(view, "layer", f"Layer (of {layers})", chosen_layer(view, run) + 1, layers)
+    if problem.inputs == "symbols":
+        key = view.widget("own", view["own"] or "")
+        st.text_input(
+            "or one of your own",
+            key=key,
+            on_change=partial(_typed, view, key),
+            placeholder=_placeholder(run),
+            help="Every moment of training can be replayed on it; empty shows the example again.",
+        )
+    return _shown(view, run)
+
+
+def chosen_layer(view: View, run: Run) -> int:
+    """The index of the chosen layer, the last one unless another is chosen."""
+    layers = run.config.num_layers
+    return int(min(view["layer"] or layers, layers)) - 1
+
+
+def _shown(view: View, run: Run) -> Shown:
+    if view["own"] and problem_of(run).inputs == "symbols":
+        try:
+            return Shown(own_batch(problem_of(run), view["own"]), own=True)
+        except ValueError as error:
+            st.error(plain(str(error)))
+    return example(run, view["sequence"] - 1)
+
+
+def _placeholder(run: Run) -> str:
+    """What such a sequence looks like: the beginning of the first example."""
+    problem = problem_of(run)
+    joint = " " if run.config.task == "text-words" else ""
+    return joint.join(problem.labels(example(run, 0).single, 0)[:12])
+
+
+def _number(view: View, name: str, label: str, value: int, most: int) -> None:
+    key = view.widget(name, value)
+    changed = partial(_copy, view, name, key)
+    st.number_input(label, 1, most, key=key, width=130, on_change=changed)
+
+
+def _copy(view: View, name: str, key: str) -> None:
+    view[name] = st.session_state[key]
+
+
+def _typed(view: View, key: str) -> None:
+    view["own"] = st.session_state[key].strip()[:2000] or None

@@ -1,0 +1,91 @@
+"""A visitor's session without a browser, and the whole app without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import rnnviz.jobs
+from rnnviz.config import ExperimentConfig
+from rnnviz.tasks import default_config
+from rnnviz.ui.catalogue import PAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = " ".join(
+    f"The {size} cat saw a {colour} dog near the {height} tree."
+    for size in ("big", "small", "old")
+    for colour in ("red", "black", "wet")
+    for height in ("tall", "short", "green")
+)
+OPTIONS: dict[str, dict[str, Any]] = {
+    "adding": {"length": 10},
+    "multiplication": {"length": 10},
+    "copy": {"delay": 2, "recall": 2, "symbols": 2},
+    "text-words": {"text": TEXT},
+    "text-chars": {"text": TEXT},
+}
+
+
+class Link(dict[str, str]):
+    """The query parameters of an address."""
+
+    def to_dict(self) -> dict[str, str]:
+        return dict(self)
+
+    def from_dict(self, values: Mapping[str, str]) -> None:
+        self.clear()
+        self.update(values)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What views see of Streamlit: ``session_state`` and ``query_params``."""
+    fake = SimpleNamespace(session_state={}, query_params=Link())
+    monkeypatch.setattr("rnnviz.ui.view.st", fake)
+    return fake
+
+
+@pytest.fixture
+def open_app() -> Iterator[Callable[..., AppTest]]:
+    """Call ``open_app(page, **link)`` for a page that is opened first in a fresh session."""
+
+    def open_one(page: str = "playground", **link: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        if PAGES[page].script != "app.py":
+            app.switch_page(PAGES[page].script)
+        for name, value in link.items():
+            app.query_params[name] = value
+        return app.run()
+
+    yield open_one
+    rnnviz.jobs.shutdown()
+
+
+@pytest.fixture
+def small_config() -> Callable[..., ExperimentConfig]:
+    """A config of any task and cell that is made and trained in no time."""
+
+    def make(task: str, cell: str = "lstm", **changes: Any) -> ExperimentConfig:
+        base = default_config(task, cell)
+        size = 2 if base.embedding_size else None
+        small = {"hidden_size": 2, "embedding_size": size, "steps": 4, "snapshots": 3}
+        options = {**base.task_options, **OPTIONS.get(task, {}), **changes.pop("task_options", {})}
+        return base.replace(**small | {"batch_size": 2, "task_options": options} | changes)
+
+    return make
+
+
+@pytest.fixture
+def link_of() -> Callable[[AppTest], dict[str, str]]:
+    """What stands in an app's address: one text a name, whoever wrote it."""
+
+    def read(app: AppTest) -> dict[str, str]:
+        found = app.query_params.items()
+        return {name: part if isinstance(part, str) else part[0] for name, part in found}
+
+    return read

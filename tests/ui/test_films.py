@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS
+from rnnviz.training import fit, record
+from rnnviz.ui.films import (
+    LIVE_BYTES,
+    example,
+    film_data,
+    film_of,
+    preview,
+    problem_for,
+    problem_of,
+    trace_rows,
+)
+
+MakeConfig = Callable[..., ExperimentConfig]
+
+
+@pytest.fixture
+def trained(small_config: MakeConfig) -> Run:
+    return fit(small_config("embedded-reber", "gru", num_layers=2, seed=4))
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_cell_shows_its_untrained_model(small_config: MakeConfig, task: str) -> None:
+    for cell, spec in CELLS.items():
+        run = preview(small_config(task, cell))
+        data = film_data(run, example(run, 0), 0, False, None, "title")
+        assert data["steps"] == [0], cell
+        assert len(data["labels"]) == data["time"] > 0
+        named = {quantity["name"] for quantity in data["quantities"]} | {
+            constant["name"] for constant in data["constants"]
+        }
+        assert named >= {"input_gate", "forget_gate", "output_gate", "content", "cell_state"}
+        assert ("reset_gate" in named) == (spec.reset_gate is not None), cell
+        json.dumps(data, allow_nan=False)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_example_has_labels_for_each_layer(small_config: MakeConfig, task: str) -> None:
+    run = preview(small_config(task, num_layers=2))
+    count = problem_of(run).examples().inputs.shape[1]
+    bottom, top = (film_data(run, example(run, 0), k, False, None, "") for k in (0, 1))
+    assert bottom["quantities"] != top["quantities"]
+    for index in (1, count - 1):
+        data = film_data(run, example(run, index), 1, False, None, "")
+        labels = (data["labels"], data["targets"])
+        assert [len(texts) for texts in labels] == [data["time"]] * 2
+
+
+def test_a_film_has_a_frame_for_each_snapshot(trained: Run) -> None:
+    steps = [snapshot.step for snapshot in trained.snapshots]
+    data = film_data(trained, example(trained, 0), 1, False, 0, "a title")
+    assert data["steps"] == steps
+    assert (data["selected_step"], data["live"], data["title"]) == (0, False, "a title")
+    assert data["curve"]["step"][0] == 0
+    assert data["curve"]["step"][-1] == trained.points[-1].step
+
+
+def test_a_growing_film_is_sent_smaller(small_config: MakeConfig) -> None:
+    run = preview(small_config("embedded-reber", hidden_size=64))
+    snapshots = [replace(run.latest, step=step) for step in range(200)]
+    run = replace(run, id="long", snapshots=snapshots)
+    still = film_data(run, example(run, 0), 0, False, None, "")
+    live = film_data(run, example(run, 0), 0, True, None, "")
+    assert len(json.dumps(live)) < 1.2 * LIVE_BYTES < len(json.dumps(still))
+
+
+def test_frames_that_were_made_before_are_kept(trained: Run) -> None:
+    early = replace(trained, snapshots=trained.snapshots[:1])
+    first = film_of(early, example(trained, 0), 0)
+    assert film_of(early, example(trained, 0), 0) is first
+    grown = film_of(trained, example(trained, 0), 0)
+    assert len(grown.steps) == len(trained.snapshots)
+    np.testing.assert_array_equal(grown.quantities["content"][0], first.quantities["content"][0])
+
+
+@pytest.mark.parametrize(("step", "snapshot"), [(None, -1), (0, 0), (10**9, -1)])
+def test_the_table_holds_what_the_model_does(trained: Run, step: int | None, snapshot: int) -> None:
+    shown = example(trained, 2)
+    rows = trace_rows(trained, shown, 1, step)
+    inputs = shown.single.inputs[: int(shown.single.lengths[0]), 0]
+    trace = record(trained, inputs, snapshot=snapshot, layer=1)
+    assert len(rows) == len(inputs) * 2
+    for name in ("content", "forget_gate", "cell_state", "hidden_state"):
+        values = np.array([row[name] for row in rows], np.float32).reshape(len(inputs), 2)
+        np.testing.assert_allclose(values, trace[name], atol=2e-6)
+    assert [row["time"] for row in rows[::2]] == list(range(len(inputs)))
+    assert [row["input"] for row in rows[::2]] == list(problem_of(trained).labels(shown.single, 0))
+
+
+def test_a_step_between_two_snapshots_stands_for_the_earlier_one(trained: Run) -> None:
+    shown = example(trained, 0)
+    last = trained.snapshots[-1].step
+    moved = [replace(trained.snapshots[-1], step=last + 10)]
+    run = replace(trained, id="moved", snapshots=[*trained.snapshots, *moved])
+    assert trace_rows(run, shown, 0, last + 9) == trace_rows(run, shown, 0, last)
+    assert trace_rows(run, shown, 0, 0) != trace_rows(run, shown, 0, last)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_table_is_made_for_every_task(small_config: MakeConfig, task: str) -> None:
+    run = preview(small_config(task, "elman"))
+    rows = trace_rows(run, example(run, 0), 0, None)
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert rows[0]["output_gate"] == 1.0
+    json.dumps(rows, allow_nan=False)
+
+
+def test_an_untrained_model_and_a_problem_are_made_once(small_config: MakeConfig) -> None:
+    config = small_config("adding", seed=9)
+    assert preview(config) is preview(config.replace())
+    assert preview(config) is not preview(config.replace(seed=10))
+    assert problem_for(config) is problem_for(config.replace(cell="gru"))
+    assert preview(config).id.startswith("untrained-")
+
+
+def test_a_task_that_cannot_be_built_gets_a_sentence(small_config: MakeConfig) -> None:
+    with pytest.raises(ValueError, match=r"^The text has \d+ words and ends of sentences: give"):
+        preview(small_config("text-words", task_options={"text": "Two words."}))
+    with pytest.raises(ValueError, match=r"is not on this computer: add it once more\.$"):
+        preview(small_config("text-words", task_options={"text": "", "text_id": "0" * 16}))

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.text import default_library
+from rnnviz.ui.own_text import SAMPLE, describe_text, sample_id, text_of
+
+CHINESE = "猫坐在树上看着鸟儿。狗在花园里跑来跑去！" * 20
+ARABIC = "جلس القط على الشجرة ونظر إلى الطيور. ركض الكلب في الحديقة. " * 40
+SCRIPT = "<script>alert(1)</script> said the cat to the dog. " * 60
+
+
+@pytest.fixture
+def paste(open_app: Callable[..., AppTest]) -> Callable[[str], AppTest]:
+    def use(text: str) -> AppTest:
+        app = open_app("influence")
+        area = next(box for box in app.text_area if box.label == "or paste one")
+        area.set_value(text)
+        next(one for one in app.button if one.label == "Use the pasted text").click().run()
+        assert not app.exception
+        return app
+
+    return use
+
+
+def told(app: AppTest) -> list[str]:
+    return [box.value.replace("\\", "") for box in (*app.warning, *app.error)]
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value.replace("\\", "") for caption in app.caption)
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "word", "Two words.", "no " * 100])
+def test_too_little_text_gets_one_sentence(paste: Callable[[str], AppTest], text: str) -> None:
+    app = paste(text)
+    (sentence,) = told(app)
+    assert sentence.startswith("The text has ")
+    assert "give at least 200 to learn from." in sentence
+    assert "corpus" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (CHINESE, "without spaces between words: every character is a token."),
+        (ARABIC, "It is written from right to left."),
+        (SCRIPT, f"{len(SCRIPT):,} characters."),
+    ],
+)
+def test_a_pasted_text_is_kept_and_described(
+    paste: Callable[[str], AppTest],
+    link_of: Callable[[AppTest], dict[str, str]],
+    text: str,
+    note: str,
+) -> None:
+    app = paste(text)
+    assert told(app) == []
+    assert note in captions(app)
+    assert default_library().get(link_of(app)["corpus"]) == text
+    next(one for one in app.button if one.label == "Back to the sample text").click().run()
+    assert "corpus" not in app.query_params
+    assert "Alice in Wonderland" in captions(app)
+
+
+def test_a_problem_goes_away_with_the_next_text(paste: Callable[[str], AppTest]) -> None:
+    app = paste("word")
+    assert len(told(app)) == 1
+    next(box for box in app.text_area if box.label == "or paste one").set_value(SCRIPT)
+    next(one for one in app.button if one.label == "Use the pasted text").click().run()
+    assert told(app) == []
+
+
+def test_the_sample_is_a_text_like_any_other() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert text_of(None) == default_library().get(sample_id()) == text
+    assert describe_text(None).startswith("Alice in Wonderland (opening chapters): ")
+
+
+def test_a_text_that_is_gone_gets_a_sentence() -> None:
+    assert describe_text("0" * 16).endswith("is not on this computer: add it once more.")
+    with pytest.raises(ValueError, match="16 hexadecimal digits"):
+        text_of("../../etc/passwd")

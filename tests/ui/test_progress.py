@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import JobReport, JobState
+from rnnviz.run import Run
+from rnnviz.ui.progress import _line, _share, _told, duration
+
+
+@dataclass(frozen=True)
+class Progress:
+    step: int
+    steps: int
+    loss: float | None
+    metric: float | None
+    run: Run
+    elapsed: float = 0.0
+    remaining: float | None = None
+
+
+def report(
+    state: JobState, message: str = "", said: str = "", progress: bool = True, **changes: Any
+) -> JobReport:
+    run = Run("run1", ExperimentConfig(), message=said)
+    settings: dict[str, Any] = {
+        "id": "run1",
+        "state": state,
+        "position": None,
+        "progress": Progress(30, 120, 0.12345, 98.765, run) if progress else None,
+        "elapsed": 12.0,
+        "remaining": 90.0,
+        "message": message,
+        "saved": True,
+    }
+    return JobReport(**settings | changes)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (0.4, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min 00 s"),
+        (125, "2 min 05 s"),
+        (3599.7, "1 h 00 min"),
+        (3780, "1 h 03 min"),
+        (90_000, "25 h 00 min"),
+    ],
+)
+def test_durations_are_said_as_people_say_them(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_one_line_tells_everything_about_a_training() -> None:
+    line = _line(report(JobState.RUNNING))
+    assert line == (
+        "**Training** · step 30 of 120 · loss 0.123 · metric 98.8 · 12 s elapsed"
+        " · about 1 min 30 s to go"
+    )
+
+
+def test_a_waiting_job_tells_its_place_in_the_queue() -> None:
+    waiting = report(JobState.QUEUED, progress=False, position=3, remaining=None, elapsed=0.0)
+    assert _line(waiting) == "**Waiting** · number 3 in the queue · 0 s elapsed"
+    assert _share(waiting) == 0.0
+
+
+def test_an_ended_job_has_nothing_to_go() -> None:
+    assert "to go" not in _line(report(JobState.SOLVED, remaining=0.0))
+
+
+@pytest.mark.parametrize(
+    ("state", "share"),
+    [(JobState.RUNNING, 0.25), (JobState.STOPPED, 0.25), (JobState.SOLVED, 1.0)],
+)
+def test_the_bar_is_full_where_the_training_is_done(state: JobState, share: float) -> None:
+    assert _share(report(state)) == share
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "said", "told"),
+    [
+        (JobState.SOLVED, "Solved after 30 steps.", "Solved after 30 steps.", ""),
+        (JobState.STOPPED, "Stopped by hand.", "Stopped by hand.", ""),
+        (JobState.FINISHED, "Done. Not saved.", "Done.", "Not saved."),
+        (JobState.DIVERGED, "It grew. Not saved.", "It grew.", "It grew. Not saved."),
+        (JobState.DIVERGED, "It grew.", "It grew.", "It grew."),
+        (JobState.FAILED, "Out of memory.", "", "Out of memory."),
+        (JobState.STOPPED, "It made room.", "Stopped by hand.", "It made room."),
+        (JobState.RUNNING, "Not saved.", "", "Not saved."),
+    ],
+)
+def test_only_what_went_wrong_is_told(state: JobState, message: str, said: str, told: str) -> None:
+    assert _told(report(state, message, said)) == told
+
+
+def test_what_went_wrong_before_the_first_progress_is_told() -> None:
+    assert _told(report(JobState.FAILED, "Too short.", progress=False)) == "Too short."

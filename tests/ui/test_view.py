@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rnnviz.ui.view import Field, View, one_of, whole
+
+FIELDS = {
+    "cell": Field("lstm", one_of("cell", {"lstm": 1, "gru": 2})),
+    "step": Field(None, whole("step", 0, 1000)),
+    "sequence": Field(1, whole("sequence", 1, 24)),
+}
+
+
+def opened(session: Any, **link: str) -> tuple[View, list[str]]:
+    session.query_params.from_dict(link)
+    view = View("page", FIELDS)
+    return view, view.open()
+
+
+def values(view: View) -> dict[str, Any]:
+    return {name: view[name] for name in FIELDS}
+
+
+def test_a_link_sets_the_values(session: Any) -> None:
+    view, problems = opened(session, cell="gru", step="1000")
+    assert problems == []
+    assert values(view) == {"cell": "gru", "step": 1000, "sequence": 1}
+
+
+def test_defaults_are_left_out_of_the_link(session: Any) -> None:
+    view, _ = opened(session)
+    view.publish()
+    assert session.query_params == {}
+    view["cell"], view["step"], view["sequence"] = "gru", 0, 1
+    view.publish()
+    assert session.query_params == {"cell": "gru", "step": "0"}
+
+
+def test_what_cannot_be_used_is_told_and_the_rest_is_used(session: Any) -> None:
+    view, problems = opened(session, cell="nosuch", step="-1", sequence="2", colour="red")
+    assert problems == [
+        "The link has an unknown part 'colour'.",
+        "There is no cell named 'nosuch'; the choices are: lstm, gru.",
+        "The step in the link must be a whole number from 0 to 1,000.",
+    ]
+    assert values(view) == {"cell": "lstm", "step": None, "sequence": 2}
+    view.publish()
+    assert session.query_params == {"sequence": "2"}
+
+
+@pytest.mark.parametrize("text", ["1001", "1.5", "", "ten", "9" * 5000, "\u0664\u0664\u0664\u0664"])
+def test_whole_numbers_have_bounds(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^The step in the link must be a whole number from 0"):
+        whole("step", 0, 1000)(text)
+
+
+def test_problems_are_told_once(session: Any) -> None:
+    view, problems = opened(session, cell="nosuch")
+    assert len(problems) == 1
+    view.publish()
+    assert View("page", FIELDS).open() == []
+
+
+def test_the_link_that_was_written_is_not_read_again(session: Any) -> None:
+    view, _ = opened(session, cell="gru")
+    view.publish()
+    view["cell"] = "lstm"  # a widget's callback, before the script runs
+    assert view.open() == []
+    assert view["cell"] == "lstm"
+
+
+def test_values_outlive_a_visit_to_another_page(session: Any) -> None:
+    view, _ = opened(session, cell="gru")
+    view.publish()
+    session.query_params.clear()  # what navigation does
+    other = View("other", {"text": Field(None)})
+    other.open()
+    other.publish()
+    back, problems = opened(session)
+    assert problems == []
+    assert back["cell"] == "gru"
+    back.publish()
+    assert session.query_params == {"cell": "gru"}
+
+
+def test_the_back_button_brings_the_earlier_values(session: Any) -> None:
+    view, _ = opened(session, cell="gru", sequence="3")
+    view.publish()
+    view["step"] = 7
+    view.publish()
+    key = view.widget("sequence")
+    again, problems = opened(session, cell="gru", sequence="3")
+    assert problems == []
+    assert values(again) == {"cell": "gru", "step": None, "sequence": 3}
+    assert key not in session.session_state  # so that the widget shows the value anew
+
+
+def test_a_name_that_is_not_in_the_view_is_refused(session: Any) -> None:
+    view, _ = opened(session)
+    with pytest.raises(KeyError):
+        view["colour"] = "red"
+
+
+def test_widgets_show_the_value_until_they_are_told_to_forget(session: Any) -> None:
+    view, _ = opened(session, sequence="3")
+    key = view.widget("sequence")
+    assert session.session_state[key] == 3
+    view["sequence"] = 4
+    view.widget("sequence")
+    assert session.session_state[key] == 3
+    view.forget("sequence", "never drawn")
+    view.widget("sequence")
+    assert session.session_state[key] == 4
