@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: app test check pretrain lock clean
+.PHONY: app test check pretrain screenshots lock clean
 
 app:
 	@$(PYTHON) tools/dev.py app $(ARGS)
@@ -15,6 +15,9 @@ check:
 
 pretrain:
 	@$(PYTHON) tools/dev.py pretrain $(ARGS)
+
+screenshots:
+	@$(PYTHON) tools/dev.py screenshots $(ARGS)
 
 lock:
 	@$(PYTHON) tools/dev.py lock

@@ -4,6 +4,7 @@
     python tools/dev.py test [PYTEST ARGS]  run the tests
     python tools/dev.py check               lint, format, types and import directions
     python tools/dev.py pretrain [IDS]      train the runs that come with the app again
+    python tools/dev.py screenshots [PAGES] make the pictures of the pages in docs/screenshots
     python tools/dev.py lock                pin the transitive requirements in constraints.txt
     python tools/dev.py clean               remove caches and build output
 
@@ -105,6 +106,13 @@ def pretrain(extra: Sequence[str]) -> int:
     return run([str(python), "-m", "rnnviz", "pretrain", *extra])
 
 
+def screenshots(extra: Sequence[str]) -> int:
+    """Photograph the pages of the app; what is written after the command names some of them."""
+    python = environment.prepare("requirements-dev.txt")
+    variables = dict(os.environ, RNNVIZ_CHROMIUM=chromium.find_or_install())
+    return run([str(python), str(ROOT / "tools" / "screenshots.py"), *extra], variables)
+
+
 def lock(extra: Sequence[str]) -> int:
     """Write the versions that are installed now to constraints.txt."""
     refuse_arguments("lock", extra)
@@ -128,6 +136,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "pretrain": pretrain,
+    "screenshots": screenshots,
     "lock": lock,
     "clean": clean,
 }

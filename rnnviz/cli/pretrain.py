@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.cli.bar import train_with_bar
+from rnnviz.cli.parser import examples
 from rnnviz.cli.shipped import SHIPPED, Shipped
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
@@ -18,7 +19,8 @@ def add_to(commands: Any) -> None:
         "pretrain",
         help="train the runs that come with the app",
         description="Train the runs that come with the app into the models folder. Those on books "
-        "need RNNVIZ_DATA to point at a folder with books/.",
+        "need RNNVIZ_DATA to point at a\nfolder with books/.",
+        epilog=examples("pretrain --list", "pretrain lstm-adding gru-adding", "pretrain"),
     )
     parser.add_argument("ids", nargs="*", metavar="id", help="only these; all when none is given")
     parser.add_argument("--folder", type=Path, default=shipped_root(), help="where to write them")
@@ -44,8 +46,11 @@ def pretrain(row: Shipped, folder: Path) -> Run:
 
     Raises:
         ValueError: when its data are not at hand.
+        KeyboardInterrupt: when it was stopped by hand; what was there before stays.
     """
     run = train_with_bar(row.config, row.id, row.id)
+    if run.status == "stopped":
+        raise KeyboardInterrupt
     run.details["name"] = row.name
     run.details["command"] = f"python -m rnnviz pretrain {row.id}"
     run.save(folder / row.id, row.dtype)

@@ -45,7 +45,7 @@ def _on_book(cell: str) -> Shipped:
         cell,
         hidden_size=96,
         embedding_size=96,
-        steps=3000,
+        steps=2500,
         snapshots=4,
         task_options=options,
     )

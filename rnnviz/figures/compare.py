@@ -112,9 +112,25 @@ def gates(
             for line in _mean_and_band(name, array, colors(mode)[name], name not in named):
                 figure.add_trace(line, row=1, col=column)
             named.add(name)
+        if not arrays:
+            _say_empty(figure, column, mode)
     figure.update_yaxes(range=[-0.02, 1.02])
     figure.update_yaxes(title={"text": "gate (0 closed, 1 open)"}, col=1)
     return _on_time(figure, labels, steps)
+
+
+def _say_empty(figure: go.Figure, column: int, mode: Mode) -> None:
+    """An empty panel says why it is empty."""
+    suffix = "" if column == 1 else str(column)
+    figure.add_annotation(
+        text="no learned gates",
+        showarrow=False,
+        font={"color": MUTED[mode]},
+        x=0.5,
+        y=0.5,
+        xref=f"x{suffix} domain",
+        yref=f"y{suffix} domain",
+    )
 
 
 def maps(

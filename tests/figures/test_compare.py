@@ -50,6 +50,12 @@ def test_each_gate_keeps_its_colour_and_its_mean(cells):
     assert figure.layout.annotations[1].text == "&lt;i&gt;GRU&lt;/i&gt;"
 
 
+def test_a_cell_without_gates_says_so():
+    figure = compare.gates({"LSTM": gates(3), "Elman": {}})
+    said = [note for note in figure.layout.annotations if note.text == "no learned gates"]
+    assert [note.xref for note in said] == ["x2 domain"]
+
+
 def test_maps_share_the_scale_and_the_largest_cell_fits(cells):
     figure = compare.maps(
         {title: arrays["forget_gate"] for title, arrays in cells.items()}, "forget_gate", LABELS

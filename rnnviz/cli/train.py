@@ -1,0 +1,94 @@
+"""``python -m rnnviz train``: train one run."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from pathlib import Path
+from typing import Any
+
+from rnnviz.cli.bar import INTERRUPTED, train_with_bar
+from rnnviz.cli.parser import examples
+from rnnviz.cli.settings import add_settings, config_of
+from rnnviz.run import CARD_FILE, WEIGHTS_FILE, Run
+from rnnviz.store import FolderStore
+from rnnviz.tasks import Problem
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser = commands.add_parser(
+        "train",
+        help="train a cell on a task",
+        description="Train a cell on a task and keep the run with its weights along the way, where "
+        "the app finds it\ntoo. Ctrl-C stops the training and keeps what was trained (exit status "
+        "130). A training that\nended unsolved is no error: its exit status is 0.",
+        epilog=examples(
+            "train --cell lstm --task adding --option length=50",
+            "train --cell ran-tanh --text book.txt --steps 1500 --name 'My book'",
+            "train --config settings.json --seed 3 --output runs/third",
+        ),
+    )
+    add_settings(parser)
+    parser.add_argument("--name", default="", help="what the run is called in lists")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the run in this folder; by default among your own runs (RNNVIZ_STORE)",
+    )
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    config = config_of(arguments)
+    if arguments.output is not None:
+        check_folder(arguments.output)
+    # Late, so that a wrong setting is told before torch is there.
+    from rnnviz.training import build_problem
+
+    problem = build_problem(config)
+    title = f"{config.cell_name}, {config.task}"
+    run = train_with_bar(config, secrets.token_hex(6), title, problem)
+    if arguments.name.strip():
+        run.details["name"] = arguments.name.strip()
+    folder = _save(run, arguments.output)
+    print(f"{run.id}: {outcome(run, problem)}")
+    print(f"Kept in {folder}.")
+    return INTERRUPTED if run.status == "stopped" else 0
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse, before the training, a folder that a run cannot be kept in.
+
+    Raises:
+        ValueError: when it holds other files.
+        OSError: when it cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    others = [path.name for path in folder.iterdir() if path.name not in (CARD_FILE, WEIGHTS_FILE)]
+    if others:
+        raise ValueError(
+            f"The folder {folder} holds other files, such as {others[0]!r}: choose an empty one."
+        )
+
+
+def outcome(run: Run, problem: Problem) -> str:
+    """How the training ended, with the metric and what a trivial answer reaches."""
+    metric = run.latest.metric
+    if metric is None:
+        return run.message
+    unit = problem.metric_unit
+    name = problem.metric_name[0].upper() + problem.metric_name[1:]
+    baseline = f"{problem.baseline():.4g}{unit} ({problem.baseline_name})"
+    return f"{run.message} {name} {metric:.4g}{unit}; baseline {baseline}."
+
+
+def _save(run: Run, folder: Path | None) -> Path:
+    """Keep the run; where that was."""
+    if folder is not None:
+        run.save(folder)
+        return folder
+    store = FolderStore()
+    store.put(run)
+    return store.root / run.id

@@ -1,0 +1,152 @@
+"""The arrows of a text as a picture for files: words on one line and arcs above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from numpy.typing import ArrayLike, NDArray
+
+from rnnviz.figures.canvas import DOTS, PictureFormat, fonts_for, new_figure, to_bytes, visible
+from rnnviz.figures.theme import INK, Mode
+
+MOST_WORDS = 400
+"""A longer line could neither be read nor opened."""
+
+_LONGEST_WORD = 32
+_TALLEST = 210.0
+_GAP = 18.0
+_EDGE = 16.0
+_WORD = 12.0  # points
+_POINT = DOTS / 72.0  # pixels
+
+Direction = Literal["ltr", "rtl"]
+Floats = NDArray[np.float64]
+
+
+def arrows(
+    tokens: Sequence[str],
+    source: ArrayLike,
+    weight: ArrayLike,
+    *,
+    direction: Direction = "ltr",
+    shortest: int = 1,
+    title: str = "",
+    mode: Mode = "light",
+    form: PictureFormat = "png",
+) -> bytes:
+    """Words on one line, and an arc from each word to its strongest earlier word.
+
+    As in figure 1 of "Recurrent Additive Networks" (Lee, Levy and Zettlemoyer, 2017): the head is
+    at ``argmax_{j<t} max_m w_j^t(m)``; the heavier the weight, the stronger the arc.
+
+    Args:
+        tokens: the words in reading order, (token,).
+        source: (token,) the earlier word that each word points at, -1 for none.
+        weight: (token,) strength of each arrow, not negative.
+        direction: ``"rtl"`` for Arabic, Hebrew and the like.
+        shortest: arrows over fewer words are left out.
+        title: above the arcs.
+        mode: light or dark background.
+        form: ``"png"`` or ``"svg"``.
+
+    Raises:
+        ValueError: when there is no word or too many, or an arrow does not fit.
+    """
+    sources = np.asarray(source, dtype=np.int64)
+    weights = np.asarray(weight, dtype=np.float64)
+    _check(len(tokens), sources, weights)
+    words = [_shown(token) for token in tokens]
+    families = fonts_for([*words, title])
+    x, total = _places(words, families, direction)
+    pairs = [(t, int(s)) for t, s in enumerate(sources) if s >= 0 and t - s >= shortest]
+    tallest = max((_height(abs(x[t] - x[s])) for t, s in pairs), default=0.0)
+    top = 40.0 if title else 8.0
+    baseline = top + tallest + 16.0
+    figure = new_figure(total, baseline + 34.0, mode)
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set(xlim=(0.0, total), ylim=(baseline + 34.0, 0.0))
+    axes.axis("off")
+    whole = max(1.0, float(weights.max(initial=0.0)))
+    for t, s in pairs:
+        share = weights[t] / whole
+        axes.add_patch(
+            PathPatch(
+                _arc(x[t], x[s], baseline), fill=False, edgecolor=INK[mode], capstyle="round",
+                linewidth=0.7 + 1.4 * share, alpha=0.3 + 0.55 * share,
+            )
+        )  # fmt: skip
+    for place, word in zip(x, words, strict=True):
+        axes.text(
+            place, baseline + 22.0, word, ha="center", va="baseline", fontsize=_WORD,
+            color=INK[mode], fontfamily=families, parse_math=False,
+        )  # fmt: skip
+    if title:
+        start, side = (_EDGE, "left") if direction == "ltr" else (total - _EDGE, "right")
+        axes.text(
+            start, 24.0, visible(title), ha=side, va="baseline", fontsize=11, color=INK[mode],
+            fontfamily=families, parse_math=False,
+        )  # fmt: skip
+    return to_bytes(figure, form)
+
+
+def _check(count: int, source: NDArray[np.int64], weight: Floats) -> None:
+    if not 1 <= count <= MOST_WORDS:
+        raise ValueError(
+            f"A picture holds 1 to {MOST_WORDS} words, not {count:,}; give a shorter text, or save "
+            "the numbers as JSON or CSV."
+        )
+    if source.shape != (count,) or weight.shape != (count,):
+        raise ValueError("Give one source and one weight for each word.")
+    if np.any(source >= np.arange(count)) or np.any(source < -1):
+        raise ValueError("Let each arrow point at an earlier word, or -1 for no arrow.")
+    if not np.all(np.isfinite(weight)) or np.any(weight < 0):
+        raise ValueError("Give weights that are finite and not negative.")
+
+
+def _shown(token: str) -> str:
+    """A word as it can be seen, not too long."""
+    text = visible(token).replace(" ", "␣")
+    return text if len(text) <= _LONGEST_WORD else text[: _LONGEST_WORD - 1] + "…"
+
+
+def _places(
+    words: Sequence[str], families: list[str], direction: Direction
+) -> tuple[Floats, float]:
+    """The centre of each word and the width of the line, in pixels."""
+    canvas: Any = FigureCanvasAgg(new_figure(DOTS, DOTS, "light"))
+    renderer = canvas.get_renderer()
+    font = FontProperties(family=families, size=_WORD)
+    widths = np.array(
+        [renderer.get_text_width_height_descent(word, font, False)[0] for word in words]
+    )
+    widths = np.maximum(widths, 8.0)
+    ends = _EDGE + np.cumsum(widths + _GAP)
+    total = max(float(ends[-1]) - _GAP + _EDGE, 320.0)
+    centres: Floats = ends - _GAP - widths / 2
+    return (centres if direction == "ltr" else total - centres), total
+
+
+def _height(distance: float) -> float:
+    """Grows with distance but never past a ceiling, so that nested arcs stay apart."""
+    return _TALLEST * 1.35 * distance / (distance + 320.0)
+
+
+def _arc(start: float, end: float, baseline: float) -> Path:
+    """From the word down to an open arrow head at its predecessor, in one stroke."""
+    foot = np.copysign(5.0, end - start)
+    start, end = start + foot, end - foot
+    control = baseline - 4.0 / 3.0 * _height(abs(end - start))
+    tip = baseline - 1.0
+    corners = [
+        (start, baseline), (start, control), (end, control), (end, tip),
+        (end - 3.6, tip - 7.0), (end, tip), (end + 3.6, tip - 7.0),
+    ]  # fmt: skip
+    curve = [Path.CURVE4] * 3
+    return Path(corners, [Path.MOVETO, *curve, Path.MOVETO, Path.LINETO, Path.LINETO])
