@@ -45,6 +45,15 @@ _ROWS = (
         "paper, on any text.",
     ),
     Page(
+        key="carousel",
+        title="Error carousel",
+        script="pages/error_carousel.py",
+        path="error_carousel",
+        icon=":material/timeline:",
+        summary="How far error flows back in time: the carousel's own path against the full "
+        "gradient, cells side by side.",
+    ),
+    Page(
         key="compare",
         title="Compare cells",
         script="pages/compare.py",

@@ -21,6 +21,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.sentences import current_text
 from rnnviz.ui.settings import TEXT_TASKS
+from rnnviz.ui.trainings import find_run
 from rnnviz.ui.view import Field, View, one_of, whole
 
 _LIVE_SECONDS = 3.0
@@ -45,8 +46,14 @@ def influence_view() -> View:
 
 
 def open_link(view: View) -> list[str]:
-    """Read the link, with the long text that it may stand for."""
+    """Read the link; what it names but is not here is left out, and said."""
     problems = view.open()
+    if view["model"] is not None:
+        try:
+            find_run(view["model"])
+        except ValueError as error:
+            problems.append(str(error))
+            view["model"] = None
     if view["text_id"] is not None:
         try:
             default_library().get(view["text_id"])

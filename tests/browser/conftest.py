@@ -5,6 +5,8 @@ Fixtures for tests of the app as people use it:
 - ``server``: call it to start the app on a port and a store of its own; returns a ``Server``.
 - ``app_url``: the address of one server that all tests share.
 - ``page``: a page of the browser, nothing opened yet; ``open_page(**options)`` opens further ones.
+- ``visit``: ``visit(page, address)`` opens an address of the app and waits until it is idle.
+- ``messages``: ``messages(page)`` counts what the page asks of the server from its next load on.
 - ``idle``: ``idle(page)`` waits until the app is connected and no script runs; what it shows may
   still be on its way to the screen, so look at that with ``expect``.
 - ``problems``: what went wrong in the pages and the servers. A test fails at its end if anything
@@ -136,7 +138,9 @@ class Problems:
         """Note errors and requests to other hosts of all pages of a context."""
         context.on(
             "console",
-            lambda message: self._note("console", message.text, message.type == "error"),
+            lambda message: self._note(
+                "console", f"{message.text} {message.location['url']}", message.type == "error"
+            ),
         )
         context.on("weberror", lambda error: self._note("page error", str(error.error)))
         context.on("request", lambda request: self._request(request.url))
@@ -252,6 +256,47 @@ def idle() -> Callable[..., None]:
         page.wait_for_selector(f'{APP}[data-test-script-state="notRunning"]', timeout=timeout)
 
     return wait
+
+
+@pytest.fixture
+def visit(idle: Callable[..., None], problems: Problems) -> Callable[..., None]:
+    """``visit(page, address)`` opens an address of the app and waits until it is idle.
+
+    On a page's own address Streamlit's client first looks for the server below that address.
+    """
+
+    def open_address(page: Page, address: str) -> None:
+        path = urlsplit(address).path.rstrip("/")
+        if path:
+            for probe in ("health", "host-config"):
+                problems.ignore(f"404 (Not Found) {_origin(address)}{path}/_stcore/{probe}")
+        page.goto(address)
+        idle(page)
+
+    return open_address
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Messages:
+    """How many messages a page has sent to the server."""
+
+    def __init__(self, page: Page) -> None:
+        """Count from the page's next load on."""
+        self.count = 0
+        page.on("websocket", lambda socket: socket.on("framesent", self._sent))
+
+    def _sent(self, payload: object) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def messages() -> Callable[[Page], Messages]:
+    """``messages(page).count`` is how often the page has asked something of the server."""
+    return Messages
 
 
 @pytest.hookimpl(wrapper=True)

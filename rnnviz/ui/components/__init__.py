@@ -1,6 +1,6 @@
-"""The two browser components: the film of a training and the arrows over words.
+"""The browser components: the film of a training, the arrows over words, the error carousel.
 
-Both are inline components: their JavaScript and CSS are read from this folder and sent with the
+All are inline components: their JavaScript and CSS are read from this folder and sent with the
 page, so nothing is built and nothing comes from a network.
 """
 
@@ -13,7 +13,7 @@ import streamlit as st
 
 from rnnviz.ui.components.sources import script, style
 
-__all__ = ["arcs", "film"]
+__all__ = ["arcs", "carousel", "film"]
 
 _FILM = st.components.v2.component(
     "rnnviz_film",
@@ -26,6 +26,12 @@ _ARCS = st.components.v2.component(
     html='<div class="view arcs"></div>',
     css=style("arcs"),
     js=script("arcs"),
+)
+_CAROUSEL = st.components.v2.component(
+    "rnnviz_carousel",
+    html='<div class="view carousel"></div>',
+    css=style("carousel"),
+    js=script("carousel"),
 )
 
 
@@ -53,7 +59,10 @@ def film(
 
 
 def arcs(
-    payload: Mapping[str, Any], key: str, on_selected: Callable[[], None] | None = None
+    payload: Mapping[str, Any],
+    key: str,
+    on_selected: Callable[[], None] | None = None,
+    on_longer: Callable[[], None] | None = None,
 ) -> int | None:
     """Show words with arrows to the earlier words that influence them most.
 
@@ -61,10 +70,36 @@ def arcs(
         payload: What `rnnviz.figures.arcs.arcs_payload` returns.
         key: The widget's key.
         on_selected: Called before the next run of the script when a word is pinned or released.
+        on_longer: Called likewise when the slider of the shortest arrow has come to rest; its
+            value is the state ``longer``.
 
     Returns:
         The index of the pinned word, None when there is none.
     """
-    result = _ARCS(data=dict(payload), key=key, on_selected_change=on_selected or _nothing)
+    result = _ARCS(
+        data=dict(payload),
+        key=key,
+        on_selected_change=on_selected or _nothing,
+        on_longer_change=on_longer or _nothing,
+    )
     selected = result.get("selected")
     return None if selected is None else int(selected)
+
+
+def carousel(
+    payload: Mapping[str, Any], key: str, on_at: Callable[[], None] | None = None
+) -> float | None:
+    """Show norms against the lag, cells side by side, with a scrubber over their trainings.
+
+    Args:
+        payload: What `rnnviz.figures.carousel_film.carousel_payload` returns.
+        key: The widget's key; the reader's place is kept as long as it stays the same.
+        on_at: Called before the next run of the script when the scrubber has come to rest on
+            another share of the training.
+
+    Returns:
+        The share of the training the scrubber was last moved to, None before that.
+    """
+    result = _CAROUSEL(data=dict(payload), key=key, on_at_change=on_at or _nothing)
+    at = result.get("at")
+    return None if at is None else float(at)

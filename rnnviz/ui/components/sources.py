@@ -10,10 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal["film", "arcs"]
+Kind = Literal["film", "arcs", "carousel"]
 
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
-SHARED = ("dom", "theme", "pen", "save")
+SHARED = ("dom", "theme", "pen", "save", "canvas", "play")
 PARTS: Mapping[Kind, tuple[str, ...]] = {
     "film": (
         "data",
@@ -27,6 +27,7 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
         "main",
     ),
     "arcs": ("layout", "draw", "bubble", "select", "controls", "main"),
+    "carousel": ("data", "layout", "panels", "readout", "controls", "scrub", "main"),
 }
 
 
@@ -48,9 +49,9 @@ def standalone_page(payload: Mapping[str, Any]) -> str:
     """One HTML file that shows a payload without the app and without a network.
 
     Args:
-        payload: What `film_payload` or `arcs_payload` returns.
+        payload: What `film_payload`, `arcs_payload` or `carousel_payload` returns.
     """
-    kind: Kind = "film" if payload["kind"] == "film" else "arcs"
+    kind: Kind = payload["kind"]
     parts = {
         "title": html.escape(payload.get("title") or payload["name"]),
         "kind": kind,

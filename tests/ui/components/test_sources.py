@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.ui.components.sources import PARTS, SHARED, Kind, script, script_json, standalone_page
 
-KINDS: tuple[Kind, ...] = ("film", "arcs")
+KINDS: tuple[Kind, ...] = ("film", "arcs", "carousel")
 
 
 def test_every_file_is_used() -> None:

@@ -37,6 +37,8 @@ function createArcs(place) {
     hideShortArrows(view);
     showControls(dom, view);
   });
+  // Moving it costs nothing; where it comes to rest belongs into the link.
+  dom.least.addEventListener("change", () => view.send("longer", view.least));
   dom.shading.addEventListener("change", () => {
     view.shading = dom.shading.checked;
     view.lit = undefined;

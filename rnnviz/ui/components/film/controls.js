@@ -1,8 +1,5 @@
 // The film's controls: play, slider, readout, what to show, order of units.
 
-const PLAY_ICON = "M3 2l10 6-10 6z";
-const PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
-
 /** All DOM of one film, made once and kept through every update. */
 function makeFilmDom(root) {
   const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
@@ -33,29 +30,6 @@ function makeFilmDom(root) {
   return dom;
 }
 
-/** Two canvases on top of each other: what stays, and what follows the pointer. */
-function makeLayers(name) {
-  const base = el("canvas", { "aria-hidden": "true" });
-  const over = el("canvas", { class: "over" });
-  return { node: el("div", { class: `layers ${name}` }, base, over), base, over };
-}
-
-/** A pen for a canvas of a size in CSS pixels, cleared and sharp on any screen. */
-function freshPen(canvas, width, height, theme) {
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== tall) {
-    canvas.width = wide;
-    canvas.height = tall;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-  }
-  const context = canvas.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  return canvasPen(context, theme);
-}
-
 /** Chips for the quantities and the order of units; rebuilt only when the choices change. */
 function fillChips(dom, film, view, theme) {
   const focused = dom.root.getRootNode().activeElement?.dataset?.chip;
@@ -73,12 +47,6 @@ function fillChips(dom, film, view, theme) {
   }
   dom.chips.replaceChildren(...chips);
   if (focused) chips.find((chip) => chip.dataset.chip === focused)?.focus();
-}
-
-function makeChip(text, pressed, name, action) {
-  const chip = el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
-  chip.addEventListener("click", action);
-  return chip;
 }
 
 function fillSlider(dom, film, scales) {

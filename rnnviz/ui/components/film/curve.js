@@ -49,20 +49,6 @@ function logTicks(bottom, top) {
   return inside.filter((_, k) => k % every === 0);
 }
 
-function stepTicks(low, high, most) {
-  const rough = (high - low) / Math.max(1, most);
-  const decade = 10 ** Math.floor(Math.log10(rough));
-  const size = Math.max(1, [1, 2, 5, 10].find((factor) => factor * decade >= rough) * decade);
-  const ticks = [];
-  for (let tick = Math.ceil(low / size) * size; tick <= high; tick += size) ticks.push(tick);
-  return ticks;
-}
-
-/** A line through the points that exist. */
-function linePath(points) {
-  return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-}
-
 /** Everything that stays while scrubbing; lines are pale until the scrubber has passed them. */
 function drawCurve(pen, film, scales) {
   const { theme } = pen;
@@ -166,10 +152,6 @@ function drawCurveHandle(pen, film, scales, frame) {
   const dot = (y, color) => pen.path(circlePath(x, y, 4), { fill: css(color), stroke: css(theme.background), width: 1.5 });
   if (curve && curve.frame_loss[frame] > 0) dot(scales.loss(curve.frame_loss[frame]), theme.text);
   if (curve && curve.frame_metric[frame] !== null) dot(scales.metric(curve.frame_metric[frame]), theme.primary);
-}
-
-function circlePath(x, y, radius) {
-  return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
 }
 
 /** A colour moved towards the text colour until text in it can be read. */

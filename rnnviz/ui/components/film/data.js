@@ -3,14 +3,6 @@
 const GATE_LEVELS = 254;
 const MISSING = 255;
 
-function decodeBytes(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let k = 0; k < raw.length; k++) bytes[k] = raw.charCodeAt(k);
-  return bytes;
-}
-
 function decodeWords(text) {
   const bytes = decodeBytes(text);
   return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);

@@ -1,8 +1,5 @@
 // Pointer, keyboard and clock: everything that moves the frame or the cursor.
 
-const FRAMES_A_SECOND = 12;
-const REST = 250;
-
 /** Wire the learning curve, the slider and the play button to `view.go(frame)`. */
 function wireScrubber(dom, view) {
   const { over } = dom.curve;
@@ -37,16 +34,6 @@ function wireScrubber(dom, view) {
   dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
 }
 
-/** Keys step through frames, not through single training steps. */
-function frameAfterKey(key, frame, frames) {
-  const jump = Math.max(2, Math.round(frames / 10));
-  const moves = {
-    ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1,
-    PageUp: jump, PageDown: -jump, Home: -frames, End: frames,
-  };
-  return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
-}
-
 /** Wire the time figure to the shared cursor. */
 function wireCursor(dom, view) {
   const { over } = dom.figure;
@@ -78,22 +65,4 @@ function cursorAfterKey(key, view, order) {
   const shown = down === undefined ? cursor?.shown : clamp((cursor?.shown ?? -1) + down, 0, film.unitCount - 1);
   const row = shown === undefined ? null : order ? order[shown] : shown;
   return { t, shown, row, x: layout.x(t), y: cursor?.y ?? 60 };
-}
-
-/** A clock that steps through frames until the last one. */
-function makeClock(view) {
-  let handle = 0;
-  let last = 0;
-  const tick = (now) => {
-    handle = requestAnimationFrame(tick);
-    if (now - last < 1000 / FRAMES_A_SECOND - 4) return;
-    last = now;
-    if (view.frame < view.film.frames - 1) view.go(view.frame + 1);
-    // While training goes on the film waits for the next snapshot instead of stopping.
-    else if (!view.film.live) view.pause(true);
-  };
-  return {
-    start() { cancelAnimationFrame(handle); last = performance.now(); handle = requestAnimationFrame(tick); },
-    stop() { cancelAnimationFrame(handle); },
-  };
 }

@@ -1,0 +1,100 @@
+"""The Error carousel page's picture: norms against the lag, cells side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.figures.carousel_film import carousel_payload
+from rnnviz.run import Run
+from rnnviz.tasks import TASKS
+from rnnviz.ui.carousel_frames import Frames, Query, measure
+from rnnviz.ui.carousel_runs import load_run, panel_titles, trains
+from rnnviz.ui.carousel_words import (
+    HOW_TO_READ,
+    equations,
+    moment_nearest,
+    numbers,
+    what_it_means,
+)
+from rnnviz.ui.components import carousel as carousel_component
+from rnnviz.ui.trainings import job_of
+from rnnviz.ui.view import View
+
+_ROUND = 0.5
+"""Seconds of measuring before the picture is shown with what there is."""
+_LIVE_SECONDS = 3.0
+_KEY = "carousel.film"
+
+Runs = dict[str, Run]
+
+
+def carousel_panel(view: View, runs: Runs) -> None:
+    """The picture and all that stands below it; it fills itself while moments are missing."""
+    if not runs:
+        st.info("Choose at least one run on the left.")
+        return
+    every = _LIVE_SECONDS if any(map(trains, runs)) else None
+    if not _measured(view, runs, 0.0).complete:
+        every = _ROUND
+    st.fragment(_picture, run_every=every)(view, runs, every is not None)
+
+
+def _measured(view: View, runs: Runs, seconds: float) -> Frames:
+    shown = list(runs.values())
+    layers = max(run.config.num_layers for run in shown)
+    layer = min(view["layer"] or layers, layers) - 1
+    query = Query(tuple(shown), view["sequence"] - 1, layer, view["norm"])
+    at = 1.0 if view["at"] is None else view["at"]
+    return measure(query, panel_titles(shown), at, seconds)
+
+
+def _picture(view: View, runs: Runs, polls: bool) -> None:
+    """One look; when nothing more is to come the page is drawn once more, without a clock."""
+    growing = any(map(trains, runs))
+    if polls:
+        runs = {name: _grown(name, run) for name, run in runs.items()}
+    frames = _measured(view, runs, _ROUND)
+    if polls and frames.complete and not growing:
+        st.rerun()
+    _film(view, runs, frames, growing)
+    moment = moment_nearest(frames, view["at"])
+    st.caption(HOW_TO_READ)
+    st.markdown("  \n".join(what_it_means(frames.strips, moment)))
+    equations(view["norm"])
+    numbers(frames.strips, moment, frames.moments[moment])
+    # The scrubber runs only this part of the page anew.
+    view.publish()
+
+
+def _grown(name: str, run: Run) -> Run:
+    """A run that trains as far as it has come by now."""
+    return load_run(name, run.config.task) if job_of(name) is not None else run
+
+
+def _film(view: View, runs: Runs, frames: Frames, growing: bool) -> None:
+    leader = next(iter(runs.values()))
+    notes = []
+    if any(run.config.task_options != leader.config.task_options for run in runs.values()):
+        notes.append("Runs whose task has other settings are shown on a sequence of their own.")
+    if growing:
+        notes.append("Training goes on; the picture follows.")
+    task = TASKS[leader.config.task].title
+    payload = carousel_payload(
+        frames.strips,
+        frames.moments,
+        selected=view["at"],
+        name="-".join(["error-carousel", leader.config.task, *runs]),
+        title=f"How far error flows back: {task[0].lower()}{task[1:]}",
+        live=growing or not frames.complete,
+        notes=notes,
+    )
+    carousel_component(payload, key=_KEY, on_at=partial(_scrubbed, view))
+
+
+def _scrubbed(view: View) -> None:
+    """Put the share that the scrubber rests on into the view; the end is the default."""
+    state = st.session_state.get(_KEY)
+    at = state.get("at") if state is not None else None
+    view["at"] = None if at is None or float(at) >= 1.0 else float(at)

@@ -1,0 +1,187 @@
+"""Measuring the error carousel at many moments of training, a little at a time, and keeping it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from rnnviz.analysis.carousel import Curves, Norm, curves
+from rnnviz.figures.carousel_film import Strip
+from rnnviz.run import Run, Snapshot
+from rnnviz.tasks import Batch
+from rnnviz.training import one_of, record
+from rnnviz.ui.films import problem_of
+from rnnviz.ui.recent import Recent
+
+MOMENTS = 25
+MOST_LAGS = 1000
+# Denser early, where training moves most, as the snapshots are.
+_SHARES = tuple(round((k / (MOMENTS - 1)) ** 1.5, 4) for k in range(MOMENTS))
+
+_CURVES: Recent[tuple[Curves | None]] = Recent(2000)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is measured.
+
+    Attributes:
+        runs: each with at least one snapshot.
+        sequence: index of the example sequence.
+        layer: index of the recurrent layer; a run with fewer layers gives its last one.
+        norm: of the full derivative.
+    """
+
+    runs: tuple[Run, ...]
+    sequence: int
+    layer: int
+    norm: Norm
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What is known so far.
+
+    Attributes:
+        moments: shares of the training that are measured for every run, increasing.
+        strips: one a run.
+        complete: whether no moment is missing.
+    """
+
+    moments: list[float]
+    strips: list[Strip]
+    complete: bool
+
+
+def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -> Frames:
+    """Measure as many moments as fit into a time, at least one, besides those known before.
+
+    Args:
+        query: what to measure.
+        titles: one for each run.
+        first: the share of the training to measure before any other.
+        seconds: no further moment is begun after these.
+    """
+    _one_thread()
+    subjects = [_Subject(run, sequence_of(run, query), query) for run in query.runs]
+    plan = moments_of(query.runs)
+    ends = time.monotonic() + seconds
+    done: dict[float, list[Curves | None]] = {}
+    for moment in _coarse_first(list(plan), first):
+        asked = list(zip(subjects, plan[moment], strict=True))
+        fresh = not all(subject.knows(at) for subject, at in asked)
+        if fresh and done and time.monotonic() > ends:
+            continue
+        done[moment] = [subject.curves(at) for subject, at in asked]
+    moments = sorted(done)
+    strips = [
+        subject.strip(title, [plan[m][k] for m in moments], [done[m][k] for m in moments])
+        for k, (subject, title) in enumerate(zip(subjects, titles, strict=True))
+    ]
+    return Frames(moments, strips, len(done) == len(plan))
+
+
+def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
+    """Moments of the training with each run's nearest snapshot (its index), without repeats."""
+    found: dict[float, tuple[int, ...]] = {}
+    for share in _SHARES:
+        nearest = tuple(_nearest(run, share) for run in runs)
+        if not found or nearest != list(found.values())[-1]:
+            found[share] = nearest
+    # The end of the training is a moment of its own, or replaces the one that is the same.
+    last = list(found)[-1]
+    found[1.0] = found.pop(last) if last < 1.0 else found[1.0]
+    return found
+
+
+def sequence_of(run: Run, query: Query) -> Batch:
+    """The sequence a run is measured on: the first run's, where both do exactly the same task."""
+    leader = query.runs[0]
+    same = run.config.task_options == leader.config.task_options
+    examples = problem_of(leader if same else run).examples()
+    return one_of(examples, min(query.sequence, examples.inputs.shape[1] - 1))
+
+
+def _nearest(run: Run, share: float) -> int:
+    steps = np.array([snapshot.step for snapshot in run.snapshots])
+    return int(np.argmin(np.abs(steps - share * steps[-1])))
+
+
+def _coarse_first(moments: list[float], first: float) -> Iterator[float]:
+    """The wanted one, both ends, the middle, then halves of halves."""
+    order = [min(moments, key=lambda moment: abs(moment - first)), moments[-1], moments[0]]
+    gap = len(moments) - 1
+    while gap > 1:
+        gap = (gap + 1) // 2
+        order += moments[::gap]
+    yield from dict.fromkeys([*order, *moments])
+
+
+class _Subject:
+    """One run on one sequence, with what was measured before kept for all visitors."""
+
+    def __init__(self, run: Run, batch: Batch, query: Query) -> None:
+        self.run, self.batch, self.norm = run, batch, query.norm
+        self.layer = min(query.layer, run.config.num_layers - 1)
+        digest = blake2b(digest_size=12)
+        for array in (batch.inputs, batch.targets, batch.mask):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        self._sequence = digest.digest()
+
+    def knows(self, at: int) -> bool:
+        """Whether a snapshot was measured before."""
+        return _CURVES.get(self._key(at)) is not None
+
+    def curves(self, at: int) -> Curves | None:
+        """The norms under one snapshot, None where its numbers have left the range of floats."""
+        found = _CURVES.get(self._key(at))
+        if found is None:
+            found = (self._measure(at),)
+            _CURVES.put(self._key(at), found)
+        return found[0]
+
+    def strip(self, title: str, taken: Sequence[int], found: Sequence[Curves | None]) -> Strip:
+        """What one panel shows."""
+        problem, snapshots = problem_of(self.run), [self.run.snapshots[at] for at in taken]
+        last = int(self.batch.lengths[0]) - 1
+        return Strip(
+            name=self.run.id,
+            title=title,
+            steps=[snapshot.step for snapshot in snapshots],
+            curves=found,
+            metrics=[_metric(self.run, snapshot) for snapshot in snapshots],
+            marks=[(last - mark.time, mark.label) for mark in problem.marks(self.batch, 0)],
+            metric_name=problem.metric_name,
+            metric_unit=problem.metric_unit,
+        )
+
+    def _measure(self, at: int) -> Curves | None:
+        inputs = self.batch.inputs[:, 0]
+        trace = record(self.run, inputs, snapshot=at, layer=self.layer, batch=self.batch)
+        arrays = [*trace.arrays.values(), *trace.weights.values(), *trace.gradients.values()]
+        if not all(np.isfinite(array).all() for array in arrays):
+            return None
+        return curves(trace, self.norm, MOST_LAGS)
+
+    def _key(self, at: int) -> tuple[str, int, bytes, int, str]:
+        return self.run.id, self.run.snapshots[at].step, self._sequence, self.layer, self.norm
+
+
+def _metric(run: Run, snapshot: Snapshot) -> float | None:
+    """A snapshot's own metric, else the last one on the learning curve before it."""
+    if snapshot.metric is not None:
+        return snapshot.metric
+    before = (p.metric for p in reversed(run.points) if p.step <= snapshot.step)
+    return next((metric for metric in before if metric is not None), None)
+
+
+@cache
+def _one_thread() -> None:
+    """Let numpy work in one thread: on small matrices several are ten times slower."""
+    threadpool_limits(1, user_api="blas")

@@ -1,0 +1,118 @@
+"""Which runs the Error carousel page can show, and which it shows at first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import default_runner
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
+from rnnviz.store import StoreError
+from rnnviz.tasks import default_config
+from rnnviz.ui.films import preview
+from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.settings import TEXT_TASKS
+from rnnviz.ui.trainings import find_run, job_of, owner, shipped_runs
+
+FIRST_CELLS = ("elman", "lstm-1997", "lstm", "gru", "ran-tanh")
+"""Side by side at first paint, in this order."""
+FIRST_TASK = "adding"
+MOST_RUNS = 8
+_UNTRAINED = "untrained-"
+
+
+def first_task() -> str:
+    """The task at first paint: one whose runs came with the app."""
+    shipped = Counter(one.config.task for one in shipped_runs() if one.config.cell in FIRST_CELLS)
+    if not shipped or FIRST_TASK in shipped:
+        return FIRST_TASK
+    return shipped.most_common(1)[0][0]
+
+
+def first_runs(task: str) -> list[str]:
+    """The ids of the runs to show before any was chosen: shipped ones, else untrained models."""
+    shipped = {s.config.cell_name: s.id for s in shipped_runs() if s.config.task == task}
+    found = [shipped[cell] for cell in FIRST_CELLS if cell in shipped]
+    return found or list(shipped.values())[:MOST_RUNS] or [_UNTRAINED + c for c in FIRST_CELLS]
+
+
+def run_choices(task: str) -> dict[str, str]:
+    """Every run of a task that can be chosen, by id, with what to call it."""
+    shipped = [one for one in shipped_runs() if one.config.task == task]
+    titles = Counter(one.config.spec.title for one in shipped)
+    names: dict[str, str] = {}
+    for one in sorted(shipped, key=lambda one: _order(one.config)):
+        title = one.config.spec.title
+        names[one.id] = title if titles[title] == 1 else f"{title} ({one.name or one.id})"
+    for job in reversed(default_runner().jobs(owner())):
+        if job.config.task == task:
+            names[job.id] = f"{job.config.spec.title} (yours, {job.id})"
+    for one in default_runner().store.list():
+        if one.config.task == task:
+            names.setdefault(one.id, f"{one.config.spec.title} ({one.name or one.id})")
+    for cell in FIRST_CELLS:
+        names[_UNTRAINED + cell] = f"{CELLS[cell].title} (untrained)"
+    return names
+
+
+def load_run(run_id: str, task: str) -> Run:
+    """A run as far as it has come, with at least one snapshot.
+
+    Raises:
+        ValueError: when it is not here, cannot be read, or does another task; one sentence.
+    """
+    cell = run_id.removeprefix(_UNTRAINED)
+    if run_id.startswith(_UNTRAINED) and cell in CELLS:
+        options = {"text_id": sample_id()} if task in TEXT_TASKS else {}
+        base = default_config(task, cell)
+        return preview(base.replace(task_options={**base.task_options, **options}))
+    job = job_of(run_id)
+    try:
+        run = find_run(run_id)
+    except StoreError:
+        raise ValueError(f"The run {run_id!r} is left out: it is not on this server.") from None
+    if run is None and job is not None:
+        run = preview(job.config)
+    if run is None or not run.snapshots:
+        raise ValueError(f"The run {run_id!r} is left out: it holds no weights.")
+    if run.config.task != task:
+        raise ValueError(f"The run {run_id!r} is left out: it does another task.")
+    return run
+
+
+def task_of(run_ids: Sequence[str]) -> str | None:
+    """The task of the first of these runs that is here."""
+    for run_id in run_ids:
+        try:
+            job = job_of(run_id)
+            run = None if job else find_run(run_id)
+        except ValueError:
+            continue
+        config = job.config if job else run.config if run else None
+        if config is not None:
+            return config.task
+    return None
+
+
+def trains(run_id: str) -> bool:
+    """Whether a run still grows."""
+    job = job_of(run_id)
+    return job is not None and not job.state.ended
+
+
+def panel_titles(runs: Sequence[Run]) -> list[str]:
+    """The cell of each run, with what tells two runs of one cell apart."""
+    titles = [run.config.spec.title for run in runs]
+    marks = ["untrained" if run.status == "untrained" else run.id for run in runs]
+    return [
+        title if titles.count(title) == 1 else f"{title} ({mark})"
+        for title, mark in zip(titles, marks, strict=True)
+    ]
+
+
+def _order(config: ExperimentConfig) -> tuple[int, str]:
+    """The cells of the first paint first."""
+    name = config.cell_name
+    return (FIRST_CELLS.index(name) if name in FIRST_CELLS else len(FIRST_CELLS), name)

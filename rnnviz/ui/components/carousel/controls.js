@@ -1,0 +1,59 @@
+// The carousel's controls: play, slider, which curves to show, the axis.
+
+/** All DOM of one picture, made once and kept through every update. */
+function makeCarouselDom(root) {
+  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
+  const dom = {
+    icon,
+    root,
+    play: el("button", { type: "button", class: "button play" },
+      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon),
+      el("span", { class: "play-text" }, "Play")),
+    slider: el("input", { type: "range", class: "scrubber", "aria-label": "Share of the training", min: 0, max: 1, step: "any" }),
+    readout: el("div", { class: "readout" }),
+    saving: el("div", { class: "saving" }),
+    chips: el("div", { class: "chips", role: "group", "aria-label": "Curves to show" }),
+    figure: makeLayers("figure"),
+    notes: el("div", { class: "notes note" }),
+    spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
+  };
+  setAttributes(dom.figure.over, { tabindex: 0, role: "application" });
+  const bar = el("div", { class: "bar" }, dom.play, dom.slider, dom.readout, dom.saving);
+  root.replaceChildren(bar, dom.chips, dom.figure.node, dom.notes, dom.spoken);
+  return dom;
+}
+
+/** Chips for the curves and the axis; they are also the legend. */
+function fillCarouselChips(dom, view) {
+  const { film, theme } = view;
+  const focused = dom.root.getRootNode().activeElement?.dataset?.chip;
+  const chips = film.lines.filter((line) => film.panels.some((panel) => panel.curves[line.name])).map((line) => {
+    const chip = makeChip("", !view.hidden.has(line.name), line.name, () => view.toggle(line.name));
+    const sample = svgEl("line", {
+      x1: 0, y1: 5, x2: 26, y2: 5, stroke: lineColor(line, theme), "stroke-width": 2.5, "stroke-dasharray": line.dash.join(" ") || null,
+    });
+    chip.append(svgEl("svg", { width: 26, height: 10, "aria-hidden": "true" }, sample), line.title);
+    return chip;
+  });
+  if (zoomBottom(film) > film.bottom) {
+    const zoom = makeChip(`Zoom in to ${tickText(zoomBottom(film))} and above`, view.zoomed, "zoom", () => view.zoom());
+    zoom.title = "Look closer at the cells whose error stays; lines that leave the axis are cut";
+    zoom.classList.add("zoom");
+    chips.push(zoom);
+  }
+  dom.chips.replaceChildren(...chips);
+  if (focused) chips.find((chip) => chip.dataset.chip === focused)?.focus();
+}
+
+function showMoment(dom, view) {
+  const { film, frame, playing } = view;
+  const text = describeMoment(film, frame);
+  const share = film.moments[frame];
+  dom.slider.value = share;
+  dom.slider.style.setProperty("--fill", `${100 * share}%`);
+  dom.slider.setAttribute("aria-valuetext", text);
+  setText(dom.readout, text);
+  setText(dom.play.lastChild, playing ? "Pause" : "Play");
+  dom.play.setAttribute("aria-label", playing ? "Pause" : "Play the training from here");
+  dom.icon.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
+}

@@ -1,0 +1,60 @@
+// Where everything goes: panels side by side, all with the same two axes.
+
+const AXIS_WIDTH = 58;
+const BETWEEN = 16;
+const HEAD = 42;
+const LANE = 16;
+const TICKS = 26;
+const VALUE = 18;
+const NARROWEST = 172;
+
+/** Panels of one container width; every panel has the same size, so that axes are shared. */
+function layoutCarousel(film, width, lines, zoomed) {
+  const count = film.panels.length;
+  const most = Math.max(1, Math.floor((width - AXIS_WIDTH + BETWEEN) / (NARROWEST + BETWEEN)));
+  const rows = Math.ceil(count / most);
+  const columns = Math.ceil(count / rows);
+  const wide = (width - AXIS_WIDTH - (columns - 1) * BETWEEN - 6) / columns;
+  const tall = rows === 1 ? 290 : 190;
+  const lanes = Math.min(2, Math.max(...film.panels.map((panel) => panel.marks.length)));
+  const above = HEAD + lanes * LANE;
+  const whole = above + tall + TICKS + lines.length * VALUE + 24;
+  const bottom = zoomed ? Math.max(film.bottom, zoomBottom(film)) : film.bottom;
+  const panels = film.panels.map((panel, k) => {
+    const row = Math.floor(k / columns);
+    const left = AXIS_WIDTH + (k % columns) * (wide + BETWEEN);
+    return { panel, left, top: row * whole + above, first: k % columns === 0 };
+  });
+  const height = (at) => ((film.top - at) / (film.top - bottom)) * tall;
+  const last = Math.max(1, film.lags - 1);
+  return {
+    width, wide, tall, lanes, panels, bottom, top: film.top, height: rows * whole,
+    x: (lag) => (lag / last) * wide,
+    y: height,
+    lagAt: (x) => Math.round(clamp(x / wide, 0, 1) * last),
+    ticks: powerTicks(bottom, film.top, tall),
+  };
+}
+
+/** A zoomed axis shows what is lost where another cell's error vanishes. */
+function zoomBottom(film) {
+  return film.bottom < -8 ? -5 : film.bottom;
+}
+
+/** Whole powers of ten, as many as have room, 1 among them. */
+function powerTicks(bottom, top, tall) {
+  const every = [1, 2, 5, 10, 20].find((step) => ((top - bottom) / step) * 22 <= tall) ?? 30;
+  const ticks = [];
+  for (let power = Math.ceil(bottom / every) * every; power <= top; power += every) ticks.push(power);
+  return ticks;
+}
+
+/** The lag under a point of the figure, null outside of every panel. */
+function lagUnder(layout, x, y) {
+  for (const { left, top } of layout.panels) {
+    if (x < left - BETWEEN / 2 || x > left + layout.wide + BETWEEN / 2) continue;
+    if (y < top - HEAD || y > top + layout.tall + TICKS) continue;
+    return layout.lagAt(x - left);
+  }
+  return null;
+}

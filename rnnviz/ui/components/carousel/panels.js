@@ -1,0 +1,142 @@
+// The panels: axes, marks, lines and what has to be said in words.
+
+/** Everything but the cursor, on the screen or on a saved picture. */
+function drawPanels(pen, view) {
+  const { film, layout, lines, frame } = view;
+  for (const place of layout.panels) {
+    drawHead(pen, layout, place, frame);
+    drawGrid(pen, film, layout, place);
+    drawMarks(pen, layout, place);
+    for (const line of lines) drawNorm(pen, layout, place, line, frame);
+    drawNotes(pen, layout, place, lines, frame);
+  }
+}
+
+function lineColor(line, theme) {
+  return css(parseColor(line[theme.mode], "#888888"));
+}
+
+function drawHead(pen, layout, { panel, left, top }, frame) {
+  const { theme } = pen;
+  const y = top - layout.lanes * LANE - HEAD;
+  const fits = (text, size, weight) => {
+    let shown = text;
+    for (let n = text.length; textWidth(theme, shown, size, weight) > layout.wide && n > 4; n--) shown = shorten(text, n);
+    return shown;
+  };
+  pen.text(left, y + 16, fits(panel.title, 15, 600), { fill: css(theme.text), size: 15, weight: 600 });
+  const texts = describePanel(panel, frame);
+  const text = texts.find((each) => textWidth(theme, each, 12) <= layout.wide) ?? texts[texts.length - 1];
+  pen.text(left, y + 33, text, { fill: css(theme.muted), size: 12 });
+}
+
+function drawGrid(pen, film, layout, { left, top, first }) {
+  const { theme } = pen;
+  const { wide, tall } = layout;
+  const muted = { fill: css(theme.muted) };
+  for (const power of layout.ticks) {
+    const y = top + layout.y(power);
+    const one = power === 0;
+    pen.line(left, y, left + wide, y, { stroke: css(one ? mix(theme.muted, theme.background, 0.45) : theme.hairline) });
+    if (first) pen.text(left - 8, y + 4, tickText(power), { ...muted, align: "right" });
+  }
+  pen.line(left, top + tall, left + wide, top + tall, { stroke: css(theme.faint) });
+  const lags = stepTicks(0, Math.max(1, film.lags - 1), wide / 46).filter((lag) => Number.isInteger(lag));
+  for (const lag of lags) {
+    const x = left + layout.x(lag);
+    pen.line(x, top + tall, x, top + tall + 4, { stroke: css(theme.muted) });
+    const edge = x + 12 > left + wide;
+    pen.text(edge ? left + wide : x, top + tall + 17, formatCount(lag), { ...muted, align: edge ? "right" : "center" });
+  }
+  if (first) {
+    pen.text(left - 8, top + tall + 17, "lag", { ...muted, align: "right" });
+    pen.text(2, top - layout.lanes * LANE - HEAD + 16, "norm", muted);
+  }
+}
+
+/** Flags where the information sits; their texts stand beside them, or in the lane above. */
+function drawMarks(pen, layout, { panel, left, top }) {
+  const { theme } = pen;
+  const color = css(theme.muted);
+  const xs = panel.marks.map(([lag]) => left + layout.x(lag));
+  const lanes = [xs.map((x) => [x - 6, x + 6]), []].slice(0, layout.lanes);
+  panel.marks.forEach(([, label], k) => {
+    const x = xs[k];
+    pen.line(x, top - LANE + 3, x, top + layout.tall, { stroke: color, dash: [1, 4] });
+    pen.path(`M${x - 4} ${top - LANE + 3}h8l-4 7Z`, { fill: color });
+    const text = shorten(label, 18);
+    const spot = textSpot(lanes, x, textWidth(theme, text, 11), left, left + layout.wide);
+    if (!spot) return;
+    lanes[spot.lane].push([spot.from, spot.to]);
+    pen.text(spot.from, top - spot.lane * LANE - LANE + 10, text, { fill: color, size: 11 });
+  });
+}
+
+/** A free place for a text: right or left of its flag, or above it. */
+function textSpot(lanes, x, size, low, high) {
+  for (let lane = 0; lane < lanes.length; lane++) {
+    const starts = lane ? [x - size + 4, x - 4, high - size] : [x + 8, x - 8 - size];
+    for (const from of starts) {
+      const to = from + size;
+      if (from < low || to > high + 1 || lanes[lane].some(([a, b]) => from < b + 4 && to > a - 4)) continue;
+      return { lane, from, to };
+    }
+  }
+  return null;
+}
+
+/** One curve; where it leaves the axis it is cut exactly there. */
+function drawNorm(pen, layout, { panel, left, top }, line, frame) {
+  const values = curveAt(panel, line.name, frame);
+  if (!values) return;
+  const d = normPath(values, layout, left, top);
+  if (d) pen.path(d, { stroke: lineColor(line, pen.theme), width: 2, dash: line.dash.length ? line.dash : undefined });
+}
+
+function normPath(values, layout, left, top) {
+  const { bottom } = layout;
+  const inside = (value) => value >= bottom && value <= layout.top;
+  const point = (lag, value) => `${(left + layout.x(lag)).toFixed(1)} ${(top + layout.y(value)).toFixed(1)}`;
+  const edge = (lag, from, to) => {
+    const limit = Math.min(from, to) < bottom ? bottom : layout.top;
+    return point(lag + (limit - from) / (to - from), limit);
+  };
+  let d = "";
+  for (let lag = 0; lag < values.length; lag++) {
+    const [before, value] = [values[lag - 1], values[lag]];
+    const joined = lag > 0 && Number.isFinite(before) && Number.isFinite(value);
+    if (joined && inside(before)) d += inside(value) ? `L${point(lag, value)}` : `L${edge(lag - 1, before, value)}`;
+    else if (joined && inside(value)) d += `M${edge(lag - 1, before, value)}L${point(lag, value)}`;
+    else if (inside(value)) d += `M${point(lag, value)}`;
+  }
+  return d;
+}
+
+/** In words, low on the left where falling lines leave room: zero, exactly one, no numbers. */
+function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
+  const { theme } = pen;
+  const texts = [];
+  for (const line of lines) {
+    const values = curveAt(panel, line.name, frame);
+    if (!values) continue;
+    if (values.every((value) => Number.isNaN(value))) {
+      texts.push(["numbers out of range", css(theme.bad), 600]);
+      break;
+    }
+    const note = curveNote(values);
+    const color = lineColor(line, theme);
+    if (note) texts.push(...wrapNote(theme, `${line.title}:`, note, layout.wide - 14).map((text) => [text, color, 600]));
+  }
+  let y = top + layout.tall - 8 - (texts.length - 1) * 15;
+  for (const [text, color, weight] of texts) {
+    const wide = textWidth(theme, text, 12, weight);
+    pen.rect(left + 4, y - 12, wide + 6, 16, { fill: css(theme.background), opacity: 0.8 });
+    pen.text(left + 7, y, text, { fill: color, weight });
+    y += 15;
+  }
+}
+
+function wrapNote(theme, name, note, width) {
+  const whole = `${name} ${note}`;
+  return textWidth(theme, whole, 12, 600) <= width ? [whole] : [name, note];
+}

@@ -1,0 +1,39 @@
+// Pointer and keyboard: everything that moves the moment or the lag.
+
+/** Wire the slider and the play button to `view.go(frame)`. */
+function wireMoments(dom, view) {
+  dom.slider.addEventListener("input", () => {
+    view.pause();
+    view.go(nearestMoment(view.film.moments, Number(dom.slider.value)));
+  });
+  dom.slider.addEventListener("change", () => view.report());
+  dom.slider.addEventListener("keydown", (event) => {
+    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
+    if (frame === null) return;
+    event.preventDefault();
+    view.pause();
+    view.go(frame);
+    view.reportSoon();
+  });
+  dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
+}
+
+/** Wire the figure to the shared cursor, which stays where it was left. */
+function wireLag(dom, view) {
+  const { over } = dom.figure;
+  over.addEventListener("pointermove", (event) => {
+    const box = over.getBoundingClientRect();
+    const lag = lagUnder(view.layout, event.clientX - box.left, event.clientY - box.top);
+    if (lag !== null) view.point(lag, true);
+  });
+  over.addEventListener("pointerleave", () => view.point(view.lag, false));
+  over.addEventListener("blur", () => view.point(view.lag, false));
+  over.addEventListener("keydown", (event) => {
+    const last = view.film.lags - 1;
+    const moves = { ArrowRight: 1, ArrowLeft: -1, PageUp: 10, PageDown: -10, Home: -last, End: last };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    view.point(clamp(view.lag + moves[event.key], 0, last), true);
+    setText(dom.spoken, speakLag(view));
+  });
+}

@@ -1,0 +1,41 @@
+// What a scrubber over frames is made of: icons, chips, keys and a clock.
+
+const PLAY_ICON = "M3 2l10 6-10 6z";
+const PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
+const FRAMES_A_SECOND = 12;
+/** Milliseconds without a key after which a place counts as rest. */
+const REST = 250;
+
+function makeChip(text, pressed, name, action) {
+  const chip = el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
+  chip.addEventListener("click", action);
+  return chip;
+}
+
+/** Keys step through frames, not through single training steps. */
+function frameAfterKey(key, frame, frames) {
+  const jump = Math.max(2, Math.round(frames / 10));
+  const moves = {
+    ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1,
+    PageUp: jump, PageDown: -jump, Home: -frames, End: frames,
+  };
+  return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
+}
+
+/** A clock that steps through frames until the last one. */
+function makeClock(view) {
+  let handle = 0;
+  let last = 0;
+  const tick = (now) => {
+    handle = requestAnimationFrame(tick);
+    if (now - last < 1000 / FRAMES_A_SECOND - 4) return;
+    last = now;
+    if (view.frame < view.film.frames - 1) view.go(view.frame + 1);
+    // While training goes on the film waits for the next snapshot instead of stopping.
+    else if (!view.film.live) view.pause(true);
+  };
+  return {
+    start() { cancelAnimationFrame(handle); last = performance.now(); handle = requestAnimationFrame(tick); },
+    stop() { cancelAnimationFrame(handle); },
+  };
+}

@@ -1,0 +1,67 @@
+"""Compare in a real browser: a deep link first, training from the page, axes that are shared."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+SETTINGS = "task=embedded-reber&cells=lstm%2Cgru%2Celman&steps=40"
+PROBE = "404 (Not Found)"
+"""Streamlit's own client first asks for its health below the page's path."""
+
+
+def test_a_deep_link_opens_in_its_frame_as_the_first_request(server, page, idle, problems):
+    problems.ignore(PROBE)
+    page.goto(f"{server().url}/compare?{SETTINGS}")
+    expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
+    expect(page.get_by_role("link", name="Playground")).to_be_visible()
+    idle(page)
+    expect(page.get_by_text("These cells are untrained")).to_be_visible()
+
+
+def test_first_paint_shows_trained_runs(app_url, page, idle, problems):
+    problems.ignore(PROBE)
+    page.goto(f"{app_url}/compare")
+    idle(page)
+    expect(
+        page.locator("[data-testid=stVegaLiteChart] canvas, .stVegaLiteChart svg").first
+    ).to_be_visible()
+    expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
+
+
+def test_cells_are_trained_from_the_page_and_share_their_axes(
+    app_url, page, idle, open_page, problems
+):
+    problems.ignore(PROBE)
+    page.goto(f"{app_url}/compare?{SETTINGS}")
+    idle(page)
+    page.get_by_role("button", name="Train all").click()
+    expect(page.get_by_text("Loss", exact=False).first).to_be_visible()
+    expect(page.get_by_role("button", name="Stop all")).to_have_count(0, timeout=120_000)
+    idle(page)
+    plot = page.locator(".stPlotlyChart .js-plotly-plot").first
+    expect(plot).to_be_visible()
+    layout = plot.evaluate(
+        "plot => ({x2: plot.layout.xaxis2.matches, y3: plot.layout.yaxis3.matches})"
+    )
+    assert layout == {"x2": "x", "y3": "y"}
+    ranges = plot.evaluate(
+        "plot => ['', 2, 3].map(n =>"
+        " [plot._fullLayout['xaxis' + n].range, plot._fullLayout['yaxis' + n].range])"
+    )
+    assert ranges[0] == ranges[1] == ranges[2]
+    link = page.url
+    assert "runs=lstm" in link
+    other = open_page()
+    other.goto(link)
+    idle(other)
+    expect(other.get_by_role("heading", name="Compare cells")).to_be_visible()
+    expect(other.get_by_text("These cells are untrained")).to_have_count(0)
+    assert other.url == link
+
+
+def test_an_unknown_cell_in_the_link_gets_a_sentence(app_url, page, idle, problems):
+    problems.ignore(PROBE)
+    page.goto(f"{app_url}/compare?cells=lstn,gru")
+    idle(page)
+    expect(page.get_by_text("There is no cell named 'lstn'")).to_be_visible()
+    expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
