@@ -26,6 +26,6 @@ run, job = shown_run(view, config)
 if run is None:
     heading(page.title, page.summary)
 else:
-    headline(run, config)
+    headline(run, job, config)
     run_panel(view, run, job)
 view.publish()

@@ -49,6 +49,7 @@ def film_payload(
     title: str = "",
     live: bool = False,
     visible: Sequence[str] | None = None,
+    sorted_units: bool = False,
     window: tuple[int, int] | None = None,
     count_from: int = 0,
     budget: int = BUDGET,
@@ -72,6 +73,7 @@ def film_payload(
         title: A heading for saved pictures.
         live: Whether training goes on and more frames will come.
         visible: Quantities shown at first; the reader can switch each on and off.
+        sorted_units: Whether units are sorted by their mean forget gate at first.
         window: First and one past the last time step to send; all of them if None.
         count_from: Number of the first unit and the first time step on the screen.
         budget: Most characters the packed activations may take.
@@ -111,6 +113,7 @@ def film_payload(
         "unit_total": _unit_total(arrays),
         "count_from": count_from,
         "order": _order(arrays, units),
+        "sorted": bool(sorted_units),
         "quantities": [
             _quantity(key, array, frames, time, units, key in shown)
             for key, array in arrays.items()

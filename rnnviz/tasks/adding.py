@@ -55,7 +55,7 @@ class MarkedPairs(Problem):
     output_size = 1
     loss = "mse"
     readout = "last step"
-    metric_name = f"sequences within {TOLERANCE}"
+    metric_name = f"within {TOLERANCE}"
     baseline_name = "always the mean target"
     low: float
     high: float

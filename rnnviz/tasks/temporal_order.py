@@ -49,7 +49,7 @@ class TemporalOrder(ClassProblem):
     inputs = "symbols"
     input_size = len(SYMBOLS)
     symbols = SYMBOLS
-    metric_name = f"sequences with every output within {TOLERANCE}"
+    metric_name = f"all within {TOLERANCE}"
     baseline_name = "guesses the class"
     solved_when = (
         "Solved when every output is within 0.3 of its target in all 2,000 test sequences."

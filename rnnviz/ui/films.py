@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +97,14 @@ def film_of(run: Run, shown: Shown, layer: int) -> Film:
 
 
 def film_data(
-    run: Run, shown: Shown, layer: int, live: bool, step: int | None, title: str
+    run: Run,
+    shown: Shown,
+    layer: int,
+    live: bool,
+    step: int | None,
+    title: str,
+    visible: Sequence[str] | None = None,
+    sorted_units: bool = False,
 ) -> dict[str, Any]:
     """Everything that the film component shows.
 
@@ -107,6 +115,8 @@ def film_data(
         live: whether the run still grows.
         step: the training step to show first; the last one when None.
         title: for saved pictures.
+        visible: quantities to show at first; the usual ones when None.
+        sorted_units: whether units are sorted by their forget gate at first.
     """
     problem, single = problem_of(run), shown.single
     found = film_of(run, shown, layer)
@@ -127,6 +137,8 @@ def film_data(
         live=live,
         name=f"{run.config.cell_name}-{run.config.task}-{run.id}",
         title=title,
+        visible=visible,
+        sorted_units=sorted_units,
         **extra,
     )
 

@@ -66,7 +66,9 @@ def open_link(view: View) -> list[str]:
 def model_status(view: View, run: Run | None, job: Job | None) -> None:
     """Where a training stands, or how to get a first model."""
     if job is not None:
-        training_status(view, "model", job)
+        training_status(view, "model", job, begun=run is not None)
+        if run is None:
+            st.info("The arrows appear as soon as this training begins.")
     elif run is None:
         st.info("Choose a model on the left, or train one on a text of your own.")
 

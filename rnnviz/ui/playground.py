@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.jobs import Job, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
@@ -38,8 +41,19 @@ def playground_view() -> View:
         "sequence": Field(1, whole("sequence", 1, 1000)),
         "layer": Field(None, whole("layer", 1, 4)),
         "step": Field(None, whole("step", 0, 10**9)),
+        "shown": Field(None, _quantities, ",".join),
+        "sorted": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
     }
     return View("playground", fields)
+
+
+def _quantities(text: str) -> tuple[str, ...]:
+    names = tuple(filter(None, text.split(",")))
+    unknown = [name for name in names if name not in QUANTITY_TITLES]
+    if unknown:
+        known = ", ".join(QUANTITY_TITLES)
+        raise ValueError(f"There is no quantity {unknown[0]!r}; the choices are: {known}.")
+    return names
 
 
 def open_link(view: View) -> list[str]:
@@ -102,11 +116,13 @@ def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, 
         return None, None
 
 
-def headline(run: Run, config: ExperimentConfig | None) -> None:
+def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
     """What is on the screen, in words."""
     cell, task = run.config.spec.title, TASKS[run.config.task].title
     st.title(f"{cell} on: {task[0].lower()}{task[1:]}", anchor=False)
-    if run.status == "untrained":
+    if job is not None and not job.state.ended:
+        st.caption(plain(problem_of(run).solved_when))
+    elif run.status == "untrained":
         st.caption("This model is untrained: press **Train** on the left and watch it learn.")
     elif run.status == "running":
         st.caption(plain(problem_of(run).solved_when))
@@ -120,17 +136,17 @@ def _outcome(run: Run) -> str:
     problem = problem_of(run)
     metric = run.latest.metric
     reached = "" if metric is None else f"{problem.metric_name} {metric:.4g}{problem.metric_unit}"
-    baseline = f"{problem.baseline():.4g}{problem.metric_unit}"
+    baseline = f"{problem.baseline():.4g}{problem.metric_unit} ({problem.baseline_name})"
     # Why a training diverged stands in a box of its own.
     told = "" if run.status == "diverged" else run.message
     message = told or f"Trained for {run.latest.step:,} steps."
-    return f"{message} {reached.capitalize()}; a model that {problem.baseline_name}: {baseline}."
+    return f"{message} {reached.capitalize()}; baseline {baseline}."
 
 
 def run_panel(view: View, run: Run, job: Job | None) -> None:
     """Status, film and, beside them, the cell."""
     if job is not None:
-        training_status(view, "run", job)
+        training_status(view, "run", job, begun=run.status != "untrained")
     elif run.status == "diverged":
         st.warning(plain(run.message))
     with st.container(key="beside"):
@@ -151,19 +167,34 @@ def _film(view: View, run: Run, job: Job | None, shown: Shown) -> None:
         grown = job.run
         run = grown.copy() if grown is not None and grown.snapshots else run
     title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
-    payload = film_data(run, shown, chosen_layer(view, run), live, view["step"], title)
-    film_component(payload, key="playground.film", on_step=partial(_scrubbed, view))
+    payload = film_data(
+        run,
+        shown,
+        chosen_layer(view, run),
+        live,
+        view["step"],
+        title,
+        view["shown"],
+        view["sorted"],
+    )
+    film_component(
+        payload,
+        key="playground.film",
+        on_step=partial(_reported, view, "step", int),
+        on_shown=partial(_reported, view, "shown", tuple),
+        on_sorted=partial(_reported, view, "sorted", bool),
+    )
     st.caption(HOW_TO_READ)
     _downloads(view, run, shown)
     # The scrubber runs only this part of the page anew.
     view.publish()
 
 
-def _scrubbed(view: View) -> None:
-    """Put the step that the scrubber rests on into the view."""
+def _reported(view: View, name: str, kind: Callable[[Any], Any]) -> None:
+    """Take what the film says of itself into the view."""
     state = st.session_state.get("playground.film")
-    step = state.get("step") if state is not None else None
-    view["step"] = None if step is None else int(step)
+    value = state.get(name) if state is not None else None
+    view[name] = view.fields[name].default if value is None else kind(value)
 
 
 def _downloads(view: View, run: Run, shown: Shown) -> None:

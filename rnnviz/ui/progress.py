@@ -22,24 +22,26 @@ _WORDS = {
 POLL_SECONDS = 0.5
 
 
-def training_status(view: View, name: str, job: Job) -> None:
+def training_status(view: View, name: str, job: Job, begun: bool) -> None:
     """Show a job's progress and buttons; while it goes on, twice a second.
 
     Args:
         view: where a restart puts the new run's id.
         name: the view's name for the run's id.
         job: what to show.
+        begun: whether the page shows weights of this training already.
     """
     live = not job.state.ended
-    st.fragment(_status, run_every=POLL_SECONDS if live else None)(view, name, job, live)
+    st.fragment(_status, run_every=POLL_SECONDS if live else None)(view, name, job, live, begun)
 
 
-def _status(view: View, name: str, job: Job, was_live: bool) -> None:
-    """One look at the job; when it has just ended, the whole page is drawn once more."""
+def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) -> None:
+    """One look at the job; when it has just begun or ended, the whole page is drawn once more."""
     report = job.report()
-    if was_live and report.state.ended:
+    begins = not had_begun and report.progress is not None and report.progress.run.snapshots
+    if begins or (was_live and report.state.ended):
         st.rerun()
-    left, right = st.columns([0.62, 0.38], vertical_alignment="center")
+    left, right = st.columns([0.55, 0.45], vertical_alignment="center")
     left.progress(_share(report), text=_line(report))
     with right:
         _buttons(view, name, job, report)

@@ -40,7 +40,11 @@ def _nothing() -> None:
 
 
 def film(
-    payload: Mapping[str, Any], key: str, on_step: Callable[[], None] | None = None
+    payload: Mapping[str, Any],
+    key: str,
+    on_step: Callable[[], None] | None = None,
+    on_shown: Callable[[], None] | None = None,
+    on_sorted: Callable[[], None] | None = None,
 ) -> int | None:
     """Show a film of a training with its scrubber.
 
@@ -49,11 +53,20 @@ def film(
         key: The widget's key; the reader's place is kept as long as it stays the same.
         on_step: Called before the next run of the script when the scrubber has come to rest on
             another training step.
+        on_shown: Called likewise when a quantity is switched on or off; the names of those that
+            are on are the state ``shown``.
+        on_sorted: Called likewise when the order of units changes; the state ``sorted``.
 
     Returns:
         The training step the scrubber was last moved to, None before that.
     """
-    result = _FILM(data=dict(payload), key=key, on_step_change=on_step or _nothing)
+    result = _FILM(
+        data=dict(payload),
+        key=key,
+        on_step_change=on_step or _nothing,
+        on_shown_change=on_shown or _nothing,
+        on_sorted_change=on_sorted or _nothing,
+    )
     step = result.get("step")
     return None if step is None else int(step)
 

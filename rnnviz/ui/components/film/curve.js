@@ -109,10 +109,7 @@ function drawMetricAxis(pen, curve, scales) {
   const { box } = scales;
   const right = box.left + box.width;
   const color = css(readable(theme.primary, theme));
-  // A long name ends at the right edge and begins above the plot.
-  const name = shorten(curve.metric_name, 28);
-  const room = scales.width - right - 10;
-  const long = textWidth(theme, name, 12, 600) > room;
+  const { name, long } = metricName(theme, curve, scales);
   pen.text(long ? scales.width : right + 10, 13, name, { fill: color, weight: 600, align: long ? "right" : "left" });
   const base = curve.baseline === null ? null : scales.metric(curve.baseline);
   for (const tick of [scales.least, (scales.least + scales.most) / 2, scales.most]) {
@@ -127,6 +124,15 @@ function drawMetricAxis(pen, curve, scales) {
   pen.text(right - 6, base > box.top + 16 ? base - 5 : base + 14, curve.baseline_name, { fill: color, align: "right" });
 }
 
+/** The metric's name; a long one ends at the right edge and begins above the plot. */
+function metricName(theme, curve, scales) {
+  const name = shorten(curve.metric_name, 28);
+  const width = textWidth(theme, name, 12, 600);
+  const right = scales.box.left + scales.box.width;
+  const long = width > scales.width - right - 10;
+  return { name, long, left: long ? scales.width - width : right + 10 };
+}
+
 function drawSolved(pen, curve, scales) {
   const { theme } = pen;
   const { box } = scales;
@@ -135,7 +141,7 @@ function drawSolved(pen, curve, scales) {
   const toLeft = x + textWidth(theme, text, 12, 600) + 12 > box.left + box.width;
   pen.line(x, 4, x, box.top + box.height, { stroke: css(theme.good), width: 1.5 });
   pen.path(`M${x} 3L${x + (toLeft ? -7 : 7)} 8L${x} 13Z`, { fill: css(theme.good) });
-  const at = x + (toLeft ? -11 : 11);
+  const at = toLeft ? Math.min(x - 11, metricName(theme, curve, scales).left - 12) : x + 11;
   pen.text(at, 13, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
 }
 

@@ -42,8 +42,17 @@ function createFilm(place) {
     view.send("step", step);
   };
   view.reportSoon = () => { clearTimeout(resting); resting = setTimeout(view.report, REST); };
-  view.toggle = (name) => { view.choices.set(name, view.hidden.has(name)); repaint("all"); };
-  view.sort = () => { view.sorted = !view.sorted; view.cursor = null; repaint("all"); };
+  view.toggle = (name) => {
+    view.choices.set(name, view.hidden.has(name));
+    view.send("shown", view.film.quantities.filter((q) => showsQuantity(view, q)).map((q) => q.name));
+    repaint("all");
+  };
+  view.sort = () => {
+    view.sorted = !view.sorted;
+    view.cursor = null;
+    view.send("sorted", view.sorted);
+    repaint("all");
+  };
 
   const observer = new ResizeObserver(([entry]) => {
     const width = Math.floor(entry.contentRect.width);
@@ -110,6 +119,7 @@ function takeData(view, data) {
   } else if (!same || view.frame === before.frames - 1) view.frame = film.frames - 1;
   else view.frame = nearestFrame(film, before.steps[view.frame]);
   if (!same || before.time !== film.time || before.unitCount !== film.unitCount) view.cursor = null;
+  if (!before) view.sorted = Boolean(data.sorted);
   if (!film.order) view.sorted = false;
   Object.assign(view, { film, raw: data });
 }
@@ -137,10 +147,14 @@ function paintFilm(view, dom) {
   dirty.clear();
 }
 
+/** Whether a quantity is drawn: as the reader chose, else as the payload says. */
+function showsQuantity(view, quantity) {
+  return view.choices.get(quantity.name) ?? quantity.visible;
+}
+
 function layOut(view, dom) {
   const { film, theme, width } = view;
-  const shown = (quantity) => view.choices.get(quantity.name) ?? quantity.visible;
-  view.hidden = new Set(film.quantities.filter((q) => !shown(q)).map((q) => q.name));
+  view.hidden = new Set(film.quantities.filter((q) => !showsQuantity(view, q)).map((q) => q.name));
   view.layout = layoutFilm(film, width, view.hidden, theme);
   view.scales = curveScales(film, width);
   fillChips(dom, film, view, theme);
