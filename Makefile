@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: app test check pretrain screenshots lock clean
+.PHONY: app test check pretrain screenshots bench lock clean
 
 app:
 	@$(PYTHON) tools/dev.py app $(ARGS)
@@ -18,6 +18,9 @@ pretrain:
 
 screenshots:
 	@$(PYTHON) tools/dev.py screenshots $(ARGS)
+
+bench:
+	@$(PYTHON) tools/dev.py bench $(ARGS)
 
 lock:
 	@$(PYTHON) tools/dev.py lock

@@ -160,4 +160,5 @@ class ExperimentConfig:
             raise ConfigError(f"The {label} must be a {'whole ' if whole else ''}number.")
         # Compared before anything else: a whole number may be too large for a float.
         if not low <= value <= high:
-            raise ConfigError(f"The {label} must lie between {low:g} and {high:g}.")
+            bounds = f"{low:,} and {high:,}" if whole else f"{low:g} and {high:g}"
+            raise ConfigError(f"The {label} must lie between {bounds}.")

@@ -16,8 +16,8 @@ from rnnviz.spec import CELLS
     ("change", "words"),
     [
         ({"cell": "lstn"}, "no cell named 'lstn'"),
-        ({"hidden_size": 0}, "between 1 and 1024"),
-        ({"hidden_size": 10_000}, "between 1 and 1024"),
+        ({"hidden_size": 0}, "between 1 and 1,024"),
+        ({"hidden_size": 10_000}, "between 1 and 1,024"),
         ({"hidden_size": 2.5}, "whole number"),
         ({"steps": True}, "whole number"),
         ({"learning_rate": float("nan")}, "learning rate must lie"),

@@ -4,6 +4,7 @@
     python tools/dev.py test [PYTEST ARGS]  run the tests
     python tools/dev.py check               lint, format, types and import directions
     python tools/dev.py pretrain [IDS]      train the runs that come with the app again
+    python tools/dev.py bench [PARTS]       measure speed against torch.nn: tables and a JSON file
     python tools/dev.py screenshots [PAGES] make the pictures of the pages in docs/screenshots
     python tools/dev.py lock                pin the transitive requirements in constraints.txt
     python tools/dev.py clean               remove caches and build output
@@ -113,6 +114,12 @@ def screenshots(extra: Sequence[str]) -> int:
     return run([str(python), str(ROOT / "tools" / "screenshots.py"), *extra], variables)
 
 
+def bench(extra: Sequence[str]) -> int:
+    """Measure how fast everything is; what is written after the command goes along."""
+    python = environment.prepare("requirements.txt")
+    return run([str(python), str(ROOT / "benchmarks" / "run.py"), *extra])
+
+
 def lock(extra: Sequence[str]) -> int:
     """Write the versions that are installed now to constraints.txt."""
     refuse_arguments("lock", extra)
@@ -136,6 +143,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "pretrain": pretrain,
+    "bench": bench,
     "screenshots": screenshots,
     "lock": lock,
     "clean": clean,

@@ -88,19 +88,19 @@ class Derivatives:
             if change is not None:
                 total += factor[:, None] * change
         opened = self._gate("output_gate", t)
-        squashed = self._squashed(self.values["cell_state"][t])
+        squashed = self.squashed(self.values["cell_state"][t])
         return StepDerivative(total, None if opened is None else squashed[:, None] * opened)
 
     def output_slope(self, t: int) -> Floats:
         """The derivative of ``h_t`` by its own ``c_t``, (unit,), through ``g`` and a peephole."""
         opened, cell = self.values["output_gate"][t], self.values["cell_state"][t]
-        squashed = self._squashed(cell)
-        slope: Floats = opened * _slope(self.spec.output_activation, squashed)
+        squashed = self.squashed(cell)
+        slope: Floats = opened * slope_of(self.spec.output_activation, squashed)
         if self.spec.output_gate.peephole is Peephole.CURRENT:
             slope += squashed * opened * (1.0 - opened) * self.peepholes["output_gate"]
         return slope
 
-    def _squashed(self, cell: Floats) -> Floats:
+    def squashed(self, cell: Floats) -> Floats:
         """``g(c_t)``."""
         if self.spec.output_activation is Activation.IDENTITY:
             return cell
@@ -125,7 +125,7 @@ class Derivatives:
         inner = self.sums["content"]
         if content.reset is not None:
             inner = self._reset(t, content.source, content.reset)
-        slope = _slope(content.activation, self.values["content"][t])
+        slope = slope_of(content.activation, self.values["content"][t])
         return np.asarray(slope[:, None] * inner)
 
     def _reset(self, t: int, source: Source, place: ResetPlace) -> Floats:
@@ -141,7 +141,7 @@ class Derivatives:
         return np.asarray(inner if change is None else inner + product[:, None] * change)
 
 
-def _slope(activation: Activation, value: Floats) -> Floats:
+def slope_of(activation: Activation, value: Floats) -> Floats:
     """The derivative of an element-wise function, from its value."""
     if activation is Activation.IDENTITY:
         return np.ones_like(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -60,8 +60,38 @@ def strongest_predecessor(
     Raises:
         ValueError: when the gates' shapes or values do not fit.
     """
-    ranked = top_predecessors(input_gate, forget_gate, 1, include_self)
+    writing, keeping = gate_pair(input_gate, forget_gate)
+    found = _compiled(writing, keeping, include_self)
+    if found is not None:
+        return found
+    ranked = top_predecessors(writing, keeping, 1, include_self)
     return Arrows(ranked.source[:, 0], ranked.weight[:, 0], ranked.unit[:, 0])
+
+
+def _compiled(
+    writing: NDArray[np.floating[Any]], keeping: NDArray[np.floating[Any]], include_self: bool
+) -> Arrows | None:
+    """The arrows from the compiled engine; None where that cannot settle every order."""
+    from rnnviz import engine
+
+    if not engine.available():
+        return None
+    from rnnviz.engine.predecessors import follow
+
+    time, size = writing.shape
+    source, unit = np.full(time, -1, dtype=np.int64), np.full(time, -1, dtype=np.int64)
+    weight, state = np.zeros(time), np.zeros((3, size))
+    state[1] = -1
+    gates = [np.ascontiguousarray(gate, dtype=_kind(gate)) for gate in (writing, keeping)]
+    if gates[0].dtype != gates[1].dtype:
+        gates = [gate.astype(np.float64) for gate in gates]
+    done = follow(gates[0], gates[1], 0, state, include_self, source, weight, unit)
+    return Arrows(source, weight, unit) if done == time else None
+
+
+def _kind(gate: NDArray[np.floating[Any]]) -> type[np.floating[Any]]:
+    """The type in which the kernel reads a gate without a loss."""
+    return np.float32 if gate.dtype == np.float32 else np.float64
 
 
 def top_predecessors(

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
+from rnnviz.cells.choice import default_engine
 from rnnviz.cells.dropout import dropout
 from rnnviz.cells.engine import Engine, LayerRun, LayerState
-from rnnviz.cells.reference import run_layer
 from rnnviz.spec import CELLS, CellSpec
 
 
@@ -47,8 +47,10 @@ class Recurrent(nn.Module):
         num_layers: layers, each reading the one below.
         batch_first: inputs and outputs are (batch, time, feature) instead of (time, batch, ...).
         dropout: share of each layer's outputs dropped in training, the last layer's excepted.
-        forget_bias: initial bias of the forget gate.
+        forget_bias: initial bias of the forget gate; None leaves it as drawn.
         generator: where the initial weights and the dropout are drawn from.
+        engine: what runs each layer; the fastest there is when None (``RNNVIZ_ENGINE`` may name
+            one, ``compiled`` or ``torch``).
 
     Raises:
         ValueError: for an unknown name or sizes that the cell cannot have.
@@ -62,9 +64,9 @@ class Recurrent(nn.Module):
         num_layers: int = 1,
         batch_first: bool = False,
         dropout: float = 0.0,
-        forget_bias: float = 0.0,
+        forget_bias: float | None = None,
         generator: torch.Generator | None = None,
-        engine: Engine = run_layer,
+        engine: Engine | None = None,
     ) -> None:
         super().__init__()
         if isinstance(spec, str) and spec not in CELLS:
@@ -73,7 +75,8 @@ class Recurrent(nn.Module):
             raise ValueError("The input size, hidden size and number of layers must be at least 1.")
         self.spec = CELLS[spec] if isinstance(spec, str) else spec
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        self.batch_first, self.dropout, self.engine = batch_first, dropout, engine
+        self.batch_first, self.dropout = batch_first, dropout
+        self.engine = default_engine() if engine is None else engine
         self.generator = generator
         for layer in range(num_layers):
             size = input_size if layer == 0 else hidden_size
@@ -82,7 +85,7 @@ class Recurrent(nn.Module):
         self.reset_parameters(forget_bias, generator)
 
     def reset_parameters(
-        self, forget_bias: float = 0.0, generator: torch.Generator | None = None
+        self, forget_bias: float | None = None, generator: torch.Generator | None = None
     ) -> None:
         """Draw all weights from U(-1/sqrt(hidden_size), ...) as ``torch.nn`` does.
 
@@ -95,10 +98,10 @@ class Recurrent(nn.Module):
                 parameter.uniform_(-bound, bound, generator=generator)
             self._set_forget_bias(forget_bias)
 
-    def _set_forget_bias(self, value: float) -> None:
+    def _set_forget_bias(self, value: float | None) -> None:
         root, flip = self.spec.resolve("forget_gate")
         biases = self.spec.stacked("bias")
-        if not value or root not in biases:
+        if value is None or root not in biases:
             return
         start = biases.index(root) * self.hidden_size
         for layer in range(self.num_layers):

@@ -115,10 +115,10 @@ class Job:
         self._problem = problem
         self._worker: Worker | None = None
         self._has_slot = False
+        self._slot_since = 0.0
         self._progress: Progress | None = None
         self._saved = False
         self._released = False
-        self._restartable = True
         self._error = ""
         self._save_error = ""
         self._active = 0.0
@@ -194,7 +194,7 @@ class Job:
         self._controller.pause(self)
 
     def resume(self) -> None:
-        """Go on as soon as a slot is free, before the other queued jobs."""
+        """Go on at the owner's next turn, before the owner's other queued jobs."""
         self._controller.resume(self)
 
     def stop(self) -> None:
@@ -206,7 +206,6 @@ class Job:
 
         Raises:
             RunnerBusy: when the new job cannot be queued; this one then goes on.
-            ValueError: when the job ended so long ago that its own text is no longer kept.
         """
         return self._controller.restart(self)
 
@@ -242,10 +241,8 @@ class Job:
         self._state = state
 
     def _release(self) -> None:
-        """Let go of the weights, which the store has, and of the data (lock held)."""
+        """Let go of the weights, which the store has (lock held)."""
         self._released = True
-        self._restartable = self._problem is None
-        self._problem = None
         if self._progress is not None:
             run = self._progress.run.copy()
             run.snapshots = []

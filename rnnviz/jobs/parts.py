@@ -72,3 +72,13 @@ def default_max_running() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
     return max(1, cores - 1)
+
+
+def error_sentence(error: BaseException) -> str:
+    """One sentence for the user; the project's own errors already are one."""
+    if isinstance(error, MemoryError):
+        return "The memory does not suffice for this training; choose a smaller model."
+    if isinstance(error, ValueError) and str(error):
+        return str(error)
+    kind = type(error).__name__
+    return f"The training failed because of an error in the program ({kind}); the log has more."

@@ -8,6 +8,7 @@ turns moves on with every item taken, so that an endless row of newcomers holds 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -19,7 +20,6 @@ class FairQueue(Generic[T]):
 
     def __init__(self) -> None:
         """An empty queue."""
-        self._front: deque[T] = deque()
         self._waiting: dict[str, deque[tuple[int, T]]] = {}
         self._next_turn: dict[str, float] = {}
         self._now = 0.0
@@ -27,24 +27,21 @@ class FairQueue(Generic[T]):
 
     def __len__(self) -> int:
         """How many items wait."""
-        return len(self._front) + sum(map(len, self._waiting.values()))
+        return sum(map(len, self._waiting.values()))
 
-    def push(self, owner: str, item: T) -> None:
-        """Add an item behind the owner's others."""
+    def push(self, owner: str, item: T, first: bool = False) -> None:
+        """Add an item behind the owner's others, or before them; other owners lose no turn."""
         if owner not in self._waiting:
             self._waiting[owner] = deque()
             self._next_turn[owner] = max(self._now, self._next_turn.get(owner, 0.0))
-        self._waiting[owner].append((next(self._arrivals), item))
-
-    def push_front(self, item: T) -> None:
-        """Add an item before all others, but behind those that came this way earlier."""
-        self._front.append(item)
+        entry = (next(self._arrivals), item)
+        if first:
+            self._waiting[owner].appendleft(entry)
+        else:
+            self._waiting[owner].append(entry)
 
     def remove(self, item: T) -> bool:
         """Take an item out of turn; False where it does not wait here."""
-        if item in self._front:
-            self._front.remove(item)
-            return True
         for owner, entries in self._waiting.items():
             for entry in entries:
                 if entry[1] is item:
@@ -55,27 +52,25 @@ class FairQueue(Generic[T]):
 
     def order(self) -> list[T]:
         """All waiting items, the next one first."""
-        return [*self._front, *(item for _, _, _, item in self._due())]
+        return [entry[1] for _, _, _, entry in self._due()]
 
-    def pop(self) -> T | None:
-        """Take the next item, None where nothing waits."""
-        if self._front:
-            return self._front.popleft()
-        due = self._due()
-        if not due:
-            return None
-        turn, _, owner, item = due[0]
-        self._now = max(self._now + 1 / (len(self._waiting) + 1), turn)
-        self._waiting[owner].popleft()
-        self._next_turn[owner] = turn + 1
-        self._forget(owner)
-        return item
+    def pop(self, suits: Callable[[T], bool] = lambda _: True) -> T | None:
+        """Take the next item that suits, None where none does; the others keep their turns."""
+        for _, _, owner, entry in self._due():
+            if suits(entry[1]):
+                turn = self._next_turn[owner]
+                self._now = max(self._now + 1 / (len(self._waiting) + 1), turn)
+                self._waiting[owner].remove(entry)
+                self._next_turn[owner] = turn + 1
+                self._forget(owner)
+                return entry[1]
+        return None
 
-    def _due(self) -> list[tuple[float, int, str, T]]:
+    def _due(self) -> list[tuple[float, int, str, tuple[int, T]]]:
         rows = []
         for owner, entries in self._waiting.items():
-            for offset, (arrival, item) in enumerate(entries):
-                rows.append((self._next_turn[owner] + offset, arrival, owner, item))
+            for offset, entry in enumerate(entries):
+                rows.append((self._next_turn[owner] + offset, entry[0], owner, entry))
         return sorted(rows, key=lambda row: row[:2])
 
     def _forget(self, owner: str) -> None:

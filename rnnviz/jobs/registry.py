@@ -6,15 +6,37 @@ from collections import OrderedDict
 
 from rnnviz.jobs.job import Job, JobState
 
+_UNSTORED = 4
+"""Weights that could not be stored may take so many times the memory of those that were."""
+
 
 class Registry:
-    """All unended jobs and the last ended ones; the caller holds the runner's lock."""
+    """All unended jobs and the last ended ones; the caller holds the runner's lock.
 
-    def __init__(self, most_ended: int = 200, most_heavy: int = 16) -> None:
-        """Keep ``most_ended`` ended jobs, and the weights of the last ``most_heavy`` of them."""
+    Weights are kept in memory while they are few; those that are stored go first, those that could
+    not be stored only when they take four times as much.
+    """
+
+    def __init__(
+        self,
+        most_ended: int = 200,
+        most_heavy: int = 16,
+        most_bytes: int = 256 * 1024**2,
+        most_problems: int = 4,
+    ) -> None:
+        """Keep the last ended jobs.
+
+        Args:
+            most_ended: how many of them can be found.
+            most_heavy: how many of them keep their weights in memory.
+            most_bytes: how much these weights may take; the last job's are kept in any case.
+            most_problems: how many of them keep the data of their task, which a restart of the
+                others builds again.
+        """
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._ended: OrderedDict[str, Job] = OrderedDict()
         self._most_ended, self._most_heavy = most_ended, most_heavy
+        self._most_bytes, self._most_problems = most_bytes, most_problems
 
     def add(self, job: Job) -> None:
         """Take in a new job."""
@@ -40,9 +62,23 @@ class Registry:
     def end(self, job: Job) -> None:
         """Note that a job has ended; release old ones that are saved, forget the oldest."""
         self._ended[job.id] = job
-        for old in list(self._ended.values())[: -self._most_heavy]:
-            if not old._released and (old.saved or old.progress is None):
-                old._release()
+        self._lighten()
         while len(self._ended) > self._most_ended:
             job_id, _ = self._ended.popitem(last=False)
             del self._jobs[job_id]
+
+    def _lighten(self) -> None:
+        """Let go of data and weights, from the job that ended last to the first."""
+        kept = 0
+        for place, job in enumerate(reversed(self._ended.values())):
+            if place >= self._most_problems:
+                job._problem = None
+            if job._released:
+                continue
+            size = kept + (job._progress.run.nbytes if job._progress is not None else 0)
+            stored = job._saved or job._progress is None
+            most = self._most_bytes if stored else _UNSTORED * self._most_bytes
+            if place and (size > most or (stored and place >= self._most_heavy)):
+                job._release()
+            else:
+                kept = size

@@ -10,7 +10,15 @@ from typing import Any
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs.job import Job, JobState
-from rnnviz.jobs.parts import Progress, RunnerBusy, Train, default_max_running, default_train
+from rnnviz.jobs.limits import Limits
+from rnnviz.jobs.parts import (
+    Progress,
+    RunnerBusy,
+    Train,
+    default_max_running,
+    default_train,
+    error_sentence,
+)
 from rnnviz.jobs.queue import FairQueue
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.worker import Worker
@@ -18,14 +26,14 @@ from rnnviz.run import Run
 from rnnviz.store import FolderStore
 
 _LOG = logging.getLogger(__name__)
-MOST_WAITING_PER_OWNER = 8
 
 
 class JobRunner:
     """Runs trainings in background threads of low priority, one thread for each.
 
-    A paused job keeps its memory but gives its slot away; resumed, it queues at the front.
-    Every member may be used from any thread.
+    Where others wait, a job gives its slot away after a slice of time and queues again, so that
+    all get on, however long one of them is. A job that waits or is paused keeps its memory. Every
+    member may be used from any thread.
     """
 
     def __init__(
@@ -36,6 +44,8 @@ class JobRunner:
         store: FolderStore | None = None,
         save_every: float = 10.0,
         clock: Callable[[], float] = time.monotonic,
+        slice_seconds: float = 20.0,
+        max_memory: int = 2 * 1024**3,
     ) -> None:
         """Make a runner; no thread starts before the first job.
 
@@ -46,6 +56,9 @@ class JobRunner:
             store: where runs are kept; the user's own by default.
             save_every: seconds between savings of a run while it trains.
             clock: seconds, never going back.
+            slice_seconds: how long a job keeps its slot while others wait for one.
+            max_memory: about how many bytes the models and snapshots of all jobs under way may
+                take; beyond it paused jobs are stopped, and no job is taken on or begins.
 
         Raises:
             ValueError: when there would be no slot at all.
@@ -59,6 +72,8 @@ class JobRunner:
         self._train, self._save_every, self._clock = train, save_every, clock
         self._queue: FairQueue[Job] = FairQueue()
         self._registry = Registry()
+        self._limits = Limits(self._registry, max_queued, max_memory)
+        self._slice = slice_seconds
         self._running = 0
         self._workers: list[Worker] = []
         self._closed = False
@@ -69,10 +84,12 @@ class JobRunner:
         Args:
             config: what to train.
             owner: who asks, such as the id of a browser session; owners take turns.
-            problem: the task with its data, where the config alone cannot rebuild it.
+            problem: the task that the config names, where it has been built already; a restart
+                long after the end builds it from the config.
 
         Raises:
-            RunnerBusy: when the queue is full or the owner already has 8 jobs waiting.
+            RunnerBusy: when the queue or the memory is full or the owner already has 8 jobs
+                waiting.
         """
         with self.changed:
             self._admit(owner, leaving=None)
@@ -103,12 +120,9 @@ class JobRunner:
         with self.changed:
             if job._state not in (JobState.QUEUED, JobState.RUNNING):
                 return
-            paused = [one for one in self._registry.unended() if one._state is JobState.PAUSED]
             self._queue.remove(job)
             job._enter(JobState.PAUSED)
-            if len(paused) >= self.max_queued:
-                paused[0]._error = "This training was paused for long and stopped to make room."
-                self.stop(paused[0])
+            self._make_room(self._limits.too_many_paused())
 
     def resume(self, job: Job) -> None:
         """See :meth:`Job.resume`."""
@@ -120,10 +134,7 @@ class JobRunner:
                 job._enter(JobState.RUNNING)
                 return
             job._enter(JobState.QUEUED)
-            if job._worker is None:
-                self._queue.push(job.owner, job)
-            else:
-                self._queue.push_front(job)
+            self._queue.push(job.owner, job, first=job._worker is not None)
             self._dispatch()
 
     def stop(self, job: Job) -> None:
@@ -141,8 +152,6 @@ class JobRunner:
     def restart(self, job: Job) -> Job:
         """See :meth:`Job.restart`."""
         with self.changed:
-            if not job._restartable:
-                raise ValueError("This training is too old to restart; set it up again.")
             self._admit(job.owner, leaving=job)
             self.stop(job)
             return self.submit(job.config, job.owner, job._problem)
@@ -166,11 +175,17 @@ class JobRunner:
     def permit(self, job: Job) -> bool:
         """Wait until a job may take its next step; False where it has to stop."""
         with self.changed:
+            if self._slice_is_over(job):
+                job._enter(JobState.QUEUED)
+                self._queue.push(job.owner, job)
             while job._state is not JobState.RUNNING:
                 if job._state is JobState.STOPPING:
                     return False
-                self._free_slot(job)
-                self.changed.wait()
+                if job._has_slot:
+                    # The slot may come straight back, so look again before waiting.
+                    self._free_slot(job)
+                else:
+                    self.changed.wait()
             return True
 
     def publish(self, job: Job, progress: Progress) -> None:
@@ -198,7 +213,7 @@ class JobRunner:
         with self.changed:
             # Without the traceback, whose frames would keep the model in memory.
             job.exception = error.with_traceback(None)
-            job._error = _sentence(error)
+            job._error = error_sentence(error)
 
     def end(self, job: Job, state: JobState) -> None:
         """Note the end of a job and give its slot to the next one."""
@@ -211,31 +226,21 @@ class JobRunner:
             self._dispatch()
 
     def _admit(self, owner: str, leaving: Job | None) -> None:
-        """Raise RunnerBusy unless one more job fits once ``leaving`` is gone."""
         if self._closed:
             raise RunnerBusy("The server is shutting down; train again when it is back.")
-        queued = len(self._queue)
-        waiting = self._registry.waiting(owner)
-        if leaving is not None:
-            queued -= leaving._state is JobState.QUEUED
-            waiting -= leaving._state in (JobState.QUEUED, JobState.PAUSED)
-        if queued >= self.max_queued:
-            raise RunnerBusy("The queue of trainings is full; try again in a minute.")
-        if waiting >= MOST_WAITING_PER_OWNER:
-            raise RunnerBusy(
-                f"You already have {waiting} trainings waiting; stop one of them first."
-            )
+        self._limits.admit(owner, len(self._queue), leaving)
 
     def _dispatch(self) -> None:
         """Give the free slots to the next jobs (lock held)."""
         while not self._closed and self._running < self.max_running:
-            job = self._queue.pop()
+            job = self._queue.pop(self._limits.may_take_slot)
             if job is None:
                 break
             self._running += 1
-            job._has_slot = True
+            job._has_slot, job._slot_since = True, self._clock()
             job._enter(JobState.RUNNING)
             if job._worker is None:
+                self._make_room(self._limits.in_the_way())
                 self._start(job)
         self.changed.notify_all()
 
@@ -250,18 +255,22 @@ class JobRunner:
         else:
             self._workers.append(job._worker)
 
+    def _slice_is_over(self, job: Job) -> bool:
+        """Whether a job has to let others have its slot; not before its first progress."""
+        return (
+            job._state is JobState.RUNNING
+            and job._progress is not None
+            and len(self._queue) > 0
+            and self._clock() - job._slot_since >= self._slice
+        )
+
+    def _make_room(self, paused: list[Job]) -> None:
+        for job in paused:
+            job._error = "This training was paused for long and stopped to make room."
+            self.stop(job)
+
     def _free_slot(self, job: Job) -> None:
         if job._has_slot:
             job._has_slot = False
             self._running -= 1
             self._dispatch()
-
-
-def _sentence(error: BaseException) -> str:
-    """One sentence for the user; the project's own errors already are one."""
-    if isinstance(error, MemoryError):
-        return "The memory does not suffice for this training; choose a smaller model."
-    if isinstance(error, ValueError) and str(error):
-        return str(error)
-    kind = type(error).__name__
-    return f"The training failed because of an error in the program ({kind}); the log has more."

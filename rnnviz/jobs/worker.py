@@ -90,6 +90,9 @@ class Worker(threading.Thread):
                 return True
             self._last = progress
             self._publish(progress)
+            if progress.run.status in _NATURAL_ENDS:
+                # What has come to its end shall not wait for a turn to say so.
+                return True
             if self._clock() >= self._next_save:
                 self._save_along()
         return False
@@ -117,11 +120,10 @@ class Worker(threading.Thread):
     def _conclude(self, stopped: bool) -> JobState:
         if self._last is None:
             return JobState.STOPPED
+        # A training that had come to its end when it was stopped ended as it says.
         status = self._last.run.status
-        if stopped:
-            status = "stopped"
-        elif status not in _NATURAL_ENDS:
-            status = "finished"
+        if status not in _NATURAL_ENDS:
+            status = "stopped" if stopped else "finished"
         self._keep(status, self._last.run.message)
         return JobState(status)
 

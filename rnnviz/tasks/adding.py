@@ -184,9 +184,9 @@ ADDING = Task(
     reference="Hochreiter and Schmidhuber (1997), experiment 4",
     options=(LENGTH,),
     defaults={
-        "hidden_size": 16,
+        "hidden_size": 32,
         "forget_bias": 3.0,
-        "learning_rate": 4e-3,
+        "learning_rate": 2e-3,
         "schedule": "linear",
         "clip": 1.0,
         "steps": 7000,

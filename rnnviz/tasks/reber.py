@@ -195,7 +195,8 @@ EMBEDDED_REBER = Task(
     options=(),
     defaults={
         "hidden_size": 16,
-        "learning_rate": 1e-2,
+        "learning_rate": 5e-3,
+        "clip": 1.0,
         "steps": 3000,
         "batch_size": 32,
         "stop_when_solved": True,

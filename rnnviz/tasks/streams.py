@@ -46,15 +46,16 @@ def columns(ids: Ints, count: int) -> Ints:
             f"The text is too short for {count} parallel streams: "
             "choose a smaller batch or a longer text."
         )
-    starts = np.arange(count) * height
-    table: Ints = ids[starts[None, :] + np.arange(height + 1)[:, None]]
+    # A view: each step of a training takes only a few rows of it.
+    windows = np.lib.stride_tricks.sliding_window_view(ids, height + 1)
+    table: Ints = windows[::height][:count].T
     return table
 
 
 def _piece(table: Ints, start: int, length: int) -> Batch:
     """Some rows of the columns and, as targets, the rows below them."""
-    inputs = table[start : min(start + length, len(table) - 1)]
-    targets = table[start + 1 : start + 1 + len(inputs)]
+    stop = min(start + length, len(table) - 1)
+    inputs, targets = (table[start + k : stop + k].copy() for k in (0, 1))
     lengths = np.full(inputs.shape[1], len(inputs), dtype=np.int64)
     return Batch(inputs, targets, lengths, np.ones(inputs.shape, np.bool_), carry=start > 0)
 

@@ -19,6 +19,7 @@ SPECIALS = (UNKNOWN, END)
 
 _LARGEST = 200_000
 _LONGEST = 200
+"""Letters; longer tokens are no words but data, and a saved run could not be read with them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Vocabulary:
         kept = [
             token
             for token, count in counts.items()
-            if count >= minimum_count and token not in SPECIALS
+            if count >= minimum_count and token not in SPECIALS and len(token) <= _LONGEST
         ]
         kept.sort(key=lambda token: (-counts[token], token))
         return cls((*SPECIALS, *kept)[:max_size])

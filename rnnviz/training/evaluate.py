@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 
@@ -11,6 +13,9 @@ from rnnviz.cells.engine import LayerState
 from rnnviz.cells.model import ModelRun, ModelShape, SequenceModel
 from rnnviz.tasks import Batch, Problem
 from rnnviz.training.loss import at_last_step
+
+PIECE_NUMBERS = 2_000_000
+"""States of a test set that are computed at a time: about 100 MB with all that goes with them."""
 
 
 def shape_of(problem: Problem) -> ModelShape:
@@ -40,26 +45,52 @@ def run_batch(
     return model.forward(inputs, None if full else lengths, states if batch.carry else None, record)
 
 
-def predict(model: SequenceModel, batches: list[Batch]) -> list[NDArray[Any]]:
-    """Raw predictions for each batch, as ``Problem.metric`` takes them."""
-    found: list[NDArray[Any]] = []
+def predict(model: SequenceModel, batches: Iterable[Batch]) -> Iterator[NDArray[Any]]:
+    """Raw predictions for each batch, as ``Problem.score`` takes them, one batch at a time."""
     states: list[LayerState] | None = None
     training = model.training
     model.eval()
-    with torch.no_grad():
+    try:
         for batch in batches:
-            run = run_batch(model, batch, states)
+            with torch.no_grad():
+                run = run_batch(model, batch, states)
             states = run.states
             chosen = run.predictions
             if model.shape.readout == "last step":
                 chosen = at_last_step(chosen, torch.from_numpy(batch.lengths))
-            found.append(chosen.cpu().numpy())
-    model.train(training)
-    return found
+            yield chosen.cpu().numpy()
+    finally:
+        model.train(training)
 
 
 def evaluate(model: SequenceModel, problem: Problem) -> float:
-    """The task's metric on its fixed test set, in as many batches as the task makes of it."""
+    """The task's metric on its fixed test set, in pieces that fit into little memory."""
     evaluation = problem.evaluation()
-    batches = evaluation if isinstance(evaluation, list) else [evaluation]
+    # The batches of a list may carry their state from one to the next: they stay whole.
+    batches = evaluation if isinstance(evaluation, list) else _pieces(evaluation, model)
     return problem.score(zip(predict(model, batches), batches, strict=True))
+
+
+def _pieces(batch: Batch, model: SequenceModel) -> list[Batch]:
+    """A large batch as several smaller ones."""
+    count = len(batch.lengths)
+    width = model.recurrent.hidden_size * model.recurrent.num_layers
+    step = max(1, PIECE_NUMBERS // (len(batch.inputs) * width))
+    if step >= count:
+        return [batch]
+    return [columns_of(batch, slice(start, start + step)) for start in range(0, count, step)]
+
+
+def columns_of(batch: Batch, chosen: slice) -> Batch:
+    """Some sequences of a batch, cut to the longest of them."""
+    lengths = batch.lengths[chosen]
+    time = int(lengths.max())
+    # Targets for the last step alone are (batch, output_size) and not ids; all others have a time.
+    last_step_only = batch.targets.ndim == 2 and batch.targets.dtype.kind == "f"
+    targets = batch.targets[chosen] if last_step_only else batch.targets[:time, chosen]
+    return Batch(
+        np.ascontiguousarray(batch.inputs[:time, chosen]),
+        np.ascontiguousarray(targets),
+        lengths,
+        np.ascontiguousarray(batch.mask[:time, chosen]),
+    )

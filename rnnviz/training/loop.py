@@ -12,15 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from rnnviz.cells.engine import LayerState
 from rnnviz.cells.model import SequenceModel
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Point, Run, Snapshot
 from rnnviz.tasks import TASKS, Problem
-from rnnviz.training.evaluate import evaluate, run_batch, shape_of
-from rnnviz.training.loss import batch_loss
-from rnnviz.training.optimizers import make_optimizer, rate_at, set_rate
+from rnnviz.training.evaluate import evaluate, shape_of
+from rnnviz.training.limits import check_size
 from rnnviz.training.schedule import curve_interval, snapshot_steps
+from rnnviz.training.steps import make_steps
 
 DIVERGED_FACTOR = 10.0
 """A mean loss this many times the first one counts as diverged."""
@@ -63,7 +62,12 @@ def build_problem(config: ExperimentConfig) -> Problem:
 
 
 def build_model(config: ExperimentConfig, problem: Problem) -> SequenceModel:
-    """The config's untrained model; the same config gives the same weights."""
+    """The config's untrained model; the same config gives the same weights.
+
+    Raises:
+        ValueError: when it, or one step of its training, would be too large.
+    """
+    check_size(config, problem)
     generator = torch.Generator().manual_seed(config.seed)
     return SequenceModel(config, shape_of(problem), generator)
 
@@ -81,9 +85,11 @@ def train(
 ) -> Iterator[Progress]:
     """Train; a generator, so whoever holds it decides when to go on, pause or stop.
 
-    The first progress comes before the first step, with the untrained weights; the last one has a
-    run whose status says how it ended: finished, solved or diverged. Closing the generator early
-    leaves a run with the status stopped and a snapshot of the last step.
+    The first progress comes before the first step, with the untrained weights, the others after
+    one step or, where steps are fast, after as many as take a small part of a second; the weights
+    are kept at exactly the steps that the config asks for. The last progress has a run whose
+    status says how it ended: finished, solved or diverged. Closing the generator early leaves a
+    run with the status stopped and a snapshot of the last step.
 
     Args:
         config: everything that determines the run.
@@ -113,9 +119,7 @@ class Trainer:
     def __init__(self, config: ExperimentConfig, problem: Problem, run_id: str | None) -> None:
         self.config, self.problem = config, problem
         self.model = build_model(config, problem)
-        self.optimizer = make_optimizer(config, self.model.parameters())
-        self.random = np.random.default_rng(config.seed)
-        self.states: list[LayerState] | None = None
+        self.steps = make_steps(config, problem, self.model)
         self.recent: deque[float] = deque(maxlen=_WINDOW)
         self.first_loss: float | None = None
         self.elapsed = 0.0
@@ -123,36 +127,56 @@ class Trainer:
         self.run = Run(run_id or secrets.token_hex(6), config, details=details)
         weights = sum(parameter.numel() for parameter in self.model.parameters())
         self.kept = snapshot_steps(config, weights)
+        self.marks = sorted(self.kept | {config.steps}, reverse=True)
         self.interval = curve_interval(config)
 
     def progress(self) -> Iterator[Progress]:
-        """One progress before the first step and one after each."""
+        """One progress before the first step and one after each or after several."""
         self.run.status = "running"
+        step = 0
         try:
-            for step in range(self.config.steps + 1):
+            while self.run.status == "running":
                 began = time.monotonic()
-                self._advance(step)
+                step = self._advance(step)
                 self.elapsed += time.monotonic() - began
                 yield self._progress(step)
-                if self.run.status != "running":
-                    return
+                step += 1
         except GeneratorExit:
-            self._leave()
+            if self.run.status == "running":
+                self._leave()
             raise
 
     def measure(self, step: int) -> None:
         """Evaluate, and keep the weights."""
+        self.steps.settle()
         metric = evaluate(self.model, self.problem)
         loss = float(np.mean(self.recent)) if self.recent else None
         self.run.snapshots.append(Snapshot(step, loss, metric, self.model.weights_as_numpy()))
 
-    def _advance(self, step: int) -> None:
-        """One step with all that is to be written down after it."""
-        if step:
-            self._learn(step)
+    def _advance(self, step: int) -> int:
+        """Go on by this step, or by it and some of those that follow; returns the last of them."""
+        if not step:
+            self._write_down(0)
+            return 0
+        while self.marks[-1] < step:
+            self.marks.pop()
+        for loss in self.steps.learn(step, self.marks[-1] - step + 1):
+            self._learned(loss)
             if self._diverged():
                 self._say_diverged(step)
-                return
+                return step
+            self._write_down(step)
+            step += 1
+        return step - 1
+
+    def _learned(self, loss: float) -> None:
+        """Remember the loss of a step."""
+        self.recent.append(loss)
+        if self.first_loss is None:
+            self.first_loss = loss
+
+    def _write_down(self, step: int) -> None:
+        """Keep all that is to be kept after a step."""
         metric = None
         if step in self.kept:
             self.measure(step)
@@ -162,29 +186,22 @@ class Trainer:
             self.run.points.append(Point(step, loss, metric, round(self.elapsed, 3)))
         self._decide(step, metric)
 
-    def _learn(self, step: int) -> None:
-        """Draw a batch and take an optimiser step."""
-        batch = self.problem.draw(self.random, self.config.batch_size, step - 1)
-        result = run_batch(self.model, batch, self.states)
-        loss = batch_loss(self.model.shape, result.predictions, batch)
-        self.states = result.states
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        if self.config.clip is not None:
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
-        self.recent.append(loss.item())
-        if self.first_loss is None:
-            self.first_loss = self.recent[0]
-        if math.isfinite(self.recent[-1]):
-            set_rate(self.optimizer, rate_at(self.config, step))
-            self.optimizer.step()
-
     def _diverged(self) -> bool:
         """Whether the loss is no number any more, or far above where it began."""
         mean = sum(self.recent) / len(self.recent)
         return not math.isfinite(mean) or mean > DIVERGED_FACTOR * max(self.first_loss or 0.0, 0.1)
 
+    def _drop_bad_snapshots(self, step: int) -> None:
+        """Forget weights whose loss, known one step later, was already far above the first."""
+        kept, bound = self.run.snapshots, 2.0 * max(self.first_loss or 0.0, 0.1)
+        while len(kept) > 1:
+            back = step - kept[-1].step
+            if back > len(self.recent) or (back > 0 and self.recent[-back] <= bound):
+                return
+            kept.pop()
+
     def _say_diverged(self, step: int) -> None:
+        self._drop_bad_snapshots(step)
         last = self.run.latest.step
         self.run.status = "diverged"
         self.run.message = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from rnnviz.cells.model import ModelRun, SequenceModel
 from rnnviz.run import Run
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
-from rnnviz.training.evaluate import run_batch
+from rnnviz.training.evaluate import columns_of, run_batch
 from rnnviz.training.loss import batch_loss
 from rnnviz.training.restore import restore_model
 
@@ -30,13 +30,19 @@ class Film:
         steps: training step of each frame, (frames,).
         quantities: name to (frames, time, unit); constant gates are left out.
         constants: gates that are always open or closed, with their value.
-        predictions: raw read-out, (frames, time, output_size).
+        answers: for each frame what was made of the raw read-out (time, output_size).
     """
 
     steps: NDArray[np.int64]
     quantities: dict[str, NDArray[np.float32]]
     constants: dict[str, float]
-    predictions: NDArray[np.float32]
+    answers: tuple[Any, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the film takes, answers that are no arrays left out."""
+        arrays = [*self.quantities.values(), *self.answers]
+        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
 def record(
@@ -64,7 +70,9 @@ def record(
     model = restore_model(run, run.snapshots[snapshot].step)
     single = batch if batch is not None else single_batch(model, inputs)
     torch.set_num_threads(1)
-    result = run_batch(model, single, record=True)
+    # Without targets no graph is needed, and the compiled engine can record.
+    with torch.set_grad_enabled(batch is not None):
+        result = run_batch(model, single, record=True)
     done = result.layers[layer]
     gradients = _gradients(model, result, single, layer) if batch is not None else {}
     read = result.layers[layer - 1].output if layer % len(result.layers) else None
@@ -85,7 +93,12 @@ def record(
 
 
 def film(
-    run: Run, batch: Batch, index: int = 0, layer: int = -1, known: Film | None = None
+    run: Run,
+    batch: Batch,
+    index: int = 0,
+    layer: int = -1,
+    known: Film | None = None,
+    answer: Callable[[NDArray[np.float32]], Any] = np.copy,
 ) -> Film:
     """One sequence of a batch through every snapshot.
 
@@ -95,30 +108,45 @@ def film(
         index: which sequence.
         layer: index of the recurrent layer.
         known: an earlier film of the same sequence and layer; its frames are not made again.
+        answer: what to keep of each frame's raw read-out (time, output_size): over a large
+            vocabulary all of it would take gigabytes.
     """
     torch.set_num_threads(1)
     single = one_of(batch, index)
+    known = _still_true(known, run)
     done = 0 if known is None else len(known.steps)
-    model = restore_model(run)
-    constants = constant_gates(run)
+    fresh = run.snapshots[done:]
+    if known is not None and not fresh:
+        return known
+    model, constants = restore_model(run), constant_gates(run)
     frames: list[dict[str, NDArray[np.float32]]] = []
-    predictions: list[NDArray[np.float32]] = []
+    answers: list[Any] = [] if known is None else list(known.answers)
     with torch.no_grad():
-        for snapshot in run.snapshots[done:]:
+        for snapshot in fresh:
             model.load_numpy(snapshot.weights)
             result = run_batch(model, single, record=True)
             gates = result.layers[layer].gates
             frames.append({k: _row(v) for k, v in gates.items() if k not in constants})
-            predictions.append(_row(result.predictions))
+            answers.append(answer(_row(result.predictions)))
     steps = np.array([snapshot.step for snapshot in run.snapshots], dtype=np.int64)
-    if known is not None and not frames:
-        return known
-    fresh = {name: np.stack([frame[name] for frame in frames]) for name in frames[0]}
-    answers = np.stack(predictions)
+    made = {name: np.stack([frame[name] for frame in frames]) for name in frames[0]}
     if known is not None:
-        fresh = {name: np.concatenate([known.quantities[name], fresh[name]]) for name in fresh}
-        answers = np.concatenate([known.predictions, answers])
-    return Film(steps, fresh, constants, answers)
+        made = {name: np.concatenate([known.quantities[name], made[name]]) for name in made}
+    return Film(steps, made, constants, tuple(answers))
+
+
+def _still_true(known: Film | None, run: Run) -> Film | None:
+    """The frames of an earlier film that the run still has: a diverged one drops its last."""
+    if known is None:
+        return None
+    steps = [snapshot.step for snapshot in run.snapshots[: len(known.steps)]]
+    if known.steps.tolist() == steps:
+        return known
+    if known.steps[: len(steps)].tolist() != steps:
+        return None
+    kept = {name: array[: len(steps)] for name, array in known.quantities.items()}
+    cut = len(steps)
+    return Film(known.steps[:cut], kept, known.constants, known.answers[:cut])
 
 
 def constant_gates(run: Run) -> dict[str, float]:
@@ -134,17 +162,7 @@ def constant_gates(run: Run) -> dict[str, float]:
 
 def one_of(batch: Batch, index: int) -> Batch:
     """One sequence of a batch, cut to its own length."""
-    length = int(batch.lengths[index])
-    cut = slice(index, index + 1)
-    # Targets for the last step alone are (batch, output_size) and not ids; all others have a time.
-    last_step_only = batch.targets.ndim == 2 and batch.targets.dtype.kind == "f"
-    targets = batch.targets[cut] if last_step_only else batch.targets[:length, cut]
-    return Batch(
-        inputs=batch.inputs[:length, cut],
-        targets=targets,
-        lengths=batch.lengths[cut],
-        mask=batch.mask[:length, cut],
-    )
+    return columns_of(batch, slice(index, index + 1))
 
 
 def single_batch(model: SequenceModel, inputs: ArrayLike) -> Batch:

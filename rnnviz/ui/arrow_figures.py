@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -15,7 +13,7 @@ from rnnviz.figures.influence import distance_histogram, weight_table
 from rnnviz.run import Run
 from rnnviz.ui.arrows import Arrows, arrow_rows
 from rnnviz.ui.frame import mode
-from rnnviz.ui.tables import to_csv
+from rnnviz.ui.tables import download_buttons
 
 
 def arrow_figures(arrows: Arrows, back: NDArray[np.int64]) -> None:
@@ -39,11 +37,11 @@ def arrow_figures(arrows: Arrows, back: NDArray[np.int64]) -> None:
 
 
 def arrow_downloads(run: Run, arrows: Arrows) -> None:
-    """Every arrow as a table and as files."""
-    rows = arrow_rows(arrows)
-    with st.expander("The arrows as a table"):
+    """Every arrow as a table and as files; made when it is opened."""
+    box = st.expander("The arrows as a table", key="influence.numbers", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        rows = arrow_rows(arrows)
         st.dataframe(rows, hide_index=True, height=240)
-        with st.container(horizontal=True):
-            st.download_button("CSV", to_csv(rows), f"arrows-{run.id}.csv", "text/csv")
-            data = json.dumps({"tokens": arrows.tokens, "arrows": rows}, ensure_ascii=False)
-            st.download_button("JSON", data, f"arrows-{run.id}.json", "application/json")
+        download_buttons(f"arrows-{run.id}", rows, {"tokens": arrows.tokens, "arrows": rows})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rnnviz.analysis import influence
@@ -14,15 +15,26 @@ from rnnviz.ui.films import problem_of
 from rnnviz.ui.recent import Recent
 
 MOST_TOKENS = 2000
+MOST_CHARACTERS = 60_000
+"""What a text has beyond them is not even split into words; 2,000 words have fewer."""
 
 
 class Arrows(NamedTuple):
-    """The arrows of one text."""
+    """The arrows of one text.
+
+    Attributes:
+        tokens: of the text, at most ``MOST_TOKENS``.
+        unknown: which of them are not in the vocabulary.
+        trace: of the run that read them.
+        found: where each arrow comes from.
+        cut: whether the text is longer than what was read.
+    """
 
     tokens: list[str]
     unknown: list[bool]
     trace: Trace
     found: influence.Arrows
+    cut: bool = False
 
 
 _ARROWS: Recent[Arrows] = Recent(48)
@@ -35,22 +47,29 @@ def find_arrows(run: Run, text: str, layer: int) -> Arrows:
         ValueError: when the text has no words, or the run does not read text; one sentence.
     """
     key = (run.id, run.latest.step, text, layer)
-    found = _ARROWS.get(key)
-    if found is None:
-        found = _find_arrows(run, text, layer)
-        _ARROWS.put(key, found)
-    return found
+    return _ARROWS.make(key, lambda known: known or _find_arrows(run, text, layer), _weigh)
+
+
+def _weigh(arrows: Arrows) -> int:
+    """Bytes of memory that the arrows take with their trace."""
+    trace = arrows.trace
+    return sum(array.nbytes for array in (*trace.arrays.values(), *trace.weights.values()))
 
 
 def _find_arrows(run: Run, text: str, layer: int) -> Arrows:
     problem = text_problem(run)
-    tokens = problem.tokens(text.strip())[:MOST_TOKENS]
-    batch = problem.encode(text)
-    ids = batch.inputs[: len(tokens), 0]
-    trace = record(run, ids, layer=layer, labels=tokens)
+    text = text.strip()
+    every = problem.tokens(text[:MOST_CHARACTERS])
+    if not every:
+        raise ValueError(f"The sentence is empty: give some {problem.unit}.")
+    tokens = every[:MOST_TOKENS]
+    ids = problem.vocabulary.encode(tokens)
+    # What the model predicts is a number for each word of the vocabulary at each step: left out.
+    trace = replace(record(run, ids, layer=layer, labels=tokens), predictions=None)
     found = influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
     unknown = [bool(token == problem.vocabulary.id(UNKNOWN)) for token in ids]
-    return Arrows(tokens, unknown, trace, found)
+    cut = len(every) > MOST_TOKENS or len(text) > MOST_CHARACTERS
+    return Arrows(tokens, unknown, trace, found, cut)
 
 
 def arrow_rows(arrows: Arrows) -> list[dict[str, Any]]:

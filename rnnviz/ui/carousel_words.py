@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from rnnviz.analysis.carousel import Curves, Norm
 from rnnviz.figures.carousel_film import Strip, power_of_ten
 from rnnviz.ui.carousel_frames import MOST_LAGS, Frames
 from rnnviz.ui.frame import plain
-from rnnviz.ui.tables import to_csv
+from rnnviz.ui.tables import download_buttons
 
 HOW_TO_READ = (
     "Each panel is one cell, and going right looks further back from the last step: a line that "
@@ -139,7 +138,4 @@ def numbers(strips: Sequence[Strip], moment: int, share: float) -> None:
             "about 10⁻⁴⁵ they are zero."
         )
         st.dataframe(rows, hide_index=True, height=260)
-        with st.container(horizontal=True):
-            st.download_button("CSV", to_csv(rows), "error-carousel.csv", "text/csv")
-            data = json.dumps(rows, ensure_ascii=False)
-            st.download_button("JSON", data, "error-carousel.json", "application/json")
+        download_buttons("error-carousel", rows)

@@ -14,16 +14,19 @@ from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import TASKS, Problem
 from rnnviz.training import one_of
-from rnnviz.ui.films import example, film_of, preview, problem_of
+from rnnviz.ui.compare_controls import check_count
+from rnnviz.ui.films import Shown, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
-from rnnviz.ui.progress import duration, job_words
-from rnnviz.ui.trainings import find_run, job_of, shipped_runs
+from rnnviz.ui.progress import duration, job_words, may_steer
+from rnnviz.ui.run_choices import config_of, finished_run
+from rnnviz.ui.trainings import find_run, job_of
 from rnnviz.ui.view import Field, View, whole
 from rnnviz.ui.view import one_of as one_of_names
 
 _POLL_SECONDS = 1.0
+_GATES_SECONDS = 4.0
 DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
 
 
@@ -63,13 +66,13 @@ def compare_view() -> View:
 
 
 def _cells(text: str) -> tuple[str, ...]:
-    names = tuple(text.split(","))
+    names = tuple(dict.fromkeys(filter(None, text.split(","))))
     unknown = [name for name in names if name not in CELLS]
     if unknown:
         raise ValueError(
             f"There is no cell named {unknown[0]!r}; the choices are: {', '.join(CELLS)}."
         )
-    return tuple(dict.fromkeys(names))
+    return check_count(names)
 
 
 def _runs(text: str) -> tuple[str, ...]:
@@ -86,12 +89,19 @@ def open_link(view: View) -> list[str]:
     for part in view["runs"]:
         name, run_id = part.split(":")
         try:
-            find_run(run_id)
-            kept.append(part)
+            config = config_of(run_id)
         except ValueError:
             problems.append(
                 f"The run of {name} in the link is not on this server; Train all makes it again."
             )
+        else:
+            if (config.task, config.cell_name) == (view["task"], name):
+                kept.append(part)
+            else:
+                problems.append(
+                    f"The run {run_id} in the link is left out: it is of another cell or task "
+                    f"than {name} on {view['task']}."
+                )
     view["runs"] = tuple(kept)
     return problems
 
@@ -101,16 +111,11 @@ def find_entries(view: View, configs: dict[str, ExperimentConfig]) -> list[Entry
     chosen = dict(part.split(":") for part in view["runs"])
     entries = []
     for name, config in configs.items():
-        run_id = chosen.get(name) or _shipped(config)
+        run_id = chosen.get(name) or finished_run(config)
         job = job_of(run_id) if run_id else None
         run = find_run(run_id) if run_id else None
         entries.append(Entry(CELLS[name].title, run or preview(config), job))
     return entries
-
-
-def _shipped(config: ExperimentConfig) -> str | None:
-    """The id of a shipped run that was trained with just this config."""
-    return next((one.id for one in shipped_runs() if one.config == config), None)
 
 
 def compare_panel(view: View, entries: list[Entry]) -> None:
@@ -120,7 +125,7 @@ def compare_panel(view: View, entries: list[Entry]) -> None:
         return
     live = any(entry.live for entry in entries)
     st.fragment(_progress, run_every=_POLL_SECONDS if live else None)(entries, live)
-    _gates(view, entries)
+    st.fragment(_gates, run_every=_GATES_SECONDS if live else None)(view, entries)
 
 
 def _progress(entries: list[Entry], were_live: bool) -> None:
@@ -129,11 +134,10 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
         st.rerun()
     current = [_grown(entry) for entry in entries]
     st.dataframe([_row(entry) for entry in current], hide_index=True)
-    waiting = [entry for entry in entries if entry.live and entry.job is not None]
-    if waiting and st.button("Stop all", icon=":material/stop:"):
-        for entry in waiting:
-            if entry.job is not None:
-                entry.job.stop()
+    mine = [entry.job for entry in entries if entry.live and entry.job and may_steer(entry.job)]
+    if mine and st.button("Stop all", icon=":material/stop:"):
+        for job in mine:
+            job.stop()
     problem = problem_of(current[0].run)
     unit = f" ({problem.metric_unit})" if problem.metric_unit else ""
     curves = [_curve(entry) for entry in current]
@@ -183,11 +187,13 @@ def _curve(entry: Entry) -> figures.Curve:
 
 def _gates(view: View, entries: list[Entry]) -> None:
     """Mean gates and one quantity's map, over the same sequence for every cell."""
+    entries = [_grown(entry) for entry in entries]
     problem = problem_of(entries[0].run)
     batch = problem.examples()
     count = batch.inputs.shape[1]
     with st.container(horizontal=True):
-        key = view.widget("sequence", min(view["sequence"], count))
+        key = view.widget("sequence")
+        st.session_state[key] = min(st.session_state[key], count)
         st.number_input(f"Sequence (of {count})", 1, count, key=key, width=150)
         view["sequence"] = st.session_state[key]
         quantity = view.widget("quantity")
@@ -199,9 +205,15 @@ def _gates(view: View, entries: list[Entry]) -> None:
             width=200,
         )
         view["quantity"] = st.session_state[quantity]
-    index = view["sequence"] - 1
-    labels = problem.labels(one_of(batch, index), 0)
-    arrays = {entry.title: _last_frame(entry.run, index) for entry in entries}
+    # Choosing another one runs only this part of the page anew.
+    view.publish()
+    shown = Shown(one_of(batch, view["sequence"] - 1))
+    labels = problem.labels(shown.single, 0)
+    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
+    others = [entry.title for entry in entries if entry not in fitting]
+    if others:
+        st.caption(plain(f"Left out, since other symbols are read: {', '.join(others)}."))
+    arrays = {entry.title: _last_frame(entry.run, shown) for entry in fitting}
     open_gates = {
         title: {name: array for name, array in found.items() if name.endswith("_gate")}
         for title, found in arrays.items()
@@ -222,9 +234,17 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
         st.caption(plain(f"{QUANTITY_TITLES[name]}: constant or absent in {', '.join(missing)}."))
 
 
-def _last_frame(run: Run, index: int) -> dict[str, Any]:
+def _reads_the_same(problem: Problem, other: Problem) -> bool:
+    """Whether the sequences of one task can be read by a run of another."""
+    first, second = (
+        (one.inputs, one.symbols, one.input_size, one.output_size) for one in (problem, other)
+    )
+    return first == second
+
+
+def _last_frame(run: Run, shown: Shown) -> dict[str, Any]:
     """Every quantity of a sequence under the run's last weights, (time, unit)."""
     last = Run(run.id, run.config, [run.latest], details=run.details)
     last.id = f"{run.id}-{run.latest.step}"
-    film = film_of(last, example(run, index), run.config.num_layers - 1)
+    film = film_of(last, shown, run.config.num_layers - 1)
     return {name: array[-1] for name, array in film.quantities.items()}

@@ -12,6 +12,7 @@ from rnnviz.spec import CELLS, hidden_size_for
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.run_choices import finished_runs, run_label
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import start
 from rnnviz.ui.view import View
@@ -41,6 +42,7 @@ def compare_controls(view: View) -> dict[str, ExperimentConfig]:
         st.error(plain(str(error)))
         return {}
     _train(view, configs)
+    _choose_runs(view, configs)
     return configs
 
 
@@ -50,14 +52,23 @@ def configs_of(view: View) -> dict[str, ExperimentConfig]:
     Raises:
         ValueError: when a setting cannot be used, or too few or too many cells are chosen.
     """
-    task, names = view["task"], view["cells"]
-    if not FEWEST <= len(names) <= MOST:
-        raise ValueError(f"Choose {FEWEST} to {MOST} cells to compare.")
+    task, names = view["task"], check_count(view["cells"])
     changes = {"seed": view["seed"]} | ({"steps": view["steps"]} if view["steps"] else {})
     if task in TEXT_TASKS:
         changes["task_options"] = {"text_id": sample_id()}
     configs = {name: default_config(task, name, **changes) for name in names}
     return same_size(configs) if view["same"] else configs
+
+
+def check_count(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the cells.
+
+    Raises:
+        ValueError: when they are too few or too many.
+    """
+    if not FEWEST <= len(names) <= MOST:
+        raise ValueError(f"Choose {FEWEST} to {MOST} cells to compare.")
+    return names
 
 
 def same_size(configs: dict[str, ExperimentConfig]) -> dict[str, ExperimentConfig]:
@@ -142,3 +153,34 @@ def _train(view: View, configs: dict[str, ExperimentConfig]) -> None:
         except (RunnerBusy, ValueError) as error:
             st.error(plain(str(error)))
         view["runs"] = tuple(started)
+
+
+def _choose_runs(view: View, configs: dict[str, ExperimentConfig]) -> None:
+    """Take finished runs up instead of training again."""
+    found = {name: finished_runs(view["task"], name) for name in configs}
+    if any(found.values()):
+        with st.expander("Finished runs", expanded=bool(view["runs"])):
+            for name, summaries in found.items():
+                _choose_run(view, name, {one.id: run_label(one) for one in summaries})
+
+
+def _choose_run(view: View, name: str, labels: dict[str, str]) -> None:
+    chosen = dict(part.split(":") for part in view["runs"])
+    if name in chosen:
+        labels.setdefault(chosen[name], chosen[name])
+    key = view.widget_key(f"run.{name}")
+    # Runs are also chosen by a link and by training, which the widget has to follow.
+    st.session_state[key] = chosen.get(name, "")
+
+    def changed() -> None:
+        rows = chosen | {name: st.session_state[key]}
+        view["runs"] = tuple(f"{cell}:{run_id}" for cell, run_id in rows.items() if run_id)
+
+    st.selectbox(
+        f"Run of {CELLS[name].title}",
+        ["", *labels],
+        format_func=lambda run_id: labels.get(run_id, "automatic"),
+        key=key,
+        on_change=changed,
+        help="Automatic: a run that was trained with just these settings, where there is one.",
+    )

@@ -11,6 +11,8 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import choose_text
+from rnnviz.ui.playground import recall, remember
+from rnnviz.ui.sequence import forget_own
 from rnnviz.ui.settings import OPTION_PREFIX, chosen_config, forget_settings, reset
 from rnnviz.ui.view import View
 
@@ -61,13 +63,15 @@ def _catalogue_choice(view: View, name: str, label: str, titles: dict[str, str])
     key = view.widget(name)
 
     def changed() -> None:
+        remember(view)
         view[name] = st.session_state[key]
-        view["run"] = view["step"] = None
-        view["sequence"], view["own"] = view.fields["sequence"].default, None
+        view["step"], view["sequence"] = None, view.fields["sequence"].default
+        forget_own(view)
         view.forget("sequence", "own")
         if name == "task":
             reset(view)
         forget_settings(view)
+        recall(view)
 
     st.selectbox(label, [*titles], format_func=titles.__getitem__, key=key, on_change=changed)
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.film import film_payload
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.tasks.base import Correct
 from rnnviz.tasks.reber import GrammarProblem
 from rnnviz.training import Film, build_problem, film, one_of, restore_problem, untrained
 from rnnviz.ui.recent import Recent
@@ -28,11 +30,8 @@ _PREVIEWS: Recent[Run] = Recent(_KEPT)
 
 def problem_of(run: Run) -> Problem:
     """The run's task: with its data where it was trained here, else from the run's card."""
-    problem = _PROBLEMS.get(_problem_key(run.config)) or _PROBLEMS.get(run.id)
-    if problem is None:
-        problem = restore_problem(run)
-        _PROBLEMS.put(run.id, problem)
-    return problem
+    trained = _PROBLEMS.get(_problem_key(run.config))
+    return trained or _PROBLEMS.make(run.id, lambda known: known or restore_problem(run))
 
 
 def preview(config: ExperimentConfig) -> Run:
@@ -42,12 +41,15 @@ def preview(config: ExperimentConfig) -> Run:
         ValueError: when the config's task cannot be built.
     """
     key = config.digest()
-    run = _PREVIEWS.get(key)
-    if run is None:
+
+    def make(known: Run | None) -> Run:
+        if known is not None:
+            return known
         run = untrained(config, problem_for(config))
         run.id = f"untrained-{key}"
-        _PREVIEWS.put(key, run)
-    return run
+        return run
+
+    return _PREVIEWS.make(key, make, lambda run: run.nbytes)
 
 
 def problem_for(config: ExperimentConfig) -> Problem:
@@ -56,12 +58,7 @@ def problem_for(config: ExperimentConfig) -> Problem:
     Raises:
         ValueError: when the task's options cannot be used; one sentence.
     """
-    key = _problem_key(config)
-    problem = _PROBLEMS.get(key)
-    if problem is None:
-        problem = build_problem(config)
-        _PROBLEMS.put(key, problem)
-    return problem
+    return _PROBLEMS.make(_problem_key(config), lambda known: known or build_problem(config))
 
 
 def _problem_key(config: ExperimentConfig) -> Any:
@@ -87,13 +84,18 @@ def example(run: Run, index: int) -> Shown:
 
 
 def film_of(run: Run, shown: Shown, layer: int) -> Film:
-    """The film of a sequence; frames that were made before are kept."""
-    key = (run.id, layer, shown.single.inputs.tobytes())
-    known = _FILMS.get(key)
-    found = film(run, shown.single, 0, layer, known)
-    if found is not known:
-        _FILMS.put(key, found)
-    return found
+    """The film of a sequence, labels and verdicts as its answers; old frames are kept."""
+    problem, single = problem_of(run), shown.single
+
+    def answer(predictions: NDArray[np.float32]) -> tuple[tuple[str, ...], Correct]:
+        raw = predictions[:, None]
+        return problem.prediction_labels(raw, single, 0), problem.correct(raw, single, 0)
+
+    return _FILMS.make(
+        (run.id, layer, single.inputs.tobytes()),
+        lambda known: film(run, single, 0, layer, known, answer),
+        lambda found: found.nbytes,
+    )
 
 
 def film_data(
@@ -120,17 +122,16 @@ def film_data(
     """
     problem, single = problem_of(run), shown.single
     found = film_of(run, shown, layer)
-    answers = [frame[:, None] for frame in found.predictions]
     extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
     if not shown.own or isinstance(problem, TextProblem | GrammarProblem):
         extra["target_labels"] = problem.target_labels(single, 0)
-        extra["correct"] = [problem.correct(answer, single, 0) for answer in answers]
+        extra["correct"] = [verdicts for _, verdicts in found.answers]
     return film_payload(
         found.steps,
         found.quantities,
         problem.labels(single, 0),
         constants=found.constants,
-        prediction_labels=[problem.prediction_labels(answer, single, 0) for answer in answers],
+        prediction_labels=[labels for labels, _ in found.answers],
         marks=[] if shown.own else [(m.time, m.label) for m in problem.marks(single, 0)],
         curve=_curve(run, problem),
         selected_step=step,

@@ -15,16 +15,18 @@ from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.text import UNKNOWN, default_library, direction
 from rnnviz.ui.arrow_figures import arrow_downloads, arrow_figures
-from rnnviz.ui.arrows import MOST_TOKENS, Arrows, find_arrows, text_problem
+from rnnviz.ui.arrows import Arrows, find_arrows, text_problem
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
+from rnnviz.ui.influence_controls import text_run
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.sentences import current_text
 from rnnviz.ui.settings import TEXT_TASKS
-from rnnviz.ui.trainings import find_run
 from rnnviz.ui.view import Field, View, one_of, whole
 
 _LIVE_SECONDS = 3.0
+_LONGEST_TEXT = 100_000
+"""Characters; a longer text is a book to train on, not one to draw arrows on."""
 
 
 def influence_view() -> View:
@@ -48,19 +50,22 @@ def influence_view() -> View:
 def open_link(view: View) -> list[str]:
     """Read the link; what it names but is not here is left out, and said."""
     problems = view.open()
-    if view["model"] is not None:
-        try:
-            find_run(view["model"])
-        except ValueError as error:
-            problems.append(str(error))
-            view["model"] = None
-    if view["text_id"] is not None:
-        try:
-            default_library().get(view["text_id"])
-        except ValueError as error:
-            problems.append(str(error))
-            view["text_id"] = None
+    for name, check in (("model", text_run), ("text_id", _check_text)):
+        if view[name] is not None:
+            try:
+                check(view[name])
+            except ValueError as error:
+                problems.append(str(error))
+                view[name] = None
     return problems
+
+
+def _check_text(text_id: str) -> None:
+    """Raise ValueError for a text that is not here or is no text to draw arrows on."""
+    if len(default_library().get(text_id)) > _LONGEST_TEXT:
+        raise ValueError(
+            f"The text {text_id} is too long to draw arrows on: paste the part that you want."
+        )
 
 
 def model_status(view: View, run: Run | None, job: Job | None) -> None:
@@ -82,8 +87,9 @@ def arrows_panel(view: View, run: Run, job: Job | None) -> None:
 def _arrows(view: View, run: Run, job: Job | None) -> None:
     grown = job.run if job is not None else None
     run = grown.copy() if grown is not None and grown.snapshots else run
+    layer = _layer(view, run)
     try:
-        arrows = find_arrows(run, current_text(view), _layer(view, run))
+        arrows = find_arrows(run, current_text(view), layer)
     except ValueError as error:
         st.error(plain(str(error)))
         return
@@ -97,7 +103,7 @@ def _arrows(view: View, run: Run, job: Job | None) -> None:
     )
     # Pinning a word runs only this part of the page anew.
     view.publish()
-    st.caption(what_it_means(run))
+    st.caption(what_it_means(run, layer))
     back = influence.distances(arrows.found.source)
     if len(back) == 0:
         st.info("There is no arrow yet: an arrow needs an earlier word. Write two words or more.")
@@ -106,13 +112,19 @@ def _arrows(view: View, run: Run, job: Job | None) -> None:
     arrow_downloads(run, arrows)
 
 
-def what_it_means(run: Run) -> str:
-    """How to read the arrows, and what differs for a cell that is no RAN."""
+def what_it_means(run: Run, layer: int = 0) -> str:
+    """How to read the arrows, and what differs above the first layer and for other cells."""
     spec = run.config.spec
     how = (
         "Each arrow goes from a word to the earlier word whose weight in the state is largest in "
         "any unit (equation 7); the larger the weight, the stronger the arrow. "
     )
+    if spec.content.source is None and layer > 0:
+        return how + (
+            f"In layer {layer + 1} of the {spec.title} the contents are what the layer below puts "
+            "out, which has seen the words before, so a weight belongs to that mixture and not "
+            "to one word alone."
+        )
     if spec.content.source is None:
         return how + (
             f"In the {spec.title} the contents are the words themselves, so a weight belongs to "
@@ -160,8 +172,8 @@ def _notes(run: Run, arrows: Arrows) -> None:
         )
     if share > 0.5:
         notes.append("Train a model on a text of this kind for arrows that mean something.")
-    if len(arrows.tokens) == MOST_TOKENS:
-        notes.append(f"Only the first {MOST_TOKENS:,} words are drawn.")
+    if arrows.cut:
+        notes.append(f"Only the first {len(arrows.tokens):,} {problem.unit} are drawn.")
     for sentence in notes:
         st.caption(plain(sentence))
 
@@ -181,6 +193,11 @@ def _layer(view: View, run: Run) -> int:
 def _show_layer(view: View, run: Run) -> None:
     layers = run.config.num_layers
     if layers > 1:
-        key = view.widget("layer", min(view["layer"] or layers, layers))
-        st.number_input(f"Layer (of {layers})", 1, layers, key=key)
-        view["layer"] = st.session_state[key]
+        key = view.widget("layer")
+        # The widget may still hold the layer of a model with another number of them.
+        st.session_state[key] = _layer(view, run) + 1
+
+        def changed() -> None:
+            view["layer"] = st.session_state[key]
+
+        st.number_input(f"Layer (of {layers})", 1, layers, key=key, on_change=changed)

@@ -9,6 +9,7 @@ from rnnviz.jobs import Job, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
+from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import SAMPLE_TITLE, choose_text, sample_id
 from rnnviz.ui.settings import TEXT_TASKS
@@ -33,11 +34,25 @@ def chosen_run(view: View) -> tuple[Run | None, Job | None]:
         return None, None
     job = job_of(run_id)
     try:
-        return find_run(run_id), job
+        return text_run(run_id), job
     except ValueError as error:
         st.warning(plain(str(error)))
         view["model"] = None
+        view.forget("model")
+        st.session_state.get(_MINE, {}).pop(run_id, None)
         return None, None
+
+
+def text_run(run_id: str) -> Run | None:
+    """A run that reads text; None where its training has not begun.
+
+    Raises:
+        ValueError: when it is not here, is damaged, or reads something else; one sentence.
+    """
+    run = find_run(run_id)
+    if run is not None:
+        text_problem(run)
+    return run
 
 
 def text_models() -> dict[str, str]:

@@ -8,6 +8,8 @@ from rnnviz.tasks import Batch, Problem, TextProblem
 
 LONGEST = 300
 """Symbols; more would not be told apart on the screen."""
+MOST_CHARACTERS = 10_000
+"""A text that has more is not even split into words."""
 
 
 def own_batch(problem: Problem, text: str) -> Batch:
@@ -23,11 +25,26 @@ def own_batch(problem: Problem, text: str) -> Batch:
     if problem.inputs != "symbols" or problem.symbols is None:
         raise ValueError("This task reads numbers; choose one of its example sequences.")
     if isinstance(problem, TextProblem):
-        found = problem.encode(text)
-        if len(found.inputs) > LONGEST:
-            raise ValueError(f"Type at most {LONGEST} {problem.unit} here.")
-        return found
+        check_length(problem, text)
+        return problem.encode(text)
     return _symbols(problem.symbols, text)
+
+
+def check_length(problem: Problem, text: str) -> None:
+    """Whether a sequence is short enough to be shown.
+
+    Raises:
+        ValueError: when it is not; one sentence.
+    """
+    unit, count = "symbols", len(text)
+    if isinstance(problem, TextProblem):
+        unit = problem.unit
+        if count <= MOST_CHARACTERS:
+            count = len(problem.tokens(text))
+    elif count <= MOST_CHARACTERS:
+        count = len("".join(text.split()))
+    if count > LONGEST:
+        raise ValueError(f"Type at most {LONGEST} {unit} here.")
 
 
 def _symbols(alphabet: tuple[str, ...], text: str) -> Batch:

@@ -63,19 +63,31 @@ def text_of(text_id: str | None) -> str:
     return default_library().get(text_id)
 
 
-@st.cache_resource(show_spinner=False)
 def sample_id() -> str:
-    """The id under which the library keeps the sample."""
+    """The id under which the library keeps the sample, which is added again where it is gone."""
+    found = _sample_id()
+    if not default_library().exists(found):
+        default_library().add(SAMPLE.read_text(encoding="utf-8"))
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _sample_id() -> str:
     return default_library().add(SAMPLE.read_text(encoding="utf-8"))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
 def describe_text(text_id: str | None) -> str:
     """One or two sentences on the chosen text: size, script, direction."""
     try:
-        text = text_of(text_id)
+        return _description(text_id)
     except ValueError as error:
         return str(error)
+
+
+# What raises is not kept: a text that is not here may come.
+@st.cache_data(show_spinner=False, max_entries=64)
+def _description(text_id: str | None) -> str:
+    text = text_of(text_id)
     title = SAMPLE_TITLE if text_id is None else f"Your text {text_id}"
     parts = [f"{title}: {len(text):,} characters."]
     if is_unspaced(text[:20_000]) or note(text[:20_000]):
@@ -92,6 +104,7 @@ def _problem_key(view: View) -> str:
 def _uploaded(view: View, name: str) -> None:
     file = st.session_state.get(view.widget_key("upload"))
     if file is None:
+        st.session_state[_problem_key(view)] = None
         return
     try:
         _keep(view, name, strip_boilerplate(decode(file.getvalue()).text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -14,14 +13,15 @@ from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.jobs import Job, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
+from rnnviz.text import default_library
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.equations import cell_panel
 from rnnviz.ui.films import Shown, film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
-from rnnviz.ui.sequence import choose_sequence, chosen_layer
+from rnnviz.ui.sequence import choose_sequence, chosen_layer, forget_own
 from rnnviz.ui.settings import adopt, setting_fields
-from rnnviz.ui.tables import to_csv
+from rnnviz.ui.tables import download_buttons
 from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
 from rnnviz.ui.view import Field, View, whole
 
@@ -38,6 +38,7 @@ def playground_view() -> View:
     fields = setting_fields() | {
         "run": Field(None),
         "own": Field(None),
+        "own_id": Field(None),
         "sequence": Field(1, whole("sequence", 1, 1000)),
         "layer": Field(None, whole("layer", 1, 4)),
         "step": Field(None, whole("step", 0, 10**9)),
@@ -59,6 +60,12 @@ def _quantities(text: str) -> tuple[str, ...]:
 def open_link(view: View) -> list[str]:
     """Read the link; a run in it brings its own settings along."""
     problems = view.open()
+    if view["own_id"] is not None:
+        try:
+            default_library().get(view["own_id"])
+        except ValueError as error:
+            problems.append(str(error))
+            forget_own(view)
     run_id = view["run"]
     if run_id and st.session_state.get("playground.adopted") != run_id:
         st.session_state["playground.adopted"] = run_id
@@ -96,12 +103,11 @@ def train_button(view: View, config: ExperimentConfig | None) -> None:
         return
     view["run"], view["step"] = job.id, None
     st.session_state["playground.adopted"] = job.id
-    _remember(view, job.id)
 
 
 def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
     """The chosen run, else a trained one of this cell and task, else an untrained model."""
-    run_id = view["run"] or _remembered(view) or shipped_for(view["cell"], view["task"])
+    run_id = view["run"] or shipped_for(view["cell"], view["task"])
     if run_id is not None:
         job = job_of(run_id)
         try:
@@ -208,18 +214,16 @@ def _downloads(view: View, run: Run, shown: Shown) -> None:
         st.caption(f"Every unit at every time step, with the weights after step {step:,}.")
         st.dataframe(rows[:2000], hide_index=True, height=260)
         name = f"{run.config.cell_name}-{run.config.task}-step-{step}"
-        with st.container(horizontal=True):
-            st.download_button("CSV", to_csv(rows), f"{name}.csv", "text/csv")
-            st.download_button("JSON", json.dumps(rows), f"{name}.json", "application/json")
+        download_buttons(name, rows)
 
 
-def _remember(view: View, run_id: str) -> None:
+def remember(view: View) -> None:
+    """Keep the run of this cell and task for when they are chosen again."""
     kept = st.session_state.setdefault("playground.latest", {})
-    kept[view["cell"], view["task"]] = run_id
+    kept[view["cell"], view["task"]] = view["run"]
 
 
-def _remembered(view: View) -> str | None:
-    found: str | None = st.session_state.get("playground.latest", {}).get(
-        (view["cell"], view["task"])
-    )
-    return found
+def recall(view: View) -> None:
+    """Take the run that was last shown of this cell and task; its settings come with it."""
+    view["run"] = st.session_state.get("playground.latest", {}).get((view["cell"], view["task"]))
+    st.session_state.pop("playground.adopted", None)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.jobs import Job, JobReport, JobState, RunnerBusy
 from rnnviz.ui.frame import plain
+from rnnviz.ui.trainings import owner
 from rnnviz.ui.view import View
 
 _WORDS = {
@@ -82,8 +83,16 @@ def _line(report: JobReport) -> str:
     return " · ".join(parts)
 
 
+def may_steer(job: Job) -> bool:
+    """Whether a training was started from this device."""
+    return job.owner.split("-")[0] == owner().split("-")[0]
+
+
 def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
-    """Pause or resume, stop, and restart."""
+    """Pause or resume, stop, and restart; for the one who started the training."""
+    if not may_steer(job):
+        st.caption("Trained by someone else; train a copy of your own to steer it.")
+        return
     with st.container(horizontal=True):
         state = report.state
         waiting = state in (JobState.RUNNING, JobState.QUEUED)

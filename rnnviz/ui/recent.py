@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+from rnnviz.store import RecentCache
 
 Value = TypeVar("Value")
 
 
-class Recent(Generic[Value]):
-    """A bounded mapping that forgets what was not asked for longest."""
+class _Turn:
+    """A lock that can be referred to weakly, so that it goes when nobody waits for it."""
 
-    def __init__(self, size: int) -> None:
-        """Make room for ``size`` values."""
-        self._size, self._lock = size, Lock()
-        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+    def __init__(self) -> None:
+        self.lock = Lock()
 
-    def get(self, key: Hashable) -> Value | None:
-        """The value, None where it is not known or was forgotten."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
 
-    def put(self, key: Hashable, value: Value) -> None:
-        """Keep a value."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
+class Recent(RecentCache[Hashable, Value]):
+    """A cache bounded in number and in bytes, in which each value is made only once at a time.
+
+    A class that opens one link together must not make the same thing thirty times.
+    """
+
+    def __init__(self, most: int, heaviest: int = 256_000_000) -> None:
+        """Keep at most ``most`` values of together at most ``heaviest`` bytes."""
+        super().__init__(most, heaviest)
+        self._turns: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
+        self._turns_lock = Lock()
+
+    def make(
+        self,
+        key: Hashable,
+        maker: Callable[[Value | None], Value],
+        weigh: Callable[[Value], int] = lambda value: 0,
+    ) -> Value:
+        """The value that ``maker`` makes of the one kept so far, None where there is none.
+
+        Args:
+            key: of the value; others that ask for it meanwhile wait and are given it.
+            maker: returns the very same object where nothing has to be made.
+            weigh: bytes of a value.
+        """
+        with self._turns_lock:
+            turn = self._turns.setdefault(key, _Turn())
+        with turn.lock:
+            known = self.get(key)
+            value = maker(known)
+            if value is not known:
+                self.put(key, value, weigh(value))
+            return value

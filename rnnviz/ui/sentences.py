@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnviz.run import Run
 from rnnviz.text import default_library
-from rnnviz.ui.arrows import text_problem
+from rnnviz.ui.arrows import MOST_CHARACTERS, text_problem
 from rnnviz.ui.frame import plain
 from rnnviz.ui.view import View
 
@@ -87,6 +87,8 @@ def _typed(view: View, key: str) -> None:
 
 def _set_text(view: View, text: str, keep_widget: bool = False) -> None:
     """Take a text; long ones stay behind an id in the link."""
+    # One character more than is read tells that the text went on.
+    text = text.strip()[: MOST_CHARACTERS + 1] if len(text) > MOST_CHARACTERS else text
     view["text"], view["word"], view["text_id"] = text, None, None
     if not keep_widget:
         view.forget("text")

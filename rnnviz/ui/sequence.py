@@ -7,10 +7,15 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.run import Run
+from rnnviz.tasks import Problem
+from rnnviz.text import default_library
 from rnnviz.ui.films import Shown, example, problem_of
 from rnnviz.ui.frame import plain
-from rnnviz.ui.own_input import own_batch
+from rnnviz.ui.own_input import check_length, own_batch
+from rnnviz.ui.sentences import LONGEST_IN_LINK
 from rnnviz.ui.view import View
+
+_REFUSED = "playground.own.refused"
 
 
 def choose_sequence(view: View, run: Run) -> Shown:
@@ -24,11 +29,11 @@ def choose_sequence(view: View, run: Run) -> Shown:
         if layers > 1:
             _number(view, "layer", f"Layer (of {layers})", chosen_layer(view, run) + 1, layers)
     if problem.inputs == "symbols":
-        key = view.widget("own", view["own"] or "")
+        key = view.widget("own", own_text(view))
         st.text_input(
             "or one of your own",
             key=key,
-            on_change=partial(_typed, view, key),
+            on_change=partial(_typed, view, key, problem),
             placeholder=_placeholder(run),
             help="Every moment of training can be replayed on it; empty shows the example again.",
         )
@@ -42,9 +47,12 @@ def chosen_layer(view: View, run: Run) -> int:
 
 
 def _shown(view: View, run: Run) -> Shown:
-    if view["own"] and problem_of(run).inputs == "symbols":
+    own, refused = own_text(view), st.session_state.get(_REFUSED)
+    if refused and problem_of(run).inputs == "symbols":
+        st.error(plain(refused))
+    if own and problem_of(run).inputs == "symbols":
         try:
-            return Shown(own_batch(problem_of(run), view["own"]), own=True)
+            return Shown(own_batch(problem_of(run), own), own=True)
         except ValueError as error:
             st.error(plain(str(error)))
     return example(run, view["sequence"] - 1)
@@ -59,6 +67,8 @@ def _placeholder(run: Run) -> str:
 
 def _number(view: View, name: str, label: str, value: int, most: int) -> None:
     key = view.widget(name, value)
+    # The widget may still hold a number that the run before allowed.
+    st.session_state[key] = value
     changed = partial(_copy, view, name, key)
     st.number_input(label, 1, most, key=key, width=130, on_change=changed)
 
@@ -67,5 +77,30 @@ def _copy(view: View, name: str, key: str) -> None:
     view[name] = st.session_state[key]
 
 
-def _typed(view: View, key: str) -> None:
-    view["own"] = st.session_state[key].strip()[:2000] or None
+def _typed(view: View, key: str, problem: Problem) -> None:
+    """Take what was typed unless it is too long; the link holds the id of what does not fit."""
+    text = st.session_state[key].strip()
+    try:
+        check_length(problem, text)
+        own_id = default_library().add(text) if len(text) > LONGEST_IN_LINK else None
+    except ValueError as error:
+        st.session_state[_REFUSED] = str(error)
+        return
+    forget_own(view)
+    view["own"], view["own_id"] = (None if own_id else text or None), own_id
+
+
+def own_text(view: View) -> str:
+    """The visitor's own sequence as it was typed; empty where there is none."""
+    if view["own_id"] is None:
+        return view["own"] or ""
+    try:
+        return default_library().get(view["own_id"])
+    except ValueError:
+        return ""
+
+
+def forget_own(view: View) -> None:
+    """Back to the task's examples."""
+    view["own"] = view["own_id"] = None
+    st.session_state[_REFUSED] = None

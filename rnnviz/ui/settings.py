@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from rnnviz.config import LIMITS, OPTIMIZERS, SCHEDULES, ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
+from rnnviz.text import default_library
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.view import Field, View, one_of
 
@@ -66,12 +68,24 @@ def adopt(view: View, config: ExperimentConfig) -> None:
             value = getattr(config, name)
             differs = value != getattr(base, name)
             view[name] = (0 if value is None else value) if differs else None
+        options = _linkable(config.task_options)
         for option in TASKS[config.task].options:
-            given = config.task_options.get(option.name)
+            given = options.get(option.name)
             default = base.task_options.get(option.name, option.default)
             usual = (None, default, sample_id() if option.name == "text_id" else default)
             view[OPTION_PREFIX + option.name] = None if given in usual else given
         forget_settings(view)
+
+
+def _linkable(options: Mapping[str, Any]) -> dict[str, Any]:
+    """A task's options with a text itself, too long for a link, replaced by its id."""
+    found = dict(options)
+    if found.get("text"):
+        # A text that cannot be kept leaves the settings with the sample.
+        with suppress(ValueError):
+            found["text_id"] = default_library().add(str(found["text"]))
+        del found["text"]
+    return found
 
 
 def reset(view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 import streamlit as st
@@ -14,8 +15,20 @@ from rnnviz.ui.films import preview, problem_for
 
 
 def owner() -> str:
-    """An id for this browser session, by which the queue takes turns."""
-    return str(st.session_state.setdefault("owner", uuid.uuid4().hex))
+    """An id for whoever asks: the device, a dash, and this browser session.
+
+    The queue takes turns by all of it, so that a class behind one address does not share a turn.
+    A training may be steered by its device (:func:`rnnviz.ui.progress.may_steer`): a reload is a
+    new session, but the address and the browser's name stay. They are kept as a hash only, and
+    where there are none the session stands for the device.
+    """
+    if "owner" not in st.session_state:
+        session, headers = uuid.uuid4().hex, st.context.headers
+        parts = [headers.get(name) for name in ("user-agent", "x-forwarded-for")]
+        known = [st.context.ip_address, *parts]
+        digest = hashlib.sha256(repr(known).encode()).hexdigest()[:32]
+        st.session_state["owner"] = f"{digest if any(known) else session}-{session}"
+    return str(st.session_state["owner"])
 
 
 def start(config: ExperimentConfig) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -51,7 +52,7 @@ TRAINING_TIMEOUT = 240_000
 @pytest.fixture(scope="module")
 def app(server: Callable[..., Any]) -> str:
     """A server of this module's own."""
-    return str(server().url)
+    return str(server(variables={"RNNVIZ_MAX_TRAININGS": "1"}).url)
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +190,7 @@ def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     press(page, "Train")
     page.wait_for_url(re.compile(r"model=[0-9a-f]{12}\b"))
     run_id = part(page, "model")
+    expect(words(page).nth(1)).to_be_visible()
     page.reload()
     status = page.get_by_test_id("stProgress")
     expect(status).to_contain_text("step ")
@@ -279,6 +281,10 @@ def test_markup_in_a_text_is_only_text(app: str, page: Page, visit: Visit) -> No
     expect(bubble(page)).to_contain_text("‘script’ looks back")
     expect(page.get_by_text(re.compile("read as <unk>: .*<, >, .*script"))).to_be_visible()
     page.get_by_text("The arrows as a table").click()
+    with page.expect_download() as download:
+        press(page, "JSON")
+    saved = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert saved["tokens"][1] == saved["arrows"][0]["text"] == "script"
     expect(text_box(page)).to_have_value(HOSTILE)
     page.reload()
     expect(words(page).nth(1)).to_have_text("script")
@@ -328,3 +334,23 @@ def test_short_arrows_can_be_left_out(
     other = open_page()
     visit(other, page.url)
     expect(other.locator(".least-text")).to_have_text(shown)
+
+
+def test_the_arrows_appear_once_a_waiting_training_begins(
+    app: str, page: Page, open_page: OpenPage, visit: Visit
+) -> None:
+    other = open_page()
+    visit(other, f"{app}/?steps=300000&stop_when_solved=false&hidden_size=4")
+    press(other, "Train")
+    expect(other.get_by_test_id("stProgress")).to_contain_text("Training")
+    visit(page, f"{app}{PATH}?steps=300000&hidden_size=8&text=The+cat+sat")
+    page.get_by_text("Train on this text").click()
+    press(page, "Train")
+    expect(page.get_by_test_id("stProgress")).to_contain_text("Waiting · number 1 in the queue")
+    expect(alert(page)).to_have_text("The arrows appear as soon as this training begins.")
+    press(other, "Stop")
+    expect(page.get_by_test_id("stProgress")).to_contain_text("Training · step ")
+    expect(words(page)).to_have_text(["the", "cat", "sat"])
+    expect(alert(page)).to_have_count(0)
+    press(page, "Stop")
+    expect(page.get_by_test_id("stProgress")).to_contain_text("Stopped")

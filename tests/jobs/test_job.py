@@ -213,3 +213,22 @@ def test_restarting_stops_and_trains_the_same_again(
     assert (job.state, again.state) == ("stopped", "finished")
     assert training.problems == ["data", "data"]
     finish(again.restart())
+
+
+@pytest.mark.parametrize("status", ["solved", "diverged", "finished"])
+def test_an_end_that_came_before_the_stop_stands(
+    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, status: str
+) -> None:
+    training.endings[0] = status
+    runner = make_runner()
+    publish = runner.publish
+
+    def stop_at_the_last_step(job: Job, progress: Any) -> None:
+        publish(job, progress)
+        if progress.step == progress.steps:
+            job.stop()
+
+    runner.publish = stop_at_the_last_step
+    job = runner.submit(config(0))
+    finish(job)
+    assert job.state == job.run.status == store.get(job.id).status == status

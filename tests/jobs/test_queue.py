@@ -49,11 +49,17 @@ def test_newcomers_do_not_push_others_back_for_ever() -> None:
     assert "a2" in served
 
 
-def test_the_front_comes_first_and_in_order() -> None:
-    queue = filled("a1", "b1")
-    queue.push_front("x1")
-    queue.push_front("x2")
-    assert drain(queue) == ["x1", "x2", "a1", "b1"]
+def test_going_first_pushes_back_nobody_but_the_owners_own() -> None:
+    queue = filled("a1", "b1", "b2")
+    queue.push("b", "b0", first=True)
+    assert drain(queue) == ["a1", "b0", "b1", "b2"]
+
+
+def test_what_does_not_suit_keeps_its_turn() -> None:
+    queue = filled("a1", "b1", "a2", "c1")
+    assert queue.pop(lambda item: item == "a2") == "a2"
+    assert queue.pop(lambda item: item == "none") is None
+    assert queue.order() == ["b1", "c1", "a1"]
 
 
 def test_removing_moves_the_others_up() -> None:
@@ -61,7 +67,7 @@ def test_removing_moves_the_others_up() -> None:
     assert queue.remove("a1")
     assert not queue.remove("a1")
     assert queue.order() == ["a2", "b1"]
-    queue.push_front("x1")
+    queue.push("x", "x1", first=True)
     assert queue.remove("x1")
     assert drain(queue) == ["a2", "b1"]
 
@@ -74,7 +80,7 @@ def test_the_order_shown_is_the_order_served(actions: list[tuple[str, str]]) -> 
         item = f"{owner}{number}"
         if action in ("push", "front"):
             waiting.add(item)
-            queue.push(owner, item) if action == "push" else queue.push_front(item)
+            queue.push(owner, item, first=action == "front")
         elif action == "pop":
             expected = queue.order()
             popped = queue.pop()

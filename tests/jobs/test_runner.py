@@ -110,7 +110,7 @@ def test_twenty_jobs_at_three_a_time(
 def test_many_hands_on_the_buttons_lose_no_slot(
     make_runner: Any, training: Any, config: MakeConfig, wait_for: WaitFor, seed: int
 ) -> None:
-    runner = make_runner(max_running=2, max_queued=100)
+    runner = make_runner(max_running=2, max_queued=100, slice_seconds=0.001 * seed)
     jobs = [runner.submit(config(number, steps=60), owner=str(number)) for number in range(8)]
     every = list(jobs)
 

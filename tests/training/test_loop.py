@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 import pytest
+import torch
 
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
-from rnnviz.training import fit, train, untrained
+from rnnviz.training import (
+    build_model,
+    build_problem,
+    evaluate,
+    fit,
+    restore_model,
+    run_batch,
+    train,
+    untrained,
+)
+from rnnviz.training.loss import batch_loss
 
 TEXT = (
     " ".join(
@@ -68,8 +80,16 @@ def test_every_optimizer_moves_the_weights(optimizer, schedule):
 
 
 def test_a_linear_schedule_takes_smaller_steps_at_the_end():
-    slow = fit(config_of(optimizer="sgd", schedule="linear", steps=2, snapshots=3, clip=1e-3))
-    fast = fit(config_of(optimizer="sgd", schedule="constant", steps=2, snapshots=3, clip=1e-3))
+    slow = fit(
+        config_of(
+            optimizer="sgd", schedule="linear", learning_rate=1.0, steps=2, snapshots=3, clip=0.1
+        )
+    )
+    fast = fit(
+        config_of(
+            optimizer="sgd", schedule="constant", learning_rate=1.0, steps=2, snapshots=3, clip=0.1
+        )
+    )
 
     def moved(run):
         before, after = run.snapshots[1].weights, run.snapshots[2].weights
@@ -89,7 +109,9 @@ def test_the_first_progress_has_the_untrained_weights():
 
 def test_progress_counts_and_ends():
     seen = list(train(config_of()))
-    assert [progress.step for progress in seen] == list(range(7))
+    steps = [progress.step for progress in seen]
+    assert steps == sorted(set(steps))
+    assert (steps[0], steps[-1]) == (0, 6)
     assert seen[-1].remaining == 0
     assert seen[-1].run.status == "finished"
     assert seen[-1].run.latest.step == 6
@@ -107,20 +129,55 @@ def test_snapshots_are_about_as_many_as_asked_for_and_denser_early():
 def test_closing_keeps_where_it_was_stopped():
     steps = train(config_of(steps=500))
     run = next(steps).run
-    for _ in range(7):
-        next(steps)
+    reached = [next(steps).step for _ in range(7)][-1]
     steps.close()
     assert run.status == "stopped"
-    assert run.latest.step == 7
-    assert run.points[-1].step == 7
+    assert 7 <= reached < 500
+    assert run.latest.step == reached
+    assert run.points[-1].step == reached
 
 
 def test_a_diverging_run_says_so_and_keeps_its_last_good_weights():
-    run = fit(config_of(optimizer="sgd", learning_rate=100.0, steps=400))
+    config = config_of(optimizer="sgd", learning_rate=100.0, steps=400, snapshots=200)
+    run = fit(config)
     assert run.status == "diverged"
     assert "learning rate below 100" in run.message
-    assert run.snapshots
+    assert f"the weights of step {run.latest.step:,} are kept" in run.message
     assert run.weights_are_finite
+    problem = build_problem(config)
+    model = restore_model(run)
+    batch = problem.examples()
+    with torch.no_grad():
+        first, kept = (
+            batch_loss(model.shape, run_batch(m, batch).predictions, batch).item()
+            for m in (restore_model(run, 0), model)
+        )
+    assert kept <= 3 * first
+
+
+def test_closing_a_training_that_has_ended_changes_nothing():
+    for config in (config_of(), config_of(optimizer="sgd", learning_rate=100.0, steps=400)):
+        steps = train(config)
+        run = next(step.run for step in steps if step.run.status != "running")
+        status, count = run.status, len(run.snapshots)
+        steps.close()
+        assert (run.status, len(run.snapshots)) == (status, count)
+        assert status in ("finished", "diverged")
+
+
+def test_a_step_that_would_take_gigabytes_is_refused():
+    with pytest.raises(ValueError, match="choose a smaller batch, hidden size or length"):
+        train(config_of("adding", batch_size=1024, hidden_size=1024, task_options={"length": 1000}))
+
+
+def test_a_large_test_set_is_measured_in_pieces(monkeypatch):
+    config = config_of("adding", cell="gru")
+    problem = build_problem(config)
+    model = build_model(config, problem)
+    whole = evaluate(model, problem)
+    # The function of the same name hides the module.
+    monkeypatch.setattr(sys.modules["rnnviz.training.evaluate"], "PIECE_NUMBERS", 5000)
+    assert evaluate(model, problem) == whole
 
 
 def test_it_can_stop_as_soon_as_it_is_solved(monkeypatch):

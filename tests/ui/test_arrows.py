@@ -9,7 +9,7 @@ from rnnviz.analysis import influence
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.ui.arrows import MOST_TOKENS, arrow_rows, find_arrows, text_problem
+from rnnviz.ui.arrows import MOST_CHARACTERS, MOST_TOKENS, arrow_rows, find_arrows, text_problem
 from rnnviz.ui.films import preview
 
 SENTENCE = "The big cat saw a red dog near the zebra."
@@ -80,10 +80,20 @@ def test_one_word_has_no_arrow(run: Run) -> None:
 
 
 def test_long_texts_are_cut(run: Run) -> None:
-    arrows = find_arrows(run, "cat " * (MOST_TOKENS + 5), 0)
-    assert len(arrows.tokens) == len(arrows.unknown) == MOST_TOKENS
-    with pytest.raises(ValueError, match="give at most 5,000"):
-        find_arrows(run, "cat " * 6000, 0)
+    for words in (MOST_TOKENS + 1, 5500, MOST_CHARACTERS):
+        arrows = find_arrows(run, "cat " * words, 0)
+        assert arrows.tokens == ["cat"] * MOST_TOKENS
+        assert len(arrows.unknown) == len(arrows.trace["forget_gate"]) == MOST_TOKENS
+        assert arrows.cut
+    assert not find_arrows(run, "cat " * MOST_TOKENS, 0).cut
+
+
+def test_a_book_is_not_split_into_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, lengths = text_problem(run), []
+    tokens = problem.tokens
+    monkeypatch.setattr(problem, "tokens", lambda text: lengths.append(len(text)) or tokens(text))
+    assert find_arrows(run, "a dog saw " * MOST_CHARACTERS, 0).cut
+    assert lengths == [MOST_CHARACTERS]
 
 
 def test_the_same_text_is_read_once(run: Run) -> None:

@@ -60,6 +60,9 @@ def test_the_table_and_the_curve_of_an_untrained_cell():
 def test_what_a_link_may_hold():
     assert _cells("lstm,gru,lstm") == ("lstm", "gru")
     assert _runs("lstm:abcd,gru:efgh") == ("lstm:abcd", "gru:efgh")
+    for text in ("", "lstm", "lstm,lstm", "lstm,gru,mgu,elman,mingru"):
+        with pytest.raises(ValueError, match=r"^Choose 2 to 4 cells to compare\.$"):
+            _cells(text)
     with pytest.raises(ValueError, match="no cell named 'lstn'"):
         _cells("lstn,gru")
     with pytest.raises(ValueError, match="written as cell:run"):

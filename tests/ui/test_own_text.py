@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -78,6 +79,34 @@ def test_the_sample_is_a_text_like_any_other() -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     assert text_of(None) == default_library().get(sample_id()) == text
     assert describe_text(None).startswith("Alice in Wonderland (opening chapters): ")
+
+
+def test_the_sample_is_kept_again_where_the_library_lost_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sample_id()
+    monkeypatch.setenv("RNNVIZ_STORE", str(tmp_path))
+    assert default_library().get(sample_id()) == SAMPLE.read_text(encoding="utf-8")
+
+
+def test_a_text_that_was_missing_is_described_once_it_is_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text_id = default_library().add(SCRIPT + "A text that only this test has.")
+    monkeypatch.setenv("RNNVIZ_STORE", str(tmp_path))
+    assert "is not on this computer" in describe_text(text_id)
+    assert default_library().add(SCRIPT + "A text that only this test has.") == text_id
+    assert describe_text(text_id).startswith(f"Your text {text_id}: ")
+
+
+def test_a_problem_goes_away_with_the_file_that_had_it(
+    open_app: Callable[..., AppTest],
+) -> None:
+    app = open_app("influence")
+    app.file_uploader[0].set_value(("short.txt", b"Two words.", "text/plain")).run()
+    assert len(told(app)) == 1
+    app.file_uploader[0].set_value(None).run()
+    assert told(app) == []
 
 
 def test_a_text_that_is_gone_gets_a_sentence() -> None:

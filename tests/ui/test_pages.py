@@ -72,7 +72,7 @@ def test_a_hidden_size_out_of_range_gets_a_sentence(
 ) -> None:
     app = open_app(hidden_size=size, cell="mgu")
     assert not app.exception
-    assert told(app) == ["The hidden size must lie between 1 and 1024."]
+    assert told(app) == ["The hidden size must lie between 1 and 1,024."]
     assert app.title[0].value == PAGES["playground"].title
     assert button(app, "Train").disabled
     number(app, "Hidden units").set_value(4).run()

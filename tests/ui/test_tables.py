@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
-from rnnviz.ui.tables import to_csv
+import pytest
+
+from rnnviz.ui.tables import to_csv, to_json
 
 
 def test_a_table_is_read_back_whatever_its_words() -> None:
@@ -19,3 +22,13 @@ def test_a_table_is_read_back_whatever_its_words() -> None:
 
 def test_no_rows_make_an_empty_table() -> None:
     assert to_csv([]).strip() == ""
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), -float("inf")])
+def test_numbers_that_are_not_finite_are_null_in_json(odd: float) -> None:
+    text = to_json({"tokens": ("猫", "a"), "arrows": [{"weight": odd, "unit": 3, "text": "NaN"}]})
+    assert "猫" in text
+    assert json.loads(text, parse_constant=pytest.fail) == {
+        "tokens": ["猫", "a"],
+        "arrows": [{"weight": None, "unit": 3, "text": "NaN"}],
+    }

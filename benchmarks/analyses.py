@@ -1,0 +1,91 @@
+"""Arrows and Jacobian norms, and how fast matrix products are at a layer's sizes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import timing
+
+import models
+from rnnviz.analysis import carousel, influence
+from rnnviz.engine.blas import product, tools
+from rnnviz.engine.calibration import product_limit
+from rnnviz.spec import CELLS
+from rnnviz.trace import Trace
+
+
+def product_rate(shape: models.Shape) -> float:
+    """Multiplications a second of the forward product of an LSTM of this shape."""
+    rows, columns, inner = 4 * shape.hidden, shape.batch, shape.hidden + 1 + shape.features
+    a, b, c = (
+        np.full(size, 0.5, np.float32)
+        for size in ((rows, inner), (inner, columns), (rows, columns))
+    )
+    hand = tools(np.float32, product_limit(np.dtype(np.float32)))
+    best = np.inf
+    for _ in range(200):
+        began = time.perf_counter()
+        for _ in range(5):
+            product(
+                hand, 0, 0, rows, columns, inner, a.ctypes.data, inner, b.ctypes.data, columns,
+                0, c.ctypes.data, columns,
+            )  # fmt: skip
+        best = min(best, (time.perf_counter() - began) / 5)
+    return float(rows * columns * inner / best)
+
+
+def arrows(rounds: int) -> tuple[Any, str]:
+    """Equation 7 on gates as a trained RAN has them."""
+    found = [_arrows(steps, 256, rounds) for steps in (1_000, 100_000)]
+    rows = [[f"{row['steps']:,} x {row['units']}", f"{row['ms']:.2f}"] for row in found]
+    return found, timing.table("Arrows (equation 7)", ["steps x units", "ms"], rows)
+
+
+def _arrows(steps: int, units: int, rounds: int) -> dict[str, Any]:
+    dice = np.random.default_rng(0)
+    write = _sigmoid(dice.standard_normal((steps, units)))
+    keep = _sigmoid(2.0 * dice.standard_normal((steps, units)))
+    times = timing.interleaved(
+        {"arrows": lambda: influence.strongest_predecessor(write, keep)}, rounds
+    )
+    return {"steps": steps, "units": units, "ms": 1e3 * timing.median(times["arrows"])}
+
+
+def jacobians(rounds: int) -> tuple[Any, str]:
+    """Norms of the total derivative at all lags."""
+    norms: tuple[carousel.Norm, ...] = ("spectral", "frobenius")
+    found = [_norm(cell, norm) for cell in ("lstm", "gru", "ran-tanh") for norm in norms]
+    rows = [[row["cell"], row["norm"], f"{row['seconds']:.3f}"] for row in found]
+    return found, timing.table("Jacobians, T = 784, H = 100", ["cell", "norm", "s"], rows)
+
+
+def _norm(cell: str, norm: carousel.Norm) -> dict[str, Any]:
+    trace = _trace(cell, 784, 100)
+    times = timing.interleaved({"norm": lambda: carousel.jacobian_norm(trace, norm)}, 3, 0.0)
+    return {"cell": cell, "norm": norm, "seconds": timing.median(times["norm"])}
+
+
+def _trace(cell: str, steps: int, size: int) -> Trace:
+    """What a random layer does on random input."""
+    import torch
+
+    from rnnviz.cells import Recurrent
+
+    layer = Recurrent(cell, 4, size, forget_bias=2.0)
+    inputs = torch.randn(steps, 1, 4)
+    with torch.no_grad():
+        gates = layer(inputs, record=True)[2]
+    return Trace(
+        spec=CELLS[cell],
+        arrays={name: value[:, 0].numpy() for name, value in gates.items()},
+        inputs=inputs[:, 0].numpy(),
+        weights={name: value.detach().numpy() for name, value in layer.weights(0).items()},
+        initial={"cell_state": np.zeros(size), "hidden_state": np.zeros(size)}
+        | {name: np.full(size, 0.5) for name in CELLS[cell].delayed},
+    )
+
+
+def _sigmoid(values: np.ndarray) -> np.ndarray:
+    return (1.0 / (1.0 + np.exp(-values))).astype(np.float32)

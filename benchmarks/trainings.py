@@ -1,0 +1,91 @@
+"""Trainings side by side in one process, whole fits, and memory."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import threading
+import time
+from typing import Any
+
+import timing
+
+import models
+from rnnviz.tasks import default_config
+from rnnviz.training import fit
+
+COUNTS = (1, 2, 4, 8)
+_SECONDS = 2.0
+
+
+def side_by_side(rounds: int) -> tuple[Any, str]:
+    """Steps a second of several trainings at once, and how promptly the main thread is served."""
+    shape, found = models.SHAPES[3], []
+    works = [models.compiled("lstm", shape, 60) for _ in range(max(COUNTS))]
+    for work in works:
+        work()
+    for count in COUNTS:
+        rate, wait = _together(works[:count])
+        found.append({"trainings": count, "steps a second": 60 * rate, "latency ms": 1e3 * wait})
+    first = found[0]["steps a second"]
+    rows = [
+        [str(f["trainings"]), f"{f['steps a second']:.0f}", f"{f['steps a second'] / first:.2f}",
+         f"{f['latency ms']:.2f}"]
+        for f in found
+    ]  # fmt: skip
+    header = ["trainings", "steps a second", "of one", "median latency of the main thread, ms"]
+    return found, timing.table(f"Side by side, LSTM, {shape.label}", header, rows)
+
+
+def _together(works: list[models.Work]) -> tuple[float, float]:
+    """Calls a second of all threads together; median delay of a main thread that sleeps 2 ms."""
+    stop, calls = threading.Event(), [0] * len(works)
+
+    def train(index: int) -> None:
+        while not stop.is_set():
+            works[index]()
+            calls[index] += 1
+
+    threads = [threading.Thread(target=train, args=(index,)) for index in range(len(works))]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    delays = []
+    while time.perf_counter() - began < _SECONDS:
+        asked = time.perf_counter()
+        time.sleep(0.002)
+        delays.append(time.perf_counter() - asked - 0.002)
+    spent, done = time.perf_counter() - began, sum(calls)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return done / spent, timing.median(delays)
+
+
+def whole_fit(rounds: int) -> tuple[Any, str]:
+    """A whole ``rv.fit``, data and snapshots included, against the bare step of torch.nn.LSTM."""
+    shape, steps = models.SHAPES[2], 1000
+    config = default_config(
+        "adding", "lstm", hidden_size=8, batch_size=20, steps=steps, task_options={"length": 100}
+    )
+    times = timing.interleaved(
+        {
+            "fit": lambda: fit(config),
+            "torch": models.in_torch(models.torch_layer("lstm", shape), shape),
+        },
+        max(3, rounds // 2),
+    )
+    value = timing.ratio(times, "fit", "torch", 1.0 / steps)
+    seconds = timing.median(times["fit"])
+    rows = [[f"{seconds:.2f}", f"{1e3 * seconds / steps:.3f}", f"{value:.2f}"]]
+    header = ["seconds", "ms a step", "of torch.nn.LSTM's bare step"]
+    return {"seconds": seconds, "ratio": value}, timing.table(
+        f"rv.fit, {steps} steps of {shape.label}", header, rows
+    )
+
+
+def memory(rounds: int) -> tuple[Any, str]:
+    """The most that this process has held so far."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    return {"peak MB": peak}, timing.table("Peak memory so far", ["MB"], [[f"{peak:.0f}"]])

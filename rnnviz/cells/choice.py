@@ -1,0 +1,45 @@
+"""Which engine runs the layers: the compiled one where it can, else the reference engine."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from rnnviz import engine
+from rnnviz.cells.engine import Engine
+from rnnviz.cells.reference import run_layer as run_reference
+
+VARIABLE = "RNNVIZ_ENGINE"
+"""Names an engine, ``compiled`` or ``torch``; the compiled one is taken where it is not set."""
+
+
+def engine_name() -> str:
+    """``"compiled"`` or ``"torch"``, whichever serves.
+
+    Raises:
+        ValueError: when ``RNNVIZ_ENGINE`` names no engine.
+    """
+    wanted = os.environ.get(VARIABLE, "compiled") or "compiled"
+    if wanted not in ("compiled", "torch"):
+        raise ValueError(f"Set {VARIABLE} to compiled or torch, not {wanted!r}.")
+    return "compiled" if wanted == "compiled" and engine.available() else "torch"
+
+
+def engine_note() -> str:
+    """One sentence for people: which engine serves, and why if it is the slow one."""
+    if engine_name() == "compiled":
+        return "Networks are trained by the compiled engine."
+    reason = engine.missing() or f"{VARIABLE} asks for it"
+    return f"Networks are trained by torch, several times slower, because: {reason}."
+
+
+@cache
+def _compiled() -> Engine:
+    from rnnviz.cells.compiled import run_layer
+
+    return run_layer
+
+
+def default_engine() -> Engine:
+    """The engine that layers use unless they are given another."""
+    return _compiled() if engine_name() == "compiled" else run_reference

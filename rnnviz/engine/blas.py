@@ -1,0 +1,119 @@
+"""Matrix products inside kernels: scipy's BLAS, called by address and without Python's lock."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import llvmlite.binding
+import numpy as np
+from numba import types
+from numba.extending import get_cython_function_address
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from rnnviz.engine.compiling import kernel
+
+Ints = NDArray[Any]
+Floats = NDArray[Any]
+
+_SIGNATURE = types.void(*([types.intp] * 13))
+
+
+def _routine(name: str) -> Any:
+    """A BLAS routine as a function that kernels can call."""
+    symbol = f"rnnviz_{name}"
+    address = get_cython_function_address("scipy.linalg.cython_blas", name)
+    llvmlite.binding.add_symbol(symbol, address)
+    return types.ExternalFunction(symbol, _SIGNATURE)
+
+
+_sgemm, _dgemm = _routine("sgemm"), _routine("dgemm")
+# Trainings run side by side, each on a core of its own: threads of BLAS would only get in the way.
+threadpool_limits(1, user_api="blas")
+
+
+class Tools(NamedTuple):
+    """What a product needs besides its matrices; one for each thread.
+
+    Attributes:
+        desk: room for the arguments, since BLAS wants the address of each: six sizes, then the
+            letters N and T.
+        factors: 0 and 1 in the type of all matrices.
+        limit: products of at most about so many multiplications take BLAS's fast path for small
+            matrices where there is one, so larger ones are cut into bands of rows; 0 never cuts.
+    """
+
+    desk: Ints
+    factors: Floats
+    limit: int
+
+
+def tools(dtype: Any, limit: int) -> Tools:
+    """Fresh tools for one thread."""
+    letters = np.array([0, 0, 0, 0, 0, 0, ord("N"), ord("T")], dtype=np.int32)
+    return Tools(letters, np.array([0, 1], dtype=dtype), limit)
+
+
+@kernel(inline=True)
+def _gemm(desk: Ints, factors: Floats, ta: int, tb: int, a: int, b: int, beta: int, c: int) -> None:
+    """One BLAS call (column-major); the sizes m, n, k, lda, ldb, ldc are on the desk."""
+    size = factors.itemsize
+    p, q = desk.ctypes.data, factors.ctypes.data
+    one, scale = q + size, q + beta * size
+    if size == 4:
+        _sgemm(p + 24 + 4 * ta, p + 24 + 4 * tb, p, p + 4, p + 8, one, a, p + 12, b, p + 16,
+               scale, c, p + 20)  # fmt: skip
+    else:
+        _dgemm(p + 24 + 4 * ta, p + 24 + 4 * tb, p, p + 4, p + 8, one, a, p + 12, b, p + 16,
+               scale, c, p + 20)  # fmt: skip
+
+
+@kernel()
+def product(
+    tools: Tools,
+    transposed_a: int,
+    transposed_b: int,
+    rows: int,
+    columns: int,
+    inner: int,
+    a: int,
+    width_a: int,
+    b: int,
+    width_b: int,
+    beta: int,
+    c: int,
+    width_c: int,
+) -> None:
+    """``C = op(A) op(B) + beta * C`` for row-major matrices given by address.
+
+    Args:
+        tools: of this thread.
+        transposed_a, transposed_b: 1 where op is the transpose.
+        rows, columns, inner: of C, and of the sum.
+        a, b, c: addresses of the first numbers.
+        width_a, width_b, width_c: numbers from one stored row to the next.
+        beta: 0 or 1.
+    """
+    desk, factors, limit = tools.desk, tools.factors, tools.limit
+    size = factors.itemsize
+    desk[0], desk[2], desk[3], desk[4], desk[5] = columns, inner, width_b, width_a, width_c
+    work = rows * columns * inner
+    if limit == 0 or work <= limit or columns * inner * 8 > limit:
+        desk[1] = rows
+        _gemm(desk, factors, transposed_b, transposed_a, b, a, beta, c)
+        return
+    bands = (work + limit - 1) // limit
+    step = max(8, rows // bands // 8 * 8)
+    stride = 1 if transposed_a else width_a
+    for first in range(0, rows, step):
+        desk[1] = min(step, rows - first)
+        _gemm(
+            desk,
+            factors,
+            transposed_b,
+            transposed_a,
+            b,
+            a + size * first * stride,
+            beta,
+            c + size * first * width_c,
+        )

@@ -1,0 +1,210 @@
+"""Norms of the total derivative at every lag, rescaled so that none leaves the floats' range."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.engine.blas import Tools, product
+from rnnviz.engine.compiling import kernel
+
+Floats = NDArray[Any]
+
+
+@kernel(sums=True)
+def frobenius(matrix: Floats) -> float:
+    """The square root of the sum of squares."""
+    total = 0.0
+    flat = matrix.reshape(matrix.size)
+    for j in range(flat.size):
+        total += flat[j] * flat[j]
+    return float(np.sqrt(total))
+
+
+@kernel(sums=True)
+def _gram(matrix: Floats, vector: Floats, image: Floats, result: Floats) -> None:
+    """``A^T A v``."""
+    size = matrix.shape[0]
+    result[:] = 0.0
+    for r in range(size):
+        row, total = matrix[r], 0.0
+        for m in range(size):
+            total += row[m] * vector[m]
+        image[r] = total
+        for m in range(size):
+            result[m] += row[m] * total
+
+
+@kernel(sums=True)
+def _dot(one: Floats, other: Floats) -> float:
+    total = 0.0
+    for m in range(one.size):
+        total += one[m] * other[m]
+    return total
+
+
+@kernel()
+def _away_from(vector: Floats, others: Floats, count: int) -> None:
+    """Take out what a vector has in common with others of length 1, twice for rounding."""
+    for _ in range(2):
+        for k in range(count):
+            share, other = _dot(vector, others[k]), others[k]
+            for m in range(vector.size):
+                vector[m] -= share * other[m]
+
+
+@kernel()
+def spectral(matrix: Floats, guess: Floats, basis: Floats, image: Floats) -> float:
+    """The largest singular value, by Lanczos' method on ``A^T A``.
+
+    Args:
+        matrix: (size, size)
+        guess: (size,) where to begin, never orthogonal to all that matters: it gets the direction
+            found and a little of everything.
+        basis: (most + 1, size) room for the directions.
+        image: (size,) room.
+    """
+    size, most = matrix.shape[0], min(basis.shape[0] - 1, matrix.shape[0])
+    small, top = np.zeros((most, most)), 0.0
+    length = np.sqrt(_dot(guess, guess))
+    for m in range(size):
+        basis[0, m] = guess[m] / length
+    for k in range(most):
+        _gram(matrix, basis[k], image, basis[k + 1])
+        small[k, k] = _dot(basis[k], basis[k + 1])
+        _away_from(basis[k + 1], basis, k + 1)
+        rest = np.sqrt(_dot(basis[k + 1], basis[k + 1]))
+        over = k + 1 == most or rest <= 1e-12 * small[0, 0]
+        if k % 4 == 3 or over:
+            values, vectors = np.linalg.eigh(np.ascontiguousarray(small[: k + 1, : k + 1]))
+            top = values[k]
+            # The residual bounds how far the value is from a true one.
+            if over or rest * abs(vectors[k, k]) <= 1e-3 * top:
+                guess[:] = 0.05 / np.sqrt(size)
+                for j in range(k + 1):
+                    for m in range(size):
+                        guess[m] += vectors[j, k] * basis[j, m]
+                break
+        small[k, k + 1] = small[k + 1, k] = rest
+        for m in range(size):
+            basis[k + 1, m] /= rest
+    return float(np.sqrt(max(top, 0.0)))
+
+
+@kernel()
+def _rows_times(factor: Floats, matrix: Floats, target: Floats) -> None:
+    """Add ``diag(factor) matrix``."""
+    for r in range(matrix.shape[0]):
+        source, row = matrix[r], target[r]
+        for m in range(row.size):
+            row[m] += factor[r] * source[m]
+
+
+@kernel()
+def _columns_times(matrix: Floats, factor: Floats, target: Floats) -> None:
+    """``matrix diag(factor)``."""
+    for r in range(matrix.shape[0]):
+        source, row = matrix[r], target[r]
+        for m in range(row.size):
+            row[m] = source[m] * factor[m]
+
+
+@kernel()
+def _times(a: Floats, b: Floats, c: Floats, beta: int, tools: Tools) -> None:
+    """``C = A B + beta C``."""
+    rows, inner = a.shape
+    columns = b.shape[1]
+    product(
+        tools, 0, 0, rows, columns, inner, a.ctypes.data, inner, b.ctypes.data, columns, beta,
+        c.ctypes.data, columns,
+    )  # fmt: skip
+
+
+@kernel()
+def sweep(
+    count: int,
+    slope: Floats,
+    keep: Floats,
+    coefficient: Floats,
+    output: Floats,
+    matrix: Floats,
+    reset: Floats,
+    inner: Floats,
+    start: int,
+    gate: int,
+    is_spectral: bool,
+    found: Floats,
+    tools: Tools,
+) -> None:
+    """Go back over ``count`` steps and write the logarithm of each norm.
+
+    Columns of a derivative are the hidden state before a step, then the cell state.
+
+    Args:
+        count: lags.
+        slope: (time, unit) of ``h_t`` by its own ``c_t``.
+        keep: (time, unit) forget gates.
+        coefficient: (terms, time, unit) what ``c_t`` changes by with each term's sum.
+        output: (terms, time, unit) what ``h_t`` changes by, its ``c_t`` held.
+        matrix: (terms, unit, 2 * unit) each sum's derivative by the states.
+        reset: (3, time, unit) for a reset before the product the content's coefficient, the reset
+            gate, and the state times the gate's slope; or no row.
+        inner: (unit, unit) the content's own recurrent weights there, or no row.
+        start: first column of the state that is reset.
+        gate: the term of the reset gate, -1 where it does not depend on the states.
+        is_spectral: spectral norms instead of Frobenius norms.
+        found: (count,) natural logarithms; -inf where it is zero.
+        tools: of this thread, for float64.
+    """
+    time, size = keep.shape
+    direct, total = np.zeros((size, 2 * size)), np.zeros((size, size))
+    step, other = np.zeros((size, 2 * size)), np.zeros((size, size))
+    weighted, back = np.zeros((size, size)), np.zeros((size, size))
+    guess, image, scale = np.linspace(1.0, 1.5, size), np.empty(size), 0.0
+    basis = np.empty((33, size))
+    for m in range(size):
+        direct[m, size + m] = 1.0
+    for lag in range(count):
+        t = time - 1 - lag
+        for r in range(size):
+            for m in range(size):
+                total[r, m] = direct[r, size + m] + direct[r, m] * slope[t, m]
+                other[r, m] = direct[r, m]
+        norm = spectral(total, guess, basis, image) if is_spectral else frobenius(total)
+        found[lag] = np.log(norm) + scale if norm > 0.0 else -np.inf
+        if lag + 1 == count:
+            return
+        step[:] = 0.0
+        for k in range(matrix.shape[0]):
+            _rows_times(coefficient[k, t], matrix[k], step)
+        for m in range(size):
+            step[m, size + m] += keep[t, m]
+        _times(total, step, direct, 0, tools)
+        step[:] = 0.0
+        changed = False
+        for k in range(matrix.shape[0]):
+            if output[k, t].any():
+                _rows_times(output[k, t], matrix[k], step)
+                changed = True
+        if changed:
+            _times(other, step, direct, 1, tools)
+        if reset.shape[0]:
+            # P diag(coefficient) U, from which both the gate and the state it resets are reached.
+            _columns_times(total, reset[0, t], weighted)
+            _times(weighted, inner, back, 0, tools)
+            for r in range(size):
+                for m in range(size):
+                    direct[r, start + m] += back[r, m] * reset[1, t, m]
+            if gate >= 0:
+                _columns_times(back, reset[2, t], weighted)
+                _times(weighted, matrix[gate], direct, 1, tools)
+        largest = np.max(np.abs(direct))
+        if largest == 0.0:
+            found[lag + 1 :] = -np.inf
+            return
+        for r in range(size):
+            for m in range(2 * size):
+                direct[r, m] /= largest
+        scale += np.log(largest)

@@ -1,0 +1,154 @@
+"""Whole training steps in one call: encoder, layers, read-out, loss, backward and update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.engine.backward import backward
+from rnnviz.engine.blas import Tools
+from rnnviz.engine.compiling import kernel
+from rnnviz.engine.encoding import encode, encode_back, hand_down, hand_up
+from rnnviz.engine.forward import Memory, forward
+from rnnviz.engine.losses import Readout, read_out
+from rnnviz.engine.parts import EMBEDDING, Batches, Rule, Stage, Weights
+from rnnviz.engine.room import Found, Outside
+from rnnviz.engine.updates import clip, update
+
+Floats = NDArray[Any]
+Ints = NDArray[Any]
+
+
+@kernel()
+def learn(
+    stages: Any,
+    layers: int,
+    encoding: int,
+    weights: Weights,
+    read: Readout,
+    batches: Batches,
+    rule: Rule,
+    tools: Tools,
+    losses: Floats,
+) -> int:
+    """Take a step for each batch; stops before a step whose loss is no number.
+
+    Args:
+        stages: ``MOST_LAYERS`` of :class:`Stage`, the first one reading the input.
+        layers: how many of them are there.
+        encoding: ``VALUES``, ``ONE_HOT``, ``EMBEDDING`` or ``LINEAR``.
+        weights, read: the model's.
+        batches: to learn from.
+        rule: how weights change.
+        tools: of this thread.
+        losses: (steps,) the mean loss of each batch, before its step.
+
+    Returns:
+        Number of batches seen.
+    """
+    row = np.empty(batches.mask.shape[1], np.int64)
+    none = np.full(batches.mask.shape[1] + 1, -1)
+    for s in range(batches.time.size):
+        time = batches.time[s]
+        weights.gradient[:] = 0
+        for index in range(layers):
+            stage = stages[index]
+            memory = cut(stage.memory, time)
+            _begin(stage, memory, batches.carry[s] != 0)
+            if index == 0:
+                encode(stage.layer, memory, encoding, weights.encoder, batches, s, tools)
+            else:
+                hand_up(stages[index - 1], stage, memory, batches.drop_output[index - 1, s])
+            forward(stage.layer, memory, tools)
+            _keep_state(stage, memory, batches.lengths[s])
+        top = stages[layers - 1]
+        batch = top.layer.batch
+        losses[s] = read_out(
+            read, top.memory.block, top.layer.at.hidden * batch, top.by_output, row[:time],
+            batches.mask[s, :time], batches.target_ids[s], batches.target_values[s],
+            batches.drop_output[layers - 1, s], tools,
+        )  # fmt: skip
+        if not np.isfinite(losses[s]):
+            return s + 1
+        for back in range(layers):
+            index = layers - 1 - back
+            stage = stages[index]
+            outside = Outside(
+                stage.by_output, row[:time], stage.carried, none[:time], stage.carried, none
+            )
+            backward(
+                stage.layer, cut(stage.memory, time), outside, part(stage.found, time), stage.room,
+                tools,
+            )  # fmt: skip
+            if index:
+                drop = batches.drop_output[index - 1, s]
+                hand_down(stage.found.input, stages[index - 1].by_output, drop, time, batch)
+                for t in range(time):
+                    row[t] = t
+        if encoding >= EMBEDDING:
+            encode_back(
+                stages[0].found.input, encoding, weights.by_encoder, batches, s, batch, tools
+            )
+        _change(weights, rule, s)
+    return int(batches.time.size)
+
+
+@kernel()
+def cut(memory: Memory, time: int) -> Memory:
+    """The part of a memory that shorter sequences use."""
+    resets = memory.reset[: time + 1] if memory.reset.shape[0] > 1 else memory.reset
+    return Memory(
+        memory.block[: time + 1], resets, memory.value[: time + 1], memory.cell[: time + 1],
+        memory.squashed[:time], memory.first,
+    )  # fmt: skip
+
+
+@kernel()
+def part(found: Found, time: int) -> Found:
+    """The gradients of shorter sequences."""
+    return Found(
+        found.weight, found.peephole, found.input[:time], found.hidden, found.cell, found.delayed,
+        found.norm[:time], found.by_cell, found.by_hidden,
+    )  # fmt: skip
+
+
+@kernel()
+def _begin(stage: Stage, memory: Memory, carry: bool) -> None:
+    """Set the first state."""
+    state = stage.carried if carry else stage.fresh
+    width, start = state.shape[1], stage.layer.at.hidden * stage.layer.batch
+    memory.block[0, start : start + width] = state[0]
+    memory.cell[0] = state[1]
+    for k in range(memory.first.shape[0]):
+        memory.first[k] = state[2 + k]
+
+
+@kernel()
+def _keep_state(stage: Stage, memory: Memory, lengths: Ints) -> None:
+    """Keep the state after each sequence's own last step."""
+    state, batch, delayed = stage.carried, stage.layer.batch, stage.layer.tables.delayed
+    width, start = state.shape[1], stage.layer.at.hidden * stage.layer.batch
+    block, cell, value = memory.block, memory.cell, memory.value
+    for b in range(batch):
+        t = lengths[b]
+        for j in range(b, width, batch):
+            state[0, j] = block[t, start + j]
+            state[1, j] = cell[t, j]
+            for k in range(delayed.size):
+                state[2 + k, j] = value[t, delayed[k] * width + j]
+
+
+@kernel()
+def _change(weights: Weights, rule: Rule, s: int) -> None:
+    """Clip the gradient and change the weights."""
+    gradient, kept = weights.gradient, weights.kept
+    for j in range(kept.size):
+        gradient[j] *= kept[j]
+    if rule.clip > 0.0:
+        clip(gradient, rule.clip)
+    update(
+        rule.kind, weights.value, gradient, weights.first, weights.second, rule.rate[s],
+        rule.step + s,
+    )  # fmt: skip

@@ -1,0 +1,306 @@
+"""A cell as tables of whole numbers, from which one kernel runs any cell of the family.
+
+At each step a layer reads a block of rows, one row a feature and one column a sequence:
+
+    [x_{t-1}]  h_{t-1} or c_{t-1}  1  x_t  [h_{t-1}]
+
+Rows in brackets are there only where the cell needs them: the input before for delayed gates, both
+states where sums read the cell state. Sums that read the same run of rows are
+one matrix product a step. Each quantity (a gate, the content) has a slot in the recorded values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.engine.maths import IDENTITY, SIGMOID, TANH
+from rnnviz.spec import Activation, CellSpec, Content, Gate, Peephole, ResetPlace, Source
+
+Ints = NDArray[np.int64]
+
+ACTIVATIONS = {Activation.SIGMOID: SIGMOID, Activation.TANH: TANH, Activation.IDENTITY: IDENTITY}
+ROLES = ("input_gate", "forget_gate", "output_gate", "content", "reset_gate", "product")
+NO_RESET, BEFORE, AFTER = 0, 1, 2
+
+
+class Tables(NamedTuple):
+    """What the kernels know of a cell, whatever its sizes; all whole numbers.
+
+    Attributes:
+        run: (n, 3) first slot, slot after the last and activation of sums that become values
+            together; gates first. Sums that are finished later in the step are in none.
+        gates: (1,) how many of these runs are gates.
+        role: (6,) the slot of each of ``ROLES``, -1 where there is none.
+        buffer: (6,) where the gradient by each role is put; as the slot, but for ``same`` gates.
+        complement: (n, 2) slots that are 1 minus another slot.
+        merge: (n, 3) buffers whose gradient goes to another slot, with its sign.
+        peephole: (n, 3) slot, row of the weights, and 1 where the state after the step is seen.
+        delayed: (n,) slots of delayed gates.
+        option: place of the reset, activation of the output, slot of an output gate that waits
+            for the new state or -1, activation of the content, whether the content is the input.
+    """
+
+    run: Ints
+    gates: Ints
+    role: Ints
+    buffer: Ints
+    complement: Ints
+    merge: Ints
+    peephole: Ints
+    delayed: Ints
+    option: Ints
+
+
+class Places(NamedTuple):
+    """Rows of a layer's block and its sizes; -1 for what is not there."""
+
+    hidden_size: int
+    input_size: int
+    rows: int
+    previous: int
+    hidden: int
+    cell: int
+    one: int
+    input: int
+    slots: int
+    buffers: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One weighted sum of rows: a learned gate, the content, or the product that is reset."""
+
+    name: str
+    input: bool
+    source: Source | None
+    bias: str | None
+    delayed: bool = False
+    resets: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A cell's sums in the order of their slots, and its tables."""
+
+    spec: CellSpec
+    sums: tuple[Sum, ...]
+    slot: dict[str, int]
+    constants: dict[int, float]
+    tables: Tables
+    slots: int
+    buffers: int
+    first: Source
+    """The state that stands first in the block."""
+
+    @property
+    def both(self) -> bool:
+        """Whether hidden and cell state both have rows."""
+        return self.first is Source.CELL
+
+
+@cache
+def plan_of(spec: CellSpec) -> Plan:
+    """The plan of a cell."""
+    sums = _sums(spec)
+    slot = {each.name: index for index, each in enumerate(sums)}
+    constants: dict[int, float] = {}
+    count = len(sums)
+    if spec.content.is_input:
+        slot["content"], count = count, count + 1
+    for name in spec.gates:
+        root, flip = spec.resolve(name)
+        constant = spec.gates[root].constant
+        if name in slot or (constant is None and not flip):
+            continue
+        slot[name], count = count, count + 1
+        if constant is not None:
+            constants[slot[name]] = 1.0 - constant if flip else constant
+    for name in spec.gates:
+        slot.setdefault(name, slot[spec.resolve(name)[0]])
+    return _finished(spec, sums, slot, constants, count)
+
+
+def _finished(
+    spec: CellSpec,
+    sums: tuple[Sum, ...],
+    slot: dict[str, int],
+    constants: dict[int, float],
+    count: int,
+) -> Plan:
+    """The plan, its ties followed."""
+    buffers, complements, merges = count, [], []
+    buffer = dict(slot)
+    for name in spec.gates:
+        root, flip = spec.resolve(name)
+        if name == root or spec.gates[root].constant is not None:
+            continue
+        if flip:
+            complements.append((slot[name], slot[root]))
+        else:
+            buffer[name], buffers = buffers, buffers + 1
+        merges.append((buffer[name], slot[root], -1 if flip else 1))
+    gates, contents = _runs(spec, sums)
+    tables = Tables(
+        run=_ints(gates + contents, 3),
+        gates=_ints([len(gates)]),
+        role=_ints([slot.get(name, -1) for name in ROLES]),
+        buffer=_ints([buffer.get(name, -1) for name in ROLES]),
+        complement=_ints(complements, 2),
+        merge=_ints(merges, 3),
+        peephole=_ints(_peepholes(spec, slot), 3),
+        delayed=_ints([slot[name] for name in spec.delayed]),
+        option=_ints(_options(spec, slot)),
+    )
+    uses_cell = any(each.source is Source.CELL for each in sums)
+    first = Source.CELL if uses_cell else Source.HIDDEN
+    return Plan(spec, sums, slot, constants, tables, count, buffers, first)
+
+
+def _sums(spec: CellSpec) -> tuple[Sum, ...]:
+    """The learned sums, those that read alike side by side, one that waits for the reset last."""
+    found = []
+    for name, term in spec.terms.items():
+        bias = "bias" if term.bias else None
+        if isinstance(term, Gate):
+            found.append(Sum(name, term.input, term.source, bias, term.delayed))
+        elif term.reset is ResetPlace.AFTER:
+            inner = "bias_hh" if term.source_bias else None
+            found.append(Sum("product", False, term.source, inner))
+            found.append(Sum(name, term.input, None, bias))
+        else:
+            before = term.reset is ResetPlace.BEFORE
+            found.append(Sum(name, term.input, term.source, bias, resets=before))
+
+    def reads(each: Sum) -> tuple[Any, ...]:
+        sees = (str(each.source), not each.input, each.bias is None)
+        return each.resets, each.delayed, *sees, each.name == "content"
+
+    return tuple(sorted(found, key=reads))
+
+
+def _runs(spec: CellSpec, sums: tuple[Sum, ...]) -> tuple[list[list[int]], list[list[int]]]:
+    """The runs of slots with one activation: those of gates, and that of the content."""
+    gates: list[list[int]] = []
+    contents: list[list[int]] = []
+    for slot, each in enumerate(sums):
+        if each.name == "content":
+            if spec.content.reset is None:
+                contents.append([slot, slot + 1, ACTIVATIONS[spec.content.activation]])
+        elif each.name != "product" and spec.gates[each.name].peephole is not Peephole.CURRENT:
+            if gates and gates[-1][1] == slot:
+                gates[-1][1] += 1
+            else:
+                gates.append([slot, slot + 1, SIGMOID])
+    return gates, contents
+
+
+def _peepholes(spec: CellSpec, slot: dict[str, int]) -> list[tuple[int, int, int]]:
+    names = spec.stacked("peephole")
+    current = [spec.gates[name].peephole is Peephole.CURRENT for name in names]
+    return [(slot[name], row, int(current[row])) for row, name in enumerate(names)]
+
+
+def _options(spec: CellSpec, slot: dict[str, int]) -> list[int]:
+    content: Content = spec.content
+    place = {None: NO_RESET, ResetPlace.BEFORE: BEFORE, ResetPlace.AFTER: AFTER}[content.reset]
+    waits = spec.output_gate.peephole is Peephole.CURRENT
+    return [
+        place,
+        ACTIVATIONS[spec.output_activation],
+        slot["output_gate"] if waits else -1,
+        ACTIVATIONS[content.activation],
+        int(content.is_input),
+    ]
+
+
+def places_of(plan: Plan, input_size: int, hidden_size: int) -> Places:
+    """Where each part of the block begins."""
+    start, at = 0, {}
+    delayed = bool(plan.spec.delayed)
+    parts = [("previous", input_size if delayed else 0), ("first", hidden_size), ("one", 1)]
+    parts += [("input", input_size), ("second", hidden_size if plan.both else 0)]
+    for name, size in parts:
+        at[name], start = (start if size else -1), start + size
+    cell_first = plan.first is Source.CELL
+    return Places(
+        hidden_size,
+        input_size,
+        start,
+        at["previous"],
+        at["second"] if cell_first else at["first"],
+        at["first"] if cell_first else -1,
+        at["one"],
+        at["input"],
+        plan.slots,
+        plan.buffers,
+    )
+
+
+def sections(plan: Plan, places: Places, each: Sum) -> dict[str, tuple[int, int]]:
+    """The rows that a sum reads, as first and last + 1: of input, source and bias."""
+    found = {}
+    if each.input:
+        start = places.previous if each.delayed else places.input
+        found["input"] = (start, start + places.input_size)
+    if each.source is not None:
+        start = places.hidden if each.source is Source.HIDDEN else places.cell
+        found["source"] = (start, start + places.hidden_size)
+    if each.bias is not None:
+        found["bias"] = (places.one, places.one + 1)
+    return found
+
+
+def groups_of(plan: Plan, places: Places, needs_input: bool) -> Ints:
+    """The matrix products of a step, (products, 9).
+
+    Columns: first slot, number of slots, first row and row after the last that are read, whether
+    the operand is the reset block, first row and row after the last by which the gradient is
+    taken, and 1 where that adds to an earlier product's. Where products overlap only in part, all
+    of them add, and the first has 2 there: the rows must be cleared before.
+
+    Args:
+        plan: of the cell.
+        places: of the layer.
+        needs_input: whether the gradient by the layer's input is asked for.
+    """
+    found: list[list[int]] = []
+    for slot, each in enumerate(plan.sums):
+        parts = sections(plan, places, each)
+        read = _hull(list(parts.values()))
+        back = _hull([r for name, r in parts.items() if name == "source" or
+                      (name == "input" and needs_input)])  # fmt: skip
+        row = [slot, 1, *read, int(each.resets), *back, 0, parts.get("source", (-1, 0))[0]]
+        if found and found[-1][2:] == row[2:]:
+            found[-1][1] += 1
+        else:
+            found.append(row)
+    covered: list[tuple[int, int]] = []
+    for row in found:
+        low, high = row[5], row[6]
+        if row[4] or low == high:
+            continue
+        apart = all(high <= a or b <= low for a, b in covered)
+        inside = any(a <= low and high <= b for a, b in covered)
+        row[7] = 0 if apart else 1 if inside else 2
+        covered.append((low, high))
+    if any(row[7] == 2 for row in found):
+        for row in found:
+            row[7] = 1
+        found[0][7] = 2
+    return _ints(found, 9)
+
+
+def _hull(ranges: list[tuple[int, int]]) -> tuple[int, int]:
+    if not ranges:
+        return 0, 0
+    return min(a for a, _ in ranges), max(b for _, b in ranges)
+
+
+def _ints(values: list[Any], width: int = 0) -> Ints:
+    array = np.array(values, dtype=np.int64)
+    return np.ascontiguousarray(array.reshape(-1, width) if width else array)

@@ -1,0 +1,141 @@
+"""A model's design, and all its weights in one array."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.engine.layer import weight_shape
+from rnnviz.engine.packing import pack, unpack, used
+from rnnviz.engine.parts import EMBEDDING, LINEAR, ONE_HOT, VALUES
+from rnnviz.engine.plan import places_of, plan_of
+from rnnviz.spec import CellSpec
+
+Floats = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a model is made of.
+
+    Attributes:
+        spec: the cell.
+        inputs: ``"symbols"`` or ``"values"``.
+        input_size: size of the alphabet, or features of a step.
+        features: what the first layer reads: of the encoder where there is one.
+        encoder: whether an embedding or a linear encoding stands before the first layer.
+        hidden_size, num_layers, output_size: as everywhere.
+        loss: one of ``LOSSES``.
+        tied: the embedding is also the read-out's weight.
+    """
+
+    spec: CellSpec
+    inputs: str
+    input_size: int
+    features: int
+    encoder: bool
+    hidden_size: int
+    num_layers: int
+    output_size: int
+    loss: str
+    tied: bool = False
+
+    @property
+    def encoding(self) -> int:
+        """How inputs reach the first layer."""
+        if self.inputs == "symbols":
+            return EMBEDDING if self.encoder else ONE_HOT
+        return LINEAR if self.encoder else VALUES
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Every parameter by the name that a ``SequenceModel`` gives it."""
+        found: dict[str, tuple[int, ...]] = {}
+        if self.encoder:
+            symbols = self.inputs == "symbols"
+            sizes = (self.input_size, self.features)
+            found["encoder.weight"] = sizes if symbols else sizes[::-1]
+        for index in range(self.num_layers):
+            size = self.features if index == 0 else self.hidden_size
+            for name, shape in self.spec.parameter_shapes(size, self.hidden_size).items():
+                found[f"recurrent.{name}_l{index}"] = shape
+        if not self.tied:
+            found["readout.weight"] = (self.output_size, self.hidden_size)
+        found["readout.bias"] = (self.output_size,)
+        return found
+
+
+class Store:
+    """All weights in one array, their gradients and moments in others."""
+
+    def __init__(self, design: Design, dtype: Any) -> None:
+        self.design = design
+        self.plan = plan_of(design.spec)
+        self.places = [
+            places_of(self.plan, design.hidden_size if index else design.features,
+                      design.hidden_size)
+            for index in range(design.num_layers)
+        ]  # fmt: skip
+        self.shapes: dict[str, tuple[int, ...]] = {}
+        eyes = len(design.spec.stacked("peephole"))
+        for name, shape in design.shapes().items():
+            if not name.startswith("recurrent."):
+                self.shapes[name] = shape
+        for index, at in enumerate(self.places):
+            self.shapes[f"matrix{index}"] = weight_shape(self.plan, at)
+            self.shapes[f"peephole{index}"] = (eyes, design.hidden_size)
+        sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
+        self.offsets = dict(zip(self.shapes, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
+        self.value, self.gradient, self.first, self.second = (
+            np.zeros(sum(sizes), dtype=dtype) for _ in range(4)
+        )
+        kept = np.ones_like(self.value)
+        for index, at in enumerate(self.places):
+            self.view(kept, f"matrix{index}")[:] = used(self.plan, at)
+        self.kept = kept[:0] if kept.all() else kept
+
+    def view(self, array: Floats, name: str) -> Floats:
+        """The part of an array that belongs to a name; no row where there is none."""
+        if name == "readout.weight" and self.design.tied:
+            name = "encoder.weight"
+        if name not in self.shapes:
+            return array[:0].reshape(0, 1)
+        start, shape = self.offsets[name], self.shapes[name]
+        return array[start : start + int(np.prod(shape))].reshape(shape)
+
+    def take(self, weights: Mapping[str, Floats]) -> None:
+        """Copy all parameters in."""
+        for name in self.shapes:
+            if name in weights:
+                np.copyto(self.view(self.value, name), weights[name])
+        for index, at in enumerate(self.places):
+            pack(self.plan, at, _of_layer(weights, index), self.view(self.value, f"matrix{index}"))
+            name = f"recurrent.weight_peephole_l{index}"
+            if name in weights:
+                np.copyto(self.view(self.value, f"peephole{index}"), weights[name])
+
+    def give(self, array: Floats) -> dict[str, Floats]:
+        """Copies of all parameters out of an array like ``value``."""
+        found = {name: np.zeros(shape, array.dtype) for name, shape in self.design.shapes().items()}
+        for name, target in found.items():
+            if name in self.shapes:
+                np.copyto(target, self.view(array, name))
+        for index, at in enumerate(self.places):
+            unpack(self.plan, at, self.view(array, f"matrix{index}"), _of_layer(found, index))
+            name = f"recurrent.weight_peephole_l{index}"
+            if name in found:
+                np.copyto(found[name], self.view(array, f"peephole{index}"))
+        return found
+
+
+def _of_layer(weights: Mapping[str, Floats], index: int) -> dict[str, Floats]:
+    """One layer's parameters without prefix and suffix."""
+    start, end = "recurrent.", f"_l{index}"
+    return {
+        name.removeprefix(start).removesuffix(end): value
+        for name, value in weights.items()
+        if name.startswith(start) and name.endswith(end)
+    }

@@ -1,0 +1,157 @@
+"""A model whose whole training steps run in the compiled engine: numpy arrays in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.engine.blas import tools
+from rnnviz.engine.calibration import product_limit
+from rnnviz.engine.layer import Workspace
+from rnnviz.engine.losses import LOSSES, Readout
+from rnnviz.engine.network import learn
+from rnnviz.engine.parts import MOST_LAYERS, Batches, Rule, Stage, Weights
+from rnnviz.engine.store import Design, Store
+from rnnviz.engine.updates import OPTIMIZERS
+
+Floats = NDArray[Any]
+READ_OUT_BYTES = 2_000_000
+"""Predictions that are held at once take about so much room."""
+
+
+class Network:
+    """A model and its optimiser, ready to learn.
+
+    Args:
+        design: what it is made of.
+        optimizer: one of ``OPTIMIZERS``.
+        clip: largest norm of the gradient, or None.
+        dtype: float32 or float64.
+    """
+
+    def __init__(
+        self, design: Design, optimizer: str, clip: float | None, dtype: Any = np.float32
+    ) -> None:
+        self.design, self.dtype = design, np.dtype(dtype)
+        self.kind, self.clip = OPTIMIZERS[optimizer], clip or 0.0
+        self.store = Store(design, self.dtype)
+        self.time = self.batch = 0
+        self.tools = tools(self.dtype, product_limit(self.dtype))
+
+    def load(self, weights: Mapping[str, Floats]) -> None:
+        """Take the weights of a model."""
+        self.store.take(weights)
+
+    def weights(self) -> dict[str, Floats]:
+        """Copies of the weights."""
+        return self.store.give(self.store.value)
+
+    def gradients(self) -> dict[str, Floats]:
+        """Copies of the last step's gradients, as they were used: after clipping."""
+        return self.store.give(self.store.gradient)
+
+    def learn(self, batches: Batches, rates: Sequence[float], step: int) -> Floats:
+        """Take a step for each batch.
+
+        Args:
+            batches: from :func:`gather`.
+            rates: a learning rate for each.
+            step: of the first one, counted from 1.
+
+        Returns:
+            The mean loss of each batch; they end with the first that is no number.
+        """
+        _, time, batch = batches.mask.shape
+        self._prepare(time, batch)
+        losses = np.zeros(len(batches.time))
+        rule = Rule(self.kind, self.clip, np.asarray(rates, dtype=np.float64), step)
+        done = learn(
+            self.stages,
+            self.design.num_layers,
+            self.design.encoding,
+            self._weights,
+            self._read,
+            batches,
+            rule,
+            self.tools,
+            losses,
+        )
+        return losses[:done]
+
+    def _prepare(self, time: int, batch: int) -> None:
+        """Make room for sequences of a length, and keep the states where the batch is the same."""
+        if time <= self.time and batch == self.batch:
+            return
+        before = [stage.carried for stage in self.stages] if batch == self.batch else []
+        self.time, self.batch = max(time, self.time), batch
+        store, hidden = self.store, self.design.hidden_size
+        stages = [self._stage(index) for index in range(self.design.num_layers)]
+        for stage, carried in zip(stages, before, strict=False):
+            stage.carried[:] = carried
+        # Kernels are compiled for a fixed number of layers; those that are not there are small.
+        stages += [_nothing(stages[0])] * (MOST_LAYERS - len(stages))
+        self.stages = tuple(stages)
+        self._weights = Weights(
+            store.value, store.gradient, store.first, store.second, store.kept,
+            store.view(store.value, "encoder.weight"), store.view(store.gradient, "encoder.weight"),
+        )  # fmt: skip
+        rows = max(16, READ_OUT_BYTES // (4 * self.design.output_size))
+        rows = min(rows, self.time * batch, 512)
+        self._read = Readout(
+            store.view(store.value, "readout.weight"),
+            store.view(store.value, "readout.bias"),
+            store.view(store.gradient, "readout.weight"),
+            store.view(store.gradient, "readout.bias"),
+            np.zeros((rows, hidden), self.dtype),
+            np.zeros((rows, hidden), self.dtype),
+            np.zeros((rows, self.design.output_size), self.dtype),
+            LOSSES[self.design.loss],
+        )
+
+    def _stage(self, index: int) -> Stage:
+        """One layer's memory around its part of the weights."""
+        design, store = self.design, self.store
+        matrix, eyes = f"matrix{index}", f"peephole{index}"
+        space = Workspace(
+            design.spec,
+            design.hidden_size if index else design.features,
+            design.hidden_size,
+            self.time,
+            self.batch,
+            self.dtype,
+            store.view(store.value, matrix),
+            store.view(store.value, eyes),
+        )
+        needs_input = index > 0 or design.encoder
+        width = design.hidden_size * self.batch
+        found = space.found(needs_input)._replace(
+            weight=store.view(store.gradient, matrix), peephole=store.view(store.gradient, eyes)
+        )
+        delayed = design.spec.delayed
+        fresh = np.zeros((2 + len(delayed), width), self.dtype)
+        for row, name in enumerate(delayed):
+            fresh[2 + row] = design.spec.gates[name].initial
+        by_output = np.zeros((self.time, width), self.dtype)
+        return Stage(
+            space.layer(needs_input), space.memory, found, space.scratch(), by_output,
+            fresh.copy(), fresh,
+        )  # fmt: skip
+
+    stages: tuple[Stage, ...] = ()
+
+
+def _nothing(stage: Stage) -> Stage:
+    """A stage of the same types that takes no room."""
+
+    def empty(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return np.zeros((0,) * value.ndim, value.dtype)
+        if isinstance(value, tuple):
+            return type(value)(*map(empty, value))  # every tuple here is a NamedTuple
+        return value
+
+    found: Stage = empty(stage)
+    return found

@@ -1,0 +1,90 @@
+"""Limits: how many trainings may wait, and how much memory those under way may take."""
+
+from __future__ import annotations
+
+from rnnviz.jobs.job import Job, JobState
+from rnnviz.jobs.parts import RunnerBusy
+from rnnviz.jobs.registry import Registry
+
+MOST_WAITING_PER_OWNER = 8
+_OWNER_SHARE = 4
+"""One owner's trainings begin side by side only up to this part of the memory."""
+_COPIES = 4
+"""A training holds its weights, their gradients and two moments of the optimiser."""
+
+
+class Limits:
+    """What a runner takes on; the caller holds the runner's lock.
+
+    A training that has begun keeps its model while it is paused or waits for its next turn. The
+    memory counted for it is that of its snapshots and four times its last weights.
+    """
+
+    def __init__(self, registry: Registry, max_queued: int, max_memory: int) -> None:
+        """Watch over the jobs of a registry; ``max_memory`` is in bytes."""
+        self._registry, self._max_queued, self._max_memory = registry, max_queued, max_memory
+
+    def admit(self, owner: str, queued: int, leaving: Job | None) -> None:
+        """Raise RunnerBusy unless one more job fits behind ``queued`` ones, ``leaving`` gone."""
+        waiting = self._registry.waiting(owner)
+        active = sum(held_bytes(job) for job in self._active() if job is not leaving)
+        if leaving is not None:
+            queued -= leaving._state is JobState.QUEUED
+            waiting -= leaving._state in (JobState.QUEUED, JobState.PAUSED)
+        if queued >= self._max_queued:
+            raise RunnerBusy("The queue of trainings is full; try again in a minute.")
+        if waiting >= MOST_WAITING_PER_OWNER:
+            raise RunnerBusy(
+                f"You already have {waiting} trainings waiting; stop one of them first."
+            )
+        if active >= self._max_memory:
+            raise RunnerBusy(
+                "The trainings under way fill the memory there is for them; "
+                "stop one of yours or try again in a few minutes."
+            )
+
+    def may_take_slot(self, job: Job) -> bool:
+        """Whether a queued job has its memory already, or there is some left to begin with.
+
+        Paused jobs do not count, since they can be stopped to make room. So whatever holds a job
+        back runs or may run, and sooner or later ends.
+        """
+        if job._worker is not None:
+            return True
+        active = self._active()
+        own = sum(held_bytes(one) for one in active if one.owner == job.owner)
+        total = sum(map(held_bytes, active))
+        return total < self._max_memory and own < self._max_memory / _OWNER_SHARE
+
+    def too_many_paused(self) -> list[Job]:
+        """The oldest paused jobs, where there are more than may queue."""
+        paused = self._paused()
+        return paused[: max(0, len(paused) - self._max_queued)]
+
+    def in_the_way(self) -> list[Job]:
+        """The oldest paused jobs, as many as keep a new one from the memory to begin with."""
+        paused = [job for job in self._paused() if held_bytes(job)]
+        over = sum(map(held_bytes, paused + self._active())) - self._max_memory
+        leaving = []
+        for job in paused:
+            if over < 0:
+                break
+            leaving.append(job)
+            over -= held_bytes(job)
+        return leaving
+
+    def _paused(self) -> list[Job]:
+        return [job for job in self._registry.unended() if job._state is JobState.PAUSED]
+
+    def _active(self) -> list[Job]:
+        states = (JobState.QUEUED, JobState.RUNNING)
+        return [job for job in self._registry.unended() if job._state in states]
+
+
+def held_bytes(job: Job) -> int:
+    """About how many bytes of memory a job's training takes; 0 before its first progress."""
+    if job._worker is None or job._progress is None:
+        return 0
+    run = job._progress.run
+    weights = run.latest.weights.values() if run.snapshots else ()
+    return run.nbytes + _COPIES * sum(array.nbytes for array in weights)

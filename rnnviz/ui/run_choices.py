@@ -1,0 +1,49 @@
+"""Which trained runs a page can take up: those on this server and those that came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import default_runner
+from rnnviz.store import RunSummary
+from rnnviz.ui.trainings import find_run, job_of
+
+_DONE = ("finished", "solved")
+
+
+def finished_runs(task: str, cell: str) -> list[RunSummary]:
+    """Every run of a cell on a task that came to its end; the user's own first, newest first."""
+    return [one for one in _done_runs() if one.config.task == task and one.config.cell_name == cell]
+
+
+def finished_run(config: ExperimentConfig) -> str | None:
+    """The id of a run that was trained to its end with just this config."""
+    return next((one.id for one in _done_runs() if one.config == config), None)
+
+
+def _done_runs() -> Iterator[RunSummary]:
+    store = default_runner().store
+    return (one for one in (*store.list(), *store.shipped()) if one.status in _DONE)
+
+
+def run_label(summary: RunSummary) -> str:
+    """A run's name, how long it was trained and how good it is."""
+    config = summary.config
+    metric = "" if summary.metric is None else f", metric {summary.metric:.3g}"
+    name = summary.name or summary.id
+    return f"{name}: {config.hidden_size} units, {summary.step:,} steps{metric}"
+
+
+def config_of(run_id: str) -> ExperimentConfig:
+    """The config of a run that trains, waits, is stored or came with the app.
+
+    Raises:
+        ValueError: when there is none, or its files cannot be read; one sentence.
+    """
+    job = job_of(run_id)
+    run = None if job else find_run(run_id)
+    config = job.config if job else run.config if run else None
+    if config is None:
+        raise ValueError(f"There is no run {run_id!r} on this server.")
+    return config

@@ -1,0 +1,90 @@
+"""The compiled engine against the reference engine: outputs, states and every gradient."""
+
+from __future__ import annotations
+
+import engines
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from specs import specs
+
+from rnnviz.cells import Recurrent, compiled, reference
+from rnnviz.spec import CELLS
+
+LENGTHS = torch.tensor([7, 2, 5])
+
+
+@pytest.mark.parametrize("key", CELLS)
+@pytest.mark.parametrize("lengths", [None, LENGTHS])
+def test_every_cell_agrees_in_float64(key, lengths):
+    assert engines.apart(CELLS[key], lengths=lengths) < 1e-12
+
+
+@pytest.mark.parametrize("key", CELLS)
+def test_every_cell_agrees_in_float32(key):
+    assert engines.apart(CELLS[key], dtype=torch.float32, size=16, time=20, batch=4) < 5e-6
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.filter_too_much])
+@given(specs(), st.integers(0, 1000), st.sampled_from([None, LENGTHS]))
+def test_any_spec_agrees(spec, seed, lengths):
+    assert engines.apart(spec, seed, lengths=lengths) < 1e-9
+    assert engines.apart(spec, seed, torch.float32, lengths=lengths) < 5e-6
+
+
+@pytest.mark.parametrize("key", CELLS)
+def test_gradients_agree_with_finite_differences(key):
+    layer, leaves, _ = engines.case(CELLS[key], 1, size=3, time=4, batch=2)
+    leaves = [leaf.requires_grad_() for leaf in leaves]
+
+    def outputs(*given):
+        return tuple(engines.run(compiled.run_layer, layer, list(given)))
+
+    assert torch.autograd.gradcheck(outputs, leaves)
+
+
+@pytest.mark.parametrize(("time", "batch"), [(1, 1), (3, 1), (2, 200), (40, 9)])
+def test_any_shape_agrees(time, batch):
+    assert engines.apart(CELLS["gru"], time=time, batch=batch) < 1e-12
+
+
+@pytest.mark.parametrize("key", CELLS)
+@pytest.mark.parametrize("lengths", [None, LENGTHS])
+def test_recordings_agree(key, lengths):
+    _, leaves, _ = engines.case(CELLS[key], 2, size=5, time=7, batch=3)
+    inputs = leaves[-3 - len(CELLS[key].delayed)]
+    with torch.no_grad():
+        runs = [
+            Recurrent(
+                key, 5, 5, generator=torch.Generator().manual_seed(3), engine=engine
+            ).double()(inputs, lengths=lengths, record=True)[2]
+            for engine in (reference.run_layer, compiled.run_layer)
+        ]
+    assert set(runs[0]) == set(runs[1])
+    for name, expected in runs[0].items():
+        torch.testing.assert_close(runs[1][name], expected)
+
+
+def test_recording_with_gradients_has_a_graph():
+    layer = Recurrent("lstm", 3, 4, engine=compiled.run_layer)
+    run = layer.run(torch.randn(5, 2, 3), layer.zero_states(2, torch.zeros(1)), record=True)[0]
+    loss = run.output.square().sum() + run.gates["forget_gate"].sum()
+    assert torch.autograd.grad(loss, run.cell_nodes[0])[0].abs().sum() > 0
+
+
+def test_two_runs_before_one_backward_do_not_disturb_each_other():
+    layer = Recurrent("lstm", 3, 4, engine=compiled.run_layer)
+    one, other = torch.randn(5, 2, 3), torch.randn(5, 2, 3)
+
+    def gradient(inputs):
+        return torch.autograd.grad(layer(inputs)[0].sum(), layer.weight_hh_l0)[0]
+
+    both = layer(one)[0].sum() + layer(other)[0].sum()
+    together = torch.autograd.grad(both, layer.weight_hh_l0)[0]
+    torch.testing.assert_close(together, gradient(one) + gradient(other))
+
+
+def test_other_types_are_left_to_the_reference_engine():
+    layer = Recurrent("lstm", 3, 4, engine=compiled.run_layer).to(torch.bfloat16)
+    assert layer(torch.randn(5, 2, 3, dtype=torch.bfloat16))[0].dtype == torch.bfloat16

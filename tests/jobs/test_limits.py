@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, JobRunner, RunnerBusy
+from rnnviz.jobs.limits import held_bytes
+
+PATIENCE = 60.0
+SLICE = 20.0
+SMALL = 5 * 12
+"""What is counted for a training after its first progress: one snapshot and four copies."""
+MakeConfig = Callable[..., ExperimentConfig]
+WaitFor = Callable[[Callable[[], object]], None]
+Begin = Callable[..., Job]
+
+
+def finish(*jobs: Job) -> None:
+    for job in jobs:
+        assert job.wait(PATIENCE)
+
+
+@pytest.fixture
+def begin(training: Any, config: MakeConfig, wait_for: WaitFor) -> Begin:
+    """Submits a held job, waits for its first progress and pauses it if asked."""
+
+    def make(runner: JobRunner, seed: int, owner: str, pause: bool = False) -> Job:
+        training.hold(seed)
+        job = runner.submit(config(seed), owner=owner)
+        training.allow(seed)
+        wait_for(lambda: job.progress)
+        if pause:
+            job.pause()
+            training.allow(seed)
+            wait_for(lambda: not job._has_slot)
+        return job
+
+    return make
+
+
+def test_what_is_counted_for_a_training(
+    runner: JobRunner, begin: Begin, training: Any, config: MakeConfig
+) -> None:
+    job, queued = begin(runner, 0, "a"), runner.submit(config(1))
+    assert held_bytes(job) == SMALL
+    assert held_bytes(queued) == 0
+    training.allow(0, 10)
+    finish(job, queued)
+    assert held_bytes(job) == 0
+
+
+def test_nobody_is_taken_on_while_the_memory_is_full(
+    make_runner: Any, begin: Begin, training: Any, config: MakeConfig
+) -> None:
+    runner = make_runner(max_memory=SMALL)
+    job = begin(runner, 0, "a")
+    with pytest.raises(RunnerBusy, match="fill the memory"):
+        runner.submit(config(1), owner="b")
+    again = job.restart()
+    training.allow(0, 10)
+    finish(job, again)
+    assert (job.state, again.state) == ("stopped", "finished")
+
+
+def test_paused_trainings_make_room(make_runner: Any, begin: Begin, config: MakeConfig) -> None:
+    # A paused job has two snapshots by then.
+    runner = make_runner(max_memory=2 * (SMALL + 12))
+    first, second = (begin(runner, seed, "a", pause=True) for seed in (0, 1))
+    assert (first.state, second.state) == ("paused", "paused")
+    last = runner.submit(config(2), owner="b")
+    finish(first, last)
+    assert (first.state, second.state, last.state) == ("stopped", "paused", "finished")
+    assert "make room" in first.message
+    assert len(first.run.snapshots) == 2
+
+
+def test_one_owner_begins_only_so_much_side_by_side(
+    make_runner: Any, begin: Begin, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner = make_runner(max_memory=4 * SMALL, clock=clock, slice_seconds=SLICE)
+    big = begin(runner, 0, "a")
+    mine, yours = runner.submit(config(1), owner="a"), runner.submit(config(2), owner="b")
+    assert (mine.position, yours.position) == (2, 1)
+    clock.now += SLICE
+    training.allow(0)
+    finish(yours)
+    clock.now += SLICE
+    training.allow(0)
+    wait_for(lambda: big.progress.step == 2)
+    assert (big.state, mine.state, mine.progress) == ("running", "queued", None)
+    training.allow(0, 10)
+    finish(big, mine)
+    assert training.closed == [2, 0, 1]
+
+
+def test_where_memory_is_short_those_under_way_take_turns_and_the_others_wait(
+    make_runner: Any, begin: Begin, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner = make_runner(max_memory=2 * SMALL, clock=clock, slice_seconds=SLICE)
+    first = begin(runner, 0, "a")
+    training.hold(1)
+    second, third = runner.submit(config(1), owner="b"), runner.submit(config(2), owner="c")
+    clock.now += SLICE
+    training.allow(0)
+    training.allow(1)
+    wait_for(lambda: second.progress)
+    clock.now += SLICE
+    training.allow(1)
+    wait_for(lambda: first.state == "running")
+    assert (second.state, third.state) == ("queued", "queued")
+    training.allow(0, 10)
+    finish(first)
+    training.allow(1, 10)
+    finish(second, third)
+    assert training.started == [0, 1, 2]
