@@ -121,6 +121,10 @@ def gates(
 
 def _say_empty(figure: go.Figure, column: int, mode: Mode) -> None:
     """An empty panel says why it is empty."""
+    # A panel without any trace would have no axes to write on.
+    figure.add_trace(
+        go.Scatter(x=[0], y=[None], showlegend=False, hoverinfo="skip"), row=1, col=column
+    )
     suffix = "" if column == 1 else str(column)
     figure.add_annotation(
         text="no learned gates",

@@ -9,7 +9,7 @@ from rnnviz.training.loop import (
     train,
     untrained,
 )
-from rnnviz.training.record import Film, constant_gates, film, one_of, record
+from rnnviz.training.recording import Film, constant_gates, film, one_of, record
 from rnnviz.training.restore import restore_model, restore_problem
 
 __all__ = [

@@ -16,15 +16,7 @@ Fixtures for tests of the app as people use it:
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,9 +26,9 @@ import chromium
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.serving import ROOT, Server
+
 SCREENSHOTS = ROOT / "build" / "screenshots"
-HEALTHY_WITHIN = 120
 # Long: a busy machine must not fail a test, and what is there is seen at once.
 PATIENCE = 60_000
 HERE = frozenset({"127.0.0.1", "localhost"})
@@ -50,7 +42,6 @@ BROWSER_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-COLORS = re.compile(r"\x1b\[[0-9;]*m")
 WRONG = re.compile(r"Traceback|Uncaught|warning|error|deprecated|ScriptRunContext", re.IGNORECASE)
 APP = '[data-testid="stApp"]'
 
@@ -60,64 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-
-
-class Server:
-    """A running app: its address, what it printed, and how to stop it."""
-
-    def __init__(self, app: Path, store: Path, log: Path, variables: dict[str, str]) -> None:
-        """Start the app without waiting for it."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.store = store
-        self.log = log
-        command = [sys.executable, "-m", "streamlit", "run", str(app)]
-        command += [
-            "--server.headless=true",
-            "--server.address=127.0.0.1",
-            f"--server.port={self.port}",
-        ]
-        own = {"RNNVIZ_STORE": str(store), "PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
-        with log.open("wb") as output:
-            self.process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**os.environ, **own, **variables},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    def logs(self) -> str:
-        """Everything that the server has printed."""
-        return COLORS.sub("", self.log.read_text(encoding="utf-8", errors="replace"))
-
-    def healthy(self) -> bool:
-        """Whether the server answers."""
-        address = f"{self.url}/_stcore/health"
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-        return False
-
-    def wait(self) -> Server:
-        """Wait until the server answers, and return it."""
-        end = time.monotonic() + HEALTHY_WITHIN
-        while not self.healthy():
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.stop()
-                pytest.fail(f"The app did not start:\n{self.logs()}", pytrace=False)
-            time.sleep(0.05)
-        return self
-
-    def stop(self) -> None:
-        """End the server and everything that it started."""
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-                os.killpg(self.process.pid, number)
-                self.process.wait(timeout=10)
-        self.process.wait()
 
 
 class Problems:

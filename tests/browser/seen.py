@@ -1,0 +1,90 @@
+"""What is seen on the pages, and the handles that people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+Visit = Callable[[Page, str], None]
+OpenPage = Callable[..., Page]
+
+PLAYGROUND = "LSTM on: embedded Reber grammar"
+INFLUENCE = "/influence_arrows"
+LONG = "/?steps=300000&stop_when_solved=false&hidden_size=4&snapshots=60"
+SENTENCE = "The old man said that the young woman was right."
+# Long: what is waited for is the end of a training, on a machine that may be busy.
+TRAINING_TIMEOUT = 240_000
+ENDED = re.compile("^(Solved|Finished|Stopped|Diverged) ")
+
+
+def part(page: Page, name: str) -> str | None:
+    """One part of the page's link."""
+    return parse_qs(urlsplit(page.url).query).get(name, [None])[0]
+
+
+def shows(page: Page, title: str) -> None:
+    """Expect one heading, this one; the one before it stays for a moment."""
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def readout(page: Page) -> Locator:
+    return page.locator(".readout")
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_test_id("stProgress")
+
+
+def alert(page: Page) -> Locator:
+    return page.get_by_test_id("stAlert")
+
+
+def scrubber(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Training step")
+
+
+def button(page: Page, name: str) -> Locator:
+    """A button of the app, whose icon may be read out before its name."""
+    return page.get_by_role("button", name=re.compile(rf"(^|\s){name}$"))
+
+
+def press(page: Page, name: str) -> None:
+    button(page, name).click()
+
+
+def start(page: Page) -> str:
+    """Train, and return the id that the link has got."""
+    press(page, "Train")
+    page.wait_for_url(re.compile(r"[?&]run=\w+"))
+    return str(part(page, "run"))
+
+
+def stop(page: Page) -> None:
+    press(page, "Stop")
+    expect(status(page)).to_contain_text(ENDED)
+
+
+def words(page: Page) -> Locator:
+    return page.locator(".texts text")
+
+
+def bubble(page: Page) -> Locator:
+    return page.locator(".bubble")
+
+
+def text_box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Text", exact=True)
+
+
+def write(page: Page, text: str) -> None:
+    text_box(page).fill(text)
+    text_box(page).press("Control+Enter")
+
+
+def upload(page: Page, path: Path) -> None:
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
