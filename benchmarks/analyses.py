@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -10,30 +9,17 @@ import timing
 
 import models
 from rnnviz.analysis import carousel, influence
-from rnnviz.engine.blas import product, tools
-from rnnviz.engine.calibration import product_limit
+from rnnviz.engine.blas import tools
+from rnnviz.engine.calibration import product_limit, seconds_of_product
 from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
 
 
 def product_rate(shape: models.Shape) -> float:
     """Multiplications a second of the forward product of an LSTM of this shape."""
-    rows, columns, inner = 4 * shape.hidden, shape.batch, shape.hidden + 1 + shape.features
-    a, b, c = (
-        np.full(size, 0.5, np.float32)
-        for size in ((rows, inner), (inner, columns), (rows, columns))
-    )
+    size = 4 * shape.hidden, shape.batch, shape.hidden + 1 + shape.features
     hand = tools(np.float32, product_limit(np.dtype(np.float32)))
-    best = np.inf
-    for _ in range(200):
-        began = time.perf_counter()
-        for _ in range(5):
-            product(
-                hand, 0, 0, rows, columns, inner, a.ctypes.data, inner, b.ctypes.data, columns,
-                0, c.ctypes.data, columns,
-            )  # fmt: skip
-        best = min(best, (time.perf_counter() - began) / 5)
-    return float(rows * columns * inner / best)
+    return size[0] * size[1] * size[2] / seconds_of_product(size, hand, 0.05)
 
 
 def arrows(rounds: int) -> tuple[Any, str]:

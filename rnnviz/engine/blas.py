@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import llvmlite.binding
 import numpy as np
+import scipy.linalg.cython_blas  # noqa: F401  (numba asks for its functions by name)
 from numba import types
 from numba.extending import get_cython_function_address
 from numpy.typing import NDArray

@@ -11,8 +11,10 @@ import numpy as np
 import threadpoolctl
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import product, tools
-from rnnviz.engine.compiling import cache_folder
+from rnnviz.engine.blas import Tools, product, tools
+from rnnviz.engine.compiling import cache_folder, kernel
+
+Floats = NDArray[Any]
 
 LIMITS = (0, 250_000, 500_000, 1_000_000)
 """Multiplications that a product may have before it is cut; 0 never cuts."""
@@ -58,19 +60,33 @@ def measure(dtype: Any) -> int:
 
 def _time(shape: tuple[int, int, int], dtype: Any, limit: int) -> float:
     """Seconds of one product, the best of several."""
+    return seconds_of_product(shape, tools(dtype, limit), _SECONDS)
+
+
+def seconds_of_product(shape: tuple[int, int, int], hand: Tools, least: float) -> float:
+    """Seconds of one product of rows, columns and inner size, the best of ``least`` seconds."""
     rows, columns, inner = shape
-    a, b, c = (_matrix(n, m, dtype) for n, m in ((rows, inner), (inner, columns), (rows, columns)))
-    hand = tools(dtype, limit)
-    best, end = np.inf, time.perf_counter() + _SECONDS
+    sizes = ((rows, inner), (inner, columns), (rows, columns))
+    a, b, c = (_matrix(*size, hand.factors.dtype) for size in sizes)
+    repeat(1, a, b, c, hand)
+    best, end = np.inf, time.perf_counter() + least
     while time.perf_counter() < end:
         began = time.perf_counter()
-        for _ in range(4):
-            product(
-                hand, 0, 0, rows, columns, inner, a.ctypes.data, inner, b.ctypes.data, columns,
-                0, c.ctypes.data, columns,
-            )  # fmt: skip
-        best = min(best, time.perf_counter() - began)
-    return best
+        repeat(20, a, b, c, hand)
+        best = min(best, (time.perf_counter() - began) / 20)
+    return float(best)
+
+
+@kernel()
+def repeat(count: int, a: Floats, b: Floats, c: Floats, hand: Tools) -> None:
+    """``C = A B``, several times; a single call from Python would last longer than the product."""
+    rows, inner = a.shape
+    columns = b.shape[1]
+    for _ in range(count):
+        product(
+            hand, 0, 0, rows, columns, inner, a.ctypes.data, inner, b.ctypes.data, columns, 0,
+            c.ctypes.data, columns,
+        )  # fmt: skip
 
 
 def _matrix(rows: int, columns: int, dtype: Any) -> NDArray[Any]:
