@@ -85,7 +85,9 @@ def test(extra: Sequence[str]) -> int:
     variables = dict(os.environ)
     if "not browser" not in extra:
         variables["RNNVIZ_CHROMIUM"] = chromium.find_or_install()
-    return run([str(python), "-m", "pytest", *extra], variables)
+    # Once and beforehand: no test should wait for the compiler, least of all several at a time.
+    code = run([str(python), "-m", "rnnviz", "compile"], variables)
+    return code or run([str(python), "-m", "pytest", *extra], variables)
 
 
 def check(extra: Sequence[str]) -> int:

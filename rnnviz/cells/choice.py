@@ -6,6 +6,7 @@ import os
 from functools import cache
 
 from rnnviz import engine
+from rnnviz.cells.background import MESSAGE, compiling
 from rnnviz.cells.engine import Engine
 from rnnviz.cells.reference import run_layer as run_reference
 
@@ -22,13 +23,16 @@ def engine_name() -> str:
     wanted = os.environ.get(VARIABLE, "compiled") or "compiled"
     if wanted not in ("compiled", "torch"):
         raise ValueError(f"Set {VARIABLE} to compiled or torch, not {wanted!r}.")
-    return "compiled" if wanted == "compiled" and engine.available() else "torch"
+    ready = engine.available() and not compiling()
+    return "compiled" if wanted == "compiled" and ready else "torch"
 
 
 def engine_note() -> str:
     """One sentence for people: which engine serves, and why if it is the slow one."""
     if engine_name() == "compiled":
         return "Networks are trained by the compiled engine."
+    if compiling():
+        return MESSAGE
     reason = engine.missing() or f"{VARIABLE} asks for it"
     return f"Networks are trained by torch, several times slower, because: {reason}."
 

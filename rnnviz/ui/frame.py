@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnviz.cells.background import MESSAGE, compile_meanwhile, compiling
+from rnnviz.cells.choice import engine_note
 from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
 
@@ -29,6 +31,8 @@ def frame(key: str) -> Page:
     with st.sidebar:
         for other in PAGES.values():
             st.page_link(other.script, label=other.title, icon=other.icon)
+        if compiling():
+            st.caption(MESSAGE)
         st.divider()
     return page
 
@@ -52,7 +56,7 @@ def plain(text: str) -> str:
 def _about() -> str:
     return (
         "**rnnviz** lets people see inside gated recurrent networks. It runs on this computer "
-        "alone: nothing is sent anywhere."
+        f"alone: nothing is sent anywhere. {engine_note()}"
     )
 
 
@@ -61,5 +65,6 @@ def _warm_up() -> None:
     """Import what every page needs once, and keep it out of later garbage collections."""
     for name in ("plotly.graph_objects", "altair", "torch", "rnnviz.training"):
         import_module(name)
+    compile_meanwhile()
     gc.collect()
     gc.freeze()

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.seen import OpenPage, Visit
 
 SETTINGS = "task=embedded-reber&cells=lstm%2Cgru%2Celman&steps=40"
-PROBE = "404 (Not Found)"
-"""Streamlit's own client first asks for its health below the page's path."""
 
 
-def test_a_deep_link_opens_in_its_frame_as_the_first_request(server, page, idle, problems):
-    problems.ignore(PROBE)
-    page.goto(f"{server().url}/compare?{SETTINGS}")
+def test_a_deep_link_opens_in_its_frame_as_the_first_request(
+    server: Callable[..., Any], page: Page, visit: Visit
+) -> None:
+    visit(page, f"{server().url}/compare?{SETTINGS}")
     expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
     expect(page.get_by_role("link", name="Playground")).to_be_visible()
-    idle(page)
     expect(page.get_by_text("These cells are untrained")).to_be_visible()
 
 
-def test_first_paint_shows_trained_runs(app_url, page, idle, problems):
-    problems.ignore(PROBE)
-    page.goto(f"{app_url}/compare")
-    idle(page)
+def test_first_paint_shows_trained_runs(app_url: str, page: Page, visit: Visit) -> None:
+    visit(page, f"{app_url}/compare")
     expect(
         page.locator("[data-testid=stVegaLiteChart] canvas, .stVegaLiteChart svg").first
     ).to_be_visible()
@@ -29,17 +30,19 @@ def test_first_paint_shows_trained_runs(app_url, page, idle, problems):
 
 
 def test_cells_are_trained_from_the_page_and_share_their_axes(
-    app_url, page, idle, open_page, problems
-):
-    problems.ignore(PROBE)
-    page.goto(f"{app_url}/compare?{SETTINGS}")
-    idle(page)
+    app_url: str, page: Page, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None]
+) -> None:
+    visit(page, f"{app_url}/compare?{SETTINGS}")
     page.get_by_role("button", name="Train all").click()
     expect(page.get_by_text("Loss", exact=False).first).to_be_visible()
     expect(page.get_by_role("button", name="Stop all")).to_have_count(0, timeout=120_000)
     idle(page)
     plot = page.locator(".stPlotlyChart .js-plotly-plot").first
     expect(plot).to_be_visible()
+    # A plot that is drawn anew has no axes for a moment.
+    page.wait_for_function(
+        "() => document.querySelector('.stPlotlyChart .js-plotly-plot')?._fullLayout?.xaxis3?.range"
+    )
     layout = plot.evaluate(
         "plot => ({x2: plot.layout.xaxis2.matches, y3: plot.layout.yaxis3.matches})"
     )
@@ -52,16 +55,15 @@ def test_cells_are_trained_from_the_page_and_share_their_axes(
     link = page.url
     assert "runs=lstm" in link
     other = open_page()
-    other.goto(link)
-    idle(other)
+    visit(other, link)
     expect(other.get_by_role("heading", name="Compare cells")).to_be_visible()
     expect(other.get_by_text("These cells are untrained")).to_have_count(0)
     assert other.url == link
 
 
-def test_an_unknown_cell_in_the_link_gets_a_sentence(app_url, page, idle, problems):
-    problems.ignore(PROBE)
-    page.goto(f"{app_url}/compare?cells=lstn,gru")
-    idle(page)
+def test_an_unknown_cell_in_the_link_gets_a_sentence(
+    app_url: str, page: Page, visit: Visit
+) -> None:
+    visit(page, f"{app_url}/compare?cells=lstn,gru")
     expect(page.get_by_text("There is no cell named 'lstn'")).to_be_visible()
     expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()

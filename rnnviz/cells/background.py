@@ -1,0 +1,50 @@
+"""Compiling the engine beside a running app: a process of its own, while torch serves."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock
+
+from rnnviz import engine
+
+MESSAGE = (
+    "The fast engine is being compiled for this computer, once and for about a minute; until then "
+    "torch trains, several times slower."
+)
+_process: list[subprocess.Popen[bytes]] = []
+_lock = Lock()
+
+
+def compile_meanwhile() -> None:
+    """Start compiling what has not been compiled on this computer; later calls do nothing."""
+    with _lock:
+        if _process or not engine.available() or _is_compiled():
+            return
+        top = str(Path(__file__).resolve().parents[2])
+        paths = [top, *filter(None, [os.environ.get("PYTHONPATH")])]
+        _process.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "rnnviz", "compile"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )
+        )
+        # What is half compiled when the app ends is begun anew at its next start.
+        atexit.register(_process[0].terminate)
+
+
+def compiling() -> bool:
+    """Whether it is still being compiled; once it has ended, however it ended, False for good."""
+    return bool(_process) and _process[0].poll() is None
+
+
+def _is_compiled() -> bool:
+    from rnnviz.engine.warm import is_compiled
+
+    return is_compiled()

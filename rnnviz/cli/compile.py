@@ -1,0 +1,56 @@
+"""``python -m rnnviz compile``: compile the fast engine for this computer now."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from typing import Any
+
+from rnnviz import engine
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser = commands.add_parser(
+        "compile",
+        help="compile the fast engine for this computer",
+        description="Compile the fast engine for this computer and keep the machine code in the "
+        "user's cache. The first training does so too; this command only does it beforehand.",
+    )
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    del arguments
+    if not engine.available():
+        print(f"The fast engine cannot be compiled here, torch serves: {engine.missing()}.")
+        return 0
+    from rnnviz.engine.warm import MESSAGE, compile_kernels, is_compiled
+
+    if is_compiled():
+        print("The fast engine is compiled already.")
+        return 0
+    print(MESSAGE, flush=True)
+    began = time.monotonic()
+    os.environ["RNNVIZ_ENGINE"] = "compiled"
+    _use_everything()
+    # Last, since it notes that all is there.
+    compile_kernels()
+    print(f"Compiled in {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+def _use_everything() -> None:
+    """Touch what the pages use, so that none of them has to wait for a compiler."""
+    from rnnviz.analysis import carousel, influence
+    from rnnviz.tasks import TASKS, default_config
+    from rnnviz.training import fit, record
+
+    config = default_config("embedded-reber", hidden_size=4, steps=2, batch_size=2)
+    run = fit(config)
+    inputs = TASKS[config.task].build({}, 0).examples().inputs[:8, 0]
+    trace = record(run, inputs)
+    influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
+    for norm in ("spectral", "frobenius"):
+        carousel.jacobian_norm(trace, norm)
