@@ -56,7 +56,10 @@ def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "lig
         zmax=100,
         customdata=_pairs(labels),
         colorscale=color_scale(INK[mode]),
-        colorbar={"title": {"text": f"weight<br>(% of the {whole})"}},
+        colorbar={
+            "title": {"text": f"weight (% of the {whole})", "side": "right", "font": {"size": 13}},
+            "thickness": 14,
+        },
         hovertemplate=_hover(labels),
     )
     steps = len(weights)
@@ -86,6 +89,7 @@ def distance_histogram(
         raise ValueError("There is no arrow to count; give the network a longer text.")
     floor = 0.5 if log else 0.0
     axis = quantitative("arrows", "number of arrows", log, least=floor)
+    axis = axis.axis(tickMinStep=1, format=",d")
     chart: alt.Chart = (
         alt.Chart(alt.InlineData(values=_bars(back, floor)))
         .mark_bar(color=MUTED[mode])

@@ -21,7 +21,8 @@ def arrow_figures(arrows: Arrows, back: NDArray[np.int64]) -> None:
     left, right = st.columns([0.45, 0.55])
     with left:
         st.markdown("**How far back the arrows reach**")
-        st.altair_chart(distance_histogram(back, mode=mode()), key="influence.distances")
+        chart = distance_histogram(back, mode=mode())
+        st.altair_chart(chart, key="influence.distances", theme=None)
         st.caption(
             f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
             f"the longest goes back {int(back.max()):,}."
@@ -30,7 +31,9 @@ def arrow_figures(arrows: Arrows, back: NDArray[np.int64]) -> None:
         st.markdown("**Every weight:** the largest over all units, from each word to each earlier")
         if len(arrows.tokens) <= TABLE_TOKENS:
             table = influence.weight_table(arrows.trace["input_gate"], arrows.trace["forget_gate"])
-            st.plotly_chart(weight_table(table, arrows.tokens, mode()), key="influence.table")
+            st.plotly_chart(
+                weight_table(table, arrows.tokens, mode()), key="influence.table", theme=None
+            )
             st.caption(describe("influence.weight_table"))
         else:
             st.info(f"The table is drawn for texts of at most {TABLE_TOKENS} words.")

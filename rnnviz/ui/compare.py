@@ -218,7 +218,7 @@ def _gates(view: View, entries: list[Entry]) -> None:
         title: {name: array for name, array in found.items() if name.endswith("_gate")}
         for title, found in arrays.items()
     }
-    st.plotly_chart(figures.gates(open_gates, labels, mode()), key="compare.gates")
+    st.plotly_chart(figures.gates(open_gates, labels, mode()), key="compare.gates", theme=None)
     st.caption(describe("compare.gates"))
     _map(view["quantity"], arrays, labels)
 
@@ -227,7 +227,7 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
     """The chosen quantity of the cells that learn it."""
     shown = {title: found[name] for title, found in arrays.items() if name in found}
     if shown:
-        st.plotly_chart(figures.maps(shown, name, labels, mode()), key="compare.maps")
+        st.plotly_chart(figures.maps(shown, name, labels, mode()), key="compare.maps", theme=None)
         st.caption(describe("compare.maps"))
     missing = [title for title in arrays if title not in shown]
     if missing:

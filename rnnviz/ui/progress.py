@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rnnviz.jobs import Job, JobReport, JobState, RunnerBusy
+from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.trainings import owner
 from rnnviz.ui.view import View
@@ -76,7 +77,9 @@ def _line(report: JobReport) -> str:
         if progress.loss is not None:
             parts.append(f"loss {progress.loss:.3g}")
         if progress.metric is not None:
-            parts.append(f"metric {progress.metric:.3g}")
+            problem = problem_of(progress.run)
+            unit = problem.metric_unit if problem.metric_unit == "%" else ""
+            parts.append(f"{problem.metric_name} {progress.metric:.3g}{unit}")
     parts.append(f"{duration(report.elapsed)} elapsed")
     if report.remaining is not None and not report.state.ended:
         parts.append(f"about {duration(report.remaining)} to go")

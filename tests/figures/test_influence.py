@@ -35,7 +35,7 @@ def test_weight_table_has_tokens_on_both_axes(table, mode):
     assert figure.layout.yaxis.title.text == "in the state at step t"
     assert drawn.customdata[3][1] == "cat → &lt;b&gt;"
     assert drawn.customdata[1][3] == "not read yet"
-    assert drawn.colorbar.title.text == "weight<br>(% of the content)"
+    assert drawn.colorbar.title.text == "weight (% of the content)"
     assert figure.layout.font.color == INK[mode]
 
 

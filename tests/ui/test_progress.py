@@ -59,7 +59,7 @@ def test_durations_are_said_as_people_say_them(seconds: float, words: str) -> No
 def test_one_line_tells_everything_about_a_training() -> None:
     line = _line(report(JobState.RUNNING))
     assert line == (
-        "**Training** · step 30 of 120 · loss 0.123 · metric 98.8 · 12 s elapsed"
+        "**Training** · step 30 of 120 · loss 0.123 · strings predicted 98.8% · 12 s elapsed"
         " · about 1 min 30 s to go"
     )
 
