@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from rnnviz import engine
+from rnnviz.cli.parser import examples
 
 
 def add_to(commands: Any) -> None:
@@ -17,6 +18,7 @@ def add_to(commands: Any) -> None:
         help="compile the fast engine for this computer",
         description="Compile the fast engine for this computer and keep the machine code in the "
         "user's cache. The first training does so too; this command only does it beforehand.",
+        epilog=examples("compile"),
     )
     parser.set_defaults(command=_run)
 
