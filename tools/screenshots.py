@@ -22,7 +22,7 @@ from pathlib import Path
 
 import chromium
 from environment import ROOT, ToolError
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 sys.path.insert(0, str(ROOT))
@@ -35,8 +35,6 @@ SCHEMES = ("light", "dark")
 PATIENCE = 120.0
 """Seconds that the server and each page have to get ready."""
 LARGEST = 300_000
-FAITHFUL = 1.5
-"""Mean difference, in 255ths, up to which a picture of 256 colours is as good."""
 
 APP = '[data-testid="stApp"]'
 IDLE = f'{APP}[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
@@ -167,12 +165,9 @@ def at_rest(page: Page) -> Image.Image:
 
 
 def optimised(picture: Image.Image) -> bytes:
-    """A small PNG: of 256 colours where nobody can tell, else of all."""
-    reduced = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    difference = ImageChops.difference(picture, reduced.convert("RGB"))
-    faithful = max(ImageStat.Stat(difference).mean) <= FAITHFUL
+    """A PNG as small as it can be without losing a colour: a palette would mix up the gates'."""
     stream = io.BytesIO()
-    (reduced if faithful else picture).save(stream, "PNG", optimize=True)
+    picture.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 

@@ -13,6 +13,9 @@ from rnnviz.figures.theme import GRID, INK, MUTED, QUANTITY_TITLES, Mode
 
 MOST_TICKS = 40
 LONGEST_LABEL = 20
+FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
+"""The app's own font where it is there."""
+
 MOST_HOVER_TEXTS = 20_000
 """Above this many cells a heatmap names steps by number only, so that it stays small."""
 
@@ -46,7 +49,12 @@ def new_figure(mode: Mode, height: int = 320) -> go.Figure:
 
 def styled(figure: go.Figure, mode: Mode, height: int) -> go.Figure:
     """The figure on a transparent background, with the text and axes of the mode."""
-    axis = {"gridcolor": GRID[mode], "linecolor": MUTED[mode], "automargin": True}
+    axis = {
+        "gridcolor": GRID[mode],
+        "linecolor": MUTED[mode],
+        "automargin": True,
+        "title": {"font": {"size": 13}},
+    }
     figure.update_xaxes(**axis, zeroline=False)
     figure.update_yaxes(**axis, zeroline=False)
     figure.update_layout(
@@ -55,7 +63,7 @@ def styled(figure: go.Figure, mode: Mode, height: int) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 28, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK[mode], "size": 14},
+        font={"color": INK[mode], "size": 13, "family": FONT},
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
     )
     return figure

@@ -24,6 +24,7 @@ def styled(chart: Chart, mode: Mode) -> Chart:
             tickColor=MUTED[mode],
             labelFontSize=13,
             titleFontSize=13,
+            titleFontWeight="normal",
         )
     )
     return result

@@ -18,16 +18,7 @@ def difference(before: Image.Image, after: bytes) -> float:
     return float(np.abs(np.asarray(before, int) - np.asarray(now, int)).mean())
 
 
-def test_a_page_of_few_colours_becomes_small_and_stays_as_it_was() -> None:
-    page = np.full((90, 160, 3), 255)
-    page[20:40, 30:90] = (0, 114, 178)
-    before = picture(page)
-    after = screenshots.optimised(before)
-    assert Image.open(io.BytesIO(after)).mode == "P"
-    assert difference(before, after) == 0.0
-
-
-def test_a_picture_that_would_suffer_keeps_its_colours() -> None:
+def test_a_picture_keeps_every_colour() -> None:
     before = picture(np.random.default_rng(0).integers(0, 256, (90, 160, 3)))
     after = screenshots.optimised(before)
     assert difference(before, after) == 0.0
