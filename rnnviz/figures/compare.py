@@ -27,8 +27,8 @@ from rnnviz.figures.vega import quantitative
 from rnnviz.figures.vega import styled as styled_chart
 
 HOW_TO_READ: Mapping[str, str] = {
-    "learning_curves": "One line a cell, all on the same axes: the further left "
-    "a line reaches a value, the fewer steps of training it took; dashed: a trivial answer.",
+    "learning_curves": "One line a cell, all on the same axes: the further left a line reaches a "
+    "value, the fewer steps of training it took; the level grey dashes are a trivial answer.",
     "gates": "One panel a cell over the same sequence and the same axis from closed to open: the "
     "line is the mean over units, the band holds four fifths of them.",
     "maps": "One panel a cell, one row a unit, all on the same scale of colour.",

@@ -97,7 +97,7 @@ def film_payload(
     frames, time, units, notes = _fit_budget(arrays, len(step_numbers), len(labels), window, budget)
     columns = range(*time.indices(len(labels)))
     shown = set(DEFAULT_VISIBLE if visible is None else visible)
-    if not shown & set(arrays):
+    if visible is None and not shown & set(arrays):
         shown = set(arrays)  # cells without gates would open on an empty picture
     payload: Payload = {
         "kind": "film",

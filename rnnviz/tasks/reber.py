@@ -109,8 +109,11 @@ class GrammarProblem(Problem):
 
     def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
         """Whether the most active symbols are the legal ones, at each step."""
-        right = self._right(predictions, batch)[: batch.lengths[index], index]
-        return tuple(bool(value) for value in right)
+        length = int(batch.lengths[index])
+        right = self._right(predictions, batch)[:length, index]
+        # After the end of a string, or a symbol that was not legal, there is nothing to say.
+        asked: Bools = self.legal(batch).any(axis=2)[:length, index]
+        return tuple(bool(r) if a else None for r, a in zip(right, asked, strict=True))
 
 
 class EmbeddedReber(GrammarProblem):

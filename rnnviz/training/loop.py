@@ -33,7 +33,7 @@ class Progress:
     Attributes:
         step: optimiser steps done.
         steps: optimiser steps asked for.
-        loss: of the last batch; None before the first.
+        loss: mean of the last few batches; None before the first.
         metric: as last measured.
         elapsed: seconds spent in training, pauses left out.
         remaining: seconds to go at the pace so far; None before the first step.
@@ -238,7 +238,7 @@ class Trainer:
 
     def _progress(self, step: int) -> Progress:
         self._step = step
-        loss = self.recent[-1] if self.recent else None
+        loss = float(np.mean(self.recent)) if self.recent else None
         left = self.config.steps - step
         remaining = self.elapsed / step * left if step else None
         metric = self.run.latest.metric

@@ -36,7 +36,7 @@ def arrow_figures(arrows: Arrows, back: NDArray[np.int64]) -> None:
             )
             st.caption(describe("influence.weight_table"))
         else:
-            st.info(f"The table is drawn for texts of at most {TABLE_TOKENS} words.")
+            st.info(f"This picture is drawn for texts of at most {TABLE_TOKENS} words.")
 
 
 def arrow_downloads(run: Run, arrows: Arrows) -> None:

@@ -208,7 +208,8 @@ def _gates(view: View, entries: list[Entry]) -> None:
     # Choosing another one runs only this part of the page anew.
     view.publish()
     shown = Shown(one_of(batch, view["sequence"] - 1))
-    labels = problem.labels(shown.single, 0)
+    # A hundred numbers would not be readable on the axis of so narrow a panel.
+    labels = problem.labels(shown.single, 0) if problem.inputs == "symbols" else ()
     fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
     others = [entry.title for entry in entries if entry not in fitting]
     if others:

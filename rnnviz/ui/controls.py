@@ -41,6 +41,7 @@ def playground_controls(view: View) -> ExperimentConfig | None:
         choose_text(view, OPTION_PREFIX + "text_id")
     base = default_config(task.key, view["cell"])
     _number(view, "hidden_size", "Hidden units", "Units in each recurrent layer.", base.hidden_size)
+    told = st.container()
     with st.expander("More settings"):
         for option in task.options:
             _option(view, option, base)
@@ -55,7 +56,8 @@ def playground_controls(view: View) -> ExperimentConfig | None:
     try:
         return chosen_config(view)
     except ValueError as error:
-        st.error(plain(str(error)))
+        # Beside the settings, not below them all: there it would be off the screen.
+        told.error(plain(str(error)))
         return None
 
 

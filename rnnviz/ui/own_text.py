@@ -49,7 +49,7 @@ def choose_text(view: View, name: str) -> None:
             st.error(plain(problem))
         if upload is None and view[name] is not None:
             st.button("Back to the sample text", on_click=_take, args=(view, name, None))
-        st.caption(plain(describe_text(view[name])))
+    st.caption(plain(f"Text to train on: {describe_text(view[name])}"))
 
 
 def text_of(text_id: str | None) -> str:

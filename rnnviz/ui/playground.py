@@ -10,7 +10,7 @@ import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
-from rnnviz.jobs import Job, RunnerBusy
+from rnnviz.jobs import Job, JobState, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.text import default_library
@@ -26,10 +26,10 @@ from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
 from rnnviz.ui.view import Field, View, whole
 
 HOW_TO_READ = (
-    "Drag over the learning curve to move through training; every panel follows. Each row of a "
-    "map is one unit and each column one time step: the stronger the colour, the further open "
-    "the gate."
+    "Each row of a map is one unit and each column one time step: the stronger the colour, the "
+    "further open the gate."
 )
+HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows. "
 _LIVE_SECONDS = 2.0
 
 
@@ -126,12 +126,13 @@ def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None
     """What is on the screen, in words."""
     cell, task = run.config.spec.title, TASKS[run.config.task].title
     st.title(f"{cell} on: {task[0].lower()}{task[1:]}", anchor=False)
-    if job is not None and not job.state.ended:
-        st.caption(plain(problem_of(run).solved_when))
+    going_on = job is not None and not job.state.ended
+    if going_on or run.status == "running":
+        problem = problem_of(run)
+        baseline = f"{problem.baseline():.4g}{problem.metric_unit}"
+        st.caption(plain(f"In training; the baseline to beat is {baseline}."))
     elif run.status == "untrained":
         st.caption("This model is untrained: press **Train** on the left and watch it learn.")
-    elif run.status == "running":
-        st.caption(plain(problem_of(run).solved_when))
     else:
         st.caption(plain(_outcome(run)))
     if run.status != "untrained" and config is not None and config != run.config:
@@ -141,7 +142,7 @@ def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None
 def _outcome(run: Run) -> str:
     problem = problem_of(run)
     metric = run.latest.metric
-    reached = "" if metric is None else f"{problem.metric_name} {metric:.4g}{problem.metric_unit}"
+    reached = "" if metric is None else f"{problem.metric_name}: {metric:.4g}{problem.metric_unit}"
     baseline = f"{problem.baseline():.4g}{problem.metric_unit} ({problem.baseline_name})"
     # Why a training diverged stands in a box of its own.
     told = "" if run.status == "diverged" else run.message
@@ -168,7 +169,7 @@ def run_panel(view: View, run: Run, job: Job | None) -> None:
 
 def _film(view: View, run: Run, job: Job | None, shown: Shown) -> None:
     """The film; while training goes on it grows by itself."""
-    live = job is not None and not job.state.ended
+    live = job is not None and job.state is JobState.RUNNING
     if job is not None:
         grown = job.run
         run = grown.copy() if grown is not None and grown.snapshots else run
@@ -190,7 +191,7 @@ def _film(view: View, run: Run, job: Job | None, shown: Shown) -> None:
         on_shown=partial(_reported, view, "shown", tuple),
         on_sorted=partial(_reported, view, "sorted", bool),
     )
-    st.caption(HOW_TO_READ)
+    st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ)
     _downloads(view, run, shown)
     # The scrubber runs only this part of the page anew.
     view.publish()

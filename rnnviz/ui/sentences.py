@@ -59,7 +59,7 @@ def _search(view: View, run: Run) -> None:
     try:
         corpus = text_problem(run).corpus
     except ValueError:
-        st.caption("The model's own text is not on this server, so it cannot be searched.")
+        st.caption("Only some held-out sentences of this model's text are here.")
         return
     query = st.text_input("Search the model's text", key=view.widget_key("query"))
     if query:

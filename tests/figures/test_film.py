@@ -44,6 +44,12 @@ def decode(payload: dict[str, Any], name: str) -> np.ndarray:
     return values.reshape(frames, units, time).swapaxes(1, 2)
 
 
+def test_a_reader_may_switch_everything_off():
+    arrays = {"input_gate": np.zeros((1, 2, 3)), "cell_state": np.zeros((1, 2, 3))}
+    payload = film_payload([0], arrays, ["a", "b"], visible=())
+    assert [quantity["visible"] for quantity in payload["quantities"]] == [False, False]
+
+
 def test_values_survive_to_within_a_255th_of_the_range() -> None:
     payload, given_arrays = film(), arrays()
     for name, span in (("input_gate", 1.0), ("forget_gate", 1.0)):

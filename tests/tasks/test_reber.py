@@ -101,3 +101,12 @@ def test_labels_name_all_legal_symbols(problem: EmbeddedReber) -> None:
     assert problem.target_labels(problem.examples(), 0)[0] == "T/P"
     answers = np.tile(np.arange(7.0), (*problem.examples().inputs.shape, 1))
     assert problem.prediction_labels(answers, problem.examples(), 0)[0] == "V/E"
+
+
+def test_where_nothing_is_asked_nothing_is_right():
+    problem = TASKS["embedded-reber"].build({}, 0)
+    ids = np.array([[problem.symbols.index(symbol)] for symbol in "BTBTXSETE"])
+    batch = Batch(ids, ids, np.array([9]), np.ones(ids.shape, bool))
+    verdicts = problem.correct(np.zeros((9, 1, 7)), batch, 0)
+    assert verdicts[-1] is None
+    assert None not in verdicts[:-1]

@@ -54,13 +54,14 @@ function nearestFrame(film, step) {
 
 function withUnit(value, unit) {
   if (value === null || value === undefined) return "none";
-  return unit === "%" ? `${formatNumber(value)}\u202F%` : `${formatNumber(value)}${unit ? " " + unit : ""}`;
+  return unit === "%" ? `${formatShare(value)}\u202F%` : `${formatNumber(value)}${unit ? " " + unit : ""}`;
 }
 
 /** One line about a frame: "step 420 of 2,000 \u00B7 loss 0.31 \u00B7 accuracy 87 %". */
 function describeFrame(film, frame) {
   const last = film.steps[film.frames - 1];
-  const of = film.frames > 1 ? ` of ${formatCount(last)}` : "";
+  // While training goes on the last step is not the end.
+  const of = film.frames > 1 && !film.live ? ` of ${formatCount(last)}` : "";
   const parts = [`step ${formatCount(film.steps[frame])}${of}`];
   const curve = film.curve;
   if (curve && curve.frame_loss[frame] !== null) parts.push(`loss ${formatNumber(curve.frame_loss[frame])}`);

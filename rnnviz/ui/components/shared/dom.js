@@ -40,6 +40,12 @@ function formatCount(value) {
 }
 
 /** A number for reading: three digits that matter, no noise. */
+/** A share in per cent: what falls short of all is never rounded up to it. */
+function formatShare(value) {
+  const text = formatNumber(value);
+  return text === "100" && value < 100 ? String(Math.floor(value * 100) / 100) : text;
+}
+
 function formatNumber(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "none";
   const size = Math.abs(value);
