@@ -112,7 +112,7 @@ class GrammarProblem(Problem):
         length = int(batch.lengths[index])
         right = self._right(predictions, batch)[:length, index]
         # After the end of a string, or a symbol that was not legal, there is nothing to say.
-        asked: Bools = self.legal(batch).any(axis=2)[:length, index]
+        asked: Bools = np.logical_or.reduce(self.legal(batch)[:length, index], axis=1)
         return tuple(bool(r) if a else None for r, a in zip(right, asked, strict=True))
 
 
