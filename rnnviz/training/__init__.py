@@ -1,6 +1,8 @@
 """Training: the loop that yields its progress, and recording what a trained model does."""
 
+from rnnviz.training.budget import steps_within
 from rnnviz.training.evaluate import evaluate, predict, run_batch
+from rnnviz.training.generation import generate
 from rnnviz.training.loop import (
     Progress,
     build_model,
@@ -21,12 +23,14 @@ __all__ = [
     "evaluate",
     "film",
     "fit",
+    "generate",
     "one_of",
     "predict",
     "record",
     "restore_model",
     "restore_problem",
     "run_batch",
+    "steps_within",
     "train",
     "untrained",
 ]
