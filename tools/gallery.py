@@ -44,13 +44,13 @@ SEEN = 5
 """... and is there so many times."""
 
 
-_HEADING = re.compile(r"(?:^| )(CHAPTER [IVXLC]+|Chapter [0-9]+|ADVENTURE [IVXLC]+)\b")
+_HEADING = re.compile(
+    r"(?:^| )(CHAPTER [IVXLC]+|Chapter [0-9]+|ADVENTURE [IVXLC]+|[IVXLC]+(?=\. THE ADVENTURE))\b"
+)
 
 
 def tags(folder: Path) -> dict[str, str]:
     """The usual tag of each word of the treebank."""
-    import gzip
-
     counts: dict[str, Counter[str]] = {}
     with gzip.open(folder / "ewt" / "en_ewt-ud-train.conllu.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -58,11 +58,8 @@ def tags(folder: Path) -> dict[str, str]:
             if len(fields) > 3 and fields[0].isdigit():
                 counts.setdefault(fields[1].lower(), Counter())[fields[3]] += 1
     usual = {word: (found.most_common(1)[0], found.total()) for word, found in counts.items()}
-    return {
-        word: tag
-        for word, ((tag, n), total) in usual.items()
-        if total >= SEEN and n >= SURE * total
-    }
+    known = {word: row for word, row in usual.items() if row[1] >= SEEN}
+    return {word: tag for word, ((tag, n), total) in known.items() if n >= SURE * total}
 
 
 def sentences(problem: TextProblem) -> Iterator[str]:
