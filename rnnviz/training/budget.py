@@ -8,8 +8,8 @@ import torch
 
 from rnnviz.config import LIMITS, ExperimentConfig
 from rnnviz.tasks import Problem
+from rnnviz.training.build import build_model, build_problem
 from rnnviz.training.evaluate import evaluate
-from rnnviz.training.loop import build_model, build_problem
 from rnnviz.training.schedule import snapshot_steps
 from rnnviz.training.steps import make_steps
 

@@ -15,6 +15,7 @@ from rnnviz.cells.model import ModelRun, SequenceModel
 from rnnviz.run import Run
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
+from rnnviz.training.device import choose_device
 from rnnviz.training.evaluate import columns_of, run_batch
 from rnnviz.training.loss import batch_loss
 from rnnviz.training.restore import restore_model
@@ -52,6 +53,7 @@ def record(
     layer: int = -1,
     batch: Batch | None = None,
     labels: Sequence[str] = (),
+    device: str | None = None,
 ) -> Trace:
     """Run a snapshot on one sequence and keep everything that one layer does.
 
@@ -63,11 +65,13 @@ def record(
         batch: the same single sequence with its targets; where given, the trace also holds
             ``dL/dc_t`` and ``dL/dh_t``, taken before any clipping.
         labels: one text a time step.
+        device: where to compute, as for :func:`rnnviz.training.train`.
 
     Raises:
-        ValueError: when the sequence is empty, too long, or not of the run's kind.
+        ValueError: when the sequence is empty, too long, or not of the run's kind, or there is no
+            such device.
     """
-    model = restore_model(run, run.snapshots[snapshot].step)
+    model = restore_model(run, run.snapshots[snapshot].step, choose_device(device))
     single = batch if batch is not None else single_batch(model, inputs)
     torch.set_num_threads(1)
     # Without targets no graph is needed, and the compiled engine can record.
@@ -211,7 +215,7 @@ def _gradients(
 
 
 def _tensor(model: SequenceModel, batch: Batch) -> Tensor:
-    inputs = torch.from_numpy(batch.inputs)
+    inputs = torch.from_numpy(batch.inputs).to(model.readout.weight.device)
     return inputs.to(model.readout.weight.dtype) if inputs.is_floating_point() else inputs
 
 
