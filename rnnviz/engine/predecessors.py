@@ -1,175 +1,281 @@
-"""Equation 7 of the RAN paper in one pass, as long as floating-point numbers settle every order."""
+"""Equation 7 of the RAN paper: a few passes over the units a step, each in vector instructions.
+
+The weights ``lag`` steps before and the product of the forget gates since then are kept apart, so
+that the same passes find the strongest of all predecessors (lag 1), those with the step itself
+(lag 0) and those at least ``lag`` steps away.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.compiling import kernel
+from rnnviz.engine.ranking import (
+    Entries,
+    choose_carefully,
+    commit_carefully,
+    count_all,
+    entries,
+)
+
+__all__ = ["Found", "Progress", "count_all", "follow", "progress"]
 
 Floats = NDArray[Any]
 Ints = NDArray[Any]
 
-TINY = 2.0**-500
+DONE, COMMIT, CHOOSE, INVALID = 0, 1, 2, 3
+"""Why :func:`follow` stops: at the end, where the caller must take in a step or choose the sources
+of one in exact arithmetic, or at a gate that is none."""
+
+LARGEST = 2.0**127
+_BITS_OF_TINY = 0x20B0000000000000  # of 2**-500
+_POSITIVE = 0x7FFFFFFFFFFFFFFF
 
 
-@kernel(numbers=True)
-def _scale(weight: Floats, keep: Floats, scaled: Floats) -> None:
-    for m in range(weight.size):
-        scaled[m] = weight[m] * np.float64(keep[m])
+class Progress(NamedTuple):
+    """What is carried from step to step.
+
+    Attributes:
+        held: the heaviest sources.
+        copy: room like it.
+        counters: steps taken in, forget gates in ``products``, whether a weight has a limb.
+        products: (lag + 2, unit) the product of the last ``lag`` forget gates, that of those in
+            this block of ``lag`` steps, and of those from each on in the block before.
+        head: (unit,) room.
+    """
+
+    held: Entries
+    copy: Entries
+    counters: Ints
+    products: Floats
+    head: Ints
 
 
-@kernel(numbers=True)
-def _largest(values: Floats, room: Floats) -> float:
-    """The largest value, folded in halves: a running maximum does not vectorise."""
-    count = (values.size + 1) // 2
-    room[count - 1] = values[count - 1]
-    for m in range(values.size - count):
-        room[m] = max(values[m], values[m + count])
-    while count > 16:
-        half = (count + 1) // 2
-        for m in range(count - half):
-            room[m] = max(room[m], room[m + half])
-        count = half
-    best = room[0]
-    for m in range(1, count):
-        best = max(best, room[m])
-    return float(best)
+class Found(NamedTuple):
+    """The result, each (time, ranks)."""
+
+    source: Ints
+    weight: Floats
+    unit: Ints
+    logarithm: Floats
 
 
-@kernel(sums=True, numbers=True)
-def _doubts(
-    scaled: Floats, held: Floats, products: Floats, keep: Floats, write: Floats, exact: float
-) -> float:
-    """In how many units a new weight cannot be told from the old one, or one is too small."""
-    found = 0.0
-    for m in range(scaled.size):
-        x, i = scaled[m], np.float64(write[m])
-        r = products[m] + (1.0 if np.float64(keep[m]) != 1.0 else 0.0)
-        close = (abs(x - i) < x * (r * 2.0**-52)) & (r > exact)
-        lost = (x < TINY) & (held[m] > 0.0) & (np.float64(keep[m]) > 0.0)
-        small = lost | ((i < TINY) & (i > 0.0))
-        found += 1.0 if close | small else 0.0
-    return found
-
-
-@kernel(sums=True, numbers=True)
-def _leading(weight: Floats, near: float) -> float:
-    """How many units are close to the heaviest weight."""
-    found = 0.0
-    for m in range(weight.size):
-        found += 1.0 if weight[m] >= near else 0.0
-    return found
+def progress(ranks: int, units: int, lag: int) -> Progress:
+    """Before the first step."""
+    rows = lag + 2 if lag > 1 else 1
+    return Progress(
+        entries(ranks, units),
+        entries(ranks, units),
+        np.zeros(3, dtype=np.int64),
+        np.ones((rows, units)),
+        np.zeros(units, dtype=np.int64),
+    )
 
 
 @kernel()
-def _open(
-    weight: Floats,
-    source: Floats,
-    products: Floats,
-    keep: Floats,
-    near: float,
-    exact: float,
-    own: bool,
+def _valid(write: Floats, keep: Floats) -> bool:
+    """Whether all numbers of a step are those of gates; an input gate may be above 1."""
+    top, good = write.dtype.type(LARGEST), 0
+    for m in range(write.size):
+        good += np.int64((keep[m] >= 0) & (keep[m] <= 1) & (write[m] >= 0) & (write[m] <= top))
+    return bool(good == write.size)
+
+
+@kernel()
+def _doubtful(value: Floats, write: Floats, keep: Floats, slack: float) -> bool:
+    """Whether a unit's new weight cannot be told from the old one, or the old one gets tiny."""
+    close, least = np.int64(0), np.int64(_POSITIVE)
+    for m in range(value.size):
+        x, i = value[m] * np.float64(keep[m]), np.float64(write[m])
+        close += np.int64(abs(x - i) < x * slack)
+        # Positive numbers are in the order of their bits; 0 goes to the upper end.
+        least = min(least, (np.float64(x).view(np.int64) - 1) & _POSITIVE)
+    return bool((close > 0) | (least < _BITS_OF_TINY - 1))
+
+
+@kernel()
+def _tiny(write: Floats, keep: Floats) -> bool:
+    """Whether a number is so small that a product with it may underflow."""
+    found = np.int64(0)
+    for m in range(write.size):
+        i, f = np.float64(write[m]), np.float64(keep[m])
+        found += np.int64(((i > 0.0) & (i < 2.0**-500)) | ((f > 0.0) & (f < 2.0**-500)))
+    return bool(found > 0)
+
+
+@kernel()
+def _only_newer(
+    value: Floats, source: Ints, write: Floats, keep: Floats, slack: float, last: int
 ) -> bool:
-    """Whether rounding may have changed which source comes first."""
-    low, high, most = 1e300, -1.0, 0.0
-    for m in range(weight.size):
-        if weight[m] >= near:
-            low, high = min(low, source[m]), max(high, source[m])
-            last = 0.0 if own or keep[m] == 1 else 1.0
-            most = max(most, products[m] + last)
-    return low != high and most > exact
+    """Whether all doubts are about products of two single-precision numbers, which are exact."""
+    for m in range(value.size):
+        x, i = value[m] * np.float64(keep[m]), np.float64(write[m])
+        if 0.0 < x < 2.0**-500 or (abs(x - i) < x * slack and source[m] != last):
+            return False
+    return True
 
 
-# One array is written in each loop: with more of them the compiler gives up on vectors.
+# Two arrays are written in this loop, and with a third the compiler gives up on vectors.
 
 
-@kernel(numbers=True)
-def _count(scaled: Floats, write: Floats, keep: Floats, products: Floats) -> None:
-    """How many products made each unit's heaviest weight, its own step's weight counted."""
-    for m in range(scaled.size):
-        r = products[m] + (1.0 if np.float64(keep[m]) != 1.0 else 0.0)
-        products[m] = 0.0 if np.float64(write[m]) >= scaled[m] else r
+@kernel()
+def _commit(
+    value: Floats, source: Ints, write: Floats, keep: Floats, factor: Floats, time: int
+) -> float:
+    """Take in one step, and return the heaviest weight after another factor."""
+    best = np.int64(0)
+    for m in range(value.size):
+        x, i = value[m] * np.float64(keep[m]), np.float64(write[m])
+        newer = i >= x
+        heavier = i if newer else x
+        value[m] = heavier
+        source[m] = time if newer else source[m]
+        best = max(best, np.float64(heavier * np.float64(factor[m])).view(np.int64))
+    return float(np.int64(best).view(np.float64))
 
 
-@kernel(numbers=True)
-def _renew_sources(scaled: Floats, write: Floats, source: Floats, time: float) -> None:
-    for m in range(scaled.size):
-        source[m] = time if np.float64(write[m]) >= scaled[m] else source[m]
+@kernel()
+def _largest(value: Floats, factor: Floats) -> float:
+    best = np.int64(0)
+    for m in range(value.size):
+        best = max(best, np.float64(value[m] * np.float64(factor[m])).view(np.int64))
+    return float(np.int64(best).view(np.float64))
 
 
-@kernel(numbers=True)
-def _renew_weights(scaled: Floats, write: Floats, weight: Floats) -> None:
-    for m in range(scaled.size):
-        weight[m] = max(scaled[m], np.float64(write[m]))
+@kernel()
+def _leading(value: Floats, factor: Floats, near: float) -> tuple[int, int]:
+    """How many units are close to the heaviest weight, and the last of them."""
+    count, last = np.int64(0), np.int64(-1)
+    for m in range(value.size):
+        hit = value[m] * np.float64(factor[m]) >= near
+        count += 1 if hit else 0
+        last = max(last, m if hit else -1)
+    return count, last
+
+
+@kernel()
+def _slide(products: Floats, keep: Floats, time: int, lag: int) -> None:
+    """Bring the product of the last ``lag`` forget gates to ``time``, without a division."""
+    now, block, rest = products[0], products[1], products[2:]
+    size = now.size
+    place = (time + 1) % lag
+    if place == 0:
+        rest[lag - 1] = keep[time]
+        for row in range(lag - 2, -1, -1):
+            for m in range(size):
+                rest[row, m] = rest[row + 1, m] * np.float64(keep[time - lag + 1 + row, m])
+        block[:] = 1.0
+    else:
+        for m in range(size):
+            block[m] *= np.float64(keep[time, m])
+    for m in range(size):
+        now[m] = rest[place, m] * block[m]
+
+
+@kernel()
+def _take_in(
+    state: Progress, write: Floats, keep: Floats, offset: int, step: int, factor: Floats
+) -> float:
+    """Take in one step; return the heaviest weight after ``factor``, -1 where it is unsettled.
+
+    -2 says that the heaviest weight has to be looked for carefully.
+    """
+    held, row = state.held, step - offset
+    slack, careful = (step + 2) * 2.0**-52, held.value.shape[0] > 1 or state.counters[2] > 0
+    value, source = held.value[0], held.source[0]
+    single = write.itemsize == 4
+    if not careful and (not single and _tiny(write[row], keep[row])):
+        careful = True
+    if not careful and _doubtful(value, write[row], keep[row], slack):
+        careful = not (
+            single and _only_newer(value, source, write[row], keep[row], slack, step - 1)
+        )
+    if careful:
+        deep = commit_carefully(held, state.copy, write, keep, offset, step)
+        if deep < 0:
+            return -1.0
+        state.counters[2] = deep
+        return -2.0
+    return _commit(value, source, write[row], keep[row], factor, step)
+
+
+@kernel()
+def _choose(
+    state: Progress, write: Floats, keep: Floats, offset: int, time: int, lag: int, best: float,
+    factor: Floats, found: Found,
+) -> bool:  # fmt: skip
+    """The strongest predecessors of one step; False where an order is unsettled."""
+    held, row = state.held, time - offset
+    if held.value.shape[0] == 1 and state.counters[2] == 0:
+        if best == -2.0:
+            best = _largest(held.value[0], factor)
+        if best >= 2.0**-800:
+            near = best * (1.0 - (2 * time + 8) * 2.0**-52)
+            count, m = _leading(held.value[0], factor, near)
+            if count == 1:
+                found.source[row, 0], found.unit[row, 0] = held.source[0, m], m
+                found.weight[row, 0], found.logarithm[row, 0] = best, np.log(best)
+                return True
+    return bool(
+        choose_carefully(
+            held, state.copy, state.head, write, keep, offset, time, lag, state.products[0],
+            found.source[row], found.weight[row], found.unit[row], found.logarithm[row],
+        )
+    )  # fmt: skip
 
 
 @kernel()
 def follow(
-    write: Floats,
-    keep: Floats,
-    start: int,
-    state: Floats,
-    own: bool,
-    source: Ints,
-    weight: Floats,
-    unit: Ints,
-) -> int:
-    """Fill in the arrows from step ``start`` on.
+    write: Floats, keep: Floats, offset: int, start: int, lag: int, state: Progress, found: Found
+) -> tuple[int, int]:
+    """Find the strongest predecessors from step ``start`` on, until something stands in the way.
 
     Args:
-        write, keep: (time, unit) input and forget gates.
-        start: first step.
-        state: (3, unit) weight, source and number of products of each unit's heaviest entry.
-        own: let a step point at itself.
-        source, weight, unit: (time,) the result.
+        write, keep: (time, unit) input and forget gates, of one type.
+        offset: the step of their first row; with a ``lag`` above 1 it is 0.
+        start: the first step; the row ``start - offset`` is the first that is new.
+        lag: how far away the predecessors are at least.
+        state: what is carried.
+        found: -1, 0, -1 and -inf at first.
 
     Returns:
-        The first step that could not be settled; the number of steps where all could.
+        One of DONE, COMMIT, CHOOSE, INVALID, and the step it is about.
     """
-    time, size = write.shape
-    scaled, room = np.empty(size), np.empty(size)
-    # The product of two float32 numbers fits into a float64 without rounding.
-    exact = 1.0 if write.itemsize == 4 else 0.0
-    held, origin, products = state[0], state[1], state[2]
-    for t in range(start, time):
-        _scale(held, keep[t], scaled)
-        if _doubts(scaled, held, products, keep[t], write[t], exact) > 0.0:
-            return t
-        if own:
-            _insert(scaled, write[t], keep[t], held, origin, products, float(t))
-        values = held if own else scaled
-        best = _largest(values, room)
-        if best > 0.0:
-            near = best * (1.0 - (2 * t + 8) * 2.0**-52)
-            single = _leading(values, near) == 1.0
-            if not single and _open(values, origin, products, keep[t], near, exact, own):
-                return t
-            weight[t] = best
-            for m in range(size):
-                if values[m] == best and origin[m] > source[t]:
-                    source[t], unit[t] = int(origin[m]), m
-                    if single:
-                        break
-        if not own:
-            _insert(scaled, write[t], keep[t], held, origin, products, float(t))
-    return int(time)
-
-
-@kernel()
-def _insert(
-    scaled: Floats,
-    write: Floats,
-    keep: Floats,
-    held: Floats,
-    origin: Floats,
-    products: Floats,
-    time: float,
-) -> None:
-    """Put a step's own weights in, before any that they equal."""
-    _count(scaled, write, keep, products)
-    _renew_sources(scaled, write, origin, time)
-    _renew_weights(scaled, write, held)
+    end, counters = offset + write.shape[0], state.counters
+    for time in range(start, end):
+        row, step, best = time - offset, time - lag, -2.0
+        if not _valid(write[row], keep[row]):
+            return INVALID, time
+        if lag > 1 and counters[1] <= time:
+            counters[1] = time + 1
+            if time + 1 < lag:
+                state.products[1] *= keep[row]
+            else:
+                _slide(state.products, keep, time, lag)
+        if counters[0] <= step:
+            if lag == 1:
+                best = _take_in(state, write, keep, offset, step, keep[row])
+            else:
+                best = _take_in(state, write, keep, offset, step, state.products[0])
+            if best == -1.0:
+                return COMMIT, step
+            counters[0] = step + 1
+        if step < 0:
+            continue
+        if lag == 1:
+            settled = _choose(state, write, keep, offset, time, lag, best, keep[row], found)
+        else:
+            settled = _choose(
+                state, write, keep, offset, time, lag, best, state.products[0], found
+            )
+        if not settled:
+            return CHOOSE, time
+    if lag == 1 and counters[0] < end:
+        # The last step is taken in too, so that a next call needs these rows no more.
+        if _take_in(state, write, keep, offset, end - 1, keep[end - 1 - offset]) == -1.0:
+            return COMMIT, end - 1
+        counters[0] = end
+    return DONE, end
