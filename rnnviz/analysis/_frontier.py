@@ -40,8 +40,8 @@ class Leader(NamedTuple):
     """One of the heaviest sources: its unit and its weight."""
 
     source: int
-    unit: int
     weight: float
+    unit: int
     log_weight: float
 
 
@@ -195,9 +195,8 @@ class Frontier:
         """What is known about the entry (rank, unit)."""
         mantissa, limb = float(self.mantissa[place]), int(self.limb[place])
         weight = float(np.ldexp(mantissa, -_BITS * min(limb, 4)))
-        return Leader(
-            int(self.source[place]), place[1], weight, float(np.log(mantissa)) - limb * _BITS * _LN2
-        )
+        log_weight = float(np.log(mantissa)) - limb * _BITS * _LN2
+        return Leader(int(self.source[place]), weight, place[1], log_weight)
 
     def _winner(self, values: Floats, best: float) -> int:
         """The flat place of the heaviest entry; of equal ones that with the latest source."""

@@ -97,7 +97,10 @@ def top_predecessors(
     """
     if k < 1:
         raise ValueError(f"Ask for at least one predecessor of each step, not {k}.")
-    return RankedArrows(*_found(input_gate, forget_gate, k, include_self, units, min_distance))
+    found = _found(input_gate, forget_gate, k, include_self, units, min_distance)
+    known = np.isfinite(found.logarithm) | (found.source < 0)
+    np.log(found.weight, out=found.logarithm, where=~known)
+    return RankedArrows(*found)
 
 
 class ArrowStream:

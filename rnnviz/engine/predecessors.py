@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.engine.choosing import choose_carefully
 from rnnviz.engine.compiling import kernel
 from rnnviz.engine.ranking import (
     Entries,
-    choose_carefully,
     commit_carefully,
     count_all,
     entries,
@@ -40,7 +40,7 @@ class Progress(NamedTuple):
 
     Attributes:
         held: the heaviest sources.
-        copy: room like it.
+        copy, first: room like it.
         counters: steps taken in, forget gates in ``products``, whether a weight has a limb.
         products: (lag + 2, unit) the product of the last ``lag`` forget gates, that of those in
             this block of ``lag`` steps, and of those from each on in the block before.
@@ -49,13 +49,14 @@ class Progress(NamedTuple):
 
     held: Entries
     copy: Entries
+    first: Entries
     counters: Ints
     products: Floats
     head: Ints
 
 
 class Found(NamedTuple):
-    """The result, each (time, ranks)."""
+    """The result, each (time, ranks); the logarithms only where the weights may be too small."""
 
     source: Ints
     weight: Floats
@@ -69,6 +70,7 @@ def progress(ranks: int, units: int, lag: int) -> Progress:
     return Progress(
         entries(ranks, units),
         entries(ranks, units),
+        entries(1, units),
         np.zeros(3, dtype=np.int64),
         np.ones((rows, units)),
         np.zeros(units, dtype=np.int64),
@@ -176,55 +178,101 @@ def _slide(products: Floats, keep: Floats, time: int, lag: int) -> None:
 
 
 @kernel()
-def _take_in(
-    state: Progress, write: Floats, keep: Floats, offset: int, step: int, factor: Floats
-) -> float:
-    """Take in one step; return the heaviest weight after ``factor``, -1 where it is unsettled.
-
-    -2 says that the heaviest weight has to be looked for carefully.
-    """
-    held, row = state.held, step - offset
-    slack, careful = (step + 2) * 2.0**-52, held.value.shape[0] > 1 or state.counters[2] > 0
-    value, source = held.value[0], held.source[0]
-    single = write.itemsize == 4
-    if not careful and (not single and _tiny(write[row], keep[row])):
-        careful = True
-    if not careful and _doubtful(value, write[row], keep[row], slack):
-        careful = not (
-            single and _only_newer(value, source, write[row], keep[row], slack, step - 1)
-        )
-    if careful:
-        deep = commit_carefully(held, state.copy, write, keep, offset, step)
-        if deep < 0:
-            return -1.0
-        state.counters[2] = deep
-        return -2.0
-    return _commit(value, source, write[row], keep[row], factor, step)
+def _careful(value: Floats, source: Ints, write: Floats, keep: Floats, step: int) -> bool:
+    """Whether a step needs more than the fast passes."""
+    slack, single = (step + 2) * 2.0**-52, write.itemsize == 4
+    if not single and _tiny(write, keep):
+        return True
+    if not _doubtful(value, write, keep, slack):
+        return False
+    return not (single and _only_newer(value, source, write, keep, slack, step - 1))
 
 
 @kernel()
-def _choose(
-    state: Progress, write: Floats, keep: Floats, offset: int, time: int, lag: int, best: float,
-    factor: Floats, found: Found,
-) -> bool:  # fmt: skip
-    """The strongest predecessors of one step; False where an order is unsettled."""
-    held, row = state.held, time - offset
-    if held.value.shape[0] == 1 and state.counters[2] == 0:
-        if best == -2.0:
-            best = _largest(held.value[0], factor)
-        if best >= 2.0**-800:
-            near = best * (1.0 - (2 * time + 8) * 2.0**-52)
-            count, m = _leading(held.value[0], factor, near)
-            if count == 1:
-                found.source[row, 0], found.unit[row, 0] = held.source[0, m], m
-                found.weight[row, 0], found.logarithm[row, 0] = best, np.log(best)
-                return True
-    return bool(
-        choose_carefully(
-            held, state.copy, state.head, write, keep, offset, time, lag, state.products[0],
-            found.source[row], found.weight[row], found.unit[row], found.logarithm[row],
-        )
-    )  # fmt: skip
+def _one_source(value: Floats, source: Ints, factor: Floats, near: float, best: float) -> int:
+    """The heaviest unit where all that are close to it have one source; -1 otherwise."""
+    common, heaviest = -1, -1
+    for m in range(value.size):
+        x = value[m] * np.float64(factor[m])
+        if x >= near:
+            if common not in (-1, source[m]):
+                return -1
+            common = source[m]
+            if x == best and heaviest < 0:
+                heaviest = m
+    return heaviest
+
+
+@kernel()
+def _run(
+    write: Floats, keep: Floats, offset: int, start: int, lag: int, value: Floats, source: Ints,
+    counters: Ints, products: Floats, to: Ints, weight: Floats, unit: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Go on by fast passes alone: one rank and no limbs.
+
+    Args:
+        write, keep, offset, start, lag: as for :func:`follow`.
+        value, source: (unit,) the heaviest weight of each unit.
+        counters, products: as in :class:`Progress`.
+        to, weight, unit: (time,) the result.
+
+    Returns:
+        Why it stopped and at which step.
+    """
+    for time in range(start, offset + write.shape[0]):
+        row, step, best = time - offset, time - lag, -1.0
+        if not _valid(write[row], keep[row]):
+            return INVALID, time
+        if lag > 1:
+            _advance(counters, products, keep, time, lag)
+        if counters[0] <= step:
+            if _careful(value, source, write[step - offset], keep[step - offset], step):
+                return COMMIT, step
+            if lag == 1:
+                best = _commit(value, source, write[row - 1], keep[row - 1], keep[row], step)
+            else:
+                best = _commit(value, source, write[row - lag], keep[row - lag], products[0], step)
+            counters[0] = step + 1
+        if step < 0:
+            continue
+        if best < 0.0:
+            best = _largest(value, keep[row]) if lag == 1 else _largest(value, products[0])
+        if best < 2.0**-800:
+            return CHOOSE, time
+        near = best * (1.0 - (2 * time + 8) * 2.0**-52)
+        if lag == 1:
+            count, m = _leading(value, keep[row], near)
+            if count > 1:
+                m = _one_source(value, source, keep[row], near, best)
+        else:
+            count, m = _leading(value, products[0], near)
+            if count > 1:
+                m = _one_source(value, source, products[0], near, best)
+        if m < 0:
+            return CHOOSE, time
+        to[row], unit[row], weight[row] = source[m], m, best
+    return DONE, offset + write.shape[0]
+
+
+@kernel()
+def _advance(counters: Ints, products: Floats, keep: Floats, time: int, lag: int) -> None:
+    """Bring the products of forget gates to a step, once."""
+    if counters[1] > time:
+        return
+    counters[1] = time + 1
+    if time + 1 < lag:
+        products[1] *= keep[time]
+    else:
+        _slide(products, keep, time, lag)
+
+
+@kernel()
+def _take_in(state: Progress, write: Floats, keep: Floats, offset: int, step: int) -> bool:
+    """Take in one step carefully, and say whether that could be settled."""
+    deep = commit_carefully(state.held, state.copy, write, keep, offset, step)
+    if deep >= 0:
+        state.counters[0], state.counters[2] = step + 1, deep
+    return bool(deep >= 0)
 
 
 @kernel()
@@ -236,7 +284,7 @@ def follow(
     Args:
         write, keep: (time, unit) input and forget gates, of one type.
         offset: the step of their first row; with a ``lag`` above 1 it is 0.
-        start: the first step; the row ``start - offset`` is the first that is new.
+        start: the first step.
         lag: how far away the predecessors are at least.
         state: what is carried.
         found: -1, 0, -1 and -inf at first.
@@ -244,38 +292,35 @@ def follow(
     Returns:
         One of DONE, COMMIT, CHOOSE, INVALID, and the step it is about.
     """
-    end, counters = offset + write.shape[0], state.counters
-    for time in range(start, end):
-        row, step, best = time - offset, time - lag, -2.0
-        if not _valid(write[row], keep[row]):
+    held, counters, products = state.held, state.counters, state.products
+    copy, first, head = state.copy, state.first, state.head
+    value, source = held.value[0], held.source[0]
+    end, time, ranks = offset + write.shape[0], start, held.value.shape[0]
+    while time < end:
+        if ranks == 1 and counters[2] == 0:
+            why, at = _run(
+                write, keep, offset, time, lag, value, source, counters, products,
+                found.source[:, 0], found.weight[:, 0], found.unit[:, 0],
+            )  # fmt: skip
+            if why == DONE:
+                break
+            if why == INVALID:
+                return why, at
+            time = at + lag if why == COMMIT else at
+        elif not _valid(write[time - offset], keep[time - offset]):
             return INVALID, time
-        if lag > 1 and counters[1] <= time:
-            counters[1] = time + 1
-            if time + 1 < lag:
-                state.products[1] *= keep[row]
-            else:
-                _slide(state.products, keep, time, lag)
-        if counters[0] <= step:
-            if lag == 1:
-                best = _take_in(state, write, keep, offset, step, keep[row])
-            else:
-                best = _take_in(state, write, keep, offset, step, state.products[0])
-            if best == -1.0:
-                return COMMIT, step
-            counters[0] = step + 1
-        if step < 0:
-            continue
-        if lag == 1:
-            settled = _choose(state, write, keep, offset, time, lag, best, keep[row], found)
-        else:
-            settled = _choose(
-                state, write, keep, offset, time, lag, best, state.products[0], found
-            )
-        if not settled:
+        elif lag > 1:
+            _advance(counters, products, keep, time, lag)
+        step, row = time - lag, time - offset
+        if counters[0] <= step and not _take_in(state, write, keep, offset, step):
+            return COMMIT, step
+        if step >= 0 and not choose_carefully(
+            held, copy, first, head, write, keep, offset, time, lag, products[0],
+            found.source[row], found.weight[row], found.unit[row], found.logarithm[row],
+        ):  # fmt: skip
             return CHOOSE, time
-    if lag == 1 and counters[0] < end:
-        # The last step is taken in too, so that a next call needs these rows no more.
-        if _take_in(state, write, keep, offset, end - 1, keep[end - 1 - offset]) == -1.0:
-            return COMMIT, end - 1
-        counters[0] = end
+        time += 1
+    # The last step is taken in too, so that a next call needs these rows no more.
+    if lag == 1 and counters[0] < end and not _take_in(state, write, keep, offset, end - 1):
+        return COMMIT, end - 1
     return DONE, end

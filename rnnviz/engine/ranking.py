@@ -18,8 +18,7 @@ Ints = NDArray[Any]
 
 TINY = 2.0**-500
 HUGE = 2.0**500
-LN2 = float(np.log(2.0))
-_DIGITS = 53  # a float64 holds every product that needs no more of them
+DIGITS = 53  # a float64 holds every product that needs no more of them
 _FRACTION = (1 << 52) - 1
 
 
@@ -30,7 +29,8 @@ class Entries(NamedTuple):
         value, limb: the weight.
         source: its step, -1 for none.
         digits: how many binary digits the weight needs, counted up to step ``counted`` for the
-            source ``counted_source``; filled in where it is asked for.
+            source ``counted_source``; filled in where it is asked for, and of no use where that
+            is another source than the entry's.
     """
 
     value: Floats
@@ -48,7 +48,7 @@ def entries(ranks: int, units: int) -> Entries:
     return Entries(np.zeros(shape), *numbers)
 
 
-@kernel()
+@kernel(inline=True)
 def _normal(value: float) -> tuple[float, int]:
     """A weight of one step as ``value * 2**(-500 * limb)``."""
     limb = 0
@@ -58,7 +58,7 @@ def _normal(value: float) -> tuple[float, int]:
     return value, limb
 
 
-@kernel()
+@kernel(inline=True)
 def digits_of(value: float) -> int:
     """How many binary digits a positive number needs; none are counted for a power of two."""
     value = _normal(value)[0]
@@ -69,35 +69,39 @@ def digits_of(value: float) -> int:
     return 52 - ((lowest.view(np.int64) >> 52) - 1023) + 1
 
 
-@kernel()
+@kernel(inline=True)
 def count_digits(
-    held: Entries, write: Floats, keep: Floats, offset: int, rank: int, unit: int, until: int
-) -> int:
-    """The binary digits of a weight at step ``until``; beyond those of a float64 any number."""
-    source = held.source[rank, unit]
-    if held.counted_source[rank, unit] != source:
-        held.counted_source[rank, unit] = source
-        held.counted[rank, unit] = source
-        held.digits[rank, unit] = digits_of(write[source - offset, unit])
-    found, step = held.digits[rank, unit], held.counted[rank, unit]
-    while step < until and found <= _DIGITS:
+    source: Ints, digits: Ints, counted: Ints, counted_source: Ints, write: Floats, keep: Floats,
+    offset: int, rank: int, m: int, until: int,
+) -> int:  # fmt: skip
+    """The binary digits of a weight at step ``until``; beyond those of a float64 any number.
+
+    The first four arrays are those of :class:`Entries`.
+    """
+    origin = source[rank, m]
+    found, step = digits[rank, m], counted[rank, m]
+    if counted_source[rank, m] != origin:
+        counted_source[rank, m] = step = origin
+        found = digits_of(np.float64(write[origin - offset, m]))
+    while step < until and found <= DIGITS:
         step += 1
-        found += digits_of(keep[step - offset, unit])
-    held.digits[rank, unit], held.counted[rank, unit] = found, max(step, until)
-    return found
+        found += digits_of(np.float64(keep[step - offset, m]))
+    digits[rank, m], counted[rank, m] = found, max(step, until)
+    return int(found)
 
 
 @kernel()
 def count_all(held: Entries, write: Floats, keep: Floats, offset: int, until: int) -> None:
     """Count every weight's digits, so that the steps up to ``until`` are needed no more."""
-    ranks, size = held.value.shape
-    for rank in range(ranks):
-        for m in range(size):
-            if held.value[rank, m] > 0.0:
-                count_digits(held, write, keep, offset, rank, m, until)
+    value, source, digits = held.value, held.source, held.digits
+    counted, origin = held.counted, held.counted_source
+    for rank in range(value.shape[0]):
+        for m in range(value.shape[1]):
+            if value[rank, m] > 0.0:
+                count_digits(source, digits, counted, origin, write, keep, offset, rank, m, until)
 
 
-@kernel()
+@kernel(inline=True)
 def _order(one: float, limb: int, other: float, its_limb: int, slack: float) -> int:
     """1 where the first weight is heavier, -1 the second, 0 where the two are close."""
     if one == 0.0 or other == 0.0:
@@ -112,57 +116,72 @@ def _order(one: float, limb: int, other: float, its_limb: int, slack: float) -> 
 
 
 @kernel()
-def _place(
-    held: Entries, write: Floats, keep: Floats, offset: int, m: int, step: int, slack: float
-) -> int:
-    """The rank that a step's own weight takes in a unit; -1 where it cannot be told."""
-    own, limb = _normal(np.float64(write[step - offset, m]))
-    ranks = held.value.shape[0]
-    for rank in range(ranks):
-        value, depth = held.value[rank, m], held.limb[rank, m]
-        order = _order(value, depth, own, limb, slack)
-        if order == 0 and value > 0.0:
-            if count_digits(held, write, keep, offset, rank, m, step) > _DIGITS:
-                return -1
-            order = _order(value, depth, own, limb, 0.0)
-        if order <= 0:
-            return rank
-    return int(ranks)
+def scale(value: Floats, limb: Ints, keep: Floats) -> None:
+    """Multiply a rank's weights, (unit,), by a step's forget gate."""
+    for m in range(value.size):
+        factor, depth = _normal(np.float64(keep[m]))
+        x, depth = value[m] * factor, depth + limb[m]
+        if x < TINY:
+            x *= HUGE
+            depth = depth + 1 if x > 0.0 else 0
+        value[m], limb[m] = x, depth
 
 
 @kernel()
-def _put(held: Entries, rank: int, m: int, step: int, own: float) -> None:
-    """Enter a step's own weight at a rank and move the lighter ones down."""
-    for lower in range(held.value.shape[0] - 1, rank, -1):
-        held.value[lower, m] = held.value[lower - 1, m]
-        held.limb[lower, m] = held.limb[lower - 1, m]
-        held.source[lower, m] = held.source[lower - 1, m]
-        held.digits[lower, m] = held.digits[lower - 1, m]
-        held.counted[lower, m] = held.counted[lower - 1, m]
-        held.counted_source[lower, m] = held.counted_source[lower - 1, m]
-    held.value[rank, m], held.limb[rank, m] = _normal(own)
-    held.source[rank, m], held.counted_source[rank, m] = step, -2
+def _compare(
+    held: Entries, rank: int, write: Floats, keep: Floats, offset: int, step: int, place: Ints
+) -> bool:
+    """Move each step's own weight below those of a rank that are heavier.
+
+    Args:
+        held: with the weights of this step.
+        rank: the first one that has not been looked at.
+        write, keep, offset, step: as for :func:`commit_carefully`.
+        place: (unit,) the rank that the own weight takes so far.
+
+    Returns:
+        Whether every order could be settled.
+    """
+    value, limb, source = held.value[rank], held.limb[rank], held.source
+    digits, counted, origin = held.digits, held.counted, held.counted_source
+    row, slack = write[step - offset], (2 * step + 8) * 2.0**-52
+    for m in range(value.size):
+        if place[m] < rank or value[m] == 0.0:
+            continue
+        own, depth = _normal(np.float64(row[m]))
+        order = _order(value[m], limb[m], own, depth, slack)
+        if order == 0:
+            found = count_digits(
+                source, digits, counted, origin, write, keep, offset, rank, m, step
+            )
+            if found > DIGITS:
+                return False
+            order = _order(value[m], limb[m], own, depth, 0.0)
+        place[m] = rank + 1 if order > 0 else rank
+    return True
 
 
 @kernel()
-def _scale(held: Entries, rank: int, m: int, factor: float, limb: int) -> None:
-    value, depth = held.value[rank, m] * factor, held.limb[rank, m] + limb
-    if 0.0 < value < TINY:
-        value *= HUGE
-        depth += 1
-    held.value[rank, m] = value
-    held.limb[rank, m] = depth if value > 0.0 else 0
+def _shift(array: Any, place: Ints, fresh: Any) -> None:
+    """Enter a value for each unit at its rank and move what is below it down."""
+    for rank in range(array.shape[0] - 1, -1, -1):
+        row, above = array[rank], array[max(rank - 1, 0)]
+        for m in range(place.size):
+            if rank > place[m]:
+                row[m] = above[m]
+            elif rank == place[m]:
+                row[m] = fresh[m]
 
 
 @kernel()
 def commit_carefully(
-    held: Entries, before: Entries, write: Floats, keep: Floats, offset: int, step: int
+    held: Entries, room: Entries, write: Floats, keep: Floats, offset: int, step: int
 ) -> int:
     """Take a step in: scale all weights by its forget gate and enter its own.
 
     Args:
         held: what is known before the step; changed only where all can be settled.
-        before: room for a copy.
+        room: for a copy.
         write, keep: (time, unit) input and forget gates.
         offset: the step of their first row.
         step: which.
@@ -170,140 +189,20 @@ def commit_carefully(
     Returns:
         -1 where an order could not be settled, else 1 where a weight has a limb, else 0.
     """
-    ranks, size = held.value.shape
-    slack, deep, place = (2 * step + 8) * 2.0**-52, 0, before.counted[0]
-    before.value[:] = held.value
-    before.limb[:] = held.limb
-    for m in range(size):
-        factor, limb = _normal(np.float64(keep[step - offset, m]))
-        for rank in range(ranks):
-            _scale(held, rank, m, factor, limb)
-        place[m] = _place(held, write, keep, offset, m, step, slack)
-        if place[m] < 0:
-            held.value[:] = before.value
-            held.limb[:] = before.limb
-            return -1
-    for m in range(size):
-        if place[m] < ranks:
-            _put(held, place[m], m, step, np.float64(write[step - offset, m]))
-        for rank in range(ranks):
-            deep |= 1 if held.limb[rank, m] > 0 else 0
-    return deep
-
-
-@kernel()
-def _scaled(
-    held: Entries, room: Entries, keep: Floats, offset: int, time: int, lag: int, product: Floats
-) -> None:
-    """Copy all weights to ``room``, times the forget gates of the last ``lag`` steps."""
-    ranks, size = held.value.shape
+    place, own, limb, same = room.counted[0], room.value[0], room.limb[0], room.source[0]
     room.value[:] = held.value
     room.limb[:] = held.limb
-    room.source[:] = held.source
-    for m in range(size):
-        if lag > 1 and product[m] >= TINY:
-            for rank in range(ranks):
-                _scale(room, rank, m, product[m], 0)
-            continue
-        for step in range(time, time - lag, -1):
-            factor, limb = _normal(np.float64(keep[step - offset, m]))
-            for rank in range(ranks):
-                _scale(room, rank, m, factor, limb)
-            if factor == 0.0:
-                break
-
-
-@kernel()
-def _best(room: Entries, head: Ints) -> tuple[float, int]:
-    """The heaviest of all units' first weights, and the smallest limb."""
-    low, best = 1 << 60, 0.0
-    for m in range(head.size):
-        if head[m] < room.value.shape[0] and room.value[head[m], m] > 0.0:
-            low = min(low, room.limb[head[m], m])
-    for m in range(head.size):
-        if head[m] < room.value.shape[0]:
-            best = max(best, _aligned(room, head[m], m, low))
-    return best, low
-
-
-@kernel()
-def _aligned(room: Entries, rank: int, m: int, low: int) -> float:
-    above = room.limb[rank, m] - low
-    value = room.value[rank, m]
-    if above <= 0:
-        return float(value)
-    return float(value * (TINY if above == 1 else TINY * TINY))
-
-
-@kernel()
-def _winner(
-    held: Entries, room: Entries, head: Ints, write: Floats, keep: Floats, offset: int, time: int,
-    slack: float,
-) -> int:  # fmt: skip
-    """The unit whose first weight is the heaviest; -1 for none, -2 where it cannot be told."""
-    best, low = _best(room, head)
-    if best <= 0.0:
-        return -1
-    first, same, whole, winner = -1, True, True, -1
-    for m in range(head.size):
-        rank = head[m]
-        if rank < room.value.shape[0] and _aligned(room, rank, m, low) >= best * (1.0 - slack):
-            source = room.source[rank, m]
-            same = same and (first == -1 or first == source)
-            first = source
-    top = -1
-    for m in range(head.size):
-        rank = head[m]
-        if rank < room.value.shape[0] and _aligned(room, rank, m, low) >= best * (1.0 - slack):
-            if not same and whole:
-                whole = count_digits(held, write, keep, offset, rank, m, time) <= _DIGITS
-            if _aligned(room, rank, m, low) == best and room.source[rank, m] > top:
-                top, winner = room.source[rank, m], m
-    return winner if same or whole else -2
-
-
-@kernel()
-def choose_carefully(
-    held: Entries, room: Entries, head: Ints, write: Floats, keep: Floats, offset: int, time: int,
-    lag: int, product: Floats, source: Ints, weight: Floats, unit: Ints, logarithm: Floats,
-) -> bool:  # fmt: skip
-    """The heaviest sources of all units together, each named once.
-
-    Args:
-        held: the weights ``lag`` steps before.
-        room: for the weights of this step.
-        head: (unit,) room.
-        write, keep, offset: as for :func:`commit_carefully`.
-        time: of the step whose sources are looked for.
-        lag: how many forget gates are not yet in the weights.
-        product: (unit,) of these, as far as a float64 goes; asked for where there are several.
-        source, weight, unit, logarithm: (ranks,) the result, -1 and 0 and -1 and -inf beforehand.
-
-    Returns:
-        Whether every order could be settled.
-    """
-    ranks, size = held.value.shape
-    _scaled(held, room, keep, offset, time, lag, product)
-    head[:] = 0
-    for place in range(ranks):
-        m = _winner(held, room, head, write, keep, offset, time, (2 * time + 8) * 2.0**-52)
-        if m < 0:
-            return m == -1
-        value, limb = room.value[head[m], m], room.limb[head[m], m]
-        source[place], unit[place] = room.source[head[m], m], m
-        logarithm[place] = np.log(value) - 500.0 * LN2 * limb
-        weight[place] = value
-        for _ in range(min(limb, 4)):
-            weight[place] *= TINY
-        for m in range(size):
-            while head[m] < ranks and _named(room.source[head[m], m], source, place):
-                head[m] += 1
-    return True
-
-
-@kernel()
-def _named(step: int, source: Ints, place: int) -> bool:
-    for k in range(place + 1):
-        if source[k] == step:
-            return True
-    return False
+    place[:] = 0
+    for rank in range(held.value.shape[0]):
+        scale(held.value[rank], held.limb[rank], keep[step - offset])
+        if not _compare(held, rank, write, keep, offset, step, place):
+            held.value[: rank + 1] = room.value[: rank + 1]
+            held.limb[: rank + 1] = room.limb[: rank + 1]
+            return -1
+    for m in range(place.size):
+        own[m], limb[m] = _normal(np.float64(write[step - offset, m]))
+    _shift(held.value, place, own)
+    _shift(held.limb, place, limb)
+    same[:] = step
+    _shift(held.source, place, same)
+    return 1 if held.limb.any() else 0
