@@ -50,7 +50,7 @@ class Walk:
         self.done = 0  # steps that are through
         self.taken = 0  # steps that the frontier holds where nothing is compiled
         self._compiled: Any = None
-        if _available():
+        if available():
             from rnnviz.engine.predecessors import progress
 
             self._compiled = progress(ranks, units, lag)
@@ -82,6 +82,15 @@ class Walk:
     def source(self) -> NDArray[np.int64]:
         """The heaviest source of each unit, (unit,)."""
         return self.exact.source[0]
+
+    def part_from(self, write: Gates, keep: Gates) -> None:
+        """Note what may be asked about the steps that went through last: they are not kept."""
+        if self._compiled is None:
+            return
+        from rnnviz.engine.predecessors import count_all
+
+        write, keep = _alike(write, keep)
+        count_all(self._compiled.held, write, keep, self.done - len(write), self.done - 1)
 
     def _in_numpy(self, write: Gates, keep: Gates, found: Found) -> None:
         offset = self.done
@@ -126,8 +135,6 @@ class Walk:
                     array[step - offset] = none
                 self._leaders(keep, offset, step, found)
                 time = step + 1
-        if self.lag < 2:
-            engine.count_all(state.held, write, keep, offset, offset + len(write) - 1)
 
 
 def _padded(values: tuple[Any, ...], row: NDArray[Any]) -> NDArray[Any]:
@@ -143,7 +150,7 @@ def _alike(write: Gates, keep: Gates) -> tuple[Gates, Gates]:
     return np.ascontiguousarray(write, dtype=kind), np.ascontiguousarray(keep, dtype=kind)
 
 
-def _available() -> bool:
+def available() -> bool:
     """Whether the compiled engine serves; asked for late, since loading it takes time."""
     from rnnviz import engine
 

@@ -150,6 +150,7 @@ class ArrowStream:
             write, keep = write[:, self._chosen], keep[:, self._chosen]
         self._history.begin(len(self), write, keep)
         found = self._walk.feed(write, keep)
+        self._walk.part_from(write, keep)
         self._history.finish(self._walk.source)
         unit = _named(found.unit, self._chosen)
         return Arrows(found.source[:, 0], found.weight[:, 0], unit[:, 0])

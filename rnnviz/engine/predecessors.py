@@ -177,7 +177,7 @@ def _slide(products: Floats, keep: Floats, time: int, lag: int) -> None:
         now[m] = rest[place, m] * block[m]
 
 
-@kernel()
+@kernel(inline=True)
 def _careful(value: Floats, source: Ints, write: Floats, keep: Floats, step: int) -> bool:
     """Whether a step needs more than the fast passes."""
     slack, single = (step + 2) * 2.0**-52, write.itemsize == 4

@@ -1,5 +1,6 @@
 """Training: the loop that yields its progress, and recording what a trained model does."""
 
+from rnnviz.training.chunks import TraceChunk, record_chunks
 from rnnviz.training.evaluate import evaluate, predict, run_batch
 from rnnviz.training.loop import (
     Progress,
@@ -15,6 +16,7 @@ from rnnviz.training.restore import restore_model, restore_problem
 __all__ = [
     "Film",
     "Progress",
+    "TraceChunk",
     "build_model",
     "build_problem",
     "constant_gates",
@@ -24,6 +26,7 @@ __all__ = [
     "one_of",
     "predict",
     "record",
+    "record_chunks",
     "restore_model",
     "restore_problem",
     "run_batch",
