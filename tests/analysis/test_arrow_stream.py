@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -28,10 +30,7 @@ def cut_gates(draw):
 
 def feed(stream, gates, cuts):
     edges = [0, *cuts, len(gates[0])]
-    parts = [
-        stream.feed(*(gate[a:b] for gate in gates))
-        for a, b in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    parts = [stream.feed(*(gate[a:b] for gate in gates)) for a, b in pairwise(edges)]
     return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
 
 
