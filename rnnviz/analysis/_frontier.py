@@ -94,7 +94,8 @@ class Frontier:
         """
         self.time = time
         fields = self.mantissa, self.limb, self.roundings, self.deep, self.bound
-        self.mantissa, self.limb, self.roundings = (array.copy() for array in fields[:3])
+        self.mantissa, self.limb = self.mantissa.copy(), self.limb.copy()
+        self.roundings = self.roundings.copy()
         for row in factors:
             self._scale(row_of(row))
         found = self._leaders()

@@ -70,7 +70,9 @@ class Chunks:
     def __init__(self, units: int) -> None:
         self.blocks: list[_Block] = []
         self.own = np.zeros(units)
-        self.start, self.write, self.keep = 0, np.zeros((0, units)), np.zeros((0, units))
+        self.start = 0
+        self.write: Gates = np.zeros((0, units))
+        self.keep: Gates = self.write
 
     def begin(self, start: int, write: Gates, keep: Gates) -> None:
         """The next chunk, whose first step is ``start``."""

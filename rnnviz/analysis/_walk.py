@@ -81,7 +81,8 @@ class Walk:
     @property
     def source(self) -> NDArray[np.int64]:
         """The heaviest source of each unit, (unit,)."""
-        return self.exact.source[0]
+        heaviest: NDArray[np.int64] = self.exact.source[0]
+        return heaviest
 
     def part_from(self, write: Gates, keep: Gates) -> None:
         """Note what may be asked about the steps that went through last: they are not kept."""

@@ -66,7 +66,7 @@ def digits_of(value: float) -> int:
     if fraction == 0:
         return 0
     lowest = np.float64(fraction & -fraction)
-    return 52 - ((lowest.view(np.int64) >> 52) - 1023) + 1
+    return int(52 - ((lowest.view(np.int64) >> 52) - 1023) + 1)
 
 
 @kernel(inline=True)
