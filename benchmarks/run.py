@@ -20,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import analyses
+import arrows
 import threadpoolctl
 import timing
 import torch
@@ -155,7 +156,7 @@ PARTS: dict[str, Callable[[int], tuple[Any, str]]] = {
     "steps": steps,
     "side-by-side": trainings.side_by_side,
     "fit": trainings.whole_fit,
-    "arrows": analyses.arrows,
+    "arrows": arrows.arrows,
     "jacobians": analyses.jacobians,
     "memory": trainings.memory,
     "start": start,

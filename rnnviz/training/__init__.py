@@ -2,6 +2,7 @@
 
 from rnnviz.training.budget import steps_within
 from rnnviz.training.build import build_model, build_problem
+from rnnviz.training.chunks import TraceChunk, record_chunks
 from rnnviz.training.device import choose_device
 from rnnviz.training.evaluate import evaluate, predict, run_batch
 from rnnviz.training.generation import generate
@@ -13,6 +14,7 @@ from rnnviz.training.restore import restore_model, restore_problem
 __all__ = [
     "Film",
     "Progress",
+    "TraceChunk",
     "build_model",
     "build_problem",
     "choose_device",
@@ -24,6 +26,7 @@ __all__ = [
     "one_of",
     "predict",
     "record",
+    "record_chunks",
     "restore_model",
     "restore_problem",
     "run_batch",

@@ -175,17 +175,7 @@ def single_batch(model: SequenceModel, inputs: ArrayLike) -> Batch:
     Raises:
         ValueError: when it is empty, too long, or not of the model's kind.
     """
-    array = np.asarray(inputs)
-    symbols = model.shape.inputs == "symbols"
-    wanted = 1 if symbols else 2
-    if array.ndim != wanted or not 1 <= len(array) <= LONGEST_SEQUENCE:
-        kind = "symbol ids (time,)" if symbols else "values (time, feature)"
-        raise ValueError(f"The sequence must be {kind} with 1 to {LONGEST_SEQUENCE:,} steps.")
-    if symbols and not (array.min() >= 0 and array.max() < model.shape.input_size):
-        raise ValueError(f"Symbol ids must be from 0 to {model.shape.input_size - 1}.")
-    if not symbols and array.shape[1] != model.shape.input_size:
-        raise ValueError(f"Each step must have {model.shape.input_size} values.")
-    array = array.astype(np.int64 if symbols else np.float32)[:, None]
+    array = sequence_of(model, inputs, LONGEST_SEQUENCE)[:, None]
     length = len(array)
     return Batch(
         inputs=array,
@@ -193,6 +183,26 @@ def single_batch(model: SequenceModel, inputs: ArrayLike) -> Batch:
         lengths=np.array([length]),
         mask=np.zeros((length, 1), dtype=bool),
     )
+
+
+def sequence_of(model: SequenceModel, inputs: ArrayLike, longest: int | None) -> NDArray[Any]:
+    """A sequence as the model takes it, (time,) or (time, input_size); any length where None.
+
+    Raises:
+        ValueError: when it is empty, too long, or not of the model's kind.
+    """
+    array = np.asarray(inputs)
+    symbols = model.shape.inputs == "symbols"
+    wanted = 1 if symbols else 2
+    if array.ndim != wanted or not 1 <= len(array) <= (longest or len(array)):
+        kind = "symbol ids (time,)" if symbols else "values (time, feature)"
+        most = "at least one step" if longest is None else f"1 to {longest:,} steps"
+        raise ValueError(f"The sequence must be {kind} with {most}.")
+    if symbols and not (array.min() >= 0 and array.max() < model.shape.input_size):
+        raise ValueError(f"Symbol ids must be from 0 to {model.shape.input_size - 1}.")
+    if not symbols and array.shape[1] != model.shape.input_size:
+        raise ValueError(f"Each step must have {model.shape.input_size} values.")
+    return array.astype(np.int64 if symbols else np.float32, copy=False)
 
 
 def _gradients(
