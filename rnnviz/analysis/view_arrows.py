@@ -157,25 +157,14 @@ def _columns(recorded: Recorded, with_content: bool, units: Ints) -> tuple[Gates
 
 
 def _ranked(writing: Gates, keeping: Gates, options: ViewOptions) -> ViewArrows:
-    """The heaviest sources that are far enough.
-
-    At most ``min_distance - 1`` steps are too near, so that among so many ranks more than are
-    wanted enough remain.
-    """
-    if options.ranks == options.min_distance == 1:
-        first = strongest_predecessor(writing, keeping, options.include_self)
+    """The heaviest sources that are far enough."""
+    self_too, near = options.include_self, options.min_distance
+    if options.ranks == 1:
+        first = strongest_predecessor(writing, keeping, self_too, min_distance=near)
         weight = first.weight[:, None]
         return ViewArrows(first.source[:, None], weight, first.unit[:, None], weight)
-    near = options.min_distance - 1
-    found = top_predecessors(writing, keeping, options.ranks + near, options.include_self)
-    back = np.arange(len(found.source))[:, None] - found.source
-    far = (found.source >= 0) & ((back > near) | options.include_self)
-    order = np.argsort(~far, axis=1, kind="stable")[:, : options.ranks]
-    there = np.take_along_axis(far, order, axis=1)
-    weight = np.take_along_axis(found.weight, order, axis=1)
-    source = np.take_along_axis(found.source, order, axis=1)
-    unit = np.take_along_axis(found.unit, order, axis=1)
-    return _only(ViewArrows(source, weight, unit, weight), there)
+    found = top_predecessors(writing, keeping, options.ranks, self_too, min_distance=near)
+    return ViewArrows(found.source, found.weight, found.unit, found.weight)
 
 
 def _norm(writing: Gates, keeping: Gates, content: Gates, options: ViewOptions) -> ViewArrows:
