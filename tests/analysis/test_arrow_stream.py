@@ -64,6 +64,18 @@ def test_an_exact_tie_is_settled_from_chunks_that_are_gone():
         assert set(got[0][2:]) == {source}
 
 
+@pytest.mark.parametrize("cut", [1, 30, 300])
+def test_gates_of_chunks_that_are_gone_are_all_there(cut):
+    """The same factors in another order: equal at the last step, and only there."""
+    for bit, source in ((0.0, 1), (2.0**-53, 0)):
+        write, keep = np.zeros((1002, 2)), np.full((1002, 2), 0.3)
+        write[0, 0], write[1, 1] = 1.0, 1.0 - bit
+        keep[1] = 1.0
+        keep[2:502, 0] = keep[502:, 1] = 0.7
+        got = feed(ArrowStream(2), (write, keep), range(cut, 1002, cut))
+        assert got[0][-1] == source
+
+
 def test_some_units_of_a_stream():
     dice = np.random.default_rng(1)
     gates = [dice.random((50, 6)).astype(np.float32) for _ in range(2)]
