@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from rnnviz.engine.compiling import kernel
+from rnnviz.engine.tiles import tiled
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
@@ -42,17 +43,19 @@ class Tools(NamedTuple):
         factors: 0 and 1 in the type of all matrices.
         limit: products of at most about so many multiplications take BLAS's fast path for small
             matrices where there is one, so larger ones are cut into bands of rows; 0 never cuts.
+        own: products of at most so many multiplications do without BLAS.
     """
 
     desk: Ints
     factors: Floats
     limit: int
+    own: int
 
 
-def tools(dtype: Any, limit: int) -> Tools:
+def tools(dtype: Any, limit: int, own: int = 0) -> Tools:
     """Fresh tools for one thread."""
     letters = np.array([0, 0, 0, 0, 0, 0, ord("N"), ord("T")], dtype=np.int32)
-    return Tools(letters, np.array([0, 1], dtype=dtype), limit)
+    return Tools(letters, np.array([0, 1], dtype=dtype), limit, own)
 
 
 @kernel(inline=True)
@@ -96,9 +99,13 @@ def product(
         beta: 0 or 1.
     """
     desk, factors, limit = tools.desk, tools.factors, tools.limit
-    size = factors.itemsize
+    size, work = factors.itemsize, rows * columns * inner
+    if work <= tools.own and transposed_b == 0:
+        tiled(
+            factors, transposed_a, rows, columns, inner, a, width_a, b, width_b, beta, c, width_c
+        )
+        return
     desk[0], desk[2], desk[3], desk[4], desk[5] = columns, inner, width_b, width_a, width_c
-    work = rows * columns * inner
     if limit == 0 or work <= limit or columns * inner * 8 > limit:
         desk[1] = rows
         _gemm(desk, factors, transposed_b, transposed_a, b, a, beta, c)

@@ -81,7 +81,7 @@ def _hyperbolic_tangent(x: Any) -> Any:
     return lambda x: np.tanh(x)
 
 
-@kernel()
+@kernel(inline=True)
 def activate(values: Floats, kind: int) -> None:
     """Replace sums by the values of the function ``kind``."""
     one = values.dtype.type(1)
@@ -93,7 +93,7 @@ def activate(values: Floats, kind: int) -> None:
             values[j] = hyperbolic_tangent(values[j])
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def deactivate(values: Floats, gradient: Floats, kind: int) -> None:
     """Turn a gradient by a function's value into one by its sum, in place."""
     one = values.dtype.type(1)

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import tools
-from rnnviz.engine.calibration import product_limit
+from rnnviz.engine.calibration import calibrated
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.losses import LOSSES, Readout
 from rnnviz.engine.network import learn
@@ -39,7 +38,7 @@ class Network:
         self.kind, self.clip = OPTIMIZERS[optimizer], clip or 0.0
         self.store = Store(design, self.dtype)
         self.time = self.batch = 0
-        self.tools = tools(self.dtype, product_limit(self.dtype))
+        self.tools = calibrated(self.dtype)
 
     def load(self, weights: Mapping[str, Floats]) -> None:
         """Take the weights of a model."""
