@@ -98,8 +98,8 @@ def backward(
         for k in range(peepholes.shape[0]):
             if peepholes[k, 2] == 0:
                 p = peepholes[k, 1]
-                unsee(layer.peephole[p], found.peephole[p],
-                      part(buffer, peepholes[k, 0] * width, width), before, carried, batch)  # fmt: skip
+                by_sum = part(buffer, peepholes[k, 0] * width, width)
+                unsee(layer.peephole[p], found.peephole[p], by_sum, before, carried, batch)
         hold(part(block, t * rows, rows), blocks, held * batch, batch)
         if option[0] == BEFORE:
             hold(part(memory.reset, t * rows, rows), room.resets, held * batch, batch)

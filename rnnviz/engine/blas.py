@@ -101,9 +101,7 @@ def product(
     desk, factors, limit = tools.desk, tools.factors, tools.limit
     size, work = factors.itemsize, rows * columns * inner
     if work <= tools.own and transposed_b == 0:
-        tiled(
-            factors, transposed_a, rows, columns, inner, a, width_a, b, width_b, beta, c, width_c
-        )
+        tiled(factors, transposed_a, rows, columns, inner, a, width_a, b, width_b, beta, c, width_c)
         return
     desk[0], desk[2], desk[3], desk[4], desk[5] = columns, inner, width_b, width_a, width_c
     if limit == 0 or work <= limit or columns * inner * 8 > limit:

@@ -24,7 +24,7 @@ SHAPES = ((200, 32, 79), (400, 32, 102), (512, 64, 156), (800, 20, 401))
 _SECONDS = 0.004
 
 
-OWN_LIMITS = (0, 40_000)
+OWN_LIMITS = (0, 50_000)
 """Multiplications that a product may have to do without BLAS; 0 leaves all to BLAS."""
 SMALL_SHAPES = ((32, 20, 11), (8, 20, 32), (32, 11, 20))
 """Products of a layer of 8 units."""

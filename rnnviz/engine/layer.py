@@ -166,7 +166,9 @@ class Workspace:
         found = self.found(needs_input)
         if self.room is None:
             self.room = self.scratch()
-        backward(self.layer(needs_input), self.memory, outside, found, self.room, calibrated(self.dtype))
+        backward(
+            self.layer(needs_input), self.memory, outside, found, self.room, calibrated(self.dtype)
+        )
         weights = {name: self._zeros(*shape) for name, shape in shapes.items()}
         unpack(self.plan, self.at, found.weight, weights)
         if len(self.peephole):

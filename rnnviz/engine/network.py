@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.backward import backward
-from rnnviz.engine.blas import Tools
+from rnnviz.engine.blas import Tools, product
 from rnnviz.engine.compiling import kernel
 from rnnviz.engine.encoding import encode, encode_back, hand_down, hand_up
 from rnnviz.engine.forward import Memory, forward
@@ -53,16 +53,7 @@ def learn(
     for s in range(batches.time.size):
         time = batches.time[s]
         weights.gradient[:] = 0
-        for index in range(layers):
-            stage = stages[index]
-            memory = cut(stage.memory, time)
-            _begin(stage, memory, batches.carry[s] != 0)
-            if index == 0:
-                encode(stage.layer, memory, encoding, weights.encoder, batches, s, tools)
-            else:
-                hand_up(stages[index - 1], stage, memory, batches.drop_output[index - 1, s])
-            forward(stage.layer, memory, tools)
-            _keep_state(stage, memory, batches.lengths[s])
+        run_layers(stages, layers, encoding, weights.encoder, batches, s, tools)
         top = stages[layers - 1]
         batch = top.layer.batch
         losses[s] = read_out(
@@ -93,6 +84,68 @@ def learn(
             )
         _change(weights, rule, s)
     return int(batches.time.size)
+
+
+@kernel()
+def run_layers(
+    stages: Any,
+    layers: int,
+    encoding: int,
+    encoder: Floats,
+    batches: Batches,
+    s: int,
+    tools: Tools,
+) -> None:
+    """All layers over one batch, and the states that may be carried on kept."""
+    for index in range(layers):
+        stage = stages[index]
+        memory = cut(stage.memory, batches.time[s])
+        _begin(stage, memory, batches.carry[s] != 0)
+        if index == 0:
+            encode(stage.layer, memory, encoding, encoder, batches, s, tools)
+        else:
+            hand_up(stages[index - 1], stage, memory, batches.drop_output[index - 1, s])
+        forward(stage.layer, memory, tools)
+        _keep_state(stage, memory, batches.lengths[s])
+
+
+@kernel()
+def answer(
+    stages: Any,
+    layers: int,
+    encoding: int,
+    encoder: Floats,
+    readout: Floats,
+    batches: Batches,
+    piece: Ints,
+    last: bool,
+    tools: Tools,
+    found: Floats,
+) -> None:
+    """Add the read-out's products to predictions that hold its biases already.
+
+    Args:
+        stages, layers, encoding, tools: as for :func:`learn`.
+        encoder, readout: weights.
+        batches, piece, last: of :class:`rnnviz.engine.sequences.Sequences`.
+        found: (time, columns, output_size), or (1, ...) where only the last answers are wanted.
+    """
+    outputs, size = readout.shape
+    bytes_, columns = found.itemsize, found.shape[1]
+    for s in range(batches.time.size):
+        run_layers(stages, layers, encoding, encoder, batches, s, tools)
+        top = stages[layers - 1]
+        batch, state = top.layer.batch, top.layer.at.hidden * top.layer.batch
+        start, column, count = piece[s, 0], piece[s, 1], piece[s, 2]
+        steps = piece[s, 3] if last else batches.time[s]
+        for t in range(steps):
+            hidden = top.carried[0] if last else top.memory.block[t + 1, state:]
+            row = 0 if last else start + t
+            product(
+                tools, 1, 1, count, outputs, size, hidden.ctypes.data, batch,
+                readout.ctypes.data, size, 1,
+                found.ctypes.data + bytes_ * (row * columns + column) * outputs, outputs,
+            )  # fmt: skip
 
 
 @kernel()
@@ -131,6 +184,13 @@ def _keep_state(stage: Stage, memory: Memory, lengths: Ints) -> None:
     state, batch, delayed = stage.carried, stage.layer.batch, stage.layer.tables.delayed
     width, start = state.shape[1], stage.layer.at.hidden * stage.layer.batch
     block, cell, value = memory.block, memory.cell, memory.value
+    if lengths.min() == lengths.max():
+        t = lengths[0]
+        state[0] = block[t, start : start + width]
+        state[1] = cell[t]
+        for k in range(delayed.size):
+            state[2 + k] = value[t, delayed[k] * width : (delayed[k] + 1) * width]
+        return
     for b in range(batch):
         t = lengths[b]
         for j in range(b, width, batch):

@@ -16,7 +16,7 @@ from rnnviz.cells.model import SequenceModel
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Point, Run, Snapshot
 from rnnviz.tasks import TASKS, Problem
-from rnnviz.training.evaluate import evaluate, shape_of
+from rnnviz.training.evaluate import shape_of
 from rnnviz.training.limits import check_size
 from rnnviz.training.schedule import curve_interval, snapshot_steps
 from rnnviz.training.steps import make_steps
@@ -149,7 +149,7 @@ class Trainer:
     def measure(self, step: int) -> None:
         """Evaluate, and keep the weights."""
         self.steps.settle()
-        metric = evaluate(self.model, self.problem)
+        metric = self.steps.evaluate()
         loss = float(np.mean(self.recent)) if self.recent else None
         self.run.snapshots.append(Snapshot(step, loss, metric, self.model.weights_as_numpy()))
 
