@@ -73,7 +73,7 @@ def _gemm(desk: Ints, factors: Floats, ta: int, tb: int, a: int, b: int, beta: i
 
 
 @kernel()
-def product(
+def _product(
     tools: Tools,
     transposed_a: int,
     transposed_b: int,
@@ -88,16 +88,7 @@ def product(
     c: int,
     width_c: int,
 ) -> None:
-    """``C = op(A) op(B) + beta * C`` for row-major matrices given by address.
-
-    Args:
-        tools: of this thread.
-        transposed_a, transposed_b: 1 where op is the transpose.
-        rows, columns, inner: of C, and of the sum.
-        a, b, c: addresses of the first numbers.
-        width_a, width_b, width_c: numbers from one stored row to the next.
-        beta: 0 or 1.
-    """
+    """The same as :func:`product`, compiled once for each type of number."""
     desk, factors, limit = tools.desk, tools.factors, tools.limit
     size, work = factors.itemsize, rows * columns * inner
     if work <= tools.own and transposed_b == 0:
@@ -123,3 +114,37 @@ def product(
             beta,
             c + size * first * width_c,
         )
+
+
+@kernel(inline=True)
+def product(
+    tools: Tools,
+    transposed_a: int,
+    transposed_b: int,
+    rows: int,
+    columns: int,
+    inner: int,
+    a: int,
+    width_a: int,
+    b: int,
+    width_b: int,
+    beta: int,
+    c: int,
+    width_c: int,
+) -> None:
+    """``C = op(A) op(B) + beta * C`` for row-major matrices given by address.
+
+    Args:
+        tools: of this thread.
+        transposed_a, transposed_b: 1 where op is the transpose.
+        rows, columns, inner: of C, and of the sum.
+        a, b, c: addresses of the first numbers.
+        width_a, width_b, width_c: numbers from one stored row to the next.
+        beta: 0 or 1.
+    """
+    # numba would compile all that follows again for each literal and each unsigned address.
+    _product(
+        tools, np.int64(transposed_a), np.int64(transposed_b), np.int64(rows), np.int64(columns),
+        np.int64(inner), np.int64(a), np.int64(width_a), np.int64(b), np.int64(width_b),
+        np.int64(beta), np.int64(c), np.int64(width_c),
+    )  # fmt: skip
