@@ -18,6 +18,7 @@ from rnnviz.engine.tiles import tiled
 Ints = NDArray[Any]
 Floats = NDArray[Any]
 
+_word: Any = np.int64
 _SIGNATURE = types.void(*([types.intp] * 13))
 
 
@@ -144,7 +145,6 @@ def product(
     """
     # numba would compile all that follows again for each literal and each unsigned address.
     _product(
-        tools, np.int64(transposed_a), np.int64(transposed_b), np.int64(rows), np.int64(columns),
-        np.int64(inner), np.int64(a), np.int64(width_a), np.int64(b), np.int64(width_b),
-        np.int64(beta), np.int64(c), np.int64(width_c),
+        tools, _word(transposed_a), _word(transposed_b), _word(rows), _word(columns), _word(inner),
+        _word(a), _word(width_a), _word(b), _word(width_b), _word(beta), _word(c), _word(width_c),
     )  # fmt: skip

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 import numba
 import platformdirs
+from numba.core import compiler as numba_compiler
 from numba.core import config as numba_config
-from numba.core.compiler import Compiler
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _FLAGS = {"contract", "nsz"}
 config: Any = numba_config
+compiler: Any = numba_compiler
 _ROOM = Path(__file__).parent
 
 
@@ -36,7 +37,7 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("rnnviz", appauthor=False)) / "engine"
 
 
-class _Apart(Compiler):  # type: ignore[misc]  # numba has no types
+class _Apart(compiler.Compiler):  # type: ignore[misc]  # numba's own types are not complete
     """Compiles a function whose arrays never overlap."""
 
     def define_pipelines(self) -> Any:
@@ -62,7 +63,7 @@ def kernel(
 
     def compile_(function: F) -> F:
         if inline:
-            more = {"pipeline_class": _Apart} if apart else {}
+            more: dict[str, Any] = {"pipeline_class": _Apart} if apart else {}
             compiled: F = numba.njit(forceinline=True, **more, **options)(function)
             return compiled
         # The folder is read while the function is decorated; others' functions keep their own.

@@ -10,6 +10,7 @@ from rnnviz.engine.blas import Tools, product
 from rnnviz.engine.compiling import kernel
 from rnnviz.engine.forward import Layer, Memory, copy
 from rnnviz.engine.parts import LINEAR, ONE_HOT, VALUES, Batches, Stage
+from rnnviz.engine.views import part
 
 Floats = NDArray[Any]
 Ints = NDArray[Any]
@@ -28,10 +29,11 @@ def encode(
     """Put a batch's inputs into the first layer's block."""
     batch, size, start = layer.batch, layer.at.input_size, layer.at.input * layer.batch
     block, values, ids, drop = memory.block, batches.values, batches.ids, batches.drop_encoder
+    rows, number = layer.at.rows * batch, values.shape[2] * batch
     for t in range(memory.squashed.shape[0]):
-        target = block[t, start : start + size * batch]
+        target = part(block, t * rows + start, size * batch)
         if encoding == VALUES:
-            copy(values[s, t].ravel(), target)
+            copy(part(values, (s * values.shape[1] + t) * number, number), target)
         elif encoding == LINEAR:
             wide = values.shape[2]
             product(

@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import types
-from numba.core import cgutils
+from numba import types as numba_types
+from numba.core import cgutils as numba_cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from rnnviz.engine.compiling import kernel
 
+types: Any = numba_types
+cgutils: Any = numba_cgutils
 Floats = NDArray[Any]
 BYTES = 64
 _WORD, _INT, _BIT = ir.IntType(64), ir.IntType(32), ir.IntType(1)

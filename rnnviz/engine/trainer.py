@@ -70,6 +70,7 @@ class Network:
         rule = Rule(self.kind, self.clip, np.asarray(rates, dtype=np.float64), step)
         done = learn(
             self.stages,
+            self.stages[self.design.num_layers - 1],
             self.design.num_layers,
             self.design.encoding,
             self._weights,
@@ -121,11 +122,12 @@ class Network:
         sizes = sequences.steps, sequences.columns
         if sizes != self.answering[0]:
             self.answering = sizes, self._layers(*sizes)
-        store, rows = self.store, 1 if sequences.last else sequences.time
+        stages, store, rows = self.answering[1], self.store, 1 if sequences.last else sequences.time
         found = np.empty((rows, len(sequences.order), self.design.output_size), self.dtype)
         found[:] = store.view(store.value, "readout.bias")
         answer(
-            self.answering[1],
+            stages,
+            stages[self.design.num_layers - 1],
             self.design.num_layers,
             self.design.encoding,
             store.view(store.value, "encoder.weight"),

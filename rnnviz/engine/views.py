@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils as numba_cgutils
 from numba.extending import intrinsic
 
+cgutils: Any = numba_cgutils
 
-@intrinsic
-def part(context: Any, array: Any, start: Any, size: Any) -> Any:
+
+def _part(context: Any, array: Any, start: Any, size: Any) -> Any:
     """``array.ravel()[start : start + size]`` of a C-contiguous array, inside kernels only.
 
     The view is borrowed: it is valid for as long as somebody else holds the array, as the caller
@@ -43,3 +44,6 @@ def _borrow(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         parent=None,
     )
     return found._getvalue()
+
+
+part: Any = intrinsic(_part)
