@@ -25,6 +25,7 @@ import threadpoolctl
 import timing
 import torch
 import trainings
+import whole_trainings
 
 import models
 from rnnviz import engine
@@ -156,6 +157,7 @@ PARTS: dict[str, Callable[[int], tuple[Any, str]]] = {
     "steps": steps,
     "side-by-side": trainings.side_by_side,
     "fit": trainings.whole_fit,
+    "tasks": whole_trainings.by_task,
     "arrows": arrows.arrows,
     "jacobians": analyses.jacobians,
     "memory": trainings.memory,

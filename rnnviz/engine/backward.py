@@ -14,6 +14,7 @@ from rnnviz.engine.elementwise import (
     gather,
     hold,
     merge_into,
+    open_back,
     step_back,
     unsee,
     written,
@@ -22,6 +23,7 @@ from rnnviz.engine.forward import Layer, Memory
 from rnnviz.engine.maths import SIGMOID, deactivate
 from rnnviz.engine.plan import AFTER, BEFORE
 from rnnviz.engine.room import Found, Outside, Scratch
+from rnnviz.engine.views import part
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
@@ -45,7 +47,9 @@ def backward(
     buffer, flow, zero, blocks, gathered = room.buffer, room.flow, room.zero, room.blocks, room.sums
     time, width = squashed.shape
     held, window = 0, gathered.shape[1] // batch
-    state, content = at.hidden * batch, role[3] * width
+    # Gradients of a single step need no place of their own.
+    sums_at = gathered.ctypes.data if window > 1 else buffer.ctypes.data
+    state = at.hidden * batch
     i, f, o, u = role[0] * width, role[1] * width, role[2] * width, role[3] * width
     di, df, do, du = (
         place[0] * width, place[1] * width, place[2] * width, place[3] * width
@@ -53,50 +57,58 @@ def backward(
     flow[:] = 0
     carried[:] = 0
     found.input[:] = 0
-    inner, spare = flow[0, state : state + width], flow[1, :width]
+    rows, slots = at.rows * batch, at.slots * width
+    inner, spare = part(flow, state, width), part(flow, rows, width)
     last = time if delayed and outside.delayed_row[time] >= 0 else time - 1
     for t in range(last, -1, -1):
-        now = value[t]
+        now, before = part(value, t * slots, slots), part(cell, t * width, width)
         if t == time:
             buffer[:] = 0
         else:
-            external = outer[outer_row[t]] if outer_row[t] >= 0 else zero
+            external = part(outer, outer_row[t] * width, width) if outer_row[t] >= 0 else zero
             if extra_row[t] >= 0:
-                add(extra[extra_row[t]], carried)
+                add(part(extra, extra_row[t] * width, width), carried)
             if by_hidden.shape[0]:
-                add_to(inner, external, by_hidden[t])
+                add_to(inner, external, part(by_hidden, t * width, width))
+            squash = part(squashed, t * width, width)
+            opens, by_output = part(now, o, width), part(buffer, do, width)
             if option[2] >= 0:
-                _late_output(layer, memory, found, inner, external, buffer[do : do + width], t)
+                _late_output(layer, memory, found, inner, external, by_output, t)
+            else:
+                open_back(inner, external, squash, by_output)
+            by_content = part(buffer, du, width)
             norm[t, 0], norm[t, 1] = step_back(
-                inner, external, now[i : i + width], now[f : f + width], now[o : o + width],
-                now[u : u + width], cell[t], squashed[t], carried, buffer[di : di + width],
-                buffer[df : df + width], buffer[do : do + width], buffer[du : du + width],
-                option[1], option[2] >= 0, by_cell[t] if by_cell.shape[0] else spare,
+                inner, external, part(now, i, width), part(now, f, width), opens,
+                part(now, u, width), before, squash, carried, part(buffer, di, width),
+                part(buffer, df, width), by_content,
+                part(by_cell, t * width, width) if by_cell.shape[0] else spare, option[1],
             )  # fmt: skip
             if option[4] == 0:
-                deactivate(now[content : content + width], buffer[du : du + width], option[3])
+                deactivate(part(now, u, width), by_content, option[3])
             if option[0] or option[4]:
                 _content(layer, memory, found, room, tools, t)
         for k in range(merge.shape[0]):
-            merge_into(buffer, merge[k, 0] * width, merge[k, 1] * width, merge[k, 2], width)
+            merge_into(part(buffer, merge[k, 0] * width, width),
+                       part(buffer, merge[k, 1] * width, width), merge[k, 2])  # fmt: skip
         if delayed:
             _delayed(layer, outside, found, buffer, width, t)
         for k in range(gates):
-            low, high = run[k, 0] * width, run[k, 1] * width
-            deactivate(now[low:high], buffer[low:high], SIGMOID)
+            low, size = run[k, 0] * width, (run[k, 1] - run[k, 0]) * width
+            deactivate(part(now, low, size), part(buffer, low, size), SIGMOID)
         for k in range(peepholes.shape[0]):
             if peepholes[k, 2] == 0:
-                own, p = peepholes[k, 0] * width, peepholes[k, 1]
-                unsee(layer.peephole[p], found.peephole[p], buffer[own : own + width], cell[t],
-                      carried, batch)  # fmt: skip
-        hold(block[t], blocks, held * batch, batch)
+                p = peepholes[k, 1]
+                by_sum = part(buffer, peepholes[k, 0] * width, width)
+                unsee(layer.peephole[p], found.peephole[p], by_sum, before, carried, batch)
+        hold(part(block, t * rows, rows), blocks, held * batch, batch)
         if option[0] == BEFORE:
-            hold(memory.reset[t], room.resets, held * batch, batch)
-        gather(buffer, gathered, held * batch, batch)
+            hold(part(memory.reset, t * rows, rows), room.resets, held * batch, batch)
+        if window > 1:
+            gather(buffer, gathered, held * batch, batch)
         held += 1
         if held == window or t == 0:
-            _weights(groups, found.weight, blocks, room.resets, gathered, at.hidden_size,
-                     held * batch, tools)  # fmt: skip
+            _weights(groups, found.weight, blocks, room.resets, sums_at, window * batch,
+                     at.hidden_size, held * batch, tools)  # fmt: skip
             held = 0
         _flow(groups, weight, buffer, flow, at.hidden_size, batch, tools)
         if at.cell >= 0 or option[0] == BEFORE or found.input.shape[0]:
@@ -184,13 +196,14 @@ def _weights(
     gradient: Floats,
     blocks: Floats,
     resets: Floats,
-    gathered: Floats,
+    sums_at: int,
+    wide: int,
     size: int,
     columns: int,
     tools: Tools,
 ) -> None:
     """Add the window's share of the gradient by the weights."""
-    bytes_, wide, rows = gradient.itemsize, gathered.shape[1], gradient.shape[1]
+    bytes_, rows = gradient.itemsize, gradient.shape[1]
     for g in range(groups.shape[0]):
         slot, count, low, high = groups[g, 0], groups[g, 1], groups[g, 2], groups[g, 3]
         if low == high:
@@ -198,7 +211,7 @@ def _weights(
         read = resets.ctypes.data if groups[g, 4] else blocks.ctypes.data
         product(
             tools, 0, 0, count * size, high - low, columns,
-            gathered.ctypes.data + bytes_ * slot * size * wide, wide,
+            sums_at + bytes_ * slot * size * wide, wide,
             read + bytes_ * low, rows, 1,
             gradient.ctypes.data + bytes_ * (slot * size * rows + low), rows,
         )  # fmt: skip

@@ -51,7 +51,7 @@ def gather(design: Design, samples: Sequence[Sample], dtype: Any) -> Batches:
         time=np.array([len(sample.inputs) for sample in samples]),
         carry=np.array([int(sample.carry) for sample in samples]),
         ids=np.zeros((count, time if symbols else 0, batch), np.int64),
-        values=np.zeros((count, 0 if symbols else time, batch, wide), dtype),
+        values=np.zeros((count, 0 if symbols else time, wide, batch), dtype),
         lengths=np.stack([sample.lengths for sample in samples]).astype(np.int64),
         mask=np.zeros((count, time, batch), np.uint8),
         target_ids=np.zeros((count, time if ids else 0, batch), np.int64),
@@ -69,7 +69,10 @@ def gather(design: Design, samples: Sequence[Sample], dtype: Any) -> Batches:
 def _put(found: Batches, index: int, sample: Sample, symbols: bool, ids: bool, last: bool) -> None:
     """Copy one sample in."""
     steps = len(sample.inputs)
-    (found.ids if symbols else found.values)[index, :steps] = sample.inputs
+    if symbols:
+        found.ids[index, :steps] = sample.inputs
+    else:
+        found.values[index, :steps] = sample.inputs.transpose(0, 2, 1)
     found.mask[index, :steps] = sample.mask
     if ids:
         found.target_ids[index, :steps] = sample.targets

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from rnnviz.engine.compiling import kernel
+from rnnviz.engine.tiles import tiled
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
 
+_word: Any = np.int64
 _SIGNATURE = types.void(*([types.intp] * 13))
 
 
@@ -42,17 +44,19 @@ class Tools(NamedTuple):
         factors: 0 and 1 in the type of all matrices.
         limit: products of at most about so many multiplications take BLAS's fast path for small
             matrices where there is one, so larger ones are cut into bands of rows; 0 never cuts.
+        own: products of at most so many multiplications do without BLAS.
     """
 
     desk: Ints
     factors: Floats
     limit: int
+    own: int
 
 
-def tools(dtype: Any, limit: int) -> Tools:
+def tools(dtype: Any, limit: int, own: int = 0) -> Tools:
     """Fresh tools for one thread."""
     letters = np.array([0, 0, 0, 0, 0, 0, ord("N"), ord("T")], dtype=np.int32)
-    return Tools(letters, np.array([0, 1], dtype=dtype), limit)
+    return Tools(letters, np.array([0, 1], dtype=dtype), limit, own)
 
 
 @kernel(inline=True)
@@ -70,6 +74,50 @@ def _gemm(desk: Ints, factors: Floats, ta: int, tb: int, a: int, b: int, beta: i
 
 
 @kernel()
+def _product(
+    tools: Tools,
+    transposed_a: int,
+    transposed_b: int,
+    rows: int,
+    columns: int,
+    inner: int,
+    a: int,
+    width_a: int,
+    b: int,
+    width_b: int,
+    beta: int,
+    c: int,
+    width_c: int,
+) -> None:
+    """The same as :func:`product`, compiled once for each type of number."""
+    desk, factors, limit = tools.desk, tools.factors, tools.limit
+    size, work = factors.itemsize, rows * columns * inner
+    if work <= tools.own and transposed_b == 0:
+        tiled(factors, transposed_a, rows, columns, inner, a, width_a, b, width_b, beta, c, width_c)
+        return
+    desk[0], desk[2], desk[3], desk[4], desk[5] = columns, inner, width_b, width_a, width_c
+    if limit == 0 or work <= limit or columns * inner * 8 > limit:
+        desk[1] = rows
+        _gemm(desk, factors, transposed_b, transposed_a, b, a, beta, c)
+        return
+    bands = (work + limit - 1) // limit
+    step = max(8, rows // bands // 8 * 8)
+    stride = 1 if transposed_a else width_a
+    for first in range(0, rows, step):
+        desk[1] = min(step, rows - first)
+        _gemm(
+            desk,
+            factors,
+            transposed_b,
+            transposed_a,
+            b,
+            a + size * first * stride,
+            beta,
+            c + size * first * width_c,
+        )
+
+
+@kernel(inline=True)
 def product(
     tools: Tools,
     transposed_a: int,
@@ -95,26 +143,8 @@ def product(
         width_a, width_b, width_c: numbers from one stored row to the next.
         beta: 0 or 1.
     """
-    desk, factors, limit = tools.desk, tools.factors, tools.limit
-    size = factors.itemsize
-    desk[0], desk[2], desk[3], desk[4], desk[5] = columns, inner, width_b, width_a, width_c
-    work = rows * columns * inner
-    if limit == 0 or work <= limit or columns * inner * 8 > limit:
-        desk[1] = rows
-        _gemm(desk, factors, transposed_b, transposed_a, b, a, beta, c)
-        return
-    bands = (work + limit - 1) // limit
-    step = max(8, rows // bands // 8 * 8)
-    stride = 1 if transposed_a else width_a
-    for first in range(0, rows, step):
-        desk[1] = min(step, rows - first)
-        _gemm(
-            desk,
-            factors,
-            transposed_b,
-            transposed_a,
-            b,
-            a + size * first * stride,
-            beta,
-            c + size * first * width_c,
-        )
+    # numba would compile all that follows again for each literal and each unsigned address.
+    _product(
+        tools, _word(transposed_a), _word(transposed_b), _word(rows), _word(columns), _word(inner),
+        _word(a), _word(width_a), _word(b), _word(width_b), _word(beta), _word(c), _word(width_c),
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,12 @@ SHAPES = ((200, 32, 79), (400, 32, 102), (512, 64, 156), (800, 20, 401))
 _SECONDS = 0.004
 
 
+OWN_LIMITS = (0, 50_000)
+"""Multiplications that a product may have to do without BLAS; 0 leaves all to BLAS."""
+SMALL_SHAPES = ((32, 20, 11), (8, 20, 32), (32, 11, 20))
+"""Products of a layer of 8 units."""
+
+
 @cache
 def product_limit(dtype: Any) -> int:
     """The best limit for the products of a type on this machine.
@@ -30,15 +37,31 @@ def product_limit(dtype: Any) -> int:
     It is measured at first use, which takes about a tenth of a second, and kept in a file beside
     the compiled kernels, under the name of the machine's BLAS.
     """
+    return _remembered(f"{_blas()} {np.dtype(dtype)}", LIMITS, lambda: measure(dtype))
+
+
+@cache
+def own_limit(dtype: Any) -> int:
+    """The largest products that do better without BLAS; measured and kept likewise."""
+    return _remembered(f"own, {_blas()} {np.dtype(dtype)}", OWN_LIMITS, lambda: measure_own(dtype))
+
+
+def calibrated(dtype: Any) -> Tools:
+    """Fresh tools for one thread, with the limits that suit the machine."""
+    kind = np.dtype(dtype)
+    return tools(kind, product_limit(kind), own_limit(kind))
+
+
+def _remembered(name: str, allowed: Sequence[int], measured: Callable[[], int]) -> int:
+    """What the file says, or a measurement that goes into it."""
     path = cache_folder() / "products.json"
-    name = f"{_blas()} {np.dtype(dtype)}"
     try:
         known = dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         known = {}
-    if known.get(name) in LIMITS:
+    if known.get(name) in allowed:
         return int(known[name])
-    known[name] = measure(dtype)
+    known[name] = measured()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(known), encoding="utf-8")
@@ -49,18 +72,25 @@ def product_limit(dtype: Any) -> int:
 
 def measure(dtype: Any) -> int:
     """The limit with the smallest sum of times, each shape counted alike."""
-    scores = dict.fromkeys(LIMITS, 0.0)
-    for shape in SHAPES:
-        times = {limit: _time(shape, dtype, limit) for limit in LIMITS}
+    return _best(LIMITS, SHAPES, lambda limit: tools(dtype, limit))
+
+
+def measure_own(dtype: Any) -> int:
+    """Likewise for the products that may do without BLAS."""
+    return _best(OWN_LIMITS, SMALL_SHAPES, lambda own: tools(dtype, 0, own))
+
+
+def _best(
+    limits: Sequence[int], shapes: Sequence[tuple[int, int, int]], with_: Callable[[int], Tools]
+) -> int:
+    """The limit with the smallest sum of times relative to the best at each shape."""
+    scores = dict.fromkeys(limits, 0.0)
+    for shape in shapes:
+        times = {limit: seconds_of_product(shape, with_(limit), _SECONDS) for limit in limits}
         best = min(times.values())
         for limit, seconds in times.items():
             scores[limit] += seconds / best
     return min(scores, key=scores.__getitem__)
-
-
-def _time(shape: tuple[int, int, int], dtype: Any, limit: int) -> float:
-    """Seconds of one product, the best of several."""
-    return seconds_of_product(shape, tools(dtype, limit), _SECONDS)
 
 
 def seconds_of_product(shape: tuple[int, int, int], hand: Tools, least: float) -> float:

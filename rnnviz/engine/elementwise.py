@@ -14,32 +14,39 @@ Ints = NDArray[Any]
 Floats = NDArray[Any]
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def add(source: Floats, target: Floats) -> None:
     """Add one array to another."""
     for j in range(source.size):
         target[j] += source[j]
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def add_to(one: Floats, other: Floats, target: Floats) -> None:
     """Put the sum of two arrays into a third."""
     for j in range(one.size):
         target[j] = one[j] + other[j]
 
 
-@kernel()
-def merge_into(buffer: Floats, source: int, target: int, sign: int, width: int) -> None:
+@kernel(inline=True, apart=True)
+def merge_into(source: Floats, target: Floats, sign: int) -> None:
     """Give the gradient by a tied gate to the gate that decides it."""
     if sign > 0:
-        for j in range(width):
-            buffer[target + j] += buffer[source + j]
+        for j in range(target.size):
+            target[j] += source[j]
     else:
-        for j in range(width):
-            buffer[target + j] -= buffer[source + j]
+        for j in range(target.size):
+            target[j] -= source[j]
 
 
-@kernel(sums=True)
+@kernel(inline=True, apart=True)
+def open_back(inner: Floats, outer: Floats, squashed: Floats, by_output: Floats) -> None:
+    """The gradient by an output gate's value, from both gradients by ``h_t``."""
+    for j in range(by_output.size):
+        by_output[j] = (inner[j] + outer[j]) * squashed[j]
+
+
+@kernel(sums=True, inline=True, apart=True)
 def step_back(
     inner: Floats,
     outer: Floats,
@@ -52,18 +59,13 @@ def step_back(
     carried: Floats,
     by_write: Floats,
     by_keep: Floats,
-    by_output: Floats,
     by_content: Floats,
-    kind: int,
-    late: bool,
     by_cell: Floats,
+    kind: int,
 ) -> tuple[float, float]:
     """The element-wise part; lengths of the gradients by ``c_t`` and ``h_t``."""
     one = inner.dtype.type(1)
     cells, hiddens = inner.dtype.type(0), inner.dtype.type(0)
-    if not late:
-        for j in range(inner.size):
-            by_output[j] = (inner[j] + outer[j]) * squashed[j]
     if kind == TANH:
         for j in range(inner.size):
             hidden = inner[j] + outer[j]
@@ -91,7 +93,7 @@ def step_back(
     return np.sqrt(cells), np.sqrt(hiddens)
 
 
-@kernel(sums=True)
+@kernel(sums=True, inline=True, apart=True)
 def unsee(
     weight: Floats, gradient: Floats, by_sum: Floats, seen: Floats, by_seen: Floats, batch: int
 ) -> None:
@@ -104,7 +106,7 @@ def unsee(
         gradient[unit] += total
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def hold(block: Floats, held: Floats, start: int, batch: int) -> None:
     """Keep a step's block, transposed, until a window of them is full."""
     for b in range(batch):
@@ -113,7 +115,7 @@ def hold(block: Floats, held: Floats, start: int, batch: int) -> None:
             row[k] = block[k * batch + b]
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def gather(buffer: Floats, held: Floats, start: int, batch: int) -> None:
     """Keep a step's gradients by the sums beside those of the window's other steps."""
     for r in range(held.shape[0]):

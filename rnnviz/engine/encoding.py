@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from rnnviz.engine.blas import Tools, product
 from rnnviz.engine.compiling import kernel
-from rnnviz.engine.forward import Layer, Memory
+from rnnviz.engine.forward import Layer, Memory, copy
 from rnnviz.engine.parts import LINEAR, ONE_HOT, VALUES, Batches, Stage
+from rnnviz.engine.views import part
 
 Floats = NDArray[Any]
 Ints = NDArray[Any]
@@ -28,15 +29,16 @@ def encode(
     """Put a batch's inputs into the first layer's block."""
     batch, size, start = layer.batch, layer.at.input_size, layer.at.input * layer.batch
     block, values, ids, drop = memory.block, batches.values, batches.ids, batches.drop_encoder
+    rows, number = layer.at.rows * batch, values.shape[2] * batch
     for t in range(memory.squashed.shape[0]):
-        target = block[t, start : start + size * batch]
+        target = part(block, t * rows + start, size * batch)
         if encoding == VALUES:
-            _transpose(values[s, t], target, batch)
+            copy(part(values, (s * values.shape[1] + t) * number, number), target)
         elif encoding == LINEAR:
-            wide = values.shape[3]
+            wide = values.shape[2]
             product(
-                tools, 0, 1, size, batch, wide, encoder.ctypes.data, wide,
-                values[s, t].ctypes.data, wide, 0, target.ctypes.data, batch,
+                tools, 0, 0, size, batch, wide, encoder.ctypes.data, wide,
+                values[s, t].ctypes.data, batch, 0, target.ctypes.data, batch,
             )  # fmt: skip
         elif encoding == ONE_HOT:
             target[:] = 0
@@ -49,15 +51,6 @@ def encode(
                     target[k * batch + b] = source[k]
             if drop.shape[1]:
                 scale(drop[s, t], target, batch)
-
-
-@kernel()
-def _transpose(source: Floats, target: Floats, batch: int) -> None:
-    """From (batch, feature) to feature by feature."""
-    size = source.shape[1]
-    for k in range(size):
-        for b in range(batch):
-            target[k * batch + b] = source[b, k]
 
 
 @kernel()
@@ -86,8 +79,8 @@ def encode_back(
         if encoding == LINEAR:
             size, wide = gradient.shape
             product(
-                tools, 0, 0, size, wide, batch, source.ctypes.data, batch,
-                values[s, t].ctypes.data, wide, 1, gradient.ctypes.data, wide,
+                tools, 0, 1, size, wide, batch, source.ctypes.data, batch,
+                values[s, t].ctypes.data, batch, 1, gradient.ctypes.data, wide,
             )  # fmt: skip
             continue
         if drop.shape[1]:

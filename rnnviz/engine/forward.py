@@ -10,6 +10,7 @@ from rnnviz.engine.blas import Tools, product
 from rnnviz.engine.compiling import kernel
 from rnnviz.engine.maths import SIGMOID, TANH, activate, hyperbolic_tangent
 from rnnviz.engine.plan import AFTER, BEFORE, Places, Tables
+from rnnviz.engine.views import part
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
@@ -71,37 +72,40 @@ def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
     ends = time + 1 if delayed.size else time
     if delayed.size:
         block[time, at.input * batch : (at.input + at.input_size) * batch] = 0
+    rows, slots = at.rows * batch, at.slots * width
     for t in range(ends):
-        now, read = value[t], block[t]
+        now, read = part(value, t * slots, slots), part(block, t * rows, rows)
+        before = part(cell, t * width, width)
         if at.cell >= 0:
-            read[at.cell * batch : at.cell * batch + width] = cell[t]
+            copy(before, part(read, at.cell * batch, width))
         if at.previous >= 0 and t > 0:
-            _copy_input(block[t - 1], read, at.input * batch, at.previous * batch,
-                        at.input_size * batch)  # fmt: skip
+            wide = at.input_size * batch
+            copy(part(block, (t - 1) * rows + at.input * batch, wide),
+                 part(read, at.previous * batch, wide))  # fmt: skip
         sums(groups, weight, read, now, at.hidden_size, batch, tools)
         for k in range(peepholes.shape[0]):
             if peepholes[k, 2] == 0:
-                own = peepholes[k, 0] * width
-                see(now[own : own + width], layer.peephole[peepholes[k, 1]], cell[t], batch)
+                see(part(now, peepholes[k, 0] * width, width), layer.peephole[peepholes[k, 1]],
+                    before, batch)  # fmt: skip
         for k in range(run.shape[0]):
-            activate(now[run[k, 0] * width : run[k, 1] * width], run[k, 2])
+            activate(part(now, run[k, 0] * width, (run[k, 1] - run[k, 0]) * width), run[k, 2])
         if t == 0:
             for k in range(delayed.size):
-                now[delayed[k] * width : (delayed[k] + 1) * width] = memory.first[k]
+                copy(part(memory.first, k * width, width), part(now, delayed[k] * width, width))
         if t == time:
             # Only the delayed gates one step on were wanted: the state that is carried along.
             break
         for k in range(complement.shape[0]):
-            _complement(now, complement[k, 0] * width, complement[k, 1] * width, width)
+            _complement(part(now, complement[k, 1] * width, width),
+                        part(now, complement[k, 0] * width, width))  # fmt: skip
         if option[0] or option[4]:
             _content(layer, memory, tools, t)
+        after, squash = part(cell, (t + 1) * width, width), part(squashed, t * width, width)
+        output = part(block, (t + 1) * rows + hidden, width)
+        _state(part(now, i, width), part(now, f, width), part(now, o, width), part(now, u, width),
+               before, after, squash, output, kind)  # fmt: skip
         if option[2] >= 0:
-            _late_state(layer, memory, t)
-        else:
-            _state(
-                now[i : i + width], now[f : f + width], now[o : o + width], now[u : u + width],
-                cell[t], cell[t + 1], squashed[t], block[t + 1, hidden : hidden + width], kind,
-            )  # fmt: skip
+            _open_late(layer, part(now, o, width), after, squash, output)
 
 
 @kernel()
@@ -123,20 +127,21 @@ def sums(
             )  # fmt: skip
 
 
-@kernel()
-def _copy_input(before: Floats, read: Floats, source: int, target: int, count: int) -> None:
-    for j in range(count):
-        read[target + j] = before[source + j]
+@kernel(inline=True, apart=True)
+def copy(source: Floats, target: Floats) -> None:
+    """Copy one array into another of its size."""
+    for j in range(target.size):
+        target[j] = source[j]
 
 
-@kernel()
-def _complement(now: Floats, own: int, other: int, width: int) -> None:
-    one = now.dtype.type(1)
-    for j in range(width):
-        now[own + j] = one - now[other + j]
+@kernel(inline=True, apart=True)
+def _complement(source: Floats, target: Floats) -> None:
+    one = target.dtype.type(1)
+    for j in range(target.size):
+        target[j] = one - source[j]
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def see(sums: Floats, weight: Floats, cell: Floats, batch: int) -> None:
     """Add what a peephole sees."""
     for unit in range(weight.size):
@@ -144,7 +149,7 @@ def see(sums: Floats, weight: Floats, cell: Floats, batch: int) -> None:
             sums[j] += weight[unit] * cell[j]
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def _state(
     writes: Floats,
     keeps: Floats,
@@ -172,24 +177,22 @@ def _state(
 
 
 @kernel()
-def _late_state(layer: Layer, memory: Memory, t: int) -> None:
-    """The same where the output gate sees the new state."""
-    tables, now = layer.tables, memory.value[t]
-    width = memory.squashed.shape[1]
-    role, hidden = tables.role * width, layer.at.hidden * layer.batch
-    opens, after, squashed = now[role[2] : role[2] + width], memory.cell[t + 1], memory.squashed[t]
-    _state(
-        now[role[0] : role[0] + width], now[role[1] : role[1] + width], opens,
-        now[role[3] : role[3] + width], memory.cell[t], after, squashed,
-        memory.block[t + 1, hidden : hidden + width], tables.option[1],
-    )  # fmt: skip
-    for k in range(tables.peephole.shape[0]):
-        if tables.peephole[k, 2] == 1:
-            see(opens, layer.peephole[tables.peephole[k, 1]], after, layer.batch)
+def _open_late(
+    layer: Layer, opens: Floats, after: Floats, squashed: Floats, output: Floats
+) -> None:
+    """The output, where its gate sees the new state."""
+    peepholes = layer.tables.peephole
+    for k in range(peepholes.shape[0]):
+        if peepholes[k, 2] == 1:
+            see(opens, layer.peephole[peepholes[k, 1]], after, layer.batch)
     activate(opens, SIGMOID)
-    output = memory.block[t + 1, hidden : hidden + width]
-    for j in range(width):
-        output[j] = opens[j] * squashed[j]
+    _multiply(opens, squashed, output)
+
+
+@kernel(inline=True, apart=True)
+def _multiply(one: Floats, other: Floats, target: Floats) -> None:
+    for j in range(target.size):
+        target[j] = one[j] * other[j]
 
 
 @kernel()
@@ -198,32 +201,38 @@ def _content(layer: Layer, memory: Memory, tools: Tools, t: int) -> None:
     tables, at, groups, batch = layer.tables, layer.at, layer.groups, layer.batch
     weight, block, reset, value = layer.weight, memory.block, memory.reset, memory.value
     size, rows = at.hidden_size, at.rows
-    width, bytes_ = size * batch, weight.itemsize
-    start = tables.role[3] * width
-    content = value[t, start : start + width]
+    width, bytes_, wide = size * batch, weight.itemsize, at.rows * batch
+    now = part(value, t * at.slots * width, at.slots * width)
+    read = part(block, t * wide, wide)
+    content = part(now, tables.role[3] * width, width)
     if tables.option[4]:
-        content[:] = block[t, at.input * batch : at.input * batch + width]
+        copy(part(read, at.input * batch, width), content)
         return
     place = tables.option[0]
-    gate = value[t, tables.role[4] * width : (tables.role[4] + 1) * width]
+    gate = part(now, tables.role[4] * width, width)
     if place == AFTER:
-        inner = value[t, tables.role[5] * width : (tables.role[5] + 1) * width]
-        for j in range(width):
-            content[j] += gate[j] * inner[j]
+        _add_product(gate, part(now, tables.role[5] * width, width), content)
     elif place == BEFORE:
         g = groups.shape[0] - 1
         low, high = groups[g, 2], groups[g, 3]
-        fill_reset(gate, block[t], reset[t], low, high, batch, groups[g, 8])
+        mixed = part(reset, t * wide, wide)
+        fill_reset(gate, read, mixed, low, high, batch, groups[g, 8])
         product(
             tools, 0, 0, size, batch, high - low,
             weight.ctypes.data + bytes_ * (groups[g, 0] * size * rows + low), rows,
-            reset[t].ctypes.data + bytes_ * low * batch, batch, 0,
+            mixed.ctypes.data + bytes_ * low * batch, batch, 0,
             content.ctypes.data, batch,
         )  # fmt: skip
     activate(content, tables.option[3])
 
 
-@kernel()
+@kernel(inline=True, apart=True)
+def _add_product(one: Floats, other: Floats, target: Floats) -> None:
+    for j in range(target.size):
+        target[j] += one[j] * other[j]
+
+
+@kernel(inline=True, apart=True)
 def fill_reset(
     gate: Floats,
     block: Floats,

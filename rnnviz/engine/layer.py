@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.backward import backward
-from rnnviz.engine.blas import Tools, tools
-from rnnviz.engine.calibration import product_limit
+from rnnviz.engine.calibration import calibrated, own_limit
 from rnnviz.engine.forward import Layer, Memory, forward
 from rnnviz.engine.packing import pack, unpack
 from rnnviz.engine.plan import BEFORE, Places, Plan, groups_of, places_of, plan_of
@@ -48,9 +47,15 @@ def weight_shape(plan: Plan, at: Places) -> tuple[int, int]:
     return len(plan.sums) * at.hidden_size, at.rows
 
 
-def window_of(batch: int) -> int:
-    """How many steps share one product for the gradient by the weights."""
-    return max(1, WINDOW // batch) if batch < 32 else 1
+def window_of(batch: int, weights: int, own: int) -> int:
+    """How many steps share one product for the gradient by the weights.
+
+    Args:
+        batch: sequences.
+        weights: of the layer.
+        own: products of at most so many multiplications do without BLAS, and at any width alike.
+    """
+    return 1 if batch >= 32 or weights * batch <= own else max(1, WINDOW // batch)
 
 
 class Workspace:
@@ -146,7 +151,7 @@ class Workspace:
         np.copyto(self.cell[0], cell.T)
         for index, name in enumerate(self.plan.spec.delayed):
             self.memory.first[index] = delayed[name].T.ravel()
-        forward(self.layer(False), self.memory, self._tools())
+        forward(self.layer(False), self.memory, calibrated(self.dtype))
 
     def take(self, weights: Mapping[str, Floats]) -> None:
         """Copy parameters into the kernels' order."""
@@ -161,7 +166,9 @@ class Workspace:
         found = self.found(needs_input)
         if self.room is None:
             self.room = self.scratch()
-        backward(self.layer(needs_input), self.memory, outside, found, self.room, self._tools())
+        backward(
+            self.layer(needs_input), self.memory, outside, found, self.room, calibrated(self.dtype)
+        )
         weights = {name: self._zeros(*shape) for name, shape in shapes.items()}
         unpack(self.plan, self.at, found.weight, weights)
         if len(self.peephole):
@@ -187,9 +194,6 @@ class Workspace:
             )
         return self._layers[needs_input]
 
-    def _tools(self) -> Tools:
-        return tools(self.dtype, product_limit(self.dtype))
-
     def found(self, needs_input: bool) -> Found:
         """Room for the gradients."""
         width = self.at.hidden_size * self.batch
@@ -205,15 +209,22 @@ class Workspace:
             by_hidden=self._zeros(0, width),
         )
 
-    def scratch(self) -> Scratch:
-        """Room to work in on the way back."""
+    def scratch(self, own: int | None = None) -> Scratch:
+        """Room to work in on the way back.
+
+        Args:
+            own: products of at most so many multiplications do without BLAS; this machine's when
+                None.
+        """
+        own = own_limit(self.dtype) if own is None else own
         at, batch, size = self.at, self.batch, self.at.hidden_size
-        wide = window_of(batch) * batch
+        window = window_of(batch, self.weight.size, own)
+        wide = window * batch
         return Scratch(
             buffer=self._zeros(self.plan.buffers * size * batch),
             flow=self._zeros(2, at.rows * batch),
             zero=self._zeros(size * batch),
             blocks=self._zeros(wide, at.rows),
             resets=self._zeros(wide if len(self.memory.reset) > 1 else 1, at.rows),
-            sums=self._zeros(len(self.plan.sums) * size, wide),
+            sums=self._zeros(len(self.plan.sums) * size if window > 1 else 0, wide),
         )

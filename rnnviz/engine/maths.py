@@ -36,17 +36,19 @@ def hyperbolic_tangent(x: Any) -> Any:
 @kernel(inline=True)
 def _exp_single(x: Any) -> Any:
     x = min(max(x, f4(-87.0)), f4(88.0))
-    whole = np.floor(x * f4(1.442695) + f4(0.5))
-    # ln(2) in two parts, so that the remainder keeps all its digits.
-    r = x - whole * f4(0.693359375)
-    r = r + whole * f4(2.1219444e-4)
+    # So large a number has no digits after the point: adding it rounds, and leaves the whole
+    # number in the last bits, from where a shift brings it into the exponent.
+    sum_ = np.float32(x * f4(1.442695) + f4(12582912.0))
+    r = x - (sum_ - f4(12582912.0)) * f4(0.6931472)
     p = f4(0.0013814467238262296)
     p = p * r + f4(0.008368780836462975)
     p = p * r + f4(0.04166839271783829)
     p = p * r + f4(0.1666651964187622)
     p = p * r + f4(0.4999999403953552)
-    power = np.int32((np.int32(whole) + np.int32(127)) << np.int32(23)).view(np.float32)
-    return (p * r * r + r + f4(1.0)) * power
+    p = p * r + f4(1.0)
+    power = np.float32(p * r + f4(1.0))
+    whole = np.int32(sum_.view(np.int32) << np.int32(23))
+    return np.int32(power.view(np.int32) + whole).view(np.float32)
 
 
 @kernel(inline=True)
@@ -81,7 +83,7 @@ def _hyperbolic_tangent(x: Any) -> Any:
     return lambda x: np.tanh(x)
 
 
-@kernel()
+@kernel(inline=True)
 def activate(values: Floats, kind: int) -> None:
     """Replace sums by the values of the function ``kind``."""
     one = values.dtype.type(1)
@@ -93,7 +95,7 @@ def activate(values: Floats, kind: int) -> None:
             values[j] = hyperbolic_tangent(values[j])
 
 
-@kernel()
+@kernel(inline=True, apart=True)
 def deactivate(values: Floats, gradient: Floats, kind: int) -> None:
     """Turn a gradient by a function's value into one by its sum, in place."""
     one = values.dtype.type(1)

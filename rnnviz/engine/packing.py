@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.plan import Places, Plan, sections
+from rnnviz.engine.plan import Places, Plan, plan_of, sections
+from rnnviz.spec import CellSpec
 
 Floats = NDArray[Any]
 
@@ -22,8 +24,18 @@ class Piece(NamedTuple):
     packed_columns: slice
 
 
-def pieces(plan: Plan, places: Places) -> Iterator[Piece]:
+def pieces(plan: Plan, places: Places) -> tuple[Piece, ...]:
     """Every share of every parameter but the peepholes."""
+    return _pieces(plan.spec, places)
+
+
+@cache
+def _pieces(spec: CellSpec, places: Places) -> tuple[Piece, ...]:
+    """The same; a plan cannot be remembered by, its spec can."""
+    return tuple(_each_piece(plan_of(spec), places))
+
+
+def _each_piece(plan: Plan, places: Places) -> Iterator[Piece]:
     size, spec = places.hidden_size, plan.spec
     order = {part: spec.stacked(part) for part in ("input", "source", "bias")}
     for slot, each in enumerate(plan.sums):

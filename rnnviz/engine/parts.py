@@ -63,7 +63,7 @@ class Batches(NamedTuple):
         time: (steps,) time steps of each.
         carry: (steps,) whether the state goes on from the batch before.
         ids: (steps, time, batch) symbols, or no row.
-        values: (steps, time, batch, features), or no row.
+        values: (steps, time, features, batch), or no row.
         lengths: (steps, batch).
         mask: (steps, time, batch) not 0 where a prediction counts.
         target_ids: (steps, time, batch), or (steps, 0, batch).

@@ -61,7 +61,8 @@ class Scratch(NamedTuple):
         zero: (hidden_size * batch,) zeros.
         blocks: (window * batch, rows) the blocks of some steps, transposed.
         resets: likewise, of the reset blocks.
-        sums: (sums * hidden_size, window * batch) gradients by the sums of these steps.
+        sums: (sums * hidden_size, window * batch) gradients by the sums of these steps; no row
+            where the window is one step, whose gradients are in ``buffer``.
     """
 
     buffer: Floats

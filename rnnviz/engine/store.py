@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,7 @@ class Store:
         for index, at in enumerate(self.places):
             self.shapes[f"matrix{index}"] = weight_shape(self.plan, at)
             self.shapes[f"peephole{index}"] = (eyes, design.hidden_size)
-        sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
+        sizes = [math.prod(shape) for shape in self.shapes.values()]
         self.offsets = dict(zip(self.shapes, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
         self.value, self.gradient, self.first, self.second = (
             np.zeros(sum(sizes), dtype=dtype) for _ in range(4)
@@ -104,7 +105,7 @@ class Store:
         if name not in self.shapes:
             return array[:0].reshape(0, 1)
         start, shape = self.offsets[name], self.shapes[name]
-        return array[start : start + int(np.prod(shape))].reshape(shape)
+        return array[start : start + math.prod(shape)].reshape(shape)
 
     def take(self, weights: Mapping[str, Floats], into: Floats | None = None) -> None:
         """Copy all parameters in, or something of their shapes into an array like ``value``."""

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.blas import tools
-from rnnviz.engine.calibration import LIMITS, product_limit
+from rnnviz.engine.calibration import LIMITS, OWN_LIMITS, calibrated
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.losses import LOSSES, Readout
-from rnnviz.engine.network import learn
+from rnnviz.engine.network import answer, learn
 from rnnviz.engine.parts import MOST_LAYERS, Batches, Rule, Stage, Weights
+from rnnviz.engine.sequences import Sequences
 from rnnviz.engine.store import Design, Store
 from rnnviz.engine.updates import MOMENTS, OPTIMIZERS
 
@@ -21,7 +22,7 @@ Floats = NDArray[Any]
 States = Sequence[Mapping[str, Floats]]
 READ_OUT_BYTES = 2_000_000
 """Predictions that are held at once take about so much room."""
-_ALLOWED = (LIMITS,)
+_ALLOWED = (LIMITS, OWN_LIMITS)
 
 
 class Network:
@@ -41,7 +42,7 @@ class Network:
         self.kind, self.clip, self.kept = OPTIMIZERS[optimizer], clip or 0.0, MOMENTS[optimizer]
         self.store = Store(design, self.dtype)
         self.time = self.batch = 0
-        self.tools = tools(self.dtype, product_limit(self.dtype))
+        self.tools = calibrated(self.dtype)
 
     def load(self, weights: Mapping[str, Floats]) -> None:
         """Take the weights of a model."""
@@ -79,6 +80,9 @@ class Network:
             weights, moments, states: as :meth:`weights`, :meth:`moments` and :meth:`states` gave.
             limits: its :attr:`limits`; this machine's where they are unknown here.
         """
+        known = [limit in allowed for limit, allowed in zip(limits, _ALLOWED, strict=False)]
+        if len(limits) == len(_ALLOWED) and all(known):
+            self.tools = tools(self.dtype, *limits)
         self.store.take(weights)
         for name in self.kept:
             self.store.take(moments[name], getattr(self.store, name))
@@ -88,14 +92,11 @@ class Network:
             rows = stage.carried.reshape(-1, self.design.hidden_size, self.batch)
             for row, name in zip(rows, self._state_names(), strict=True):
                 row[:] = state[name].T
-        known = [limit in allowed for limit, allowed in zip(limits, _ALLOWED, strict=False)]
-        if len(limits) == len(_ALLOWED) and all(known):
-            self.tools = tools(self.dtype, *limits)
 
     @property
     def limits(self) -> list[int]:
         """The measured sizes by which products are cut: the order of sums depends on them."""
-        return [self.tools.limit]
+        return [self.tools.limit, self.tools.own]
 
     def _state_names(self) -> list[str]:
         """The rows of what a layer carries on."""
@@ -122,6 +123,7 @@ class Network:
         rule = Rule(self.kind, self.clip, np.asarray(rates, dtype=np.float64), step)
         done = learn(
             self.stages,
+            self.stages[self.design.num_layers - 1],
             self.design.num_layers,
             self.design.encoding,
             self._weights,
@@ -140,12 +142,9 @@ class Network:
         before = [stage.carried for stage in self.stages] if batch == self.batch else []
         self.time, self.batch = max(time, self.time), batch
         store, hidden = self.store, self.design.hidden_size
-        stages = [self._stage(index) for index in range(self.design.num_layers)]
-        for stage, carried in zip(stages, before, strict=False):
+        self.stages = self._layers(self.time, batch)
+        for stage, carried in zip(self.stages, before, strict=False):
             stage.carried[:] = carried
-        # Kernels are compiled for a fixed number of layers; those that are not there are small.
-        stages += [_nothing(stages[0])] * (MOST_LAYERS - len(stages))
-        self.stages = tuple(stages)
         self._weights = Weights(
             store.value, store.gradient, store.first, store.second, store.kept,
             store.view(store.value, "encoder.weight"), store.view(store.gradient, "encoder.weight"),
@@ -163,7 +162,47 @@ class Network:
             LOSSES[self.design.loss],
         )
 
-    def _stage(self, index: int) -> Stage:
+    def answer(self, sequences: Sequences) -> Floats:
+        """Predictions without a recording: nothing is kept but what a piece works on.
+
+        Args:
+            sequences: from :func:`rnnviz.engine.sequences.cut_up`.
+
+        Returns:
+            (time, sequences, output_size), or (sequences, output_size) where only those after the
+            last steps are wanted. What stands after a sequence's end means nothing.
+        """
+        sizes = sequences.steps, sequences.columns
+        if sizes != self.answering[0]:
+            self.answering = sizes, self._layers(*sizes)
+        stages, store, rows = self.answering[1], self.store, 1 if sequences.last else sequences.time
+        found = np.empty((rows, len(sequences.order), self.design.output_size), self.dtype)
+        found[:] = store.view(store.value, "readout.bias")
+        answer(
+            stages,
+            stages[self.design.num_layers - 1],
+            self.design.num_layers,
+            self.design.encoding,
+            store.view(store.value, "encoder.weight"),
+            store.view(store.value, "readout.weight"),
+            sequences.batches,
+            sequences.piece,
+            sequences.last,
+            self.tools,
+            found,
+        )
+        if not sequences.last:
+            return found
+        sorted_, found = found[0], np.empty_like(found[0])
+        found[sequences.order] = sorted_
+        return found
+
+    def _layers(self, time: int, batch: int) -> tuple[Stage, ...]:
+        """All layers' memory; kernels are compiled for a fixed number, and the rest are small."""
+        stages = [self._stage(index, time, batch) for index in range(self.design.num_layers)]
+        return tuple(stages + [_nothing(stages[0])] * (MOST_LAYERS - len(stages)))
+
+    def _stage(self, index: int, time: int, batch: int) -> Stage:
         """One layer's memory around its part of the weights."""
         design, store = self.design, self.store
         matrix, eyes = f"matrix{index}", f"peephole{index}"
@@ -171,14 +210,14 @@ class Network:
             design.spec,
             design.hidden_size if index else design.features,
             design.hidden_size,
-            self.time,
-            self.batch,
+            time,
+            batch,
             self.dtype,
             store.view(store.value, matrix),
             store.view(store.value, eyes),
         )
         needs_input = index > 0 or design.encoder
-        width = design.hidden_size * self.batch
+        width = design.hidden_size * batch
         found = space.found(needs_input)._replace(
             weight=store.view(store.gradient, matrix), peephole=store.view(store.gradient, eyes)
         )
@@ -186,13 +225,14 @@ class Network:
         fresh = np.zeros((2 + len(delayed), width), self.dtype)
         for row, name in enumerate(delayed):
             fresh[2 + row] = design.spec.gates[name].initial
-        by_output = np.zeros((self.time, width), self.dtype)
+        by_output = np.zeros((time, width), self.dtype)
         return Stage(
-            space.layer(needs_input), space.memory, found, space.scratch(), by_output,
+            space.layer(needs_input), space.memory, found, space.scratch(self.tools.own), by_output,
             fresh.copy(), fresh,
         )  # fmt: skip
 
     stages: tuple[Stage, ...] = ()
+    answering: tuple[tuple[int, int], tuple[Stage, ...]] = (0, 0), ()
 
 
 def _nothing(stage: Stage) -> Stage:

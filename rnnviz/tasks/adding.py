@@ -16,15 +16,12 @@ from rnnviz.tasks.base import (
     EXAMPLES,
     Batch,
     Correct,
-    Floats,
     Ints,
     Mark,
     Problem,
     Task,
     at_last,
     last_predictions,
-    last_step_mask,
-    steps_mask,
 )
 from rnnviz.tasks.options import Option
 
@@ -126,16 +123,18 @@ class MarkedPairs(Problem):
         lengths = rng.integers(self.length, self.length + self.length // 10, count, endpoint=True)
         time, rows = int(lengths.max()), np.arange(count)
         first, second = self._marked(rng, count)
-        values = rng.uniform(self.low, self.high, (time, count)).astype(np.float32)
+        inputs, mask = np.zeros((time, count, 2), np.float32), np.zeros((time, count), np.bool_)
+        values, markers = inputs[:, :, 0], inputs[:, :, 1]
+        values[:] = rng.uniform(self.low, self.high, (time, count))
         values[0, (first == 0) | (second == 0)] = self.neutral
-        markers: Floats = np.zeros((time, count), np.float32)
         markers[0] = markers[lengths - 1, rows] = -1
         markers[first, rows] = markers[second, rows] = 1
         answer = self.target(values[first, rows], values[second, rows]).astype(np.float32)
-        inputs = np.stack([values, markers], axis=2) * steps_mask(lengths, time)[:, :, None]
-        return Batch(
-            inputs.astype(np.float32), answer[:, None], lengths, last_step_mask(lengths, time)
-        )
+        # Only the steps after the shortest length may be padding.
+        tail = np.arange(self.length, time)[:, None] >= lengths
+        values[self.length :][tail] = 0
+        mask[lengths - 1, rows] = True
+        return Batch(inputs, answer[:, None], lengths, mask)
 
     def _marked(self, rng: np.random.Generator, count: int) -> tuple[Ints, Ints]:
         """The marked steps, each (count,): never the same, never a sequence's last."""

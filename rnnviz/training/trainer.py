@@ -18,7 +18,6 @@ from rnnviz.run.checkpoint_checks import RECENT_LOSSES
 from rnnviz.tasks import Problem
 from rnnviz.training.build import build_model
 from rnnviz.training.checkpointing import Losses, apply_checkpoint, make_checkpoint
-from rnnviz.training.evaluate import evaluate
 from rnnviz.training.progress import Progress
 from rnnviz.training.resume import kept_points, kept_snapshots, usable_checkpoint
 from rnnviz.training.schedule import curve_interval, snapshot_steps
@@ -98,7 +97,7 @@ class Trainer:
     def measure(self, step: int) -> None:
         """Evaluate, and keep the weights."""
         self.steps.settle()
-        metric = evaluate(self.model, self.problem)
+        metric = self.steps.evaluate()
         loss = float(np.mean(self.recent)) if self.recent else None
         self.run.snapshots.append(Snapshot(step, loss, metric, self.model.weights_as_numpy()))
 

@@ -24,6 +24,17 @@ def test_products_cut_or_not_are_the_same(limit, transposed, dtype):
     np.testing.assert_allclose(c, expected, rtol=1e-4, atol=1e-4)
 
 
+def test_small_products_have_a_limit_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.setattr(calibration, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(calibration, "measure", lambda dtype: 250_000)
+    monkeypatch.setattr(calibration, "measure_own", lambda dtype: 50_000)
+    for limit in (calibration.product_limit, calibration.own_limit):
+        limit.cache_clear()
+    assert calibration.calibrated(np.float32)[2:] == (250_000, 50_000)
+    for limit in (calibration.product_limit, calibration.own_limit):
+        limit.cache_clear()
+
+
 def test_a_measurement_is_remembered(monkeypatch, tmp_path):
     asked = []
     monkeypatch.setattr(calibration, "cache_folder", lambda: tmp_path / "new")

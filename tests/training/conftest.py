@@ -25,7 +25,7 @@ def short_calls() -> Iterator[None]:
     turns = cycle([1, 2, 1, 3])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CompiledSteps, "_fitting", lambda self: next(turns))
-        patch.setattr("rnnviz.training.trainer.evaluate", measuring.of_examples)
+        measuring.patch_evaluation(patch)
         yield
 
 

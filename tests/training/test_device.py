@@ -28,7 +28,7 @@ def assert_same(one, other):
 
 @pytest.fixture(autouse=True)
 def small_test_set(monkeypatch):
-    monkeypatch.setattr("rnnviz.training.trainer.evaluate", measuring.of_examples)
+    measuring.patch_evaluation(monkeypatch)
 
 
 @pytest.fixture
