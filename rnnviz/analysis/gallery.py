@@ -7,8 +7,9 @@ word at ``j``; words are classed by the tag that a treebank most often gives the
 - *across coordination*: "and", "or", "but" or "nor" is between two nouns, verbs, adjectives or
   adverbs;
 - *noun in a relative clause*: "who", "whom", "whose", "which" or "that" is between, the earlier
-  word is a noun and the later one a noun or verb;
-- *long distance*: at least 8 words apart, whatever the words.
+  word is a noun and the later one a noun, verb, adjective, adverb or auxiliary;
+- *long distance*: at least 6 words apart, both nouns, verbs, adjectives or adverbs: the longest
+  arrows of all go to the quotation mark that opens a speech.
 
 No arrow to the neighbouring word counts. Of each kind the heaviest arrows are taken, of the last
 kind the longest, one sentence once, no word of it unknown to the model.
@@ -28,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
     "noun in a relative clause",
     "long distance",
 )
-LONG = 8
+LONG = 6
 EACH = 5
 
 _NOUNS = {"NOUN", "PROPN", "PRON"}
@@ -60,24 +61,24 @@ def kinds_of(tokens: Sequence[str], tags: Mapping[str, str], word: int, source: 
 
     Args:
         tokens: of the sentence, in lower case.
-        tags: a word's universal part-of-speech tag; words without one are of no class.
+        tags: a word's universal part-of-speech tag, for every word.
         word: where the arrow starts.
         source: the earlier word.
     """
     if word - source < 2:
         return []
-    late, early = tags.get(tokens[word], ""), tags.get(tokens[source], "")
+    late, early = tags[tokens[word]], tags[tokens[source]]
     between = tokens[source + 1 : word]
-    verbs = sum(tags.get(token) == "VERB" for token in between)
+    verbs = sum(tags[token] == "VERB" for token in between)
     pair = {late, early}
     found: list[Kind] = []
     if "VERB" in pair and pair & _NOUNS and not verbs:
         found.append("verb to argument")
     if _COORDINATORS & set(between) and pair <= _CONTENT:
         found.append("across coordination")
-    if _RELATIVES & set(between) and early in {"NOUN", "PROPN"} and late in {"NOUN", "VERB"}:
+    if _RELATIVES & set(between) and early in {"NOUN", "PROPN"} and late in {*_CONTENT, "AUX"}:
         found.append("noun in a relative clause")
-    if word - source >= LONG:
+    if word - source >= LONG and pair <= _CONTENT:
         found.append("long distance")
     return found
 

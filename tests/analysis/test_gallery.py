@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from rnnviz.analysis.gallery import EACH, KINDS, Candidate, choose, kinds_of
 
-TAGS = {
+TAGS = defaultdict(str) | {
     "dog": "NOUN",
     "cat": "NOUN",
     "bone": "NOUN",
@@ -37,11 +39,13 @@ def test_across_a_coordination() -> None:
 def test_a_noun_in_a_relative_clause() -> None:
     assert "noun in a relative clause" in kinds("the dog which often ran", 4, 1)
     assert "noun in a relative clause" not in kinds("he which often ran", 3, 0)
+    assert "noun in a relative clause" not in kinds("the dog often ran", 3, 1)
 
 
-def test_a_long_distance_needs_no_class() -> None:
-    assert kinds("a b c d e f g h i", 8, 0) == ["long distance"]
-    assert kinds("a b c d e f g h", 7, 0) == []
+def test_a_long_distance_is_between_two_words_of_content() -> None:
+    assert kinds("dog b c d e f cat", 6, 0) == ["long distance"]
+    assert kinds("dog b c d e cat", 5, 0) == []
+    assert kinds("dog b c d e f g", 6, 0) == []
 
 
 def test_the_best_of_each_kind_and_no_sentence_twice() -> None:
