@@ -1,4 +1,4 @@
-"""Arrows and Jacobian norms, and how fast matrix products are at a layer's sizes."""
+"""Jacobian norms, and how fast matrix products are at a layer's sizes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import timing
 
 import models
-from rnnviz.analysis import carousel, influence
+from rnnviz.analysis import carousel
 from rnnviz.engine.blas import tools
 from rnnviz.engine.calibration import product_limit, seconds_of_product
 from rnnviz.spec import CELLS
@@ -20,23 +20,6 @@ def product_rate(shape: models.Shape) -> float:
     size = 4 * shape.hidden, shape.batch, shape.hidden + 1 + shape.features
     hand = tools(np.float32, product_limit(np.dtype(np.float32)))
     return size[0] * size[1] * size[2] / seconds_of_product(size, hand, 0.05)
-
-
-def arrows(rounds: int) -> tuple[Any, str]:
-    """Equation 7 on gates as a trained RAN has them."""
-    found = [_arrows(steps, 256, rounds) for steps in (1_000, 100_000)]
-    rows = [[f"{row['steps']:,} x {row['units']}", f"{row['ms']:.2f}"] for row in found]
-    return found, timing.table("Arrows (equation 7)", ["steps x units", "ms"], rows)
-
-
-def _arrows(steps: int, units: int, rounds: int) -> dict[str, Any]:
-    dice = np.random.default_rng(0)
-    write = _sigmoid(dice.standard_normal((steps, units)))
-    keep = _sigmoid(2.0 * dice.standard_normal((steps, units)))
-    times = timing.interleaved(
-        {"arrows": lambda: influence.strongest_predecessor(write, keep)}, rounds
-    )
-    return {"steps": steps, "units": units, "ms": 1e3 * timing.median(times["arrows"])}
 
 
 def jacobians(rounds: int) -> tuple[Any, str]:
@@ -71,7 +54,3 @@ def _trace(cell: str, steps: int, size: int) -> Trace:
         initial={"cell_state": np.zeros(size), "hidden_state": np.zeros(size)}
         | {name: np.full(size, 0.5) for name in CELLS[cell].delayed},
     )
-
-
-def _sigmoid(values: np.ndarray) -> np.ndarray:
-    return (1.0 / (1.0 + np.exp(-values))).astype(np.float32)

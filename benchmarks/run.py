@@ -20,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import analyses
+import arrows
 import threadpoolctl
 import timing
 import torch
@@ -157,7 +158,7 @@ PARTS: dict[str, Callable[[int], tuple[Any, str]]] = {
     "side-by-side": trainings.side_by_side,
     "fit": trainings.whole_fit,
     "tasks": whole_trainings.by_task,
-    "arrows": analyses.arrows,
+    "arrows": arrows.arrows,
     "jacobians": analyses.jacobians,
     "memory": trainings.memory,
     "start": start,

@@ -42,6 +42,8 @@ UNFINISHED = '[data-testid="stSkeleton"], [data-testid="stSpinner"]'
 FAILED = '[data-testid="stException"]'
 # What is drawn by scripts: the components' canvas or arcs, plotly's and vega's pictures.
 FIGURES = ".view canvas, .view svg, .js-plotly-plot .main-svg, .vega-embed canvas, .vega-embed svg"
+TABLE = '[data-testid="stDataFrame"] canvas'
+"""All that the page of the runs has before one of them is chosen."""
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 
 
@@ -141,7 +143,8 @@ def photograph(chrome: Browser, address: str, scheme: str) -> Image.Image:
         page.goto(address)
         page.wait_for_selector(IDLE)
         page.wait_for_function("selector => !document.querySelector(selector)", arg=UNFINISHED)
-        page.locator(f"{FIGURES}, {FAILED}").first.wait_for(state="visible")
+        shown = TABLE if address.endswith(f"/{PAGES['runs'].path}") else FIGURES
+        page.locator(f"{shown}, {FAILED}").first.wait_for(state="visible")
         if page.locator(FAILED).count():
             raise ToolError(f"The page {address} fails; what the app said is above.")
         return at_rest(page)

@@ -8,18 +8,17 @@ settled in exact arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis._exact import ExactWeight, exact
+from rnnviz.analysis._history import History
 
 _BITS = 500
 _FLOOR = 2.0**-_BITS
 _LN2 = float(np.log(2.0))
-_BLOCK = 1024
 _REMEMBERED = 256
 _NOTHING = 1 << 62  # the limb of a weight of 0 when the larger of two is looked for
 
@@ -27,7 +26,7 @@ Gates = NDArray[np.floating[Any]]
 Floats = NDArray[np.float64]
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One step's gate as ``value * 2**(-500 * limb)``, every value 0 or at least 2**-500."""
 
     value: Floats
@@ -41,32 +40,29 @@ class Leader(NamedTuple):
     """One of the heaviest sources: its unit and its weight."""
 
     source: int
-    unit: int
     weight: float
+    unit: int
     log_weight: float
 
 
-def _rows(gate: Gates) -> Iterator[_Row]:
-    """The steps of a gate (time, unit), prepared block by block."""
-    for start in range(0, len(gate), _BLOCK):
-        value = gate[start : start + _BLOCK].astype(np.float64)
-        limb = np.zeros(value.shape, dtype=np.int64)
-        while (tiny := (value > 0.0) & (value < _FLOOR)).any():
-            value[tiny] *= 2.0**_BITS
-            limb[tiny] += 1
-        deep = np.asarray(limb.any(axis=1))
-        smallest = np.where(value > 0.0, value, 1.0).min(axis=1).tolist()
-        inexact = np.abs(np.frexp(value)[0]) != 0.5
-        for t in range(len(value)):
-            yield _Row(value[t], limb[t] if deep[t] else None, smallest[t], inexact[t])
+def row_of(gate: Gates) -> Row:
+    """One step of a gate, (unit,), prepared."""
+    value = gate.astype(np.float64)
+    limb = np.zeros(value.shape, dtype=np.int64)
+    while (tiny := (value > 0.0) & (value < _FLOOR)).any():
+        value[tiny] *= 2.0**_BITS
+        limb[tiny] += 1
+    smallest = float(np.where(value > 0.0, value, 1.0).min())
+    inexact = np.frexp(value)[0] != 0.5
+    return Row(value, limb if limb.any() else None, smallest, inexact)
 
 
 class Frontier:
     """The ``ranks`` heaviest sources of each unit after some steps of a gated sum."""
 
-    def __init__(self, input_gate: Gates, forget_gate: Gates, ranks: int) -> None:
-        self.input_gate, self.forget_gate = input_gate, forget_gate
-        shape = (ranks, input_gate.shape[1])
+    def __init__(self, ranks: int, units: int, history: History) -> None:
+        self.history = history
+        shape = (ranks, units)
         self.mantissa = np.zeros(shape)
         self.limb = np.zeros(shape, dtype=np.int64)
         self.source = np.full(shape, -1, dtype=np.int64)
@@ -77,24 +73,41 @@ class Frontier:
         # Exact weights by source and unit, and when: a tie often lasts, and is asked for again.
         self.settled: dict[tuple[int, int], tuple[int, ExactWeight]] = {}
 
-    def steps(self, include_self: bool) -> Iterator[list[Leader]]:
-        """For each step its leaders, heaviest first: of all earlier steps, or up to itself."""
-        both = zip(_rows(self.input_gate), _rows(self.forget_gate), strict=True)
-        for self.time, (writing, keeping) in enumerate(both):
-            self._scale(keeping)
-            if include_self:
-                self._insert(writing)
-                yield self._leaders()
-            else:
-                yield self._leaders()
-                self._insert(writing)
+    def share(self, mantissa: Floats, limb: NDArray[np.int64], source: NDArray[np.int64]) -> None:
+        """Go on with what others found, and leave it in their arrays."""
+        self.mantissa, self.limb, self.source = mantissa, limb, source
+        self.roundings[:] = 1
+        self.deep, self.bound = True, 0.0
+
+    def take_in(self, step: int, writing: Gates, keeping: Gates) -> None:
+        """Scale everything by a step's forget gate and put its own weights in."""
+        self.time = step
+        self._scale(row_of(keeping))
+        self._insert(row_of(writing))
+
+    def leaders(self, time: int, factors: Gates) -> list[Leader]:
+        """The sources of a step, heaviest first.
+
+        Args:
+            time: the step.
+            factors: (steps, unit) the forget gates that are not yet in the weights.
+        """
+        self.time = time
+        fields = self.mantissa, self.limb, self.roundings, self.deep, self.bound
+        self.mantissa, self.limb = self.mantissa.copy(), self.limb.copy()
+        self.roundings = self.roundings.copy()
+        for row in factors:
+            self._scale(row_of(row))
+        found = self._leaders()
+        self.mantissa, self.limb, self.roundings, self.deep, self.bound = fields
+        return found
 
     @property
     def _slack(self) -> float:
         """More than the relative difference that rounding can have made so far."""
         return (2 * self.time + 8) * 2.0**-52
 
-    def _scale(self, row: _Row) -> None:
+    def _scale(self, row: Row) -> None:
         """Multiply every weight by the forget gate."""
         self.mantissa *= row.value
         self.roundings += row.inexact
@@ -112,7 +125,7 @@ class Frontier:
             self.limb[self.mantissa == 0.0] = 0
             self.deep = bool(self.limb.any())
 
-    def _insert(self, row: _Row) -> None:
+    def _insert(self, row: Row) -> None:
         """Put the step's own weight into each unit's order, before any that it equals."""
         heavier = self._heavier(row)
         position = heavier.sum(axis=0) if len(heavier) > 1 else heavier[0]
@@ -132,7 +145,7 @@ class Frontier:
                 np.copyto(kept[rank], new, where=put)
         self.bound = min(self.bound, row.smallest)
 
-    def _heavier(self, row: _Row) -> NDArray[np.bool_]:
+    def _heavier(self, row: Row) -> NDArray[np.bool_]:
         """Where a remembered weight is truly heavier than the step's own, (ranks, unit)."""
         stored, fresh = self.mantissa, row.value
         if self.deep or row.limb is not None:
@@ -145,7 +158,7 @@ class Frontier:
             return sure
         exactly = stored > fresh
         for rank, unit in np.argwhere((sure != maybe) & (self.roundings > 0)).tolist():
-            own = exact(float(self.input_gate[self.time, unit]))
+            own = exact(self.history.written(self.time, unit))
             exactly[rank, unit] = self._exact(rank, unit) > own
         return exactly
 
@@ -153,9 +166,9 @@ class Frontier:
         """The weight that a unit gives to one of its sources, without rounding."""
         source = int(self.source[rank, unit])
         time, weight = self.settled.get((source, unit), (source, None))
-        if weight is None:
-            weight = exact(float(self.input_gate[source, unit]))
-        weight = weight.times(self.forget_gate[time + 1 : self.time + 1, unit])
+        if weight is None or time > self.time:
+            time, weight = source, exact(self.history.written(source, unit))
+        weight = weight.times(self.history.kept(unit, time + 1, self.time + 1))
         if len(self.settled) > _REMEMBERED:
             self.settled.clear()
         self.settled[source, unit] = (self.time, weight)
@@ -183,9 +196,8 @@ class Frontier:
         """What is known about the entry (rank, unit)."""
         mantissa, limb = float(self.mantissa[place]), int(self.limb[place])
         weight = float(np.ldexp(mantissa, -_BITS * min(limb, 4)))
-        return Leader(
-            int(self.source[place]), place[1], weight, float(np.log(mantissa)) - limb * _BITS * _LN2
-        )
+        log_weight = float(np.log(mantissa)) - limb * _BITS * _LN2
+        return Leader(int(self.source[place]), weight, place[1], log_weight)
 
     def _winner(self, values: Floats, best: float) -> int:
         """The flat place of the heaviest entry; of equal ones that with the latest source."""

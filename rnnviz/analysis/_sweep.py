@@ -40,9 +40,7 @@ class Sweep:
 
         steps, size = self.values["content"].shape
         slope = np.array([self.by.output_slope(t) for t in range(steps)])
-        matrix = np.zeros((len(self.names), size, 2 * size))
-        for index, name in enumerate(self.names):
-            matrix[index] = self.by.sums[name]
+        matrix, low = self._matrix(size)
         found = np.full(count, -np.inf)
         kind = np.dtype(np.float64)
         sweep(
@@ -54,6 +52,7 @@ class Sweep:
             matrix,
             self.reset,
             np.ascontiguousarray(self.inner),
+            low,
             self.start,
             self.gate,
             spectral,
@@ -61,6 +60,15 @@ class Sweep:
             tools(kind, product_limit(kind)),
         )
         return np.asarray(found / np.log(10.0))
+
+    def _matrix(self, size: int) -> tuple[Floats, int]:
+        """Each sum's derivative, without a half that is zero, and the first column that is left."""
+        matrix = np.zeros((len(self.names), size, 2 * size))
+        for index, name in enumerate(self.names):
+            matrix[index] = self.by.sums[name]
+        low = 0 if matrix[:, :, :size].any() else size
+        high = 2 * size if matrix[:, :, size:].any() or low else size
+        return np.ascontiguousarray(matrix[:, :, low:high]), low
 
     def _gate(self, name: str) -> tuple[int, Floats]:
         """The term that decides a gate, -1 for none, and the gate's slope by its sum."""

@@ -11,11 +11,11 @@ MAX_ENTRIES = 100_000_000
 """The most numbers that one table of weights may hold (800 MB in float64)."""
 
 
-def matrix(values: ArrayLike, name: str) -> NDArray[np.floating[Any]]:
-    """``values`` as a floating array (time, unit) of finite numbers, not copied where possible.
+def table(values: ArrayLike, name: str) -> NDArray[np.floating[Any]]:
+    """``values`` as a floating array (time, unit), not copied where possible.
 
     Raises:
-        ValueError: when the shape is another or a value is not a finite number.
+        ValueError: when the shape is another.
     """
     array = np.asarray(values)
     if array.ndim != 2 or array.shape[1] == 0:
@@ -24,6 +24,16 @@ def matrix(values: ArrayLike, name: str) -> NDArray[np.floating[Any]]:
         )
     if not np.issubdtype(array.dtype, np.floating) or array.dtype.itemsize > 8:
         array = array.astype(np.float64)
+    return array
+
+
+def matrix(values: ArrayLike, name: str) -> NDArray[np.floating[Any]]:
+    """``values`` as a floating array (time, unit) of finite numbers, not copied where possible.
+
+    Raises:
+        ValueError: when the shape is another or a value is not a finite number.
+    """
+    array = table(values, name)
     # min and max pass nan on, and need no temporary array.
     if array.size and not (np.isfinite(array.min()) and np.isfinite(array.max())):
         raise ValueError(
@@ -67,14 +77,27 @@ def gate_pair(
     Raises:
         ValueError: when a shape or a value does not fit.
     """
+    gate_shapes(input_gate, forget_gate)
     writing, keeping = matrix(input_gate, "input gate"), gate(forget_gate, "forget gate")
+    if writing.size and writing.min() < 0.0:
+        raise ValueError("The input gate must not be negative anywhere.")
+    return writing, keeping
+
+
+def gate_shapes(
+    input_gate: ArrayLike, forget_gate: ArrayLike
+) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
+    """An input and a forget gate of the same shape (time, unit), their values not looked at.
+
+    Raises:
+        ValueError: when a shape does not fit.
+    """
+    writing, keeping = table(input_gate, "input gate"), table(forget_gate, "forget gate")
     if writing.shape != keeping.shape:
         raise ValueError(
             f"The input gate {writing.shape} and the forget gate {keeping.shape} must have the "
             "same shape (time, unit)."
         )
-    if writing.size and writing.min() < 0.0:
-        raise ValueError("The input gate must not be negative anywhere.")
     return writing, keeping
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis._frontier import Frontier
-from rnnviz.analysis.checks import gate_pair
+from rnnviz.analysis._history import Chunks, Whole
+from rnnviz.analysis._walk import Found, Walk
+from rnnviz.analysis.checks import gate_shapes
 
 
 class Arrows(NamedTuple):
@@ -42,87 +43,172 @@ class RankedArrows(NamedTuple):
 
 
 def strongest_predecessor(
-    input_gate: ArrayLike, forget_gate: ArrayLike, include_self: bool = False
+    input_gate: ArrayLike,
+    forget_gate: ArrayLike,
+    include_self: bool = False,
+    units: ArrayLike | None = None,
+    min_distance: int = 1,
 ) -> Arrows:
     """The arrow of each step: ``v_t = argmax_{j<t} max_m w_j^t(m)`` (RAN paper, equation 7).
 
-    One pass: O(time * unit) time and, beside the result, O(unit) memory. The sources are those of
-    exact arithmetic on the given gates however long the sequence is: weights carry their own
-    exponent, and an order that rounding leaves open is settled with whole numbers. Ties go to
-    the latest step. The initial state is not among the candidates.
+    One pass: O(time * unit) time and, beside the result, O(unit) memory (times ``min_distance``).
+    The sources are those of exact arithmetic on the given gates however long the sequence is:
+    weights carry their own exponent, and an order that rounding leaves open is settled with whole
+    numbers. Ties go to the latest step. The initial state is not among the candidates.
 
     Args:
         input_gate: (time, unit), not negative; pass it times ``abs(content)`` to weight each
             step by what it wrote.
         forget_gate: (time, unit), between 0 and 1.
         include_self: let a step point at itself (j <= t instead of j < t).
+        units: which units take part, as indices or as a mask (unit,); all when None.
+        min_distance: how many steps an arrow reaches back at least: j <= t - min_distance.
 
     Raises:
-        ValueError: when the gates' shapes or values do not fit.
+        ValueError: when the gates' shapes or values do not fit, or no such unit or distance is.
     """
-    writing, keeping = gate_pair(input_gate, forget_gate)
-    found = _compiled(writing, keeping, include_self)
-    if found is not None:
-        return found
-    ranked = top_predecessors(writing, keeping, 1, include_self)
-    return Arrows(ranked.source[:, 0], ranked.weight[:, 0], ranked.unit[:, 0])
-
-
-def _compiled(
-    writing: NDArray[np.floating[Any]], keeping: NDArray[np.floating[Any]], include_self: bool
-) -> Arrows | None:
-    """The arrows from the compiled engine; None where that cannot settle every order."""
-    from rnnviz import engine
-
-    if not engine.available():
-        return None
-    from rnnviz.engine.predecessors import follow
-
-    time, size = writing.shape
-    source, unit = np.full(time, -1, dtype=np.int64), np.full(time, -1, dtype=np.int64)
-    weight, state = np.zeros(time), np.zeros((3, size))
-    state[1] = -1
-    gates = [np.ascontiguousarray(gate, dtype=_kind(gate)) for gate in (writing, keeping)]
-    if gates[0].dtype != gates[1].dtype:
-        gates = [gate.astype(np.float64) for gate in gates]
-    done = follow(gates[0], gates[1], 0, state, include_self, source, weight, unit)
-    return Arrows(source, weight, unit) if done == time else None
-
-
-def _kind(gate: NDArray[np.floating[Any]]) -> type[np.floating[Any]]:
-    """The type in which the kernel reads a gate without a loss."""
-    return np.float32 if gate.dtype == np.float32 else np.float64
+    found = _found(input_gate, forget_gate, 1, include_self, units, min_distance)
+    return Arrows(found.source[:, 0], found.weight[:, 0], found.unit[:, 0])
 
 
 def top_predecessors(
-    input_gate: ArrayLike, forget_gate: ArrayLike, k: int, include_self: bool = False
+    input_gate: ArrayLike,
+    forget_gate: ArrayLike,
+    k: int,
+    include_self: bool = False,
+    units: ArrayLike | None = None,
+    min_distance: int = 1,
 ) -> RankedArrows:
     """The ``k`` heaviest distinct predecessors of each step by ``max_m w_j^t(m)``.
+
+    Exact as :func:`strongest_predecessor`, in O(time * unit * k) time.
 
     Args:
         input_gate: (time, unit), not negative.
         forget_gate: (time, unit), between 0 and 1.
         k: how many ranks, 1 or more.
         include_self: let a step count among its own predecessors.
+        units: which units take part, as indices or as a mask (unit,); all when None.
+        min_distance: how many steps back a predecessor is at least.
 
     Raises:
-        ValueError: when the gates' shapes or values do not fit, or ``k`` is below 1.
+        ValueError: when the gates' shapes or values do not fit, no such unit or distance is, or
+            ``k`` is below 1.
     """
-    writing, keeping = gate_pair(input_gate, forget_gate)
     if k < 1:
         raise ValueError(f"Ask for at least one predecessor of each step, not {k}.")
-    shape = (len(writing), k)
-    arrows = RankedArrows(
-        np.full(shape, -1, dtype=np.int64),
-        np.zeros(shape),
-        np.full(shape, -1, dtype=np.int64),
-        np.full(shape, -np.inf),
-    )
-    for t, leaders in enumerate(Frontier(writing, keeping, k).steps(include_self)):
-        for rank, leader in enumerate(leaders):
-            arrows.source[t, rank], arrows.weight[t, rank] = leader.source, leader.weight
-            arrows.unit[t, rank], arrows.log_weight[t, rank] = leader.unit, leader.log_weight
-    return arrows
+    found = _found(input_gate, forget_gate, k, include_self, units, min_distance)
+    known = np.isfinite(found.logarithm) | (found.source < 0)
+    np.log(found.weight, out=found.logarithm, where=~known)
+    return RankedArrows(*found)
+
+
+class ArrowStream:
+    """Arrows of a sequence that comes in chunks: a book, say.
+
+    The arrows are those of :func:`strongest_predecessor` on the whole sequence, bit for bit and
+    however it is cut. Beside O(unit) numbers the forget gates of each unit since its heaviest
+    source are kept, where they are not 1; only exact arithmetic ever looks at them.
+
+    Args:
+        hidden_size: how many units the gates have.
+        include_self: let a step point at itself.
+        units: which units take part, as indices or as a mask (unit,); all when None.
+
+    Raises:
+        ValueError: when there is no such unit.
+    """
+
+    def __init__(
+        self, hidden_size: int, include_self: bool = False, units: ArrayLike | None = None
+    ) -> None:
+        self.hidden_size, self._chosen = hidden_size, chosen_units(units, hidden_size)
+        count = hidden_size if self._chosen is None else len(self._chosen)
+        self._history = Chunks(count)
+        self._walk = Walk(1, count, 0 if include_self else 1, self._history)
+
+    def __len__(self) -> int:
+        """How many steps have gone through."""
+        return self._walk.done
+
+    def feed(self, input_gate_chunk: ArrayLike, forget_gate_chunk: ArrayLike) -> Arrows:
+        """The arrows of the next steps; sources count from the first step of all chunks.
+
+        Args:
+            input_gate_chunk: (time, unit), not negative.
+            forget_gate_chunk: (time, unit), between 0 and 1.
+
+        Raises:
+            ValueError: when a shape or value does not fit; the stream cannot go on after that.
+        """
+        write, keep = gate_shapes(input_gate_chunk, forget_gate_chunk)
+        if write.shape[1] != self.hidden_size:
+            raise ValueError(
+                f"This stream is of {self.hidden_size} units, and the chunk has {write.shape[1]}."
+            )
+        if self._chosen is not None:
+            write, keep = write[:, self._chosen], keep[:, self._chosen]
+        self._history.begin(len(self), write, keep)
+        found = self._walk.feed(write, keep)
+        self._walk.part_from(write, keep)
+        self._history.finish(self._walk.source)
+        unit = _named(found.unit, self._chosen)
+        return Arrows(found.source[:, 0], found.weight[:, 0], unit[:, 0])
+
+
+def chosen_units(units: ArrayLike | None, count: int) -> NDArray[np.int64] | None:
+    """Some of ``count`` units in ascending order, from indices or a mask; None for all.
+
+    Raises:
+        ValueError: when none is chosen or there is no such unit.
+    """
+    if units is None:
+        return None
+    array = np.asarray(units)
+    if array.dtype == np.bool_:
+        if array.shape != (count,):
+            raise ValueError(f"A mask of units must have {count} entries, one for each unit.")
+        array = np.flatnonzero(array)
+    if array.size == 0:
+        raise ValueError("Choose at least one unit.")
+    if array.dtype.kind not in "iu" or array.min() < 0 or array.max() >= count:
+        raise ValueError(f"Choose units from 0 to {count - 1}.")
+    chosen: NDArray[np.int64] = np.unique(array).astype(np.int64)
+    return None if len(chosen) == count else chosen
+
+
+def _found(
+    input_gate: ArrayLike,
+    forget_gate: ArrayLike,
+    ranks: int,
+    include_self: bool,
+    units: ArrayLike | None,
+    min_distance: int,
+) -> Found:
+    """The sources of all steps."""
+    lag = _lag(include_self, min_distance)
+    write, keep = gate_shapes(input_gate, forget_gate)
+    chosen = chosen_units(units, write.shape[1])
+    if chosen is not None:
+        write, keep = write[:, chosen], keep[:, chosen]
+    # Further back than the sequence is long there is nothing, and no room is needed for it.
+    lag = min(lag, max(len(write), 1))
+    found = Walk(ranks, write.shape[1], lag, Whole(write, keep)).feed(write, keep)
+    return found._replace(unit=_named(found.unit, chosen))
+
+
+def _lag(include_self: bool, min_distance: int) -> int:
+    """How many steps away a predecessor is at least."""
+    if min_distance < 1:
+        raise ValueError(f"An arrow reaches back by at least one step, not {min_distance}.")
+    if include_self and min_distance > 1:
+        raise ValueError("Choose either the step itself or a least distance above 1, not both.")
+    return 0 if include_self else min_distance
+
+
+def _named(unit: NDArray[np.int64], chosen: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """Units by their index among all."""
+    return unit if chosen is None else np.where(unit < 0, -1, chosen[unit])
 
 
 def distances(source: ArrayLike) -> NDArray[np.int64]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import atexit
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from rnnviz import engine
 
@@ -15,6 +16,7 @@ MESSAGE = (
     "The fast engine is being compiled for this computer, once and for about a minute; until then "
     "torch trains, several times slower."
 )
+_CHILD = "from rnnviz.cells.background import compile_while_needed as c; c()"
 _process: list[subprocess.Popen[bytes]] = []
 _lock = Lock()
 
@@ -28,8 +30,9 @@ def compile_meanwhile() -> None:
         paths = [top, *filter(None, [os.environ.get("PYTHONPATH")])]
         _process.append(
             subprocess.Popen(
-                [sys.executable, "-m", "rnnviz", "compile"],
-                stdin=subprocess.DEVNULL,
+                [sys.executable, "-c", _CHILD],
+                # Nothing is ever written to it: it closes when this process ends, even killed.
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
@@ -42,6 +45,19 @@ def compile_meanwhile() -> None:
 def compiling() -> bool:
     """Whether it is still being compiled; once it has ended, however it ended, False for good."""
     return bool(_process) and _process[0].poll() is None
+
+
+def compile_while_needed() -> None:
+    """Compile in a process of its own, and end with the one whose pipe is the standard input."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    sys.argv[1:] = ["compile"]
+    runpy.run_module("rnnviz", run_name="__main__")
+
+
+def _end_with_parent() -> None:
+    os.read(sys.stdin.fileno(), 1)
+    # At once: the compiler may hold Python's lock for seconds, and nothing needs tidying up.
+    os._exit(1)
 
 
 def _is_compiled() -> bool:

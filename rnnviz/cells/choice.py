@@ -44,6 +44,16 @@ def _compiled() -> Engine:
     return run_layer
 
 
+def has_compiled() -> bool:
+    """Whether the compiled engine can serve here, whatever is asked for."""
+    return engine.available()
+
+
+def engine_called(name: str) -> Engine:
+    """The engine of a name, ``"compiled"`` or ``"torch"``."""
+    return _compiled() if name == "compiled" else run_reference
+
+
 def default_engine() -> Engine:
     """The engine that layers use unless they are given another."""
-    return _compiled() if engine_name() == "compiled" else run_reference
+    return engine_called(engine_name())

@@ -9,8 +9,12 @@ from torch import Tensor
 def dropout(
     values: Tensor, share: float, training: bool, generator: torch.Generator | None
 ) -> Tensor:
-    """Zero a share of the values and scale up the rest; nothing outside training."""
+    """Zero a share of the values and scale up the rest; nothing outside training.
+
+    The noise is drawn where the generator is, so a model drops the same values on every device.
+    """
     if not training or share == 0.0:
         return values
-    noise = torch.rand(values.shape, generator=generator, dtype=values.dtype, device=values.device)
-    return values * ((noise >= share) / (1.0 - share))
+    place = values.device if generator is None else generator.device
+    noise = torch.rand(values.shape, generator=generator, dtype=values.dtype, device=place)
+    return values * ((noise.to(values.device) >= share) / (1.0 - share))

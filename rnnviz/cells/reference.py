@@ -5,6 +5,8 @@ It is the one that every faster engine is checked against.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -20,6 +22,7 @@ def run_layer(
     state: LayerState,
     lengths: Tensor | None = None,
     record: bool = False,
+    make: Callable[[CellSpec, Weights, Tensor, LayerState], Stepper] = Stepper,
 ) -> LayerRun:
     """Run one layer over a sequence.
 
@@ -30,8 +33,9 @@ def run_layer(
         state: before the first step.
         lengths: (batch,) steps of each sequence, or None where all have ``time``.
         record: whether to keep every gate, the content and the states.
+        make: what takes the steps; a kind of :class:`Stepper` may change them.
     """
-    stepper = Stepper(spec, weights, inputs, state)
+    stepper = make(spec, weights, inputs, state)
     hidden, cell = state.hidden, state.cell
     steps: list[dict[str, Tensor]] = []
     for t in range(len(inputs)):

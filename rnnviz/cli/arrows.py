@@ -1,61 +1,37 @@
-"""``python -m rnnviz arrows``: the strongest earlier word of each word of a text."""
+"""``python -m rnnviz arrows``: the earlier words that weigh most at each word of a text."""
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from rnnviz.analysis.bands import Band
+from rnnviz.analysis.view_options import OPTIONS
+from rnnviz.analysis.views import VIEWS
+from rnnviz.cli.arrow_files import FORMS, write_arrows
+from rnnviz.cli.parser import examples, number, output_file, positive, whole
+from rnnviz.cli.runs import RUN_HELP, add_moment, clean, find_moment
+from rnnviz.text import MAX_BYTES, decode
 
-from rnnviz.cli.files import mode_of, numbers, write
-from rnnviz.cli.parser import add_output, examples, positive
-from rnnviz.cli.runs import RUN_HELP, Moment, add_moment, clean, find_moment, text_problem
-from rnnviz.text import MAX_BYTES, UNKNOWN, decode, direction
-
-_COLUMNS = ("word", "text", "source", "source_text", "distance", "weight", "unit")
-
-
-@dataclass(frozen=True)
-class Found:
-    """The arrows of one text: tokens, whether each is unknown, and equation 7's answer."""
-
-    tokens: list[str]
-    unknown: list[bool]
-    source: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    unit: NDArray[np.int64]
-
-    def rows(self, shortest: int) -> list[dict[str, Any]]:
-        """One row for each arrow that reaches far enough."""
-        return [
-            {
-                "word": t,
-                "text": self.tokens[t],
-                "source": int(s),
-                "source_text": self.tokens[s],
-                "distance": int(t - s),
-                "weight": numbers(self.weight[t]),
-                "unit": int(self.unit[t]),
-            }
-            for t, s in enumerate(self.source)
-            if s >= 0 and t - s >= shortest
-        ]
+_VIEWS = "\n".join(f"  {view.key:<14}{view.title}" for view in VIEWS.values())
 
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser = commands.add_parser(
         "arrows",
-        help="write which earlier word weighs most at each word of a text",
-        description="Find, for each word of a text, the earlier word whose weight in the state is "
-        "largest in any\nunit (RAN paper, equation 7), and write the arrows as numbers (JSON, "
-        "CSV) or as a picture\n(PNG, SVG). Words and units count from 0.",
+        help="write which earlier words weigh most at each word of a text",
+        description="Find, for each word of a text, the earlier words whose weight in the state is "
+        "largest (RAN\npaper, equation 7), and write the arrows as numbers (JSON, CSV), as a "
+        "picture (PNG, SVG), as\na page (HTML), or the weights as attention for BertViz (NPZ). "
+        "Words and units count from 0.\n\nviews:\n" + _VIEWS,
         epilog=examples(
             'arrows ran-tanh-pride-and-prejudice --text "It is a truth." --output arrows.svg',
             "arrows ran-tanh-pride-and-prejudice --file chapter.txt --output arrows.csv",
+            "arrows ran-tanh-pride-and-prejudice --file chapter.txt --view long --min-distance 5 "
+            "--output long.html",
         ),
     )
     parser.add_argument("run", metavar="RUN", help=RUN_HELP)
@@ -63,27 +39,82 @@ def add_to(commands: Any) -> None:
     source.add_argument("--text", help="the text itself")
     source.add_argument("--file", type=Path, help="a file with the text, in any encoding")
     parser.add_argument(
-        "--shortest",
-        type=positive,
-        default=1,
-        metavar="N",
-        help="leave out arrows over fewer than N words (default: 1, which leaves out none)",
-    )
+        "--view", default="strongest", choices=VIEWS, metavar="VIEW",
+        help="what the arrows show; by default equation 7 (strongest)",
+    )  # fmt: skip
+    _add_options(parser)
+    _add_held_out(parser)
     add_moment(parser)
-    add_output(parser)
+    _add_files(parser)
     parser.set_defaults(command=_run)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of views; what is not given is as the view has it."""
+    kinds: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+        "ranks": ("--rank", "K", positive),
+        "min_distance": ("--min-distance", "N", positive),
+        "min_weight": ("--min-weight", "W", number),
+        "unit": ("--unit", "U", whole),
+        "band": ("--band", "BAND", _band),
+        "window": ("--window", "N", positive),
+    }
+    for name, (flag, metavar, kind) in kinds.items():
+        about = OPTIONS[name].help
+        about = about[0].lower() + about[1:].rstrip(".")
+        if name == "band":
+            about += ": short, medium, long or two numbers like 3:12 or 3:inf"
+        parser.add_argument(flag, dest=name, metavar=metavar, type=kind, help=about)
+    parser.add_argument(
+        "--shortest", type=positive, default=0, metavar="N",
+        help="of the arrows found, leave out those over fewer than N words; by default "
+        "none",
+    )  # fmt: skip
+
+
+def _add_held_out(parser: argparse.ArgumentParser) -> None:
+    """Add where the excess learns what distance alone predicts."""
+    parser.add_argument(
+        "--held-out", type=Path, metavar="FILE",
+        help="for the excess: a text to measure what distance alone predicts; by default what the "
+        "run held out",
+    )  # fmt: skip
+    parser.add_argument(
+        "--profile", type=output_file("json"), metavar="FILE",
+        help="for the excess: where that is kept; read if it is there, else measured and written",
+    )  # fmt: skip
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    """Add what to write and where."""
+    parser.add_argument(
+        "--weights", action="store_true",
+        help="write the weight of every pair of words: JSON holds it beside the arrows, CSV in "
+        "their place",
+    )  # fmt: skip
+    parser.add_argument(
+        "--output", required=True, metavar="FILE", type=output_file(*FORMS),
+        help="where to write: .json and .csv hold the numbers, .png and .svg a picture, .html a "
+        "page with words that light up, .npz attention for BertViz",
+    )  # fmt: skip
+    parser.add_argument("--dark", action="store_true", help="a picture on a dark background")
+
+
+def _band(text: str) -> Band:
+    """A band of half-lives."""
+    try:
+        return Band.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _run(arguments: argparse.Namespace) -> int:
     text = clean(arguments.text) if arguments.text is not None else read_text(arguments.file)
+    given = {name: getattr(arguments, name, None) for name in OPTIONS}
+    given = {name: value for name, value in given.items() if value is not None}
+    VIEWS[arguments.view].settle(**given)  # before anything is read: it may refuse
     moment = find_moment(arguments.run, arguments.step, arguments.layer)
-    found = _find(moment, text)
-    write(
-        arguments.output,
-        data=lambda: _data(moment, found, arguments.shortest),
-        table=lambda: (_COLUMNS, found.rows(arguments.shortest)),
-        picture=lambda form: _picture(moment, found, arguments, form),
-    )
+    write_arrows(moment, text, given, arguments)
     return 0
 
 
@@ -96,39 +127,3 @@ def read_text(path: Path) -> str:
     """
     with path.open("rb") as stream:
         return decode(stream.read(MAX_BYTES + 1)).text
-
-
-def _find(moment: Moment, text: str) -> Found:
-    from rnnviz.analysis import influence
-
-    problem = text_problem(moment.problem)
-    tokens = problem.tokens(text.strip())
-    batch = problem.encode(text)
-    trace = moment.trace(batch, tuple(tokens))
-    arrows = influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
-    unknown = problem.vocabulary.id(UNKNOWN)
-    return Found(tokens, [bool(token == unknown) for token in batch.inputs[:, 0]], *arrows)
-
-
-def _data(moment: Moment, found: Found, shortest: int) -> dict[str, Any]:
-    return {
-        **moment.about(),
-        "tokens": found.tokens,
-        "unknown": found.unknown,
-        "arrows": found.rows(shortest),
-    }
-
-
-def _picture(moment: Moment, found: Found, arguments: argparse.Namespace, form: Any) -> bytes:
-    from rnnviz.figures import static_arcs
-
-    return static_arcs.arrows(
-        found.tokens,
-        found.source,
-        found.weight,
-        direction=direction(" ".join(found.tokens)),
-        shortest=arguments.shortest,
-        title=moment.title,
-        mode=mode_of(arguments.dark),
-        form=form,
-    )

@@ -21,7 +21,11 @@ INTERRUPTED = 130
 
 
 def train_with_bar(
-    config: ExperimentConfig, run_id: str, title: str, problem: Problem | None = None
+    config: ExperimentConfig,
+    run_id: str,
+    title: str,
+    problem: Problem | None = None,
+    device: str | None = None,
 ) -> Run:
     """Train to the end with a bar that shows steps, loss, metric, elapsed and remaining time.
 
@@ -32,7 +36,7 @@ def train_with_bar(
     from rnnviz.training import train
 
     run: Run | None = None
-    training = train(config, problem, run_id)
+    training = train(config, problem, run_id, device=device)
     bar = tqdm(total=config.steps, desc=title, unit="step", mininterval=0.5)
     with bar, interruption() as interrupted:
         shown = time.monotonic()

@@ -8,8 +8,7 @@ from typing import Any
 
 from rnnviz.cli.parser import examples
 from rnnviz.spec import CELLS, CellSpec
-from rnnviz.store import FolderStore
-from rnnviz.store.summary import RunSummary
+from rnnviz.store import RunSummary, open_store
 from rnnviz.tasks import TASKS, Option
 
 _SIZE = 8
@@ -81,12 +80,12 @@ def _range(option: Option) -> str:
 
 
 def _models() -> Iterator[str]:
-    yield from _runs_table(FolderStore().shipped(), "No run comes with this installation.")
+    yield from _runs_table(open_store().shipped(), "No run comes with this installation.")
 
 
 def _own() -> Iterator[str]:
     yield from _runs_table(
-        FolderStore().list(), "There is no run of your own yet: python -m rnnviz train makes one."
+        open_store().list(), "There is no run of your own yet: python -m rnnviz train makes one."
     )
 
 

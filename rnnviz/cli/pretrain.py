@@ -51,6 +51,9 @@ def pretrain(row: Shipped, folder: Path) -> Run:
     run = train_with_bar(row.config, row.id, row.id)
     if run.status == "stopped":
         raise KeyboardInterrupt
+    run.checkpoint = None
+    if row.last_only:
+        del run.snapshots[:-1]
     run.details["name"] = row.name
     run.details["command"] = f"python -m rnnviz pretrain {row.id}"
     run.save(folder / row.id, row.dtype)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnviz.cli.parser import positive, whole
 from rnnviz.run import CARD_FILE, Run, is_run_id
-from rnnviz.store import FolderStore
+from rnnviz.store import open_store
 from rnnviz.tasks import Batch, Problem, TextProblem
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def find_run(name: str) -> Run:
     Raises:
         ValueError: when there is none, or its files are damaged.
     """
-    store = FolderStore()
+    store = open_store()
     if is_run_id(name) and store.exists(name):
         return store.get(name)
     folder = Path(name)

@@ -10,8 +10,8 @@ from typing import Any
 from rnnviz.cli.bar import INTERRUPTED, train_with_bar
 from rnnviz.cli.parser import examples
 from rnnviz.cli.settings import add_settings, config_of
-from rnnviz.run import CARD_FILE, WEIGHTS_FILE, Run
-from rnnviz.store import FolderStore
+from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Run
+from rnnviz.store import open_store
 from rnnviz.tasks import Problem
 
 
@@ -37,6 +37,12 @@ def add_to(commands: Any) -> None:
         metavar="FOLDER",
         help="keep the run in this folder; by default among your own runs (RNNVIZ_STORE)",
     )
+    parser.add_argument(
+        "--device",
+        metavar="NAME",
+        help="where torch computes: cpu, cuda, or auto for cuda where there is any; without it "
+        "what RNNVIZ_DEVICE says, else cpu",
+    )
     parser.set_defaults(command=_run)
 
 
@@ -45,11 +51,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         check_folder(arguments.output)
     # Late, so that a wrong setting is told before torch is there.
-    from rnnviz.training import build_problem
+    from rnnviz.training import build_problem, choose_device
 
+    choose_device(arguments.device)
     problem = build_problem(config)
     title = f"{config.cell_name}, {config.task}"
-    run = train_with_bar(config, secrets.token_hex(6), title, problem)
+    run = train_with_bar(config, secrets.token_hex(6), title, problem, arguments.device)
     if arguments.name.strip():
         run.details["name"] = arguments.name.strip()
     folder = _save(run, arguments.output)
@@ -66,7 +73,8 @@ def check_folder(folder: Path) -> None:
         OSError: when it cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    others = [path.name for path in folder.iterdir() if path.name not in (CARD_FILE, WEIGHTS_FILE)]
+    own = {CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE}
+    others = [path.name for path in folder.iterdir() if path.name not in own]
     if others:
         raise ValueError(
             f"The folder {folder} holds other files, such as {others[0]!r}: choose an empty one."
@@ -84,11 +92,11 @@ def outcome(run: Run, problem: Problem) -> str:
     return f"{run.message} {name} {metric:.4g}{unit}; baseline {baseline}."
 
 
-def _save(run: Run, folder: Path | None) -> Path:
+def _save(run: Run, folder: Path | None) -> str:
     """Keep the run; where that was."""
     if folder is not None:
         run.save(folder)
-        return folder
-    store = FolderStore()
+        return str(folder)
+    store = open_store()
     store.put(run)
-    return store.root / run.id
+    return f"{store.address}/{run.id}"

@@ -112,13 +112,13 @@ def _columns_times(matrix: Floats, factor: Floats, target: Floats) -> None:
 
 
 @kernel()
-def _times(a: Floats, b: Floats, c: Floats, beta: int, tools: Tools) -> None:
-    """``C = A B + beta C``."""
+def _times(a: Floats, b: Floats, c: Floats, low: int, beta: int, tools: Tools) -> None:
+    """``C = A B + beta C``, in as many columns of C as B has, from column ``low`` on."""
     rows, inner = a.shape
     columns = b.shape[1]
     product(
         tools, 0, 0, rows, columns, inner, a.ctypes.data, inner, b.ctypes.data, columns, beta,
-        c.ctypes.data, columns,
+        c.ctypes.data + 8 * low, c.shape[1],
     )  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def sweep(
     matrix: Floats,
     reset: Floats,
     inner: Floats,
+    low: int,
     start: int,
     gate: int,
     is_spectral: bool,
@@ -148,10 +149,12 @@ def sweep(
         keep: (time, unit) forget gates.
         coefficient: (terms, time, unit) what ``c_t`` changes by with each term's sum.
         output: (terms, time, unit) what ``h_t`` changes by, its ``c_t`` held.
-        matrix: (terms, unit, 2 * unit) each sum's derivative by the states.
+        matrix: (terms, unit, columns) each sum's derivative by the states, without the half of the
+            columns that is zero in all of them, if there is one.
         reset: (3, time, unit) for a reset before the product the content's coefficient, the reset
             gate, and the state times the gate's slope; or no row.
         inner: (unit, unit) the content's own recurrent weights there, or no row.
+        low: the first column of those in ``matrix``.
         start: first column of the state that is reset.
         gate: the term of the reset gate, -1 where it does not depend on the states.
         is_spectral: spectral norms instead of Frobenius norms.
@@ -160,7 +163,7 @@ def sweep(
     """
     time, size = keep.shape
     direct, total = np.zeros((size, 2 * size)), np.zeros((size, size))
-    step, other = np.zeros((size, 2 * size)), np.zeros((size, size))
+    step, other = np.zeros((size, matrix.shape[2])), np.zeros((size, size))
     weighted, back = np.zeros((size, size)), np.zeros((size, size))
     guess, image, scale = np.linspace(1.0, 1.5, size), np.empty(size), 0.0
     basis = np.empty((33, size))
@@ -179,9 +182,11 @@ def sweep(
         step[:] = 0.0
         for k in range(matrix.shape[0]):
             _rows_times(coefficient[k, t], matrix[k], step)
-        for m in range(size):
-            step[m, size + m] += keep[t, m]
-        _times(total, step, direct, 0, tools)
+        direct[:] = 0.0
+        _times(total, step, direct, low, 0, tools)
+        for r in range(size):
+            for m in range(size):
+                direct[r, size + m] += total[r, m] * keep[t, m]
         step[:] = 0.0
         changed = False
         for k in range(matrix.shape[0]):
@@ -189,17 +194,17 @@ def sweep(
                 _rows_times(output[k, t], matrix[k], step)
                 changed = True
         if changed:
-            _times(other, step, direct, 1, tools)
+            _times(other, step, direct, low, 1, tools)
         if reset.shape[0]:
             # P diag(coefficient) U, from which both the gate and the state it resets are reached.
             _columns_times(total, reset[0, t], weighted)
-            _times(weighted, inner, back, 0, tools)
+            _times(weighted, inner, back, 0, 0, tools)
             for r in range(size):
                 for m in range(size):
                     direct[r, start + m] += back[r, m] * reset[1, t, m]
             if gate >= 0:
                 _columns_times(back, reset[2, t], weighted)
-                _times(weighted, matrix[gate], direct, 1, tools)
+                _times(weighted, matrix[gate], direct, low, 1, tools)
         largest = np.max(np.abs(direct))
         if largest == 0.0:
             found[lag + 1 :] = -np.inf

@@ -209,10 +209,16 @@ class Workspace:
             by_hidden=self._zeros(0, width),
         )
 
-    def scratch(self) -> Scratch:
-        """Room to work in on the way back."""
+    def scratch(self, own: int | None = None) -> Scratch:
+        """Room to work in on the way back.
+
+        Args:
+            own: products of at most so many multiplications do without BLAS; this machine's when
+                None.
+        """
+        own = own_limit(self.dtype) if own is None else own
         at, batch, size = self.at, self.batch, self.at.hidden_size
-        window = window_of(batch, self.weight.size, own_limit(self.dtype))
+        window = window_of(batch, self.weight.size, own)
         wide = window * batch
         return Scratch(
             buffer=self._zeros(self.plan.buffers * size * batch),

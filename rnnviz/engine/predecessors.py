@@ -1,175 +1,206 @@
-"""Equation 7 of the RAN paper in one pass, as long as floating-point numbers settle every order."""
+"""Equation 7 of the RAN paper: a few passes over the units a step, each in vector instructions.
+
+The weights ``lag`` steps before and the product of the forget gates since then are kept apart, so
+that the same passes find the strongest of all predecessors (lag 1), those with the step itself
+(lag 0) and those at least ``lag`` steps away.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.engine.choosing import choose_carefully
 from rnnviz.engine.compiling import kernel
+from rnnviz.engine.passes import (
+    LARGEST,
+    commit,
+    largest,
+    leading,
+    needs_care,
+    one_source,
+    slide,
+    valid,
+)
+from rnnviz.engine.ranking import (
+    Entries,
+    commit_carefully,
+    count_all,
+    entries,
+)
+
+__all__ = ["LARGEST", "Found", "Progress", "count_all", "follow", "progress"]
 
 Floats = NDArray[Any]
 Ints = NDArray[Any]
 
-TINY = 2.0**-500
+DONE, COMMIT, CHOOSE, INVALID = 0, 1, 2, 3
+"""Why :func:`follow` stops: at the end, where the caller must take in a step or choose the sources
+of one in exact arithmetic, or at a gate that is none."""
 
 
-@kernel(numbers=True)
-def _scale(weight: Floats, keep: Floats, scaled: Floats) -> None:
-    for m in range(weight.size):
-        scaled[m] = weight[m] * np.float64(keep[m])
+class Progress(NamedTuple):
+    """What is carried from step to step.
+
+    Attributes:
+        held: the heaviest sources.
+        copy, first: room like it.
+        counters: steps taken in, forget gates in ``products``, whether a weight has a limb.
+        products: (lag + 2, unit) the product of the last ``lag`` forget gates, that of those in
+            this block of ``lag`` steps, and of those from each on in the block before.
+        head: (unit,) room.
+    """
+
+    held: Entries
+    copy: Entries
+    first: Entries
+    counters: Ints
+    products: Floats
+    head: Ints
 
 
-@kernel(numbers=True)
-def _largest(values: Floats, room: Floats) -> float:
-    """The largest value, folded in halves: a running maximum does not vectorise."""
-    count = (values.size + 1) // 2
-    room[count - 1] = values[count - 1]
-    for m in range(values.size - count):
-        room[m] = max(values[m], values[m + count])
-    while count > 16:
-        half = (count + 1) // 2
-        for m in range(count - half):
-            room[m] = max(room[m], room[m + half])
-        count = half
-    best = room[0]
-    for m in range(1, count):
-        best = max(best, room[m])
-    return float(best)
+class Found(NamedTuple):
+    """The result, each (time, ranks); the logarithms only where the weights may be too small."""
+
+    source: Ints
+    weight: Floats
+    unit: Ints
+    logarithm: Floats
 
 
-@kernel(sums=True, numbers=True)
-def _doubts(
-    scaled: Floats, held: Floats, products: Floats, keep: Floats, write: Floats, exact: float
-) -> float:
-    """In how many units a new weight cannot be told from the old one, or one is too small."""
-    found = 0.0
-    for m in range(scaled.size):
-        x, i = scaled[m], np.float64(write[m])
-        r = products[m] + (1.0 if np.float64(keep[m]) != 1.0 else 0.0)
-        close = (abs(x - i) < x * (r * 2.0**-52)) & (r > exact)
-        lost = (x < TINY) & (held[m] > 0.0) & (np.float64(keep[m]) > 0.0)
-        small = lost | ((i < TINY) & (i > 0.0))
-        found += 1.0 if close | small else 0.0
-    return found
-
-
-@kernel(sums=True, numbers=True)
-def _leading(weight: Floats, near: float) -> float:
-    """How many units are close to the heaviest weight."""
-    found = 0.0
-    for m in range(weight.size):
-        found += 1.0 if weight[m] >= near else 0.0
-    return found
+def progress(ranks: int, units: int, lag: int) -> Progress:
+    """Before the first step."""
+    rows = lag + 2 if lag > 1 else 1
+    return Progress(
+        entries(ranks, units),
+        entries(ranks, units),
+        entries(1, units),
+        np.zeros(3, dtype=np.int64),
+        np.ones((rows, units)),
+        np.zeros(units, dtype=np.int64),
+    )
 
 
 @kernel()
-def _open(
-    weight: Floats,
-    source: Floats,
-    products: Floats,
-    keep: Floats,
-    near: float,
-    exact: float,
-    own: bool,
-) -> bool:
-    """Whether rounding may have changed which source comes first."""
-    low, high, most = 1e300, -1.0, 0.0
-    for m in range(weight.size):
-        if weight[m] >= near:
-            low, high = min(low, source[m]), max(high, source[m])
-            last = 0.0 if own or keep[m] == 1 else 1.0
-            most = max(most, products[m] + last)
-    return low != high and most > exact
+def _run(
+    write: Floats, keep: Floats, offset: int, start: int, lag: int, value: Floats, source: Ints,
+    counters: Ints, products: Floats, to: Ints, weight: Floats, unit: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Go on by fast passes alone: one rank and no limbs.
+
+    Args:
+        write, keep, offset, start, lag: as for :func:`follow`.
+        value, source: (unit,) the heaviest weight of each unit.
+        counters, products: as in :class:`Progress`.
+        to, weight, unit: (time,) the result.
+
+    Returns:
+        Why it stopped and at which step.
+    """
+    for time in range(start, offset + write.shape[0]):
+        row, step, best = time - offset, time - lag, -1.0
+        if not valid(write[row], keep[row]):
+            return INVALID, time
+        if lag > 1:
+            _advance(counters, products, keep, time, lag)
+        if counters[0] <= step:
+            if needs_care(value, source, write[step - offset], keep[step - offset], step):
+                return COMMIT, step
+            if lag == 1:
+                best = commit(value, source, write[row - 1], keep[row - 1], keep[row], step)
+            else:
+                best = commit(value, source, write[row - lag], keep[row - lag], products[0], step)
+            counters[0] = step + 1
+        if step < 0:
+            continue
+        if best < 0.0:
+            best = largest(value, keep[row]) if lag == 1 else largest(value, products[0])
+        if best < 2.0**-800:
+            return CHOOSE, time
+        near = best * (1.0 - (2 * time + 8) * 2.0**-52)
+        if lag == 1:
+            count, m = leading(value, keep[row], near)
+            if count > 1:
+                m = one_source(value, source, keep[row], near, best)
+        else:
+            count, m = leading(value, products[0], near)
+            if count > 1:
+                m = one_source(value, source, products[0], near, best)
+        if m < 0:
+            return CHOOSE, time
+        to[row], unit[row], weight[row] = source[m], m, best
+    return DONE, offset + write.shape[0]
 
 
-# One array is written in each loop: with more of them the compiler gives up on vectors.
+@kernel()
+def _advance(counters: Ints, products: Floats, keep: Floats, time: int, lag: int) -> None:
+    """Bring the products of forget gates to a step, once."""
+    if counters[1] > time:
+        return
+    counters[1] = time + 1
+    if time + 1 < lag:
+        products[1] *= keep[time]
+    else:
+        slide(products, keep, time, lag)
 
 
-@kernel(numbers=True)
-def _count(scaled: Floats, write: Floats, keep: Floats, products: Floats) -> None:
-    """How many products made each unit's heaviest weight, its own step's weight counted."""
-    for m in range(scaled.size):
-        r = products[m] + (1.0 if np.float64(keep[m]) != 1.0 else 0.0)
-        products[m] = 0.0 if np.float64(write[m]) >= scaled[m] else r
-
-
-@kernel(numbers=True)
-def _renew_sources(scaled: Floats, write: Floats, source: Floats, time: float) -> None:
-    for m in range(scaled.size):
-        source[m] = time if np.float64(write[m]) >= scaled[m] else source[m]
-
-
-@kernel(numbers=True)
-def _renew_weights(scaled: Floats, write: Floats, weight: Floats) -> None:
-    for m in range(scaled.size):
-        weight[m] = max(scaled[m], np.float64(write[m]))
+@kernel()
+def _take_in(state: Progress, write: Floats, keep: Floats, offset: int, step: int) -> bool:
+    """Take in one step carefully, and say whether that could be settled."""
+    deep = commit_carefully(state.held, state.copy, write, keep, offset, step)
+    if deep >= 0:
+        state.counters[0], state.counters[2] = step + 1, deep
+    return bool(deep >= 0)
 
 
 @kernel()
 def follow(
-    write: Floats,
-    keep: Floats,
-    start: int,
-    state: Floats,
-    own: bool,
-    source: Ints,
-    weight: Floats,
-    unit: Ints,
-) -> int:
-    """Fill in the arrows from step ``start`` on.
+    write: Floats, keep: Floats, offset: int, start: int, lag: int, state: Progress, found: Found
+) -> tuple[int, int]:
+    """Find the strongest predecessors from step ``start`` on, until something stands in the way.
 
     Args:
-        write, keep: (time, unit) input and forget gates.
-        start: first step.
-        state: (3, unit) weight, source and number of products of each unit's heaviest entry.
-        own: let a step point at itself.
-        source, weight, unit: (time,) the result.
+        write, keep: (time, unit) input and forget gates, of one type.
+        offset: the step of their first row; with a ``lag`` above 1 it is 0.
+        start: the first step.
+        lag: how far away the predecessors are at least.
+        state: what is carried.
+        found: -1, 0, -1 and -inf at first.
 
     Returns:
-        The first step that could not be settled; the number of steps where all could.
+        One of DONE, COMMIT, CHOOSE, INVALID, and the step it is about.
     """
-    time, size = write.shape
-    scaled, room = np.empty(size), np.empty(size)
-    # The product of two float32 numbers fits into a float64 without rounding.
-    exact = 1.0 if write.itemsize == 4 else 0.0
-    held, origin, products = state[0], state[1], state[2]
-    for t in range(start, time):
-        _scale(held, keep[t], scaled)
-        if _doubts(scaled, held, products, keep[t], write[t], exact) > 0.0:
-            return t
-        if own:
-            _insert(scaled, write[t], keep[t], held, origin, products, float(t))
-        values = held if own else scaled
-        best = _largest(values, room)
-        if best > 0.0:
-            near = best * (1.0 - (2 * t + 8) * 2.0**-52)
-            single = _leading(values, near) == 1.0
-            if not single and _open(values, origin, products, keep[t], near, exact, own):
-                return t
-            weight[t] = best
-            for m in range(size):
-                if values[m] == best and origin[m] > source[t]:
-                    source[t], unit[t] = int(origin[m]), m
-                    if single:
-                        break
-        if not own:
-            _insert(scaled, write[t], keep[t], held, origin, products, float(t))
-    return int(time)
-
-
-@kernel()
-def _insert(
-    scaled: Floats,
-    write: Floats,
-    keep: Floats,
-    held: Floats,
-    origin: Floats,
-    products: Floats,
-    time: float,
-) -> None:
-    """Put a step's own weights in, before any that they equal."""
-    _count(scaled, write, keep, products)
-    _renew_sources(scaled, write, origin, time)
-    _renew_weights(scaled, write, held)
+    held, counters, products = state.held, state.counters, state.products
+    copy, first, head = state.copy, state.first, state.head
+    value, source = held.value[0], held.source[0]
+    end, time, ranks = offset + write.shape[0], start, held.value.shape[0]
+    while time < end:
+        if ranks == 1 and counters[2] == 0:
+            why, at = _run(
+                write, keep, offset, time, lag, value, source, counters, products,
+                found.source[:, 0], found.weight[:, 0], found.unit[:, 0],
+            )  # fmt: skip
+            if why == DONE:
+                break
+            if why == INVALID:
+                return why, at
+            time = at + lag if why == COMMIT else at
+        elif not valid(write[time - offset], keep[time - offset]):
+            return INVALID, time
+        elif lag > 1:
+            _advance(counters, products, keep, time, lag)
+        step, row = time - lag, time - offset
+        if counters[0] <= step and not _take_in(state, write, keep, offset, step):
+            return COMMIT, step
+        if step >= 0 and not choose_carefully(
+            held, copy, first, head, write, keep, offset, time, lag, products[0],
+            found.source[row], found.weight[row], found.unit[row], found.logarithm[row],
+        ):  # fmt: skip
+            return CHOOSE, time
+        time += 1
+    # The last step is taken in too, so that a next call needs these rows no more.
+    if lag == 1 and counters[0] < end and not _take_in(state, write, keep, offset, end - 1):
+        return COMMIT, end - 1
+    return DONE, end

@@ -107,16 +107,17 @@ class Store:
         start, shape = self.offsets[name], self.shapes[name]
         return array[start : start + math.prod(shape)].reshape(shape)
 
-    def take(self, weights: Mapping[str, Floats]) -> None:
-        """Copy all parameters in."""
+    def take(self, weights: Mapping[str, Floats], into: Floats | None = None) -> None:
+        """Copy all parameters in, or something of their shapes into an array like ``value``."""
+        into = self.value if into is None else into
         for name in self.shapes:
             if name in weights:
-                np.copyto(self.view(self.value, name), weights[name])
+                np.copyto(self.view(into, name), weights[name])
         for index, at in enumerate(self.places):
-            pack(self.plan, at, _of_layer(weights, index), self.view(self.value, f"matrix{index}"))
+            pack(self.plan, at, _of_layer(weights, index), self.view(into, f"matrix{index}"))
             name = f"recurrent.weight_peephole_l{index}"
             if name in weights:
-                np.copyto(self.view(self.value, f"peephole{index}"), weights[name])
+                np.copyto(self.view(into, f"peephole{index}"), weights[name])
 
     def give(self, array: Floats) -> dict[str, Floats]:
         """Copies of all parameters out of an array like ``value``."""

@@ -8,18 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.calibration import calibrated
+from rnnviz.engine.blas import tools
+from rnnviz.engine.calibration import LIMITS, OWN_LIMITS, calibrated
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.losses import LOSSES, Readout
 from rnnviz.engine.network import answer, learn
 from rnnviz.engine.parts import MOST_LAYERS, Batches, Rule, Stage, Weights
 from rnnviz.engine.sequences import Sequences
 from rnnviz.engine.store import Design, Store
-from rnnviz.engine.updates import OPTIMIZERS
+from rnnviz.engine.updates import MOMENTS, OPTIMIZERS
 
 Floats = NDArray[Any]
+States = Sequence[Mapping[str, Floats]]
 READ_OUT_BYTES = 2_000_000
 """Predictions that are held at once take about so much room."""
+_ALLOWED = (LIMITS, OWN_LIMITS)
 
 
 class Network:
@@ -36,7 +39,7 @@ class Network:
         self, design: Design, optimizer: str, clip: float | None, dtype: Any = np.float32
     ) -> None:
         self.design, self.dtype = design, np.dtype(dtype)
-        self.kind, self.clip = OPTIMIZERS[optimizer], clip or 0.0
+        self.kind, self.clip, self.kept = OPTIMIZERS[optimizer], clip or 0.0, MOMENTS[optimizer]
         self.store = Store(design, self.dtype)
         self.time = self.batch = 0
         self.tools = calibrated(self.dtype)
@@ -48,6 +51,56 @@ class Network:
     def weights(self) -> dict[str, Floats]:
         """Copies of the weights."""
         return self.store.give(self.store.value)
+
+    def moments(self) -> dict[str, dict[str, Floats]]:
+        """Copies of the moments that the optimiser keeps, ``first`` or ``second``, by weight."""
+        return {name: self.store.give(getattr(self.store, name)) for name in self.kept}
+
+    def states(self) -> list[dict[str, Floats]]:
+        """Copies of each layer's state after the last batch; none before the first.
+
+        Each has (batch, hidden_size) for ``hidden``, ``cell`` and every delayed gate.
+        """
+        names, layers = self._state_names(), self.stages[: self.design.num_layers]
+        rows = [stage.carried.reshape(len(names), -1, self.batch) for stage in layers]
+        return [
+            {name: row.T.copy() for name, row in zip(names, layer, strict=True)} for layer in rows
+        ]
+
+    def restore(
+        self,
+        weights: Mapping[str, Floats],
+        moments: Mapping[str, Mapping[str, Floats]],
+        states: States,
+        limits: Sequence[int] = (),
+    ) -> None:
+        """Go on as the network that these were copied from, to the last bit.
+
+        Args:
+            weights, moments, states: as :meth:`weights`, :meth:`moments` and :meth:`states` gave.
+            limits: its :attr:`limits`; this machine's where they are unknown here.
+        """
+        known = [limit in allowed for limit, allowed in zip(limits, _ALLOWED, strict=False)]
+        if len(limits) == len(_ALLOWED) and all(known):
+            self.tools = tools(self.dtype, *limits)
+        self.store.take(weights)
+        for name in self.kept:
+            self.store.take(moments[name], getattr(self.store, name))
+        if states:
+            self._prepare(1, len(states[0]["hidden"]))
+        for stage, state in zip(self.stages, states, strict=False):
+            rows = stage.carried.reshape(-1, self.design.hidden_size, self.batch)
+            for row, name in zip(rows, self._state_names(), strict=True):
+                row[:] = state[name].T
+
+    @property
+    def limits(self) -> list[int]:
+        """The measured sizes by which products are cut: the order of sums depends on them."""
+        return [self.tools.limit, self.tools.own]
+
+    def _state_names(self) -> list[str]:
+        """The rows of what a layer carries on."""
+        return ["hidden", "cell", *self.design.spec.delayed]
 
     def gradients(self) -> dict[str, Floats]:
         """Copies of the last step's gradients, as they were used: after clipping."""
@@ -174,7 +227,7 @@ class Network:
             fresh[2 + row] = design.spec.gates[name].initial
         by_output = np.zeros((time, width), self.dtype)
         return Stage(
-            space.layer(needs_input), space.memory, found, space.scratch(), by_output,
+            space.layer(needs_input), space.memory, found, space.scratch(self.tools.own), by_output,
             fresh.copy(), fresh,
         )  # fmt: skip
 

@@ -13,6 +13,13 @@ Floats = NDArray[Any]
 
 SGD, MOMENTUM, RMSPROP, ADAM = 0, 1, 2, 3
 OPTIMIZERS = {"sgd": SGD, "momentum": MOMENTUM, "rmsprop": RMSPROP, "adam": ADAM}
+MOMENTS: dict[str, tuple[str, ...]] = {
+    "sgd": (),
+    "momentum": ("first",),
+    "rmsprop": ("second",),
+    "adam": ("first", "second"),
+}
+"""Which moments each optimiser keeps."""
 
 
 @kernel(sums=True)

@@ -31,6 +31,7 @@ def arcs_payload(
     selected: int | None = None,
     name: str = "arrows",
     title: str = "",
+    about: Sequence[str] = (),
     item: str = "word",
     weight_name: str = "weight",
     count_from: int = 0,
@@ -53,6 +54,7 @@ def arcs_payload(
         selected: The word pinned at first.
         name: Names saved files.
         title: A heading for saved pictures and pages.
+        about: Sentences below the figure of a saved page.
         item: What one token is called: "word", "character".
         weight_name: What the weight is called in the tooltip.
         count_from: Number of the first unit on the screen.
@@ -82,6 +84,7 @@ def arcs_payload(
         "kind": "arcs",
         "name": name,
         "title": title,
+        "about": [str(line) for line in about],
         "item": item,
         "weight_name": weight_name,
         "direction": direction,

@@ -53,8 +53,13 @@ def frame(axes: Axes, mode: Mode) -> None:
         label.set(color=INK[mode], fontsize=10)
 
 
-def to_bytes(figure: Figure, form: PictureFormat) -> bytes:
+def to_bytes(figure: Figure, form: PictureFormat, about: str = "") -> bytes:
     """The picture as the bytes of a file, the same for the same figure.
+
+    Args:
+        figure: to draw.
+        form: ``"png"`` or ``"svg"``.
+        about: what the file says about itself, in its description.
 
     Raises:
         ValueError: when it is neither a PNG nor an SVG that is asked for.
@@ -64,16 +69,13 @@ def to_bytes(figure: Figure, form: PictureFormat) -> bytes:
     stream = io.BytesIO()
     dots = min(2.0 * DOTS, _LARGEST / max(figure.get_size_inches()))
     # Text stays text in an SVG: it can be searched, and the viewer's own fonts draw it.
+    unsaid: dict[str, Any] = {"Date": None} if form == "svg" else {"Software": None}
+    said = {"Description": visible(about)} if about else {}
     settings: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "rnnviz"}
     with mpl.rc_context(settings), warnings.catch_warnings():
         # A character that no font here has is drawn as a box.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
-        figure.savefig(
-            stream,
-            format=form,
-            dpi=dots,
-            metadata={"Date": None} if form == "svg" else {"Software": None},
-        )
+        figure.savefig(stream, format=form, dpi=dots, metadata=unsaid | said)
     return stream.getvalue()
 
 

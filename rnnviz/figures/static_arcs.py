@@ -37,35 +37,38 @@ def arrows(
     direction: Direction = "ltr",
     shortest: int = 1,
     title: str = "",
+    about: str = "",
     mode: Mode = "light",
     form: PictureFormat = "png",
 ) -> bytes:
-    """Words on one line, and an arc from each word to its strongest earlier word.
+    """Words on one line, and an arc from each word to its strongest earlier words.
 
     As in figure 1 of "Recurrent Additive Networks" (Lee, Levy and Zettlemoyer, 2017): the head is
     at ``argmax_{j<t} max_m w_j^t(m)``; the heavier the weight, the stronger the arc.
 
     Args:
         tokens: the words in reading order, (token,).
-        source: (token,) the earlier word that each word points at, -1 for none.
-        weight: (token,) strength of each arrow, not negative.
+        source: the earlier word that each word points at, -1 for none: (token,), or (token, rank)
+            with the strongest first; arcs of further ranks are fainter.
+        weight: strength of each arrow, not negative, shaped like ``source``.
         direction: ``"rtl"`` for Arabic, Hebrew and the like.
         shortest: arrows over fewer words are left out.
         title: above the arcs.
+        about: the file's description of itself.
         mode: light or dark background.
         form: ``"png"`` or ``"svg"``.
 
     Raises:
         ValueError: when there is no word or too many, or an arrow does not fit.
     """
-    sources = np.asarray(source, dtype=np.int64)
-    weights = np.asarray(weight, dtype=np.float64)
+    sources, weights = _columns(source, np.int64), _columns(weight, np.float64)
     _check(len(tokens), sources, weights)
     words = [_shown(token) for token in tokens]
     families = fonts_for([*words, title])
     x, total = _places(words, families, direction)
-    pairs = [(t, int(s)) for t, s in enumerate(sources) if s >= 0 and t - s >= shortest]
-    tallest = max((_height(abs(x[t] - x[s])) for t, s in pairs), default=0.0)
+    back = np.arange(len(tokens))[:, None] - sources
+    places = np.argwhere((sources >= 0) & (back >= shortest))
+    tallest = max((_height(abs(x[t] - x[sources[t, rank]])) for t, rank in places), default=0.0)
     top = 40.0 if title else 8.0
     baseline = top + tallest + 16.0
     figure = new_figure(total, baseline + 34.0, mode)
@@ -74,12 +77,13 @@ def arrows(
     axes.set(xlim=(0.0, total), ylim=(baseline + 34.0, 0.0))
     axes.axis("off")
     whole = max(1.0, float(weights.max(initial=0.0)))
-    for t, s in pairs:
-        share = weights[t] / whole
+    for t, rank in places:
+        share = weights[t, rank] / whole
         axes.add_patch(
             PathPatch(
-                _arc(x[t], x[s], baseline), fill=False, edgecolor=INK[mode], capstyle="round",
-                linewidth=0.7 + 1.4 * share, alpha=0.3 + 0.55 * share,
+                _arc(x[t], x[sources[t, rank]], baseline), fill=False, edgecolor=INK[mode],
+                capstyle="round", linewidth=0.7 + 1.4 * share,
+                alpha=(0.3 + 0.55 * share) * (0.5 if rank else 1.0),
             )
         )  # fmt: skip
     for place, word in zip(x, words, strict=True):
@@ -93,7 +97,7 @@ def arrows(
             start, 24.0, visible(title), ha=side, va="baseline", fontsize=11, color=INK[mode],
             fontfamily=families, parse_math=False,
         )  # fmt: skip
-    return to_bytes(figure, form)
+    return to_bytes(figure, form, about)
 
 
 def _check(count: int, source: NDArray[np.int64], weight: Floats) -> None:
@@ -102,12 +106,18 @@ def _check(count: int, source: NDArray[np.int64], weight: Floats) -> None:
             f"A picture holds 1 to {MOST_WORDS} words, not {count:,}; give a shorter text, or save "
             "the numbers as JSON or CSV."
         )
-    if source.shape != (count,) or weight.shape != (count,):
+    if source.ndim != 2 or len(source) != count or weight.shape != source.shape:
         raise ValueError("Give one source and one weight for each word.")
-    if np.any(source >= np.arange(count)) or np.any(source < -1):
+    if np.any(source >= np.arange(count)[:, None]) or np.any(source < -1):
         raise ValueError("Let each arrow point at an earlier word, or -1 for no arrow.")
     if not np.all(np.isfinite(weight)) or np.any(weight < 0):
         raise ValueError("Give weights that are finite and not negative.")
+
+
+def _columns(values: ArrayLike, kind: Any) -> NDArray[Any]:
+    """One column for each rank."""
+    array = np.asarray(values, dtype=kind)
+    return array[:, None] if array.ndim == 1 else array
 
 
 def _shown(token: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from rnnviz.jobs.job import Job, JobReport, JobState
-from rnnviz.jobs.parts import Progress, RunnerBusy, Train
+from rnnviz.jobs.job import Job
+from rnnviz.jobs.parts import Progress, RunnerBusy, Standing, Train
+from rnnviz.jobs.report import JobReport, JobState
+from rnnviz.jobs.resuming import resumable
 from rnnviz.jobs.runner import JobRunner
+from rnnviz.jobs.settings import Settings
 from rnnviz.jobs.shared import default_runner, shutdown
 
 __all__ = [
@@ -14,7 +17,10 @@ __all__ = [
     "JobState",
     "Progress",
     "RunnerBusy",
+    "Settings",
+    "Standing",
     "Train",
     "default_runner",
+    "resumable",
     "shutdown",
 ]

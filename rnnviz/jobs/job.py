@@ -5,46 +5,16 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs.parts import Progress
+from rnnviz.jobs.parts import Progress, Standing
+from rnnviz.jobs.report import JobReport, JobState
 from rnnviz.run import Run
 
 if TYPE_CHECKING:
     from rnnviz.jobs.worker import Worker
-
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    FINISHED = "finished"
-    SOLVED = "solved"
-    DIVERGED = "diverged"
-    FAILED = "failed"
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing will change any more."""
-        return self in _ENDED
-
-
-_ENDED = frozenset(
-    {
-        JobState.STOPPED,
-        JobState.FINISHED,
-        JobState.SOLVED,
-        JobState.DIVERGED,
-        JobState.FAILED,
-    }
-)
 
 
 class _Controller(Protocol):
@@ -53,36 +23,12 @@ class _Controller(Protocol):
     changed: threading.Condition
 
     def position(self, job: Job) -> int | None: ...
+    def expected_start(self, job: Job) -> float | None: ...
     def pause(self, job: Job) -> None: ...
     def resume(self, job: Job) -> None: ...
     def stop(self, job: Job) -> None: ...
     def restart(self, job: Job) -> Job: ...
     def stored(self, job: Job) -> Run: ...
-
-
-@dataclass(frozen=True)
-class JobReport:
-    """Everything about a job at one moment.
-
-    Attributes:
-        id: the id of the job and of its run.
-        state: where it stands.
-        position: its place in the queue, 1 for the next one; None where it does not queue.
-        progress: the last progress of the training, None before the first; never changed later.
-        elapsed: seconds of training, without the time spent queued or paused.
-        remaining: estimated seconds of training left; None where unknown, 0 at the end.
-        message: one sentence for the user on what went wrong, or nothing.
-        saved: whether the store holds the run as it is now.
-    """
-
-    id: str
-    state: JobState
-    position: int | None
-    progress: Progress | None
-    elapsed: float
-    remaining: float | None
-    message: str
-    saved: bool
 
 
 class Job:
@@ -102,9 +48,10 @@ class Job:
         problem: Any,
         controller: _Controller,
         clock: Callable[[], float],
+        resumed: Run | None = None,
     ) -> None:
-        """Made by ``JobRunner.submit``."""
-        self.id = secrets.token_hex(6)
+        """Made by ``JobRunner.submit``, or by ``resume_run`` with the run to go on with."""
+        self.id = secrets.token_hex(6) if resumed is None else resumed.id
         self.config = config
         self.owner = owner
         self.exception: BaseException | None = None
@@ -117,27 +64,39 @@ class Job:
         self._has_slot = False
         self._slot_since = 0.0
         self._progress: Progress | None = None
+        self._begun = False
         self._saved = False
         self._released = False
+        self._resumable = False
+        self._taken_over = False
         self._error = ""
+        self._reason = ""
         self._save_error = ""
+        self._resumed = resumed
+        self._first_step = 0
+        self._before = 0.0
         self._active = 0.0
         self._since: float | None = None
+        self._watched = clock()
         self._done = threading.Event()
+        if resumed is not None:
+            self._stand(resumed)
 
     def report(self) -> JobReport:
         """Everything about the job at one moment, consistent in itself."""
         with self._controller.changed:
-            elapsed = self._elapsed()
             return JobReport(
                 self.id,
                 self._state,
                 self._controller.position(self),
                 self._progress,
-                elapsed,
-                self._remaining(elapsed),
+                self._elapsed(),
+                self._remaining(),
                 self._message(),
                 self._saved,
+                self._controller.expected_start(self),
+                self._resumable and self._state is JobState.STOPPED,
+                bool(self._reason),
             )
 
     @property
@@ -149,6 +108,11 @@ class Job:
     def position(self) -> int | None:
         """Its place in the queue, 1 for the next one; None where it does not queue."""
         return self._controller.position(self)
+
+    @property
+    def expected_start(self) -> float | None:
+        """Estimated seconds until its turn comes; None where it does not queue."""
+        return self._controller.expected_start(self)
 
     @property
     def progress(self) -> Progress | None:
@@ -171,7 +135,7 @@ class Job:
 
     @property
     def elapsed(self) -> float:
-        """Seconds of training, without the time spent queued or paused."""
+        """Seconds of training of the whole run, without the time spent queued or paused."""
         return self.report().elapsed
 
     @property
@@ -188,6 +152,11 @@ class Job:
     def saved(self) -> bool:
         """Whether the store holds the run as it is now."""
         return self._saved
+
+    def watch(self) -> None:
+        """Note that somebody looks: a server may stop trainings that nobody looks at."""
+        with self._controller.changed:
+            self._watched = self._clock()
 
     def pause(self) -> None:
         """Hold on after the current step; the slot goes to the next job. No effect at the end."""
@@ -213,21 +182,37 @@ class Job:
         """Wait for the end, at most ``timeout`` seconds; whether it has come."""
         return self._done.wait(timeout)
 
+    def _stand(self, run: Run) -> None:
+        """Begin where a stored run stands."""
+        shown = run.copy()
+        # Its arrays are as large as the model: only the training needs them.
+        shown.checkpoint, shown.message = None, ""
+        standing = Standing.of(run, self.config.steps)
+        self._first_step = standing.step
+        self._before = run.points[-1].seconds if run.points else 0.0
+        self._progress = replace(standing, run=shown)
+        self._saved = self._resumable = True
+
     def _message(self) -> str:
         said = self._progress.run.message if self._progress is not None else ""
-        return " ".join(filter(None, (self._error or said, self._save_error)))
+        return " ".join(filter(None, (self._error or self._reason or said, self._save_error)))
 
-    def _elapsed(self) -> float:
+    def _trained(self) -> float:
+        """Seconds of training in this job alone."""
         running = self._clock() - self._since if self._since is not None else 0.0
         return self._active + running
 
-    def _remaining(self, elapsed: float) -> float | None:
+    def _elapsed(self) -> float:
+        return self._before + self._trained()
+
+    def _remaining(self) -> float | None:
         if self._state.ended:
             return 0.0
         progress = self._progress
-        if progress is None or progress.step < 1:
+        if progress is None or progress.step <= self._first_step:
             return None
-        return elapsed / progress.step * max(0, progress.steps - progress.step)
+        pace = self._trained() / (progress.step - self._first_step)
+        return pace * max(0, progress.steps - progress.step)
 
     def _enter(self, state: JobState) -> None:
         """Change the state and keep the books of time (lock held)."""
@@ -240,10 +225,18 @@ class Job:
         self._since = now if running else None
         self._state = state
 
+    def _let_go(self) -> None:
+        """Let go of what only the training needs; the store has the checkpoint (lock held)."""
+        self._worker, self._resumed = None, None
+        if self._saved and self._progress is not None:
+            run = self._progress.run.copy()
+            run.checkpoint = None
+            self._progress = replace(self._progress, run=run)
+
     def _release(self) -> None:
         """Let go of the weights, which the store has (lock held)."""
         self._released = True
         if self._progress is not None:
             run = self._progress.run.copy()
-            run.snapshots = []
+            run.snapshots, run.checkpoint = [], None
             self._progress = replace(self._progress, run=run)

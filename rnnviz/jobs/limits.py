@@ -1,12 +1,13 @@
-"""Limits: how many trainings may wait, and how much memory those under way may take."""
+"""Limits: how many trainings may wait, and how long and how large those under way may be."""
 
 from __future__ import annotations
 
-from rnnviz.jobs.job import Job, JobState
+from rnnviz.jobs.job import Job
 from rnnviz.jobs.parts import RunnerBusy
 from rnnviz.jobs.registry import Registry
+from rnnviz.jobs.report import JobState
+from rnnviz.jobs.settings import MEGABYTE, Settings
 
-MOST_WAITING_PER_OWNER = 8
 _OWNER_SHARE = 4
 """One owner's trainings begin side by side only up to this part of the memory."""
 _COPIES = 4
@@ -20,9 +21,13 @@ class Limits:
     memory counted for it is that of its snapshots and four times its last weights.
     """
 
-    def __init__(self, registry: Registry, max_queued: int, max_memory: int) -> None:
-        """Watch over the jobs of a registry; ``max_memory`` is in bytes."""
-        self._registry, self._max_queued, self._max_memory = registry, max_queued, max_memory
+    def __init__(
+        self, registry: Registry, max_queued: int, settings: Settings, max_memory: int | None
+    ) -> None:
+        """Watch over the jobs of a registry; ``max_memory`` is in bytes, the settings' if None."""
+        self._registry, self._max_queued, self._settings = registry, max_queued, settings
+        megabytes = settings.max_memory_mb
+        self._max_memory = megabytes * MEGABYTE if max_memory is None else max_memory
 
     def admit(self, owner: str, queued: int, leaving: Job | None) -> None:
         """Raise RunnerBusy unless one more job fits behind ``queued`` ones, ``leaving`` gone."""
@@ -33,9 +38,10 @@ class Limits:
             waiting -= leaving._state in (JobState.QUEUED, JobState.PAUSED)
         if queued >= self._max_queued:
             raise RunnerBusy("The queue of trainings is full; try again in a minute.")
-        if waiting >= MOST_WAITING_PER_OWNER:
+        if waiting >= self._settings.waiting_per_visitor:
+            trainings = "training" if waiting == 1 else "trainings"
             raise RunnerBusy(
-                f"You already have {waiting} trainings waiting; stop one of them first."
+                f"You already have {waiting} {trainings} waiting; stop one of them first."
             )
         if active >= self._max_memory:
             raise RunnerBusy(
@@ -55,6 +61,26 @@ class Limits:
         own = sum(held_bytes(one) for one in active if one.owner == job.owner)
         total = sum(map(held_bytes, active))
         return total < self._max_memory and own < self._max_memory / _OWNER_SHARE
+
+    def reached(self, job: Job) -> str:
+        """One sentence where a running job has to be stopped at a limit, else nothing."""
+        minutes = self._settings.max_minutes
+        if minutes is not None and job._trained() >= 60.0 * minutes:
+            return (
+                f"This training took the {words(minutes)} that this server allows and was "
+                "stopped; it can be resumed."
+            )
+        return ""
+
+    def abandoned(self, job: Job, now: float) -> str:
+        """One sentence where a job has to be stopped since nobody looks at it, else nothing."""
+        minutes = self._settings.closed_tab_minutes
+        if minutes is None or now - job._watched < 60.0 * minutes:
+            return ""
+        return (
+            f"Nobody looked at this training for {words(minutes)}, so it was stopped; "
+            "it can be resumed."
+        )
 
     def too_many_paused(self) -> list[Job]:
         """The oldest paused jobs, where there are more than may queue."""
@@ -88,3 +114,8 @@ def held_bytes(job: Job) -> int:
     run = job._progress.run
     weights = run.latest.weights.values() if run.snapshots else ()
     return run.nbytes + _COPIES * sum(array.nbytes for array in weights)
+
+
+def words(minutes: float) -> str:
+    """A number of minutes in words: 1 minute, 2.5 minutes."""
+    return f"{minutes:g} minute" + ("" if minutes == 1 else "s")

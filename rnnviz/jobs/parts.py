@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.run import Run
+from rnnviz.run import Checkpoint, Run
 
 
 class RunnerBusy(ValueError):
@@ -39,39 +39,68 @@ class Progress(Protocol):
     def run(self) -> Run:
         """The run so far; the training goes on changing it."""
 
+    def checkpoint(self) -> Checkpoint:
+        """All that the training needs to go on from here; for its own thread, at once."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a stored run stands: the progress of a job that has not gone on with it yet."""
+
+    step: int
+    steps: int
+    loss: float | None
+    metric: float | None
+    run: Run
+
+    @classmethod
+    def of(cls, run: Run, steps: int | None = None) -> Standing:
+        """Where a run stands that shall take ``steps`` in all, its config's when None."""
+        last = run.points[-1] if run.points else None
+        reached = [run.latest.step] if run.snapshots else [0]
+        reached += [last.step] if last is not None else []
+        reached += [run.checkpoint.step] if run.checkpoint is not None else []
+        loss = None if last is None else last.loss
+        metric = run.latest.metric if run.snapshots else None
+        return cls(max(reached), steps or run.config.steps, loss, metric, run)
+
+    def checkpoint(self) -> Checkpoint:
+        """The one that the run has.
+
+        Raises:
+            ValueError: when it has none.
+        """
+        if self.run.checkpoint is None:
+            raise ValueError("This run has no checkpoint.")
+        return self.run.checkpoint
+
 
 class Train(Protocol):
     """Starts a training: a generator of progress, closed to stop it."""
 
     def __call__(
-        self, config: ExperimentConfig, problem: Any = None, run_id: str | None = None
+        self,
+        config: ExperimentConfig,
+        problem: Any = None,
+        run_id: str | None = None,
+        resume: Run | None = None,
     ) -> Iterator[Progress]:
-        """Start training a config; ``problem`` replaces the one that the config names."""
+        """Start training a config, or go on with a run that has a checkpoint.
+
+        ``problem`` replaces the one that the config names.
+        """
 
 
 def default_train(
-    config: ExperimentConfig, problem: Any = None, run_id: str | None = None
+    config: ExperimentConfig,
+    problem: Any = None,
+    run_id: str | None = None,
+    resume: Run | None = None,
 ) -> Iterator[Progress]:
     """``rnnviz.training.train``, imported when the first training starts (it needs torch)."""
     from rnnviz.training import train
 
-    return train(config, problem=problem, run_id=run_id)
-
-
-def default_max_running() -> int:
-    """``RNNVIZ_MAX_TRAININGS``, or one less than the cores so that the interface keeps one.
-
-    Raises:
-        ValueError: when the variable is not a whole number of at least 1.
-    """
-    chosen = os.environ.get("RNNVIZ_MAX_TRAININGS", "").strip()
-    if chosen:
-        if not chosen.isdecimal() or int(chosen) < 1:
-            raise ValueError("Set RNNVIZ_MAX_TRAININGS to a whole number of at least 1.")
-        return int(chosen)
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-    return max(1, cores - 1)
+    return train(config, problem=problem, run_id=run_id, resume=resume)
 
 
 def error_sentence(error: BaseException) -> str:

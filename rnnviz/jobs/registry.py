@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from rnnviz.jobs.job import Job, JobState
+from rnnviz.jobs.job import Job
+from rnnviz.jobs.report import JobState
 
 _UNSTORED = 4
 """Weights that could not be stored may take so many times the memory of those that were."""
@@ -39,8 +40,22 @@ class Registry:
         self._most_bytes, self._most_problems = most_bytes, most_problems
 
     def add(self, job: Job) -> None:
-        """Take in a new job."""
+        """Take in a new job; one that goes on with the run of an ended one takes its place."""
+        self.forget(job.id)
         self._jobs[job.id] = job
+
+    def forget(self, job_id: str) -> None:
+        """Drop a job."""
+        self._jobs.pop(job_id, None)
+        self._ended.pop(job_id, None)
+
+    def unsaved(self) -> list[Job]:
+        """The ended jobs whose run is in memory only, oldest first."""
+        return [
+            job
+            for job in self._ended.values()
+            if not (job._saved or job._released or job._progress is None)
+        ]
 
     def get(self, job_id: str) -> Job | None:
         """The job with this id, None where it is unknown or forgotten."""

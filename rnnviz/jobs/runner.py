@@ -1,38 +1,37 @@
-"""JobRunner: so many trainings at a time, the others in a queue that is fair between owners."""
+"""JobRunner: trainings in the background, found by their id, saved as they go and gone on with."""
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs.job import Job, JobState
+from rnnviz.jobs.beat import Beat
+from rnnviz.jobs.claims import Claims
+from rnnviz.jobs.job import Job
+from rnnviz.jobs.keeping import Keeper
 from rnnviz.jobs.limits import Limits
-from rnnviz.jobs.parts import (
-    Progress,
-    RunnerBusy,
-    Train,
-    default_max_running,
-    default_train,
-    error_sentence,
-)
-from rnnviz.jobs.queue import FairQueue
+from rnnviz.jobs.parts import Progress, RunnerBusy, Train, default_train, error_sentence
 from rnnviz.jobs.registry import Registry
+from rnnviz.jobs.report import JobState
+from rnnviz.jobs.resuming import config_to_resume, overtaken
+from rnnviz.jobs.scheduler import Scheduler
+from rnnviz.jobs.settings import Settings
+from rnnviz.jobs.sizes import check
 from rnnviz.jobs.worker import Worker
 from rnnviz.run import Run
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore, open_store
 
-_LOG = logging.getLogger(__name__)
+BEAT_SECONDS = 1.0
+RETRY_SECONDS = 10.0
 
 
-class JobRunner:
+class JobRunner(Scheduler):
     """Runs trainings in background threads of low priority, one thread for each.
 
-    Where others wait, a job gives its slot away after a slice of time and queues again, so that
-    all get on, however long one of them is. A job that waits or is paused keeps its memory. Every
+    While a run is trained here, the store shows other servers on it that this one has it. Every
     member may be used from any thread.
     """
 
@@ -41,42 +40,51 @@ class JobRunner:
         max_running: int | None = None,
         max_queued: int = 32,
         train: Train = default_train,
-        store: FolderStore | None = None,
-        save_every: float = 10.0,
+        store: RunStore | None = None,
+        save_every: float = 3.0,
         clock: Callable[[], float] = time.monotonic,
         slice_seconds: float = 20.0,
-        max_memory: int = 2 * 1024**3,
+        max_memory: int | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Make a runner; no thread starts before the first job.
 
         Args:
-            max_running: trainings at a time; None: ``RNNVIZ_MAX_TRAININGS`` or cores - 1.
+            max_running: trainings at a time; the settings' when None.
             max_queued: jobs in the queue, and paused jobs.
             train: starts a training; ``rnnviz.training.train`` by default.
             store: where runs are kept; the user's own by default.
-            save_every: seconds between savings of a run while it trains.
+            save_every: least seconds between savings of a run while it trains.
             clock: seconds, never going back.
             slice_seconds: how long a job keeps its slot while others wait for one.
             max_memory: about how many bytes the models and snapshots of all jobs under way may
-                take; beyond it paused jobs are stopped, and no job is taken on or begins.
+                take; beyond it paused jobs are stopped, and no job is taken on or begins. The
+                settings' when None.
+            settings: the limits; those of the environment when None.
 
         Raises:
-            ValueError: when there would be no slot at all.
+            ValueError: when a setting cannot be used, or there would be no slot at all.
         """
-        self.max_running = default_max_running() if max_running is None else max_running
-        if self.max_running < 1:
-            raise ValueError("A runner needs at least 1 training at a time.")
+        self.settings = Settings.from_environment() if settings is None else settings
+        registry = Registry()
+        limits = Limits(registry, max_queued, self.settings, max_memory)
+        running = self.settings.max_trainings if max_running is None else max_running
+        super().__init__(running, limits, registry, slice_seconds)
         self.max_queued = max_queued
-        self.store = store if store is not None else FolderStore()
-        self.changed = threading.Condition()
+        self.store = store if store is not None else open_store()
         self._train, self._save_every, self._clock = train, save_every, clock
-        self._queue: FairQueue[Job] = FairQueue()
-        self._registry = Registry()
-        self._limits = Limits(self._registry, max_queued, max_memory)
-        self._slice = slice_seconds
-        self._running = 0
+        self._claims = Claims(self.store, self.settings.server, clock)
+        self._keeper = Keeper(self.store, self._claims, registry, self.changed)
+        # Held while a stored run is taken on, so that no claim is given back meanwhile.
+        self._taking = threading.Lock()
         self._workers: list[Worker] = []
-        self._closed = False
+        self._beat = Beat("trainings-beat", BEAT_SECONDS, self._look_around)
+        self._retries = Beat("trainings-retries", RETRY_SECONDS, self._keeper.retry)
+
+    @property
+    def server(self) -> str:
+        """The name by which other servers on the same store know this runner."""
+        return self._claims.server
 
     def submit(self, config: ExperimentConfig, owner: str = "", problem: Any = None) -> Job:
         """Queue a training; it starts at once where a slot is free.
@@ -88,66 +96,71 @@ class JobRunner:
                 long after the end builds it from the config.
 
         Raises:
-            RunnerBusy: when the queue or the memory is full or the owner already has 8 jobs
-                waiting.
+            RunnerBusy: when the queue or the memory is full or the owner has too many waiting.
+            ValueError: when the model or its sequences are beyond the server's limits.
         """
+        if problem is not None:
+            check(config, problem, self.settings)
         with self.changed:
             self._admit(owner, leaving=None)
-            job = Job(config, owner, problem, self, self._clock)
-            self._registry.add(job)
-            self._queue.push(owner, job)
-            self._dispatch()
-            return job
+            return self._take_on(Job(config, owner, problem, self, self._clock))
+
+    def resume_run(self, run_id: str, owner: str = "", steps: int | None = None) -> Job:
+        """Go on with a stored run under its own id, to where it would have come without a stop.
+
+        Args:
+            run_id: of a run with a checkpoint; where it is queued or paused here, it just goes on.
+            owner: who asks; the training continues as theirs.
+            steps: how many to train in all; as many as the run's config says when None.
+
+        Raises:
+            RunnerBusy: when another server trains it, or as for :meth:`submit`.
+            StoreError: when there is no such run, or it has no checkpoint.
+            ValueError: when it has come to its end or is damaged.
+        """
+        with self._taking:
+            known = self.get(run_id)
+            if known is not None and not known.state.ended:
+                known.resume()
+                return known
+            self._claims.take(run_id)
+            try:
+                run = self._keeper.latest(run_id, known)
+                config = config_to_resume(run, steps)
+                with self.changed:
+                    self._admit(owner, leaving=None)
+                    return self._take_on(Job(config, owner, None, self, self._clock, run))
+            except BaseException:
+                self._claims.release(run_id)
+                raise
 
     def get(self, job_id: str) -> Job | None:
         """The job with this id, None where it is unknown or ended 200 jobs ago."""
         with self.changed:
             return self._registry.get(job_id)
 
+    def current(self, job_id: str) -> Job | None:
+        """As :meth:`get`, but None where the store knows better.
+
+        That is so once the run was deleted, or another server has gone on with it.
+        """
+        job = self.get(job_id)
+        if job is None or not overtaken(job, self.store, self._claims):
+            return job
+        with self.changed:
+            if self._registry.get(job_id) is job:
+                self._registry.forget(job_id)
+        return None
+
+    def elsewhere(self, run_id: str) -> str:
+        """The name of the other server that trains a run, or nothing."""
+        claim = self._claims.elsewhere(run_id)
+        return claim.server if claim is not None else ""
+
     def jobs(self, owner: str | None = None) -> list[Job]:
         """The known jobs (of one owner), oldest first."""
         with self.changed:
             return self._registry.all(owner)
-
-    def position(self, job: Job) -> int | None:
-        """A job's place in the queue, 1 for the next one; None where it does not queue."""
-        with self.changed:
-            order = self._queue.order() if job._state is JobState.QUEUED else []
-            return order.index(job) + 1 if job in order else None
-
-    def pause(self, job: Job) -> None:
-        """See :meth:`Job.pause`; where too many are paused, the oldest of them is stopped."""
-        with self.changed:
-            if job._state not in (JobState.QUEUED, JobState.RUNNING):
-                return
-            self._queue.remove(job)
-            job._enter(JobState.PAUSED)
-            self._make_room(self._limits.too_many_paused())
-
-    def resume(self, job: Job) -> None:
-        """See :meth:`Job.resume`."""
-        with self.changed:
-            if job._state is not JobState.PAUSED:
-                return
-            if job._has_slot:
-                # Its worker has not come to the end of the step in which it was paused.
-                job._enter(JobState.RUNNING)
-                return
-            job._enter(JobState.QUEUED)
-            self._queue.push(job.owner, job, first=job._worker is not None)
-            self._dispatch()
-
-    def stop(self, job: Job) -> None:
-        """See :meth:`Job.stop`."""
-        with self.changed:
-            if job._state.ended or job._state is JobState.STOPPING:
-                return
-            self._queue.remove(job)
-            if job._worker is None:
-                self.end(job, JobState.STOPPED)
-            else:
-                job._enter(JobState.STOPPING)
-                self.changed.notify_all()
 
     def restart(self, job: Job) -> Job:
         """See :meth:`Job.restart`."""
@@ -161,10 +174,14 @@ class JobRunner:
         with self.changed:
             self._closed = True
             for job in self._registry.unended():
-                self.stop(job)
+                self.cut(job, "The server was shut down during this training; it can be resumed.")
             workers = list(self._workers)
         for worker in workers:
             worker.join(timeout)
+        self._retries.end(timeout)
+        self._beat.end(timeout)
+        self._keeper.retry()
+        self._claims.release_others(set())
 
     def stored(self, job: Job) -> Run:
         """The run of a job whose weights are no longer in memory."""
@@ -172,41 +189,30 @@ class JobRunner:
 
     # For the workers.
 
-    def permit(self, job: Job) -> bool:
-        """Wait until a job may take its next step; False where it has to stop."""
-        with self.changed:
-            if self._slice_is_over(job):
-                job._enter(JobState.QUEUED)
-                self._queue.push(job.owner, job)
-            while job._state is not JobState.RUNNING:
-                if job._state is JobState.STOPPING:
-                    return False
-                if job._has_slot:
-                    # The slot may come straight back, so look again before waiting.
-                    self._free_slot(job)
-                else:
-                    self.changed.wait()
-            return True
+    def begin(self, job: Job) -> None:
+        """Claim a run that is about to be trained.
+
+        Raises:
+            ValueError: when another server has it, or it is beyond the limits; one sentence.
+        """
+        self._claims.take(job.id)
+        if job._problem is None:
+            check(job.config, None, self.settings)
 
     def publish(self, job: Job, progress: Progress) -> None:
         """Show a progress that nobody changes any more."""
         with self.changed:
             job._progress = progress
-            job._saved = False
+            job._begun, job._saved = True, False
 
-    def save(self, job: Job, run: Run) -> None:
+    def save(self, job: Job, make: Callable[[], Run]) -> None:
         """Save a run; a failure becomes a sentence on the job and never ends the training."""
-        try:
-            self.store.put(run)
-            problem = ""
-        except ValueError as error:
-            problem = str(error)
-        except Exception as error:
-            _LOG.exception("The run %s could not be saved.", run.id)
-            problem = f"The run could not be saved ({type(error).__name__}); it is in memory only."
-        with self.changed:
-            job._save_error = problem
-            job._saved = not problem
+        if self._keeper.save(job, make):
+            return
+        if job._taken_over:
+            self.cut(job, "Another server has taken this training over, so it was stopped here.")
+        else:
+            self._retries.start()
 
     def fail(self, job: Job, error: BaseException) -> None:
         """Keep what a training raised."""
@@ -215,34 +221,22 @@ class JobRunner:
             job.exception = error.with_traceback(None)
             job._error = error_sentence(error)
 
-    def end(self, job: Job, state: JobState) -> None:
-        """Note the end of a job and give its slot to the next one."""
-        with self.changed:
-            job._enter(state)
-            self._free_slot(job)
-            job._worker = None
-            self._registry.end(job)
-            job._done.set()
-            self._dispatch()
+    def leave(self, job: Job) -> None:
+        """Give back the claim of a run whose training has ended and is saved."""
+        self._claims.release(job.id)
 
     def _admit(self, owner: str, leaving: Job | None) -> None:
         if self._closed:
             raise RunnerBusy("The server is shutting down; train again when it is back.")
         self._limits.admit(owner, len(self._queue), leaving)
 
-    def _dispatch(self) -> None:
-        """Give the free slots to the next jobs (lock held)."""
-        while not self._closed and self._running < self.max_running:
-            job = self._queue.pop(self._limits.may_take_slot)
-            if job is None:
-                break
-            self._running += 1
-            job._has_slot, job._slot_since = True, self._clock()
-            job._enter(JobState.RUNNING)
-            if job._worker is None:
-                self._make_room(self._limits.in_the_way())
-                self._start(job)
-        self.changed.notify_all()
+    def _take_on(self, job: Job) -> Job:
+        """Queue a new job (lock held)."""
+        self._registry.add(job)
+        self._queue.push(job.owner, job)
+        self._beat.start()
+        self._dispatch()
+        return job
 
     def _start(self, job: Job) -> None:
         self._workers = [worker for worker in self._workers if worker.is_alive()]
@@ -255,22 +249,20 @@ class JobRunner:
         else:
             self._workers.append(job._worker)
 
-    def _slice_is_over(self, job: Job) -> bool:
-        """Whether a job has to let others have its slot; not before its first progress."""
-        return (
-            job._state is JobState.RUNNING
-            and job._progress is not None
-            and len(self._queue) > 0
-            and self._clock() - job._slot_since >= self._slice
-        )
+    def _look_around(self) -> None:
+        """Renew the claims, give back those of ended jobs, stop what nobody looks at."""
+        for run_id in self._claims.renew():
+            self._lose(run_id)
+        with self._taking:
+            with self.changed:
+                going_on = self._registry.unended()
+            self._claims.release_others({job.id for job in going_on})
+        for job in going_on:
+            self.cut(job, self._limits.abandoned(job, self._clock()))
 
-    def _make_room(self, paused: list[Job]) -> None:
-        for job in paused:
-            job._error = "This training was paused for long and stopped to make room."
-            self.stop(job)
-
-    def _free_slot(self, job: Job) -> None:
-        if job._has_slot:
-            job._has_slot = False
-            self._running -= 1
-            self._dispatch()
+    def _lose(self, run_id: str) -> None:
+        """Stop a job whose run another server has taken over."""
+        job = self.get(run_id)
+        if job is not None and not job.state.ended:
+            job._taken_over = True
+            self.cut(job, "Another server has taken this training over, so it was stopped here.")

@@ -15,7 +15,7 @@ def default_runner() -> JobRunner:
     """The process's runner; its trainings are stopped and saved when the process ends.
 
     Raises:
-        ValueError: when ``RNNVIZ_MAX_TRAININGS`` is not a whole number of at least 1.
+        ValueError: when a setting cannot be used; one sentence that names the variable.
     """
     with _lock:
         if not _shared:

@@ -11,8 +11,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
-from rnnviz.jobs.job import Job, JobState
+from rnnviz.jobs.job import Job
 from rnnviz.jobs.parts import Progress, Train
+from rnnviz.jobs.report import JobState
 from rnnviz.run import Run
 
 _LOG = logging.getLogger(__name__)
@@ -24,10 +25,12 @@ _SAVING_SHARE = 20.0
 class _Supervisor(Protocol):
     """The runner, as its workers know it."""
 
-    def permit(self, job: Job) -> bool: ...
+    def begin(self, job: Job) -> None: ...
+    def permit(self, job: Job, rest: Callable[[], None]) -> bool: ...
     def publish(self, job: Job, progress: Progress) -> None: ...
-    def save(self, job: Job, run: Run) -> None: ...
+    def save(self, job: Job, make: Callable[[], Run]) -> None: ...
     def fail(self, job: Job, error: BaseException) -> None: ...
+    def leave(self, job: Job) -> None: ...
     def end(self, job: Job, state: JobState) -> None: ...
 
 
@@ -49,7 +52,9 @@ class Worker(threading.Thread):
         self._train = train
         self._save_every = save_every
         self._clock = clock
-        self._next_save = clock() + save_every
+        # From the first progress on the run is in the store, where other servers see it.
+        self._next_save = clock()
+        self._stored_step = -1 if job._resumed is None else job._first_step
         self._last: Progress | None = None
         self._shown: Run | None = None
 
@@ -67,11 +72,14 @@ class Worker(threading.Thread):
         finally:
             # The thread may outlive the job in someone's hands, the weights must not.
             self._last = self._shown = None
+            with suppress(Exception):
+                self._supervisor.leave(self._job)
             self._supervisor.end(self._job, state)
 
     def _run(self) -> JobState:
         job = self._job
-        steps = iter(self._train(job.config, problem=job._problem, run_id=job.id))
+        self._supervisor.begin(job)
+        steps = iter(self._begun())
         try:
             stopped = not self._advance(steps)
         finally:
@@ -82,9 +90,17 @@ class Worker(threading.Thread):
             raise RuntimeError("the training ended before its first progress")
         return self._conclude(stopped)
 
+    def _begun(self) -> Iterator[Progress]:
+        """The training, from its start or from where its run stands."""
+        job, resumed = self._job, self._job._resumed
+        job._resumed = None
+        if resumed is None:
+            return self._train(job.config, problem=job._problem, run_id=job.id)
+        return self._train(job.config, problem=job._problem, run_id=job.id, resume=resumed)
+
     def _advance(self, steps: Iterator[Progress]) -> bool:
         """Step until the training ends (True) or has to stop (False)."""
-        while self._supervisor.permit(self._job):
+        while self._supervisor.permit(self._job, self._save_along):
             progress = next(steps, None)
             if progress is None:
                 return True
@@ -107,15 +123,23 @@ class Worker(threading.Thread):
         return self._shown
 
     def _save_along(self) -> None:
-        """Save as stopped: that is how a restarted server has to find it."""
+        """Save all that it takes to go on, as seldom as it has to be."""
+        if self._last is None or self._last.step == self._stored_step:
+            return
         started = self._clock()
-        if self._last is not None:
-            run = self._last.run.copy()
-            run.status = "stopped"
-            run.message = f"The training was cut short after step {self._last.step}."
-            self._supervisor.save(self._job, run)
+        self._supervisor.save(self._job, self._cut_short)
+        self._stored_step = self._last.step if self._job._saved else -1
         now = self._clock()
         self._next_save = now + max(self._save_every, _SAVING_SHARE * (now - started))
+
+    def _cut_short(self) -> Run:
+        """The run as a restarted server has to find it: stopped, with a checkpoint."""
+        assert self._last is not None
+        run = self._last.run.copy()
+        run.status = "stopped"
+        run.message = f"The training was cut short after step {self._last.step:,}."
+        run.checkpoint = self._last.checkpoint()
+        return run
 
     def _conclude(self, stopped: bool) -> JobState:
         if self._last is None:
@@ -124,7 +148,8 @@ class Worker(threading.Thread):
         status = self._last.run.status
         if status not in _NATURAL_ENDS:
             status = "stopped" if stopped else "finished"
-        self._keep(status, self._last.run.message)
+        reason = self._job._reason if status == "stopped" else ""
+        self._keep(status, reason or self._last.run.message)
         return JobState(status)
 
     def _keep(self, status: str, message: str) -> None:
@@ -133,7 +158,8 @@ class Worker(threading.Thread):
             return
         self._last.run.status = status
         self._last.run.message = message
-        self._supervisor.save(self._job, self._publish(self._last))
+        self._job._resumable = status == "stopped" and self._last.run.checkpoint is not None
+        self._supervisor.save(self._job, self._publish(self._last).copy)
 
 
 def _extent(run: Run) -> tuple[int, int, str, str]:

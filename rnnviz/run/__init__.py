@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rnnviz.run.card import CARD_FILE, Card, read_card
+from rnnviz.run.checkpoint import CHECKPOINT_FILE, Checkpoint
 from rnnviz.run.folder import recover, remove_folder, tidy
 from rnnviz.run.parts import STATUSES, Point, RunFormatError, Snapshot, is_run_id
 from rnnviz.run.record import Run
@@ -10,9 +11,11 @@ from rnnviz.run.weights import WEIGHTS_FILE, DType
 
 __all__ = [
     "CARD_FILE",
+    "CHECKPOINT_FILE",
     "STATUSES",
     "WEIGHTS_FILE",
     "Card",
+    "Checkpoint",
     "DType",
     "Point",
     "Run",

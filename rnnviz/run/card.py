@@ -1,7 +1,7 @@
 """The card of a run: everything but its weights, as compact JSON checked field by field.
 
-Numbers of the learning curve are kept to nine significant digits (single precision in full),
-column by column; those that JSON cannot hold are the texts "nan", "inf" and "-inf".
+Numbers of the learning curve are kept in full, column by column, and only seconds are rounded;
+those that JSON cannot hold are the texts "nan", "inf" and "-inf".
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _pack(value: float | None, name: str) -> float | str | None:
         return None
     if not math.isfinite(value):
         return str(float(value))
-    return round(float(value), 3) if name == "seconds" else float(f"{value:.9g}")
+    return round(float(value), 3) if name == "seconds" else float(value)
 
 
 def _entries(table: object) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 Writer = Callable[[Path], None]
@@ -24,15 +24,20 @@ _STALE_SECONDS = 3600.0
 _SWAPS = 10
 
 
-def replace_folder(folder: Path, files: Mapping[str, Writer]) -> None:
+def replace_folder(folder: Path, files: Mapping[str, Writer], others: Collection[str] = ()) -> None:
     """Write the files and put them in the place of ``folder`` in one move.
+
+    Args:
+        folder: made, or replaced as a whole.
+        files: what writes each file, by its name.
+        others: files that may be lost with the old folder.
 
     Raises:
         ValueError: when the folder holds anything else, which would be lost.
         OSError: when it cannot be written; what was there before is still there.
     """
     recover(folder)
-    _check_replaceable(folder, files)
+    _check_replaceable(folder, {*files, *others})
     folder.parent.mkdir(parents=True, exist_ok=True)
     token = secrets.token_hex(4)
     fresh = folder.with_name(f".{folder.name}.{token}.tmp")
@@ -88,10 +93,10 @@ def tidy(root: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _check_replaceable(folder: Path, files: Mapping[str, Writer]) -> None:
+def _check_replaceable(folder: Path, names: set[str]) -> None:
     if not folder.exists():
         return
-    if not folder.is_dir() or {path.name for path in folder.iterdir()} - set(files):
+    if not folder.is_dir() or {path.name for path in folder.iterdir()} - names:
         raise ValueError(f"The folder {folder.name!r} holds other files; choose a new one.")
 
 

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run.card import CARD_FILE, MOST_SNAPSHOTS, Card, Entry, read_card
-from rnnviz.run.folder import recover, replace_folder
+from rnnviz.run.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint, write_checkpoint
+from rnnviz.run.checkpoint_checks import check_checkpoint
+from rnnviz.run.folder import Writer, recover, replace_folder
 from rnnviz.run.parts import Point, RunFormatError, Snapshot, weights_are_finite
 from rnnviz.run.weights import LARGEST_WEIGHTS, WEIGHTS_FILE, DType, read_weights, write_weights
 
@@ -27,6 +29,7 @@ class Run:
         status: one of ``STATUSES``.
         message: one sentence for the user, or nothing.
         details: plain JSON data, such as what rebuilds the task ("problem") or a "name".
+        checkpoint: what its training needs to go on, where it can.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Run:
     status: str = "untrained"
     message: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    checkpoint: Checkpoint | None = None
 
     @property
     def latest(self) -> Snapshot:
@@ -72,9 +76,10 @@ class Run:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of memory that the weights take."""
+        """Bytes of memory that the weights take, those of the checkpoint included."""
         arrays = (array for one in self.snapshots for array in one.weights.values())
-        return sum(array.nbytes for array in arrays)
+        held = self.checkpoint.nbytes if self.checkpoint is not None else 0
+        return held + sum(array.nbytes for array in arrays)
 
     def copy(self) -> Run:
         """A run with lists of its own that shares the snapshots, points and arrays."""
@@ -86,14 +91,19 @@ class Run:
             self.status,
             self.message,
             dict(self.details),
+            self.checkpoint,
         )
 
     def save(self, folder: str | os.PathLike[str], dtype: DType = "float32") -> None:
-        """Write ``card.json`` and ``snapshots.safetensors`` in one move that cannot be seen half.
+        """Write the run's files in one move that cannot be seen half.
+
+        They are ``card.json``, ``snapshots.safetensors`` and, where the run has a checkpoint all
+        of whose numbers are finite, ``checkpoint.safetensors``.
 
         Args:
             folder: created, or replaced where it holds nothing but a run.
-            dtype: float16 halves the file; either way weights load as float32.
+            dtype: float16 halves the snapshots; either way they load as float32. A checkpoint is
+                always kept to the last bit.
 
         Raises:
             ValueError: when the run cannot be stored, or the folder holds other files.
@@ -101,14 +111,14 @@ class Run:
         """
         self._check_steps()
         card = self._card()
-        text = card.to_text().encode()
-        replace_folder(
-            Path(folder).absolute(),
-            {
-                CARD_FILE: lambda path: _write(path, text),
-                WEIGHTS_FILE: lambda path: write_weights(path, self.snapshots, dtype),
-            },
-        )
+        text, kept = card.to_text().encode(), self.checkpoint
+        files: dict[str, Writer] = {
+            CARD_FILE: lambda path: _write(path, text),
+            WEIGHTS_FILE: lambda path: write_weights(path, self.snapshots, dtype),
+        }
+        if kept is not None and kept.is_finite:
+            files[CHECKPOINT_FILE] = lambda path: write_checkpoint(path, kept)
+        replace_folder(Path(folder).absolute(), files, {CHECKPOINT_FILE})
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str], max_bytes: int = LARGEST_WEIGHTS) -> Run:
@@ -116,7 +126,7 @@ class Run:
 
         Args:
             folder: as written by :meth:`save`.
-            max_bytes: the largest file of weights to read.
+            max_bytes: the largest file of weights, and the largest checkpoint, to read.
 
         Raises:
             RunFormatError: one sentence that says what is wrong with it.
@@ -129,8 +139,28 @@ class Run:
             Snapshot(entry.step, entry.loss, entry.metric, arrays)
             for entry, arrays in zip(card.entries, weights, strict=True)
         ]
-        points = list(card.points)
-        return cls(card.id, card.config, snapshots, points, card.status, card.message, card.details)
+        run = cls(
+            card.id,
+            card.config,
+            snapshots,
+            list(card.points),
+            card.status,
+            card.message,
+            card.details,
+            read_checkpoint(path, max_bytes),
+        )
+        run.check_checkpoint()
+        return run
+
+    def check_checkpoint(self) -> None:
+        """Check the run's checkpoint, where it has one, against its config and its weights.
+
+        Raises:
+            RunFormatError: one sentence that says what is wrong with it.
+        """
+        if self.checkpoint is not None:
+            weights = self.snapshots[0].weights if self.snapshots else {}
+            check_checkpoint(self.checkpoint, self.config, weights)
 
     def _card(self) -> Card:
         entries = tuple(Entry(one.step, one.loss, one.metric) for one in self.snapshots)

@@ -1,9 +1,37 @@
-"""Runs on disk: the user's own, and the ones shipped with the app."""
+"""Runs that last: the user's own, wherever they are kept, and the ones shipped with the app."""
 
 from __future__ import annotations
 
 from rnnviz.store.cache import RecentCache
+from rnnviz.store.claims import CLAIM_SECONDS, Claim
+from rnnviz.store.errors import StoreError
+from rnnviz.store.exchange import export_run, import_run
 from rnnviz.store.folder import FolderStore, default_root, shipped_root
-from rnnviz.store.summary import RunSummary, StoreError
+from rnnviz.store.keeping import BIN_DAYS, Keeping
+from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
+from rnnviz.store.opening import open_store
+from rnnviz.store.protocol import RunStore
+from rnnviz.store.shared import SharedStore
+from rnnviz.store.summary import RunSummary
+from rnnviz.store.zipped import ArchiveError
 
-__all__ = ["FolderStore", "RecentCache", "RunSummary", "StoreError", "default_root", "shipped_root"]
+__all__ = [
+    "BIN_DAYS",
+    "CLAIM_SECONDS",
+    "LONGEST_NAME",
+    "LONGEST_NOTE",
+    "ArchiveError",
+    "Claim",
+    "FolderStore",
+    "Keeping",
+    "RecentCache",
+    "RunStore",
+    "RunSummary",
+    "SharedStore",
+    "StoreError",
+    "default_root",
+    "export_run",
+    "import_run",
+    "open_store",
+    "shipped_root",
+]

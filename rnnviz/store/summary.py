@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import os
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.run import CARD_FILE, Card, RunFormatError, is_run_id, read_card
+from rnnviz.run import Card
+from rnnviz.store.claims import Claim
+from rnnviz.store.labels import Label
+from rnnviz.store.shapes import parameter_count
 
-_LOG = logging.getLogger(__name__)
-
-
-class StoreError(ValueError):
-    """A run that cannot be stored, found or removed; the message is one sentence for the user."""
+_CUT_SHORT = {"running", "paused"}
+_GOES_ON = {"untrained", "running", "paused", "stopped"}
 
 
 @dataclass(frozen=True)
@@ -24,16 +22,24 @@ class RunSummary:
     Attributes:
         id: as the run's.
         config: as the run's.
-        status: as the run's.
+        status: as the run's; "running" while a server trains it, and "stopped" where its card says
+            that it runs but no server trains it.
         message: as the run's.
-        name: the name that its user gave it (``details["name"]``), or nothing.
+        name: the name that its user gave it, here or in its card (``details["name"]``).
         step: the last step of its learning curve or snapshots.
         loss: the last training loss, None where there is none.
         metric: the last metric that was measured, None where there is none.
         snapshots: how many snapshots it has.
-        modified: when its card was written, in seconds since 1970.
-        size: bytes on disk.
+        modified: when its card was written, in seconds since 1970; of a run in the bin, when it
+            was deleted.
+        size: bytes in the store.
         shipped: whether it came with the app and cannot be removed.
+        note: what its user noted.
+        linked: whether somebody has a link to it.
+        created: when it was first stored, in seconds since 1970.
+        holder: the server that trains it now, "" for none.
+        resumable: whether it has a checkpoint and its training has not come to an end.
+        parameters: numbers that its model learns, 0 where that is unknown.
     """
 
     id: str
@@ -48,58 +54,31 @@ class RunSummary:
     modified: float
     size: int
     shipped: bool
+    note: str = ""
+    linked: bool = False
+    created: float = 0.0
+    holder: str = ""
+    resumable: bool = False
+    parameters: int = 0
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is never removed to make room: somebody named, noted, linked or trains it."""
+        return bool(self.name or self.note or self.linked or self.holder or self.shipped)
 
 
-CardKey = tuple[str, int, int]
-"""What changes whenever a card is written again: its path, time in nanoseconds and inode."""
+def summarise(
+    card: Card, modified: float, size: int, checkpoint: bool, shipped: bool = False
+) -> RunSummary:
+    """The summary of a run by its card, as long as nobody has labelled it or trains it.
 
-
-def card_key(folder: Path) -> CardKey | None:
-    """The key of the card in a folder, None where there is none."""
-    try:
-        status = os.stat(folder / CARD_FILE, follow_symlinks=False)
-    except OSError:
-        return None
-    return str(folder), status.st_mtime_ns, status.st_ino
-
-
-def run_folders(root: Path) -> list[Path]:
-    """The folders under ``root`` whose names can be a run's id; none where it cannot be read."""
-    try:
-        return [path for path in root.iterdir() if is_run_id(path.name) and path.is_dir()]
-    except OSError:
-        return []
-
-
-def folder_size(folder: Path) -> int:
-    """Bytes of the files in a folder."""
-    try:
-        return sum(path.lstat().st_size for path in folder.iterdir())
-    except OSError:
-        return 0
-
-
-def summarise(folder: Path, shipped: bool) -> RunSummary | None:
-    """The summary of the run in a folder, None (and a line in the log) where it is not one."""
-    key = card_key(folder)
-    if key is None:
-        return None
-    try:
-        card = read_card(folder)
-    except RunFormatError as error:
-        _LOG.warning("Left out of the list of runs: %s: %s", folder.name, error)
-        return None
-    if card.id != folder.name:
-        _LOG.warning("Left out of the list of runs: %s: its card is of %s", folder.name, card.id)
-        return None
-    return _summary(card, folder, key[1] / 1e9, shipped)
-
-
-def _summary(card: Card, folder: Path, modified: float, shipped: bool) -> RunSummary:
-    rows = [(row.step, row.metric) for row in card.entries]
-    rows.extend((row.step, row.metric) for row in card.points)
-    rows.sort(key=lambda row: row[0])
-    metrics = [metric for _, metric in rows if metric is not None]
+    Args:
+        card: of the run.
+        modified: when it was written, in seconds since 1970.
+        size: bytes in the store.
+        checkpoint: whether there is one beside the card.
+        shipped: whether it came with the app.
+    """
     name = card.details.get("name")
     return RunSummary(
         id=card.id,
@@ -107,11 +86,41 @@ def _summary(card: Card, folder: Path, modified: float, shipped: bool) -> RunSum
         status=card.status,
         message=card.message,
         name=name if isinstance(name, str) else "",
-        step=rows[-1][0] if rows else 0,
         loss=card.points[-1].loss if card.points else None,
-        metric=metrics[-1] if metrics else None,
         snapshots=len(card.entries),
         modified=modified,
-        size=folder_size(folder),
+        size=size,
         shipped=shipped,
+        created=modified,
+        resumable=checkpoint and card.status in _GOES_ON,
+        parameters=parameter_count(card.config, card.details.get("model")),
+        **_progress(card),
     )
+
+
+def labelled(summary: RunSummary, label: Label | None, claim: Claim | None) -> RunSummary:
+    """A summary with what people said of the run, and who trains it."""
+    label = Label() if label is None else label
+    status = summary.status
+    if claim is not None:
+        status = "running"
+    elif status in _CUT_SHORT:
+        status = "stopped"
+    return replace(
+        summary,
+        status=status,
+        name=summary.name if label.name is None else label.name,
+        note=label.note,
+        linked=label.linked,
+        created=summary.created if label.created is None else label.created,
+        holder="" if claim is None else claim.server,
+    )
+
+
+def _progress(card: Card) -> dict[str, Any]:
+    """The last step and the last metric of the learning curve and the snapshots."""
+    rows = [(row.step, row.metric) for row in card.entries]
+    rows.extend((row.step, row.metric) for row in card.points)
+    rows.sort(key=lambda row: row[0])
+    metrics = [metric for _, metric in rows if metric is not None]
+    return {"step": rows[-1][0] if rows else 0, "metric": metrics[-1] if metrics else None}

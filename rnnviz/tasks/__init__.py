@@ -18,7 +18,7 @@ from rnnviz.tasks.plain_reber import REBER
 from rnnviz.tasks.reber import EMBEDDED_REBER
 from rnnviz.tasks.temporal_order import TEMPORAL_ORDER_3, TEMPORAL_ORDER_4
 from rnnviz.tasks.text import TextProblem
-from rnnviz.tasks.text_tasks import TEXT_CHARACTERS, TEXT_WORDS
+from rnnviz.tasks.text_tasks import TEXT_CHARACTERS, TEXT_SUBWORDS, TEXT_WORDS
 
 __all__ = [
     "TASKS",
@@ -35,6 +35,7 @@ _ROWS = (
     EMBEDDED_REBER,
     ADDING,
     TEXT_WORDS,
+    TEXT_SUBWORDS,
     TEXT_CHARACTERS,
     REBER,
     MULTIPLICATION,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,9 @@ from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, steps_mas
 from rnnviz.tasks.text_details import TextDetails
 from rnnviz.tasks.text_source import read_source
 from rnnviz.text import Corpus, Vocabulary, direction, note
-from rnnviz.text.tokenizing import Unit, split
+from rnnviz.text.corpus import splitter
+from rnnviz.text.subwords import SPACE
+from rnnviz.text.tokenizing import Unit
 
 TEST_TOKENS = 10_000
 """Most held-out tokens that the metric is taken over: it must be quick."""
@@ -32,6 +34,7 @@ class TextProblem(Problem):
 
     Attributes:
         vocabulary: tokens and their ids.
+        item: what one token is called.
         direction: ``"ltr"`` or ``"rtl"``.
         note: one sentence on how the text was split where that may surprise, else "".
     """
@@ -42,6 +45,7 @@ class TextProblem(Problem):
     metric_better = "lower"
     has_end = False
     unit: Unit
+    item: str
     example_range: tuple[int, int]
 
     def __init__(
@@ -52,11 +56,17 @@ class TextProblem(Problem):
         self.options = dict(options)
         self._restored = details is not None
         saved = self._prepare() if details is None else TextDetails.from_dict(details)
+        self._check(saved)
         self.vocabulary: Vocabulary = saved.vocabulary
         self.direction, self.note = saved.direction, saved.note
         self._saved = saved
         self.symbols = self.vocabulary.tokens
         self.input_size = self.output_size = len(self.vocabulary)
+
+    def _check(self, saved: TextDetails) -> None:
+        """Refuse details of another unit; they may come from an upload."""
+        if (saved.subwords is not None) != (self.unit == "sub-words"):
+            raise ValueError(f"These are not the details of a run on {self.unit}.")
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -100,6 +110,7 @@ class TextProblem(Problem):
             _examples(corpus.held_out, self.example_range),
             direction(sample),
             note(sample, self.unit),
+            corpus.subwords,
         )
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
@@ -125,7 +136,13 @@ class TextProblem(Problem):
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of a sentence, before rare ones become ``<unk>``."""
-        return split(text, self.unit, self.options["lower_case"])
+        return splitter(self.unit, self.options["lower_case"], self._saved.subwords)(text)
+
+    def join(self, tokens: Iterable[str]) -> str:
+        """Tokens as a text that is read the same way again."""
+        if self.unit == "sub-words":
+            return "".join(tokens).replace(SPACE, " ").strip()
+        return (" " if self.unit == "words" else "").join(tokens)
 
     def encode(self, text: str) -> Batch:
         """A sentence of the user's as a batch of one.
@@ -187,7 +204,8 @@ class TextWords(TextProblem):
     """Words; the metric is the perplexity per token, ``<eos>`` and punctuation included."""
 
     key = "text-words"
-    unit = "words"
+    unit: Unit = "words"
+    item = "word"
     example_range = (5, 40)
     metric_name = "held-out perplexity"
     metric_unit = ""
@@ -201,11 +219,26 @@ class TextWords(TextProblem):
         return math.exp(min(mean, 700.0))
 
 
+class TextSubwords(TextWords):
+    """Pieces of words, learned from the text; the metric is the perplexity per piece."""
+
+    key = "text-subwords"
+    unit: Unit = "sub-words"
+    item = "piece"
+    example_range = (8, 60)
+    baseline_name = "knows only how frequent each piece is"
+    solved_when = (
+        "Better than chance when the held-out perplexity is below that of the frequencies of the "
+        "pieces alone."
+    )
+
+
 class TextCharacters(TextProblem):
     """Characters; the metric is in bits per character, the ends of sentences included."""
 
     key = "text-chars"
-    unit = "characters"
+    unit: Unit = "characters"
+    item = "character"
     example_range = (20, 120)
     metric_name = "held-out bits per character"
     metric_unit = "bits"

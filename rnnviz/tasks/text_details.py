@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from rnnviz.text import Vocabulary
+from rnnviz.text import Subwords, Vocabulary
 from rnnviz.text.tokenizing import Direction
 
 _MOST_EXAMPLES = 100
@@ -25,6 +25,7 @@ class TextDetails:
         examples: ids of held-out sentences.
         direction: ``"ltr"`` or ``"rtl"``.
         note: how the text was split, where that may surprise.
+        subwords: how words are cut into pieces, where they are.
     """
 
     vocabulary: Vocabulary
@@ -32,10 +33,12 @@ class TextDetails:
     examples: tuple[tuple[int, ...], ...]
     direction: Direction
     note: str
+    subwords: Subwords | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON; :meth:`from_dict` is its inverse."""
-        return {
+        pieces = {"subwords": self.subwords.to_dict()} if self.subwords is not None else {}
+        return pieces | {
             "vocabulary": self.vocabulary.to_dict(),
             "baseline": self.baseline,
             "examples": [list(row) for row in self.examples],
@@ -59,6 +62,7 @@ class TextDetails:
             _examples(data.get("examples"), len(vocabulary)),
             "rtl" if data.get("direction") == "rtl" else "ltr",
             str(data.get("note") or "")[:_LONGEST_NOTE],
+            Subwords.from_dict(data["subwords"]) if "subwords" in data else None,
         )
 
 

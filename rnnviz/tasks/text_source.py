@@ -13,7 +13,12 @@ from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
 SOURCES = (
     Option("text", "", maximum=MAX_BYTES, help="The text itself."),
     Option("text_id", "", maximum=16, help="The id of a text in the text library."),
-    Option("path", "", maximum=300, help="A file in the folder RNNVIZ_DATA."),
+    Option(
+        "path",
+        "",
+        maximum=300,
+        help="A file in the folder RNNVIZ_DATA, or several with + between them.",
+    ),
 )
 
 
@@ -30,7 +35,21 @@ def read_source(options: Mapping[str, Any]) -> str:
         return strip_boilerplate(str(options["text"]).replace("\r\n", "\n"))
     if options["text_id"]:
         return strip_boilerplate(default_library().get(options["text_id"]))
-    return strip_boilerplate(_read_path(options["path"]))
+    return _join([strip_boilerplate(_read_path(path)) for path in options["path"].split("+")])
+
+
+def _join(texts: list[str]) -> str:
+    """Several texts as one whose last tenth, which is held out, is the last tenths of them all."""
+    if len(texts) == 1:
+        return texts[0]
+    parts = [_cut(text) for text in texts]
+    return "\n\n".join([*(head for head, _ in parts), *(tail for _, tail in parts)])
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """A text in two where a paragraph begins after nine tenths of it."""
+    place = text.find("\n\n", len(text) * 9 // 10)
+    return (text, "") if place < 0 else (text[:place], text[place:])
 
 
 def _read_path(path: str) -> str:

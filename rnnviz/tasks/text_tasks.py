@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rnnviz.tasks.base import Task
 from rnnviz.tasks.options import Option
-from rnnviz.tasks.text import TextCharacters, TextWords
+from rnnviz.tasks.text import TextCharacters, TextSubwords, TextWords
 from rnnviz.tasks.text_source import SOURCES
 
 
@@ -62,6 +62,17 @@ TEXT_WORDS = Task(
         "stop_when_solved": False,
     },
     factory=TextWords,
+)
+
+TEXT_SUBWORDS = Task(
+    key="text-subwords",
+    title="Sub-words of a text",
+    summary="Predict every next piece of a word, the pieces learned from the text; its last tenth "
+    "is held out to test on.",
+    reference="byte-pair encoding as in Sennrich, Haddow and Birch (2016)",
+    options=_options(vocabulary_size=2000, minimum_count=1, length=50, lower_case=False),
+    defaults=TEXT_WORDS.defaults,
+    factory=TextSubwords,
 )
 
 TEXT_CHARACTERS = Task(

@@ -6,6 +6,7 @@ from rnnviz.text.corpus import Corpus
 from rnnviz.text.decoding import MAX_BYTES, Decoded, DecodingError, decode
 from rnnviz.text.gutenberg import strip_boilerplate
 from rnnviz.text.library import TextLibrary, default_library
+from rnnviz.text.subwords import Subwords
 from rnnviz.text.tokenizing import (
     Sentence,
     Token,
@@ -27,6 +28,7 @@ __all__ = [
     "Decoded",
     "DecodingError",
     "Sentence",
+    "Subwords",
     "TextLibrary",
     "Token",
     "Vocabulary",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.text.subwords import Subwords
 from rnnviz.text.tokenizing import Sentence, Unit, sentences, split
 from rnnviz.text.vocabulary import SPECIALS, Vocabulary
 
@@ -17,6 +19,7 @@ MINIMUM_TOKENS = 200
 """Fewest tokens, ends of sentences included, that a text must have to be learned from."""
 
 _HELD_OUT_SHARE = 0.1
+_MOST_PIECES = 4000
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,13 @@ class Corpus:
 
     Attributes:
         sentences: in order, with their places in the text.
-        unit: ``"words"`` or ``"characters"``.
+        unit: ``"words"``, ``"sub-words"`` or ``"characters"``.
         lower_case: whether tokens are lower-cased.
         vocabulary: of the tokens to train on.
         train: ids of the first nine tenths, ``<eos>`` after each sentence, (token,).
         held_out: ids of the last tenth, which begins with a sentence if there is more than one.
         first_held_out: index of the first sentence that is wholly held out.
+        subwords: how words are cut, where the unit is ``"sub-words"``.
     """
 
     sentences: tuple[Sentence, ...]
@@ -40,6 +44,7 @@ class Corpus:
     train: NDArray[np.int64]
     held_out: NDArray[np.int64]
     first_held_out: int
+    subwords: Subwords | None = None
 
     @classmethod
     def from_text(
@@ -54,7 +59,7 @@ class Corpus:
 
         Args:
             text: at least ``MINIMUM_TOKENS`` tokens of it.
-            unit: words or characters.
+            unit: words, sub-words (learned from the part to train on) or characters.
             lower_case: make tokens lower-case.
             max_size: largest vocabulary.
             minimum_count: rarer tokens of the part to train on become ``<unk>``.
@@ -63,7 +68,8 @@ class Corpus:
             ValueError: when the text is too short or has fewer than two different tokens.
         """
         found = tuple(sentences(text))
-        stream, lengths, names = _number(found, unit, lower_case)
+        pieces = _learn(found, max_size, lower_case) if unit == "sub-words" else None
+        stream, lengths, names = _number(found, splitter(unit, lower_case, pieces))
         _check(stream, names, unit)
         cut, first = _cut(lengths)
         counts = np.bincount(stream[:cut], minlength=len(names))
@@ -71,11 +77,11 @@ class Corpus:
             dict(zip(names, counts.tolist(), strict=True)), max_size, minimum_count
         )
         ids = vocabulary.encode(names)[stream]
-        return cls(found, unit, lower_case, vocabulary, ids[:cut], ids[cut:], first)
+        return cls(found, unit, lower_case, vocabulary, ids[:cut], ids[cut:], first, pieces)
 
     def tokens(self, index: int) -> list[str]:
         """The tokens of one sentence, before rare ones become ``<unk>``."""
-        return split(self.sentences[index].text, self.unit, self.lower_case)
+        return splitter(self.unit, self.lower_case, self.subwords)(self.sentences[index].text)
 
     def encode(self, index: int) -> NDArray[np.int64]:
         """The ids of one sentence, without ``<eos>``."""
@@ -101,8 +107,25 @@ class Corpus:
         return found
 
 
+def splitter(
+    unit: Unit, lower_case: bool, subwords: Subwords | None = None
+) -> Callable[[str], list[str]]:
+    """How a text is cut into the tokens of a unit; sub-words need what was learned."""
+    if unit == "sub-words":
+        assert subwords is not None
+        return subwords.split
+    return partial(split, unit=unit, lower_case=lower_case)
+
+
+def _learn(found: Sequence[Sentence], size: int | None, lower_case: bool) -> Subwords:
+    """Sub-words of the sentences that end before nine tenths of the text."""
+    end = found[-1].end if found else 0
+    texts = (one.text for one in found if one.end <= (1 - _HELD_OUT_SHARE) * end)
+    return Subwords.learn(texts, size or _MOST_PIECES, lower_case)
+
+
 def _number(
-    found: Sequence[Sentence], unit: Unit, lower_case: bool
+    found: Sequence[Sentence], cut: Callable[[str], list[str]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
     """Ids in order of first appearance, the length of each sentence with its end, the names."""
     index = {token: position for position, token in enumerate(SPECIALS)}
@@ -110,7 +133,7 @@ def _number(
     stream, lengths = array("q"), array("q")
     for sentence in found:
         before = len(stream)
-        for token in split(sentence.text, unit, lower_case):
+        for token in cut(sentence.text):
             stream.append(index.setdefault(token, len(index)))
         stream.append(end)
         lengths.append(len(stream) - before)

@@ -117,8 +117,10 @@ class TextLibrary:
 
 
 def default_library() -> TextLibrary:
-    """The library under ``RNNVIZ_STORE`` or, if that is not set, the user's data folder."""
-    root = os.environ.get("RNNVIZ_STORE") or platformdirs.user_data_dir("rnnviz", appauthor=False)
+    """The library under ``RNNVIZ_STORE`` or, if that is no folder, the user's data folder."""
+    root = os.environ.get("RNNVIZ_STORE")
+    if not root or "://" in root:
+        root = platformdirs.user_data_dir("rnnviz", appauthor=False)
     return TextLibrary(Path(root).expanduser() / "texts")
 
 

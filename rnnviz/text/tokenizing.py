@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-Unit = Literal["words", "characters"]
+Unit = Literal["words", "sub-words", "characters"]
 Direction = Literal["ltr", "rtl"]
 
 _UNSPACED = (
@@ -23,6 +23,11 @@ _WORD = regex.compile(
     rf"<unk>|{_LETTERS}(?:['\u2019\u05F3\u05F4]{_LETTERS})*+"
     rf"|\p{{Nd}}++(?:[.,:]\p{{Nd}}++)*+"
     rf"|\.{{2,}}+|-{{2,}}+|{_VISIBLE}",
+    regex.V1,
+)
+_CHUNK = regex.compile(
+    rf"<unk>|{_LETTERS}(?:['\u2019\u05F3\u05F4]{_LETTERS})*+|[{_UNSPACED}]++"
+    rf"|\p{{Nd}}++|\.{{2,}}+|-{{2,}}+|{_VISIBLE}",
     regex.V1,
 )
 _CHARACTER = regex.compile(rf"\s++|{_VISIBLE}", regex.V1)
@@ -85,7 +90,17 @@ def characters(text: str, lower_case: bool = False) -> list[str]:
     return [" " if token.isspace() else token for token in found]
 
 
-def split(text: str, unit: Unit, lower_case: bool) -> list[str]:
+def chunks(text: str) -> Iterator[tuple[str, bool]]:
+    """What sub-words are cut from: each word, and whether white space or nothing stands before it.
+
+    Unlike :func:`words`, a run of letters of a script without spaces is one chunk.
+    """
+    for match in _CHUNK.finditer(text):
+        start = match.start()
+        yield match.group(), start == 0 or text[start - 1].isspace()
+
+
+def split(text: str, unit: Literal["words", "characters"], lower_case: bool) -> list[str]:
     """The tokens of a text in either unit."""
     return words(text, lower_case) if unit == "words" else characters(text, lower_case)
 

@@ -15,6 +15,7 @@ from rnnviz.cells.model import ModelRun, SequenceModel
 from rnnviz.run import Run
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
+from rnnviz.training.device import choose_device
 from rnnviz.training.evaluate import columns_of, run_batch
 from rnnviz.training.loss import batch_loss
 from rnnviz.training.restore import restore_model
@@ -52,6 +53,7 @@ def record(
     layer: int = -1,
     batch: Batch | None = None,
     labels: Sequence[str] = (),
+    device: str | None = None,
 ) -> Trace:
     """Run a snapshot on one sequence and keep everything that one layer does.
 
@@ -63,11 +65,13 @@ def record(
         batch: the same single sequence with its targets; where given, the trace also holds
             ``dL/dc_t`` and ``dL/dh_t``, taken before any clipping.
         labels: one text a time step.
+        device: where to compute, as for :func:`rnnviz.training.train`.
 
     Raises:
-        ValueError: when the sequence is empty, too long, or not of the run's kind.
+        ValueError: when the sequence is empty, too long, or not of the run's kind, or there is no
+            such device.
     """
-    model = restore_model(run, run.snapshots[snapshot].step)
+    model = restore_model(run, run.snapshots[snapshot].step, choose_device(device))
     single = batch if batch is not None else single_batch(model, inputs)
     torch.set_num_threads(1)
     # Without targets no graph is needed, and the compiled engine can record.
@@ -171,17 +175,7 @@ def single_batch(model: SequenceModel, inputs: ArrayLike) -> Batch:
     Raises:
         ValueError: when it is empty, too long, or not of the model's kind.
     """
-    array = np.asarray(inputs)
-    symbols = model.shape.inputs == "symbols"
-    wanted = 1 if symbols else 2
-    if array.ndim != wanted or not 1 <= len(array) <= LONGEST_SEQUENCE:
-        kind = "symbol ids (time,)" if symbols else "values (time, feature)"
-        raise ValueError(f"The sequence must be {kind} with 1 to {LONGEST_SEQUENCE:,} steps.")
-    if symbols and not (array.min() >= 0 and array.max() < model.shape.input_size):
-        raise ValueError(f"Symbol ids must be from 0 to {model.shape.input_size - 1}.")
-    if not symbols and array.shape[1] != model.shape.input_size:
-        raise ValueError(f"Each step must have {model.shape.input_size} values.")
-    array = array.astype(np.int64 if symbols else np.float32)[:, None]
+    array = sequence_of(model, inputs, LONGEST_SEQUENCE)[:, None]
     length = len(array)
     return Batch(
         inputs=array,
@@ -189,6 +183,26 @@ def single_batch(model: SequenceModel, inputs: ArrayLike) -> Batch:
         lengths=np.array([length]),
         mask=np.zeros((length, 1), dtype=bool),
     )
+
+
+def sequence_of(model: SequenceModel, inputs: ArrayLike, longest: int | None) -> NDArray[Any]:
+    """A sequence as the model takes it, (time,) or (time, input_size); any length where None.
+
+    Raises:
+        ValueError: when it is empty, too long, or not of the model's kind.
+    """
+    array = np.asarray(inputs)
+    symbols = model.shape.inputs == "symbols"
+    wanted = 1 if symbols else 2
+    if array.ndim != wanted or not 1 <= len(array) <= (longest or len(array)):
+        kind = "symbol ids (time,)" if symbols else "values (time, feature)"
+        most = "at least one step" if longest is None else f"1 to {longest:,} steps"
+        raise ValueError(f"The sequence must be {kind} with {most}.")
+    if symbols and not (array.min() >= 0 and array.max() < model.shape.input_size):
+        raise ValueError(f"Symbol ids must be from 0 to {model.shape.input_size - 1}.")
+    if not symbols and array.shape[1] != model.shape.input_size:
+        raise ValueError(f"Each step must have {model.shape.input_size} values.")
+    return array.astype(np.int64 if symbols else np.float32, copy=False)
 
 
 def _gradients(
@@ -211,7 +225,7 @@ def _gradients(
 
 
 def _tensor(model: SequenceModel, batch: Batch) -> Tensor:
-    inputs = torch.from_numpy(batch.inputs)
+    inputs = torch.from_numpy(batch.inputs).to(model.readout.weight.device)
     return inputs.to(model.readout.weight.dtype) if inputs.is_floating_point() else inputs
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import torch
+
 from rnnviz.cells.model import ModelShape, SequenceModel
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Problem
@@ -19,8 +21,10 @@ def restore_problem(run: Run) -> Problem:
     return TASKS[run.config.task].build(run.config.task_options, run.config.seed, details)
 
 
-def restore_model(run: Run, step: int | None = None) -> SequenceModel:
-    """The run's model with the weights of a step (the last snapshot's when None).
+def restore_model(
+    run: Run, step: int | None = None, device: torch.device | None = None
+) -> SequenceModel:
+    """The run's model with the weights of a step (the last snapshot's when None), on a device.
 
     Raises:
         ValueError: when the run has no snapshot or the weights do not fit its config.
@@ -28,4 +32,4 @@ def restore_model(run: Run, step: int | None = None) -> SequenceModel:
     model = SequenceModel(run.config, ModelShape.from_dict(run.details.get("model", {})))
     snapshot = run.latest if step is None else run.snapshot_at(step)
     model.load_numpy(snapshot.weights)
-    return model.eval()
+    return model.to(device).eval()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from rnnviz.config import ExperimentConfig
@@ -33,3 +35,11 @@ def snapshot_steps(config: ExperimentConfig, weights: int) -> frozenset[int]:
 def curve_interval(config: ExperimentConfig) -> int:
     """Steps between two points of the learning curve."""
     return max(1, config.steps // CURVE_POINTS)
+
+
+def spread(steps: Sequence[int], wanted: Iterable[int]) -> set[int]:
+    """Those of some steps that lie nearest to the wanted ones, and the first and the last."""
+    chosen = {*steps[:1], *steps[-1:]}
+    for step in wanted:
+        chosen.add(min(steps, key=lambda one: abs(one - step)))
+    return chosen

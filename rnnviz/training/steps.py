@@ -11,14 +11,22 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from rnnviz.cells.choice import engine_name
+from rnnviz.cells.choice import engine_called, engine_name, has_compiled
 from rnnviz.cells.engine import LayerState
 from rnnviz.cells.model import SequenceModel
 from rnnviz.config import ExperimentConfig
 from rnnviz.tasks import Batch, Problem
+from rnnviz.training.checkpointing import Parts
 from rnnviz.training.evaluate import evaluate, run_batch
 from rnnviz.training.loss import batch_loss
-from rnnviz.training.optimizers import make_optimizer, rate_at, set_rate
+from rnnviz.training.optimizers import (
+    make_optimizer,
+    moments_of,
+    rate_at,
+    restore_moments,
+    set_rate,
+    steps_taken,
+)
 
 CALL_SECONDS = 0.035
 """A call of the compiled engine lasts about so long, so that a stop is felt at once."""
@@ -30,7 +38,17 @@ LARGEST_ONE_HOT = 256
 
 
 class Steps(Protocol):
-    """Takes optimiser steps on a model."""
+    """Takes optimiser steps on a model.
+
+    Attributes:
+        model: that learns.
+        random: decides which batches are drawn.
+        engine: one of ``ENGINES``, as a checkpoint names it.
+    """
+
+    model: SequenceModel
+    random: np.random.Generator
+    engine: str
 
     def learn(self, first: int, most: int) -> list[float]:
         """Take up to ``most`` steps, the first one being step ``first``, counted from 1.
@@ -44,22 +62,48 @@ class Steps(Protocol):
         """Bring the model's own weights up to date."""
         ...
 
+    def parts(self, step: int) -> Parts:
+        """Copies of all that the step after ``step`` depends on."""
+        ...
+
     def evaluate(self) -> float:
         """The task's metric on its fixed test set, with the weights as they are settled."""
         ...
 
+    def restore(self, parts: Parts) -> None:
+        """Go on from :meth:`parts`; the model has its weights already."""
+        ...
 
-def make_steps(config: ExperimentConfig, problem: Problem, model: SequenceModel) -> Steps:
-    """The fastest way there is to train a model."""
+
+def make_steps(
+    config: ExperimentConfig, problem: Problem, model: SequenceModel, engine: str | None = None
+) -> Steps:
+    """The fastest way there is to train a model, or the one that a checkpoint names.
+
+    Args:
+        config: of the training.
+        problem: to draw batches from.
+        model: that learns, on its device.
+        engine: one of ``ENGINES``; torch takes its place where it cannot serve.
+    """
     one_hot = model.shape.inputs == "symbols" and model.encoder is None
     suits = not (one_hot and model.shape.input_size > LARGEST_ONE_HOT)
-    if engine_name() == "compiled" and suits:
+    if engine is None and engine_name() == "compiled":
+        engine = "compiled" if suits else "layers"
+    if not has_compiled() or model.readout.weight.device.type != "cpu":
+        engine = "torch"
+    model.recurrent.engine = engine_called("torch" if engine in (None, "torch") else "compiled")
+    if engine == "compiled" and suits:
         return CompiledSteps(config, problem, model)
-    return TorchSteps(config, problem, model)
+    steps = TorchSteps(config, problem, model)
+    steps.engine = engine or "torch"
+    return steps
 
 
 class TorchSteps:
     """One step at a time in autograd."""
+
+    engine = "torch"
 
     def __init__(self, config: ExperimentConfig, problem: Problem, model: SequenceModel) -> None:
         self.config, self.problem, self.model = config, problem, model
@@ -86,6 +130,34 @@ class TorchSteps:
     def settle(self) -> None:
         """The model's own weights are the ones that learn."""
 
+    def parts(self, step: int) -> Parts:
+        """Copies of weights, moments and states, brought to the main memory."""
+        parameters = dict(self.model.named_parameters())
+        states = [
+            {"hidden": state.hidden, "cell": state.cell, **state.delayed}
+            for state in self.states or []
+        ]
+        return Parts(
+            self.model.weights_as_numpy(),
+            moments_of(self.config.optimizer, self.optimizer, parameters),
+            [{name: each.cpu().numpy().copy() for name, each in row.items()} for row in states],
+            steps_taken(self.optimizer, parameters, step),
+        )
+
+    def restore(self, parts: Parts) -> None:
+        """Give the optimiser its moments and the layers their states."""
+        parameters = dict(self.model.named_parameters())
+        restore_moments(
+            self.config.optimizer, self.optimizer, parameters, parts.moments, parts.taken
+        )
+        like = self.model.readout.weight
+        for row in parts.states:
+            tensors = {name: torch.empty(value.shape).to(like) for name, value in row.items()}
+            for name, tensor in tensors.items():
+                tensor.copy_(torch.from_numpy(row[name]))
+            state = LayerState(tensors.pop("hidden"), tensors.pop("cell"), tensors)
+            self.states = [*(self.states or []), state]
+
     def evaluate(self) -> float:
         """With the model."""
         return evaluate(self.model, self.problem)
@@ -93,6 +165,8 @@ class TorchSteps:
 
 class CompiledSteps:
     """As many steps at a time as fit into ``CALL_SECONDS``, without Python's lock."""
+
+    engine = "compiled"
 
     def __init__(self, config: ExperimentConfig, problem: Problem, model: SequenceModel) -> None:
         from rnnviz.engine.store import Design
@@ -118,6 +192,8 @@ class CompiledSteps:
         self.random = np.random.default_rng(config.seed)
         self.pace: float | None = None
         self.count = 1
+
+
         self.test: tuple[Batch | None, Any] = None, None
 
     def learn(self, first: int, most: int) -> list[float]:
@@ -138,6 +214,15 @@ class CompiledSteps:
     def settle(self) -> None:
         """Copy the weights back into the model."""
         self.model.load_numpy(self.network.weights())
+
+    def parts(self, step: int) -> Parts:
+        """Copies of the engine's own arrays."""
+        network = self.network
+        return Parts(network.weights(), network.moments(), network.states(), limits=network.limits)
+
+    def restore(self, parts: Parts) -> None:
+        """Give the engine its arrays."""
+        self.network.restore(parts.weights, parts.moments, parts.states, parts.limits)
 
     def evaluate(self) -> float:
         """With the network, several times faster, where the test set is one batch."""

@@ -17,6 +17,7 @@ from rnnviz.ui.carousel_runs import (
     task_of,
 )
 from rnnviz.ui.films import problem_of
+from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.view import Field, View, one_of, whole
 
 _TOLD = "carousel.told"
@@ -39,6 +40,7 @@ def carousel_view() -> View:
 def open_link(view: View) -> list[str]:
     """Read the link; runs in it bring their task along."""
     problems = view.open()
+    keep_linked(*(view["runs"] or ()))
     if view["runs"] and view["task"] is None:
         view["task"] = task_of(view["runs"])
     return problems

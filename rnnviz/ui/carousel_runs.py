@@ -13,6 +13,7 @@ from rnnviz.store import StoreError
 from rnnviz.tasks import default_config
 from rnnviz.ui.films import preview
 from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.run_choices import stored_runs
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import find_run, job_of, owner, shipped_runs
 
@@ -49,7 +50,7 @@ def run_choices(task: str) -> dict[str, str]:
     for job in reversed(default_runner().jobs(owner())):
         if job.config.task == task:
             names[job.id] = f"{job.config.spec.title} (yours, {job.id})"
-    for one in default_runner().store.list():
+    for one in stored_runs():
         if one.config.task == task:
             names.setdefault(one.id, f"{one.config.spec.title} ({one.name or one.id})")
     for cell in FIRST_CELLS:

@@ -61,6 +61,14 @@ _ROWS = (
         icon=":material/compare:",
         summary="Two to four cells on one task and one seed, on shared axes.",
     ),
+    Page(
+        key="runs",
+        title="Runs",
+        script="pages/runs.py",
+        path="runs",
+        icon=":material/list_alt:",
+        summary="Every training as a run of its own: find, compare, name, save and share it.",
+    ),
 )
 
 PAGES: dict[str, Page] = {row.key: row for row in _ROWS}

@@ -21,6 +21,7 @@ from rnnviz.ui.films import Shown, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.progress import duration, job_words, may_steer
 from rnnviz.ui.run_choices import config_of, finished_run
+from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.trainings import find_run, job_of
 from rnnviz.ui.view import Field, View, whole
 from rnnviz.ui.view import one_of as one_of_names
@@ -85,6 +86,7 @@ def _runs(text: str) -> tuple[str, ...]:
 def open_link(view: View) -> list[str]:
     """Read the link; runs that are not on this server are told once."""
     problems = view.open()
+    keep_linked(*(part.split(":")[1] for part in view["runs"]))
     kept = []
     for part in view["runs"]:
         name, run_id = part.split(":")
@@ -140,7 +142,7 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
             job.stop()
     problem = problem_of(current[0].run)
     unit = f" ({problem.metric_unit})" if problem.metric_unit else ""
-    curves = [_curve(entry) for entry in current]
+    curves = [curve_of(entry.title, entry.run) for entry in current]
     if any(len(curve.steps) > 1 for curve in curves):
         charts = figures.learning_curves(
             curves, problem.metric_name + unit, problem.baseline(), mode()
@@ -174,15 +176,15 @@ def _row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _curve(entry: Entry) -> figures.Curve:
-    run = entry.run
+def curve_of(title: str, run: Run) -> figures.Curve:
+    """A run's learning curve, the untrained model's metric first."""
     rows: list[tuple[int, float | None, float | None]] = [
         (point.step, point.loss, point.metric) for point in run.points
     ]
     if run.snapshots and run.snapshots[0].step == 0:
         rows.insert(0, (0, None, run.snapshots[0].metric))
     steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
-    return figures.Curve(entry.title, steps, loss, metric)
+    return figures.Curve(title, steps, loss, metric)
 
 
 def _gates(view: View, entries: list[Entry]) -> None:

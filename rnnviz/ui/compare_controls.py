@@ -12,7 +12,7 @@ from rnnviz.spec import CELLS, hidden_size_for
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import sample_id
-from rnnviz.ui.run_choices import finished_runs, run_label
+from rnnviz.ui.run_choices import all_runs_link, finished_runs, run_label
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import start
 from rnnviz.ui.view import View
@@ -162,6 +162,7 @@ def _choose_runs(view: View, configs: dict[str, ExperimentConfig]) -> None:
         with st.expander("Finished runs", expanded=bool(view["runs"])):
             for name, summaries in found.items():
                 _choose_run(view, name, {one.id: run_label(one) for one in summaries})
+            all_runs_link(tasks=view["task"])
 
 
 def _choose_run(view: View, name: str, labels: dict[str, str]) -> None:

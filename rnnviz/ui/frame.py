@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+_ADDRESS = re.compile(r"https?:|www|@", re.IGNORECASE)
+_JOINER = "\u2060"
+"""Breaks no line and cannot be seen."""
 
 
 def frame(key: str) -> Page:
@@ -51,6 +55,11 @@ def mode() -> Mode:
 def plain(text: str) -> str:
     """User text made harmless for markdown: every character that could start markup is escaped."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
+
+
+def unlinked(text: str) -> str:
+    """As :func:`plain`, and an address in the text becomes no link, which markdown makes of it."""
+    return plain(_ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", text))
 
 
 def _about() -> str:

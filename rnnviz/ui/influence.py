@@ -154,7 +154,7 @@ def _payload(view: View, run: Run, arrows: Arrows) -> dict[str, Any]:
         selected=view["word"],
         name=f"arrows-{run.id}",
         title=f"{run.config.spec.title}: strongest earlier word",
-        item="word" if problem.unit == "words" else "character",
+        item=problem.item,
     )
 
 
@@ -167,7 +167,7 @@ def _notes(run: Run, arrows: Arrows) -> None:
         missing = sorted({t for t, u in zip(arrows.tokens, arrows.unknown, strict=True) if u})
         few = ", ".join(missing[:8]) + (" and others" if len(missing) > 8 else "")
         notes.append(
-            f"{share:.0%} of the words are not in the model's vocabulary and are read as "
+            f"{share:.0%} of the {problem.unit} are not in the model's vocabulary and are read as "
             f"{UNKNOWN}: {few}."
         )
     if share > 0.5:

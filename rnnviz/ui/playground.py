@@ -19,8 +19,10 @@ from rnnviz.ui.equations import cell_panel
 from rnnviz.ui.films import Shown, film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
+from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.sequence import choose_sequence, chosen_layer, forget_own
 from rnnviz.ui.settings import adopt, setting_fields
+from rnnviz.ui.stored import stored_status
 from rnnviz.ui.tables import download_buttons
 from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
 from rnnviz.ui.view import Field, View, whole
@@ -60,6 +62,7 @@ def _quantities(text: str) -> tuple[str, ...]:
 def open_link(view: View) -> list[str]:
     """Read the link; a run in it brings its own settings along."""
     problems = view.open()
+    keep_linked(view["run"])
     if view["own_id"] is not None:
         try:
             default_library().get(view["own_id"])
@@ -156,6 +159,8 @@ def run_panel(view: View, run: Run, job: Job | None) -> None:
         training_status(view, "run", job, begun=run.status != "untrained")
     elif run.status == "diverged":
         st.warning(plain(run.message))
+    elif view["run"] is not None:
+        stored_status(view, "run", run)
     with st.container(key="beside"):
         left, right = st.columns([0.74, 0.26], gap="medium")
         with right:

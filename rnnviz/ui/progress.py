@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
-from rnnviz.jobs import Job, JobReport, JobState, RunnerBusy
+from rnnviz.jobs import Job, JobReport, JobState, Progress
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
-from rnnviz.ui.trainings import owner
+from rnnviz.ui.trainings import owner, resume
 from rnnviz.ui.view import View
 
 _WORDS = {
@@ -39,6 +42,7 @@ def training_status(view: View, name: str, job: Job, begun: bool) -> None:
 
 def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) -> None:
     """One look at the job; when it has just begun or ended, the whole page is drawn once more."""
+    job.watch()
     report = job.report()
     begins = not had_begun and report.progress is not None and report.progress.run.snapshots
     if begins or (was_live and report.state.ended):
@@ -54,7 +58,8 @@ def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) ->
 
 def _told(report: JobReport) -> str:
     """What went wrong, or nothing: how far a sound training came is said elsewhere."""
-    if report.state in (JobState.DIVERGED, JobState.FAILED) or report.progress is None:
+    failed = report.state in (JobState.DIVERGED, JobState.FAILED)
+    if failed or report.cut_short or report.progress is None:
         return report.message
     return report.message.removeprefix(report.progress.run.message).strip()
 
@@ -71,19 +76,27 @@ def _line(report: JobReport) -> str:
     parts = [f"**{_WORDS[report.state]}**"]
     if report.position is not None:
         parts.append(f"number {report.position} in the queue")
-    progress = report.progress
-    if progress is not None:
-        parts.append(f"step {progress.step:,} of {progress.steps:,}")
-        if progress.loss is not None:
-            parts.append(f"loss {progress.loss:.3g}")
-        if progress.metric is not None:
-            problem = problem_of(progress.run)
-            unit = problem.metric_unit if problem.metric_unit == "%" else ""
-            parts.append(f"{problem.metric_name} {progress.metric:.3g}{unit}")
+    if report.expected_start is not None:
+        verb = "starts" if report.progress is None else "goes on"
+        parts.append(f"{verb} in about {roughly(report.expected_start)}")
+    if report.progress is not None:
+        parts += standing(report.progress)
     parts.append(f"{duration(report.elapsed)} elapsed")
     if report.remaining is not None and not report.state.ended:
         parts.append(f"about {duration(report.remaining)} to go")
     return " · ".join(parts)
+
+
+def standing(progress: Progress) -> list[str]:
+    """How far a training has come, bit by bit."""
+    parts = [f"step {progress.step:,} of {progress.steps:,}"]
+    if progress.loss is not None:
+        parts.append(f"loss {progress.loss:.3g}")
+    if progress.metric is not None:
+        problem = problem_of(progress.run)
+        unit = problem.metric_unit if problem.metric_unit == "%" else ""
+        parts.append(f"{problem.metric_name} {progress.metric:.3g}{unit}")
+    return parts
 
 
 def may_steer(job: Job) -> bool:
@@ -92,12 +105,20 @@ def may_steer(job: Job) -> bool:
 
 
 def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
-    """Pause or resume, stop, and restart; for the one who started the training."""
+    """Pause or resume, stop, and restart; for the one who started the training.
+
+    What has been stopped may be resumed by anyone who has the link, and is theirs from then on.
+    """
     if not may_steer(job):
-        st.caption("Trained by someone else; train a copy of your own to steer it.")
+        if report.resumable:
+            resume_button(view, name, job.id)
+        else:
+            st.caption("Trained by someone else; train a copy of your own to steer it.")
         return
     with st.container(horizontal=True):
         state = report.state
+        if report.resumable:
+            resume_button(view, name, job.id)
         waiting = state in (JobState.RUNNING, JobState.QUEUED)
         if not state.ended:
             if state is JobState.PAUSED:
@@ -112,10 +133,22 @@ def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
             _restart(view, name, job)
 
 
+def resume_button(view: View, name: str, run_id: str) -> None:
+    """A button that goes on with a stopped run, as the visitor's own training."""
+    told = "Go on from where the training was stopped."
+    if st.button("Resume", icon=":material/play_arrow:", help=told, key=f"resume.{run_id}"):
+        _go_on(view, name, partial(resume, run_id))
+
+
 def _restart(view: View, name: str, job: Job) -> None:
+    _go_on(view, name, job.restart)
+
+
+def _go_on(view: View, name: str, begin: Callable[[], Job]) -> None:
+    """Show the training that a button begins, or why it cannot begin."""
     try:
-        view[name] = job.restart().id
-    except (RunnerBusy, ValueError) as error:
+        view[name] = begin().id
+    except (OSError, ValueError) as error:
         st.warning(plain(str(error)))
     else:
         for place in ("step", "word"):
@@ -125,10 +158,20 @@ def _restart(view: View, name: str, job: Job) -> None:
 
 
 def job_words(job: Job) -> str:
-    """A job's state and place in the queue in a few words."""
+    """A job's state and place in the queue in a few words; somebody looks at it."""
+    job.watch()
     report = job.report()
     place = f", number {report.position} in the queue" if report.position is not None else ""
     return _WORDS[report.state] + place
+
+
+def roughly(seconds: float) -> str:
+    """An estimate as people say it: 20 s, 2 min, 1 h 03 min."""
+    if seconds < 55:
+        return f"{max(5, 5 * round(seconds / 5))} s"
+    if seconds < 3570:
+        return f"{max(1, round(seconds / 60))} min"
+    return duration(seconds)
 
 
 def duration(seconds: float) -> str:

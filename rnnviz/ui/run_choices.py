@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import streamlit as st
+
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import find_run, job_of
 
+MOST_OFFERED = 50
 _DONE = ("finished", "solved")
 
 
@@ -22,9 +27,31 @@ def finished_run(config: ExperimentConfig) -> str | None:
     return next((one.id for one in _done_runs() if one.config == config), None)
 
 
+def stored_runs() -> list[RunSummary]:
+    """The runs in the store, newest first; none where it cannot be read just now."""
+    try:
+        return default_runner().store.list()
+    except (OSError, ValueError):
+        return []
+
+
+def stored_text_runs() -> dict[str, str]:
+    """The latest stored runs that read text, by id, with what to call them."""
+    found = [one for one in stored_runs() if one.config.task in TEXT_TASKS and one.snapshots]
+    return {
+        one.id: one.name or f"{one.config.spec.title} ({one.id})" for one in found[:MOST_OFFERED]
+    }
+
+
+def all_runs_link(**filters: str) -> None:
+    """A link to the page that lists all runs, with some of its filters set."""
+    page = PAGES["runs"]
+    st.page_link(page.script, label="All runs of this task", icon=page.icon, query_params=filters)
+
+
 def _done_runs() -> Iterator[RunSummary]:
-    store = default_runner().store
-    return (one for one in (*store.list(), *store.shipped()) if one.status in _DONE)
+    shipped = default_runner().store.shipped()
+    return (one for one in (*stored_runs(), *shipped) if one.status in _DONE)
 
 
 def run_label(summary: RunSummary) -> str:

@@ -49,9 +49,8 @@ def sentence_box(view: View, run: Run) -> None:
 def _examples(run: Run) -> list[str]:
     problem = text_problem(run)
     batch = problem.examples()
-    joint = " " if problem.unit == "words" else ""
     names = [problem.vocabulary.decode(batch.inputs[:n, i]) for i, n in enumerate(batch.lengths)]
-    return [joint.join(tokens) for tokens in names]
+    return [problem.join(tokens) for tokens in names]
 
 
 def _search(view: View, run: Run) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.run import Run
-from rnnviz.tasks import Problem
+from rnnviz.tasks import Problem, TextProblem
 from rnnviz.text import default_library
 from rnnviz.ui.films import Shown, example, problem_of
 from rnnviz.ui.frame import plain
@@ -61,8 +61,8 @@ def _shown(view: View, run: Run) -> Shown:
 def _placeholder(run: Run) -> str:
     """What such a sequence looks like: the beginning of the first example."""
     problem = problem_of(run)
-    joint = " " if run.config.task == "text-words" else ""
-    return joint.join(problem.labels(example(run, 0).single, 0)[:12])
+    labels = problem.labels(example(run, 0).single, 0)[:12]
+    return problem.join(labels) if isinstance(problem, TextProblem) else "".join(labels)
 
 
 def _number(view: View, name: str, label: str, value: int, most: int) -> None:

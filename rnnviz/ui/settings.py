@@ -14,7 +14,7 @@ from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.view import Field, View, one_of
 
 OPTION_PREFIX = "task_"
-TEXT_TASKS = ("text-words", "text-chars")
+TEXT_TASKS = ("text-words", "text-subwords", "text-chars")
 _SWITCHES = ("tie_weights", "stop_when_solved")
 _NUMBERS = tuple(LIMITS)
 SETTINGS = (*_NUMBERS, "optimizer", "schedule", *_SWITCHES)

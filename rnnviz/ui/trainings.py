@@ -41,9 +41,34 @@ def start(config: ExperimentConfig) -> Job:
     return default_runner().submit(config, owner=owner(), problem=problem_for(config))
 
 
+def resume(run_id: str) -> Job:
+    """Go on with a stopped run under its own id, as a training of this visitor's.
+
+    Raises:
+        ValueError: when it cannot be gone on with, here or now; one sentence.
+    """
+    return default_runner().resume_run(run_id, owner=owner())
+
+
 def job_of(run_id: str) -> Job | None:
-    """The training behind a run while it is known to this server."""
-    return default_runner().get(run_id)
+    """The training behind a run while it is known to this server; notes that somebody looks."""
+    job = default_runner().current(run_id)
+    if job is not None:
+        job.watch()
+    return job
+
+
+def trained_elsewhere(run_id: str) -> str:
+    """The name of the other server that trains a run now, or nothing."""
+    return default_runner().elsewhere(run_id)
+
+
+def stored_run(run_id: str) -> Run | None:
+    """A run as it was last saved, None where it cannot be read just now."""
+    try:
+        return default_runner().store.get(run_id)
+    except (OSError, ValueError):
+        return None
 
 
 def find_run(run_id: str) -> Run | None:

@@ -32,7 +32,7 @@ def gate_pairs(draw, values=ANY, steps=10, units=4):
     )
 
 
-def brute_force(input_gate, forget_gate, k, include_self=False):
+def brute_force(input_gate, forget_gate, k, include_self=False, distance=1):
     """Equation 7 as it is printed, in exact arithmetic: every weight of every pair of steps."""
     steps = len(input_gate)
     writing = [[Fraction(float(x)) for x in row] for row in input_gate]
@@ -40,7 +40,7 @@ def brute_force(input_gate, forget_gate, k, include_self=False):
     sources, table = [], []
     for t in range(steps):
         table = [[w * f for w, f in zip(row, keeping[t], strict=True)] for row in table]
-        best = [(max(row), j) for j, row in enumerate(table)]
+        best = [(max(row), j) for j, row in enumerate(table) if j <= t - distance]
         if include_self:
             best.append((max(writing[t]), t))
         found = [j for weight, j in sorted(best, reverse=True) if weight > 0][:k]
@@ -54,6 +54,42 @@ def brute_force(input_gate, forget_gate, k, include_self=False):
 def test_sources_are_those_of_exact_arithmetic(pair, k, include_self):
     got = top_predecessors(*pair, k, include_self)
     np.testing.assert_array_equal(got.source, brute_force(*pair, k, include_self))
+
+
+@settings(max_examples=200, deadline=None)
+@given(gate_pairs(), st.integers(1, 3), st.integers(1, 12))
+def test_sources_at_least_some_steps_away_are_those_of_exact_arithmetic(pair, k, distance):
+    got = top_predecessors(*pair, k, min_distance=distance)
+    np.testing.assert_array_equal(got.source, brute_force(*pair, k, distance=distance))
+    arrows = strongest_predecessor(*pair, min_distance=distance)
+    np.testing.assert_array_equal(arrows.source, brute_force(*pair, 1, distance=distance)[:, 0])
+
+
+@settings(max_examples=100, deadline=None)
+@given(gate_pairs(), st.data())
+def test_some_units_alone_have_their_own_arrows(pair, data):
+    count = pair[0].shape[1]
+    mask = np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)))
+    mask[data.draw(st.integers(0, count - 1))] = True
+    part = [gate[:, mask] for gate in pair]
+    expected = brute_force(*part, 2)
+    for units in (mask, np.flatnonzero(mask), np.flatnonzero(mask)[::-1].tolist()):
+        got = top_predecessors(*pair, 2, units=units)
+        np.testing.assert_array_equal(got.source, expected)
+        assert set(np.unique(got.unit)) <= {-1, *np.flatnonzero(mask)}
+        arrows = strongest_predecessor(*pair, units=units)
+        np.testing.assert_array_equal(arrows.source, expected[:, 0])
+        np.testing.assert_array_equal(arrows.unit, got.unit[:, 0])
+
+
+def test_long_windows_that_underflow_keep_their_order():
+    """300 forget gates of 0.01 and 0.02 are nothing as a float64, and still one is the heavier."""
+    input_gate = np.full((400, 2), 0.5)
+    forget_gate = np.tile([0.01, 0.02], (400, 1))
+    got = strongest_predecessor(input_gate, forget_gate, min_distance=300)
+    np.testing.assert_array_equal(got.source[300:], np.arange(100))
+    np.testing.assert_array_equal(got.unit[300:], 1)
+    assert not got.weight.any()
 
 
 @pytest.mark.parametrize("factors", list(permutations([0.1, 0.3, 0.7, 0.9])))
@@ -203,3 +239,15 @@ def test_wrong_input_is_refused_in_one_sentence():
         strongest_predecessor(good * np.nan, good)
     with pytest.raises(ValueError, match="at least one"):
         top_predecessors(good, good, 0)
+    with pytest.raises(ValueError, match="at least one step"):
+        strongest_predecessor(good, good, min_distance=0)
+    with pytest.raises(ValueError, match="not both"):
+        strongest_predecessor(good, good, include_self=True, min_distance=2)
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        strongest_predecessor(good, good, units=[2])
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        strongest_predecessor(good, good, units=[0.5])
+    with pytest.raises(ValueError, match="at least one unit"):
+        strongest_predecessor(good, good, units=[False, False])
+    with pytest.raises(ValueError, match="2 entries"):
+        strongest_predecessor(good, good, units=[True])

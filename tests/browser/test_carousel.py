@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rnnviz.analysis.carousel import Curves
+from rnnviz.figures.browser.page import standalone_page
 from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.store import FolderStore
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
-from rnnviz.ui.components.sources import standalone_page
 
 RUNS = {"elman": "elman-tiny", "lstm-1997": "lstm-1997-tiny"}
 LINK = "/error_carousel?task=adding&runs=elman-tiny,lstm-1997-tiny"

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rnnviz.figures.arcs import arcs_payload
+from rnnviz.figures.browser.page import standalone_page
 from rnnviz.figures.film import film_payload
-from rnnviz.ui.components.sources import standalone_page
 
 STEPS = [0, 100, 200, 400]
 ROOT = Path(__file__).resolve().parents[2]

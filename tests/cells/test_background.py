@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 
 from rnnviz.cells import background, choice
@@ -33,7 +40,7 @@ def process(monkeypatch):
 
 
 def test_torch_serves_until_the_compiler_has_ended(process):
-    assert process.command[-2:] == ["rnnviz", "compile"]
+    assert "compile_while_needed" in process.command[-1]
     assert background.compiling()
     assert choice.engine_name() == "torch"
     assert choice.default_engine() is run_layer
@@ -53,3 +60,44 @@ def test_nothing_is_started_where_all_is_compiled(monkeypatch):
     monkeypatch.setattr(background, "_is_compiled", lambda: True)
     background.compile_meanwhile()
     assert background._process == []
+
+
+PARENT = """
+import os, signal, subprocess, sys
+from rnnviz.cells import background
+background._is_compiled = lambda: False
+background._CHILD = (
+    "import runpy, time; from rnnviz.cells import background as b;"
+    "runpy.run_module = lambda *_, **__: time.sleep(600); b.compile_while_needed()"
+)
+background.compile_meanwhile()
+print(background._process[0].pid, flush=True)
+signal.pause()
+"""
+
+
+def lives(pid: int) -> bool:
+    """Whether a process still runs; one that has ended may stay in the table for a while."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_no_compiler_outlives_its_server(number):
+    top = Path(__file__).resolve().parents[2]
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        cwd=top,
+        env={**os.environ, "PYTHONPATH": str(top)},
+        stdout=subprocess.PIPE,
+    )
+    with parent:
+        compiler = int(parent.stdout.readline())
+        assert lives(compiler)
+        parent.send_signal(number)
+    end = time.monotonic() + 60
+    while lives(compiler):
+        assert time.monotonic() < end, "the compiler goes on without its server"
+        time.sleep(0.05)

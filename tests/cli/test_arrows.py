@@ -3,13 +3,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from rnnviz.analysis import influence
-from rnnviz.training import record, restore_problem
+from rnnviz.analysis import influence, view_arrows
+from rnnviz.analysis.distance_profile import DistanceProfile
+from rnnviz.analysis.views import VIEWS
+from rnnviz.figures import export
+from rnnviz.figures.export.arrow_tables import read_csv
+from rnnviz.training import record as record_trace
+from rnnviz.training import restore_problem
 
 TEXT = "The cat sat on the mat, and the dog slept."
 TOKENS = ["the", "cat", "sat", "on", "the", "mat", ",", "and", "the", "dog", "slept", "."]
@@ -17,7 +23,7 @@ TOKENS = ["the", "cat", "sat", "on", "the", "mat", ",", "and", "the", "dog", "sl
 
 def found(runs, text=TEXT):
     run = runs.get("tiny-text")
-    trace = record(run, restore_problem(run).encode(text).inputs[:, 0])
+    trace = record_trace(run, restore_problem(run).encode(text).inputs[:, 0])
     return influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
 
 
@@ -57,6 +63,112 @@ def test_pictures(call, runs, tmp_path):
     text = svg.read_text(encoding="utf-8")
     assert "<script" not in text
     assert ">sat</text>" in text
+
+
+def test_a_page_lights_up_without_the_app(call, runs, tmp_path):
+    file = tmp_path / "arrows.html"
+    answer = call("arrows", "tiny-text", "--text", TEXT, "--view", "ranked", "--output", file)
+    assert answer.status == 0
+    page = file.read_text(encoding="utf-8")
+    data = json.loads(re.search(r'type="application/json">(.*?)</script>', page)[1])
+    assert data["tokens"] == TOKENS
+    assert set(data["arrows"]["rank"]) == {0, 1, 2}
+    assert data["table"] is not None
+
+
+@pytest.mark.parametrize("view", [key for key in VIEWS if key != "excess"])
+def test_every_view_is_written_with_its_weights(call, runs, tmp_path, view):
+    file = tmp_path / "arrows.json"
+    arguments = ("--text", TEXT, "--view", view, "--weights", "--output", file)
+    assert call("arrows", "tiny-text", *arguments).status == 0
+    record = export.from_json(file.read_bytes())
+    run = runs.get("tiny-text")
+    trace = record_trace(run, restore_problem(run).encode(TEXT).inputs[:, 0])
+    options = view_arrows.settle(view, trace)
+    assert (record.view, record.options, record.model["run"]) == (view, options, "tiny-text")
+    np.testing.assert_array_equal(record.weights, view_arrows.table(view, trace, options))
+    for found, expected in zip(record.arrows, view_arrows.find(view, trace, options), strict=True):
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_options_reach_the_view(call, runs, tmp_path):
+    file = tmp_path / "arrows.json"
+    options = ("--rank", "2", "--min-distance", "3", "--min-weight", "0.01", "--unit", "1")
+    assert call("arrows", "tiny-text", "--text", TEXT, *options, "--output", file).status == 0
+    data = json.loads(file.read_text(encoding="utf-8"))
+    assert data["options"] == {"ranks": 2, "min_distance": 3, "min_weight": 0.01, "unit": 1}
+    assert min(row["distance"] for row in data["arrows"]) >= 3
+    assert {row["unit"] for row in data["arrows"]} == {1}
+    assert {row["rank"] for row in data["arrows"]} == {0, 1}
+
+
+def test_the_weights_of_every_pair_as_csv(call, runs, tmp_path):
+    file = tmp_path / "weights.csv"
+    assert call("arrows", "tiny-text", "--text", TEXT, "--weights", "--output", file).status == 0
+    assert len(read_csv(file.read_bytes())) == 12 * 13 // 2
+
+
+def test_the_excess_measures_what_was_held_out_and_keeps_it(call, runs, tmp_path):
+    file, profile = tmp_path / "arrows.json", tmp_path / "profile.json"
+    arguments = ("--text", TEXT, "--view", "excess", "--profile", profile, "--output", file)
+    first = call("arrows", "tiny-text", *arguments)
+    assert first.status == 0
+    assert "Measured what distance alone predicts over" in first.said
+    kept, written = DistanceProfile.from_json(profile.read_bytes()), file.read_bytes()
+    assert kept.count[0] > 30
+    second = call("arrows", "tiny-text", *arguments)
+    assert second.status == 0
+    assert "Measured" not in second.said
+    assert file.read_bytes() == written
+
+
+def test_the_excess_takes_a_text_of_ones_own(call, runs, tmp_path):
+    file, text = tmp_path / "arrows.json", tmp_path / "text.txt"
+    arguments = ("--text", TEXT, "--view", "excess", "--held-out", text, "--output", file)
+    text.write_text(TEXT, encoding="utf-8")
+    answer = call("arrows", "tiny-text", *arguments)
+    assert answer.status == 2
+    assert "The held-out text is too short" in answer.complained
+    text.write_text(TEXT * 300, encoding="utf-8")
+    profile = tmp_path / "profile.json"
+    answer = call("arrows", "tiny-text", *arguments, "--profile", profile)
+    assert answer.status == 0
+    # The text is read in four pieces, and no pair of words reaches from one into the next.
+    assert DistanceProfile.from_json(profile.read_bytes()).count[:2].tolist() == [3596, 3592]
+    assert "over 3,600 held-out tokens" in answer.said
+
+
+def test_attention_has_a_head_for_each_band(call, runs, tmp_path):
+    file = tmp_path / "arrows.npz"
+    answer = call("arrows", "tiny-text", "--text", TEXT, "--output", file)
+    assert answer.status == 0
+    assert "What BertViz calls a head is a set of units" in answer.said
+    with np.load(file, allow_pickle=False) as arrays:
+        assert arrays["layer_1"].shape == (1, 4, 12, 12)
+        assert arrays["tokens"].tolist() == TOKENS
+    answer = call("arrows", "tiny-text", "--text", TEXT, "--rank", "2", "--output", file)
+    assert answer.status == 2
+    assert "leave the view and its settings out" in answer.complained
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--view", "none"), "invalid choice"),
+        (("--view", "excess", "--band", "long"), "does not take the option 'band'"),
+        (("--band", "huge"), "one of short, medium, long"),
+        (("--band", "900:901"), "No unit has a half-life"),
+        (("--unit", "1", "--band", "long"), "one unit or a band"),
+        (("--unit", "4"), "Choose a unit from 0 to 3, not 4"),
+    ],
+)
+def test_what_a_view_cannot_use_is_one_sentence(call, runs, tmp_path, arguments, sentence):
+    file = tmp_path / "arrows.json"
+    answer = call("arrows", "tiny-text", "--text", TEXT, *arguments, "--output", file)
+    assert answer.status == 2
+    assert sentence in answer.complained
+    assert answer.complained.count("\n") == 1
+    assert not file.exists()
 
 
 def test_nothing_or_two_texts_are_refused(call, runs, tmp_path):

@@ -156,8 +156,8 @@ def test_training_on_a_text_of_any_encoding(call, store, tmp_path):
 def test_ctrl_c_keeps_what_was_trained(call, store, monkeypatch):
     from rnnviz import training
 
-    def interrupted(*arguments):
-        for progress in (steps := training.loop.train(*arguments)):
+    def interrupted(*arguments, **others):
+        for progress in (steps := training.loop.train(*arguments, **others)):
             if progress.step == 2:
                 signal.raise_signal(signal.SIGINT)
             try:
@@ -188,3 +188,18 @@ def test_a_second_ctrl_c_interrupts_at_once():
 def test_every_recommended_setting_can_be_typed():
     for key, task in TASKS.items():
         assert set(task.defaults) <= set(field_helps()), key
+
+
+def test_a_device_can_be_asked_for(call, store):
+    answer = call("train", *TINY, "--device", "cpu")
+    assert answer.status == 0
+    assert store.exists(answer.said.partition(":")[0])
+
+
+def test_a_device_that_is_not_there_is_said_before_the_training(call, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr("rnnviz.cli.train.train_with_bar", None)
+    answer = call("train", *TINY, "--device", "cuda")
+    assert answer.status == 2
+    assert "There is no CUDA device on this machine" in answer.said + answer.complained
+    assert call("train", *TINY, "--device", "gpu").status == 2

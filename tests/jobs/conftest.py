@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import JobRunner
-from rnnviz.run import Point, Run, Snapshot
+from rnnviz.jobs import JobRunner, Settings
+from rnnviz.run import Checkpoint, Point, Run, Snapshot
 from rnnviz.store import FolderStore
 
 PATIENCE = 60.0
@@ -32,12 +32,17 @@ class FakeProgress:
     remaining: float | None
     run: Run
 
+    def checkpoint(self) -> Checkpoint:
+        return Checkpoint(self.step, dict(self.run.latest.weights), {})
+
 
 @dataclass
 class FakeTraining:
     """Trains nothing; a config whose seed is held waits for a permit before every step.
 
     ``endings`` says by seed how a training ends: a status, or an exception to raise half-way.
+    ``asked`` counts by seed the steps that were begun, those that wait for their permit included.
+    A training that is closed early leaves a checkpoint, from which another one goes on.
     """
 
     permits: dict[int, threading.Semaphore] = field(default_factory=dict)
@@ -46,6 +51,7 @@ class FakeTraining:
     closed: list[int] = field(default_factory=list)
     threads: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     problems: list[Any] = field(default_factory=list)
+    asked: Counter[int] = field(default_factory=Counter)
     at_once: int = 0
     most_at_once: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -58,25 +64,39 @@ class FakeTraining:
         self.permits[seed].release(steps)
 
     def __call__(
-        self, config: ExperimentConfig, problem: Any = None, run_id: str | None = None
+        self,
+        config: ExperimentConfig,
+        problem: Any = None,
+        run_id: str | None = None,
+        resume: Run | None = None,
     ) -> Iterator[FakeProgress]:
         seed = config.seed
         self.started.append(seed)
         self.problems.append(problem)
         run = Run(run_id or "none", config, status="running")
+        first = step = 0
+        if resume is not None:
+            first = step = resume.checkpoint.step + 1
+            run.snapshots, run.points = list(resume.snapshots), list(resume.points)
         try:
-            for step in range(config.steps + 1):
+            for step in range(first, config.steps + 1):
                 self._step(seed, step, run)
                 if step == config.steps:
                     run.status = str(self.endings.get(seed, "finished"))
                     run.message = "It grew too much." if run.status == "diverged" else ""
                 yield FakeProgress(step, config.steps, 1.0, None, 0.0, None, run)
+        except GeneratorExit:
+            if run.status == "running":
+                run.message = f"Stopped by hand after {step} steps."
+                run.checkpoint = Checkpoint(step, dict(run.latest.weights), {})
+            raise
         finally:
             self.threads[seed].add(threading.get_ident())
             self.closed.append(seed)
 
     def _step(self, seed: int, step: int, run: Run) -> None:
         self.threads[seed].add(threading.get_ident())
+        self.asked[seed] += 1
         ending = self.endings.get(seed)
         if isinstance(ending, BaseException) and step == run.config.steps // 2:
             raise ending
@@ -86,7 +106,7 @@ class FakeTraining:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         run.snapshots.append(Snapshot(step, 1.0, None, {"w": np.full(3, step, np.float32)}))
-        run.points.append(Point(step, 1.0, None, 0.0))
+        run.points.append(Point(step, 1.0, None, float(step)))
         with self.lock:
             self.at_once -= 1
 
@@ -113,6 +133,12 @@ def wait_for() -> Callable[[Callable[[], object]], None]:
     return eventually
 
 
+@pytest.fixture(autouse=True)
+def _any_checkpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a checkpoint holds is the training's affair."""
+    monkeypatch.setattr(Run, "check_checkpoint", lambda _: None)
+
+
 @pytest.fixture
 def training() -> FakeTraining:
     return FakeTraining()
@@ -133,7 +159,8 @@ def make_runner(training: FakeTraining, store: FolderStore) -> Iterator[Callable
     made: list[JobRunner] = []
 
     def make(max_running: int = 1, **settings: Any) -> JobRunner:
-        settings = {"train": training, "store": store, **settings}
+        limits = Settings(max_trainings=1, server="here")
+        settings = {"train": training, "store": store, "settings": limits, **settings}
         made.append(JobRunner(max_running, **settings))
         return made[-1]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from rnnviz.jobs import Job, JobRunner, JobState
 from rnnviz.store import FolderStore
 
 PATIENCE = 60.0
+DATA = SimpleNamespace(input_size=2, output_size=2)
 MakeConfig = Callable[..., ExperimentConfig]
 WaitFor = Callable[[Callable[[], object]], None]
 
@@ -23,7 +25,7 @@ def finish(*jobs: Job) -> None:
 def test_a_job_trains_to_the_end_and_is_stored(
     runner: JobRunner, store: FolderStore, config: MakeConfig
 ) -> None:
-    job = runner.submit(config(), owner="me", problem="a problem")
+    job = runner.submit(config(), owner="me", problem=DATA)
     finish(job)
     report = job.report()
     assert (report.state, report.message, report.saved) == (JobState.FINISHED, "", True)
@@ -202,7 +204,7 @@ def test_restarting_stops_and_trains_the_same_again(
     runner: JobRunner, training: Any, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     training.hold(0)
-    job = runner.submit(config(0), owner="me", problem="data")
+    job = runner.submit(config(0), owner="me", problem=DATA)
     training.allow(0)
     wait_for(lambda: job.progress)
     again = job.restart()
@@ -211,7 +213,7 @@ def test_restarting_stops_and_trains_the_same_again(
     training.allow(0, 20)
     finish(job, again)
     assert (job.state, again.state) == ("stopped", "finished")
-    assert training.problems == ["data", "data"]
+    assert training.problems == [DATA, DATA]
     finish(again.restart())
 
 

@@ -31,7 +31,7 @@ def begin(training: Any, config: MakeConfig, wait_for: WaitFor) -> Begin:
         training.hold(seed)
         job = runner.submit(config(seed), owner=owner)
         training.allow(seed)
-        wait_for(lambda: job.progress)
+        wait_for(lambda: training.asked[seed] == 2)
         if pause:
             job.pause()
             training.allow(seed)

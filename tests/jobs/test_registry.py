@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -11,14 +12,20 @@ from rnnviz.jobs.registry import Registry
 from rnnviz.run import Run, Snapshot
 from rnnviz.training import Progress as TrainingProgress
 
+DATA = SimpleNamespace(input_size=2, output_size=2)
+
+
+def no_checkpoint() -> NoReturn:
+    raise NotImplementedError
+
 
 def ended(registry: Registry, nbytes: int, saved: bool = True) -> Job:
     """A job that has ended with so many bytes of weights."""
     config = ExperimentConfig()
-    job = Job(config, "me", "data", controller=None, clock=lambda: 0.0)  # type: ignore[arg-type]
+    job = Job(config, "me", DATA, controller=None, clock=lambda: 0.0)  # type: ignore[arg-type]
     weights = {"w": np.zeros(nbytes // 4, np.float32)}
     run = Run(job.id, config, [Snapshot(0, None, None, weights)])
-    progress: Progress = TrainingProgress(1, 1, None, None, 0.0, None, run)
+    progress: Progress = TrainingProgress(1, 1, None, None, 0.0, None, run, no_checkpoint)
     job._progress, job._saved = progress, saved
     registry.add(job)
     registry.end(job)
@@ -55,7 +62,7 @@ def test_weights_that_could_not_be_stored_stay_longer(size: int, left: int) -> N
 def test_the_data_of_old_jobs_is_let_go() -> None:
     registry = Registry(most_problems=2)
     jobs = [ended(registry, 4) for _ in range(4)]
-    assert [job._problem for job in jobs] == [None, None, "data", "data"]
+    assert [job._problem for job in jobs] == [None, None, DATA, DATA]
 
 
 def test_a_job_without_its_data_is_restarted_from_its_config(
@@ -63,9 +70,9 @@ def test_a_job_without_its_data_is_restarted_from_its_config(
 ) -> None:
     jobs = []
     for seed in range(6):
-        jobs.append(runner.submit(config(seed), problem="data"))
+        jobs.append(runner.submit(config(seed), problem=DATA))
         assert jobs[-1].wait(60.0)
     assert jobs[0].restart().wait(60.0)
     assert jobs[5].restart().wait(60.0)
     assert training.started[-2:] == [0, 5]
-    assert training.problems[-2:] == [None, "data"]
+    assert training.problems[-2:] == [None, DATA]

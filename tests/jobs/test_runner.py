@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy
 from rnnviz.store import FolderStore
 
 PATIENCE = 60.0
+DATA = SimpleNamespace(input_size=2, output_size=2)
 MakeConfig = Callable[..., ExperimentConfig]
 WaitFor = Callable[[Callable[[], object]], None]
 
@@ -24,9 +26,9 @@ def finish(*jobs: Job) -> None:
 def test_problem_and_id_reach_the_training(
     runner: JobRunner, training: Any, config: MakeConfig
 ) -> None:
-    job = runner.submit(config(), problem="a problem")
+    job = runner.submit(config(), problem=DATA)
     finish(job)
-    assert training.problems == ["a problem"]
+    assert training.problems == [DATA]
     assert job.run.id == job.id
 
 
@@ -108,8 +110,15 @@ def test_twenty_jobs_at_three_a_time(
 
 @pytest.mark.parametrize("seed", range(5))
 def test_many_hands_on_the_buttons_lose_no_slot(
-    make_runner: Any, training: Any, config: MakeConfig, wait_for: WaitFor, seed: int
+    make_runner: Any,
+    training: Any,
+    store: FolderStore,
+    config: MakeConfig,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
 ) -> None:
+    # Slices as short as these would have every step saved.
+    monkeypatch.setattr(store, "put", lambda run: None)
     runner = make_runner(max_running=2, max_queued=100, slice_seconds=0.001 * seed)
     jobs = [runner.submit(config(number, steps=60), owner=str(number)) for number in range(8)]
     every = list(jobs)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobRunner
+from rnnviz.jobs import Job, JobRunner, resumable
+from rnnviz.run import Run
 from rnnviz.store import FolderStore, StoreError
 
 PATIENCE = 60.0
@@ -62,12 +64,14 @@ def test_a_run_is_saved_along_the_way_as_stopped(
     job = runner.submit(config(0))
     training.allow(0, 2)
     wait_for(lambda: job.progress and job.progress.step == 1)
-    assert not store.exists(job.id)
+    first = store.get(job.id)
+    assert (first.checkpoint.step, job.saved) == (0, False)
     clock.now += 10.0
     training.allow(0)
     wait_for(lambda: job.saved)
     stored = store.get(job.id)
     assert (stored.status, len(stored.snapshots)) == ("stopped", 3)
+    assert (stored.checkpoint.step, resumable(stored)) == (2, True)
     assert "after step 2" in stored.message
     assert (job.state, job.run.status) == ("running", "running")
     training.allow(0, 10)
@@ -142,3 +146,85 @@ def test_old_jobs_are_forgotten(runner: JobRunner, training: Any, config: MakeCo
     assert runner.get(jobs[4].id) is None
     assert runner.get(jobs[5].id) is jobs[5]
     assert runner.get(running.id) is running
+
+
+def test_what_pauses_or_waits_is_saved_as_it_is(
+    make_runner: Any,
+    training: Any,
+    store: FolderStore,
+    clock: Any,
+    config: MakeConfig,
+    wait_for: WaitFor,
+) -> None:
+    runner = make_runner(clock=clock, save_every=1e9, slice_seconds=20.0)
+    training.hold(0, 1)
+    first, second = runner.submit(config(0), owner="a"), runner.submit(config(1), owner="b")
+    training.allow(0, 2)
+    wait_for(lambda: training.asked[0] == 3)
+    assert store.get(first.id).checkpoint.step == 0
+    first.pause()
+    training.allow(0)
+    wait_for(lambda: first.saved)
+    assert store.get(first.id).checkpoint.step == 2
+    assert (first.state, store.holder(first.id).server) == ("paused", runner.server)
+    first.resume()
+    training.allow(1, 2)
+    wait_for(lambda: training.asked[1] == 3)
+    clock.now += 20.0
+    training.allow(1)
+    wait_for(lambda: second.state == "queued" and second.saved)
+    assert store.get(second.id).checkpoint.step == 2
+    training.allow(0, 10)
+    training.allow(1, 10)
+    finish(first, second)
+
+
+def test_saving_takes_a_small_part_of_the_time(
+    make_runner: Any,
+    training: Any,
+    store: FolderStore,
+    clock: Any,
+    config: MakeConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments: list[tuple[float, float]] = []
+    put = store.put
+
+    def slow_put(run: Run) -> None:
+        began = clock.now
+        clock.now += 2.0
+        moments.append((began, clock.now))
+        put(run)
+
+    step = training._step
+
+    def long_step(*given: Any) -> None:
+        clock.now += 1.0
+        step(*given)
+
+    monkeypatch.setattr(store, "put", slow_put)
+    monkeypatch.setattr(training, "_step", long_step)
+    job = make_runner(clock=clock, save_every=3.0).submit(config(0, steps=200))
+    finish(job)
+    gaps = [after[0] - before[1] for before, after in pairwise(moments[:-1])]
+    assert len(gaps) == 4
+    assert min(gaps) >= 40.0
+
+
+def test_the_claim_of_a_training_is_renewed_and_given_back(
+    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner = make_runner()
+    training.hold(0)
+    job = runner.submit(config(0))
+    training.allow(0)
+    wait_for(lambda: training.asked[0] == 2)
+    since = store.holder(job.id)
+    runner._claims._renewed[job.id] -= 6.0
+    runner._look_around()
+    renewed = store.holder(job.id)
+    assert (renewed.server, renewed.since) == (runner.server, since.since)
+    assert renewed.renewed > since.renewed
+    training.allow(0, 10)
+    finish(job)
+    assert store.holder(job.id) is None

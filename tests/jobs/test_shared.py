@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 
 from rnnviz.jobs import JobRunner, default_runner, shutdown
-from rnnviz.jobs.parts import default_max_running
 
 
 @pytest.fixture(autouse=True)
@@ -32,27 +31,15 @@ def test_after_a_shutdown_there_is_a_new_one() -> None:
     assert default_runner() is not first
 
 
-@pytest.mark.parametrize(("text", "number"), [("3", 3), (" 1 ", 1)])
-def test_the_number_of_trainings_can_be_set(
-    monkeypatch: pytest.MonkeyPatch, text: str, number: int
-) -> None:
-    monkeypatch.setenv("RNNVIZ_MAX_TRAININGS", text)
-    assert default_runner().max_running == number
+def test_the_settings_of_the_environment_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNNVIZ_MAX_TRAININGS", "3")
+    monkeypatch.setenv("RNNVIZ_MAX_MINUTES", "7.5")
+    runner = default_runner()
+    assert (runner.max_running, runner.settings.max_minutes) == (3, 7.5)
+    assert runner.server.startswith(runner.settings.server)
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "²"])
-def test_a_wrong_number_of_trainings_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    monkeypatch.setenv("RNNVIZ_MAX_TRAININGS", text)
-    with pytest.raises(ValueError, match="whole number of at least 1"):
-        default_max_running()
-
-
-@pytest.mark.parametrize(("cores", "number"), [(1, 1), (2, 1), (8, 7)])
-def test_one_core_is_left_to_the_interface(
-    monkeypatch: pytest.MonkeyPatch, cores: int, number: int
-) -> None:
-    monkeypatch.delenv("RNNVIZ_MAX_TRAININGS", raising=False)
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
-    assert default_max_running() == number
+def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNNVIZ_MAX_TRAININGS", "two")
+    with pytest.raises(ValueError, match=r"^Set RNNVIZ_MAX_TRAININGS to a whole number"):
+        default_runner()

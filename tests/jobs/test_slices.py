@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy
+from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
 from rnnviz.run import Run, Snapshot
 
 PATIENCE = 60.0
@@ -38,7 +38,7 @@ def preempted(
     training.hold(0, 1)
     long, short = runner.submit(config(0), owner="a"), runner.submit(config(1), owner="b")
     training.allow(0)
-    wait_for(lambda: long.progress)
+    wait_for(lambda: training.asked[0] == 2)
     clock.now += SLICE
     training.allow(0)
     wait_for(lambda: short.state == "running")
@@ -137,7 +137,7 @@ def test_pausing_does_not_begin_a_new_slice(
     training.hold(0)
     long, short = runner.submit(config(0), owner="a"), runner.submit(config(1), owner="b")
     training.allow(0)
-    wait_for(lambda: long.progress)
+    wait_for(lambda: training.asked[0] == 2)
     clock.now += SLICE
     long.pause()
     long.resume()
@@ -187,6 +187,9 @@ class Tick:
     loss: float | None = None
     metric: float | None = None
 
+    def checkpoint(self) -> None:
+        """Nothing that is stored could be read again."""
+
 
 class World:
     """Trainings whose every step takes as long as its batch is large, on a clock of their own."""
@@ -203,10 +206,18 @@ class World:
             clock=lambda: self.now,
             slice_seconds=slice_seconds,
             save_every=math.inf,
+            settings=Settings(),
         )
 
     def put(self, run: Run) -> None:
         """Store nothing."""
+
+    def claim(self, run_id: str, server: str) -> bool:
+        """Give every run to everyone."""
+        return True
+
+    def release(self, run_id: str, server: str) -> None:
+        """Take it back."""
 
     def train(
         self, config: ExperimentConfig, problem: Any = None, run_id: str | None = None

@@ -1,16 +1,25 @@
-"""A store of its own for each test, and small runs to put in it."""
+"""A store of its own for each test, of each kind, and small runs to put in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import fsspec
 import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Point, Run, Snapshot
-from rnnviz.store import FolderStore
+from rnnviz.store import FolderStore, RunStore, SharedStore, export_run
+from rnnviz.tasks import default_config
+from rnnviz.training import train
+
+MakeRun = Callable[..., Run]
+OpenStore = Callable[[], RunStore]
 
 
 def build(run_id: str = "run-1", name: str = "", size: int = 4, count: int = 2) -> Run:
@@ -24,10 +33,68 @@ def build(run_id: str = "run-1", name: str = "", size: int = 4, count: int = 2) 
 
 
 @pytest.fixture
-def make_run() -> Callable[..., Run]:
+def make_run() -> MakeRun:
     return build
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> FolderStore:
     return FolderStore(tmp_path / "runs", shipped=tmp_path / "models")
+
+
+@pytest.fixture(params=["folder", "file", "memory"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenStore]:
+    """Open a store of each kind, as often as there are servers; all of them are the same one."""
+    models = tmp_path / "models"
+    if request.param == "folder":
+        yield lambda: FolderStore(tmp_path / "runs", shipped=models)
+    elif request.param == "file":
+        yield lambda: SharedStore(f"file://{tmp_path}/shared", shipped=models)
+    else:
+        name = secrets.token_hex(4)
+        yield lambda: SharedStore(f"memory://{name}/runs", shipped=models)
+        with suppress(FileNotFoundError):
+            fsspec.filesystem("memory").rm(f"/{name}", recursive=True)
+
+
+@pytest.fixture
+def any_store(opened: OpenStore) -> RunStore:
+    return opened()
+
+
+def train_a_little(task: str = "embedded-reber", **settings: Any) -> Run:
+    """A run that was stopped after five steps and can go on."""
+    sizes = {"hidden_size": 3, "steps": 40, "batch_size": 2, "snapshots": 4, "seed": 1}
+    config = default_config(task, "lstm", **(sizes | settings))
+    steps = train(config)
+    for progress in steps:
+        if progress.step >= 5:
+            break
+    steps.close()
+    return progress.run
+
+
+@pytest.fixture(scope="session")
+def trained_once() -> Run:
+    with pytest.MonkeyPatch.context() as patch:
+        # Ready at once, where the compiled engine may first have to be made.
+        patch.setenv("RNNVIZ_ENGINE", "torch")
+        return train_a_little(dropout=0.25, num_layers=2)
+
+
+@pytest.fixture(scope="session")
+def quick_archive() -> bytes:
+    """A real run as a file, of a task that is made in no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RNNVIZ_ENGINE", "torch")
+        run = train_a_little("adding", dropout=0.25, task_options={"length": 10})
+    run.id, run.status = "trained", "stopped"
+    return export_run(run)
+
+
+@pytest.fixture
+def trained(trained_once: Run) -> Run:
+    """A real run with a checkpoint, whose lists and details belong to the test."""
+    run = trained_once.copy()
+    run.id, run.status = "trained", "stopped"
+    return run

@@ -29,7 +29,7 @@ def text() -> str:
 @pytest.fixture(scope="session")
 def options(text: str) -> Mapping[str, Mapping[str, Any]]:
     """Options that every task can be built with; those that are left out need none."""
-    return {"text-words": {"text": text}, "text-chars": {"text": text}}
+    return {key: {"text": text} for key in ("text-words", "text-subwords", "text-chars")}
 
 
 @pytest.fixture(scope="session")

@@ -52,3 +52,14 @@ def test_the_folder_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_exactly_one_source_is_needed(given: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="Give one text"):
         read_source({**NOTHING, **given})
+
+
+def test_the_last_tenth_of_several_texts_is_that_of_each(folder: Path) -> None:
+    for name in "ab":
+        paragraphs = [f"{name}{index}" for index in range(100)]
+        (folder / f"{name}.txt").write_text("\n\n".join(paragraphs))
+    words = read_source({**NOTHING, "path": "a.txt+b.txt"}).split()
+    assert sorted(words) == sorted(f"{name}{index}" for name in "ab" for index in range(100))
+    assert {word[0] for word in words[:90]} == {"a"}
+    assert {word[0] for word in words[-18:]} == {"a", "b"}
+    assert words.index("a99") > words.index("b50")

@@ -27,6 +27,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "multiplication": {"length": 10},
     "copy": {"delay": 2, "recall": 2, "symbols": 2},
     "text-words": {"text": TEXT},
+    "text-subwords": {"text": TEXT},
     "text-chars": {"text": TEXT},
 }
 

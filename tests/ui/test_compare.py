@@ -6,7 +6,7 @@ import pytest
 
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
-from rnnviz.ui.compare import Entry, _cells, _curve, _row, _runs, find_entries
+from rnnviz.ui.compare import Entry, _cells, _row, _runs, curve_of, find_entries
 from rnnviz.ui.compare_controls import configs_of, same_size
 from rnnviz.ui.films import preview
 
@@ -54,7 +54,7 @@ def test_the_table_and_the_curve_of_an_untrained_cell():
     assert row["recurrent parameters"] == CELLS["gru"].parameter_count(7, 4)
     assert row["all parameters"] == row["recurrent parameters"] + 4 * 7 + 7
     assert row["status"] == "Untrained"
-    assert list(_curve(entry).steps) == [0]
+    assert list(curve_of(entry.title, entry.run).steps) == [0]
 
 
 def test_what_a_link_may_hold():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rnnviz.ui.frame import plain
+from rnnviz.ui.frame import plain, unlinked
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -42,3 +42,18 @@ def test_every_character_of_markup_is_escaped_and_none_is_lost(text: str) -> Non
     escaped = plain(text)
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]()<>#+\-.!|$:~&]", escaped)
     assert re.sub(r"\\(.)", r"\1", escaped, flags=re.DOTALL) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://elsewhere.invalid",
+        "HTTPS://elsewhere.invalid",
+        "www.elsewhere.invalid",
+        "a@b.invalid",
+    ],
+)
+def test_an_address_becomes_no_link(text: str) -> None:
+    shown = unlinked(f"see {text} there").replace("\\", "")
+    assert not re.search(r"https?://|www\.|\w@\w", shown, re.IGNORECASE)
+    assert shown.replace("\u2060", "") == f"see {text} there"

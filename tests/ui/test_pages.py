@@ -32,7 +32,8 @@ def test_a_page_that_is_opened_first_shows_its_heading_in_the_frame(
     expected = "LSTM on: embedded Reber grammar" if key == "playground" else PAGES[key].title
     assert [title.value for title in app.title] == [expected]
     links = [block.proto.page for block in app.sidebar.get("page_link")]
-    assert links == [page.path for page in PAGES.values()]
+    # Below the navigation a page may have links of its own.
+    assert links[: len(PAGES)] == [page.path for page in PAGES.values()]
 
 
 @pytest.mark.parametrize("key", PAGES)

@@ -8,7 +8,7 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobReport, JobState
 from rnnviz.run import Run
-from rnnviz.ui.progress import _line, _share, _told, duration
+from rnnviz.ui.progress import _line, _share, _told, duration, roughly
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,35 @@ def test_a_waiting_job_tells_its_place_in_the_queue() -> None:
     waiting = report(JobState.QUEUED, progress=False, position=3, remaining=None, elapsed=0.0)
     assert _line(waiting) == "**Waiting** · number 3 in the queue · 0 s elapsed"
     assert _share(waiting) == 0.0
+
+
+@pytest.mark.parametrize(("progress", "verb"), [(False, "starts"), (True, "goes on")])
+def test_a_waiting_job_tells_when_its_turn_is_expected(progress: bool, verb: str) -> None:
+    waiting = report(JobState.QUEUED, progress=progress, position=3, expected_start=118.0)
+    assert _line(waiting).startswith(
+        f"**Waiting** · number 3 in the queue · {verb} in about 2 min · "
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.0, "5 s"),
+        (12.4, "10 s"),
+        (52.0, "50 s"),
+        (56.0, "1 min"),
+        (118.0, "2 min"),
+        (3500.0, "58 min"),
+        (3780.0, "1 h 03 min"),
+    ],
+)
+def test_an_estimate_is_said_no_more_exactly_than_it_is(seconds: float, words: str) -> None:
+    assert roughly(seconds) == words
+
+
+def test_why_the_server_stopped_a_training_is_told() -> None:
+    told = "It took the 2 minutes."
+    assert _told(report(JobState.STOPPED, told, told, cut_short=True)) == told
 
 
 def test_an_ended_job_has_nothing_to_go() -> None:

@@ -1,7 +1,7 @@
 """The browser components: the film of a training, the arrows over words, the error carousel.
 
-All are inline components: their JavaScript and CSS are read from this folder and sent with the
-page, so nothing is built and nothing comes from a network.
+All are inline components: their JavaScript and CSS are read from ``rnnviz.figures.browser`` and
+sent with the page, so nothing is built and nothing comes from a network.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.ui.components.sources import script, style
+from rnnviz.figures.browser import script, style
 
 __all__ = ["arcs", "carousel", "film"]
 

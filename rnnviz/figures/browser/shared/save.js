@@ -59,6 +59,7 @@ async function savePage(root, payload, name) {
   const style = root.getRootNode().querySelector("style")?.textContent ?? "";
   const parts = {
     title: escapeHtml(payload.title || name),
+    about: (payload.about || []).map((line) => `<p>${escapeHtml(line)}</p>`).join(""),
     kind: payload.kind,
     style,
     data: scriptJson(payload),

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.figures.arcs import arcs_payload
-from rnnviz.ui.components.sources import PARTS, SHARED, Kind, script, script_json, standalone_page
+from rnnviz.figures.browser.page import PARTS, SHARED, Kind, script, script_json, standalone_page
 
 KINDS: tuple[Kind, ...] = ("film", "arcs", "carousel")
 
 
 def test_every_file_is_used() -> None:
-    folder = importlib.resources.files("rnnviz.ui.components")
+    folder = importlib.resources.files("rnnviz.figures.browser")
     for name, used in {"shared": SHARED, **PARTS}.items():
         on_disk = {f.name for f in folder.joinpath(name).iterdir() if f.name.endswith(".js")}
         assert on_disk == {f"{part}.js" for part in used}

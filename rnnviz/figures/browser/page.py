@@ -1,4 +1,4 @@
-"""The components' JavaScript and CSS, joined from small files; needs no Streamlit."""
+"""The views' JavaScript and CSS, joined from small files, and pages that need no server."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def standalone_page(payload: Mapping[str, Any]) -> str:
     kind: Kind = payload["kind"]
     parts = {
         "title": html.escape(payload.get("title") or payload["name"]),
+        "about": "".join(f"<p>{html.escape(line)}</p>" for line in payload.get("about", ())),
         "kind": kind,
         "style": style(kind),
         "data": script_json(payload),

@@ -1,0 +1,19 @@
+"""Runs: everything that was trained here, found again, compared, named, saved and deleted."""
+
+import streamlit as st
+
+from rnnviz.ui.frame import frame, heading, plain
+from rnnviz.ui.runs import SHARED, open_link, rows_at_hand, runs_panel
+from rnnviz.ui.runs_controls import runs_controls, runs_view
+
+page = frame("runs")
+view = runs_view()
+problems = open_link(view)
+heading(page.title, f"{page.summary} {SHARED}")
+rows = rows_at_hand()
+with st.sidebar:
+    runs_controls(view, rows)
+for problem in problems:
+    st.warning(plain(problem))
+runs_panel(view, rows)
+view.publish()

@@ -1,0 +1,120 @@
+"""The arrows of a text as a file, in the form that its ending asks for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rnnviz.cli.files import mode_of
+from rnnviz.cli.profiles import find_profile
+from rnnviz.cli.runs import Moment, text_problem
+from rnnviz.text import UNKNOWN, direction
+
+if TYPE_CHECKING:
+    from rnnviz.figures.export import ArrowRecord
+
+FORMS = ("json", "csv", "png", "svg", "html", "npz")
+
+_ATTENTION_ONLY = (
+    "A .npz file holds the weights of all layers by bands of memory: leave the view and its "
+    "settings out, or write .json with --weights."
+)
+
+
+def write_arrows(
+    moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
+) -> None:
+    """Find the arrows and write them; only the form that is asked for is made.
+
+    Args:
+        moment: the run, its snapshot and its layer.
+        text: to read.
+        given: options of the view that were given.
+        arguments: view, held_out, profile, weights, shortest, output and dark.
+
+    Raises:
+        OSError: when a file cannot be read or written.
+        ValueError: when something does not fit; one sentence.
+    """
+    form = arguments.output.suffix.lower().removeprefix(".")
+    if form == "npz":
+        content = _attention(moment, text, given, arguments)
+    else:
+        content = _content(moment, _record(moment, text, given, arguments), form, arguments)
+    arguments.output.write_bytes(content)
+    print(f"Wrote {arguments.output} ({len(content):,} bytes).")
+
+
+def _record(
+    moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
+) -> ArrowRecord:
+    """The arrows, and the weights of every pair where the file needs them."""
+    from rnnviz.analysis import gates, view_arrows
+    from rnnviz.figures.arcs import TABLE_TOKENS
+    from rnnviz.figures.export import ArrowRecord
+
+    problem = text_problem(moment.problem)
+    tokens, batch = problem.tokens(text.strip()), problem.encode(text)
+    trace = moment.trace(batch, tuple(tokens))
+    options, profile = view_arrows.settle(arguments.view, trace, **given), None
+    if arguments.view == "excess":
+        profile = find_profile(moment, arguments.held_out, arguments.profile)
+    shaded = arguments.output.suffix.lower() == ".html" and len(tokens) <= TABLE_TOKENS
+    unknown = problem.vocabulary.id(UNKNOWN)
+    return ArrowRecord(
+        view=arguments.view,
+        options=options,
+        model=moment.about(),
+        tokens=tuple(tokens),
+        arrows=view_arrows.find(arguments.view, trace, options, profile),
+        unknown=tuple(bool(token == unknown) for token in batch.inputs[:, 0]),
+        half_life=gates.half_life(trace["forget_gate"]),
+        weights=view_arrows.table(arguments.view, trace, options, profile)
+        if arguments.weights or shaded
+        else None,
+        direction=direction(" ".join(tokens)),
+    )
+
+
+def _content(
+    moment: Moment, record: ArrowRecord, form: str, arguments: argparse.Namespace
+) -> bytes:
+    """The bytes of the file."""
+    from rnnviz.figures import export
+
+    shortest, title = arguments.shortest, f"{record.about.title}: {moment.title}"
+    if form == "json":
+        return export.to_json(record, shortest)
+    if form == "csv":
+        if arguments.weights:
+            return export.weights_csv(record)
+        return export.arrows_csv(record, shortest)
+    if form == "html":
+        return export.to_page(record, title=title, shortest=shortest).encode("utf-8", "replace")
+    return export.to_picture(
+        record,
+        title=title,
+        shortest=shortest,
+        mode=mode_of(arguments.dark),
+        form="svg" if form == "svg" else "png",
+    )
+
+
+def _attention(
+    moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
+) -> bytes:
+    """The weights of every layer as BertViz takes attention."""
+    from rnnviz.figures.export import bertviz
+
+    if arguments.view != "strongest" or given:
+        raise ValueError(_ATTENTION_ONLY)
+    problem = text_problem(moment.problem)
+    tokens, batch = problem.tokens(text.strip()), problem.encode(text)
+    layers = [
+        bertviz.memory_heads(replace(moment, layer=layer).trace(batch, tuple(tokens)))
+        for layer in range(moment.run.config.num_layers)
+    ]
+    print(bertviz.HEADS)
+    return bertviz.to_npz(bertviz.head_view(layers), tokens, list(layers[0]))

@@ -1,0 +1,110 @@
+"""Arrows as a picture, and as a page that lights up words under the pointer without a server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rnnviz.analysis.view_arrows import ViewArrows
+from rnnviz.figures import static_arcs
+from rnnviz.figures.arcs import arcs_payload
+from rnnviz.figures.browser import standalone_page
+from rnnviz.figures.canvas import PictureFormat
+from rnnviz.figures.export.record import ArrowRecord
+from rnnviz.figures.theme import Mode
+
+
+def to_picture(
+    record: ArrowRecord,
+    *,
+    title: str = "",
+    shortest: int = 1,
+    mode: Mode = "light",
+    form: PictureFormat = "png",
+) -> bytes:
+    """A PNG or an SVG whose description says the view, its settings, its equation and the model.
+
+    Arrows from a word to itself are not drawn.
+
+    Raises:
+        ValueError: when there is no word, or more than a picture holds.
+    """
+    drawn = without_self(record.arrows)
+    return static_arcs.arrows(
+        record.tokens,
+        drawn.source,
+        drawn.weight,
+        direction=record.direction,
+        shortest=shortest,
+        title=title,
+        about=" ".join(record.sentences()),
+        mode=mode,
+        form=form,
+    )
+
+
+def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[str, Any]:
+    """What the view of arrows in the browser takes; arrows to the word itself are left out."""
+    drawn, shading = without_self(record.arrows), record.weights
+    if shading is not None:
+        shading = np.clip(np.nan_to_num(shading), 0.0, None)
+        shading = shading / max(1.0, float(np.tril(shading, -1).max(initial=0.0)))
+    return arcs_payload(
+        record.tokens,
+        drawn.source,
+        drawn.weight,
+        drawn.unit,
+        direction=record.direction,
+        minimum_distance=shortest,
+        extra=[_extra(record, t) for t in range(len(record.tokens))],
+        table=shading,
+        name="-".join(["arrows", record.view, *([record.name] if record.name else [])]),
+        title=title or record.about.title,
+        about=record.sentences(),
+        weight_name=record.about.weight_name,
+    )
+
+
+def to_page(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> str:
+    """One HTML file with everything in it; pointing at a word lights up its arrows.
+
+    Raises:
+        ValueError: when a weight does not fit.
+    """
+    return standalone_page(payload(record, title=title, shortest=shortest))
+
+
+def without_self(arrows: ViewArrows) -> ViewArrows:
+    """The arrows that go to an earlier word."""
+    self_pointing = arrows.source == np.arange(len(arrows.source))[:, None]
+    return ViewArrows(
+        np.where(self_pointing, -1, arrows.source),
+        np.where(self_pointing, 0.0, arrows.weight),
+        np.where(self_pointing, -1, arrows.unit),
+        np.where(self_pointing, 0.0, arrows.score),
+    )
+
+
+def _extra(record: ArrowRecord, t: int) -> str:
+    """What else is known about a word and its first arrow."""
+    source, unit = int(record.arrows.source[t, 0]), int(record.arrows.unit[t, 0])
+    lines = []
+    if record.unknown and record.unknown[t]:
+        lines.append("The model does not know this word.")
+    if source == t:
+        lines.append(
+            f"It weighs most itself: {record.about.weight_name} {record.arrows.weight[t, 0]:.3g}."
+        )
+    if source >= 0 and record.about.measure == "excess":
+        lines.append(
+            f"That is {record.arrows.score[t, 0]:+.1f} standard deviations from the mean at "
+            f"distance {t - source}."
+        )
+    if source >= 0 and record.half_life is not None:
+        memory = record.memory(unit)
+        lines.append(
+            f"Unit {unit}{' of ' + memory + ' memory' if memory else ''}: half-life "
+            f"{record.half_life[unit]:.2g}."
+        )
+    return " ".join(lines)

@@ -1,0 +1,104 @@
+"""Keeper: saves what is trained, and again later where there was no room."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from rnnviz.jobs.claims import Claims
+from rnnviz.jobs.job import Job
+from rnnviz.jobs.parts import RunnerBusy, Standing
+from rnnviz.jobs.registry import Registry
+from rnnviz.run import Run
+from rnnviz.store import RunStore
+
+_LOG = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Writes the runs of a registry's jobs to a store; nothing that it does raises."""
+
+    def __init__(
+        self, store: RunStore, claims: Claims, registry: Registry, changed: threading.Condition
+    ) -> None:
+        """Keep runs; ``changed`` is the lock around the registry."""
+        self._store, self._claims = store, claims
+        self._registry, self._changed = registry, changed
+
+    def save(self, job: Job, make: Callable[[], Run]) -> bool:
+        """Save what ``make`` makes of a job's run; whether that worked.
+
+        A failure becomes a sentence on the job; a run that another server has taken over is
+        marked as such and left alone.
+        """
+        if job._taken_over or not self._claims.sure(job.id):
+            job._taken_over = True
+            return False
+        problem = self._put(job, make)
+        with self._changed:
+            job._save_error = problem
+            job._saved = not problem
+        return not problem
+
+    def latest(self, run_id: str, known: Job | None) -> Run:
+        """The run as it is now: in memory only, where it could not be saved, else in the store.
+
+        Raises:
+            StoreError: when there is none.
+            RunFormatError: when its files are damaged.
+        """
+        with self._changed:
+            unsaved = known is not None and known in self._registry.unsaved()
+            progress = known._progress if known is not None else None
+        usable = unsaved and progress is not None and progress.run.checkpoint is not None
+        if progress is None or not usable or self._has_later(progress.run):
+            return self._store.get(run_id)
+        return progress.run.copy()
+
+    def retry(self) -> None:
+        """Save the ended runs that are in memory only, where there is room by now."""
+        with self._changed:
+            unsaved = self._registry.unsaved()
+        for job in unsaved:
+            progress = job._progress
+            if progress is None or not self._still_unsaved(job):
+                continue
+            try:
+                self._claims.take(job.id)
+            except RunnerBusy:
+                continue
+            if self._has_later(progress.run):
+                # Another server has gone on from what was saved before: that is worth more.
+                with self._changed:
+                    self._registry.forget(job.id)
+            elif self.save(job, progress.run.copy):
+                with self._changed:
+                    job._let_go()
+            self._claims.release(job.id)
+
+    def _has_later(self, run: Run) -> bool:
+        """Whether the store has a run as it was some steps later."""
+        try:
+            return Standing.of(self._store.get(run.id)).step > Standing.of(run).step
+        except (OSError, ValueError):
+            return False
+
+    def _still_unsaved(self, job: Job) -> bool:
+        """Whether nobody has gone on with a job's run meanwhile."""
+        with self._changed:
+            return self._registry.get(job.id) is job and not job._saved
+
+    def _put(self, job: Job, make: Callable[[], Run]) -> str:
+        """Save a run; returns what went wrong in one sentence, or nothing."""
+        try:
+            self._store.put(make())
+        except ValueError as error:
+            return str(error)
+        except MemoryError:
+            return "There was not enough memory to save the run; it is tried again."
+        except Exception as error:
+            _LOG.exception("The run %s could not be saved.", job.id)
+            kind = type(error).__name__
+            return f"The run could not be saved ({kind}); it is in memory only."
+        return ""

@@ -1,0 +1,69 @@
+"""JobState and JobReport: where a job stands at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rnnviz.jobs.parts import Progress
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    SOLVED = "solved"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing will change any more."""
+        return self in _ENDED
+
+
+_ENDED = frozenset(
+    {
+        JobState.STOPPED,
+        JobState.FINISHED,
+        JobState.SOLVED,
+        JobState.DIVERGED,
+        JobState.FAILED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class JobReport:
+    """Everything about a job at one moment.
+
+    Attributes:
+        id: the id of the job and of its run.
+        state: where it stands.
+        position: its place in the queue, 1 for the next one; None where it does not queue.
+        progress: the last progress of the training, None before the first; never changed later.
+        elapsed: seconds of training of the whole run, without those spent queued or paused.
+        remaining: estimated seconds of training left; None where unknown, 0 at the end.
+        message: one sentence for the user on what went wrong, or nothing.
+        saved: whether the store holds the run as it is now.
+        expected_start: estimated seconds until its turn comes; None where it does not queue.
+        resumable: whether it has ended early and the run can be gone on with.
+        cut_short: whether the server ended it, for a reason that the message gives.
+    """
+
+    id: str
+    state: JobState
+    position: int | None
+    progress: Progress | None
+    elapsed: float
+    remaining: float | None
+    message: str
+    saved: bool
+    expected_start: float | None = None
+    resumable: bool = False
+    cut_short: bool = False

@@ -1,0 +1,190 @@
+"""Scheduler: which jobs run; so many at a time, the others in a queue that is fair."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from rnnviz.jobs.estimate import seconds_until_turn
+from rnnviz.jobs.job import Job
+from rnnviz.jobs.limits import Limits
+from rnnviz.jobs.queue import FairQueue
+from rnnviz.jobs.registry import Registry
+from rnnviz.jobs.report import JobState
+
+
+class Scheduler(ABC):
+    """Gives slots to jobs and takes them back; every member may be used from any thread.
+
+    Where others wait, a job gives its slot away after a slice of time and queues again, so that
+    all get on, however long one of them is. A job that waits or is paused keeps its memory.
+    """
+
+    def __init__(
+        self, max_running: int, limits: Limits, registry: Registry, slice_seconds: float
+    ) -> None:
+        """Schedule the jobs of a registry.
+
+        Raises:
+            ValueError: when there would be no slot at all.
+        """
+        if max_running < 1:
+            raise ValueError("A runner needs at least 1 training at a time.")
+        self.max_running = max_running
+        self.changed = threading.Condition()
+        self._queue: FairQueue[Job] = FairQueue()
+        self._registry, self._limits = registry, limits
+        self._slice = slice_seconds
+        self._running = 0
+        self._closed = False
+
+    _clock: Callable[[], float]
+
+    @abstractmethod
+    def _start(self, job: Job) -> None:
+        """Start the worker of a job that has got its first slot (lock held)."""
+
+    def position(self, job: Job) -> int | None:
+        """A job's place in the queue, 1 for the next one; None where it does not queue."""
+        with self.changed:
+            order = self._queue.order() if job._state is JobState.QUEUED else []
+            return order.index(job) + 1 if job in order else None
+
+    def expected_start(self, job: Job) -> float | None:
+        """Estimated seconds until a job's turn comes; None where it does not queue."""
+        with self.changed:
+            order = self._queue.order() if job._state is JobState.QUEUED else []
+            if job not in order:
+                return None
+            now = self._clock()
+            active = [one for one in self._registry.unended() if one._has_slot]
+            running = [(one._remaining(), self._slice - (now - one._slot_since)) for one in active]
+            before = [one._remaining() for one in order[: order.index(job)]]
+            free = max(0, self.max_running - len(active))
+            return seconds_until_turn(running, before, free, self._slice)
+
+    def pause(self, job: Job) -> None:
+        """See :meth:`Job.pause`; where too many are paused, the oldest of them is stopped."""
+        with self.changed:
+            if job._state not in (JobState.QUEUED, JobState.RUNNING):
+                return
+            self._queue.remove(job)
+            job._enter(JobState.PAUSED)
+            self._make_room(self._limits.too_many_paused())
+
+    def resume(self, job: Job) -> None:
+        """See :meth:`Job.resume`."""
+        with self.changed:
+            if job._state is not JobState.PAUSED:
+                return
+            if job._has_slot:
+                # Its worker has not come to the end of the step in which it was paused.
+                job._enter(JobState.RUNNING)
+                return
+            job._enter(JobState.QUEUED)
+            self._queue.push(job.owner, job, first=job._worker is not None)
+            self._dispatch()
+
+    def stop(self, job: Job) -> None:
+        """See :meth:`Job.stop`."""
+        with self.changed:
+            if job._state.ended or job._state is JobState.STOPPING:
+                return
+            self._queue.remove(job)
+            if job._worker is None:
+                self.end(job, JobState.STOPPED)
+            else:
+                job._enter(JobState.STOPPING)
+                self.changed.notify_all()
+
+    def cut(self, job: Job, reason: str) -> None:
+        """Stop a job for a reason, one sentence; no effect without one, and at the end."""
+        with self.changed:
+            if reason and not job._state.ended and job._state is not JobState.STOPPING:
+                job._reason = reason
+                self.stop(job)
+
+    # For the workers.
+
+    def permit(self, job: Job, rest: Callable[[], None]) -> bool:
+        """Wait until a job may take its next step; False where it has to stop.
+
+        Args:
+            job: whose training is between two steps.
+            rest: called when the job has given its slot away and is about to wait.
+        """
+        began = False
+        while True:
+            with self.changed:
+                if not began:
+                    # In one go with giving the slot away: a queued job with a slot would get two.
+                    self._end_turn(job)
+                    began = True
+                if not self._free_unused(job):
+                    if job._state in (JobState.RUNNING, JobState.STOPPING):
+                        return job._state is JobState.RUNNING
+                    self.changed.wait()
+                    continue
+            rest()
+
+    def end(self, job: Job, state: JobState) -> None:
+        """Note the end of a job and give its slot to the next one."""
+        with self.changed:
+            job._enter(state)
+            self._free_slot(job)
+            job._let_go()
+            self._registry.end(job)
+            if job._taken_over:
+                # What the store has of it is another server's from now on.
+                self._registry.forget(job.id)
+            job._done.set()
+            self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Give the free slots to the next jobs (lock held)."""
+        while not self._closed and self._running < self.max_running:
+            job = self._queue.pop(self._limits.may_take_slot)
+            if job is None:
+                break
+            self._running += 1
+            job._has_slot, job._slot_since = True, self._clock()
+            job._enter(JobState.RUNNING)
+            if job._worker is None:
+                self._make_room(self._limits.in_the_way())
+                self._start(job)
+        self.changed.notify_all()
+
+    def _end_turn(self, job: Job) -> None:
+        """Stop a job at a limit, or queue it again where others wait and its slice is over."""
+        if job._state is JobState.RUNNING:
+            self.cut(job, self._limits.reached(job))
+        if self._slice_is_over(job):
+            job._enter(JobState.QUEUED)
+            self._queue.push(job.owner, job)
+
+    def _slice_is_over(self, job: Job) -> bool:
+        """Whether a job has to let others have its slot; not before its first progress."""
+        return (
+            job._state is JobState.RUNNING
+            and job._begun
+            and len(self._queue) > 0
+            and self._clock() - job._slot_since >= self._slice
+        )
+
+    def _make_room(self, paused: list[Job]) -> None:
+        for job in paused:
+            self.cut(job, "This training was paused for long and stopped to make room.")
+
+    def _free_unused(self, job: Job) -> bool:
+        """Free the slot of a job that waits or is paused; whether it had one."""
+        had = job._has_slot and job._state in (JobState.QUEUED, JobState.PAUSED)
+        if had:
+            self._free_slot(job)
+        return had
+
+    def _free_slot(self, job: Job) -> None:
+        if job._has_slot:
+            job._has_slot = False
+            self._running -= 1
+            self._dispatch()

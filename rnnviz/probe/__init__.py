@@ -1,0 +1,4 @@
+"""What a trained model answers when it is asked, changed or cut: ledger, surgery, deletion, trust.
+
+Its modules are imported one by one: ``rnnviz.probe.surgery`` describes an operation without torch.
+"""

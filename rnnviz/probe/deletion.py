@@ -1,0 +1,96 @@
+"""Delete one word: how much the prediction at each step changes without each earlier word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rnnviz.probe.distance import Distance, Measure, distance_of
+from rnnviz.probe.reading import Reading
+
+WINDOW = 100
+"""How many words back a pair may reach, unless told otherwise."""
+
+PIECE_NUMBERS = 1_000_000
+"""Numbers that one piece of the work may hold at a time."""
+
+Table = NDArray[np.float64]
+
+
+def deletion(reading: Reading, window: int = WINDOW, measure: Measure = "total variation") -> Table:
+    """The change of the next-word distribution at ``t`` when an earlier word is deleted.
+
+    The text without word ``j`` is read from the state before ``j`` on, so what stands before is
+    read once; all deletions run side by side as one batch: O(time * window) steps of the network.
+
+    Args:
+        reading: of a model that predicts symbols at every step.
+        window: how many words back the deleted one may stand.
+        measure: ``"total variation"`` (0 to 1) or ``"kl"``, the divergence from the intact text's
+            distribution to the shortened one's, in nats.
+
+    Returns:
+        (time, lag) for the lags 1 to ``min(window, time - 1)``: ``[t, lag - 1]`` is the change at
+        ``t`` when word ``t - lag`` is deleted, nan where there is no such word.
+
+    Raises:
+        ValueError: when the window is below 1, or the model predicts no symbols.
+    """
+    check(reading, window)
+    distance = distance_of(measure)
+    time = len(reading)
+    lags = min(window, time - 1)
+    table = np.full((time, lags), np.nan)
+    with torch.no_grad():
+        intact = distance.prepare(reading.predictions)
+        for rows in pieces(reading, time - 1, lags):
+            _delete(reading, rows, intact, distance, table)
+    return table
+
+
+def check(reading: Reading, window: int) -> None:
+    """Refuse windows and models that have no answer.
+
+    Raises:
+        ValueError: when the window is below 1, or the model predicts no symbols.
+    """
+    shape = reading.model.shape
+    if window < 1:
+        raise ValueError(f"The window must reach at least one word back, not {window}.")
+    if shape.loss != "cross_entropy" or shape.readout != "every step":
+        raise ValueError("This needs a model that predicts the next symbol at every step.")
+
+
+def pieces(reading: Reading, count: int, length: int) -> Iterator[NDArray[np.int64]]:
+    """The numbers from 0 to ``count`` in runs that keep a batch of ``length`` steps small."""
+    width = max(reading.encoded.shape[-1], 8 * reading.model.recurrent.hidden_size)
+    some = max(1, PIECE_NUMBERS // max(1, length * width))
+    for start in range(0, count, some):
+        yield np.arange(start, min(start + some, count))
+
+
+def _delete(
+    reading: Reading,
+    rows: NDArray[np.int64],
+    intact: Tensor,
+    distance: Distance,
+    table: Table,
+) -> None:
+    """Fill in what the deletion of the words ``rows`` changes."""
+    time, lags = table.shape
+    steps = min(lags, time - 1 - int(rows[0]))
+    places = rows + np.arange(1, steps + 1)[:, None]
+    inputs = reading.encoded[torch.from_numpy(places.clip(max=time - 1)), 0]
+    runs = reading.model.recurrent.run(inputs, reading.states_before(rows))
+    lag, column = np.nonzero(places < time)
+    place = places[lag, column]
+    hidden = runs[-1].output[lag, column]
+    some = max(1, PIECE_NUMBERS // intact.shape[-1])
+    for start in range(0, len(place), some):
+        cut = slice(start, start + some)
+        without = distance.prepare(reading.model.readout(hidden[cut]))
+        table[place[cut], lag[cut]] = distance.between(intact[place[cut]], without).numpy()

@@ -1,0 +1,147 @@
+"""A text read by a model before and after surgery, both by the reference engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+
+from rnnviz.cells import LayerRun, LayerState, run_layer
+from rnnviz.cells.engine import Weights
+from rnnviz.cells.model import SequenceModel
+from rnnviz.cells.step import Stepper
+from rnnviz.probe.distance import total_variation
+from rnnviz.probe.reading import Reading, limit
+from rnnviz.probe.surgery import Surgery
+from rnnviz.spec import CellSpec
+from rnnviz.trace import Trace
+from rnnviz.training.recording import single_batch
+
+Floats = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one reading.
+
+    Attributes:
+        trace: the layer that was operated on; its gates give the arrows.
+        log_probability: of each next word, (time, output_size).
+        loss: (time,) minus the log-probability of the word that came, in nats; nan after the last.
+    """
+
+    trace: Trace
+    log_probability: Floats
+    loss: Floats
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The same text before and after surgery.
+
+    Attributes:
+        surgery: what was held still.
+        before: without it.
+        after: with it.
+    """
+
+    surgery: Surgery
+    before: Outcome
+    after: Outcome
+
+    @cached_property
+    def change(self) -> Floats:
+        """Total variation between the next-word distributions, (time,), each between 0 and 1."""
+        pair = (torch.from_numpy(each.log_probability).exp() for each in (self.before, self.after))
+        return np.asarray(total_variation(*pair).numpy())
+
+
+def operate(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Operation:
+    """Read a text with and without surgery.
+
+    Args:
+        model: not in training, on symbols and with an answer at every step.
+        inputs: symbol ids (time,).
+        surgery: what is held still; an empty one changes not a bit.
+
+    Raises:
+        ValueError: when the text or the surgery does not fit the model.
+    """
+    intact = Surgery(layer=surgery.layer)
+    before, after = (
+        _outcome(_read(model, inputs, each), surgery.layer) for each in (intact, surgery)
+    )
+    return Operation(surgery, before, after)
+
+
+def _read(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Reading:
+    """A reading by the reference engine, with one layer's steps under surgery."""
+    if model.training or model.shape.loss != "cross_entropy" or model.shape.inputs != "symbols":
+        raise ValueError("Surgery needs a trained model that reads symbols and predicts the next.")
+    ids = single_batch(model, inputs).inputs
+    recurrent = model.recurrent
+    limit(len(ids), model)
+    surgery.check(recurrent.spec, len(ids), recurrent.hidden_size, recurrent.num_layers)
+    with torch.no_grad():
+        encoded = model.encode(torch.from_numpy(ids))
+        first = recurrent.zero_states(1, encoded)
+        runs: list[LayerRun] = []
+        for layer, state in enumerate(first):
+            here = layer == surgery.layer % recurrent.num_layers
+            make = partial(SurgicalStepper, surgery=surgery) if here else Stepper
+            below = runs[-1].output if runs else encoded
+            weights = recurrent.weights(layer)
+            runs.append(run_layer(recurrent.spec, weights, below, state, record=True, make=make))
+        predictions = model.readout(runs[-1].output[:, 0])
+    return Reading(model, ids[:, 0], encoded, first, runs, predictions)
+
+
+def _outcome(reading: Reading, layer: int) -> Outcome:
+    """Distributions and losses of one reading."""
+    logs = torch.log_softmax(reading.predictions, dim=-1).numpy()
+    loss = np.full(len(reading), np.nan, dtype=logs.dtype)
+    loss[:-1] = -logs[np.arange(len(reading) - 1), reading.inputs[1:]]
+    return Outcome(reading.trace(layer), logs, loss)
+
+
+class SurgicalStepper(Stepper):
+    """A layer's step with some gates held and some units silenced.
+
+    A fresh state is 0 in every unit, so a unit stays silent if it writes nothing.
+    """
+
+    def __init__(
+        self, spec: CellSpec, weights: Weights, inputs: Tensor, state: LayerState, surgery: Surgery
+    ) -> None:
+        super().__init__(spec, weights, inputs, state)
+        self.silent = _mask(surgery.silenced, self.size) if surgery.silenced else None
+        self.held: dict[tuple[str, int], list[tuple[Tensor, float]]] = defaultdict(list)
+        for clamp in surgery.clamps:
+            root, flip = spec.resolve(clamp.gate)
+            units = range(self.size) if clamp.units is None else clamp.units
+            value = float(1 - clamp.value if flip else clamp.value)
+            self.held[root, clamp.step].append((_mask(units, self.size), value))
+
+    def _gate(self, name: str, t: int, total: Tensor, cell: Tensor) -> Tensor:
+        """A learned gate's value, or what it is held at."""
+        value = super()._gate(name, t, total, cell)
+        for mask, held in self.held.get((name, t), ()):
+            value = value.masked_fill(mask, held)
+        return value
+
+    def _content(self, *arguments: Any) -> Tensor:
+        """What is written: nothing where a unit is silenced."""
+        content = super()._content(*arguments)
+        return content if self.silent is None else content.masked_fill(self.silent, 0.0)
+
+
+def _mask(units: Any, size: int) -> Tensor:
+    mask = torch.zeros(size, dtype=torch.bool)
+    mask[list(units)] = True
+    return mask

@@ -1,0 +1,72 @@
+"""Gradient times input: how much each earlier word's vector pushes a prediction."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+
+from rnnviz.probe.deletion import WINDOW, Table, check, pieces
+from rnnviz.probe.reading import Reading
+
+
+def gradient_times_input(
+    reading: Reading, window: int = WINDOW, targets: ArrayLike | None = None
+) -> Table:
+    """``|x_j . d log p_t(target) / d x_j|`` for every step and each earlier word.
+
+    ``x_j`` is what the first layer reads at word ``j``: its embedding, or its one-hot code. All
+    steps run side by side, each from the state ``window`` words before it, and one backward pass
+    gives all pairs: O(time * window) steps of the network.
+
+    Args:
+        reading: of a model that predicts symbols at every step.
+        window: how many words back ``j`` may stand.
+        targets: ids (time,) of the words whose probability is meant; the likeliest when None.
+
+    Returns:
+        (time, lag) for the lags 1 to ``min(window, time - 1)``: ``[t, lag - 1]`` belongs to the
+        pair of ``t`` and ``t - lag``, nan where there is no such word.
+
+    Raises:
+        ValueError: when the window or the targets do not fit, or the model predicts no symbols.
+    """
+    check(reading, window)
+    time = len(reading)
+    lags = min(window, time - 1)
+    chosen = _targets(reading, targets)
+    table = np.full((time, lags), np.nan)
+    for rows in pieces(reading, time, lags + 1):
+        _push(reading, rows, chosen, table)
+    return table
+
+
+def _targets(reading: Reading, targets: ArrayLike | None) -> NDArray[np.int64]:
+    """The ids whose probability is meant, (time,)."""
+    if targets is None:
+        return np.asarray(reading.predictions.argmax(dim=-1).numpy())
+    ids, size = np.asarray(targets), reading.model.shape.output_size
+    whole = ids.shape == (len(reading),) and np.issubdtype(ids.dtype, np.integer)
+    if not whole or ids.min() < 0 or ids.max() >= size:
+        raise ValueError(f"Give one target for each word, an id from 0 to {size - 1}.")
+    return ids.astype(np.int64)
+
+
+def _push(
+    reading: Reading, rows: NDArray[np.int64], targets: NDArray[np.int64], table: Table
+) -> None:
+    """Fill in the steps ``rows``."""
+    lags, model = table.shape[1], reading.model
+    starts = np.maximum(rows - lags, 0)
+    lengths = rows - starts + 1
+    places = np.minimum(starts + np.arange(int(lengths.max()))[:, None], rows)
+    with torch.enable_grad():
+        inputs = reading.encoded[torch.from_numpy(places), 0].requires_grad_()
+        runs = model.recurrent.run(inputs, reading.states_before(starts), torch.from_numpy(lengths))
+        column = np.arange(len(rows))
+        logits = model.readout(runs[-1].output[lengths - 1, column])
+        meant = torch.log_softmax(logits, dim=-1)[column, targets[rows]]
+        (gradient,) = torch.autograd.grad(meant.sum(), inputs, materialize_grads=True)
+    score = (inputs.detach() * gradient).sum(dim=-1).abs().numpy()
+    step, column = np.nonzero(np.arange(len(places))[:, None] < lengths - 1)
+    table[rows[column], (lengths - 2)[column] - step] = score[step, column]

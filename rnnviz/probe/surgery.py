@@ -1,0 +1,163 @@
+"""Surgery: what is held still in a model while it reads, as plain data that fits into a link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from rnnviz.spec import GATE_NAMES, CellSpec
+
+MOST = 1000
+"""Clamps, and units, that one operation may name."""
+
+_LONGEST = 100_000
+
+
+@dataclass(frozen=True)
+class Clamp:
+    """One gate held at one step.
+
+    Attributes:
+        gate: its name; gates that are tied to it follow, as they do in the cell.
+        step: at which word, from 0.
+        value: 0 (closed) or 1 (open).
+        units: which units, from 0; all of them when None.
+    """
+
+    gate: str
+    step: int
+    value: int
+    units: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without a model."""
+        if self.gate not in GATE_NAMES:
+            raise ValueError(f"Choose a gate among {', '.join(GATE_NAMES)}, not {self.gate!r}.")
+        if not _whole(self.step) or self.step < 0:
+            raise ValueError("A gate is held at the step of one word, counted from 0.")
+        if not _whole(self.value) or self.value not in (0, 1):
+            raise ValueError(f"A gate is held at 0 (closed) or 1 (open), not at {self.value!r}.")
+        if self.units is not None:
+            object.__setattr__(self, "units", _units(self.units))
+
+
+@dataclass(frozen=True)
+class Surgery:
+    """Gates held open or closed at single words, and units silenced throughout, in one layer.
+
+    A silenced unit's cell state is held at 0 from before the first word to the last: it writes
+    nothing, so neither the read-out nor any gate sees it.
+
+    Attributes:
+        clamps: where two hold the same gate and unit, the later one counts.
+        silenced: units, from 0.
+        layer: which recurrent layer, from 0; -1 for the last.
+
+    Raises:
+        ValueError: when a part is not of its kind, or there are too many.
+    """
+
+    clamps: tuple[Clamp, ...] = ()
+    silenced: tuple[int, ...] = ()
+    layer: int = -1
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without a model."""
+        object.__setattr__(self, "clamps", tuple(self.clamps))
+        object.__setattr__(self, "silenced", _units(self.silenced))
+        if not _whole(self.layer) or self.layer < -1:
+            raise ValueError("Choose a layer from 0, or -1 for the last one.")
+        if len(self.clamps) > MOST:
+            raise ValueError(f"Hold at most {MOST} gates at a time.")
+
+    def __bool__(self) -> bool:
+        """Whether anything is held."""
+        return bool(self.clamps or self.silenced)
+
+    def check(self, spec: CellSpec, time: int, hidden_size: int, num_layers: int) -> None:
+        """Refuse what a model or a text does not have.
+
+        Raises:
+            ValueError: with one sentence that says what to choose.
+        """
+        if self.layer >= num_layers:
+            raise ValueError(f"Choose a layer from 0 to {num_layers - 1}, not {self.layer}.")
+        named = [*self.silenced, *(unit for clamp in self.clamps for unit in clamp.units or ())]
+        if named and max(named) >= hidden_size:
+            raise ValueError(f"Choose units from 0 to {hidden_size - 1}, not {max(named)}.")
+        for clamp in self.clamps:
+            if clamp.step >= time:
+                raise ValueError(f"Choose a word from 0 to {time - 1}, not {clamp.step}.")
+            if clamp.gate not in spec.gates:
+                raise ValueError(f"{spec.title} has no {clamp.gate.replace('_', ' ')}.")
+            if spec.gates[spec.resolve(clamp.gate)[0]].constant is not None:
+                raise ValueError(
+                    f"The {clamp.gate.replace('_', ' ')} of {spec.title} never moves: choose one "
+                    "that the cell has learned."
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; :meth:`from_dict` is its inverse."""
+        clamps = [
+            {"gate": clamp.gate, "step": clamp.step, "value": clamp.value}
+            | ({} if clamp.units is None else {"units": list(clamp.units)})
+            for clamp in self.clamps
+        ]
+        return {"clamps": clamps, "silenced": list(self.silenced), "layer": self.layer}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Rebuild from :meth:`to_dict`; the data may come from a link.
+
+        Raises:
+            ValueError: when it is not the description of an operation.
+        """
+        if not isinstance(data, Mapping) or not set(data) <= {"clamps", "silenced", "layer"}:
+            raise ValueError("An operation has the parts clamps, silenced and layer.")
+        clamps = data.get("clamps", [])
+        if not isinstance(clamps, list | tuple) or len(clamps) > MOST:
+            raise ValueError(f"An operation has a list of at most {MOST} gates to hold.")
+        made = tuple(_clamp(each) for each in clamps)
+        return cls(made, data.get("silenced", ()), data.get("layer", -1))
+
+    def to_json(self) -> str:
+        """Short text for a link."""
+        return json.dumps(self.to_dict(), separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Rebuild from :meth:`to_json`; the text may come from a link.
+
+        Raises:
+            ValueError: when it is not the description of an operation.
+        """
+        if len(text) > _LONGEST:
+            raise ValueError(f"An operation's description has at most {_LONGEST:,} letters.")
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ValueError("An operation must be described in JSON.") from error
+        return cls.from_dict(data)
+
+
+def _clamp(data: object) -> Clamp:
+    """One clamp from plain data."""
+    names = {"gate", "step", "value"}
+    if not isinstance(data, Mapping) or not names <= set(data) <= names | {"units"}:
+        raise ValueError("A held gate has a gate, a step, a value and, if wanted, units.")
+    return Clamp(**data)
+
+
+def _units(units: object) -> tuple[int, ...]:
+    """Units in order, each once."""
+    if not isinstance(units, list | tuple) or len(units) > MOST:
+        raise ValueError(f"Name at most {MOST} units in a list.")
+    if not all(_whole(unit) and unit >= 0 for unit in units):
+        raise ValueError("Units are whole numbers from 0.")
+    return tuple(sorted(set(units)))
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

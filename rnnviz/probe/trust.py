@@ -1,0 +1,162 @@
+"""Evidence on how far a model's arrows can be trusted, one sentence at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.analysis.distance_profile import DistanceProfile, ProfileBuilder
+from rnnviz.analysis.syntax import earlier_relatives
+from rnnviz.analysis.trust import Evidence, strongest_lag
+from rnnviz.analysis.view_arrows import find
+from rnnviz.analysis.views import VIEWS, view_of
+from rnnviz.cells.model import SequenceModel
+from rnnviz.probe.deletion import WINDOW, deletion
+from rnnviz.probe.ledger import word_ledger
+from rnnviz.probe.reading import Reading, read
+from rnnviz.probe.saliency import gradient_times_input
+from rnnviz.tasks import TextProblem
+from rnnviz.text import UNKNOWN
+from rnnviz.text.conllu import Tree
+
+Arrow = Callable[[Reading, int], NDArray[np.int64]]
+"""From a reading and a layer to the source of each word's arrow, (time,), -1 for none."""
+
+DELETION = "deletion of a word"
+GRADIENT = "gradient times input"
+GOLD = "gold head or dependent"
+
+
+def of_view(key: str, profile: DistanceProfile | None = None) -> Arrow:
+    """The arrow of one of the views of the weights, with the view's own settings.
+
+    Args:
+        key: of ``rnnviz.analysis.views.VIEWS``.
+        profile: what distance predicts in the model, for the excess.
+
+    Raises:
+        ValueError: when there is no such view.
+    """
+    view_of(key)
+    return lambda reading, layer: find(key, reading.trace(layer), None, profile).source[:, 0]
+
+
+def largest_entry(reading: Reading, layer: int = -1) -> NDArray[np.int64]:
+    """The earlier word with the largest entry, of either sign, in the likeliest word's logit.
+
+    The ledger goes through all layers, so ``layer`` is not used.
+    """
+    sources = np.full(len(reading), -1, dtype=np.int64)
+    for t in range(1, len(reading)):
+        entries = np.abs(word_ledger(reading, t).words[:t])
+        sources[t] = t - 1 - entries[::-1].argmax()
+    return sources
+
+
+MEASURED = ("strongest", "long", "band", "content", "content-norm")
+"""The views whose arrows are measured; the others have the same arrows, or too few."""
+
+ARROWS: dict[str, Arrow] = {
+    **{VIEWS[key].title: of_view(key) for key in MEASURED},
+    "Logit ledger": largest_entry,
+}
+"""The arrows that are measured unless others are given."""
+
+
+def with_excess(profile: DistanceProfile) -> dict[str, Arrow]:
+    """The same, and the excess over distance where the profile knows enough of any distance."""
+    known = {VIEWS["excess"].title: of_view("excess", profile)} if profile.known().any() else {}
+    return ARROWS | known
+
+
+def tree_profile(
+    model: SequenceModel, problem: TextProblem, trees: Iterable[Tree], layer: int = -1
+) -> DistanceProfile:
+    """What distance alone predicts of the weights within the sentences of a treebank.
+
+    Raises:
+        ValueError: when the model does not read words.
+    """
+    builder = ProfileBuilder(WINDOW)
+    for tree in trees:
+        trace = read(model, tree_ids(problem, tree)).trace(layer)
+        builder.start()
+        builder.read(trace["input_gate"], trace["forget_gate"])
+    return builder.profile()
+
+
+def evidence(
+    reading: Reading,
+    arrows: Mapping[str, Arrow] = ARROWS,
+    relatives: NDArray[np.bool_] | None = None,
+    layer: int = -1,
+    window: int = WINDOW,
+) -> Evidence:
+    """Where a sentence's arrows point, and where deletion, gradient and treebank do.
+
+    Args:
+        reading: the sentence, from the state before it.
+        arrows: kinds of arrows by name.
+        relatives: gold heads and dependents to the left, (time, lag); without a treebank None.
+        layer: whose gates the arrows come from.
+        window: how many words back deletion and gradient look.
+    """
+    targets = {
+        DELETION: strongest_lag(deletion(reading, window)),
+        GRADIENT: strongest_lag(gradient_times_input(reading, window)),
+    }
+    if relatives is not None:
+        targets[GOLD] = relatives
+    return Evidence({name: arrow(reading, layer) for name, arrow in arrows.items()}, targets)
+
+
+class TreeEvidence(NamedTuple):
+    """One sentence of a treebank.
+
+    Attributes:
+        evidence: its arrows and targets.
+        unknown: how many of its tokens the model does not know.
+    """
+
+    evidence: Evidence
+    unknown: int
+
+
+def tree_evidence(
+    model: SequenceModel,
+    problem: TextProblem,
+    trees: Iterable[Tree],
+    arrows: Mapping[str, Arrow] = ARROWS,
+    layer: int = -1,
+    window: int = WINDOW,
+) -> Iterator[TreeEvidence]:
+    """The evidence of each sentence of a treebank, one at a time, each from a fresh state.
+
+    Raises:
+        ValueError: when the model does not read words.
+    """
+    for tree in trees:
+        ids = tree_ids(problem, tree)
+        relatives = earlier_relatives(tree.heads, tree.positions)
+        found = evidence(read(model, ids), arrows, relatives, layer, window)
+        yield TreeEvidence(found, int((ids == problem.vocabulary.id(UNKNOWN)).sum()))
+
+
+def tree_ids(problem: TextProblem, tree: Tree) -> NDArray[np.int64]:
+    """A sentence's tokens as the model's words, one each, (time,).
+
+    Each token goes the way of the model's own text (its lower-casing too); what that splits into
+    several, as a web address, is one unknown word here.
+
+    Raises:
+        ValueError: when the model does not read words.
+    """
+    if problem.unit != "words":
+        raise ValueError("A treebank has words: choose a run that was trained on text-words.")
+    split = [problem.tokens(token) for token in tree.tokens]
+    return problem.vocabulary.encode(
+        [tokens[0] if len(tokens) == 1 else UNKNOWN for tokens in split]
+    )

@@ -1,0 +1,131 @@
+"""Runs out of a store as a file, and into one from a file that anyone may have made."""
+
+from __future__ import annotations
+
+import io
+import logging
+import secrets
+from typing import BinaryIO
+
+import numpy as np
+
+from rnnviz.run import Run
+from rnnviz.store.archive import read_archive, write_archive
+from rnnviz.store.errors import StoreError, failed
+from rnnviz.store.labels import LONGEST_NAME
+from rnnviz.store.protocol import RunStore
+from rnnviz.store.shapes import model_shapes
+from rnnviz.store.zipped import ArchiveError
+from rnnviz.tasks import TASKS
+
+_LOG = logging.getLogger(__name__)
+_FOLDERS = {"texts"}
+"""Names that other files of the app have in a store's folder."""
+
+
+def export_run(run: Run) -> bytes:
+    """A run as one zip file.
+
+    It holds ``config.json``, ``card.json``, ``model.safetensors`` (the latest weights),
+    ``snapshots.safetensors``, ``metrics.csv``, a ``README.txt`` that says what these are and, where
+    the run has one, ``checkpoint.safetensors``.
+
+    Raises:
+        StoreError: when it cannot be made.
+    """
+    file = io.BytesIO()
+    try:
+        write_archive(run, file)
+    except OSError as error:
+        raise failed("The file of this run could not be made", error) from error
+    except ValueError as error:
+        raise StoreError(f"The file of this run could not be made: {error}") from error
+    return file.getvalue()
+
+
+def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
+    """Put a run from a zip file into a store.
+
+    Args:
+        data: as :func:`export_run` makes it, from anyone.
+        store: where to put it. The run gets an id of its own where another one has its id; one
+            that is in the store already stays as it is.
+
+    Returns:
+        The run as it is in the store.
+
+    Raises:
+        ArchiveError: one sentence that says what is wrong with the file.
+        StoreError: when the run cannot be stored.
+    """
+    file = io.BytesIO(data) if isinstance(data, bytes) else data
+    run = read_archive(file)
+    check_usable(run)
+    if run.status in ("running", "paused"):
+        run.status = "stopped"
+    name = run.details.get("name")
+    if isinstance(name, str):
+        run.details["name"] = name[:LONGEST_NAME]
+    if store.exists(run.id):
+        if _is_stored(run, store):
+            return store.get(run.id)
+        run.id = secrets.token_hex(6)
+    elif run.id in _FOLDERS:
+        run.id = secrets.token_hex(6)
+    store.put(run)
+    return run
+
+
+def check_usable(run: Run) -> None:
+    """Check that a run's task and its model can be made again from its card and its weights.
+
+    Raises:
+        ArchiveError: one sentence that says why not.
+    """
+    try:
+        shapes = model_shapes(run.config, run.details.get("model"))
+    except ValueError as error:
+        raise ArchiveError(f"The model of this run cannot be used: {error}") from error
+    if not run.snapshots:
+        raise ArchiveError("This archive holds no weights.")
+    if {name: value.shape for name, value in run.latest.weights.items()} != shapes:
+        raise ArchiveError("The weights of this archive do not fit its config.")
+    if not run.weights_are_finite:
+        raise ArchiveError("Some weights of this archive are infinite or not numbers.")
+    _check_task(run)
+
+
+def _check_task(run: Run) -> None:
+    details, model = run.details.get("problem"), run.details["model"]
+    if run.config.task not in TASKS or not isinstance(details, dict):
+        raise ArchiveError("The task of this run is not known here.")
+    try:
+        problem = TASKS[run.config.task].build(run.config.task_options, run.config.seed, details)
+    except ValueError as error:
+        raise ArchiveError(f"The task of this run cannot be made again: {error}") from error
+    except Exception as error:
+        # Details nested wrongly in a way that the task's own checks do not foresee.
+        _LOG.info("An uploaded run's task could not be made.", exc_info=True)
+        raise ArchiveError("The task of this run cannot be made again.") from error
+    if any(model[name] != getattr(problem, name) for name in _READS):
+        raise ArchiveError("The model of this run does not fit its task.")
+
+
+_READS = ("inputs", "input_size", "output_size", "readout", "loss")
+
+
+def _is_stored(run: Run, store: RunStore) -> bool:
+    """Whether the store holds this very run: the same curve, and the same weights at its end."""
+    try:
+        known = store.get(run.id)
+    except ValueError:
+        return False
+    return (
+        known.config == run.config
+        and len(known.points) == len(run.points)
+        and [one.step for one in known.snapshots] == [one.step for one in run.snapshots]
+        and all(
+            np.array_equal(known.latest.weights.get(name, ()), value)
+            for name, value in run.latest.weights.items()
+        )
+    )

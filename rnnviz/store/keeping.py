@@ -1,0 +1,87 @@
+"""How long runs are kept, and which of them leave when room is needed."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from rnnviz.store.summary import RunSummary
+
+BIN_DAYS = 7.0
+"""How long a deleted run can be brought back."""
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The limits of a store.
+
+    Attributes:
+        days: runs that were written longer ago are removed.
+        max_bytes: beyond this the oldest runs are removed, those in the bin first.
+    """
+
+    days: float = 90.0
+    max_bytes: int = 2048 * 1024**2
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """``RNNVIZ_KEEP_DAYS`` and ``RNNVIZ_STORE_MEGABYTES``, or the defaults.
+
+        Raises:
+            ValueError: when one of them is not a positive number.
+        """
+        megabytes = _number("RNNVIZ_STORE_MEGABYTES", cls.max_bytes / 1024**2)
+        return cls(_number("RNNVIZ_KEEP_DAYS", cls.days), int(megabytes * 1024**2))
+
+    def leaving_bin(
+        self, binned: Sequence[RunSummary], total: int, now: float
+    ) -> Iterator[RunSummary]:
+        """The runs of the bin that leave it for good, oldest first.
+
+        Args:
+            binned: the runs in the bin.
+            total: bytes of all runs, those of the bin included.
+            now: seconds since 1970.
+        """
+        for one in sorted(binned, key=lambda one: one.modified):
+            if total <= self.max_bytes and now - one.modified <= BIN_DAYS * _DAY:
+                return
+            total -= one.size
+            yield one
+
+    def leaving(
+        self, runs: Sequence[RunSummary], total: int, now: float, keep: str
+    ) -> Iterator[RunSummary]:
+        """The runs that leave the store, oldest first; none that somebody cares for.
+
+        Args:
+            runs: those in the store.
+            total: bytes of all of them.
+            now: seconds since 1970.
+            keep: the id of the run that has just been put.
+        """
+        for one in sorted(runs, key=lambda one: one.modified):
+            if one.kept or one.id == keep:
+                continue
+            if total <= self.max_bytes and now - one.modified <= self.days * _DAY:
+                return
+            total -= one.size
+            yield one
+
+
+def _number(variable: str, default: float) -> float:
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < 1e12:
+        raise ValueError(f"The setting {variable} must be a positive number, not {text[:40]!r}.")
+    return value

@@ -1,0 +1,156 @@
+"""Reading zip files that anyone may have made: a few known names, and nothing without bounds."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from rnnviz.run import RunFormatError
+from rnnviz.store.errors import StoreError
+
+LARGEST_LISTING = 128 * 1024
+"""Bytes of the longest list of files that is read."""
+LARGEST_RATIO = 200
+"""How many times larger than packed a file may be, beyond the first megabyte."""
+
+_CHUNK = 1024**2
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_SEALED = 0x1 | 0x40 | 0x2000
+_DIRECTORY = 0x10
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    OSError,
+)
+
+
+class ArchiveError(RunFormatError):
+    """An archive that cannot be used; the message is one sentence for the user."""
+
+
+class Zipped:
+    """The files of a zip file, once its list of files is known to be harmless."""
+
+    def __init__(self, file: BinaryIO, limits: Mapping[str, int], needed: Collection[str]) -> None:
+        """Read the list of files.
+
+        Args:
+            file: anything that can be read from any place.
+            limits: the names that are allowed, each with its largest size in bytes.
+            needed: the names that must be there.
+
+        Raises:
+            ArchiveError: saying what is wrong with it.
+        """
+        with _guarded():
+            listing = _Listing(file)
+            self._zip = zipfile.ZipFile(listing)
+            listing.bounded = False
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            self._add(info, limits)
+        missing = sorted(set(needed) - set(self._infos))
+        if missing:
+            raise ArchiveError(f"This archive is not one of a run: it holds no {missing[0]}.")
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return name in self._infos
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file, a megabyte at a time and never more than it says to have.
+
+        Raises:
+            ArchiveError: when they are damaged.
+        """
+        left = self._infos[name].file_size
+        with _guarded():
+            file = self._zip.open(self._infos[name])
+        with file:
+            while True:
+                with _guarded():
+                    chunk = file.read(_CHUNK)
+                if not chunk:
+                    break
+                left -= len(chunk)
+                yield chunk
+        if left:
+            raise ArchiveError("This archive is damaged: a file is shorter or longer than it says.")
+
+    def read(self, name: str) -> bytes:
+        """A whole small file; ArchiveError where it is damaged."""
+        return b"".join(self.chunks(name))
+
+    def _add(self, info: zipfile.ZipInfo, limits: Mapping[str, int]) -> None:
+        name = info.orig_filename
+        if any(sign in name for sign in ("/", "\\", ":", "\0")) or name in ("", ".", ".."):
+            raise ArchiveError("This archive holds paths or folders; only plain files are allowed.")
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG) or info.external_attr & _DIRECTORY:
+            raise ArchiveError("This archive holds a link or something else that is no plain file.")
+        if name not in limits:
+            raise ArchiveError("This archive holds a file that does not belong to a run.")
+        if name in self._infos:
+            raise ArchiveError("This archive holds two files of the same name.")
+        if info.flag_bits & _SEALED or info.compress_type not in _PACKED:
+            raise ArchiveError("This archive is encrypted or packed in a way that is not allowed.")
+        bomb = info.file_size > max(_CHUNK, LARGEST_RATIO * info.compress_size)
+        if info.file_size > limits[name] or bomb:
+            raise ArchiveError("This archive would be too large when unpacked.")
+        self._infos[name] = info
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Whatever the reading of a damaged zip file raises becomes one sentence."""
+    try:
+        yield
+    except (ArchiveError, StoreError, FileNotFoundError):
+        raise
+    except _DAMAGE as error:
+        raise ArchiveError("This file is not a zip archive, or it is damaged.") from error
+
+
+class _Listing(io.RawIOBase):
+    """A file of which, as long as it is bounded, nobody can read much at a time.
+
+    The list of a zip file's files is read in one piece, whose length the zip file itself tells.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.bounded = file, True
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def read(self, size: int | None = -1) -> bytes:
+        if not self.bounded:
+            return self._file.read(-1 if size is None else size)
+        if size is not None and 0 <= size <= LARGEST_LISTING:
+            return self._file.read(size)
+        data = self._file.read(LARGEST_LISTING + 1)
+        if len(data) > LARGEST_LISTING or (size is not None and size > LARGEST_LISTING):
+            raise ArchiveError("This archive holds too many files.")
+        return data

@@ -1,0 +1,109 @@
+"""Treebanks in the CoNLL-U format of Universal Dependencies: sentences with their gold heads."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import conllu
+from conllu.exceptions import ParseException
+
+LARGEST = 100_000_000
+"""Bytes of a treebank, unpacked."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A sentence with its gold dependencies.
+
+    Attributes:
+        tokens: as they are written, contractions whole (``don't``).
+        words: syntactic words (``do``, ``n't``).
+        heads: for each word the index of its head, from 0; -1 for the root.
+        positions: for each word the index of the token in which it stands.
+    """
+
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    heads: tuple[int, ...]
+    positions: tuple[int, ...]
+
+
+def read_trees(path: Path) -> list[Tree]:
+    """Every sentence of a ``.conllu`` file, which may be packed as ``.gz``.
+
+    Raises:
+        OSError: when it cannot be read.
+        ValueError: when it is too large, holds no sentence or is not a CoNLL-U file.
+    """
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ValueError(f"{path} is not a gzip file, or a damaged one: pack it again.") from error
+    if len(data) > LARGEST:
+        raise ValueError(f"Choose a treebank of at most {LARGEST // 10**6} MB, or cut this one.")
+    try:
+        found = list(parse_trees(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not UTF-8, as a CoNLL-U file must be: convert it.") from error
+    if not found:
+        raise ValueError(f"{path} holds no sentence: choose a file in the CoNLL-U format.")
+    return found
+
+
+def parse_trees(text: str) -> Iterator[Tree]:
+    """The sentences of a CoNLL-U text, one at a time; empty nodes are left out.
+
+    Raises:
+        ValueError: at a sentence that is not in the CoNLL-U format or whose heads do not fit.
+    """
+    sentences, number = iter(conllu.parse_incr(io.StringIO(text))), 0
+    while True:
+        number += 1
+        try:
+            sentence = next(sentences)
+            tree = _tree(sentence)
+        except StopIteration:
+            return
+        except (ParseException, KeyError, TypeError, ValueError) as error:
+            reason = error if str(error).endswith(".") else f"{error}."
+            raise ValueError(f"Sentence {number} is not in the CoNLL-U format: {reason}") from error
+        if tree.words:
+            yield tree
+
+
+def _tree(rows: conllu.TokenList) -> Tree:
+    """One sentence from its rows."""
+    words = [row for row in rows if isinstance(row["id"], int)]
+    spans = {row["id"][0]: row for row in rows if _is_span(row["id"])}
+    if [row["id"] for row in words] != list(range(1, len(words) + 1)):
+        raise ValueError("its words are not numbered 1, 2, 3")
+    tokens: list[str] = []
+    positions: list[int] = []
+    until = 0
+    for row in words:
+        number = row["id"]
+        if number > until:
+            span = spans.get(number)
+            until = number if span is None else span["id"][2]
+            tokens.append(str((row if span is None else span)["form"]))
+        positions.append(len(tokens) - 1)
+    heads = tuple(_head(row["head"], len(words)) for row in words)
+    return Tree(tuple(tokens), tuple(str(row["form"]) for row in words), heads, tuple(positions))
+
+
+def _is_span(identity: object) -> bool:
+    """Whether an id is that of a token of several words, as 3-4."""
+    return isinstance(identity, tuple) and identity[1] == "-"
+
+
+def _head(head: int | None, count: int) -> int:
+    """A head from 0, -1 for the root."""
+    if head is None or not 0 <= head <= count:
+        raise ValueError(f"the head {head} is no word of its sentence")
+    return head - 1

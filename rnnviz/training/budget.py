@@ -1,0 +1,63 @@
+"""How many steps fit into a time: a short trial on this machine says."""
+
+from __future__ import annotations
+
+import time
+
+import torch
+
+from rnnviz.config import LIMITS, ExperimentConfig
+from rnnviz.tasks import Problem
+from rnnviz.training.build import build_model, build_problem
+from rnnviz.training.evaluate import evaluate
+from rnnviz.training.schedule import snapshot_steps
+from rnnviz.training.steps import make_steps
+
+TRIAL_SECONDS = 1.0
+_FEWEST = 10
+"""Steps; fewer say nothing about a learning curve."""
+
+
+def steps_within(
+    config: ExperimentConfig,
+    seconds: float,
+    problem: Problem | None = None,
+    trial: float = TRIAL_SECONDS,
+) -> int:
+    """How many steps of a config take about so many seconds here, evaluations included.
+
+    Nothing is kept of the trial. Other trainings that run meanwhile make it say less.
+
+    Args:
+        config: whose ``steps`` do not matter.
+        seconds: more than 0.
+        problem: built from the config when None.
+        trial: seconds that the trial takes.
+
+    Raises:
+        ValueError: when the time is not positive or the config cannot be trained.
+    """
+    if not seconds > 0:
+        raise ValueError("Choose a training time above 0 minutes.")
+    torch.set_num_threads(1)
+    problem = problem or build_problem(config)
+    model = build_model(config, problem)
+    began = time.perf_counter()
+    evaluate(model, problem)
+    looking = time.perf_counter() - began
+    most = int(LIMITS["steps"][1])
+    pace = _pace(config.replace(steps=most), problem, trial)
+    weights = sum(parameter.numel() for parameter in model.parameters())
+    looks = len(snapshot_steps(config.replace(steps=most), weights))
+    left = max(seconds - looks * looking, seconds / 4)
+    return max(_FEWEST, min(most, round(left / pace)))
+
+
+def _pace(config: ExperimentConfig, problem: Problem, trial: float) -> float:
+    """Seconds a step; the first call, which may compile, is not counted."""
+    steps = make_steps(config, problem, build_model(config, problem))
+    done = len(steps.learn(1, 1))
+    began, first = time.perf_counter(), done
+    while time.perf_counter() - began < trial or done == first:
+        done += len(steps.learn(done + 1, config.steps))
+    return (time.perf_counter() - began) / (done - first)

@@ -1,0 +1,113 @@
+"""Checkpoints: a training's steps taken apart into arrays and plain data, and put together again.
+
+Both engines keep the same arrays under the names of the model's parameters, so what one of them
+has begun the other can go on with; only the engine that began it goes on to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.run import Checkpoint
+from rnnviz.run.checkpoint_checks import MOMENTS
+from rnnviz.training.optimizers import Moments
+from rnnviz.training.random_state import (
+    numpy_state,
+    set_numpy_state,
+    set_torch_state,
+    torch_state,
+)
+
+if TYPE_CHECKING:
+    from rnnviz.training.steps import Steps
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the next step depends on, random numbers left out.
+
+    Attributes:
+        weights: of the model, by parameter.
+        moments: of the optimiser, by kind and parameter.
+        states: for each layer what the last batch left, name to (batch, hidden_size); empty
+            before the first batch.
+        taken: how many steps each parameter took, where the optimiser counts.
+        limits: how the compiled engine cuts its products, which the order of sums depends on.
+    """
+
+    weights: Arrays
+    moments: Moments
+    states: list[Arrays]
+    taken: dict[str, int] = field(default_factory=dict)
+    limits: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Losses:
+    """The losses that a training remembers: the first one and the last few."""
+
+    first: float | None
+    recent: Sequence[float]
+
+
+def make_checkpoint(
+    steps: Steps, config: ExperimentConfig, step: int, losses: Losses, elapsed: float
+) -> Checkpoint:
+    """Everything that a training needs to go on after a step, copied.
+
+    Args:
+        steps: what takes the steps.
+        config: of the training.
+        step: optimiser steps taken.
+        losses: so far.
+        elapsed: seconds spent in training.
+    """
+    parts = steps.parts(step)
+    arrays = {f"weight/{name}": value for name, value in parts.weights.items()}
+    for kind, values in parts.moments.items():
+        arrays |= {f"{kind}/{name}": value for name, value in values.items()}
+    for layer, row in enumerate(parts.states):
+        arrays |= {f"state/{layer}/{name}": value for name, value in row.items()}
+    place: int | None = None
+    if config.dropout and steps.model.generator is not None:
+        place, arrays["noise"] = torch_state(steps.model.generator)
+    state = {
+        "engine": steps.engine,
+        "random": numpy_state(steps.random),
+        "noise": place,
+        "recent": [float(loss) for loss in losses.recent],
+        "first_loss": losses.first,
+        "elapsed": elapsed,
+        "limits": parts.limits,
+        "taken": parts.taken,
+    }
+    return Checkpoint(step, {key: np.ascontiguousarray(a) for key, a in arrays.items()}, state)
+
+
+def apply_checkpoint(checkpoint: Checkpoint, steps: Steps, config: ExperimentConfig) -> None:
+    """Bring fresh steps to where a checkpoint, which has been checked, was made."""
+    state = checkpoint.state
+    layers = range(config.num_layers if checkpoint.step else 0)
+    taken = dict(state["taken"])
+    if state["engine"] == "compiled":
+        taken = dict.fromkeys(checkpoint.part("weight"), checkpoint.step) if checkpoint.step else {}
+    parts = Parts(
+        weights=checkpoint.part("weight"),
+        moments={kind: checkpoint.part(kind) for kind in MOMENTS[config.optimizer]},
+        states=[checkpoint.part(f"state/{layer}") for layer in layers],
+        taken=taken,
+        limits=state["limits"],
+    )
+    steps.model.load_numpy(parts.weights)
+    steps.restore(parts)
+    set_numpy_state(steps.random, state["random"])
+    if state["noise"] is not None and steps.model.generator is not None:
+        set_torch_state(steps.model.generator, state["noise"], checkpoint.arrays["noise"])

@@ -1,0 +1,215 @@
+"""One training: what grows and what is kept, step by step."""
+
+from __future__ import annotations
+
+import math
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import numpy as np
+import torch
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.run import Checkpoint, Point, Run, Snapshot
+from rnnviz.run.checkpoint_checks import RECENT_LOSSES
+from rnnviz.tasks import Problem
+from rnnviz.training.build import build_model
+from rnnviz.training.checkpointing import Losses, apply_checkpoint, make_checkpoint
+from rnnviz.training.progress import Progress
+from rnnviz.training.resume import kept_points, kept_snapshots, usable_checkpoint
+from rnnviz.training.schedule import curve_interval, snapshot_steps
+from rnnviz.training.steps import make_steps
+
+T = TypeVar("T")
+
+DIVERGED_FACTOR = 10.0
+"""A mean loss this many times the first one counts as diverged."""
+SMALL_CHECKPOINT = 64 * 1024**2
+"""Runs that have ended keep a checkpoint of at most so many bytes, to be given more steps."""
+
+
+class Trainer:
+    """One training: model, optimiser, random numbers and the run that grows."""
+
+    def __init__(
+        self,
+        config: ExperimentConfig,
+        problem: Problem,
+        run_id: str | None = None,
+        resume: Run | None = None,
+        device: torch.device | None = None,
+    ) -> None:
+        saved = usable_checkpoint(config, resume) if resume is not None else None
+        self.config, self.problem = config, problem
+        self.model = build_model(config, problem, device)
+        engine = saved.state["engine"] if saved is not None else None
+        self.steps = make_steps(config, problem, self.model, engine)
+        self.recent: deque[float] = deque(maxlen=RECENT_LOSSES)
+        self.first_loss: float | None = None
+        self.elapsed, self._step = 0.0, 0
+        details = {"problem": problem.details(), "model": self.model.shape.to_dict()}
+        self.run = Run(run_id or secrets.token_hex(6), config, details=details)
+        self.weights = sum(parameter.numel() for parameter in self.model.parameters())
+        self.kept = snapshot_steps(config, self.weights)
+        self.marks = sorted(self.kept | {config.steps}, reverse=True)
+        self.interval = curve_interval(config)
+        if resume is not None and saved is not None:
+            self._go_on(resume, saved, run_id)
+
+    def _go_on(self, before: Run, saved: Checkpoint, run_id: str | None) -> None:
+        """Stand where a run stood when its checkpoint was made; the run itself is not changed."""
+        apply_checkpoint(saved, self.steps, self.config)
+        self.recent.extend(saved.state["recent"])
+        self.first_loss, self.elapsed = saved.state["first_loss"], float(saved.state["elapsed"])
+        self._step = saved.step
+        self.run = Run(
+            run_id or before.id,
+            self.config,
+            kept_snapshots(self.config, before, self.weights),
+            kept_points(before, self.weights),
+            details={**before.details, **self.run.details},
+            checkpoint=saved,
+        )
+
+    def progress(self) -> Iterator[Progress]:
+        """One progress before the first step and one after each or after several."""
+        self.run.status = "running"
+        if not self._step and not self.run.snapshots:
+            self._time(self._write_down, 0)
+        try:
+            yield self._progress()
+            while self.run.status == "running":
+                self._step = self._time(self._advance, self._step + 1)
+                yield self._progress()
+        except GeneratorExit:
+            if self.run.status == "running":
+                self._leave()
+            raise
+
+    def checkpoint(self) -> Checkpoint:
+        """What is needed to go on after the last step."""
+        losses = Losses(self.first_loss, self.recent)
+        return make_checkpoint(self.steps, self.config, self._step, losses, self.elapsed)
+
+    def measure(self, step: int) -> None:
+        """Evaluate, and keep the weights."""
+        self.steps.settle()
+        metric = self.steps.evaluate()
+        loss = float(np.mean(self.recent)) if self.recent else None
+        self.run.snapshots.append(Snapshot(step, loss, metric, self.model.weights_as_numpy()))
+
+    def _advance(self, step: int) -> int:
+        """Go on by this step, or by it and some of those that follow; returns the last of them."""
+        while self.marks[-1] < step:
+            self.marks.pop()
+        for loss in self.steps.learn(step, self.marks[-1] - step + 1):
+            self._learned(loss)
+            if self._diverged():
+                self._say_diverged(step)
+                return step
+            self._write_down(step)
+            step += 1
+        return step - 1
+
+    def _time(self, work: Callable[[int], T], step: int) -> T:
+        """Do something for a step and count the seconds that it takes."""
+        began = time.monotonic()
+        try:
+            return work(step)
+        finally:
+            self.elapsed += time.monotonic() - began
+
+    def _learned(self, loss: float) -> None:
+        """Remember the loss of a step."""
+        self.recent.append(loss)
+        if self.first_loss is None:
+            self.first_loss = loss
+
+    def _write_down(self, step: int) -> None:
+        """Keep all that is to be kept after a step."""
+        metric = None
+        if step in self.kept:
+            self.measure(step)
+            metric = self.run.snapshots[-1].metric
+        if step and (step % self.interval == 0 or metric is not None):
+            loss = float(np.mean(self.recent))
+            self.run.points.append(Point(step, loss, metric, round(self.elapsed, 3)))
+        self._decide(step, metric)
+
+    def _diverged(self) -> bool:
+        """Whether the loss is no number any more, or far above where it began."""
+        mean = sum(self.recent) / len(self.recent)
+        return not math.isfinite(mean) or mean > DIVERGED_FACTOR * max(self.first_loss or 0.0, 0.1)
+
+    def _drop_bad_snapshots(self, step: int) -> None:
+        """Forget weights whose loss, known one step later, was already far above the first."""
+        kept, bound = self.run.snapshots, 2.0 * max(self.first_loss or 0.0, 0.1)
+        while len(kept) > 1:
+            back = step - kept[-1].step
+            if back > len(self.recent) or (back > 0 and self.recent[-back] <= bound):
+                return
+            kept.pop()
+
+    def _say_diverged(self, step: int) -> None:
+        self._drop_bad_snapshots(step)
+        last = self.run.latest.step
+        self.run.status, self.run.checkpoint = "diverged", None
+        self.run.message = (
+            f"The loss grew beyond all bounds at step {step:,}, so training stopped; the weights "
+            f"of step {last:,} are kept. Try a learning rate below {self.config.learning_rate:g} "
+            "or clip the gradient."
+        )
+
+    def _decide(self, step: int, metric: float | None) -> None:
+        """Say that the run has ended, where it has."""
+        last = step == self.config.steps
+        solved = metric is not None and self.problem.solved(metric)
+        if solved and (self.config.stop_when_solved or (last and self.problem.has_end)):
+            self.run.status = "solved"
+            self.run.message = f"Solved after {step:,} steps."
+        elif last:
+            self.run.status = "finished"
+            self.run.message = f"Trained for {step:,} steps" + (
+                ", not solved." if self.problem.has_end else "."
+            )
+
+    def _leave(self) -> None:
+        """Keep where a training was stopped, if its weights can be used."""
+        self.run.status = "stopped"
+        point = self.run.points[-1] if self.run.points else None
+        step = self._step
+        if step > self.run.latest.step and all(map(math.isfinite, self.recent)):
+            self.measure(step)
+            metric = self.run.snapshots[-1].metric
+            if point is None or point.step < step:
+                loss = float(np.mean(self.recent))
+                self.run.points.append(Point(step, loss, metric, round(self.elapsed, 3)))
+        self.run.message = f"Stopped by hand after {step:,} steps."
+        self.run.checkpoint = self.checkpoint()
+
+    def _keep_small(self) -> None:
+        """Let a run that has ended be given more steps, where that takes little room."""
+        made = self.checkpoint()
+        self.run.checkpoint = made if made.nbytes <= SMALL_CHECKPOINT else None
+
+    def _progress(self) -> Progress:
+        if self.run.status in ("finished", "solved"):
+            self._keep_small()
+        step = self._step
+        loss = float(np.mean(self.recent)) if self.recent else None
+        left = self.config.steps - step
+        remaining = self.elapsed / step * left if step else None
+        metric = self.run.latest.metric
+        return Progress(
+            step,
+            self.config.steps,
+            loss,
+            metric,
+            self.elapsed,
+            remaining,
+            self.run,
+            self.checkpoint,
+        )

@@ -1,0 +1,99 @@
+"""The Runs page: every run of the store in one table, and what can be done with those chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.frame import plain
+from rnnviz.ui.runs_bin import bin_panel, undo_line
+from rnnviz.ui.runs_controls import filters_of, show_all
+from rnnviz.ui.runs_dialogs import dialog_is_open, draw_dialog
+from rnnviz.ui.runs_linked import keep_linked
+from rnnviz.ui.runs_links import links_to
+from rnnviz.ui.runs_one import one_panel, several_panel
+from rnnviz.ui.runs_rows import RunRow, all_rows, ordered
+from rnnviz.ui.runs_table import runs_table
+from rnnviz.ui.view import View
+
+SHARED = (
+    "Everybody who uses this server sees all of its runs and may rename or delete them; a training "
+    "can be stopped only from where it was started, and deleted runs wait in the bin for 7 days."
+)
+_LIVE_SECONDS = 2.0
+_REST_SECONDS = 15.0
+"""Also without a training here: another tab or another server may add runs."""
+
+
+def open_link(view: View) -> list[str]:
+    """Read the link."""
+    problems = view.open()
+    keep_linked()
+    return problems
+
+
+def rows_at_hand() -> list[RunRow]:
+    """Every run; none where the store cannot be read, which the table's place then says."""
+    try:
+        return all_rows()
+    except (OSError, ValueError):
+        return []
+
+
+def runs_panel(view: View, rows: list[RunRow]) -> None:
+    """The table and what stands below it; while something trains they follow it."""
+    live = any(row.live for row in rows)
+    st.fragment(_panel, run_every=_LIVE_SECONDS if live else _REST_SECONDS)(view, live)
+    draw_dialog(rows, {row.id: links[0] for row in rows if (links := links_to(row.id, row.config))})
+
+
+def _panel(view: View, was_live: bool) -> None:
+    """One look at the store; when trainings begin or end, the page's clock is set anew."""
+    try:
+        rows = all_rows()
+    except (OSError, ValueError) as error:
+        st.error(plain(str(error)))
+        return
+    if any(row.live for row in rows) != was_live and not dialog_is_open():
+        st.rerun()
+    _table(view, rows)
+    bin_panel(view)
+    # Choosing a row runs only this part of the page anew.
+    view.publish()
+
+
+def _table(view: View, rows: list[RunRow]) -> None:
+    """The rows that fit the filters, and what can be done with those that are chosen."""
+    shown = ordered(filter(filters_of(view).fits, rows), view["sort"])
+    undo_line(view)
+    if not any(not row.shipped for row in rows):
+        _first_steps()
+    chosen = runs_table(view, shown) if shown else []
+    if not shown:
+        st.info("No run fits these filters.")
+        if st.button("Show all runs"):
+            show_all(view)
+            # The filters on the left are not part of what is drawn anew by itself.
+            st.rerun()
+    elif len(chosen) == 1:
+        one_panel(view, chosen[0])
+    elif chosen:
+        several_panel(view, chosen)
+    else:
+        st.caption(f"{len(shown)} runs. Choose one to open it, or two to four to compare them.")
+
+
+def _first_steps() -> None:
+    """What to do where nothing has been trained yet."""
+    with st.container(border=True):
+        st.markdown(
+            "Nothing has been trained here yet: the runs below came with the app. Train a model "
+            "and it appears here, or upload one on the left."
+        )
+        with st.container(horizontal=True):
+            for key, label in (
+                ("playground", "Train a cell on a task"),
+                ("influence", "Train on a text of your own"),
+                ("compare", "Train several cells at once"),
+            ):
+                st.page_link(PAGES[key].script, label=label, icon=PAGES[key].icon)

@@ -1,0 +1,137 @@
+"""Deleting runs, taking that back, and the bin where they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from rnnviz.jobs import default_runner
+from rnnviz.store import RunSummary, StoreError
+from rnnviz.ui.frame import unlinked
+from rnnviz.ui.runs_rows import RunRow, forget_listing
+from rnnviz.ui.view import View
+
+_GONE = "runs.gone"
+_REFUSED = "runs.not_deleted"
+_BIN = "runs.bin"
+_MOST_SHOWN = 50
+
+
+def delete_runs(view: View, rows: Sequence[RunRow]) -> None:
+    """Move runs to the bin; a sentence for each that has to stay."""
+    gone, refused = [], []
+    for row in rows:
+        try:
+            check_deletable(row)
+            default_runner().store.delete(row.id)
+            gone.append((row.id, row.title))
+        except StoreError as error:
+            refused.append(str(error))
+    st.session_state[_GONE], st.session_state[_REFUSED] = gone, refused
+    names = {run_id for run_id, _ in gone}
+    view["selected"] = tuple(one for one in view["selected"] if one not in names)
+    forget_listing()
+
+
+def check_deletable(row: RunRow) -> None:
+    """Refuse what belongs to the app or is being trained.
+
+    Raises:
+        StoreError: one sentence that says why it has to stay.
+    """
+    if row.shipped:
+        raise StoreError(f"{row.title} came with the app and cannot be deleted.")
+    if row.steerable:
+        raise StoreError(f"{row.title} is in training: stop it first, then delete it.")
+    if row.live:
+        raise StoreError(f"{row.title} is being trained by someone else: it cannot be deleted now.")
+    if not row.stored:
+        raise StoreError(f"{row.title} is not in the store, so there is nothing to delete.")
+
+
+def undo_line(view: View) -> None:
+    """What was just deleted, with the button that brings it back; and what was not."""
+    for sentence in st.session_state.get(_REFUSED, []):
+        st.warning(unlinked(sentence))
+    gone = st.session_state.get(_GONE, [])
+    if gone:
+        with st.container(horizontal=True, vertical_alignment="center", key="runs.undo"):
+            what = gone[0][1] if len(gone) == 1 else f"{len(gone)} runs"
+            st.markdown(unlinked(f"Deleted {what}."), width="content")
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                on_click=_restore,
+                args=(view, [run_id for run_id, _ in gone]),
+            )
+
+
+def forget_told() -> None:
+    """Something else was done: what was deleted before can be found in the bin."""
+    st.session_state[_GONE], st.session_state[_REFUSED] = [], []
+
+
+def _restore(view: View, run_ids: Iterable[str]) -> None:
+    forget_told()
+    back, refused = [], []
+    for run_id in run_ids:
+        try:
+            default_runner().store.restore(run_id)
+            back.append(run_id)
+        except StoreError as error:
+            refused.append(str(error))
+    view["selected"] = tuple(back)
+    st.session_state[_REFUSED] = refused
+    forget_listing()
+
+
+def _discard(run_ids: Iterable[str]) -> None:
+    forget_told()
+    refused = []
+    for run_id in run_ids:
+        try:
+            default_runner().store.discard(run_id)
+        except StoreError as error:
+            refused.append(str(error))
+    st.session_state[_REFUSED] = refused
+
+
+def bin_panel(view: View) -> None:
+    """The bin, closed at first; its runs can be restored or removed one by one."""
+    box = st.expander("Bin", icon=":material/delete:", key=_BIN, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        binned = default_runner().store.binned()
+        if not binned:
+            st.caption("The bin is empty.")
+            return
+        st.caption(
+            "Deleted runs stay here for 7 days, for a shorter time where the store needs room."
+        )
+        for summary in binned[:_MOST_SHOWN]:
+            _binned(view, summary)
+        if len(binned) > _MOST_SHOWN:
+            st.caption(f"The latest {_MOST_SHOWN} of {len(binned)}.")
+
+
+def _binned(view: View, summary: RunSummary) -> None:
+    title = " ".join(summary.name.split()) or summary.id
+    words = f"{title}: {summary.config.spec.title}, {summary.config.task}, {summary.step:,} steps"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(unlinked(words), width="stretch")
+        st.button(
+            "Restore",
+            key=f"runs.restore.{summary.id}",
+            icon=":material/undo:",
+            on_click=_restore,
+            args=(view, [summary.id]),
+        )
+        st.button(
+            "Remove for good",
+            key=f"runs.discard.{summary.id}",
+            icon=":material/delete_forever:",
+            on_click=_discard,
+            args=([summary.id],),
+        )

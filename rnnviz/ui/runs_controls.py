@@ -1,0 +1,181 @@
+"""The Runs page's sidebar: what to show, in which order, and runs from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import BinaryIO
+
+import streamlit as st
+
+from rnnviz.jobs import default_runner
+from rnnviz.spec import CELLS
+from rnnviz.store import StoreError, import_run
+from rnnviz.tasks import TASKS
+from rnnviz.ui.frame import plain
+from rnnviz.ui.runs_rows import (
+    ORIGINS,
+    SORTS,
+    STATUS_TITLES,
+    Filters,
+    RunRow,
+    forget_listing,
+)
+from rnnviz.ui.view import Field, View, one_of
+
+LARGEST_UPLOAD = 256
+"""Megabytes."""
+_MOST_CHOSEN = 100
+_UPLOADS = "runs.uploads"
+_REFUSED = "runs.refused"
+FILTERS = ("search", "cells", "tasks", "statuses", "origin")
+
+
+def runs_view() -> View:
+    """The page's values: filters, order and the chosen runs."""
+    fields = {
+        "search": Field(""),
+        "cells": Field((), _several(str), ",".join),
+        "tasks": Field((), _several(one_of("task", TASKS)), ",".join),
+        "statuses": Field((), _several(one_of("status", STATUS_TITLES)), ",".join),
+        "origin": Field("", one_of("origin", ORIGINS)),
+        "sort": Field("newest", one_of("order", SORTS)),
+        "selected": Field((), _several(str), ",".join),
+    }
+    return View("runs", fields)
+
+
+def _several(parse: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    """A parser of texts with commas between."""
+
+    def read(text: str) -> tuple[str, ...]:
+        parts = dict.fromkeys(filter(None, text.split(",")))
+        return tuple(parse(part) for part in [*parts][:_MOST_CHOSEN])
+
+    return read
+
+
+def filters_of(view: View) -> Filters:
+    """What the view asks for."""
+    return Filters(view["search"], view["cells"], view["tasks"], view["statuses"], view["origin"])
+
+
+def runs_controls(view: View, rows: list[RunRow]) -> None:
+    """Draw the filters, the order and the upload."""
+    search = view.widget("search")
+    st.text_input(
+        "Search",
+        key=search,
+        type="search",
+        live=True,
+        max_chars=200,
+        placeholder="in names, notes and ids",
+        on_change=partial(_take, view, "search"),
+    )
+    cells = {row.config.cell_name: row.config.spec.title for row in rows}
+    _some(view, "cells", "Cells", {name: cells[name] for name in _in_order(cells, CELLS)})
+    tasks = {row.config.task for row in rows}
+    _some(view, "tasks", "Tasks", {key: row.title for key, row in TASKS.items() if key in tasks})
+    _some(view, "statuses", "Status", STATUS_TITLES)
+    _one(view, "origin", "From", ORIGINS)
+    _one(view, "sort", "Order", {key: row[0] for key, row in SORTS.items()})
+    if any(view[name] for name in FILTERS):
+        st.button("Show all", on_click=show_all, args=(view,), width="stretch")
+    _upload(view)
+
+
+def show_all(view: View) -> None:
+    """Take all filters back."""
+    for name in FILTERS:
+        view[name] = view.fields[name].default
+    view.forget(*FILTERS)
+
+
+def _in_order(found: Mapping[str, str], catalogue: Mapping[str, object]) -> list[str]:
+    """The catalogue's names that occur in its order, then all others."""
+    return [n for n in catalogue if n in found] + [n for n in found if n not in catalogue]
+
+
+def _take(view: View, name: str) -> None:
+    value = st.session_state[view.widget(name)]
+    view[name] = tuple(value) if isinstance(value, list) else (value or "")
+
+
+def _some(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
+    """Several of what occurs, and of what the link asks for."""
+    options = dict(titles) | {one: titles.get(one, one) for one in view[name]}
+    key = view.widget(name, list(view[name]))
+    st.multiselect(
+        label,
+        [*options],
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        placeholder="all",
+        on_change=partial(_take, view, name),
+    )
+
+
+def _one(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
+    key, help_text = view.widget(name), None
+    if name == "origin":
+        help_text = "What was started here is known until the server starts again."
+    st.selectbox(
+        label,
+        [*titles],
+        format_func=titles.__getitem__,
+        key=key,
+        help=help_text,
+        on_change=partial(_take, view, name),
+    )
+
+
+def _upload(view: View) -> None:
+    """A run that was downloaded from here or elsewhere, as its zip file."""
+    with st.expander("Upload a run", expanded=True):
+        # A fresh key empties the box once its file has been taken up.
+        key = view.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
+        st.file_uploader(
+            "A run's zip file",
+            type=["zip"],
+            key=key,
+            max_upload_size=LARGEST_UPLOAD,
+            on_change=partial(_uploaded, view, key),
+            help="As it comes from the button Download, here or on another computer.",
+        )
+        if st.session_state.get(_REFUSED):
+            st.error(plain(st.session_state[_REFUSED]))
+
+
+def _uploaded(view: View, key: str) -> None:
+    """Take the file up; the run is then the chosen one, whatever the filters were."""
+    file = st.session_state.get(key)
+    st.session_state[_REFUSED] = ""
+    if file is None:
+        return
+    try:
+        # The browser alone has checked it so far.
+        if file.size > LARGEST_UPLOAD * 1024**2:
+            raise ValueError(f"Choose a file of at most {LARGEST_UPLOAD} MB.")
+        run_id = _take_up(file)
+    except (OSError, ValueError) as error:
+        st.session_state[_REFUSED] = str(error)
+        return
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    forget_listing()
+    show_all(view)
+    view["selected"] = (run_id,)
+
+
+def _take_up(file: BinaryIO) -> str:
+    """Store a run from a file, with the note that it had elsewhere; its id.
+
+    Its name comes with its card. A run that is here already keeps the note that it has here.
+    """
+    store = default_runner().store
+    run = import_run(file, store)
+    noted = {one.id for one in store.list() if one.note}
+    if run.details.get("note") and run.id not in noted:
+        with suppress(StoreError):
+            store.label(run.id, note=run.details["note"])
+    return run.id

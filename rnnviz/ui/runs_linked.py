@@ -1,0 +1,31 @@
+"""Runs that are kept however old they are, because somebody has a link to them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from rnnviz.jobs import default_runner
+from rnnviz.store import StoreError
+
+_ENTERED = "links.entered"
+
+
+def keep_linked(*run_ids: str | None) -> None:
+    """Keep the runs of the link with which a visitor came; called by each page as it opens.
+
+    Only the first page of a session can have been opened from a link that somebody kept: what is
+    in the address later was put there by the app itself.
+    """
+    if _ENTERED in st.session_state:
+        return
+    st.session_state[_ENTERED] = True
+    for run_id in filter(None, run_ids):
+        mark_linked(run_id)
+
+
+def mark_linked(run_id: str) -> None:
+    """Never remove a run to make room; nothing happens where that cannot be noted."""
+    with suppress(StoreError, OSError):
+        default_runner().store.label(run_id, linked=True)

@@ -1,0 +1,183 @@
+"""What can be done with one run, and with several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.jobs import Job
+from rnnviz.store import export_run
+from rnnviz.tasks import TASKS
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.frame import plain, unlinked
+from rnnviz.ui.progress import roughly
+from rnnviz.ui.runs_bin import delete_runs, forget_told
+from rnnviz.ui.runs_dialogs import open_dialog
+from rnnviz.ui.runs_links import compare_link, links_to, settings_link
+from rnnviz.ui.runs_rows import RunRow, forget_listing, measure_of, task_title
+from rnnviz.ui.runs_several import MOST, curves_panel, differences, settings_of, titles_of
+from rnnviz.ui.trainings import find_run, resume, stored_run
+from rnnviz.ui.view import View
+
+
+def one_panel(view: View, row: RunRow) -> None:
+    """Everything about one run."""
+    st.subheader(unlinked(row.title), anchor=False)
+    st.caption(plain(_summary(row)))
+    if row.note:
+        st.markdown("  \n".join(map(unlinked, row.note.splitlines())))
+    _links(row)
+    _buttons(view, row)
+    curves_panel([row])
+    with st.expander("Settings"):
+        pairs = settings_of(row.config).items()
+        st.dataframe([{"Setting": n, "Value": v} for n, v in pairs], hide_index=True)
+
+
+def _summary(row: RunRow) -> str:
+    config, (name, unit) = row.config, measure_of(row.config.task)
+    layers = f"{config.num_layers} layers of " if config.num_layers > 1 else ""
+    parts = [
+        f"{config.spec.title} on {task_title(row)}",
+        row.words,
+        f"step {row.step:,} of {config.steps:,}",
+        f"{layers}{config.hidden_size} units",
+    ]
+    if row.parameters:
+        parts.append(f"{row.parameters:,} parameters")
+    if row.metric is not None:
+        parts.append(f"{name}: {row.metric:.4g}{unit if unit == '%' else f' {unit}'}".strip())
+    start = row.job.report().expected_start if row.live and row.job is not None else None
+    if start is not None:
+        parts.insert(2, f"goes on in about {roughly(start)}")
+    if row.size:
+        parts.append(f"{row.size / 1e6:,.1f} MB" if row.size >= 1e6 else f"{row.size / 1e3:.0f} kB")
+    return " · ".join(parts)
+
+
+def _links(row: RunRow) -> None:
+    """Real links: they can be opened in a tab of their own and be copied."""
+    with st.container(horizontal=True):
+        for key, parts in links_to(row.id, row.config):
+            page = PAGES[key]
+            st.page_link(
+                page.script, label=f"Open in {page.title}", icon=page.icon, query_params=parts
+            )
+        settings = settings_link(row.config)
+        if settings is not None:
+            st.page_link(
+                PAGES["playground"].script,
+                label="Duplicate with other settings",
+                icon=":material/tune:",
+                query_params=settings,
+                help="Opens the Playground with this run's settings filled in.",
+            )
+
+
+def _buttons(view: View, row: RunRow) -> None:
+    with st.container(horizontal=True):
+        if (
+            row.resumable
+            and row.config.task in TASKS
+            and st.button(
+                "Resume",
+                icon=":material/play_arrow:",
+                help="Go on where the training was cut short.",
+            )
+        ):
+            _resume(row)
+        if row.steerable and row.job is not None:
+            st.button("Stop", icon=":material/stop:", on_click=_stop, args=(row.job,))
+        if not row.shipped and st.button("Name and note", icon=":material/edit:"):
+            open_dialog("label", row.id)
+        st.download_button(
+            "Download",
+            partial(_archive, row),
+            f"rnnviz-{row.config.cell_name}-{row.config.task}-{row.id}.zip",
+            "application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Config, weights, snapshots and metrics in one zip file.",
+        )
+        if st.button("Link", icon=":material/link:"):
+            open_dialog("link", row.id)
+        if not row.shipped:
+            _delete_button(view, [row], "Delete")
+
+
+def _delete_button(view: View, rows: Sequence[RunRow], label: str) -> None:
+    st.button(label, icon=":material/delete:", on_click=delete_runs, args=(view, rows))
+
+
+def _archive(row: RunRow) -> bytes:
+    """Made on a thread of its own when it is asked for; the session is not known there.
+
+    What is stored can be gone on with elsewhere; what is in memory alone is better than nothing.
+    """
+    run = stored_run(row.id) or find_run(row.id)
+    if run is None:
+        raise ValueError("This run has nothing to download yet.")
+    # Both are kept beside the run, and have to go with it.
+    run.details |= {"name": row.name} | ({"note": row.note} if row.note else {})
+    return export_run(run)
+
+
+def _stop(job: Job) -> None:
+    forget_told()
+    job.stop()
+
+
+def _resume(row: RunRow) -> None:
+    forget_told()
+    try:
+        resume(row.id)
+    except (OSError, ValueError) as error:
+        st.warning(plain(str(error)))
+        return
+    forget_listing()
+    st.rerun()
+
+
+def several_panel(view: View, rows: Sequence[RunRow]) -> None:
+    """Two runs or more: curves, differing settings, and what can be done with all."""
+    st.subheader(f"{len(rows)} runs", anchor=False)
+    with st.container(horizontal=True):
+        problem = _together(rows)
+        own = [row for row in rows if not row.shipped]
+        if own:
+            _delete_button(view, own, f"Delete {len(own)} run{'s' if len(own) > 1 else ''}")
+    if problem:
+        st.caption(plain(problem))
+    if len(rows) > MOST:
+        st.info(f"Choose up to {MOST} runs to compare their curves and settings.")
+        return
+    curves_panel(rows)
+    configs = (row.config for row in rows)
+    found = differences(dict(zip(titles_of(rows), configs, strict=True)))
+    if found:
+        st.dataframe(found, hide_index=True)
+        st.caption("The settings in which these runs differ.")
+    else:
+        st.caption("These runs have the same settings.")
+
+
+def _together(rows: Sequence[RunRow]) -> str:
+    """Links to the pages that take several runs; why there is none to Compare, or nothing."""
+    configs = {row.id: row.config for row in rows}
+    problem = ""
+    try:
+        page, parts = PAGES["compare"], compare_link(configs)
+        st.page_link(page.script, label=f"Open in {page.title}", icon=page.icon, query_params=parts)
+    except ValueError as error:
+        problem = str(error)
+    if len({config.task for config in configs.values()}) == 1 and len(rows) <= 2 * MOST:
+        page = PAGES["carousel"]
+        st.page_link(
+            page.script,
+            label=f"Open in {page.title}",
+            icon=page.icon,
+            query_params={"runs": ",".join(configs)},
+        )
+    return problem

@@ -1,0 +1,246 @@
+"""The Runs page in a real browser: a run is trained, found, named, sent elsewhere and deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.seen import (
+    LONG,
+    TRAINING_TIMEOUT,
+    OpenPage,
+    Visit,
+    alert,
+    button,
+    part,
+    press,
+    start,
+    status,
+    stop,
+    upload,
+)
+
+SHORT = "/?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
+HEAD, LINE = 38, 35
+
+
+@pytest.fixture(scope="module")
+def home(server: Callable[..., Any]) -> Any:
+    """A server of this module's own: its list is not changed by other tests."""
+    return server(variables={"RNNVIZ_MAX_TRAININGS": "1"})
+
+
+@pytest.fixture
+def app(home: Any) -> str:
+    return str(home.url)
+
+
+def trained(page: Page, visit: Visit, address: str) -> str:
+    """Train a model to its end; the run's id."""
+    visit(page, address)
+    run_id = start(page)
+    expect(status(page)).to_contain_text("Finished", timeout=TRAINING_TIMEOUT)
+    return run_id
+
+
+def main(page: Page) -> Locator:
+    """The page itself: above it Streamlit shows a button "Stop" while a script runs."""
+    return page.get_by_test_id("stMainBlockContainer")
+
+
+def table(page: Page) -> Locator:
+    return page.get_by_test_id("stDataFrame").first
+
+
+def cell(page: Page, line: int, text: str | re.Pattern[str]) -> Locator:
+    """A cell of a line of the table, counted from 0, as screen readers find it."""
+    return table(page).locator(f'tr[aria-rowindex="{line + 2}"] td').filter(has_text=text)
+
+
+def choose(page: Page, line: int) -> None:
+    """Click the box before a line of the table, which is drawn on a canvas."""
+    table(page).click(position={"x": 15, "y": HEAD + LINE * line + 15})
+
+
+def heading(page: Page, name: str) -> Locator:
+    return page.get_by_role("heading", name=name, exact=True)
+
+
+def test_a_deep_link_opens_in_its_frame_as_the_first_request(
+    server: Callable[..., Any], page: Page, visit: Visit
+) -> None:
+    visit(page, f"{server().url}/runs?origin=app&selected=gru-adding")
+    expect(heading(page, "Runs")).to_be_visible()
+    expect(heading(page, "GRU, adding")).to_be_visible()
+    expect(page.get_by_role("link", name="Compare cells")).to_be_visible()
+    expect(page.get_by_text("Nothing has been trained here yet")).to_be_visible()
+    expect(page.get_by_role("link", name="Train a cell on a task")).to_be_visible()
+    page.get_by_role("link", name="Open in Playground").click()
+    expect(heading(page, "GRU on: adding")).to_be_visible()
+
+
+def test_a_run_is_found_named_deleted_and_brought_back(
+    app: str, page: Page, visit: Visit, idle: Callable[[Page], None]
+) -> None:
+    run_id = trained(page, visit, app + SHORT)
+    page.get_by_role("link", name="Runs", exact=True).click()
+    expect(cell(page, 0, run_id)).to_have_count(1)
+    choose(page, 0)
+    page.wait_for_url(re.compile(f"selected={run_id}"))
+    expect(heading(page, run_id)).to_be_visible()
+    press(page, "Name and note")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Name").fill("<b>Tuesday</b>")
+    dialog.get_by_role("textbox", name="Note").fill("see http://elsewhere.invalid\nsecond line")
+    press(page, "Save")
+    expect(dialog).to_have_count(0)
+    expect(heading(page, "<b>Tuesday</b>")).to_be_visible()
+    expect(page.get_by_text("second line")).to_be_visible()
+    expect(page.get_by_role("link", name="elsewhere")).to_have_count(0)
+    visit(page, page.url)
+    expect(heading(page, "<b>Tuesday</b>")).to_be_visible()
+
+    press(page, "Delete")
+    expect(page.get_by_text("Deleted <b>Tuesday</b>.")).to_be_visible()
+    expect(cell(page, 0, "Tuesday")).to_have_count(0)
+    page.wait_for_url(lambda url: "selected" not in url)
+    press(page, "Undo")
+    expect(heading(page, "<b>Tuesday</b>")).to_be_visible()
+    expect(cell(page, 0, "Tuesday")).to_have_count(1)
+
+    press(page, "Delete")
+    idle(page)
+    page.get_by_text("Bin", exact=True).click()
+    expect(page.get_by_text(re.compile("^<b>Tuesday</b>: "))).to_be_visible()
+    press(page, "Remove for good")
+    expect(page.get_by_text("The bin is empty.")).to_be_visible()
+    visit(page, page.url)
+    expect(table(page)).to_be_visible()
+    expect(cell(page, 0, "Tuesday")).to_have_count(0)
+
+
+def test_a_run_is_sent_to_another_server(
+    app: str, server: Callable[..., Any], page: Page, visit: Visit, tmp_path: Path
+) -> None:
+    run_id = trained(page, visit, app + SHORT + "&seed=1")
+    visit(page, f"{app}/runs?selected={run_id}")
+    press(page, "Name and note")
+    page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("Sent")
+    press(page, "Save")
+    expect(heading(page, "Sent")).to_be_visible()
+    with page.expect_download() as download:
+        press(page, "Download")
+    file = tmp_path / download.value.suggested_filename
+    assert file.name == f"rnnviz-mgu-embedded-reber-{run_id}.zip"
+    download.value.save_as(file)
+
+    visit(page, f"{server().url}/runs?search=nosuchrun")
+    expect(page.get_by_text("No run fits these filters.")).to_be_visible()
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(b"no zip at all")
+    upload(page, bad)
+    expect(alert(page).filter(has_text="zip")).to_be_visible()
+    upload(page, file)
+    expect(heading(page, "Sent")).to_be_visible()
+    page.wait_for_url(lambda url: url.endswith(f"/runs?selected={run_id}"))
+    page.get_by_role("link", name="Open in Playground").click()
+    expect(page.get_by_text(re.compile("^Trained for 40 steps"))).to_be_visible()
+
+
+def test_a_training_is_followed_stopped_and_resumed_from_the_list(
+    app: str, page: Page, open_page: OpenPage, visit: Visit
+) -> None:
+    visit(page, app + LONG)
+    run_id = start(page)
+    expect(status(page)).to_contain_text(re.compile("step [1-9]"))
+    visit(page, app + "/runs")
+    expect(cell(page, 0, run_id)).to_have_count(1)
+    expect(cell(page, 0, re.compile("Training"))).to_have_count(1)
+    choose(page, 0)
+    expect(heading(page, run_id)).to_be_visible()
+    told = page.get_by_text(re.compile(r"· step [\d,]+ of 300,000 ·"))
+    before = told.inner_text()
+    # The list follows the training by itself, under an open dialog too.
+    press(page, "Name and note")
+    page.get_by_role("textbox", name="Name").fill("Slow one")
+    expect(told).not_to_have_text(before)
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("Slow one")
+    press(page, "Cancel")
+    expect(heading(page, run_id)).to_be_visible()
+    press(page, "Delete")
+    expect(alert(page)).to_contain_text("stop it first, then delete it.")
+
+    other = open_page(user_agent="another device")
+    visit(other, f"{app}/runs?selected={run_id}")
+    expect(heading(other, run_id)).to_be_visible()
+    expect(main(other).get_by_role("button", name="Stop")).to_have_count(0)
+    press(other, "Delete")
+    expect(alert(other)).to_contain_text("is being trained by someone else")
+
+    main(page).get_by_role("button", name="Stop").click()
+    expect(told).to_contain_text("Stopped at")
+    expect(alert(page)).to_have_count(0)
+    reached = steps_of(told)
+    press(page, "Resume")
+    expect(told).to_contain_text("Training")
+    page.get_by_role("link", name="Open in Playground").click()
+    expect(status(page)).to_contain_text("Training · step ")
+    assert steps_of(status(page)) >= reached
+    stop(page)
+
+
+def steps_of(shown: Locator) -> int:
+    found = re.search(r"step ([\d,]+) of", shown.inner_text())
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
+def test_a_run_that_another_server_trains_is_shown_as_such(
+    home: Any, server: Callable[..., Any], page: Page, open_page: OpenPage, visit: Visit
+) -> None:
+    neighbour = server(store=home.store)
+    visit(page, home.url + LONG + "&seed=9")
+    run_id = start(page)
+    expect(status(page)).to_contain_text(re.compile("step [1-9]"))
+    other = open_page()
+    visit(other, f"{neighbour.url}/runs?selected={run_id}")
+    expect(cell(other, 0, "Training on another server")).to_have_count(1)
+    expect(main(other).get_by_role("button", name="Stop")).to_have_count(0)
+    press(other, "Delete")
+    expect(alert(other)).to_contain_text("is being trained by someone else")
+    stop(page)
+    expect(button(other, "Resume")).to_be_visible()
+
+
+def test_runs_are_compared_and_a_reload_keeps_the_filters(
+    app: str, page: Page, visit: Visit, idle: Callable[[Page], None]
+) -> None:
+    visit(page, f"{app}/runs")
+    page.get_by_role("searchbox", name="Search").fill("adding")
+    page.wait_for_url(re.compile("search=adding"))
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="Name", exact=True).click()
+    page.wait_for_url(re.compile("sort=name"))
+    expect(cell(page, 0, "Elman RNN, adding")).to_have_count(1)
+    idle(page)
+    choose(page, 0)
+    page.wait_for_url(re.compile("selected=elman-adding"))
+    choose(page, 1)
+    expect(heading(page, "2 runs")).to_be_visible()
+    expect(page.locator(".stVegaLiteChart canvas, .stVegaLiteChart svg").first).to_be_visible()
+    expect(page.get_by_text("The settings in which these runs differ.")).to_be_visible()
+    link = page.url
+    page.reload()
+    expect(heading(page, "2 runs")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("adding")
+    assert page.url == link
+    page.get_by_role("link", name="Open in Compare cells").click()
+    expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
+    expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
+    expect(alert(page)).to_have_count(0)
+    assert part(page, "runs") == "elman:elman-adding,gru:gru-adding"

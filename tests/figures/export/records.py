@@ -1,0 +1,50 @@
+"""Records to export: words that try to break out of every file, and the arrows of random gates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rnnviz.analysis.distance_profile import measure
+from rnnviz.analysis.gates import half_life
+from rnnviz.analysis.view_arrows import find, table
+from rnnviz.analysis.views import VIEWS
+from rnnviz.figures.export import ArrowRecord
+
+HOSTILE = (
+    "=1+1", "-", "+", "@sum", "'", "'=1", "''-x", 'a"b', "a,b", "two\nlines", "\r", "\ttab",
+    "＝wide", "<script>alert(1)</script>", "</title>", "&amp;", "#", "$x$", "", " ",
+    "שלום", "猫", "🙂",
+    "\u2028", "cat", "'s", "null", "nan",
+)  # fmt: skip
+MODEL = {"run": "my-run", "cell": "ran-tanh", "hidden_size": 6, "step": 100, "layer": 1}
+
+
+def gates(steps: int, units: int = 6, seed: int = 0) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    forget = rng.random((steps, units)) ** np.linspace(0.02, 2, units)
+    forget[:, -1] = 1.0
+    return {
+        "input_gate": rng.random((steps, units)),
+        "forget_gate": forget,
+        "content": rng.standard_normal((steps, units)),
+    }
+
+
+def record(view: str = "ranked", words: tuple[str, ...] = HOSTILE, **changes: Any) -> ArrowRecord:
+    """A view of random gates, with the weights of every pair."""
+    recorded, options = gates(len(words)), changes.get("options", VIEWS[view].settle())
+    held_out = gates(90, seed=1)
+    profile = measure(held_out["input_gate"], held_out["forget_gate"], 9)
+    settings: dict[str, Any] = {
+        "view": view,
+        "options": options,
+        "model": MODEL,
+        "tokens": words,
+        "arrows": find(view, recorded, options, profile),
+        "unknown": tuple(word == "cat" for word in words),
+        "half_life": half_life(recorded["forget_gate"]),
+        "weights": table(view, recorded, options, profile),
+    }
+    return ArrowRecord(**(settings | changes))

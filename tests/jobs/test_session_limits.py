@@ -1,0 +1,136 @@
+"""What a visitor may take: minutes, trainings in the queue, and the patience of closed tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, RunnerBusy, Settings
+from rnnviz.store import FolderStore
+
+PATIENCE = 60.0
+MakeConfig = Callable[..., ExperimentConfig]
+WaitFor = Callable[[Callable[[], object]], None]
+
+
+def test_a_training_is_stopped_after_its_minutes_and_may_go_on(
+    make_runner: Any,
+    training: Any,
+    store: FolderStore,
+    clock: Any,
+    config: MakeConfig,
+    wait_for: WaitFor,
+) -> None:
+    runner = make_runner(clock=clock, settings=Settings(max_trainings=1, max_minutes=2.0))
+    training.hold(0)
+    job = runner.submit(config(0, steps=10))
+
+    def train_for(seconds: float) -> None:
+        known = training.asked[0]
+        training.allow(0)
+        wait_for(lambda: training.asked[0] > known or job.state.ended)
+        clock.now += seconds
+
+    train_for(0.0)
+    train_for(60.0)
+    job.pause()
+    training.allow(0)
+    wait_for(lambda: not job._has_slot)
+    clock.now += 1000.0
+    job.resume()
+    wait_for(lambda: training.asked[0] == 4)
+    assert job.state == "running"
+    clock.now += 60.0
+    training.allow(0)
+    assert job.wait(PATIENCE)
+    sentence = (
+        "This training took the 2 minutes that this server allows and was stopped; "
+        "it can be resumed."
+    )
+    report = job.report()
+    assert (report.state, report.message) == ("stopped", sentence)
+    assert (report.cut_short, report.resumable) == (True, True)
+    assert (store.get(job.id).status, store.get(job.id).message) == ("stopped", sentence)
+    training.allow(0, 20)
+    again = runner.resume_run(job.id)
+    assert again.wait(PATIENCE)
+    assert again.state == "finished"
+
+
+def test_how_many_of_a_visitors_trainings_may_wait_can_be_set(
+    make_runner: Any, training: Any, config: MakeConfig
+) -> None:
+    runner = make_runner(settings=Settings(max_trainings=1, waiting_per_visitor=1))
+    training.hold(0)
+    runner.submit(config(0), owner="a")
+    runner.submit(config(1), owner="a")
+    with pytest.raises(RunnerBusy, match=r"already have 1 training waiting; stop one"):
+        runner.submit(config(1), owner="a")
+    assert runner.submit(config(1), owner="b").state == "queued"
+
+
+@pytest.fixture
+def watched(make_runner: Any, training: Any, clock: Any, config: MakeConfig) -> Any:
+    """A runner that stops what nobody looks at for ten minutes, and a job of it."""
+    runner = make_runner(clock=clock, settings=Settings(max_trainings=1, closed_tab_minutes=10.0))
+    training.hold(0)
+    return runner, runner.submit(config(0))
+
+
+def test_what_nobody_looks_at_is_stopped(
+    watched: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner, job = watched
+    waiting = runner.submit(config(1))
+    training.allow(0)
+    wait_for(lambda: training.asked[0] == 2)
+    clock.now += 599.0
+    job.watch()
+    clock.now += 599.0
+    runner._look_around()
+    assert (job.state, waiting.state) == ("running", "stopped")
+    clock.now += 2.0
+    runner._look_around()
+    training.allow(0)
+    assert job.wait(PATIENCE)
+    assert (job.state, job.report().resumable) == ("stopped", True)
+    assert job.message == (
+        "Nobody looked at this training for 10 minutes, so it was stopped; it can be resumed."
+    )
+
+
+def test_by_default_a_closed_tabs_training_goes_on(
+    make_runner: Any, training: Any, clock: Any, config: MakeConfig
+) -> None:
+    runner = make_runner(clock=clock)
+    training.hold(0)
+    job: Job = runner.submit(config(0))
+    clock.now += 1e6
+    runner._look_around()
+    assert job.state == "running"
+    training.allow(0, 10)
+    assert job.wait(PATIENCE)
+    assert job.state == "finished"
+
+
+def test_a_resumed_training_has_its_minutes_again(
+    make_runner: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    seconds = 2.0
+    settings = Settings(max_trainings=1, max_minutes=seconds / 60.0)
+    runner = make_runner(clock=clock, settings=settings)
+    training.hold(0)
+    job = runner.submit(config(0, steps=10))
+    training.allow(0, 4)
+    wait_for(lambda: training.asked[0] == 5)
+    clock.now += seconds
+    training.allow(0)
+    assert job.wait(PATIENCE)
+    training.allow(0, 20)
+    again = runner.resume_run(job.id)
+    assert again.elapsed > seconds
+    assert again.wait(PATIENCE)
+    assert again.state == "finished"

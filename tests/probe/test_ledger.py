@@ -1,0 +1,107 @@
+"""The ledger adds up to the model's own logits, and its closed form is the frozen gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from small_models import IDS, model_of, states_of
+
+from rnnviz.probe.ledger import word_ledger
+from rnnviz.probe.reading import read
+from rnnviz.spec import CELLS, Activation
+
+LINEAR = [
+    name
+    for name, spec in CELLS.items()
+    if spec.content.source is None and spec.content.activation is Activation.IDENTITY
+]
+FUNCTIONS = {Activation.IDENTITY: lambda c: c, Activation.TANH: torch.tanh}
+
+
+def test_the_cells_with_words_of_their_own():
+    expected = {"ran-tanh", "ran-identity", "ran-simple", "ran-coupled", "mingru"}
+    assert expected | {"gru-eq6-linear-content", "lstm-linear-content"} == set(LINEAR)
+
+
+@pytest.mark.parametrize("squash", ["straight", "tangent", "proportional"])
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_entries_add_up_to_the_logit(cell, layers, squash):
+    for dtype, most in ((torch.float32, 1e-4), (torch.float64, 1e-12)):
+        model = model_of(cell, layers, dtype=dtype)
+        states = states_of(model)
+        logits = model(torch.tensor(IDS)[:, None], None, states).predictions[:, 0].detach()
+        reading = read(model, IDS, states)
+        for step in (0, 4, len(IDS) - 1):
+            for word in range(model.shape.output_size):
+                found = word_ledger(reading, step, word, squash)
+                entries = [found.bias, found.before, *found.words, found.remainder]
+                assert len(found.words) == step + 1
+                size = max(abs(float(logits[step, word])), *np.abs(entries))
+                assert abs(sum(entries) - float(logits[step, word])) < most * size
+                assert found.relative_residual < most
+        squashed = CELLS[cell].output_activation is not Activation.IDENTITY
+        assert (abs(found.remainder) > 1e-3) == (squashed and squash != "proportional")
+        assert found.source == ("word" if cell in LINEAR else "content")
+        assert (found.before != 0) == (CELLS[cell].gates["forget_gate"].constant != 0)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("cell", LINEAR)
+def test_an_entry_is_the_words_vector_times_the_gradient_with_the_gates_held(cell, layers):
+    model = model_of(cell, layers)
+    reading = read(model, IDS, states_of(model))
+    inputs = reading.encoded[:, 0].clone().requires_grad_()
+    below = inputs
+    for depth, run in enumerate(reading.layers):
+        gates = {name: value[:, 0] for name, value in run.gates.items()}
+        spec, weights = model.recurrent.spec, model.recurrent.weights(depth)
+        content = below
+        if not spec.content.is_input:
+            row = spec.stacked("input").index("content") * 5
+            content = below @ weights["weight_ih"][row : row + 5].T
+            if "content" in spec.stacked("bias"):
+                row = spec.stacked("bias").index("content") * 5
+                content = content + weights["bias"][row : row + 5]
+        state, outputs = reading.first[depth].cell[0], []
+        for t in range(len(IDS)):
+            state = gates["input_gate"][t] * content[t] + gates["forget_gate"][t] * state
+            outputs.append(gates["output_gate"][t] * FUNCTIONS[spec.output_activation](state))
+        below = torch.stack(outputs)
+    logits = model.readout(below)
+    torch.testing.assert_close(logits, reading.predictions)
+    for step, word in ((0, 2), (5, 0), (8, 6)):
+        (gradient,) = torch.autograd.grad(logits[step, word], inputs, retain_graph=True)
+        expected = (inputs * gradient).sum(dim=1)[: step + 1].detach()
+        found = word_ledger(reading, step, word, "tangent").words
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+
+
+def test_words_can_be_asked_for_by_their_part():
+    model = model_of("ran-identity")
+    reading = read(model, IDS)
+    likeliest = int(reading.predictions[4].argmax())
+    assert word_ledger(reading, 4, "predicted").logit == float(reading.predictions[4, likeliest])
+    assert word_ledger(reading, 4, "actual").logit == float(reading.predictions[4, IDS[5]])
+    assert word_ledger(reading).logit == float(reading.predictions[-1].max())
+
+
+def test_a_contrast_is_the_difference_of_every_entry():
+    reading = read(model_of("ran-tanh", 2), IDS)
+    one, other = (word_ledger(reading, 6, word) for word in (2, 5))
+    both = one.minus(other)
+    np.testing.assert_allclose(both.words, one.words - other.words)
+    assert both.logit == pytest.approx(float(reading.predictions[6, 2] - reading.predictions[6, 5]))
+    assert both.remainder == pytest.approx(one.remainder - other.remainder)
+    assert both.relative_residual < 1e-12
+    with pytest.raises(ValueError, match="same text and step"):
+        one.minus(word_ledger(reading, 5, 2))
+
+
+@pytest.mark.parametrize(
+    ("step", "word"), [(9, 0), (-10, 0), (0, 7), (0, -1), (8, "actual"), (0, "likely")]
+)
+def test_steps_and_words_that_are_not_there(step, word):
+    with pytest.raises(ValueError, match=r"\.$"):
+        word_ledger(read(model_of("ran-tanh"), IDS), step, word)

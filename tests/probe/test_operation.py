@@ -1,0 +1,109 @@
+"""Operations: nothing held changes not a bit; what is held shows, and only from there on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from small_models import IDS, log_probabilities, model_of
+
+from rnnviz.cells import run_layer
+from rnnviz.probe.operation import operate
+from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.spec import CELLS
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("cell", CELLS)
+def test_an_empty_surgery_changes_not_a_bit(cell, dtype):
+    model = model_of(cell, 2, dtype=dtype)
+    model.recurrent.engine = run_layer
+    expected = log_probabilities(model, IDS).numpy()
+    with torch.no_grad():
+        encoded = model.encode(torch.tensor(IDS)[:, None])
+        first = model.recurrent.zero_states(1, encoded)
+        runs = model.recurrent.run(encoded, first, record=True)
+    for layer in (0, 1, -1):
+        done = operate(model, IDS, Surgery(layer=layer))
+        for outcome in (done.before, done.after):
+            assert outcome.log_probability.tobytes() == expected.tobytes()
+            for name, values in runs[layer].gates.items():
+                assert outcome.trace[name].tobytes() == values[:, 0].numpy().tobytes()
+        assert not done.change.any()
+
+
+@pytest.mark.parametrize("value", [0, 1])
+@pytest.mark.parametrize("units", [None, (0, 3)])
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_held_gate_is_held_there_and_nowhere_else(cell, units, value):
+    model, spec = model_of(cell, 2), CELLS[cell]
+    moving = [g for g in spec.gates if spec.gates[spec.resolve(g)[0]].constant is None]
+    for gate in moving:
+        done = operate(model, IDS, Surgery((Clamp(gate, 4, value, units),), layer=0))
+        before, after = done.before.trace, done.after.trace
+        chosen = list(range(5) if units is None else units)
+        others = [unit for unit in range(5) if unit not in chosen]
+        assert (after[gate][4, chosen] == value).all()
+        assert (after[gate][4, others] == before[gate][4, others]).all() or gate == "output_gate"
+        root, flip = spec.resolve(gate)
+        assert (after[root][4, chosen] == (1 - value if flip else value)).all()
+        for name in before.arrays:
+            assert after[name][:4].tobytes() == before[name][:4].tobytes()
+        assert not done.change[:4].any()
+        _step_holds(after, 4)
+
+
+def _step_holds(trace, t):
+    """The recorded gates and states still fit the cell's own equation."""
+    expected = trace["input_gate"][t] * trace["content"][t]
+    expected = expected + trace["forget_gate"][t] * trace["cell_state"][t - 1]
+    np.testing.assert_allclose(trace["cell_state"][t], expected, atol=1e-12)
+
+
+def test_a_closed_forget_gate_of_a_ran_makes_a_new_beginning():
+    model = model_of("ran-tanh")
+    held = Surgery((Clamp("forget_gate", 4, 0),))
+    trace = operate(model, IDS, held).after.trace
+    written = trace["input_gate"][4] * trace["content"][4]
+    np.testing.assert_allclose(trace["cell_state"][4], written)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_silenced_unit_holds_nothing_and_is_not_seen(cell):
+    model = model_of(cell, 2)
+    done = operate(model, IDS, Surgery(silenced=(1, 2), layer=1))
+    assert not done.after.trace["cell_state"][:, [1, 2]].any()
+    assert done.after.trace["cell_state"][:, [0, 3, 4]].any()
+    assert done.change.max() > 1e-4
+    if cell in ("ran-tanh", "lstm", "gru"):
+        assert not done.after.trace["hidden_state"][:, [1, 2]].any()
+
+
+def test_a_silenced_unit_is_as_good_as_cut_out():
+    model, cut = model_of("ran-tanh"), model_of("ran-tanh")
+    with torch.no_grad():
+        cut.readout.weight[:, 2] = 0.0
+        cut.recurrent.weight_hh_l0[:, 2] = 0.0
+    found = operate(model, IDS, Surgery(silenced=(2,))).after.log_probability
+    np.testing.assert_allclose(found, log_probabilities(cut, IDS), atol=1e-12)
+
+
+def test_later_clamps_win_and_losses_are_those_of_the_words_that_came():
+    model = model_of("lstm")
+    clamps = (Clamp("input_gate", 2, 0), Clamp("input_gate", 2, 1, (4,)))
+    done = operate(model, IDS, Surgery(clamps))
+    assert done.after.trace["input_gate"][2].tolist() == [0, 0, 0, 0, 1]
+    for outcome in (done.before, done.after):
+        expected = [-outcome.log_probability[t, IDS[t + 1]] for t in range(8)]
+        np.testing.assert_array_equal(outcome.loss, [*expected, np.nan])
+    p, q = (np.exp(each.log_probability) for each in (done.before, done.after))
+    np.testing.assert_allclose(done.change, 0.5 * np.abs(p - q).sum(axis=1), atol=1e-15)
+
+
+def test_what_cannot_be_operated_on_gets_a_sentence():
+    model = model_of("lstm")
+    for wrong in (Surgery(layer=1), Surgery(silenced=(9,))):
+        with pytest.raises(ValueError, match=r"Choose .*\.$"):
+            operate(model, IDS, wrong)
+    with pytest.raises(ValueError, match="trained model"):
+        operate(model.train(), IDS, Surgery())

@@ -1,0 +1,88 @@
+"""Surgery as data: it goes into a link and back, and what makes no sense is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.spec import CELLS, GATE_NAMES
+
+UNITS = st.lists(st.integers(0, 300), max_size=5).map(tuple)
+CLAMPS = st.builds(
+    Clamp,
+    st.sampled_from(GATE_NAMES),
+    st.integers(0, 5000),
+    st.integers(0, 1),
+    st.none() | UNITS,
+)
+
+
+@given(st.builds(Surgery, st.lists(CLAMPS, max_size=4).map(tuple), UNITS, st.integers(-1, 3)))
+def test_a_link_holds_it(surgery):
+    assert Surgery.from_json(surgery.to_json()) == surgery
+    assert Surgery.from_dict(surgery.to_dict()) == surgery
+
+
+def test_units_are_named_once_and_in_order():
+    assert Surgery(silenced=[3, 1, 3]).silenced == (1, 3)
+    assert Surgery() == Surgery.from_json("{}")
+    assert not Surgery()
+    assert Surgery(silenced=(0,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nonsense",
+        "[]",
+        '{"cut": 1}',
+        '{"clamps": 3}',
+        '{"clamps": [{"gate": "input_gate"}]}',
+        '{"clamps": [{"gate": "door", "step": 0, "value": 1}]}',
+        '{"clamps": [{"gate": "input_gate", "step": -1, "value": 1}]}',
+        '{"clamps": [{"gate": "input_gate", "step": 0.5, "value": 1}]}',
+        '{"clamps": [{"gate": "input_gate", "step": 0, "value": 2}]}',
+        '{"clamps": [{"gate": "input_gate", "step": 0, "value": true}]}',
+        '{"clamps": [{"gate": "input_gate", "step": 0, "value": 1, "units": [-1]}]}',
+        '{"clamps": [{"gate": [], "step": 0, "value": 1}]}',
+        '{"silenced": "all"}',
+        '{"silenced": [0.5]}',
+        '{"layer": -2}',
+        '{"layer": null}',
+        "[" * 90_000,
+        " " * 200_000,
+    ],
+)
+def test_links_that_hold_something_else_get_a_sentence(text):
+    with pytest.raises(ValueError, match=r"\.$"):
+        Surgery.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "surgery", "sentence"),
+    [
+        ("lstm", Surgery(layer=2), "layer from 0 to 1"),
+        ("lstm", Surgery(silenced=(5,)), "units from 0 to 4"),
+        ("lstm", Surgery((Clamp("input_gate", 0, 1, (9,)),)), "units from 0 to 4"),
+        ("lstm", Surgery((Clamp("input_gate", 9, 1),)), "word from 0 to 8"),
+        ("lstm", Surgery((Clamp("reset_gate", 0, 1),)), "LSTM has no reset gate"),
+        ("ran-tanh", Surgery((Clamp("output_gate", 0, 0),)), "never moves"),
+    ],
+)
+def test_what_a_model_does_not_have_is_refused(cell, surgery, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        surgery.check(CELLS[cell], 9, 5, 2)
+
+
+def test_a_link_is_read_without_torch():
+    seen = "import sys, rnnviz.probe.surgery; print('torch' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", seen], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "False"

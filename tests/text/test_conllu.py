@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from rnnviz.text import conllu
+from rnnviz.text.conllu import Tree, parse_trees, read_trees
+
+
+def row(identity, form, head):
+    return "\t".join([str(identity), form, "_", "X", "_", "_", str(head), "dep", "_", "_"])
+
+
+SMALL = "\n".join(
+    [
+        "# sent_id = 1",
+        "# text = We don't sing songs",
+        row(1, "We", 4),
+        row("2-3", "don't", "_"),
+        row(2, "do", 4),
+        row(3, "n't", 4),
+        row("3.1", "ever", "_"),
+        row(4, "sing", 0),
+        row(5, "songs", 4),
+        "",
+        row(1, "Yes", 0),
+        "",
+        "",
+    ]
+)
+TREES = [
+    Tree(
+        ("We", "don't", "sing", "songs"),
+        ("We", "do", "n't", "sing", "songs"),
+        (3, 3, 3, -1, 3),
+        (0, 1, 1, 2, 3),
+    ),
+    Tree(("Yes",), ("Yes",), (-1,), (0,)),
+]
+
+
+def test_words_tokens_and_heads():
+    assert list(parse_trees(SMALL)) == TREES
+
+
+@pytest.mark.parametrize("ending", [".conllu", ".conllu.gz", ".GZ"])
+def test_files_plain_or_packed(tmp_path, ending):
+    path, data = tmp_path / f"small{ending}", SMALL.replace("\n", "\r\n").encode("utf-8-sig")
+    path.write_bytes(data if ending == ".conllu" else gzip.compress(data))
+    assert read_trees(path) == TREES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We sing",
+        row(2, "We", 0),
+        row(1, "We", 2),
+        row(1, "We", "_"),
+        row(1, "We", -1),
+        row(1, "We", "x"),
+        row("one", "We", 0),
+        "1\tWe",
+        row(1, "We", "9" * 5000),
+    ],
+)
+def test_what_is_no_tree_names_its_sentence(text):
+    with pytest.raises(ValueError, match=r"^Sentence 2 is not in the CoNLL-U format: .*\.$"):
+        list(parse_trees(f"{row(1, 'Yes', 0)}\n\n{text}\n"))
+
+
+def test_files_that_cannot_be_used_get_a_sentence(tmp_path, monkeypatch):
+    path, packed = tmp_path / "a.conllu", tmp_path / "a.gz"
+    path.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(ValueError, match="not UTF-8"):
+        read_trees(path)
+    path.write_text("# text = nothing\n")
+    with pytest.raises(ValueError, match="holds no sentence"):
+        read_trees(path)
+    for data in (b"plain", gzip.compress(SMALL.encode())[:-20]):
+        packed.write_bytes(data)
+        with pytest.raises(ValueError, match="gzip file"):
+            read_trees(packed)
+    monkeypatch.setattr(conllu, "LARGEST", 1000)
+    packed.write_bytes(gzip.compress(b"\n" * 10**6))
+    with pytest.raises(ValueError, match="at most 0 MB"):
+        read_trees(packed)
