@@ -9,9 +9,8 @@ import torch
 from rnnviz.config import LIMITS, ExperimentConfig
 from rnnviz.tasks import Problem
 from rnnviz.training.build import build_model, build_problem
-from rnnviz.training.evaluate import evaluate
 from rnnviz.training.schedule import snapshot_steps
-from rnnviz.training.steps import make_steps
+from rnnviz.training.steps import Steps, make_steps
 
 TRIAL_SECONDS = 1.0
 _FEWEST = 10
@@ -41,23 +40,23 @@ def steps_within(
         raise ValueError("Choose a training time above 0 minutes.")
     torch.set_num_threads(1)
     problem = problem or build_problem(config)
-    model = build_model(config, problem)
+    model, most = build_model(config, problem), int(LIMITS["steps"][1])
+    steps = make_steps(config.replace(steps=most), problem, model)
+    pace = _pace(steps, most, trial)
+    steps.settle()
     began = time.perf_counter()
-    evaluate(model, problem)
+    steps.evaluate()
     looking = time.perf_counter() - began
-    most = int(LIMITS["steps"][1])
-    pace = _pace(config.replace(steps=most), problem, trial)
     weights = sum(parameter.numel() for parameter in model.parameters())
     looks = len(snapshot_steps(config.replace(steps=most), weights))
     left = max(seconds - looks * looking, seconds / 4)
     return max(_FEWEST, min(most, round(left / pace)))
 
 
-def _pace(config: ExperimentConfig, problem: Problem, trial: float) -> float:
+def _pace(steps: Steps, most: int, trial: float) -> float:
     """Seconds a step; the first call, which may compile, is not counted."""
-    steps = make_steps(config, problem, build_model(config, problem))
     done = len(steps.learn(1, 1))
     began, first = time.perf_counter(), done
     while time.perf_counter() - began < trial or done == first:
-        done += len(steps.learn(done + 1, config.steps))
+        done += len(steps.learn(done + 1, most))
     return (time.perf_counter() - began) / (done - first)
