@@ -3,9 +3,8 @@
 import streamlit as st
 
 from rnnviz.ui.frame import frame, heading, plain
-from rnnviz.ui.influence import arrows_panel, influence_view, model_status, open_link
+from rnnviz.ui.influence import influence_view, model_status, open_link, show_part
 from rnnviz.ui.influence_controls import model_controls
-from rnnviz.ui.sentences import sentence_box
 
 page = frame("influence")
 view = influence_view()
@@ -17,6 +16,5 @@ for problem in problems:
     st.warning(plain(problem))
 model_status(view, run, job)
 if run is not None:
-    sentence_box(view, run)
-    arrows_panel(view, run, job)
+    show_part(view, run, job)
 view.publish()

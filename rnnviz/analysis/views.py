@@ -84,7 +84,7 @@ _ROWS = (
         "Strongest earlier word",
         rf"v_t = \arg\max_{{j<t}} \max_m w_j^t(m), \quad {_WEIGHT}",
         "Each arrow points at the earlier word that weighs most in any one unit of the state; "
-        "in most models that is nearly always the word just before.",
+        "in many models that is mostly the word just before.",
         _PLAIN,
     ),
     View(

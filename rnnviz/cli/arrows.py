@@ -28,9 +28,9 @@ def add_to(commands: Any) -> None:
         "picture (PNG, SVG), as\na page (HTML), or the weights as attention for BertViz (NPZ). "
         "Words and units count from 0.\n\nviews:\n" + _VIEWS,
         epilog=examples(
-            'arrows ran-tanh-pride-and-prejudice --text "It is a truth." --output arrows.svg',
-            "arrows ran-tanh-pride-and-prejudice --file chapter.txt --output arrows.csv",
-            "arrows ran-tanh-pride-and-prejudice --file chapter.txt --view long --min-distance 5 "
+            'arrows ran-tanh-books --text "It is a truth." --output arrows.svg',
+            "arrows ran-tanh-books --file chapter.txt --output arrows.csv",
+            "arrows ran-tanh-books --file chapter.txt --view long --min-distance 5 "
             "--output long.html",
         ),
     )

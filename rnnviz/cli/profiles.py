@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rnnviz.analysis.distance_profile import DistanceProfile, ProfileBuilder
+from rnnviz.analysis.distance_profile import DistanceProfile
 from rnnviz.cli.runs import Moment, text_problem
-from rnnviz.tasks import Batch, TextProblem
 from rnnviz.text import MAX_BYTES, decode
-
-FURTHEST = 200
-MOST_TOKENS = 10_000
-_PIECE = 1000  # read at a time: what the model predicts takes much memory
 
 
 def find_profile(moment: Moment, held_out: Path | None, file: Path | None) -> DistanceProfile:
@@ -27,39 +18,24 @@ def find_profile(moment: Moment, held_out: Path | None, file: Path | None) -> Di
     """
     if file is not None and file.exists():
         return DistanceProfile.from_json(file.read_bytes())
-    builder, tokens = ProfileBuilder(FURTHEST), 0
-    for ids in _pieces(text_problem(moment.problem), held_out):
-        trace = moment.trace(_batch(ids), ())
-        builder.start()
-        builder.read(trace["input_gate"], trace["forget_gate"])
-        tokens += len(ids)
-    print(f"Measured what distance alone predicts over {tokens:,} held-out tokens.")
-    profile = builder.profile()
+    profile = _measure(moment, held_out)
     if file is not None:
         file.write_text(profile.to_json(), encoding="utf-8")
     return profile
 
 
-def _pieces(problem: TextProblem, held_out: Path | None) -> Iterator[NDArray[np.int64]]:
-    """Token ids of the text, or of what the run held out; its examples where that is not there."""
+def _measure(moment: Moment, held_out: Path | None) -> DistanceProfile:
+    """The profile of a text, or of what the run held out."""
+    # Imported late: --help should not wait for torch.
+    from rnnviz.probe.held_out import held_out_pieces, measuring
+    from rnnviz.training import restore_model
+
+    problem, text = text_problem(moment.problem), None
     if held_out is not None:
         with held_out.open("rb") as stream:
-            tokens = problem.tokens(decode(stream.read(MAX_BYTES + 1)).text)
-        ids = problem.vocabulary.encode(tokens[:MOST_TOKENS])
-    else:
-        try:
-            ids = problem.corpus.held_out[:MOST_TOKENS]
-        except ValueError:  # the text is not at hand
-            batch = problem.examples()
-            for column, length in enumerate(batch.lengths):
-                yield batch.inputs[:length, column]
-            return
-    for start in range(0, len(ids), _PIECE):
-        yield ids[start : start + _PIECE]
-
-
-def _batch(ids: NDArray[np.int64]) -> Batch:
-    """One sequence to read; nothing is predicted."""
-    inputs = ids[:, None]
-    lengths = np.array([len(ids)], dtype=np.int64)
-    return Batch(inputs, inputs, lengths, np.ones(inputs.shape, dtype=bool))
+            text = decode(stream.read(MAX_BYTES + 1)).text
+    pieces = held_out_pieces(problem, text)
+    tokens = sum(len(ids) for ids in pieces)
+    *_, (_, profile) = measuring(restore_model(moment.run, moment.step), pieces, moment.layer)
+    print(f"Measured what distance alone predicts over {tokens:,} held-out tokens.")
+    return profile

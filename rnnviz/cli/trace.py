@@ -31,7 +31,7 @@ def add_to(commands: Any) -> None:
         epilog=examples(
             "trace lstm-embedded-reber --sequence 3 --output gates.png",
             "trace lstm-embedded-reber --step 0 --output untrained.json",
-            'trace ran-tanh-pride-and-prejudice --text "It is a truth." --output truth.csv',
+            'trace ran-tanh-books --text "It is a truth." --output truth.csv',
         ),
     )
     parser.add_argument("run", metavar="RUN", help=RUN_HELP)

@@ -29,8 +29,8 @@ def add_to(commands: Any) -> None:
         "bootstrap intervals over sentences.\nEach sentence is read from a fresh state. Without "
         "--output the table is printed.",
         epilog=examples(
-            "trust --model ran-tanh-pride-and-prejudice --conllu en_ewt-ud-dev.conllu",
-            "trust --model ran-identity-pride-and-prejudice --conllu en_ewt-ud-dev.conllu.gz "
+            "trust --model ran-tanh-books --conllu en_ewt-ud-dev.conllu",
+            "trust --model ran-identity-books --conllu en_ewt-ud-dev.conllu.gz "
             "--limit 200 --output trust.csv",
         ),
     )

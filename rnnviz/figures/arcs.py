@@ -106,6 +106,23 @@ def arcs_payload(
     }
 
 
+def with_marks(payload: dict[str, Any], marked: ArrayLike) -> dict[str, Any]:
+    """The same figure with some arrows marked: they are drawn in a colour of their own.
+
+    Args:
+        payload: from :func:`arcs_payload`.
+        marked: which arrows, shaped like the payload's ``sources``; where there is no arrow it
+            does not matter.
+
+    Raises:
+        ValueError: when there is no entry for one of the words.
+    """
+    columns = _columns(marked, len(payload["tokens"]), "marked").astype(bool)
+    arrows = payload["arrows"]
+    chosen = columns[arrows["target"], arrows["rank"]].tolist()
+    return payload | {"arrows": arrows | {"marked": chosen}}
+
+
 def _columns(values: ArrayLike, count: int, what: str) -> NDArray[Any]:
     array = np.asarray(values)
     if array.ndim == 1:

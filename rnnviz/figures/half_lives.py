@@ -65,7 +65,7 @@ def half_life_histogram(
     scale = alt.Scale(type="log", domain=ends, nice=False)
     chart: alt.Chart = (
         alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(binSpacing=1)
+        .mark_bar(binSpacing=1, orient="vertical")
         .encode(
             x=alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(format="~g", tickCount=6)),
             x2="high:Q",

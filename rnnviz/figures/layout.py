@@ -23,7 +23,8 @@ MOST_HOVER_TEXTS = 20_000
 def escape(text: str) -> str:
     """User text as plotly shows it literally: no tags, no line breaks, no mathematics."""
     visible = text.replace("\n", "⏎").replace("\t", "⇥")
-    return html.escape(visible).replace("$", "&#36;")
+    # Plotly knows only some entities; that of a quotation mark it would show as it is.
+    return html.escape(visible, quote=False).replace("$", "&#36;")
 
 
 def shorten(text: str) -> str:

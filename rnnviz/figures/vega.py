@@ -8,7 +8,7 @@ import altair as alt
 
 from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 
-Chart = TypeVar("Chart", alt.Chart, alt.VConcatChart, alt.LayerChart)
+Chart = TypeVar("Chart", alt.Chart, alt.HConcatChart, alt.VConcatChart, alt.LayerChart)
 
 
 def styled(chart: Chart, mode: Mode) -> Chart:

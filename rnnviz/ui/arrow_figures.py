@@ -1,4 +1,4 @@
-"""Below the arrows: how far they reach, the table of all weights, and the numbers as files."""
+"""How far the arrows reach, and the table of all weights."""
 
 from __future__ import annotations
 
@@ -9,42 +9,63 @@ from numpy.typing import NDArray
 from rnnviz.analysis import influence
 from rnnviz.figures import describe
 from rnnviz.figures.arcs import TABLE_TOKENS
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.export.arrow_pictures import without_self
 from rnnviz.figures.influence import distance_histogram, weight_table
 from rnnviz.run import Run
-from rnnviz.ui.arrows import Arrows, arrow_rows
+from rnnviz.ui.arrows import ReadText
 from rnnviz.ui.frame import mode
-from rnnviz.ui.tables import download_buttons
+from rnnviz.ui.view import View
+
+_COMPARED = {
+    "weight": "**Every weight:** the largest over the units, from each word to each earlier one",
+    "content": "**Every weight × content:** the largest over the units, in size",
+    "content-norm": "**Every weight × content:** its 2-norm over the units",
+    "excess": "**Every excess above 0:** standard deviations over what the distance predicts",
+}
 
 
-def arrow_figures(arrows: Arrows, back: NDArray[np.int64]) -> None:
+def reach_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """The histogram of distances and, for shorter texts, the table of all weights."""
+    back = influence.distances(without_self(record.arrows).source)
+    if len(back) == 0:
+        st.info(no_arrow(record))
+        return
     left, right = st.columns([0.45, 0.55])
     with left:
-        st.markdown("**How far back the arrows reach**")
-        chart = distance_histogram(back, mode=mode())
-        st.altair_chart(chart, key="influence.distances", theme=None)
-        st.caption(
-            f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
-            f"the longest goes back {int(back.max()):,}."
-        )
+        _distances(back)
     with right:
-        st.markdown("**Every weight:** the largest over all units, from each word to each earlier")
-        if len(arrows.tokens) <= TABLE_TOKENS:
-            table = influence.weight_table(arrows.trace["input_gate"], arrows.trace["forget_gate"])
-            st.plotly_chart(
-                weight_table(table, arrows.tokens, mode()), key="influence.table", theme=None
-            )
-            st.caption(describe("influence.weight_table"))
-        else:
-            st.info(f"This picture is drawn for texts of at most {TABLE_TOKENS} words.")
+        _weights(record)
 
 
-def arrow_downloads(run: Run, arrows: Arrows) -> None:
-    """Every arrow as a table and as files; made when it is opened."""
-    box = st.expander("The arrows as a table", key="influence.numbers", on_change="rerun")
-    if not box.open:
+def no_arrow(record: ArrowRecord) -> str:
+    """Why nothing is drawn."""
+    if len(record.tokens) < 2:
+        return "There is no arrow yet: an arrow needs an earlier word. Write two words or more."
+    if record.options.include_self and not record.options.min_weight:
+        return (
+            "Every word here weighs more itself than any earlier one, so no arrow is drawn: ask "
+            "for two sources of each word to see which comes next."
+        )
+    return "No arrow fits these settings: lower the weight or the distance that is asked for."
+
+
+def _distances(back: NDArray[np.int64]) -> None:
+    st.markdown("**How far back the arrows reach**")
+    chart = distance_histogram(back, mode=mode())
+    st.altair_chart(chart, key="influence.distances", theme=None)
+    st.caption(
+        f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
+        f"the longest goes back {int(back.max()):,}."
+    )
+
+
+def _weights(record: ArrowRecord) -> None:
+    st.markdown(_COMPARED[record.about.measure])
+    if record.weights is None:
+        st.info(f"This picture is drawn for texts of at most {TABLE_TOKENS} words.")
         return
-    with box:
-        rows = arrow_rows(arrows)
-        st.dataframe(rows, hide_index=True, height=240)
-        download_buttons(f"arrows-{run.id}", rows, {"tokens": arrows.tokens, "arrows": rows})
+    table = np.clip(np.nan_to_num(record.weights), 0.0, None)
+    figure = weight_table(table, record.tokens, mode())
+    st.plotly_chart(figure, key="influence.table", theme=None)
+    st.caption(describe("influence.weight_table"))

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from rnnviz.analysis import influence
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.analysis import gates, view_arrows
+from rnnviz.analysis.distance_profile import DistanceProfile
+from rnnviz.analysis.view_arrows import ViewArrows
+from rnnviz.analysis.view_options import ViewOptions
+from rnnviz.figures.arcs import TABLE_TOKENS
+from rnnviz.figures.export import ArrowRecord
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
-from rnnviz.text import UNKNOWN
+from rnnviz.text import UNKNOWN, direction
 from rnnviz.trace import Trace
 from rnnviz.training import record
 from rnnviz.ui.films import problem_of
@@ -19,44 +27,47 @@ MOST_CHARACTERS = 60_000
 """What a text has beyond them is not even split into words; 2,000 words have fewer."""
 
 
-class Arrows(NamedTuple):
-    """The arrows of one text.
+class ReadText(NamedTuple):
+    """One text as a run read it.
 
     Attributes:
         tokens: of the text, at most ``MOST_TOKENS``.
+        ids: of the tokens, (time,).
         unknown: which of them are not in the vocabulary.
-        trace: of the run that read them.
-        found: where each arrow comes from.
+        trace: of one layer of the run.
+        layer: which one, counted from 0.
         cut: whether the text is longer than what was read.
     """
 
     tokens: list[str]
+    ids: NDArray[np.int64]
     unknown: list[bool]
     trace: Trace
-    found: influence.Arrows
+    layer: int
     cut: bool = False
 
 
-_ARROWS: Recent[Arrows] = Recent(48)
+_TEXTS: Recent[ReadText] = Recent(48)
+_RECORDS: Recent[ArrowRecord] = Recent(96)
 
 
-def find_arrows(run: Run, text: str, layer: int) -> Arrows:
-    """The arrows of a text under a run's last weights.
+def read_text(run: Run, text: str, layer: int) -> ReadText:
+    """A text under a run's last weights.
 
     Raises:
         ValueError: when the text has no words, or the run does not read text; one sentence.
     """
     key = (run.id, run.latest.step, text, layer)
-    return _ARROWS.make(key, lambda known: known or _find_arrows(run, text, layer), _weigh)
+    return _TEXTS.make(key, lambda known: known or _read_text(run, text, layer), _weigh)
 
 
-def _weigh(arrows: Arrows) -> int:
-    """Bytes of memory that the arrows take with their trace."""
-    trace = arrows.trace
+def _weigh(text: ReadText) -> int:
+    """Bytes of memory that the text takes with its trace."""
+    trace = text.trace
     return sum(array.nbytes for array in (*trace.arrays.values(), *trace.weights.values()))
 
 
-def _find_arrows(run: Run, text: str, layer: int) -> Arrows:
+def _read_text(run: Run, text: str, layer: int) -> ReadText:
     problem = text_problem(run)
     text = text.strip()
     every = problem.tokens(text[:MOST_CHARACTERS])
@@ -66,28 +77,111 @@ def _find_arrows(run: Run, text: str, layer: int) -> Arrows:
     ids = problem.vocabulary.encode(tokens)
     # What the model predicts is a number for each word of the vocabulary at each step: left out.
     trace = replace(record(run, ids, layer=layer, labels=tokens), predictions=None)
-    found = influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
     unknown = [bool(token == problem.vocabulary.id(UNKNOWN)) for token in ids]
     cut = len(every) > MOST_TOKENS or len(text) > MOST_CHARACTERS
-    return Arrows(tokens, unknown, trace, found, cut)
+    return ReadText(tokens, ids, unknown, trace, layer, cut)
 
 
-def arrow_rows(arrows: Arrows) -> list[dict[str, Any]]:
-    """The arrows as a table: one row for each word that has one."""
-    found = arrows.found
-    return [
-        {
-            "word": t,
-            "text": arrows.tokens[t],
-            "source": int(found.source[t]),
-            "source_text": arrows.tokens[found.source[t]],
-            "distance": int(t - found.source[t]),
-            "weight": float(found.weight[t]),
-            "unit": int(found.unit[t]),
-        }
-        for t in range(len(arrows.tokens))
-        if found.source[t] >= 0
-    ]
+def find_arrows(
+    run: Run,
+    text: ReadText,
+    view: str,
+    options: ViewOptions,
+    profile: DistanceProfile | None = None,
+) -> ArrowRecord:
+    """The arrows of a text under one view, with every weight where the text is short.
+
+    Args:
+        run: that read the text.
+        text: as read.
+        view: a key of ``VIEWS``.
+        options: of the view.
+        profile: for the excess.
+
+    Raises:
+        ValueError: when an option does not fit; one sentence.
+    """
+    key = (run.id, run.latest.step, text.layer, tuple(text.tokens), view, options)
+    return _RECORDS.make(
+        key, lambda known: known or arrow_record(run, text, view, options, profile), _record_bytes
+    )
+
+
+def _record_bytes(record: ArrowRecord) -> int:
+    weights = 0 if record.weights is None else record.weights.nbytes
+    return weights + sum(column.nbytes for column in record.arrows)
+
+
+def arrow_record(
+    run: Run,
+    text: ReadText,
+    view: str,
+    options: ViewOptions,
+    profile: DistanceProfile | None = None,
+    trace: view_arrows.Recorded | None = None,
+) -> ArrowRecord:
+    """The arrows of a view.
+
+    Args:
+        run, text, view, options, profile: as for :func:`find_arrows`.
+        trace: of the same text where it is not the text's own, after surgery for example. The
+            units that are looked at are those of the text's own: a gate that is held changes the
+            half-lives, and a band should keep its units.
+
+    Raises:
+        ValueError: when an option does not fit; one sentence.
+    """
+    read, named, units = _recorded(text, options, trace)
+    short = len(text.tokens) <= TABLE_TOKENS
+    found = view_arrows.find(view, read, named, profile)
+    if units is not None:
+        found = found._replace(unit=np.where(found.unit >= 0, units[found.unit], -1))
+    return ArrowRecord(
+        view=view,
+        options=options,
+        model=about(run, text.layer),
+        tokens=tuple(text.tokens),
+        arrows=found,
+        unknown=tuple(text.unknown),
+        half_life=gates.half_life(text.trace["forget_gate"]),
+        weights=view_arrows.table(view, read, named, profile) if short else None,
+        direction=direction(" ".join(text.tokens)),
+    )
+
+
+def _recorded(
+    text: ReadText, options: ViewOptions, trace: view_arrows.Recorded | None
+) -> tuple[view_arrows.Recorded, ViewOptions, NDArray[np.int64] | None]:
+    """The gates to look at, the options that are left, and which units the columns are."""
+    if trace is None:
+        return text.trace, options, None
+    units = options.units(text.trace["forget_gate"])
+    names = ("input_gate", "forget_gate", "content")
+    columns = {name: trace[name][:, units] for name in names}
+    return columns, replace(options, unit=None, band=None), units
+
+
+def about(run: Run, layer: int) -> dict[str, Any]:
+    """What a file says about where its numbers come from; layers count from 1."""
+    config = run.config
+    return {
+        "run": run.id,
+        "cell": config.cell_name,
+        "task": config.task,
+        "hidden_size": config.hidden_size,
+        "step": run.latest.step,
+        "layer": layer + 1,
+    }
+
+
+def changed(before: ViewArrows, after: ViewArrows) -> NDArray[np.bool_]:
+    """Which of the arrows ``after`` point at a word that none of that word's arrows pointed at.
+
+    Returns:
+        (time, ranks), False where there is no arrow.
+    """
+    known = (after.source[:, :, None] == before.source[:, None, :]).any(axis=2)
+    return np.asarray((after.source >= 0) & ~known)
 
 
 def text_problem(run: Run) -> TextProblem:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, RunnerBusy
+from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.frame import plain
-from rnnviz.ui.own_text import SAMPLE_TITLE, choose_text, sample_id
+from rnnviz.ui.own_text import SAMPLE_TITLE, choose_text
+from rnnviz.ui.own_text_controls import model_outcome, training_controls
+from rnnviz.ui.run_choices import stored_text_runs
+from rnnviz.ui.sentences import is_example
 from rnnviz.ui.settings import TEXT_TASKS
-from rnnviz.ui.trainings import find_run, job_of, shipped_runs, start
+from rnnviz.ui.trainings import find_run, job_of, shipped_runs
 from rnnviz.ui.view import View
 
 _MINE = "influence.mine"
@@ -22,9 +25,13 @@ _MINE = "influence.mine"
 def model_controls(view: View) -> tuple[Run | None, Job | None]:
     """Choose or train a model; the chosen run and, while it trains, its job."""
     _choose_model(view)
+    run, job = chosen_run(view)
+    begun = partial(_begun, view)
+    if run is not None:
+        model_outcome(view, run, job, begun)
     choose_text(view, "corpus")
-    _train(view)
-    return chosen_run(view)
+    training_controls(view, begun)
+    return run, job
 
 
 def chosen_run(view: View) -> tuple[Run | None, Job | None]:
@@ -69,7 +76,7 @@ def text_models() -> dict[str, str]:
 def _choose_model(view: View) -> None:
     names = text_models()
     mine: dict[str, str] = st.session_state.setdefault(_MINE, {})
-    names |= mine
+    names |= stored_text_runs() | mine
     current = view["model"]
     if current is None and names:
         current = view["model"] = next(iter(names))
@@ -100,51 +107,23 @@ def _name_of(run_id: str) -> str:
     return f"{config.spec.title} on your text ({run_id})" if config else run_id
 
 
-def _train(view: View) -> None:
-    """Cell, size and length of a training on the chosen text."""
-    with st.expander("Train on this text", expanded=view["corpus"] is not None):
-        unit = _select(view, "unit", "Read it as", {k: TASKS[k].title for k in TEXT_TASKS})
-        cell = _select(view, "cell", "Cell", {key: spec.title for key, spec in CELLS.items()})
-        hidden = st.number_input("Hidden units", key=view.widget("hidden_size"), step=1)
-        steps = st.number_input("Training steps", key=view.widget("steps"), step=100)
-        view["hidden_size"], view["steps"] = hidden, steps
-        if st.button("Train", type="primary", icon=":material/model_training:", width="stretch"):
-            _start(view, unit, cell, int(hidden or 0), int(steps or 0))
-
-
-def _select(view: View, name: str, label: str, titles: dict[str, str]) -> str:
-    key = view.widget(name)
-    value = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key)
-    view[name] = value
-    return str(value)
-
-
-def text_config(
-    task: str, cell: str, text_id: str | None, hidden: int, steps: int
-) -> ExperimentConfig:
-    """A config for training on a text; tied weights keep the model small.
-
-    Raises:
-        ValueError: when a setting cannot be used; one sentence.
-    """
-    options = {"text_id": sample_id() if text_id is None else text_id}
-    base = default_config(task, cell)
-    changes: dict[str, object] = {"hidden_size": hidden, "steps": steps, "task_options": options}
-    if base.tie_weights:
-        changes["embedding_size"] = hidden
-    return base.replace(**changes)
-
-
-def _start(view: View, task: str, cell: str, hidden: int, steps: int) -> None:
-    try:
-        config = text_config(task, cell, view["corpus"], hidden, steps)
-        job = start(config)
-    except (RunnerBusy, ValueError) as error:
-        st.error(plain(str(error)))
-        return
+def _begun(view: View, job: Job) -> None:
+    """Show a training that has been queued."""
     where = SAMPLE_TITLE if view["corpus"] is None else "your text"
-    name = f"{config.spec.title} on {where} ({job.id})"
-    st.session_state.setdefault(_MINE, {})[job.id] = name
+    name = f"{job.config.spec.title} on {where} ({job.id})"
+    st.session_state.setdefault(_MINE, {}).setdefault(job.id, name)
+    _drop_example(view)
     view["model"], view["word"] = job.id, None
     view.forget("model")
     st.rerun()
+
+
+def _drop_example(view: View) -> None:
+    """Let the next model bring a sentence of its own, where nobody has written another one."""
+    try:
+        run = text_run(view["model"]) if view["model"] is not None else None
+    except ValueError:
+        run = None
+    if run is not None and view["text"] and is_example(run, view["text"]):
+        view["text"] = None
+        view.forget("text")

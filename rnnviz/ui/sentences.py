@@ -10,6 +10,8 @@ from rnnviz.run import Run
 from rnnviz.text import default_library
 from rnnviz.ui.arrows import MOST_CHARACTERS, text_problem
 from rnnviz.ui.frame import plain
+from rnnviz.ui.gallery import Example, gallery_of
+from rnnviz.ui.own_text_search import can_be_searched, find_sentences
 from rnnviz.ui.view import View
 
 LONGEST_IN_LINK = 500
@@ -28,9 +30,9 @@ def current_text(view: View) -> str:
 
 def sentence_box(view: View, run: Run) -> None:
     """Where a text is typed, found in the model's own text, or picked from held-out sentences."""
-    examples = _examples(run)
+    gallery, examples = gallery_of(run), examples_of(run)
     if view["text"] is None and view["text_id"] is None:
-        view["text"] = examples[0] if examples else ""
+        view["text"] = next((each.text for each in gallery), examples[0] if examples else "")
     key = view.widget("text", current_text(view))
     st.text_area(
         "Text",
@@ -41,32 +43,67 @@ def sentence_box(view: View, run: Run) -> None:
     )
     left, right = st.columns(2)
     with left:
-        _picker(view, "example", "Held-out sentences of the model's text", examples)
+        if gallery:
+            _gallery(view, gallery)
+        else:
+            _picker(view, "example", "Held-out sentences of the model's text", examples)
     with right:
         _search(view, run)
 
 
-def _examples(run: Run) -> list[str]:
+def examples_of(run: Run) -> list[str]:
+    """Held-out sentences of a run's text."""
     problem = text_problem(run)
     batch = problem.examples()
     names = [problem.vocabulary.decode(batch.inputs[:n, i]) for i, n in enumerate(batch.lengths)]
     return [problem.join(tokens) for tokens in names]
 
 
+def is_example(run: Run, text: str) -> bool:
+    """Whether a text is one that a run brings along."""
+    return text in examples_of(run) or any(text == each.text for each in gallery_of(run))
+
+
+def _gallery(view: View, gallery: tuple[Example, ...]) -> None:
+    """The example sentences by kind; choosing one also pins the word of its arrow."""
+    key = view.widget_key("gallery")
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            set_text(view, gallery[chosen].text)
+            view["word"] = gallery[chosen].word
+
+    st.selectbox(
+        "Example sentences, from held-out chapters",
+        range(len(gallery)),
+        index=None,
+        format_func=lambda number: gallery[number].title,
+        key=key,
+        on_change=changed,
+        placeholder="Choose one",
+        help="Chosen by a rule: of each kind the sentences with the heaviest arrows between words "
+        "that are not neighbours, the last kind by length.",
+    )
+
+
 def _search(view: View, run: Run) -> None:
     """Find sentences of the text that the model was trained on, where it is at hand."""
-    try:
-        corpus = text_problem(run).corpus
-    except ValueError:
+    if not can_be_searched(run):
         st.caption("Only some held-out sentences of this model's text are here.")
         return
     query = st.text_input("Search the model's text", key=view.widget_key("query"))
-    if query:
-        hits = [corpus.sentences[i].text for i in corpus.search(query, 50)]
-        if hits:
-            _picker(view, "hit", f"{len(hits)} sentences found", hits)
-        else:
-            st.caption("No sentence of the text holds all of these words.")
+    if not query:
+        return
+    try:
+        hits = find_sentences(run, query)
+    except ValueError as error:
+        st.caption(plain(str(error)))
+        return
+    if hits:
+        _picker(view, "hit", f"{len(hits)} sentences found", hits)
+    else:
+        st.caption("No sentence of the text holds all of these words.")
 
 
 def _picker(view: View, name: str, label: str, choices: list[str]) -> None:
@@ -75,16 +112,16 @@ def _picker(view: View, name: str, label: str, choices: list[str]) -> None:
 
     def changed() -> None:
         if st.session_state[key]:
-            _set_text(view, " ".join(st.session_state[key].split()))
+            set_text(view, " ".join(st.session_state[key].split()))
 
     st.selectbox(label, choices, index=None, key=key, on_change=changed, placeholder="Choose one")
 
 
 def _typed(view: View, key: str) -> None:
-    _set_text(view, st.session_state[key], keep_widget=True)
+    set_text(view, st.session_state[key], keep_widget=True)
 
 
-def _set_text(view: View, text: str, keep_widget: bool = False) -> None:
+def set_text(view: View, text: str, keep_widget: bool = False) -> None:
     """Take a text; long ones stay behind an id in the link."""
     # One character more than is read tells that the text went on.
     text = text.strip()[: MOST_CHARACTERS + 1] if len(text) > MOST_CHARACTERS else text

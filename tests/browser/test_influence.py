@@ -78,7 +78,7 @@ def test_a_pinned_word_is_in_the_link(
 def test_short_arrows_can_be_left_out(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
-    visit(page, f"{app_url}{INFLUENCE}?model=ran-tanh-pride-and-prejudice")
+    visit(page, f"{app_url}{INFLUENCE}?model=ran-tanh-books")
     slider = page.locator(".bar input[type=range]")
     slider.press("End")
     shown = page.locator(".least-text").inner_text()
@@ -143,7 +143,7 @@ def test_markup_in_a_text_is_only_text(
     words(page).nth(1).hover()
     expect(bubble(page)).to_contain_text("‘script’ looks back")
     expect(page.get_by_text(re.compile("read as <unk>: .*<, >, .*script"))).to_be_visible()
-    page.get_by_text("The arrows as a table").click()
+    page.get_by_role("radio", name=re.compile("Table and files$")).click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     idle(page)
     with page.expect_download() as download:

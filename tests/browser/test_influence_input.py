@@ -23,7 +23,7 @@ FILES = (
     ("empty.txt", b"", "The file is empty: choose one with words in it."),
     ("blank.md", b" \n \n", "The file holds no text: choose one with words in it."),
     ("word.txt", b"word", "The text has 2 words and ends of sentences: give at least 200"),
-    ("large.txt", b"word and word. " * 1_700_000, "File must be 20.0MB or smaller."),
+    ("large.txt", b"word and word. " * 3_500_000, "File must be 50.0MB or smaller."),
 )
 LINKS = {
     "model=000000000000": "There is no stored run '000000000000'; train it again.",

@@ -56,10 +56,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     app: str, page: Page, open_page: OpenPage, visit: Visit, book: Path
 ) -> None:
-    visit(page, app + INFLUENCE)
+    visit(page, app + INFLUENCE + "?unit=text-words")
     upload(page, book)
     page.wait_for_url(re.compile(r"corpus=[0-9a-f]{16}"))
-    expect(page.get_by_role("spinbutton", name="Hidden units")).to_be_visible()
+    page.get_by_role("combobox", name="Training time").click()
+    page.get_by_role("option", name="A number of steps").click()
+    page.wait_for_url(re.compile("steps=1500"))
     for name, value in (("Hidden units", "16"), ("Training steps", "80")):
         page.get_by_role("spinbutton", name=name).fill(value)
         page.get_by_role("spinbutton", name=name).press("Enter")
@@ -102,7 +104,7 @@ def test_the_arrows_appear_once_a_waiting_training_begins(
     visit(other, f"{app}/?steps=300000&stop_when_solved=false&hidden_size=4")
     press(other, "Train")
     expect(other.get_by_test_id("stProgress")).to_contain_text("Training")
-    visit(page, f"{app}{INFLUENCE}?steps=300000&hidden_size=8&text=The+cat+sat")
+    visit(page, f"{app}{INFLUENCE}?steps=300000&hidden_size=8&unit=text-words&text=The+cat+sat")
     page.get_by_text("Train on this text").click()
     press(page, "Train")
     expect(page.get_by_test_id("stProgress")).to_contain_text("Waiting · number 1 in the queue")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.figures.arcs import TABLE_TOKENS, arcs_payload
+from rnnviz.figures.arcs import TABLE_TOKENS, arcs_payload, with_marks
 
 WORDS = ["the", "cat", "sat", "on"]
 
@@ -90,3 +90,13 @@ def test_bad_input_gets_one_sentence(changes: dict[str, Any], sentence: str) -> 
     settings: dict[str, Any] = {"sources": [-1, 0, 0, 2], "weights": [0, 1, 1, 1]}
     with pytest.raises(ValueError, match=sentence):
         arcs_payload(WORDS, **{**settings, **changes})
+
+
+def test_some_arrows_can_be_marked():
+    sources = np.array([[-1, -1], [0, -1], [1, 0]])
+    payload = arcs_payload(["a", "b", "c"], sources, np.where(sources >= 0, 0.5, 0.0))
+    marked = with_marks(payload, [[True, True], [False, True], [False, True]])
+    assert marked["arrows"]["marked"] == [False, False, True]
+    assert "marked" not in payload["arrows"]
+    with pytest.raises(ValueError, match="for each of the 3 tokens"):
+        with_marks(payload, [True])

@@ -100,3 +100,11 @@ def test_every_figure_says_how_to_read_it():
 def test_a_chart_is_plain_json(table):
     json.dumps(influence.distance_histogram([2]).to_dict())
     json.loads(influence.weight_table(table).to_json())
+
+
+def test_a_quotation_mark_is_shown_as_it_is() -> None:
+    figure = influence.weight_table(np.eye(2), ['"', "<b>"])
+    shown = str(figure.layout.yaxis.ticktext)
+    assert '"' in shown
+    assert "&quot;" not in shown
+    assert "<b>" not in shown

@@ -47,7 +47,7 @@ def test_too_little_text_gets_one_sentence(paste: Callable[[str], AppTest], text
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        (CHINESE, "without spaces between words: every character is a token."),
+        (CHINESE, "It is written without spaces between words."),
         (ARABIC, "It is written from right to left."),
         (SCRIPT, f"{len(SCRIPT):,} characters."),
     ],

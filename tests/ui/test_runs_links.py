@@ -15,6 +15,7 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.training import fit
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.runs_linked import mark_linked
 from rnnviz.ui.runs_links import compare_link, links_to, settings_link
 
 OpenApp = Callable[..., AppTest]
@@ -123,3 +124,18 @@ def test_a_run_that_is_opened_from_within_the_app_is_not(open_app: OpenApp, stor
     app.run()
     assert not app.exception
     assert not linked(stored.id)
+
+
+def test_a_link_to_a_training_that_is_not_stored_yet_keeps_it(
+    stored: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = default_runner()
+    with runner.changed:
+        # No training gets a slot, so nothing is stored.
+        monkeypatch.setattr(runner, "_running", runner.max_running)
+        job = runner.submit(stored.config)
+    assert not runner.store.exists(job.id)
+    mark_linked(job.id)
+    assert job._linked
+    job.stop()
+    mark_linked("no-such-run")

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.jobs import default_runner
 from rnnviz.text import default_library
-from rnnviz.ui.influence_controls import text_config, text_models
+from rnnviz.ui import sentences
+from rnnviz.ui.influence_controls import text_models
 
 LinkOf = Callable[[AppTest], dict[str, str]]
 TRAINED = "She sells sea shells by the sea shore, and he buys them. " * 30
@@ -39,7 +40,11 @@ def test_the_page_begins_with_a_sentence_of_the_models_text(app: AppTest, link_o
     assert "ran-tanh" in link_of(app)["model"]
 
 
-def test_a_sentence_that_is_picked_comes_into_the_box(app: AppTest, link_of: LinkOf) -> None:
+def test_a_sentence_that_is_picked_comes_into_the_box(
+    open_app: Callable[..., AppTest], link_of: LinkOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentences, "gallery_of", lambda run: ())
+    app = open_app("influence")
     picker = box(app, "Held-out sentences")
     picker.select(picker.options[-1]).run()
     assert not app.exception
@@ -60,8 +65,10 @@ def test_a_model_is_trained_and_its_text_is_searched(
 ) -> None:
     box(app, "or paste one").set_value(TRAINED)
     press(app, "Use the pasted text")
-    for label, value in (("Hidden units", 4), ("Training steps", 3)):
-        box(app, label).set_value(value)
+    box(app, "Hidden units").set_value(4)
+    time = box(app, "Training time")
+    time.select(time.options[-1]).run()
+    box(app, "Training steps").set_value(3)
     press(app, "Train")
     assert not app.exception
     job = default_runner().get(link_of(app)["model"])
@@ -91,15 +98,9 @@ def test_a_model_is_trained_and_its_text_is_searched(
 def test_a_setting_that_cannot_be_used_gets_one_sentence(
     app: AppTest, label: str, value: int, sentence: str
 ) -> None:
+    time = box(app, "Training time")
+    time.select(time.options[-1]).run()
     box(app, label).set_value(value).run()
     press(app, "Train")
     assert not app.exception
     assert told(app) == [sentence]
-
-
-def test_every_choice_of_text_models_can_be_trained() -> None:
-    for task in ("text-words", "text-chars"):
-        config = text_config(task, "gru", "0" * 16, 7, 20)
-        assert (config.hidden_size, config.steps) == (7, 20)
-        assert config.task_options["text_id"] == "0" * 16
-        assert not config.tie_weights or config.embedding_size == 7

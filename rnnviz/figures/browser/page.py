@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal["film", "arcs", "carousel"]
+Kind = Literal["film", "arcs", "carousel", "book"]
 
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
 SHARED = ("dom", "theme", "pen", "save", "canvas", "play")
@@ -26,8 +26,9 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
         "scrub",
         "main",
     ),
-    "arcs": ("layout", "draw", "bubble", "select", "controls", "main"),
+    "arcs": ("layout", "window", "draw", "bubble", "select", "controls", "main"),
     "carousel": ("data", "layout", "panels", "readout", "controls", "scrub", "main"),
+    "book": ("layout", "draw", "main"),
 }
 
 

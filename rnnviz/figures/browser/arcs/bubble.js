@@ -21,10 +21,10 @@ function describeWord(view, t) {
   if (first) {
     const unit = first.unit === null ? "" : `, unit ${first.unit + data.count_from}`;
     lines.push([quoted(data.tokens[t]), ` looks back ${plural(first.length, data.item)} to `,
-      quoted(data.tokens[first.s]), `, ${data.weight_name} ${formatFixed(first.weight)}${unit}`]);
+      sourceWord(data, first), `, ${data.weight_name} ${formatFixed(first.weight)}${unit}`]);
   } else lines.push([quoted(data.tokens[t]), ` looks back to no earlier ${data.item}`]);
   if (others.length) {
-    lines.push(["then to ", ...listed(others.map((arrow) => [quoted(data.tokens[arrow.s]), ` (${formatFixed(arrow.weight)})`]))]);
+    lines.push(["then to ", ...listed(others.map((arrow) => [sourceWord(data, arrow), ` (${formatFixed(arrow.weight)})`]))]);
   }
   const later = links.incoming[t];
   if (later.length) {

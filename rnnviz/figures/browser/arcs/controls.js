@@ -9,6 +9,7 @@ function makeArcsDom(root) {
     shading: el("input", { type: "checkbox" }),
     shadingLabel: el("label", { class: "shading" }),
     legend: el("div", { class: "legend note" }),
+    marked: legendEntry("marked", "moved"),
     saving: el("div", { class: "saving" }),
     scroll: el("div", { class: "scroll" }),
     svg: svgEl("svg", { role: "group" }),
@@ -22,7 +23,7 @@ function makeArcsDom(root) {
   dom.shadingText = el("span");
   dom.shadingLabel.append(dom.shading, dom.shadingText);
   dom.legend.append(
-    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"));
+    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked);
   dom.scroll.append(dom.svg);
   root.replaceChildren(
     el("div", { class: "bar" }, dom.leastText, least, dom.shadingLabel,
@@ -50,6 +51,8 @@ function showControls(dom, view) {
   dom.shading.checked = view.shading;
   dom.least.style.setProperty("--fill", `${(100 * (view.least - 1)) / Math.max(1, links.longest - 1)}%`);
   dom.root.style.setProperty("--second", css(theme.second));
+  dom.marked.hidden = !links.arrows.some((arrow) => arrow.marked);
+  dom.root.style.setProperty("--third", css(theme.bad));
   dom.root.style.setProperty("--muted", css(theme.muted));
   dom.root.style.setProperty("--edge", css(mix(theme.text, theme.background, 0.75)));
 }

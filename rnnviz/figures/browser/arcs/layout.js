@@ -6,16 +6,16 @@ const LONGEST_WORD = 32;
 
 /** Which arrows leave and reach each word, strongest first. */
 function readArrows(data) {
-  const { target, source, rank, weight, unit } = data.arrows;
+  const { target, source, rank, weight, unit, marked } = data.arrows;
   const arrows = target.map((t, k) => ({
-    t, s: source[k], rank: rank[k], weight: weight[k], unit: unit ? unit[k] : null,
+    t, s: source[k], rank: rank[k], weight: weight[k], unit: unit ? unit[k] : null, marked: Boolean(marked && marked[k]),
     length: t - source[k], share: clamp(weight[k] / data.weight_scale, 0, 1),
-  }));
+  })).concat(readStubs(data));
   const outgoing = data.tokens.map(() => []);
   const incoming = data.tokens.map(() => []);
   for (const arrow of arrows) {
     outgoing[arrow.t].push(arrow);
-    incoming[arrow.s].push(arrow);
+    if (arrow.s !== null) incoming[arrow.s].push(arrow);
   }
   for (const list of outgoing) list.sort((a, b) => a.rank - b.rank);
   return { arrows, outgoing, incoming, longest: Math.max(1, ...arrows.map((arrow) => arrow.length)) };
@@ -39,7 +39,7 @@ function layoutArcs(data, links, width, theme) {
     return forward > 0 ? centre : total - centre;
   });
   edges.push(at);
-  const tallest = Math.max(0, ...links.arrows.map((arrow) => arcHeight(Math.abs(x[arrow.t] - x[arrow.s]))));
+  const tallest = Math.max(0, ...links.arrows.map((arrow) => riseOf(x, arrow)));
   const baseline = Math.ceil(tallest) + 16;
   return { words, widths, gap, x, edges, total, forward, baseline, height: baseline + 34 };
 }
@@ -51,6 +51,7 @@ function arcHeight(distance) {
 
 /** From the word down to an open arrow head at its predecessor, in one stroke. */
 function arcPath(layout, arrow) {
+  if (arrow.s === null) return stubPath(layout, arrow);
   const foot = Math.min(5, layout.gap / 3);
   const from = layout.x[arrow.t] - layout.forward * foot;
   const to = layout.x[arrow.s] + layout.forward * foot;

@@ -8,6 +8,7 @@ function createArcs(place) {
   const view = {
     data: null, raw: null, links: null, layout: null, theme: null, table: null, width: 0, tabStop: 0,
     hovered: null, focused: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [], send: () => {},
+    place: null, told: [], moved: false, tell: () => {},
   };
   const schedule = onceAFrame(() => lightUp(dom, view));
   view.repaint = schedule;
@@ -32,6 +33,7 @@ function createArcs(place) {
     schedule();
   };
   wireWords(dom, view);
+  followScrolling(dom, view);
   dom.least.addEventListener("input", () => {
     view.least = Number(dom.least.value);
     hideShortArrows(view);
@@ -54,18 +56,31 @@ function createArcs(place) {
     showEdges(dom);
     schedule();
   };
+  const redraw = () => {
+    const before = leaveWindow(dom, view);
+    rebuild();
+    enterWindow(dom, view, before);
+  };
   const observer = new ResizeObserver(([entry]) => {
     const width = Math.floor(entry.contentRect.width);
     if (!width || width === view.width) return;
     view.width = width;
-    rebuild();
+    redraw();
   });
   observer.observe(root);
   let menu = null;
   return Object.assign(view, {
-    update({ data, setStateValue, key }) {
+    update({ data, setStateValue, setTriggerValue, key }) {
       view.send = setStateValue;
-      view.theme = readTheme(root);
+      view.tell = setTriggerValue ?? view.tell;
+      const theme = readTheme(root);
+      const before = leaveWindow(dom, view);
+      if (isSameWindow(view, data, theme)) {
+        Object.assign(view, { data, raw: data });
+        enterWindow(dom, view, before);
+        return;
+      }
+      view.theme = theme;
       if (data !== view.raw) takeArcs(view, data);
       if (!menu) {
         menu = arcsMenu(view, root, Boolean(key));
@@ -73,7 +88,8 @@ function createArcs(place) {
       }
       view.width ||= Math.floor(root.getBoundingClientRect().width);
       rebuild();
-      whenFontsReady(rebuild);
+      enterWindow(dom, view, before);
+      whenFontsReady(redraw);
     },
     destroy() {
       schedule.cancel();

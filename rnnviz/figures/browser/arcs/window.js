@@ -1,0 +1,107 @@
+// A window into a longer text: arrows that leave it, and the place of the reader, who scrolls on.
+
+const STUB = { across: 34, up: 46 };
+/** Milliseconds without scrolling after which a place counts as rest. */
+const SCROLL_REST = 160;
+
+/** Arrows to words before the window. */
+function readStubs(data) {
+  const stubs = data.window?.stubs;
+  if (!stubs) return [];
+  return stubs.target.map((t, k) => ({
+    t, s: null, rank: 0, weight: stubs.weight[k], unit: stubs.unit[k], marked: false,
+    length: stubs.distance[k], share: clamp(stubs.weight[k] / data.weight_scale, 0, 1), word: stubs.word[k],
+  }));
+}
+
+/** The word an arrow points at, in the window or before it. */
+function sourceWord(data, arrow) {
+  return quoted(arrow.s === null ? arrow.word : data.tokens[arrow.s]);
+}
+
+/** Up from its word and back, with an open end: it goes on where the window does not. */
+function stubPath(layout, arrow) {
+  const from = layout.x[arrow.t] - layout.forward * Math.min(5, layout.gap / 3);
+  const to = from - layout.forward * STUB.across;
+  const y = layout.baseline;
+  const top = y - STUB.up;
+  const back = to + layout.forward * 7;
+  const [a, b, c] = [from.toFixed(1), to.toFixed(1), back.toFixed(1)];
+  return `M${a} ${y}C${a} ${y - 30} ${(from - layout.forward * 12).toFixed(1)} ${top} ${b} ${top}`
+    + `M${c} ${top - 4}L${b} ${top}L${c} ${top + 4}`;
+}
+
+/** How high an arrow rises. */
+function riseOf(x, arrow) {
+  return arrow.s === null ? STUB.up : arcHeight(Math.abs(x[arrow.t] - x[arrow.s]));
+}
+
+/** The word in the middle of what is seen, and how far from the middle it stands. */
+function middleWord(dom, view) {
+  const { layout } = view;
+  const svg = dom.svg.getBoundingClientRect();
+  const frame = dom.scroll.getBoundingClientRect();
+  const middle = frame.left + dom.scroll.clientWidth / 2 - svg.left;
+  const t = wordAt(layout, clamp(middle, layout.edges[0], layout.edges[layout.edges.length - 1] - 1));
+  const near = t ?? (layout.forward > 0 === middle > layout.total / 2 ? view.data.tokens.length - 1 : 0);
+  return { t: near, beside: layout.x[near] - middle };
+}
+
+/** Scroll so that a word stands so far from the middle. */
+function bringToMiddle(dom, view, t, beside = 0) {
+  const svg = dom.svg.getBoundingClientRect();
+  const frame = dom.scroll.getBoundingClientRect();
+  const now = svg.left + view.layout.x[t] - frame.left - dom.scroll.clientWidth / 2;
+  const from = dom.scroll.scrollLeft;
+  if (Math.abs(now - beside) >= 0.5) dom.scroll.scrollLeft += now - beside;
+  // Only the reader's own scrolling is reported.
+  if (dom.scroll.scrollLeft !== from) view.moved = true;
+}
+
+/** Nothing that is drawn would change: a report of the place came back. */
+function isSameWindow(view, data, theme) {
+  return Boolean(view.layout && view.data?.window && data.window) && view.data.window.key === data.window.key
+    && view.pinned === data.selected && view.least === data.minimum_distance
+    && JSON.stringify(theme) === JSON.stringify(view.theme);
+}
+
+/** What has to be known of the old window before a new one takes its place. */
+function leaveWindow(dom, view) {
+  if (!view.data?.window || !view.layout) return null;
+  const { t, beside } = middleWord(dom, view);
+  return { at: view.data.window.start + t, beside };
+}
+
+/** Go where the app wants to be, or stay with the words that the reader has before them. */
+function enterWindow(dom, view, before) {
+  if (!view.data?.window || !view.layout) return;
+  const { window: own, tokens } = view.data;
+  const echo = view.told.lastIndexOf(own.at);
+  const asked = own.at !== view.place && echo < 0;
+  if (echo >= 0) view.told.splice(0, echo);
+  if (asked) view.told = [];
+  const stays = before && !asked && before.at >= own.start && before.at < own.start + tokens.length;
+  if (stays) bringToMiddle(dom, view, before.at - own.start, before.beside);
+  else bringToMiddle(dom, view, clamp(own.at - own.start, 0, tokens.length - 1));
+  view.place = own.at;
+}
+
+/** Tell the app where the reader has come to rest. */
+function followScrolling(dom, view) {
+  let rest = 0;
+  dom.scroll.addEventListener("scroll", () => {
+    clearTimeout(rest);
+    if (!view.data?.window) return;
+    if (view.moved) {
+      view.moved = false;
+      return;
+    }
+    rest = setTimeout(() => {
+      const at = view.data.window.start + middleWord(dom, view).t;
+      if (at === view.place) return;
+      view.place = at;
+      view.told.push(at);
+      view.tell("at", at);
+    }, SCROLL_REST);
+  }, { passive: true });
+}

@@ -1,0 +1,102 @@
+// The strip along a book: point to read, click to go to the longest arrow there.
+
+const BOOKS = new WeakMap();
+
+function makeBookDom(root) {
+  const layers = makeLayers("strip");
+  const dom = {
+    root, layers,
+    slider: el("div", { class: "slider", tabindex: 0, role: "slider", "aria-label": "Place in the book" }, layers.node),
+    text: el("div", { class: "note line", "aria-hidden": "true" }),
+    saving: el("div", { class: "saving" }),
+  };
+  root.replaceChildren(dom.slider, el("div", { class: "foot" }, dom.text, dom.saving));
+  return dom;
+}
+
+function createBook(place) {
+  const root = place.querySelector(".book");
+  const dom = makeBookDom(root);
+  const view = { book: null, layout: null, theme: null, width: 0, hovered: null, focused: null, tell: () => {} };
+  const schedule = onceAFrame(() => paintMarks(dom, view));
+  const rebuild = () => {
+    if (!view.book || !view.width) return;
+    view.layout = layoutBook(view.book, view.width);
+    drawBook(freshPen(dom.layers.base, view.width, view.layout.height, view.theme), view);
+    dom.root.style.setProperty("--muted", css(view.theme.muted));
+    dom.root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
+    schedule();
+  };
+  const observer = new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry.contentRect.width);
+    if (!width || width === view.width) return;
+    view.width = width;
+    rebuild();
+  });
+  observer.observe(root);
+  wireBook(dom, view, schedule);
+  let menu = null;
+  return {
+    update({ data, setTriggerValue }) {
+      view.tell = setTriggerValue ?? view.tell;
+      view.theme = readTheme(root);
+      view.book = readBook(data);
+      if (!menu) {
+        menu = bookMenu(view);
+        dom.saving.append(menu);
+      }
+      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      rebuild();
+      whenFontsReady(rebuild);
+    },
+    destroy() {
+      schedule.cancel();
+      observer.disconnect();
+    },
+  };
+}
+
+function bookMenu(view) {
+  const saving = (save) => () => save(view.theme, view.layout.width, view.layout.height, view.book.name, (pen) => drawBook(pen, view));
+  return saveMenu([["SVG", saving(saveSvg)], ["PNG", saving(savePng)]]);
+}
+
+function paintMarks(dom, view) {
+  if (!view.layout) return;
+  drawBookMarks(freshPen(dom.layers.over, view.width, view.layout.height, view.theme), view);
+  const part = litPart(view);
+  const { book } = view;
+  const hint = `Point at a place to read how far its arrows reach; click to go to its longest arrow.`;
+  setText(dom.text, part === null ? hint : describePart(book, part));
+  const now = view.focused ?? view.layout.part(view.layout.x(book.at));
+  setAttributes(dom.slider, {
+    "aria-valuemin": 0, "aria-valuemax": book.parts - 1, "aria-valuenow": now, "aria-valuetext": describePart(book, now),
+  });
+}
+
+function wireBook(dom, view, schedule) {
+  const under = (event) => view.layout.part(event.clientX - dom.slider.getBoundingClientRect().left);
+  const show = (name, part) => {
+    if (view[name] === part) return;
+    view[name] = part;
+    schedule();
+  };
+  dom.slider.addEventListener("pointermove", (event) => { if (view.layout) show("hovered", under(event)); });
+  dom.slider.addEventListener("pointerleave", () => show("hovered", null));
+  dom.slider.addEventListener("click", (event) => { if (view.layout) view.tell("at", goalOf(view.book, under(event))); });
+  dom.slider.addEventListener("blur", () => show("focused", null));
+  dom.slider.addEventListener("keydown", (event) => {
+    if (!view.layout) return;
+    const now = view.focused ?? view.layout.part(view.layout.x(view.book.at));
+    const next = frameAfterKey(event.key, now, view.book.parts);
+    if (next !== null) show("focused", next);
+    else if (event.key === "Enter" || event.key === " ") view.tell("at", goalOf(view.book, now));
+    else return;
+    event.preventDefault();
+  });
+}
+
+function mountView(component) {
+  return keepView(BOOKS, component, createBook);
+}
+export default mountView;

@@ -1,0 +1,116 @@
+"""The logit ledger as bars: what each word read so far adds to the logit of a next word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import altair as alt
+
+from rnnviz.analysis.ledger import Ledger
+from rnnviz.figures.theme import INK, MUTED, Mode, colors
+from rnnviz.figures.vega import styled
+
+HOW_TO_READ: Mapping[str, str] = {
+    "bars": "Each bar is what one word read so far adds to the logit; bars below the line speak "
+    "against the next word, and all bars together are the logit.",
+}
+"""One sentence for each figure."""
+
+MOST_BARS = 40
+"""Words with a bar of their own; those before them share one."""
+
+
+def bars(
+    ledger: Ledger,
+    tokens: Sequence[str],
+    mode: Mode = "light",
+    *,
+    direction: str = "ltr",
+    width: int = 900,
+) -> alt.LayerChart:
+    """One bar for each word in reading order, after those of the bias and of squashing.
+
+    Args:
+        ledger: of one logit or of the difference of two.
+        tokens: (time,) of the text, at least as many as the ledger has words.
+        mode: light or dark background.
+        direction: ``"rtl"`` puts the first word on the right.
+        width: of the chart in pixels.
+
+    Raises:
+        ValueError: when there are fewer tokens than words in the ledger.
+    """
+    shown = _together(ledger_rows(ledger, tokens))
+    order = [row["place"] for row in shown]
+    if direction == "rtl":
+        order.reverse()
+    base = alt.Chart(alt.InlineData(values=shown)).encode(
+        x=alt.X("place:N", sort=order, title=None, axis=_AXIS),
+        y=alt.Y("entry:Q", title="adds to the logit"),
+        color=alt.Color("kind:N", legend=None, scale=_scale(mode)),
+        tooltip=[
+            alt.Tooltip("what:N", title="what"),
+            alt.Tooltip("entry:Q", title="adds", format="+.4f"),
+        ],
+    )
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=INK[mode])
+    chart = cast(alt.LayerChart, alt.layer(base.mark_bar(), zero.encode(y="zero:Q")))
+    return styled(chart.properties(width=width, height=230), mode)
+
+
+# A place is unique; what is read stands behind the sign that nobody sees.
+_AXIS = alt.Axis(labelExpr="split(datum.label, '\\u2063')[1]", labelAngle=-50)
+
+
+def _scale(mode: Mode) -> alt.Scale:
+    """Colours for what speaks for the word, what against it, and what is no word."""
+    shade = colors(mode)
+    return alt.Scale(
+        domain=["for", "against", "other"],
+        range=[shade["input_gate"], shade["forget_gate"], MUTED[mode]],
+    )
+
+
+def ledger_rows(ledger: Ledger, tokens: Sequence[str]) -> list[dict[str, Any]]:
+    """One row for each entry: bias, what came before, the words in order, the remainder.
+
+    Raises:
+        ValueError: when there are fewer tokens than words in the ledger.
+    """
+    if len(tokens) < len(ledger.words):
+        raise ValueError("Give a token for each word of the ledger.")
+    rows = [_row("bias", "bias", ledger.bias)]
+    if ledger.before:
+        rows.append(_row("before", "before this text", ledger.before))
+    for step, entry in enumerate(ledger.words.tolist()):
+        rows.append(_row(f"{step}", str(tokens[step]), entry, word=step))
+    if ledger.remainder:
+        rows.append(_row("remainder", "squashing", ledger.remainder))
+    return rows
+
+
+def _row(place: str, label: str, entry: float, word: int | None = None) -> dict[str, Any]:
+    """An entry; an invisible sign parts its place, which is unique, from its label."""
+    kind = "other" if word is None else "for" if entry >= 0 else "against"
+    what = label if word is None else f"{label} (word {word})"
+    label = label if len(label) <= 16 else label[:15] + "…"
+    return {
+        "place": f"{place}\u2063{label}",
+        "what": what,
+        "entry": entry,
+        "kind": kind,
+        "word": word,
+    }
+
+
+def _together(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with all but the last words in one."""
+    words = [row for row in rows if row["word"] is not None]
+    early = words[:-MOST_BARS]
+    if not early:
+        return rows
+    total = sum(row["entry"] for row in early)
+    one = _row("early", f"{len(early):,} earlier words", total)
+    place = rows.index(early[0])
+    return [*rows[:place], one, *rows[place + len(early) :]]

@@ -1,0 +1,70 @@
+"""Below the arrows: one closer look at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import streamlit as st
+
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.run import Run
+from rnnviz.ui.arrow_exports import files_panel
+from rnnviz.ui.arrow_figures import reach_panel
+from rnnviz.ui.arrows import ReadText
+from rnnviz.ui.ledger import ledger_fields, ledger_panel
+from rnnviz.ui.surgery import surgery_panel
+from rnnviz.ui.surgery_controls import surgery_fields
+from rnnviz.ui.trust import trust_fields, trust_panel
+from rnnviz.ui.view import Field, View, one_of
+
+
+class Look(NamedTuple):
+    """One closer look.
+
+    Attributes:
+        title: what people read.
+        panel: draws it.
+    """
+
+    title: str
+    panel: Callable[[View, Run, ReadText, ArrowRecord], None]
+
+
+LOOKS: Mapping[str, Look] = {
+    "reach": Look(":material/straighten: Distances and weights", reach_panel),
+    "ledger": Look(":material/bar_chart: Next word", ledger_panel),
+    "surgery": Look(":material/content_cut: Surgery", surgery_panel),
+    "trust": Look(":material/fact_check: Trust", trust_panel),
+    "files": Look(":material/download: Table and files", files_panel),
+}
+"""What can be looked at, by its name in the link."""
+
+
+def closer_fields() -> dict[str, Field]:
+    """Which look is chosen, and what determines each of them."""
+    return {
+        "below": Field("reach", one_of("closer look", LOOKS)),
+        **ledger_fields(),
+        **surgery_fields(),
+        **trust_fields(),
+    }
+
+
+def closer_look(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """Let people choose a look, and show it."""
+    key = view.widget("below")
+
+    def changed() -> None:
+        view["below"] = st.session_state[key]
+
+    st.segmented_control(
+        "A closer look",
+        list(LOOKS),
+        required=True,
+        format_func=lambda name: LOOKS[name].title,
+        key=key,
+        on_change=changed,
+        label_visibility="collapsed",
+    )
+    LOOKS[view["below"]].panel(view, run, text, record)

@@ -1,0 +1,155 @@
+"""The sentence's part of the Influence page: its arrows, how to read them, and a closer look."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis.views import VIEWS
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.jobs import Job
+from rnnviz.run import Run
+from rnnviz.text import UNKNOWN
+from rnnviz.ui.arrows import ReadText, find_arrows, read_text, text_problem
+from rnnviz.ui.closer_look import closer_look
+from rnnviz.ui.components import arcs as arcs_component
+from rnnviz.ui.frame import plain
+from rnnviz.ui.memory_band import band_panel
+from rnnviz.ui.readings import profile_of
+from rnnviz.ui.sentences import current_text
+from rnnviz.ui.view import View
+from rnnviz.ui.view_choice import choose_view, chosen_options, described
+
+_LIVE_SECONDS = 3.0
+
+
+def arrows_panel(view: View, run: Run, job: Job | None) -> None:
+    """The arrows and everything about them; while the model trains they follow its weights."""
+    live = job is not None and not job.state.ended
+    st.fragment(_arrows, run_every=_LIVE_SECONDS if live else None)(view, run, job)
+
+
+def _arrows(view: View, run: Run, job: Job | None) -> None:
+    grown = job.run if job is not None else None
+    run = grown.copy() if grown is not None and grown.snapshots else run
+    try:
+        text = read_text(run, current_text(view), _layer(view, run))
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    _show_layer(view, run)
+    _notes(run, text)
+    choose_view(view, text.trace)
+    try:
+        record = _record(view, run, text)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        view.publish()
+        return
+    _draw(view, run, text, record)
+    closer_look(view, run, text, record)
+    # Pinning a word or choosing a view runs only this part of the page anew.
+    view.publish()
+
+
+def _record(view: View, run: Run, text: ReadText) -> ArrowRecord:
+    """The arrows of the chosen view.
+
+    Raises:
+        ValueError: when a setting does not fit the text or the model.
+    """
+    options = chosen_options(view, text.trace)
+    profile = profile_of(run, text.layer) if view["view"] == "excess" else None
+    return find_arrows(run, text, view["view"], options, profile)
+
+
+def _draw(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """The arrows with their equation and how to read them."""
+    item = text_problem(run).item
+    if record.view == "band" and record.options.band is not None:
+        band_panel(view, text.trace, record.options.band, item)
+    arcs_component(
+        arcs_data(view, run, record, item),
+        key="influence.arcs",
+        on_selected=partial(_reported, view, "word", "selected"),
+        on_longer=partial(_reported, view, "longer", "longer"),
+    )
+    described(VIEWS[record.view], what_it_means(run, text.layer))
+
+
+def arcs_data(view: View, run: Run, record: ArrowRecord, item: str) -> dict[str, Any]:
+    """What the browser draws; the word that is chosen on the page is pinned."""
+    title = f"{run.config.spec.title}: {record.about.title.lower()}"
+    data = payload(record, title=title, shortest=view["longer"])
+    word = view["word"]
+    pinned = word if word is not None and word < len(record.tokens) else None
+    return data | {"selected": pinned, "item": item}
+
+
+def what_it_means(run: Run, layer: int = 0) -> str:
+    """What a weight belongs to, which differs above the first layer and for other cells."""
+    spec = run.config.spec
+    if spec.content.source is None and layer > 0:
+        return (
+            f"In layer {layer + 1} of the {spec.title} the contents are what the layer below puts "
+            "out, which has seen the words before, so a weight belongs to that mixture and not "
+            "to one word alone."
+        )
+    if spec.content.source is None:
+        return (
+            f"In the {spec.title} the contents are the words themselves, so a weight belongs to "
+            "one word alone; the gates that make the weights have seen the words between."
+        )
+    return (
+        f"In the {spec.title} what a word writes also depends on the words before it, so a weight "
+        "belongs to that whole mixture and not to one word alone."
+    )
+
+
+def _notes(run: Run, text: ReadText) -> None:
+    """What people should know about how their text was read."""
+    problem = text_problem(run)
+    notes = [problem.note] if problem.note else []
+    share = float(np.mean(text.unknown)) if text.unknown else 0.0
+    if share > 0:
+        missing = sorted({t for t, u in zip(text.tokens, text.unknown, strict=True) if u})
+        few = ", ".join(missing[:8]) + (" and others" if len(missing) > 8 else "")
+        notes.append(
+            f"{share:.0%} of the {problem.unit} are not in the model's vocabulary and are read as "
+            f"{UNKNOWN}: {few}."
+        )
+    if share > 0.5:
+        notes.append("Train a model on a text of this kind for arrows that mean something.")
+    if text.cut:
+        notes.append(f"Only the first {len(text.tokens):,} {problem.unit} are drawn.")
+    for sentence in notes:
+        st.caption(plain(sentence))
+
+
+def _reported(view: View, name: str, part: str) -> None:
+    """Take what the component says of itself into the view."""
+    state = st.session_state.get("influence.arcs")
+    value = state.get(part) if state is not None else None
+    view[name] = view.fields[name].default if value is None else int(value)
+
+
+def _layer(view: View, run: Run) -> int:
+    layers = run.config.num_layers
+    return min(view["layer"] or layers, layers) - 1
+
+
+def _show_layer(view: View, run: Run) -> None:
+    layers = run.config.num_layers
+    if layers > 1:
+        key = view.widget("layer")
+        # The widget may still hold the layer of a model with another number of them.
+        st.session_state[key] = _layer(view, run) + 1
+
+        def changed() -> None:
+            view["layer"] = st.session_state[key]
+
+        st.number_input(f"Layer (of {layers})", 1, layers, key=key, on_change=changed)

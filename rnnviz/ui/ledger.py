@@ -1,0 +1,208 @@
+"""The logit ledger on the screen: what each word read so far adds to the logit of a next word."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis.ledger import SQUASHES, Ledger
+from rnnviz.figures import describe
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.ledger import bars, ledger_rows
+from rnnviz.probe.ledger import word_id, word_ledger
+from rnnviz.probe.reading import Reading
+from rnnviz.run import Run
+from rnnviz.spec import Activation
+from rnnviz.ui.arrows import ReadText, text_problem
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.readings import reading_of
+from rnnviz.ui.tables import download_buttons
+from rnnviz.ui.view import Field, View, one_of
+
+MEANT = {"predicted": "Predicted", "actual": "Actual", "word": "Another word"}
+_SQUASHED = {
+    "straight": "as a bar of its own",
+    "tangent": "by slope, the rest as a bar",
+    "proportional": "shared out among the words",
+}
+_EQUATION = r"\ell_y = b_y + \sum_{k \le t} x_k \cdot \frac{\partial \ell_y}{\partial x_k}"
+_SQUASHING = r" + \text{squashing}"
+_OF_CONTENTS = (
+    r"\ell_y = b_y + \sum_{k \le t} \mathrm{content}_k \cdot "
+    r"\frac{\partial \ell_y}{\partial\, \mathrm{content}_k}"
+)
+_ONE_LAYER = r" = b_y + \sum_{k \le t} W_y \,(w_k^t \odot \mathrm{content}_k)"
+
+
+def ledger_fields() -> dict[str, Field]:
+    """Which next word is meant, what it is set against, and how squashing is divided."""
+    return {
+        "next": Field("predicted", one_of("next word", MEANT)),
+        "asked": Field(None),
+        "against": Field(None),
+        "squash": Field("straight", one_of("way to divide squashing", _SQUASHED)),
+    }
+
+
+def ledger_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """The controls, the bars, and the numbers behind them."""
+    step = chosen_step(view, text)
+    try:
+        reading = reading_of(run, text)
+        _controls(view, run, reading, step)
+        word, other = _words(view, run, reading, step)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    squash = view["squash"]
+    found = word_ledger(reading, step, word, squash)
+    names = text_problem(run).vocabulary.decode([word] if other is None else [word, other])
+    if other is not None:
+        found = found.minus(word_ledger(reading, step, other, squash))
+    _say(run, reading, step, found, names)
+    chart = bars(found, text.tokens, mode(), direction=record.direction)
+    st.altair_chart(chart, key="influence.ledger", theme=None, alt="Bars of the logit ledger")
+    st.caption(describe("ledger.bars"))
+    _equation(run, found)
+    _numbers(run, text, found, names)
+
+
+def chosen_step(view: View, text: ReadText) -> int:
+    """The word that is pinned in the arrows, or the last one."""
+    last = len(text.tokens) - 1
+    return last if view["word"] is None else min(int(view["word"]), last)
+
+
+def named_word(run: Run, text: str) -> int:
+    """The id of a word that somebody typed.
+
+    Raises:
+        ValueError: when it is not one token that the model knows; one sentence.
+    """
+    problem = text_problem(run)
+    tokens = problem.tokens(text.strip())
+    if len(tokens) != 1:
+        raise ValueError(f"Type exactly one {problem.item} that could come next, not {text!r}.")
+    if tokens[0] not in problem.vocabulary:
+        raise ValueError(f"The model does not know the {problem.item} {tokens[0]!r}: type another.")
+    return problem.vocabulary.id(tokens[0])
+
+
+def shares(reading: Reading, step: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The probability of each next word after a step, (word,)."""
+    logits = reading.predictions[step].numpy().astype(np.float64)
+    powers = np.exp(logits - logits.max())
+    return np.asarray(powers / powers.sum())
+
+
+def _controls(view: View, run: Run, reading: Reading, step: int) -> None:
+    problem = text_problem(run)
+    item = problem.item
+    last = step + 1 >= len(reading)
+    if view["next"] == "actual" and last:
+        view["next"] = "predicted"
+        view.forget("next")
+    chance = shares(reading, step)
+    titles = dict(MEANT) | {"word": f"Another {item}"}
+    for name in ("predicted", "actual"):
+        if name == "predicted" or not last:
+            found = word_id(reading, step, name)
+            word = plain(problem.vocabulary.decode([found])[0])
+            titles[name] = f"{MEANT[name]}: **{word}** ({chance[found]:.1%})"
+    offered = [name for name in MEANT if name != "actual" or not last]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choice(view, "next", f"Next {item}", offered, titles)
+        if view["next"] == "word":
+            _typed(view, "asked", f"Which {item}", "for example: the")
+        _typed(view, "against", f"Against another {item}", "none")
+        if run.config.spec.output_activation is not Activation.IDENTITY:
+            _choice(view, "squash", "What squashing takes away", list(SQUASHES), _SQUASHED)
+
+
+def _choice(view: View, name: str, label: str, values: list[str], titles: dict[str, str]) -> None:
+    key = view.widget(name)
+
+    def changed() -> None:
+        view[name] = st.session_state[key]
+
+    st.segmented_control(
+        label, values, required=True, format_func=titles.__getitem__, key=key, on_change=changed
+    )
+
+
+def _typed(view: View, name: str, label: str, hint: str) -> None:
+    key = view.widget(name, view[name] or "")
+
+    def changed() -> None:
+        view[name] = st.session_state[key].strip() or None
+
+    st.text_input(label, key=key, placeholder=hint, on_change=changed, max_chars=60, width=190)
+
+
+def _words(view: View, run: Run, reading: Reading, step: int) -> tuple[int, int | None]:
+    """The ids of the next word that is meant and of the one that it is set against."""
+    against = None if view["against"] is None else named_word(run, view["against"])
+    if view["next"] == "word":
+        if view["asked"] is None:
+            return word_id(reading, step, "predicted"), against
+        return named_word(run, view["asked"]), against
+    return word_id(reading, step, view["next"]), against
+
+
+def _say(run: Run, reading: Reading, step: int, found: Ledger, names: list[str]) -> None:
+    """What is taken apart, and that nothing is missing."""
+    problem = text_problem(run)
+    here = plain(problem.vocabulary.decode([int(reading.inputs[step])])[0])
+    chance = shares(reading, step)
+    told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
+    st.markdown(
+        f"The logit of {' minus that of '.join(told)} after {problem.item} {step}, **{here}**: "
+        f"**{found.logit:+.4f}**. The bars add up to it; residual {found.residual:+.1e}, "
+        f"{found.relative_residual:.1e} of the largest bar."
+    )
+    if len(reading) > 1:
+        st.caption(f"Click a {problem.item} in the arrows to look at what comes after it.")
+
+
+def _equation(run: Run, found: Ledger) -> None:
+    spec = run.config.spec
+    one = found.source == "word" and run.config.num_layers == 1
+    straight = spec.output_activation is Activation.IDENTITY
+    extra = _ONE_LAYER if one and straight else _SQUASHING if found.remainder else ""
+    said = (
+        "With every gate held at the value that it took, the sum is exact at any depth. The gates "
+        "also depend on the words: this is bookkeeping, not causality."
+    )
+    if found.source == "content":
+        said = (
+            f"In the {spec.title} what a word writes depends on the words before it: a bar belongs "
+            "to what the last layer wrote at that word, not to the word alone. " + said
+        )
+    if found.remainder:
+        said += (
+            " The output is squashed, so the state's sum is not all of the logit: the bar "
+            "“squashing” is what is left."
+        )
+    elif not straight:
+        said += " The output is squashed: each bar bears its share of that."
+    equation = _EQUATION if found.source == "word" else _OF_CONTENTS
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.latex(equation + extra, width="content")
+        st.caption(said, width="stretch")
+
+
+def _numbers(run: Run, text: ReadText, found: Ledger, names: list[str]) -> None:
+    box = st.expander("The entries as a table", key="influence.entries", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        rows = [
+            {"word": row["word"], "what": row["what"], "entry": row["entry"]}
+            for row in ledger_rows(found, text.tokens)
+        ]
+        rows += [
+            {"word": None, "what": "residual", "entry": found.residual},
+            {"word": None, "what": "logit", "entry": found.logit},
+        ]
+        st.dataframe(rows, hide_index=True, height=240)
+        download_buttons(f"ledger-{'-'.join(names)}-{run.id}", rows)

@@ -1,0 +1,148 @@
+"""Surgery on the screen: hold a gate at a word or silence units, and see what changes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.figures.arcs import with_marks
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.export.arrow_pictures import payload, without_self
+from rnnviz.probe.operation import Operation, operate
+from rnnviz.probe.surgery import Surgery
+from rnnviz.run import Run
+from rnnviz.training import restore_model
+from rnnviz.ui.arrows import ReadText, arrow_record, changed, text_problem
+from rnnviz.ui.components import arcs as arcs_component
+from rnnviz.ui.frame import plain
+from rnnviz.ui.ledger import chosen_step
+from rnnviz.ui.readings import profile_of
+from rnnviz.ui.recent import Recent
+from rnnviz.ui.surgery_controls import held_still, instruments, let_go
+from rnnviz.ui.view import View
+
+MOST_WORDS = 500
+_LIKELIEST = 10
+_OPERATIONS: Recent[Operation] = Recent(12)
+
+
+def surgery_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """The instruments, what is held, and the text before and after."""
+    step = chosen_step(view, text)
+    surgery = held_still(view, text)
+    instruments(view, run.config.spec, text, surgery, step, text_problem(run).item)
+    if not surgery:
+        st.caption("Nothing is held: the model is as it was trained, and nothing changes.")
+        return
+    let_go(view, text, surgery)
+    try:
+        done = operation_of(run, text, surgery)
+        drawn = redrawn(run, text, record, done)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    _consequences(run, text, done, step)
+    _arrows(run, drawn)
+
+
+def operation_of(run: Run, text: ReadText, surgery: Surgery) -> Operation:
+    """The text before and after surgery, done once.
+
+    Raises:
+        ValueError: when the surgery does not fit, or the text is long; one sentence.
+    """
+    if len(text.tokens) > MOST_WORDS:
+        unit = text_problem(run).unit
+        raise ValueError(f"Surgery is done on texts of at most {MOST_WORDS} {unit}: shorten it.")
+    key = (run.id, run.latest.step, text.ids.tobytes(), surgery)
+    return _OPERATIONS.make(
+        key, lambda known: known or operate(restore_model(run), text.ids, surgery)
+    )
+
+
+class Redrawn(NamedTuple):
+    """The arrows of one view before and after surgery, found by the same engine."""
+
+    before: ArrowRecord
+    after: ArrowRecord
+
+
+def redrawn(run: Run, text: ReadText, record: ArrowRecord, done: Operation) -> Redrawn:
+    """The arrows of the same view, from the gates before and after.
+
+    Raises:
+        ValueError: when the view's settings do not fit.
+    """
+    profile = profile_of(run, text.layer) if record.view == "excess" else None
+    traces = (done.before.trace, done.after.trace)
+    return Redrawn(
+        *(arrow_record(run, text, record.view, record.options, profile, each) for each in traces)
+    )
+
+
+def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
+    """The loss, the change at the pinned word, and the likeliest next words before and after."""
+    problem = text_problem(run)
+    before, after = done.before, done.after
+    left, right = st.columns([0.42, 0.58])
+    with left:
+        if len(text.tokens) > 1:
+            first, second = (float(np.nanmean(each.loss)) for each in (before, after))
+            label, delta = f"Loss per {problem.item} (nats)", f"{second - first:+.3f}"
+            st.metric(label, f"{second:.3f}", delta, delta_color="inverse")
+            st.caption(f"Before surgery it was {first:.3f}.")
+        most = int(done.change.argmax())
+        st.caption(
+            f"After {problem.item} {step} the next-{problem.item} distribution changes by "
+            f"{done.change[step]:.1%} (total variation); it changes most, by "
+            f"{done.change[most]:.1%}, after {problem.item} {most}, ‘{plain(text.tokens[most])}’."
+        )
+    with right:
+        st.markdown(f"**Likeliest after ‘{plain(text.tokens[step])}’**")
+        st.dataframe(
+            top_words(run, done, step),
+            hide_index=True,
+            height=388,
+            key="influence.top",
+            column_config={
+                name: st.column_config.ProgressColumn(
+                    name, format="percent", min_value=0.0, max_value=1.0
+                )
+                for name in ("before", "after")
+            },
+        )
+
+
+def top_words(run: Run, done: Operation, step: int) -> list[dict[str, object]]:
+    """The words that were among the likeliest before or are so after, the likeliest first."""
+    pair = [np.exp(each.log_probability[step]) for each in (done.before, done.after)]
+    likeliest = {int(i) for each in pair for i in np.argsort(-each)[:_LIKELIEST]}
+    order = sorted(likeliest, key=lambda i: -max(pair[0][i], pair[1][i]))[:_LIKELIEST]
+    names = text_problem(run).vocabulary.decode(order)
+    return [
+        {
+            "next": name,
+            "before": float(pair[0][i]),
+            "after": float(pair[1][i]),
+            "change": float(pair[1][i] - pair[0][i]),
+        }
+        for name, i in zip(names, order, strict=True)
+    ]
+
+
+def _arrows(run: Run, drawn: Redrawn) -> None:
+    """The arrows after surgery, those that moved marked."""
+    before, after = (without_self(each.arrows) for each in drawn)
+    moved = changed(before, after)
+    lost = int(((before.source >= 0) & (after.source < 0)).sum())
+    many = int((after.source >= 0).sum())
+    st.markdown(
+        f"**The arrows after surgery:** {int(moved.sum()):,} of {many:,} have moved"
+        + (f", and {lost:,} {'is' if lost == 1 else 'are'} gone." if lost else ".")
+    )
+    title = f"After surgery: {drawn.after.about.title.lower()}"
+    data = with_marks(payload(drawn.after, title=title), moved)
+    data |= {"item": text_problem(run).item, "name": f"after-{run.id}"}
+    arcs_component(data, key="influence.after")

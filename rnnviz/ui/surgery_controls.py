@@ -1,0 +1,164 @@
+"""The instruments of surgery: which gate is held at which word, and which units are silenced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from rnnviz.analysis import gates
+from rnnviz.analysis.bands import BANDS
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.spec import CellSpec
+from rnnviz.ui.arrows import ReadText
+from rnnviz.ui.frame import plain
+from rnnviz.ui.view import Field, View
+
+Groups = Mapping[str, NDArray[np.int64]]
+_VALUES = {0: "closed (0)", 1: "open (1)"}
+
+
+def surgery_fields() -> dict[str, Field]:
+    """What is held still, as JSON."""
+    return {"surgery": Field(None, lambda text: Surgery.from_json(text).to_json())}
+
+
+def gate_names(spec: CellSpec) -> list[str]:
+    """The gates of a cell that move, each once where several are the same."""
+    moving = [name for name in spec.gates if spec.gates[spec.resolve(name)[0]].constant is None]
+    roots: dict[str, str] = {}
+    for name in moving:
+        roots.setdefault(spec.resolve(name)[0], name)
+    return list(roots.values())
+
+
+def held_still(view: View, text: ReadText) -> Surgery:
+    """What the link says, in the layer on the screen."""
+    if view["surgery"] is None:
+        return Surgery(layer=text.layer)
+    return replace(Surgery.from_json(view["surgery"]), layer=text.layer)
+
+
+def hold(view: View, surgery: Surgery) -> None:
+    """Take what is held into the link."""
+    view["surgery"] = surgery.to_json() if surgery else None
+
+
+def instruments(
+    view: View, spec: CellSpec, text: ReadText, surgery: Surgery, step: int, item: str
+) -> None:
+    """Hold a gate at the pinned word; silence units over the whole text.
+
+    Args:
+        view: the page's values.
+        spec: of the cell.
+        text: that is read.
+        surgery: what is held already.
+        step: the pinned word.
+        item: what one token is called.
+    """
+    lives = gates.half_life(text.trace["forget_gate"])
+    groups = {name: np.flatnonzero(band.holds(lives)) for name, band in BANDS.items()}
+    names = gate_names(spec)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _units_widgets(view, groups, text.trace.hidden_size)
+        if names:
+            _gate_widgets(view, names)
+            label = f"Hold at ‘{plain(text.tokens[step])}’"
+            given = (view, surgery, groups, step)
+            st.button(label, on_click=_clamp, args=given, icon=":material/lock:")
+        given_units = (view, surgery, groups, text.trace.hidden_size)
+        st.button(
+            "Silence throughout", on_click=_silence, args=given_units, icon=":material/volume_off:"
+        )
+    st.caption(
+        f"A gate is held at one {item}, {item} {step} now (click another one in the arrows); units "
+        "are silenced over the whole text: they write nothing, so nothing sees them."
+    )
+
+
+def _units_widgets(view: View, groups: Groups, size: int) -> None:
+    """All units, those of a band of memory, or one."""
+    titles = {"all": "All units"}
+    titles |= {name: f"{name.capitalize()} memory ({len(held)})" for name, held in groups.items()}
+    titles |= {"one": "One unit"}
+    key = view.widget_key("surgery.units")
+    st.selectbox("Units", list(titles), format_func=titles.__getitem__, key=key, width=190)
+    if st.session_state[key] == "one":
+        st.number_input("Unit", 0, size - 1, step=1, key=view.widget_key("surgery.one"), width=110)
+
+
+def _gate_widgets(view: View, names: list[str]) -> None:
+    st.selectbox("Gate", names, format_func=_title, key=view.widget_key("surgery.gate"), width=150)
+    st.segmented_control(
+        "Held",
+        list(_VALUES),
+        format_func=_VALUES.__getitem__,
+        default=0,
+        required=True,
+        key=view.widget_key("surgery.value"),
+    )
+
+
+def _chosen(view: View, groups: Groups) -> tuple[int, ...] | None:
+    """The units that are chosen, None for all."""
+    which = st.session_state[view.widget_key("surgery.units")]
+    if which == "one":
+        return (int(st.session_state.get(view.widget_key("surgery.one")) or 0),)
+    return None if which == "all" else tuple(groups[which].tolist())
+
+
+def _clamp(view: View, surgery: Surgery, groups: Groups, step: int) -> None:
+    """Hold the chosen gate; what was held at the same place gives way."""
+    gate, value = (st.session_state[view.widget_key(f"surgery.{n}")] for n in ("gate", "value"))
+    held = Clamp(gate, step, value, _chosen(view, groups))
+    same = [each for each in surgery.clamps if _place(each) != _place(held)]
+    hold(view, replace(surgery, clamps=(*same, held)))
+
+
+def _silence(view: View, surgery: Surgery, groups: Groups, size: int) -> None:
+    units = _chosen(view, groups)
+    every = range(size) if units is None else units
+    hold(view, replace(surgery, silenced=(*surgery.silenced, *every)))
+
+
+def _place(clamp: Clamp) -> tuple[str, int, tuple[int, ...] | None]:
+    return clamp.gate, clamp.step, clamp.units
+
+
+def _title(gate: str) -> str:
+    return QUANTITY_TITLES.get(gate, gate.replace("_", " ").capitalize())
+
+
+def let_go(view: View, text: ReadText, surgery: Surgery) -> None:
+    """What is held, each with a button that lets it go."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**Held:**", width="content")
+        for number, clamp in enumerate(surgery.clamps):
+            rest = (*surgery.clamps[:number], *surgery.clamps[number + 1 :])
+            _release(view, _said(clamp, text), replace(surgery, clamps=rest), f"clamp.{number}")
+        if surgery.silenced:
+            named = _units(surgery.silenced)
+            _release(view, f"{named} silent", replace(surgery, silenced=()), "silenced")
+        if len(surgery.clamps) + bool(surgery.silenced) > 1:
+            _release(view, "All", Surgery(), "all")
+
+
+def _release(view: View, label: str, rest: Surgery, name: str) -> None:
+    key = view.widget_key(f"surgery.release.{name}")
+    st.button(label, key=key, icon=":material/close:", on_click=hold, args=(view, rest))
+
+
+def _said(clamp: Clamp, text: ReadText) -> str:
+    """A held gate in words."""
+    word = text.tokens[clamp.step] if clamp.step < len(text.tokens) else f"word {clamp.step}"
+    where = "" if clamp.units is None else f", {_units(clamp.units)}"
+    return plain(f"{_title(clamp.gate)} {'open' if clamp.value else 'closed'} at ‘{word}’{where}")
+
+
+def _units(units: tuple[int, ...]) -> str:
+    return f"unit {units[0]}" if len(units) == 1 else f"{len(units):,} units"

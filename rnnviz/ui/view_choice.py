@@ -1,0 +1,202 @@
+"""Choosing a view of the weights and its settings; all of them stand in the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.analysis import view_arrows
+from rnnviz.analysis.bands import Band
+from rnnviz.analysis.view_options import MOST_RANKS, OPTIONS, ViewOptions
+from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.views import View as WeightView
+from rnnviz.trace import Trace
+from rnnviz.ui.view import Field, View, one_of, whole
+
+NAMES = {
+    "ranks": "ranks",
+    "min_distance": "at_least",
+    "min_weight": "weight",
+    "unit": "one_unit",
+    "band": "memory",
+    "window": "at_most",
+}
+"""What each option is called in the link; whether a word counts itself is a view of its own."""
+
+
+def view_fields() -> dict[str, Field]:
+    """The view and its settings as values of a page; a setting of None is as the view has it."""
+    return {
+        "view": Field("strongest", one_of("view", VIEWS)),
+        "ranks": Field(None, whole("number of sources", 1, MOST_RANKS)),
+        "at_least": Field(None, whole("distance to look back at least", 1, 10**6)),
+        "at_most": Field(None, whole("distance to look back at most", 1, 10**6)),
+        "weight": Field(None, _weight, lambda value: f"{value:g}"),
+        "one_unit": Field(None, whole("unit", 0, 10**6)),
+        "memory": Field(None, _memory),
+    }
+
+
+def chosen_options(view: View, trace: Trace) -> ViewOptions:
+    """The settings of the chosen view for a text, where nothing is chosen the view's own.
+
+    Raises:
+        ValueError: when a setting does not fit the view or the model; one sentence.
+    """
+    row = VIEWS[view["view"]]
+    given = {name: view[field] for name, field in NAMES.items() if name in row.options}
+    if given.get("band") is not None:
+        given["band"] = Band.parse(given["band"])
+    given = {name: value for name, value in given.items() if value is not None}
+    return view_arrows.settle(row.key, trace, **given)
+
+
+def choose_view(view: View, trace: Trace) -> None:
+    """The list of views with the settings that make the chosen one; the others on demand."""
+    row = VIEWS[view["view"]]
+    try:
+        options = chosen_options(view, trace)
+    except ValueError:
+        options = view_arrows.settle(row.key, trace)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
+        _pick(view)
+        # The band has buttons and a histogram of its own.
+        main = [name for name in row.preset if name not in ("band", "include_self")]
+        for name in main:
+            _setting(view, name, options, trace)
+        others = [name for name in row.options if name not in (*main, "include_self")]
+        if "band" in row.preset:
+            others.remove("band")
+        _more(view, others, options, trace)
+
+
+def reset(view: View) -> None:
+    """Let the view be as it comes."""
+    for name in NAMES.values():
+        view[name] = None
+        view.forget(name)
+
+
+def set_band(view: View, band: Band | None) -> None:
+    """Look at the units of a band only; None for the view's own."""
+    view["memory"] = None if band is None else f"{band.low:.3g}:{band.high:.3g}"
+    view["one_unit"] = None
+    view.forget("memory", "one_unit")
+
+
+def _pick(view: View) -> None:
+    key = view.widget("view")
+
+    def changed() -> None:
+        view["view"] = st.session_state[key]
+        reset(view)
+
+    st.selectbox(
+        "View of the weights",
+        list(VIEWS),
+        format_func=lambda name: VIEWS[name].title,
+        key=key,
+        on_change=changed,
+        width=330,
+    )
+
+
+def _more(view: View, names: list[str], options: ViewOptions, trace: Trace) -> None:
+    """Settings behind a button, which says how many are not as they come."""
+    set_here = sum(view[NAMES[name]] is not None for name in names)
+    label = f"Settings ({set_here} set)" if set_here else "Settings"
+    with st.popover(label, icon=":material/tune:"):
+        for name in names:
+            _setting(view, name, options, trace)
+        if set_here:
+            st.button("As the view comes", on_click=reset, args=(view,))
+
+
+def _setting(view: View, name: str, options: ViewOptions, trace: Trace) -> None:
+    """The widget of one option."""
+    field, text = NAMES[name], OPTIONS[name]
+    if name == "band":
+        _band_setting(view, options.band)
+        return
+    value = getattr(options, name) if view[field] is None else view[field]
+    lows: dict[str, Any] = {"ranks": 1, "min_distance": 1, "window": 1, "unit": 0}
+    low = lows.get(name, 0.0)
+    key = view.widget(field)
+    # The widget may still hold what fitted another view or model.
+    st.session_state[key] = value
+    highs = {"ranks": MOST_RANKS, "unit": max(value or 0, trace.hidden_size - 1)}
+    st.number_input(
+        text.title,
+        min_value=low,
+        max_value=highs.get(name),
+        value=None,
+        step=0.05 if name == "min_weight" else 1,
+        key=key,
+        help=text.help,
+        on_change=_taken(view, field, key, value),
+        placeholder="all" if name == "unit" else "any",
+        width=170,
+    )
+
+
+def _band_setting(view: View, value: Band | None) -> None:
+    """A band in the list of settings: by name, or none."""
+    key = view.widget_key("band")
+    st.session_state[key] = band_name(value)
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        view["memory"], view["one_unit"] = chosen, None
+        view.forget("one_unit")
+
+    st.pills(
+        OPTIONS["band"].title,
+        ["short", "medium", "long"],
+        key=key,
+        on_change=changed,
+        help=OPTIONS["band"].help,
+    )
+
+
+def band_name(band: Band | None) -> str | None:
+    """The name of one of the usual bands, None for any other."""
+    names = {Band.parse(name): name for name in ("short", "medium", "long")}
+    return None if band is None else names.get(band)
+
+
+def _taken(view: View, field: str, key: str, shown: Any) -> Callable[[], None]:
+    """Take what a widget holds into the view; a unit and a band exclude each other.
+
+    Streamlit also calls this when another view has put its own value into the widget.
+    """
+
+    def changed() -> None:
+        if st.session_state.get(key, shown) == shown:
+            return
+        view[field] = st.session_state[key]
+        if field == "one_unit":
+            view["memory"] = None
+            view.forget("memory")
+
+    return changed
+
+
+def _weight(text: str) -> float:
+    try:
+        return ViewOptions(min_weight=float(text)).min_weight
+    except ValueError:
+        raise ValueError("The weight in the link must be a number from 0 on.") from None
+
+
+def _memory(text: str) -> str:
+    Band.parse(text)
+    return text
+
+
+def described(row: WeightView, meaning: str) -> None:
+    """The equation of a view, how to read it, and what a weight belongs to in this cell."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="equation"):
+        st.latex(row.equation, width="content")
+        st.caption(f"{row.how_to_read} {meaning}", width="stretch")

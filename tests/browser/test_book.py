@@ -1,0 +1,217 @@
+"""A whole book in the browser: the strip along it, and a window that scrolls."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rnnviz.figures.book import window_payload
+from rnnviz.figures.browser import standalone_page
+from tests.browser.seen import INFLUENCE, OpenPage, Visit, bubble, button, part, press, words
+
+SAMPLE = f"{INFLUENCE}?part=book&book=sample"
+# Found in the background, on a machine that may have to compile the kernels first.
+FOUND = 240_000
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page that is high enough for the strip and the window."""
+    return open_page(viewport={"width": 1280, "height": 1500})
+
+
+@pytest.fixture
+def book(app_url: str, page: Page, visit: Visit) -> Page:
+    """The sample's book, found."""
+    visit(page, app_url + SAMPLE)
+    wait_for_book(page)
+    return page
+
+
+def wait_for_book(page: Page) -> None:
+    expect(strip(page)).to_be_visible(timeout=FOUND)
+    expect(words(page).nth(1999)).to_be_attached(timeout=FOUND)
+
+
+def strip(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Place in the book")
+
+
+def middle(page: Page) -> str | None:
+    """The word in the middle of the window."""
+    found: str | None = page.locator(".arcs .scroll").evaluate(
+        """(scroll) => {
+            const box = scroll.getBoundingClientRect();
+            const at = box.left + scroll.clientWidth / 2;
+            const word = [...scroll.querySelectorAll(".texts text")]
+                .find((text) => text.getBoundingClientRect().right >= at - 6);
+            return word ? word.textContent : null;
+        }"""
+    )
+    return found
+
+
+def scroll_on(page: Page, pixels: int) -> None:
+    page.locator(".arcs .scroll").evaluate("(scroll, by) => { scroll.scrollLeft += by; }", pixels)
+
+
+def at(page: Page) -> int:
+    return int(part(page, "at") or 0)
+
+
+def test_the_book_is_found_and_shown(book: Page) -> None:
+    expect(words(book)).to_have_count(2000)
+    expect(book.get_by_text("arrows go to the word just before")).to_be_visible()
+    expect(book.get_by_test_id("stDataFrame")).to_be_visible()
+    strip(book).hover()
+    expect(book.locator(".book .line")).to_contain_text("the longest arrow reaches back")
+
+
+def test_scrolling_on_goes_through_the_book(book: Page) -> None:
+    scroll_on(book, 30_000)
+    book.wait_for_url(re.compile(r"[?&]at=\d+"))
+    first = at(book)
+    assert first > 400
+    # New words have come on the right, and those in the middle have stayed where they were.
+    seen = middle(book)
+    scroll_on(book, 40_000)
+    book.wait_for_url(lambda url: f"at={first}" not in url)
+    second = at(book)
+    assert second > first + 400
+    scroll_on(book, 40_000)
+    book.wait_for_url(lambda url: f"at={second}" not in url)
+    assert at(book) > 1999, "the first window ended here"
+    assert seen != middle(book)
+
+
+def test_the_link_brings_the_place_back(
+    book: Page, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None]
+) -> None:
+    scroll_on(book, 70_000)
+    book.wait_for_url(re.compile(r"[?&]at=\d+"))
+    idle(book)
+    other = open_page()
+    visit(other, book.url)
+    wait_for_book(other)
+    other.wait_for_timeout(500)
+    assert middle(other) == middle(book)
+    assert part(other, "at") == part(book, "at")
+
+
+def test_a_click_on_the_strip_goes_to_its_longest_arrow(book: Page) -> None:
+    box = strip(book).bounding_box()
+    assert box is not None
+    strip(book).click(position={"x": box["width"] * 0.7, "y": 50})
+    book.wait_for_url(re.compile(r"[?&]token=\d+"))
+    assert part(book, "token") == part(book, "at")
+    expect(words(book).locator("xpath=self::*[@aria-pressed='true']")).to_have_count(1)
+    book.mouse.move(5, 5)
+    expect(bubble(book)).to_contain_text("looks back")
+    source = book.get_by_role("button", name=re.compile("words? back to"))
+    place = part(book, "token")
+    source.click()
+    book.wait_for_url(lambda url: f"token={place}" not in url)
+    assert at(book) < int(place or 0)
+
+
+def test_a_word_is_found_again_and_again(book: Page) -> None:
+    box = book.get_by_label("Find a word")
+    box.fill("Rabbit")
+    box.press("Enter")
+    expect(book.get_by_text("stands in this text 12 times. This is number 1.")).to_be_visible()
+    press(book, "Next")
+    expect(book.get_by_text("This is number 2.")).to_be_visible()
+    pinned = book.locator('.texts text[aria-pressed="true"]')
+    expect(pinned).to_have_text("rabbit")
+    expect(pinned).to_be_in_viewport()
+    press(book, "Previous")
+    expect(book.get_by_text("This is number 1.")).to_be_visible()
+    box.fill("zeppelin")
+    box.press("Enter")
+    expect(book.get_by_text("does not stand in this text")).to_be_visible()
+    expect(button(book, "Next")).to_be_disabled()
+
+
+def test_buttons_and_numbers_go_through_the_book(book: Page) -> None:
+    expect(button(book, "Back")).to_be_disabled()
+    press(book, "On")
+    book.wait_for_url(re.compile("[?&]at=1000(&|$)"))
+    place = book.get_by_label("Go to word")
+    place.fill("5000")
+    place.press("Enter")
+    book.wait_for_url(re.compile("[?&]at=5000(&|$)"))
+    expect(words(book)).to_have_count(2000)
+    press(book, "Back")
+    book.wait_for_url(re.compile("[?&]at=4000(&|$)"))
+
+
+def test_lists_and_histogram_take_turns(book: Page, idle: Callable[[Page], None]) -> None:
+    book.get_by_role("radio", name="Distances").click()
+    expect(book.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    assert part(book, "book_list") == "distances"
+    book.get_by_role("radio", name="Heaviest").click()
+    expect(book.get_by_text("heaviest arrows over at least 10 words")).to_be_visible()
+    idle(book)
+    with book.expect_download() as download:
+        press(book, re.escape("All arrows (CSV)"))
+    with download.value.path().open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 7742
+    assert rows[0]["source"] == "0"
+
+
+def test_pointing_at_words_asks_nothing_of_the_server(
+    app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
+) -> None:
+    sent = messages(page)
+    visit(page, app_url + SAMPLE + "&at=3000")
+    wait_for_book(page)
+    page.wait_for_timeout(600)
+    before = sent.count
+    box = page.locator(".arcs .scroll").bounding_box()
+    assert box is not None
+    low = box["y"] + box["height"] - 24
+    for x in range(int(box["x"]) + 60, int(box["x"]) + 500, 40):
+        page.mouse.move(x, low)
+    expect(bubble(page)).to_contain_text("looks back")
+    strip(page).hover()
+    assert sent.count == before
+
+
+def test_an_arrow_that_leaves_the_window_says_where_it_goes(
+    page: Page, problems: Any, tmp_path: Path
+) -> None:
+    source = np.arange(2999, 3019)
+    source[5] = 100
+    payload = window_payload(
+        [f"w{place}" for place in range(20)],
+        3000,
+        source,
+        np.full(20, 0.5),
+        np.zeros(20, dtype=int),
+        {2999: "near", 100: "<b>far</b>"},
+        at=3005,
+        key="k",
+        selected=3005,
+    )
+    file = tmp_path / "window.html"
+    file.write_text(standalone_page(payload), encoding="utf-8")
+    problems.ignore(file.as_uri())  # the file itself is no other host
+    page.goto(file.as_uri())
+    expect(page.locator(".arrows path")).to_have_count(20)
+    expect(bubble(page)).to_contain_text("‘w5’ looks back 2,905 words to ‘<b>far</b>’, weight 0.50")
+    stub = page.locator('.arrows path[data-t="5"]').bounding_box()
+    word = words(page).nth(5).bounding_box()
+    assert stub is not None
+    assert word is not None
+    assert word["x"] - 60 < stub["x"] < word["x"]
+    # The slider counts stubs by their full distance.
+    page.locator(".bar input[type=range]").press("End")
+    expect(page.locator(".least-text")).to_contain_text("at least 2,905 words: 1 of 20")

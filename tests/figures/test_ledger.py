@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rnnviz.analysis.ledger import Ledger
+from rnnviz.figures import describe
+from rnnviz.figures.ledger import MOST_BARS, bars, ledger_rows
+
+
+def ledger(words, bias=0.5, before=0.0, remainder=0.0):
+    total = bias + before + sum(words) + remainder
+    return Ledger(total, bias, before, np.array(words, dtype=float), remainder)
+
+
+def drawn(chart):
+    layers = chart.to_dict()
+    return next(rows for rows in layers["datasets"].values() if len(rows) > 1 or "what" in rows[0])
+
+
+def test_the_bars_are_the_ledger_in_reading_order():
+    chart = bars(ledger([1.0, -2.0], before=0.25, remainder=-0.5), ["the", "cat", "sat"])
+    rows = drawn(chart)
+    assert [row["entry"] for row in rows] == [0.5, 0.25, 1.0, -2.0, -0.5]
+    assert [row["kind"] for row in rows] == ["other", "other", "for", "against", "other"]
+    assert [row["what"] for row in rows][2:4] == ["the (word 0)", "cat (word 1)"]
+    order = chart.to_dict()["layer"][0]["encoding"]["x"]["sort"]
+    assert order == [row["place"] for row in rows]
+
+
+def test_what_is_nothing_has_no_bar():
+    what = [row["what"] for row in drawn(bars(ledger([1.0]), ["the"]))]
+    assert what == ["bias", "the (word 0)"]
+
+
+def test_the_same_word_twice_has_two_bars():
+    rows = ledger_rows(ledger([1.0, 2.0]), ["the", "the"])
+    assert len({row["place"] for row in rows}) == len(rows)
+
+
+def test_right_to_left_the_first_word_is_on_the_right():
+    chart = bars(ledger([1.0, 2.0]), ["a", "b"], direction="rtl").to_dict()
+    order = chart["layer"][0]["encoding"]["x"]["sort"]
+    assert order[0].startswith("1")
+    assert order[-1].startswith("bias")
+
+
+def test_the_words_of_a_long_text_share_a_bar_and_the_sum_stays():
+    words = np.linspace(-1, 1, MOST_BARS + 25).tolist()
+    found = ledger(words, remainder=0.5)
+    rows = drawn(bars(found, ["x"] * len(words), mode="dark"))
+    assert len(rows) == MOST_BARS + 3
+    assert rows[1]["what"] == "25 earlier words"
+    assert sum(row["entry"] for row in rows) == pytest.approx(found.logit)
+    assert rows[-1]["what"] == "squashing"
+
+
+def test_too_few_tokens_are_refused():
+    with pytest.raises(ValueError, match="a token for each word"):
+        bars(ledger([1.0, 2.0]), ["a"])
+
+
+def test_it_says_how_to_read_it():
+    assert describe("ledger.bars").endswith(".")
