@@ -1,0 +1,191 @@
+"""Below a book's window: its longest and heaviest arrows, how far all reach, and all of them."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.analysis.long_text import ListedArrows, heaviest
+from rnnviz.figures import describe
+from rnnviz.figures.book import distances
+from rnnviz.probe.book import BookArrows, BookText
+from rnnviz.run import Run
+from rnnviz.ui.arrows import text_problem
+from rnnviz.ui.book_window import go_to
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.view import View
+
+SHOWN: Mapping[str, str] = {
+    "longest": "Longest",
+    "heaviest": "Heaviest",
+    "distances": "Distances",
+}
+"""What is shown below the window, one at a time, by its name in the link."""
+
+LEAST = (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""From how many tokens on an arrow may count as long."""
+
+_PLAIN_ROWS = 200_000
+"""A longer table is compressed before it is sent."""
+
+_AROUND = 4
+_TABLE = "influence.book.table"
+
+
+def book_details(view: View, run: Run, found: BookArrows) -> None:
+    """One of the lists or the histogram, and the file of all arrows."""
+    item = text_problem(run).item
+    left, middle, right = st.columns([0.46, 0.24, 0.3], vertical_alignment="bottom")
+    with left:
+        shown = _choice(view)
+    with middle:
+        _least(view, item)
+    with right:
+        _download(run, found)
+    if not found.statistics.arrows:
+        st.info("There is no arrow in this text.")
+    elif shown == "distances":
+        _distances(found, item)
+    else:
+        _table(view, found, shown, item)
+
+
+def _choice(view: View) -> str:
+    key = view.widget("book_list")
+    st.segmented_control(
+        "Below the window",
+        list(SHOWN),
+        required=True,
+        format_func=SHOWN.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+    )
+    view["book_list"] = st.session_state[key]
+    return str(view["book_list"])
+
+
+def _least(view: View, item: str) -> None:
+    """From where on an arrow counts as long, in the strip and in the list."""
+    key = view.widget("far")
+
+    def changed() -> None:
+        view["far"] = st.session_state[key]
+
+    st.selectbox(f"Long: at least … {item}s", LEAST, key=key, on_change=changed)
+
+
+def _distances(found: BookArrows, item: str) -> None:
+    statistics = found.statistics
+    left, right = st.columns([0.7, 0.3], vertical_alignment="center")
+    with left:
+        chart = distances(statistics.by_distance, mode=mode())
+        st.altair_chart(chart, key="influence.book.distances", theme=None)
+    right.metric(f"go to the {item} just before", f"{statistics.previous_share:.1%}")
+    far = int(statistics.counts[:, 9:].sum())
+    right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
+    st.caption(describe("book.distances"))
+
+
+def _table(view: View, found: BookArrows, shown: str, item: str) -> None:
+    """The arrows that stand out; a click on a row goes there."""
+    longest = shown == "longest"
+    arrows = found.statistics.top if longest else heaviest(found.listed, view["far"])
+    if not len(arrows):
+        st.info(f"No arrow reaches back {view['far']:,} {item}s: choose a smaller number.")
+        return
+
+    def chosen() -> None:
+        rows = st.session_state[_TABLE].selection.rows
+        if rows:
+            go_to(view, int(arrows.step[rows[0]]), pin=True)
+
+    st.dataframe(
+        _rows(found.text, arrows),
+        key=_TABLE,
+        hide_index=True,
+        height=300,
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={"weight": st.column_config.NumberColumn(format="%.3f")},
+    )
+    st.caption(
+        plain(
+            f"The {len(arrows)} {'longest' if longest else 'heaviest'} arrows"
+            + (f" over at least {view['far']:,} {item}s" if shown != "longest" else "")
+            + ". Mark a row to go there in the window above."
+        )
+    )
+
+
+def _rows(text: BookText, arrows: ListedArrows) -> list[dict[str, Any]]:
+    """The table: from which word to which, how far, how heavy, and what stands around."""
+    return [
+        {
+            "from": text.names[text.stream[step]],
+            "back to": text.names[text.stream[source]],
+            "distance": step - source,
+            "weight": weight,
+            "unit": unit,
+            "place": step,
+            "around the earlier word": _context(text, source),
+            "around the word": _context(text, step),
+        }
+        for step, source, weight, unit in zip(
+            arrows.step.tolist(),
+            arrows.source.tolist(),
+            arrows.weight.tolist(),
+            arrows.unit.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _context(text: BookText, place: int) -> str:
+    """A few tokens around one, which stands in brackets."""
+    before = text.tokens(place - _AROUND, place)
+    after = text.tokens(place + 1, place + 1 + _AROUND)
+    return " ".join([*before, f"[{text.names[text.stream[place]]}]", *after])
+
+
+def _download(run: Run, found: BookArrows) -> None:
+    """All arrows as a file, made when it is asked for."""
+    long = found.statistics.arrows > _PLAIN_ROWS
+    name = f"book-arrows-{run.id}.csv" + (".gz" if long else "")
+    st.download_button(
+        "All arrows (CSV, gzip)" if long else "All arrows (CSV)",
+        partial(csv_bytes, found, long),
+        name,
+        "application/gzip" if long else "text/csv",
+        icon=":material/download:",
+        width="stretch",
+    )
+
+
+def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
+    """Every arrow of a book as a table, written row by row.
+
+    Args:
+        found: the book.
+        compressed: with gzip.
+    """
+    raw = io.BytesIO()
+    # Neither name nor time: the same arrows give the same bytes.
+    target: Any = gzip.GzipFile("", "wb", 4, raw, mtime=0) if compressed else raw
+    with io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False) as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["place", "token", "source", "source_token", "distance", "weight", "unit"])
+        names, stream, arrows = found.text.names, found.text.stream, found.listed
+        for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True):
+            word, earlier = names[stream[step]], names[stream[source]]
+            back = step - source
+            writer.writerow([step, word, source, earlier, back, f"{weight:.6g}", unit])
+        lines.flush()
+        if compressed:
+            target.close()
+        return raw.getvalue()

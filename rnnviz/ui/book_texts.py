@@ -1,0 +1,128 @@
+"""Which long texts a model can read: what it was trained on, each book of it, the sample, yours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.run import Run
+from rnnviz.tasks.text_source import read_source, source_bytes
+from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
+from rnnviz.ui.arrows import text_problem
+from rnnviz.ui.frame import plain
+from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
+from rnnviz.ui.view import View
+
+MODEL, SAMPLE_KEY = "model", "sample"
+_KEY = re.compile(r"model|sample|part-[1-9]\d?|[0-9a-f]{16}")
+
+
+def parse_book(key: str) -> str:
+    """A text's name in the link.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if _KEY.fullmatch(key) is None:
+        raise ValueError(f"There is no text {key!r}: choose one of those on the page.")
+    return key
+
+
+def book_titles(run: Run, own: str | None) -> dict[str, str]:
+    """The texts at hand, by their names in the link; the first is short and read in a moment.
+
+    Args:
+        run: whose own text is among them, where it is at hand.
+        own: the id of a text of the visitor's, if any.
+    """
+    options, titles = text_problem(run).options, {SAMPLE_KEY: SAMPLE_TITLE}
+    if _at_hand(options):
+        titles[MODEL] = "The text that the model was trained on"
+        parts = _parts(options)
+        if len(parts) > 1:
+            titles |= {f"part-{k}": f"Only {_title(p)}" for k, p in enumerate(parts, 1)}
+    if own is not None and default_library().exists(own):
+        titles[own] = f"Your text {own}"
+    return titles
+
+
+def read_text(run: Run, key: str) -> str:
+    """A text by its name in the link.
+
+    Raises:
+        ValueError: when it is not at hand; one sentence.
+    """
+    options = text_problem(run).options
+    if key == MODEL:
+        return read_source(options)
+    if key == SAMPLE_KEY:
+        return SAMPLE.read_text(encoding="utf-8")
+    if key.startswith("part-"):
+        parts, place = _parts(options), int(key.removeprefix("part-")) - 1
+        if place >= len(parts):
+            raise ValueError("This model was trained on fewer texts: choose another one.")
+        return read_source({**options, "path": parts[place]})
+    return default_library().get(key)
+
+
+def own_book(taken: Callable[[str], None], view: View) -> None:
+    """Let people upload or paste a long text.
+
+    Args:
+        taken: is told its id.
+        view: names the widgets.
+    """
+    upload_key, paste_key = view.widget_key("book.upload"), view.widget_key("book.pasted")
+    with st.popover("Your text", icon=":material/upload_file:", width="stretch"):
+        st.file_uploader(
+            "Upload a text",
+            type=["txt", "md"],
+            key=upload_key,
+            max_upload_size=MAX_BYTES // 10**6,
+            help="Plain text or Markdown, a whole book at once; it stays on this server.",
+            on_change=partial(_uploaded, taken, upload_key),
+        )
+        st.text_area("or paste one", key=paste_key, height=120)
+        st.button("Read the pasted text", on_click=_pasted, args=(taken, paste_key))
+        if problem := st.session_state.pop("influence.book.problem", None):
+            st.error(plain(problem))
+
+
+def _uploaded(taken: Callable[[str], None], key: str) -> None:
+    file = st.session_state.get(key)
+    if file is not None:
+        _take(taken, lambda: strip_boilerplate(decode(file.getvalue()).text))
+
+
+def _pasted(taken: Callable[[str], None], key: str) -> None:
+    _take(taken, lambda: st.session_state.get(key) or "")
+
+
+def _take(taken: Callable[[str], None], text: Callable[[], str]) -> None:
+    try:
+        taken(default_library().add(text()))
+    except ValueError as error:
+        st.session_state["influence.book.problem"] = str(error)
+
+
+def _at_hand(options: dict[str, Any]) -> bool:
+    """Whether the model's own text can be read here; nothing of it is read."""
+    try:
+        return source_bytes(options) > 0
+    except (OSError, ValueError):
+        return False
+
+
+def _parts(options: dict[str, Any]) -> list[str]:
+    return [path for path in str(options.get("path") or "").split("+") if path]
+
+
+def _title(path: str) -> str:
+    """What to call a file: its name in words."""
+    stem = PurePosixPath(path).name.split(".")[0]
+    return stem.replace("-", " ").replace("_", " ").capitalize()

@@ -1,0 +1,208 @@
+"""A window of a book that scrolls: some 2,000 words with their arrows, and ways to get about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis.views import VIEWS
+from rnnviz.figures.book import window_payload
+from rnnviz.probe.book import BookArrows
+from rnnviz.run import Run
+from rnnviz.text import UNKNOWN, direction
+from rnnviz.ui.arrows import text_problem
+from rnnviz.ui.books import BookKey
+from rnnviz.ui.components.book import window
+from rnnviz.ui.frame import plain
+from rnnviz.ui.view import View
+
+COMPARED: Mapping[str, str] = {
+    "weight": "strongest",
+    "with-self": "with-self",
+    "content": "content",
+}
+"""What can be compared over a whole book, and the view of ``VIEWS`` that it is."""
+
+WINDOW = 2000
+_STEP = 500
+_MARGIN = (WINDOW - _STEP) // 2
+PAGE = 1000
+"""How far the buttons go."""
+
+_WINDOW_KEY = "influence.book.window"
+
+
+def window_of(at: int, length: int) -> tuple[int, int]:
+    """The tokens on the screen at a place: the first, and the one behind the last.
+
+    The window moves in strides, so that a reader who scrolls on has words on both sides and is
+    sent new ones only now and then.
+    """
+    start = min(at // _STEP * _STEP - _MARGIN, length - WINDOW)
+    start = max(0, start)
+    return start, min(length, start + WINDOW)
+
+
+def go_to(view: View, token: int | None, pin: bool = False) -> None:
+    """Bring a token into the middle."""
+    if token is None:
+        return
+    view["at"] = max(0, token)
+    view["token"] = view["at"] if pin else None
+    view.forget("at")
+
+
+def book_window(view: View, run: Run, found: BookArrows, key: BookKey) -> None:
+    """The words around a place with their arrows, and the controls above them."""
+    _controls(view, found, text_problem(run).item)
+    start, _ = window_of(view["at"], len(found.text))
+    window(
+        _payload(view, run, found, key),
+        key=_WINDOW_KEY,
+        on_selected=partial(_pinned, view, start),
+        on_longer=partial(_longer, view),
+        on_at=partial(_scrolled, view),
+    )
+    _source_button(view, found, text_problem(run).item)
+
+
+def _controls(view: View, found: BookArrows, item: str) -> None:
+    """Back and on, a place by its number, a word by its letters."""
+    last = len(found.text) - 1
+    columns = st.columns([0.13, 0.13, 0.2, 0.24, 0.15, 0.15], vertical_alignment="bottom")
+    _button(columns[0], "Back", ":material/arrow_back:", view, max(0, view["at"] - PAGE), last)
+    _button(columns[1], "On", ":material/arrow_forward:", view, min(last, view["at"] + PAGE), last)
+    key = view.widget("at")
+    st.session_state[key] = min(view["at"], last)
+
+    def jump() -> None:
+        go_to(view, st.session_state[key])
+
+    columns[2].number_input(f"Go to {item}", 0, last, key=key, step=1, on_change=jump)
+    _search(view, found, item, columns[3:])
+
+
+def _button(place: Any, label: str, icon: str, view: View, goal: int, last: int) -> None:
+    """A button that goes somewhere, if anywhere."""
+    here = goal == view["at"] or last < 1
+    place.button(
+        label, icon=icon, on_click=go_to, args=(view, goal), disabled=here, width="stretch"
+    )
+
+
+def _search(view: View, found: BookArrows, item: str, columns: list[Any]) -> None:
+    """A word of the book, and the places where it stands."""
+    key = view.widget("find", view["find"] or "")
+
+    def changed() -> None:
+        wanted = st.session_state[key].strip()
+        view["find"] = wanted[:100] or None
+        if view["find"]:
+            _hit(view, found, 0)
+
+    columns[0].text_input(f"Find a {item}", key=key, on_change=changed, max_chars=100)
+    places = found.text.places(view["find"]) if view["find"] else np.zeros(0, dtype=np.int64)
+    for place, label, side in (
+        (columns[1], "Previous", -1),
+        (columns[2], "Next", 1),
+    ):
+        place.button(
+            label,
+            key=f"influence.book.hit{side}",
+            on_click=_hit,
+            args=(view, found, side),
+            disabled=not len(places),
+            width="stretch",
+        )
+    if view["find"]:
+        st.caption(plain(_hits(view["find"], places, view["token"])))
+
+
+def _hits(wanted: str, places: np.ndarray[Any, Any], token: int | None) -> str:
+    if not len(places):
+        return f"“{wanted}” does not stand in this text."
+    count = "once" if len(places) == 1 else f"{len(places):,} times"
+    here = np.flatnonzero(places == (-1 if token is None else token))
+    which = f" This is number {int(here[0]) + 1:,}." if len(here) else ""
+    return f"“{wanted}” stands in this text {count}.{which}"
+
+
+def _hit(view: View, found: BookArrows, side: int) -> None:
+    """Go to the nearest hit before or behind the place; with 0, to the first from there on."""
+    places = found.text.places(view["find"] or "")
+    if not len(places):
+        return
+    here = view["token"] if view["token"] is not None else view["at"]
+    edge = int(np.searchsorted(places, here, side="right" if side > 0 else "left"))
+    index = edge - 1 if side < 0 else edge
+    go_to(view, int(places[index % len(places)]), pin=True)
+
+
+def _payload(view: View, run: Run, found: BookArrows, key: BookKey) -> dict[str, Any]:
+    problem, text = text_problem(run), found.text
+    start, stop = window_of(view["at"], len(text))
+    tokens = text.tokens(start, stop)
+    source = found.source[start:stop]
+    away = source[(source >= 0) & (source < start)].tolist()
+    token = view["token"]
+    unknown = text.unknown[text.stream[start:stop]]
+    return window_payload(
+        tokens,
+        start,
+        source,
+        found.weight[start:stop],
+        found.unit[start:stop],
+        {place: text.names[text.stream[place]] for place in away},
+        at=view["at"],
+        key=f"{key}-{start}",
+        selected=token if token is not None and start <= token < stop else None,
+        minimum_distance=view["longer"],
+        extra=[f"not in the vocabulary: read as {UNKNOWN}" if u else "" for u in unknown],
+        direction=direction(" ".join(tokens)),
+        name=f"book-{run.id}-{start}",
+        title=f"{run.config.spec.title}: {problem.item}s {start:,} to {stop - 1:,}",
+        item=problem.item,
+        weight_name=VIEWS[COMPARED[key.options.compared]].weight_name,
+    )
+
+
+def _source_button(view: View, found: BookArrows, item: str) -> None:
+    """From the pinned word to the one that it looks back to."""
+    token = view["token"]
+    if token is None or found.source[token] < 0:
+        return
+    goal, names = int(found.source[token]), found.text
+    word, earlier = names.tokens(token, token + 1)[0], names.tokens(goal, goal + 1)[0]
+    back = f"{token - goal:,} {item}{'' if token - goal == 1 else 's'}"
+    st.button(
+        plain(f"From “{word}” ({token:,}) {back} back to “{earlier}” ({goal:,})"),
+        key="influence.book.source",
+        icon=":material/subdirectory_arrow_left:",
+        on_click=go_to,
+        args=(view, goal, True),
+    )
+
+
+def _state(part: str) -> int | None:
+    state = st.session_state.get(_WINDOW_KEY)
+    value = state.get(part) if state is not None else None
+    return None if value is None else int(value)
+
+
+def _pinned(view: View, start: int) -> None:
+    chosen = _state("selected")
+    view["token"] = None if chosen is None else start + chosen
+
+
+def _longer(view: View) -> None:
+    view["longer"] = _state("longer") or 1
+
+
+def _scrolled(view: View) -> None:
+    place = _state("at")
+    if place is not None:
+        view["at"] = place
