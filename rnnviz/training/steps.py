@@ -193,7 +193,6 @@ class CompiledSteps:
         self.pace: float | None = None
         self.count = 1
 
-
         self.test: tuple[Batch | None, Any] = None, None
 
     def learn(self, first: int, most: int) -> list[float]:
