@@ -14,7 +14,7 @@ from rnnviz.tasks import streams
 from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, steps_mask
 from rnnviz.tasks.text_details import TextDetails
 from rnnviz.tasks.text_source import read_source
-from rnnviz.text import Corpus, Vocabulary, direction, note
+from rnnviz.text import END, Corpus, Vocabulary, direction, note
 from rnnviz.text.corpus import splitter
 from rnnviz.text.subwords import SPACE
 from rnnviz.text.tokenizing import Unit
@@ -139,7 +139,8 @@ class TextProblem(Problem):
         return splitter(self.unit, self.options["lower_case"], self._saved.subwords)(text)
 
     def join(self, tokens: Iterable[str]) -> str:
-        """Tokens as a text that is read the same way again."""
+        """Tokens as a text that is read the same way again, ends of sentences left out."""
+        tokens = [token for token in tokens if token != END]
         if self.unit == "sub-words":
             return "".join(tokens).replace(SPACE, " ").strip()
         return (" " if self.unit == "words" else "").join(tokens)
@@ -265,13 +266,19 @@ def _sentences(rows: tuple[tuple[int, ...], ...]) -> Batch:
 
 
 def _examples(held_out: Ints, wanted: tuple[int, int]) -> tuple[tuple[int, ...], ...]:
-    """Held-out sentences of a length in range, evenly spread; stretches where there are none."""
+    """Held-out sentences of a length in range, evenly spread; shorter ones where they are few.
+
+    A text without ends of sentences gives stretches of it.
+    """
     pieces = np.split(held_out, np.flatnonzero(held_out == 1) + 1)
     rows = [piece[piece != 1] for piece in pieces]
     fitting = [row for row in rows if wanted[0] <= len(row) <= wanted[1]]
+    if len(fitting) < EXAMPLES:
+        fitting = [row for row in rows if 1 < len(row) <= wanted[1]]
     if not fitting:
-        width = min(wanted[1], len(held_out))
-        starts = np.linspace(0, len(held_out) - width, EXAMPLES).astype(int)
-        fitting = [held_out[start : start + width] for start in np.unique(starts)]
+        words = held_out[held_out != 1]
+        width = min(wanted[1], len(words))
+        starts = np.linspace(0, len(words) - width, EXAMPLES).astype(int)
+        fitting = [words[start : start + width] for start in np.unique(starts)]
     chosen = np.unique(np.linspace(0, len(fitting) - 1, EXAMPLES).astype(int))
     return tuple(tuple(fitting[index].tolist()) for index in chosen)

@@ -38,6 +38,35 @@ def read_source(options: Mapping[str, Any]) -> str:
     return _join([strip_boilerplate(_read_path(path)) for path in options["path"].split("+")])
 
 
+def source_bytes(options: Mapping[str, Any]) -> int:
+    """About how many bytes the text that the options name has; nothing of it is read.
+
+    Raises:
+        ValueError: when the text is not at hand.
+    """
+    if options.get("text"):
+        return len(str(options["text"]))
+    if options.get("text_id"):
+        return default_library().size(options["text_id"])
+    return sum(_file(path).stat().st_size for path in str(options.get("path") or "").split("+"))
+
+
+def source_beginning(options: Mapping[str, Any], characters: int) -> str:
+    """The first characters of the text that the options name; the rest of it is not read.
+
+    Raises:
+        ValueError: when the text is not at hand.
+    """
+    if options.get("text"):
+        text = str(options["text"])[:characters].replace("\r\n", "\n")
+    elif options.get("text_id"):
+        text = default_library().beginning(options["text_id"], characters)
+    else:
+        with _file(str(options.get("path") or "").split("+")[0]).open("rb") as stream:
+            text = decode(stream.read(characters)).text
+    return strip_boilerplate(text)
+
+
 def _join(texts: list[str]) -> str:
     """Several texts as one whose last tenth, which is held out, is the last tenths of them all."""
     if len(texts) == 1:
@@ -53,6 +82,12 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _read_path(path: str) -> str:
+    """A file of the data folder as text."""
+    with _file(path).open("rb") as stream:
+        return decode(stream.read(MAX_BYTES + 1)).text
+
+
+def _file(path: str) -> Path:
     """A file of the data folder; none outside it, whatever the path says."""
     folder = os.environ.get("RNNVIZ_DATA")
     if not folder:
@@ -65,5 +100,4 @@ def _read_path(path: str) -> str:
         inside = False
     if not inside:
         raise ValueError(f"There is no file {path!r} in the folder RNNVIZ_DATA.")
-    with file.open("rb") as stream:
-        return decode(stream.read(MAX_BYTES + 1)).text
+    return file

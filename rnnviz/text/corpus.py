@@ -20,6 +20,8 @@ MINIMUM_TOKENS = 200
 
 _HELD_OUT_SHARE = 0.1
 _MOST_PIECES = 4000
+_LEARNED_FROM = 4_000_000
+"""Characters; of a longer text only every so many sentences are used to learn pieces of words."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def splitter(
 def _learn(found: Sequence[Sentence], size: int | None, lower_case: bool) -> Subwords:
     """Sub-words of the sentences that end before nine tenths of the text."""
     end = found[-1].end if found else 0
-    texts = (one.text for one in found if one.end <= (1 - _HELD_OUT_SHARE) * end)
+    stride = 1 + end // _LEARNED_FROM
+    texts = (one.text for one in found[::stride] if one.end <= (1 - _HELD_OUT_SHARE) * end)
     return Subwords.learn(texts, size or _MOST_PIECES, lower_case)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 50_000_000
 """Largest file that is read, in bytes."""
 
 _SAMPLE_BYTES = 32_768

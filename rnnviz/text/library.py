@@ -61,10 +61,36 @@ class TextLibrary:
         try:
             data = path.read_bytes()
         except OSError:
-            message = f"The text {identifier} is not on this computer: add it once more."
-            raise ValueError(message) from None
+            raise ValueError(_missing(identifier)) from None
         self._touch(path)
         return data.decode("utf-8", "replace")
+
+    def beginning(self, identifier: str, characters: int) -> str:
+        """The first characters of a text, without reading the rest of it.
+
+        Raises:
+            ValueError: as for :meth:`get`.
+        """
+        path = self._path(identifier)
+        try:
+            with path.open("rb") as stream:
+                # No character takes more than four bytes.
+                data = stream.read(4 * characters)
+        except OSError:
+            raise ValueError(_missing(identifier)) from None
+        self._touch(path)
+        return data.decode("utf-8", "ignore")[:characters]
+
+    def size(self, identifier: str) -> int:
+        """Bytes of a text.
+
+        Raises:
+            ValueError: as for :meth:`get`.
+        """
+        try:
+            return self._path(identifier).stat().st_size
+        except OSError:
+            raise ValueError(_missing(identifier)) from None
 
     def exists(self, identifier: str) -> bool:
         """Whether the library holds a text with this id; False for a malformed one."""
@@ -127,3 +153,8 @@ def default_library() -> TextLibrary:
 def _is_id(identifier: object) -> bool:
     """Whether something has the form of an id."""
     return isinstance(identifier, str) and _ID.fullmatch(identifier) is not None
+
+
+def _missing(identifier: str) -> str:
+    """What is said where a text is not here."""
+    return f"The text {identifier} is not on this computer: add it once more."

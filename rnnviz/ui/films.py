@@ -15,10 +15,15 @@ from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.tasks.base import Correct
 from rnnviz.tasks.reber import GrammarProblem
+from rnnviz.tasks.text_source import SOURCES, source_beginning, source_bytes
 from rnnviz.training import Film, build_problem, film, one_of, restore_problem, untrained
 from rnnviz.ui.recent import Recent
 
 _KEPT = 24
+LONG_BYTES = 600_000
+"""A longer text is read by the training's own thread: no page waits for it."""
+BEGINNING = 300_000
+"""Characters of a long text that are read before its training begins."""
 LIVE_BYTES = 600_000
 """A film that changes every two seconds is sent smaller than one at rest."""
 
@@ -35,7 +40,7 @@ def problem_of(run: Run) -> Problem:
 
 
 def preview(config: ExperimentConfig) -> Run:
-    """The config's untrained model as a run, made once.
+    """The config's untrained model as a run, made once; of a long text only the beginning is read.
 
     Raises:
         ValueError: when the config's task cannot be built.
@@ -45,7 +50,7 @@ def preview(config: ExperimentConfig) -> Run:
     def make(known: Run | None) -> Run:
         if known is not None:
             return known
-        run = untrained(config, problem_for(config))
+        run = untrained(config, sampled_problem(config))
         run.id = f"untrained-{key}"
         return run
 
@@ -53,12 +58,44 @@ def preview(config: ExperimentConfig) -> Run:
 
 
 def problem_for(config: ExperimentConfig) -> Problem:
-    """The config's task with its data, built once: a long text takes seconds to read.
+    """The config's task with its data, built once; a page asks :func:`is_long` before.
 
     Raises:
         ValueError: when the task's options cannot be used; one sentence.
     """
     return _PROBLEMS.make(_problem_key(config), lambda known: known or build_problem(config))
+
+
+def is_long(config: ExperimentConfig) -> bool:
+    """Whether a config's text takes too long to read for a page to wait for it."""
+    options = config.task_options
+    if not any(options.get(source.name) for source in SOURCES):
+        return False
+    try:
+        return source_bytes(options) > LONG_BYTES
+    except ValueError:
+        # Whoever reads the text says so.
+        return False
+
+
+def sampled_problem(config: ExperimentConfig) -> Problem:
+    """The config's task; of a long text only the beginning.
+
+    Raises:
+        ValueError: as for :func:`problem_for`.
+    """
+    if not is_long(config):
+        return problem_for(config)
+    options = config.task_options
+    rest = {name: options[name] for name in options if name not in {s.name for s in SOURCES}}
+
+    def make(known: Problem | None) -> Problem:
+        if known is not None:
+            return known
+        text = source_beginning(options, BEGINNING)
+        return build_problem(config.replace(task_options={**rest, "text": text}))
+
+    return _PROBLEMS.make(("beginning", *_problem_key(config)), make)
 
 
 def _problem_key(config: ExperimentConfig) -> Any:

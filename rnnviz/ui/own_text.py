@@ -13,7 +13,6 @@ from rnnviz.text import (
     default_library,
     direction,
     is_unspaced,
-    note,
     strip_boilerplate,
 )
 from rnnviz.ui.frame import ASSETS, plain
@@ -90,11 +89,11 @@ def _description(text_id: str | None) -> str:
     text = text_of(text_id)
     title = SAMPLE_TITLE if text_id is None else f"Your text {text_id}"
     parts = [f"{title}: {len(text):,} characters."]
-    if is_unspaced(text[:20_000]) or note(text[:20_000]):
-        parts.append(note(text[:20_000]))
-    if direction(text[:20_000]) == "rtl":
+    if is_unspaced(text):
+        parts.append("It is written without spaces between words.")
+    if direction(text) == "rtl":
         parts.append("It is written from right to left.")
-    return " ".join(filter(None, parts))
+    return " ".join(parts)
 
 
 def _problem_key(view: View) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.jobs import Job, JobReport, JobState, Progress
+from rnnviz.jobs import Job, JobReport, JobState, Progress, Standing
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.trainings import owner, resume
@@ -48,7 +48,7 @@ def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) ->
     if begins or (was_live and report.state.ended):
         st.rerun()
     left, right = st.columns([0.55, 0.45], vertical_alignment="center")
-    left.progress(_share(report), text=_line(report))
+    left.progress(_share(report), text=_line(report, job.config.task))
     with right:
         _buttons(view, name, job, report)
     told = _told(report)
@@ -71,9 +71,9 @@ def _share(report: JobReport) -> float:
     return progress.step / progress.steps if progress else 0.0
 
 
-def _line(report: JobReport) -> str:
+def _line(report: JobReport, task: str = "") -> str:
     """Everything to know at a glance in one line."""
-    parts = [f"**{_WORDS[report.state]}**"]
+    parts = [f"**{_state(report, task)}**"]
     if report.position is not None:
         parts.append(f"number {report.position} in the queue")
     if report.expected_start is not None:
@@ -85,6 +85,14 @@ def _line(report: JobReport) -> str:
     if report.remaining is not None and not report.state.ended:
         parts.append(f"about {duration(report.remaining)} to go")
     return " · ".join(parts)
+
+
+def _state(report: JobReport, task: str) -> str:
+    """The state in words; a text is read before the first progress, and a long one takes time."""
+    # A run that is gone on with shows where it stood until its text has been read again.
+    unread = report.progress is None or isinstance(report.progress, Standing)
+    begins = report.state is JobState.RUNNING and unread
+    return "Reading the text" if begins and task.startswith("text-") else _WORDS[report.state]
 
 
 def standing(progress: Progress) -> list[str]:
@@ -162,7 +170,7 @@ def job_words(job: Job) -> str:
     job.watch()
     report = job.report()
     place = f", number {report.position} in the queue" if report.position is not None else ""
-    return _WORDS[report.state] + place
+    return _state(report, job.config.task) + place
 
 
 def roughly(seconds: float) -> str:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, default_runner
+from rnnviz.jobs.sizes import check
 from rnnviz.run import Run
 from rnnviz.store import RunSummary
-from rnnviz.ui.films import preview, problem_for
+from rnnviz.ui.films import is_long, preview, problem_for, sampled_problem
 
 
 def owner() -> str:
@@ -32,22 +33,29 @@ def owner() -> str:
 
 
 def start(config: ExperimentConfig) -> Job:
-    """Queue a training.
+    """Queue a training; a long text is read when its turn comes.
 
     Raises:
         ValueError: when the queue is full or the task cannot be built; one sentence.
     """
+    if is_long(config):
+        check(config, sampled_problem(config), default_runner().settings)
+        return default_runner().submit(config, owner=owner())
     preview(config)
     return default_runner().submit(config, owner=owner(), problem=problem_for(config))
 
 
-def resume(run_id: str) -> Job:
-    """Go on with a stopped run under its own id, as a training of this visitor's.
+def resume(run_id: str, steps: int | None = None) -> Job:
+    """Go on with a run under its own id, as a training of this visitor's.
+
+    Args:
+        run_id: of a run with a checkpoint.
+        steps: how many to take in all; as many as its config says when None.
 
     Raises:
         ValueError: when it cannot be gone on with, here or now; one sentence.
     """
-    return default_runner().resume_run(run_id, owner=owner())
+    return default_runner().resume_run(run_id, owner=owner(), steps=steps)
 
 
 def job_of(run_id: str) -> Job | None:
@@ -87,6 +95,11 @@ def find_run(run_id: str) -> Run | None:
 def shipped_runs() -> list[RunSummary]:
     """The runs that come with the app."""
     return default_runner().store.shipped()
+
+
+def is_shipped(run_id: str) -> bool:
+    """Whether a run came with the app."""
+    return any(summary.id == run_id for summary in shipped_runs())
 
 
 def shipped_for(cell: str, task: str) -> str | None:

@@ -56,12 +56,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     app: str, page: Page, open_page: OpenPage, visit: Visit, book: Path
 ) -> None:
-    visit(page, app + INFLUENCE + "?unit=text-words")
+    visit(page, app + INFLUENCE + "?unit=text-words&steps=1500")
     upload(page, book)
     page.wait_for_url(re.compile(r"corpus=[0-9a-f]{16}"))
-    page.get_by_role("combobox", name="Training time").click()
-    page.get_by_role("option", name="A number of steps").click()
-    page.wait_for_url(re.compile("steps=1500"))
+    expect(page.get_by_role("spinbutton", name="Training steps")).to_be_visible()
     for name, value in (("Hidden units", "16"), ("Training steps", "80")):
         page.get_by_role("spinbutton", name=name).fill(value)
         page.get_by_role("spinbutton", name=name).press("Enter")

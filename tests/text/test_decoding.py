@@ -125,7 +125,7 @@ def test_nothing_is_refused(data: bytes) -> None:
 
 
 def test_too_large_is_refused() -> None:
-    with pytest.raises(DecodingError, match="at most 20 MB"):
+    with pytest.raises(DecodingError, match="at most 50 MB"):
         decode(b"a" * (MAX_BYTES + 1))
 
 

@@ -58,8 +58,8 @@ def test_an_empty_text_is_refused(library: TextLibrary, text: str) -> None:
 
 
 def test_a_huge_text_is_refused(library: TextLibrary) -> None:
-    with pytest.raises(ValueError, match="at most 20 MB"):
-        library.add("a" * 20_000_001)
+    with pytest.raises(ValueError, match="at most 50 MB"):
+        library.add("a" * 50_000_001)
 
 
 def test_the_text_unused_for_longest_goes_first(tmp_path: Path) -> None:
@@ -99,3 +99,22 @@ def test_the_folder_follows_the_environment(
     assert default_library().folder == tmp_path / "texts"
     monkeypatch.delenv("RNNVIZ_STORE")
     assert "rnnviz" in str(default_library().folder)
+
+
+@given(st.text(min_size=1, alphabet=st.characters(codec="utf-8")).filter(str.strip))
+def test_the_beginning_is_that_of_the_text(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    library = TextLibrary(tmp_path_factory.mktemp("texts"))
+    identifier = library.add(text)
+    for characters in range(len(text) + 2):
+        assert library.beginning(identifier, characters) == text[:characters]
+    assert library.size(identifier) == len(text.encode())
+
+
+def test_a_text_that_is_not_here_has_no_size_and_no_beginning(library: TextLibrary) -> None:
+    for ask in (library.size, lambda one: library.beginning(one, 5)):
+        with pytest.raises(ValueError, match="is not on this computer"):
+            ask("0" * 16)
+        with pytest.raises(ValueError, match="16 hexadecimal"):
+            ask("../secret")

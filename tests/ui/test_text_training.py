@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -264,3 +265,14 @@ def test_the_next_model_brings_a_sentence_of_its_own(
     press(app, "Train")
     ended(app, link_of)
     assert link_of(app)["text"] == "My own cat."
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_a_model_beyond_the_limits_is_refused_before_a_long_text_is_read(
+    story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = replace(default_runner().settings, max_parameters=50)
+    monkeypatch.setattr(default_runner(), "settings", limited)
+    with pytest.raises(ValueError, match="this server allows 50; choose a smaller hidden size"):
+        trainings.start(text_config("text-words", "ran-tanh", story, 4, 10))
+    assert default_runner().jobs() == []

@@ -1,0 +1,250 @@
+"""Text from the chosen model: a prompt, what the model goes on with, and its arrows."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis import view_arrows
+from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.run import Run
+from rnnviz.tasks import TextProblem
+from rnnviz.text import END, UNKNOWN, direction
+from rnnviz.text.joining import pieces, readable
+from rnnviz.training import generate, record
+from rnnviz.training.generation import HOTTEST, MOST_GENERATED
+from rnnviz.ui.arrows import ReadText, find_arrows, text_problem
+from rnnviz.ui.components import arcs as arcs_component
+from rnnviz.ui.frame import plain
+from rnnviz.ui.recent import Recent
+from rnnviz.ui.sentences import set_text
+from rnnviz.ui.view import Field, View, whole
+
+_PROMPT_TOKENS = {"words": 6, "sub-words": 10, "characters": 40}
+_COUNT = {"words": 60, "sub-words": 90, "characters": 240}
+_LONGEST_PROMPT = 2000
+"""Characters."""
+_SEEDS = 2**31 - 1
+
+
+class Generated(NamedTuple):
+    """A prompt and what a model went on with.
+
+    Attributes:
+        text: all tokens, read by the model.
+        prompt: how many of them are the prompt's.
+    """
+
+    text: ReadText
+    prompt: int
+
+
+_GENERATED: Recent[Generated] = Recent(24)
+
+
+def generation_fields() -> dict[str, Field]:
+    """The settings of a generated text as values of a page; None is as suits the model."""
+    return {
+        "prompt": Field(None),
+        "generate": Field(None, whole("number of tokens to generate", 1, MOST_GENERATED)),
+        "temperature": Field(0.8, _temperature, lambda value: f"{value:g}"),
+        "draw": Field(0, whole("seed of the generated text", 0, _SEEDS)),
+    }
+
+
+def generation_panel(view: View, run: Run) -> None:
+    """Let a model go on from a prompt, and show what it looked back at for each word."""
+    problem = text_problem(run)
+    _settings(view, problem)
+    try:
+        found = generated(
+            run,
+            default_prompt(problem) if view["prompt"] is None else view["prompt"],
+            view["generate"] or _COUNT[problem.unit],
+            view["temperature"],
+            view["draw"],
+        )
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    st.html(as_html(found, problem))
+    _below(view, problem, found)
+    _arrows(run, problem, found)
+
+
+def generated(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
+    """What a run's last weights go on with; the same arguments give the same text.
+
+    Raises:
+        ValueError: when the prompt is empty or a number cannot be used; one sentence.
+    """
+    key = (run.id, run.latest.step, prompt, count, temperature, seed)
+    made = partial(_generate, run, prompt[:_LONGEST_PROMPT], count, temperature, seed)
+    return _GENERATED.make(key, lambda known: known or made(), _bytes)
+
+
+def _generate(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
+    problem = text_problem(run)
+    words = problem.tokens(prompt.strip())
+    if not words:
+        raise ValueError(f"The prompt is empty: give some {problem.unit} to go on from.")
+    unknown = problem.vocabulary.id(UNKNOWN)
+    start = problem.vocabulary.encode(words)
+    added = generate(run, start, count, temperature, seed, excluded=(unknown,))
+    ids = np.concatenate([start, added])
+    tokens = [*words, *problem.vocabulary.decode(added)]
+    layer = run.config.num_layers - 1
+    trace = record(run, ids, layer=layer, labels=tokens)
+    return Generated(
+        ReadText(tokens, ids, [bool(one == unknown) for one in ids], trace, layer), len(words)
+    )
+
+
+def _bytes(found: Generated) -> int:
+    return sum(array.nbytes for array in found.text.trace.arrays.values())
+
+
+def default_prompt(problem: TextProblem) -> str:
+    """The beginning of a held-out sentence that has no unknown token in it."""
+    batch, most = problem.examples(), _PROMPT_TOKENS[problem.unit]
+    unknown = problem.vocabulary.id(UNKNOWN)
+    rows = [batch.inputs[:n, i] for i, n in enumerate(batch.lengths)]
+    # A run from elsewhere may have ends of sentences in its examples.
+    rows = [row[row != problem.vocabulary.id(END)][:most] for row in rows]
+    rows = [row for row in rows if len(row)] or [batch.inputs[:1, 0]]
+    known = [row for row in rows if unknown not in row]
+    return problem.join(problem.vocabulary.decode((known or rows)[0])).strip()
+
+
+def as_html(found: Generated, problem: TextProblem) -> str:
+    """The text with its prompt marked; everything in it is escaped."""
+    shown = [html.escape(piece) for piece in pieces(found.text.tokens, problem.unit)]
+    prompt, rest = "".join(shown[: found.prompt]), "".join(shown[found.prompt :])
+    way = direction(" ".join(found.text.tokens))
+    return (
+        f'<div class="generated" dir="{way}" role="region" aria-label="Generated text">'
+        f"<mark>{prompt}</mark>{rest}</div>"
+    )
+
+
+def plain_text(tokens: Sequence[str], problem: TextProblem) -> str:
+    """The text as it goes into the sentence box, in one line, without the ends of sentences.
+
+    Read there, it gives the same tokens; of characters, white space may be less.
+    """
+    if problem.unit == "characters":
+        return " ".join("".join(" " if token == END else token for token in tokens).split())
+    kept = [token for token in tokens if token != END]
+    nice = readable(kept, problem.unit)
+    return nice if problem.tokens(nice) == kept else problem.join(kept)
+
+
+def _settings(view: View, problem: TextProblem) -> None:
+    key = view.widget("prompt", _prompt_shown(view, problem))
+    # The model may be another one by now, with a beginning of its own.
+    if view["prompt"] is None:
+        st.session_state[key] = default_prompt(problem)
+
+    def changed() -> None:
+        typed = st.session_state[key][:_LONGEST_PROMPT]
+        view["prompt"] = None if typed == default_prompt(problem) else typed
+
+    st.text_area("Prompt", key=key, height=68, on_change=changed, max_chars=_LONGEST_PROMPT)
+    left, middle, right, last = st.columns([1, 1.4, 1, 0.8], vertical_alignment="bottom")
+    with left:
+        _count(view, problem)
+    heat = view.widget("temperature")
+    hottest = max(2.0, min(HOTTEST, view["temperature"]))
+    view["temperature"] = middle.slider("Temperature", 0.0, hottest, step=0.05, key=heat, help=HEAT)
+    seed = view.widget("draw")
+    view["draw"] = right.number_input("Seed", 0, _SEEDS, key=seed)
+    last.button("Another", icon=":material/casino:", on_click=_another, args=(view,))
+
+
+HEAT = (
+    "The scores of the next token are divided by it before one is drawn: at 0 the likeliest is "
+    "taken, above 1 the unlikely ones come more often."
+)
+
+
+def _prompt_shown(view: View, problem: TextProblem) -> str:
+    return default_prompt(problem) if view["prompt"] is None else str(view["prompt"])
+
+
+def _count(view: View, problem: TextProblem) -> None:
+    usual = _COUNT[problem.unit]
+    key = view.widget("generate", view["generate"] or usual)
+    if view["generate"] is None:
+        st.session_state[key] = usual
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        view["generate"] = None if chosen == usual else chosen
+
+    label = f"{problem.unit.capitalize()} to add"
+    st.number_input(label, 1, MOST_GENERATED, step=10, key=key, on_change=changed)
+
+
+def _another(view: View) -> None:
+    view["draw"] = (view["draw"] + 1) % (_SEEDS + 1)
+    view.forget("draw")
+
+
+def _below(view: View, problem: TextProblem, found: Generated) -> None:
+    """What can be done with the text, and what to know about it."""
+    text = plain_text(found.text.tokens, problem)
+    st.button(
+        "See its arrows",
+        icon=":material/arrow_forward:",
+        help="Take this text into the sentence box, where every view of the weights is.",
+        on_click=_to_sentence,
+        args=(view, text),
+    )
+    unknown = [found.text.tokens[t] for t in range(found.prompt) if found.text.unknown[t]]
+    told = (
+        f"The prompt is marked; {UNKNOWN} is never drawn, and where the model ends a sentence a "
+        "new line begins."
+    )
+    if unknown:
+        told += f" Not in the vocabulary and read as {UNKNOWN}: {', '.join(unknown[:8])}."
+    st.caption(plain(told))
+
+
+def _to_sentence(view: View, text: str) -> None:
+    set_text(view, text)
+    view["part"] = view.fields["part"].default
+    view.forget("part")
+
+
+def _arrows(run: Run, problem: TextProblem, found: Generated) -> None:
+    """The strongest earlier word of each word of the text."""
+    options = view_arrows.settle("strongest", found.text.trace)
+    data = payload(find_arrows(run, found.text, "strongest", options), title="Generated text")
+    extra = data["extra"] or [""] * len(found.text.tokens)
+    # An end of a sentence would be read out as a tag.
+    tokens = ["\u21b5" if token == END else token for token in found.text.tokens]
+    for t in range(found.prompt):
+        extra[t] = "; ".join(filter(None, ("of the prompt", extra[t])))
+    item = problem.item
+    arcs_component(data | {"tokens": tokens, "extra": extra, "item": item}, "influence.generated")
+    st.caption(
+        f"Point at a {item}: its arrow goes to the earlier {item} whose weight in the state is "
+        f"largest in any unit (equation 7) when this {item} has been read. \u21b5 is the end of a "
+        "sentence."
+    )
+
+
+def _temperature(text: str) -> float:
+    sentence = f"The temperature in the link must be a number from 0 to {HOTTEST:g}."
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(sentence) from None
+    if not 0 <= value <= HOTTEST:
+        raise ValueError(sentence)
+    return value

@@ -1,0 +1,225 @@
+"""The Influence page's sidebar: how to read a text, how long to train on it, and training on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TextProblem
+from rnnviz.ui.films import problem_of
+from rnnviz.ui.frame import plain
+from rnnviz.ui.settings import TEXT_TASKS
+from rnnviz.ui.text_training import (
+    MINUTES,
+    TASK_OF,
+    UNIT_OF,
+    Survey,
+    advice_on,
+    can_go_on,
+    go_on,
+    longest_minutes,
+    number,
+    outcome,
+    survey,
+    text_config,
+    timed,
+)
+from rnnviz.ui.trainings import is_shipped, start
+from rnnviz.ui.view import View
+
+_STEPS = 0.0
+"""Stands for a number of steps among the times."""
+
+
+def training_controls(view: View, begun: Callable[[Job], None]) -> None:
+    """How to read the chosen text, cell, size and time of a training, and the button.
+
+    Args:
+        view: with the values, and ``corpus``, the id of the text.
+        begun: called with a training that has been queued.
+    """
+    with st.expander("Train on this text", expanded=view["corpus"] is not None):
+        config = chosen_config(view, show=True)
+        minutes = None if view["steps"] else view["minutes"]
+        if st.button("Train", type="primary", icon=":material/model_training:", width="stretch"):
+            _begin(config, lambda found: _start(found, minutes), begun)
+
+
+def chosen_config(
+    view: View, show: bool = False, cell: str | None = None
+) -> ExperimentConfig | str:
+    """The config that the sidebar's values make, or one sentence on why they make none.
+
+    Args:
+        view: with the values.
+        show: draw the widgets.
+        cell: in place of the view's.
+    """
+    try:
+        advice = advice_on(view["corpus"])
+    except ValueError as error:
+        return str(error)
+    usual = TASK_OF[advice.unit]
+    if show:
+        _unit(view, usual, advice.reason)
+        _survey_of(view, usual)
+        _select(view, "cell", "Cell", {key: spec.title for key, spec in CELLS.items()})
+        key = view.widget("hidden_size")
+        view["hidden_size"] = st.number_input("Hidden units", key=key, step=1)
+        _time(view)
+    try:
+        found = _config(view, usual)
+        return found if cell is None else found.replace(cell=cell)
+    except ValueError as error:
+        return str(error)
+
+
+def _config(view: View, usual: str, small: bool = False) -> ExperimentConfig:
+    """The config of the values; with ``small``, one whose size and steps are no matter."""
+    task = view["unit"] or usual
+    size = vocabulary_of(view["corpus"], task)
+    if small:
+        return text_config(task, "ran-tanh", view["corpus"], 8, 10, size)
+    hidden = int(view["hidden_size"] or 0)
+    steps = 10 if view["steps"] is None else int(view["steps"])
+    return text_config(task, view["cell"], view["corpus"], hidden, steps, size)
+
+
+def vocabulary_of(text_id: str | None, task: str) -> int:
+    """How many tokens are told apart in a text that is read by a task."""
+    return advice_on(text_id).sizes[UNIT_OF[task]]
+
+
+def _unit(view: View, usual: str, reason: str) -> None:
+    """Words, pieces or characters; what suits the text is chosen until somebody chooses."""
+    titles = {key: UNIT_OF[key].capitalize() for key in TEXT_TASKS}
+    key = view.widget("unit", view["unit"] or usual)
+    if view["unit"] is None:
+        st.session_state[key] = usual
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        view["unit"] = None if chosen == usual else chosen
+
+    st.selectbox(
+        "Read it as", list(titles), format_func=titles.__getitem__, key=key, on_change=changed
+    )
+    st.caption(plain(reason if view["unit"] is None else f"Suggested: {UNIT_OF[usual]}. {reason}"))
+
+
+def _survey_of(view: View, usual: str) -> None:
+    """How large the vocabulary is, how many tokens there are, and how many are unknown."""
+    try:
+        with st.spinner("Reading the text"):
+            found = survey(_config(view, usual, small=True))
+    except ValueError as error:
+        st.caption(plain(str(error)))
+    else:
+        st.caption(plain(survey_words(found, UNIT_OF[view["unit"] or usual])))
+
+
+def survey_words(found: Survey, unit: str) -> str:
+    """A survey in two sentences."""
+    about = "" if found.whole else "About "
+    rest = "" if found.whole else " This was measured on the beginning of the long text."
+    return (
+        f"{about}{found.tokens:,} {unit}, a vocabulary of {found.vocabulary:,}; of the last tenth, "
+        f"which is held out, {found.unknown:.1%} are unknown.{rest}"
+    )
+
+
+def _time(view: View) -> None:
+    """Minutes, or a number of steps for who wants the same run again."""
+    offered, limit = _offered(view), longest_minutes()
+    key = view.widget("minutes", _STEPS if view["steps"] else view["minutes"])
+    if st.session_state[key] not in (*offered, _STEPS):
+        st.session_state[key] = view["minutes"] = offered[-1]
+    chosen = st.selectbox("Training time", [*offered, _STEPS], format_func=minutes_words, key=key)
+    if limit is not None and limit < MINUTES[-1]:
+        st.caption(f"This server stops a training after {minutes_words(limit)}.")
+    if chosen != _STEPS:
+        view["minutes"], view["steps"] = chosen, None
+        view.forget("steps")
+        return
+    view["steps"] = st.number_input(
+        "Training steps", key=view.widget("steps", view["steps"] or 1500), step=100
+    )
+
+
+def _select(view: View, name: str, label: str, titles: dict[str, str]) -> None:
+    key = view.widget(name)
+    view[name] = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key)
+
+
+def minutes_words(minutes: float) -> str:
+    """A time in words: 1 minute, 5 minutes."""
+    if minutes == _STEPS:
+        return "A number of steps"
+    return f"{minutes:g} minute" + ("" if minutes == 1 else "s")
+
+
+def _start(config: ExperimentConfig, minutes: float | None) -> Job:
+    return start(config if minutes is None else timed(config, minutes))
+
+
+def _begin(
+    config: ExperimentConfig | str,
+    make: Callable[[ExperimentConfig], Job],
+    begun: Callable[[Job], None],
+) -> None:
+    """Queue a training, or say why it cannot be."""
+    if isinstance(config, str):
+        st.error(plain(config))
+        return
+    try:
+        with st.spinner("Trying how fast this model trains here"):
+            job = make(config)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    begun(job)
+
+
+def model_outcome(view: View, run: Run, job: Job | None, begun: Callable[[Job], None]) -> None:
+    """How well the chosen model predicts its held-out text, and training it on."""
+    problem, metric = problem_of(run), run.latest.metric
+    if isinstance(problem, TextProblem) and metric is not None:
+        left, right = st.columns(2)
+        bits = problem.unit == "characters"
+        name = "held-out bits per character" if bits else f"held-out perplexity per {problem.item}"
+        left.metric("Bits/char" if bits else "Perplexity", number(metric), help=f"The {name}.")
+        told = f"The {name} of a model that knows only how frequent each {problem.item} is."
+        right.metric("Baseline", number(problem.baseline()), help=told)
+        st.caption(plain(outcome(run)))
+    if can_go_on(run, job, is_shipped(run.id)):
+        _train_on(view, run, begun)
+
+
+def _train_on(view: View, run: Run, begun: Callable[[Job], None]) -> None:
+    """Train the chosen model on, for some minutes more."""
+    offered = _offered(view)
+    key = view.widget_key("more")
+    st.session_state.setdefault(key, view["minutes"])
+    if st.session_state[key] not in offered:
+        st.session_state[key] = offered[0]
+    with st.popover("Train this model on", icon=":material/fast_forward:", width="stretch"):
+        minutes = st.selectbox("For", offered, format_func=_more, key=key)
+        st.caption("It goes on from where it is, as the same run; nothing it has learned is lost.")
+        if st.button("Train on", type="primary", width="stretch"):
+            _begin(run.config, lambda _: go_on(run, minutes or offered[0]), begun)
+
+
+def _more(minutes: float) -> str:
+    return f"{minutes:g} more minute" + ("" if minutes == 1 else "s")
+
+
+def _offered(view: View) -> list[float]:
+    """Training times to choose from, that of the link among them, as the server allows."""
+    limit = longest_minutes()
+    offered = {one for one in (*MINUTES, view["minutes"]) if limit is None or one <= limit}
+    return sorted(offered) or [limit or MINUTES[0]]
