@@ -69,6 +69,7 @@ class Job:
         self._released = False
         self._resumable = False
         self._taken_over = False
+        self._linked = False
         self._error = ""
         self._reason = ""
         self._save_error = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from rnnviz.jobs.claims import Claims
 from rnnviz.jobs.job import Job
@@ -20,11 +21,24 @@ class Keeper:
     """Writes the runs of a registry's jobs to a store; nothing that it does raises."""
 
     def __init__(
-        self, store: RunStore, claims: Claims, registry: Registry, changed: threading.Condition
+        self,
+        store: RunStore,
+        claims: Claims,
+        registry: Registry,
+        changed: threading.Condition,
+        taking: threading.Lock,
     ) -> None:
-        """Keep runs; ``changed`` is the lock around the registry."""
+        """Keep runs.
+
+        Args:
+            store: where to.
+            claims: of this server.
+            registry: the jobs.
+            changed: the lock around the registry.
+            taking: held while a run is gone on with, from its claim to its place in the queue.
+        """
         self._store, self._claims = store, claims
-        self._registry, self._changed = registry, changed
+        self._registry, self._changed, self._taking = registry, changed, taking
 
     def save(self, job: Job, make: Callable[[], Run]) -> bool:
         """Save what ``make`` makes of a job's run; whether that worked.
@@ -39,6 +53,8 @@ class Keeper:
         with self._changed:
             job._save_error = problem
             job._saved = not problem
+        if job._linked and not problem:
+            self._mark_linked(job)
         return not problem
 
     def latest(self, run_id: str, known: Job | None) -> Run:
@@ -61,21 +77,32 @@ class Keeper:
         with self._changed:
             unsaved = self._registry.unsaved()
         for job in unsaved:
-            progress = job._progress
-            if progress is None or not self._still_unsaved(job):
-                continue
-            try:
-                self._claims.take(job.id)
-            except RunnerBusy:
-                continue
-            if self._has_later(progress.run):
-                # Another server has gone on from what was saved before: that is worth more.
-                with self._changed:
-                    self._registry.forget(job.id)
-            elif self.save(job, progress.run.copy):
-                with self._changed:
-                    job._let_go()
-            self._claims.release(job.id)
+            # Else its claim would be given back from under a training that has just gone on.
+            with self._taking:
+                self._retry(job)
+
+    def _retry(self, job: Job) -> None:
+        progress = job._progress
+        if progress is None or not self._still_unsaved(job):
+            return
+        try:
+            self._claims.take(job.id)
+        except RunnerBusy:
+            return
+        if self._has_later(progress.run):
+            # Another server has gone on from what was saved before: that is worth more.
+            with self._changed:
+                self._registry.forget(job.id)
+        elif self.save(job, progress.run.copy):
+            with self._changed:
+                job._let_go()
+        self._claims.release(job.id)
+
+    def _mark_linked(self, job: Job) -> None:
+        """Note in the store what was known before the run was in it; else with the next saving."""
+        with suppress(OSError, ValueError):
+            self._store.label(job.id, linked=True)
+            job._linked = False
 
     def _has_later(self, run: Run) -> bool:
         """Whether the store has a run as it was some steps later."""

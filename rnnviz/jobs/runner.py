@@ -74,9 +74,9 @@ class JobRunner(Scheduler):
         self.store = store if store is not None else open_store()
         self._train, self._save_every, self._clock = train, save_every, clock
         self._claims = Claims(self.store, self.settings.server, clock)
-        self._keeper = Keeper(self.store, self._claims, registry, self.changed)
         # Held while a stored run is taken on, so that no claim is given back meanwhile.
         self._taking = threading.Lock()
+        self._keeper = Keeper(self.store, self._claims, registry, self.changed, self._taking)
         self._workers: list[Worker] = []
         self._beat = Beat("trainings-beat", BEAT_SECONDS, self._look_around)
         self._retries = Beat("trainings-retries", RETRY_SECONDS, self._keeper.retry)
@@ -156,6 +156,17 @@ class JobRunner(Scheduler):
         """The name of the other server that trains a run, or nothing."""
         claim = self._claims.elsewhere(run_id)
         return claim.server if claim is not None else ""
+
+    def mark_linked(self, run_id: str) -> None:
+        """Note that somebody has a link to a run; where it is not stored yet, once it is.
+
+        Raises:
+            StoreError: when that cannot be noted now.
+        """
+        job = self.get(run_id)
+        if job is not None:
+            job._linked = True
+        self.store.label(run_id, linked=True)
 
     def jobs(self, owner: str | None = None) -> list[Job]:
         """The known jobs (of one owner), oldest first."""
@@ -253,12 +264,22 @@ class JobRunner(Scheduler):
         """Renew the claims, give back those of ended jobs, stop what nobody looks at."""
         for run_id in self._claims.renew():
             self._lose(run_id)
-        with self._taking:
-            with self.changed:
-                going_on = self._registry.unended()
-            self._claims.release_others({job.id for job in going_on})
+        self._release_ended()
+        with self.changed:
+            going_on = self._registry.unended()
         for job in going_on:
             self.cut(job, self._limits.abandoned(job, self._clock()))
+
+    def _release_ended(self) -> None:
+        """Give back the claims of ended jobs, unless a run is being taken on: then next time."""
+        # Waiting for one that loads slowly would let the claims of all others expire.
+        if self._taking.acquire(blocking=False):
+            try:
+                with self.changed:
+                    needed = {job.id for job in self._registry.unended()}
+                self._claims.release_others(needed)
+            finally:
+                self._taking.release()
 
     def _lose(self, run_id: str) -> None:
         """Stop a job whose run another server has taken over."""

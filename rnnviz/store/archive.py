@@ -87,13 +87,19 @@ def write_archive(run: Run, file: BinaryIO, dtype: DType = "float32") -> None:
                         target.write(chunk)
 
 
-def read_archive(file: BinaryIO) -> Run:
+def read_archive(file: BinaryIO, most: int | None = None) -> Run:
     """Read a run from a zip file that anyone may have written; no code in it is ever executed.
+
+    Args:
+        file: open for reading, at any place.
+        most: bytes that all its parts may have together, beside the limit of each part.
 
     Raises:
         ArchiveError: one sentence that says what is wrong with it.
     """
     zipped = Zipped(file, _LIMITS, _NEEDED)
+    if most is not None and zipped.unpacked > most:
+        raise ArchiveError("This archive would be too large when unpacked.")
     with tempfile.TemporaryDirectory(prefix="rnnviz-") as name:
         folder = Path(name)
         for part in (CARD_FILE, MODEL_FILE, WEIGHTS_FILE, CHECKPOINT_FILE):

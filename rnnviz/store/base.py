@@ -19,6 +19,7 @@ from rnnviz.store.labels import Labels
 from rnnviz.store.summary import RunSummary, labelled
 
 _LOG = logging.getLogger(__name__)
+_REMOVER = "the removal of old runs"
 
 Summaries = list[RunSummary]
 
@@ -106,6 +107,7 @@ class BaseStore:
             # The run is safe by now, whatever becomes of the rest.
             with suppress(StoreError, OSError):
                 self._note_creation(run.id)
+            with suppress(StoreError, OSError):
                 self._prune(keep=run.id)
 
     def get(self, run_id: str) -> Run:
@@ -212,12 +214,21 @@ class BaseStore:
             with suppress(OSError, StoreError):
                 self.discard(one.id)
         for one in self._keeping.leaving(runs, total, now, keep):
-            # Another server may have begun to train it since it was listed.
-            if self._claims.holder(one.id) is None:
+            with suppress(OSError, StoreError):
+                self._remove_unkept(one)
+
+    def _remove_unkept(self, one: RunSummary) -> None:
+        """Remove a run for good, unless somebody cares for it or trains it since it was listed."""
+        # Claimed, so that no server begins to train what is being removed.
+        if not self._claims.take(one.id, _REMOVER):
+            return
+        try:
+            if not labelled(one, self._labels.get(one.id), None).kept:
                 _LOG.info("Removed to make room: %s", one.id)
-                with suppress(OSError, StoreError):
-                    self._runs.remove(one.id)
-                    self._forget(one.id)
+                self._runs.remove(one.id)
+                self._forget(one.id)
+        finally:
+            self._claims.release(one.id, _REMOVER)
 
     def _forget(self, run_id: str) -> None:
         """Remove the label and the claims of a run that is gone for good."""

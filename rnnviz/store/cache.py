@@ -16,7 +16,7 @@ class RecentCache(Generic[K, V]):
 
     def __init__(self, most: int, heaviest: int) -> None:
         """Keep ``most`` values whose weights add up to no more than ``heaviest``."""
-        self._most, self._heaviest = most, heaviest
+        self._most, self._heaviest, self._weight = most, heaviest, 0
         self._values: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._lock = Lock()
 
@@ -29,17 +29,16 @@ class RecentCache(Generic[K, V]):
             return self._values[key][0]
 
     def put(self, key: K, value: V, weight: int = 0) -> None:
-        """Keep a value, unless it is too heavy by itself, and forget the oldest ones."""
+        """Keep a value and forget the oldest ones; one too heavy by itself is not kept at all."""
         with self._lock:
-            self._values.pop(key, None)
+            self._weight -= self._values.pop(key, (value, 0))[1]
+            if weight > self._heaviest:
+                return
             self._values[key] = (value, weight)
-            while self._values and not self._fits():
-                self._values.popitem(last=False)
+            self._weight += weight
+            while len(self._values) > self._most or self._weight > self._heaviest:
+                self._weight -= self._values.popitem(last=False)[1][1]
 
     def __len__(self) -> int:
         """How many values are kept."""
         return len(self._values)
-
-    def _fits(self) -> bool:
-        total = sum(weight for _, weight in self._values.values())
-        return len(self._values) <= self._most and total <= self._heaviest

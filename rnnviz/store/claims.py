@@ -2,9 +2,10 @@
 
 The claims on a run are numbered files, ``.claims/<id>.<number>.json``, of which the last one
 counts. A server takes a free run by creating the next number, which only one can do; it renews its
-claim by writing the file again, and releases it by writing that it is free. A number is removed
-only when a later one is there, so that the last number never goes down and a server that has slept
-for a while cannot win by one that is long past. The servers' clocks should agree to a few seconds.
+claim by writing the file again, and releases it by writing that it is free. As long as the run is
+there a number is removed only when a later one is, so that the last number never goes down and a
+server that has slept for a while cannot win by one that is long past. The servers' clocks should
+agree to a few seconds.
 """
 
 from __future__ import annotations

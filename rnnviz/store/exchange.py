@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import secrets
+from threading import Lock
 from typing import BinaryIO
 
 import numpy as np
@@ -18,7 +19,12 @@ from rnnviz.store.shapes import model_shapes
 from rnnviz.store.zipped import ArchiveError
 from rnnviz.tasks import TASKS
 
+LARGEST_UNPACKED = 320 * 1024**2
+"""Bytes of all parts of an archive from anyone; checking them takes several times the memory."""
+
 _LOG = logging.getLogger(__name__)
+_READING = Lock()
+"""Archives are read one after another, so that a class that uploads together fits into memory."""
 _FOLDERS = {"texts"}
 """Names that other files of the app have in a store's folder."""
 
@@ -59,7 +65,11 @@ def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
         StoreError: when the run cannot be stored.
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
-    run = read_archive(file)
+    with _READING:
+        return _import(read_archive(file, LARGEST_UNPACKED), store)
+
+
+def _import(run: Run, store: RunStore) -> Run:
     check_usable(run)
     if run.status in ("running", "paused"):
         run.status = "stopped"

@@ -6,7 +6,8 @@ import errno
 import os
 import secrets
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -71,9 +72,10 @@ class FolderFiles:
     def entries(self, folder: str) -> dict[str, FileEntry]:
         """See :class:`SmallFiles`; names that begin with a dot are left out."""
         found = {}
-        with suppress(OSError), os.scandir(self._root / folder) as files:
+        with _reading(), os.scandir(self._root / folder) as files:
             for file in files:
-                with suppress(OSError):
+                # One may be removed or replaced between being listed and being looked at.
+                with suppress(FileNotFoundError):
                     status = file.stat(follow_symlinks=False)
                     key = (status.st_mtime_ns, status.st_ino, status.st_size)
                     found[file.name] = FileEntry(status.st_size, status.st_mtime, key)
@@ -82,11 +84,10 @@ class FolderFiles:
 
     def read(self, name: str) -> bytes | None:
         """See :class:`SmallFiles`."""
-        try:
-            with (self._root / name).open("rb") as file:
-                return file.read(LARGEST_FILE)
-        except OSError:
-            return None
+        data = None
+        with _reading(), (self._root / name).open("rb") as file:
+            data = file.read(LARGEST_FILE)
+        return data
 
     def write(self, name: str, data: bytes) -> None:
         """See :class:`SmallFiles`."""
@@ -138,6 +139,20 @@ class FolderFiles:
             if time.time() - found[name].modified > _STALE_SECONDS:
                 with suppress(OSError):
                     (self._root / folder / name).unlink()
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Go on where there is no such file; what cannot be read must not look as if it were not there.
+
+    A run whose label could not be read would else lose its name, or leave as if it had none.
+    """
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise failed("The store could not be read", error) from error
 
 
 def _link(fresh: Path, target: Path, data: bytes) -> bool:

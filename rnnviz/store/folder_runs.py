@@ -29,6 +29,8 @@ from rnnviz.store.summary import RunSummary, summarise
 
 CACHED_BYTES = 256 * 1024**2
 """Bytes of loaded runs that stay in memory."""
+MOST_SUMMARIES = 50_000
+"""More than a store ever holds: with fewer than it holds, each listing would read every card."""
 
 _LOG = logging.getLogger(__name__)
 _BINNED = re.compile(r"([a-z0-9][a-z0-9-]{3,63})\.([0-9]{1,20})")
@@ -44,7 +46,9 @@ class FolderRuns:
         """Nothing is written before the first :meth:`save`."""
         self._root, self._bin, self._is_shipped = root, root / ".bin", shipped
         self._loaded: RecentCache[CardKey, Run] = RecentCache(cached, CACHED_BYTES)
-        self._summaries: RecentCache[CardKey, RunSummary] = RecentCache(2000, 2000)
+        self._summaries: RecentCache[str, tuple[CardKey, RunSummary | None]] = RecentCache(
+            MOST_SUMMARIES, MOST_SUMMARIES
+        )
 
     def save(self, run: Run, dtype: DType = "float32") -> None:
         """Write a run; OSError or ValueError where that fails, and the older one is untouched."""
@@ -145,26 +149,31 @@ class FolderRuns:
         return run
 
     def _summary(self, folder: Path, run_id: str) -> RunSummary | None:
-        """What a folder holds, None (and a line in the log) where that is not a run."""
+        """What a folder holds, None (and one line in the log) where that is not a run."""
         key = card_key(folder)
         if key is None:
             return None
-        summary = self._summaries.get(key)
-        if summary is not None:
-            return summary
+        known = self._summaries.get(key[0])
+        if known is not None and known[0] == key:
+            return known[1]
         try:
-            card = read_card(folder)
+            summary = self._summarise(folder, run_id, key)
         except RunFormatError as error:
             _LOG.warning("Left out of the list of runs: %s: %s", run_id, error)
-            return None
+            if isinstance(error.__cause__, OSError):
+                # It may be sound, and could only not be read just now.
+                return None
+            summary = None
+        self._summaries.put(key[0], (key, summary), 1)
+        return summary
+
+    def _summarise(self, folder: Path, run_id: str, key: CardKey) -> RunSummary:
+        card = read_card(folder)
         if card.id != run_id:
-            _LOG.warning("Left out of the list of runs: %s: its card is of %s", run_id, card.id)
-            return None
+            raise RunFormatError(f"Its card is of the run {card.id}.")
         has_checkpoint = (folder / CHECKPOINT_FILE).is_file()
         size = folder_size(folder)
-        summary = summarise(card, key[1] / 1e9, size, has_checkpoint, self._is_shipped)
-        self._summaries.put(key, summary, 1)
-        return summary
+        return summarise(card, key[1] / 1e9, size, has_checkpoint, self._is_shipped)
 
 
 def card_key(folder: Path) -> CardKey | None:

@@ -13,6 +13,8 @@ from rnnviz.store.files import Key, SmallFiles
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 2000
+MOST_KNOWN = 50_000
+"""Labels that stay in memory: with fewer than there are, each listing would read every file."""
 
 _FOLDER = ".labels"
 
@@ -40,7 +42,7 @@ class Labels:
     def __init__(self, files: SmallFiles) -> None:
         """Keep them among a store's small files."""
         self._files = files
-        self._known: RecentCache[tuple[str, Key], Label] = RecentCache(5000, 5000)
+        self._known: RecentCache[str, tuple[Key, Label]] = RecentCache(MOST_KNOWN, MOST_KNOWN)
         self._writing = Lock()
 
     def get(self, run_id: str) -> Label:
@@ -52,12 +54,11 @@ class Labels:
         """The labels that there are, by the run's id."""
         found = {}
         for name, entry in self._files.entries(_FOLDER).items():
-            run_id, key = name.removesuffix(".json"), (name, entry.key)
-            label = self._known.get(key)
-            if label is None:
-                label = self.get(run_id)
-                self._known.put(key, label, 1)
-            found[run_id] = label
+            run_id, known = name.removesuffix(".json"), self._known.get(name)
+            if known is None or known[0] != entry.key:
+                known = entry.key, self.get(run_id)
+                self._known.put(name, known, 1)
+            found[run_id] = known[1]
         return found
 
     def update(self, run_id: str, **changes: Any) -> None:

@@ -7,6 +7,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,19 @@ from rnnviz.store.archive import read_archive, read_card, write_archive
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.errors import StoreError
 from rnnviz.store.files import FileEntry, Key
-from rnnviz.store.folder_runs import CACHED_BYTES
+from rnnviz.store.folder_runs import CACHED_BYTES, MOST_SUMMARIES
 from rnnviz.store.objects import Objects
 from rnnviz.store.summary import RunSummary, summarise
 
 _LOG = logging.getLogger(__name__)
 _BINNED = re.compile(r"([a-z0-9][a-z0-9-]{3,63})\.([0-9]{1,20})\.zip")
 _TRIES = 5
+_AT_ONCE = 16
 _SETTLED_SECONDS = 3.0
 
 Cached = tuple[str, Key]
+Known = tuple[Key, RunSummary | None]
+"""What an archive holds, None where that is not a run, as long as it has this key."""
 
 
 class ObjectRuns:
@@ -34,7 +38,7 @@ class ObjectRuns:
         """Nothing is written before the first :meth:`save`."""
         self._objects = objects
         self._loaded: RecentCache[Cached, Run] = RecentCache(cached, CACHED_BYTES)
-        self._summaries: RecentCache[Cached, RunSummary] = RecentCache(2000, 2000)
+        self._summaries: RecentCache[str, Known] = RecentCache(MOST_SUMMARIES, MOST_SUMMARIES)
 
     def save(self, run: Run, dtype: DType = "float32") -> None:
         """Write a run; OSError or ValueError where that fails, and the older one is untouched."""
@@ -68,8 +72,8 @@ class ObjectRuns:
         """The runs in any order; archives that are no runs are left out."""
         found = self._objects.entries("").items()
         named = [(name.removesuffix(".zip"), name, entry) for name, entry in found]
-        runs = [(run_id, name, entry) for run_id, name, entry in named if name == _name(run_id)]
-        return [one for each in runs if is_run_id(each[0]) and (one := self._summary(*each))]
+        runs = [each for each in named if each[1] == _name(each[0]) and is_run_id(each[0])]
+        return self._summaries_of(runs)
 
     def binned(self) -> list[RunSummary]:
         """The last deleted run of each id, with the time of its deletion as ``modified``."""
@@ -137,11 +141,30 @@ class ObjectRuns:
         now = self._objects.entry(name)
         return now is not None and now.key == entry.key
 
+    def _summaries_of(self, runs: list[tuple[str, str, FileEntry]]) -> list[RunSummary]:
+        """What archives hold; many that are new are read side by side, as each takes a while."""
+        fresh = [each for each in runs if self._known(*each[1:]) is None]
+        read: dict[str, RunSummary | None] = {}
+        if fresh:
+            with ThreadPoolExecutor(min(_AT_ONCE, len(fresh)), "reading-cards") as readers:
+                made = readers.map(lambda each: self._summary(*each), fresh)
+                read.update(zip((name for _, name, _ in fresh), made, strict=True))
+        found = (read[each[1]] if each[1] in read else self._summary(*each) for each in runs)
+        return [one for one in found if one is not None]
+
+    def _known(self, name: str, entry: FileEntry) -> Known | None:
+        known = self._summaries.get(name)
+        return known if known is not None and known[0] == entry.key else None
+
+    def _keep(self, name: str, entry: FileEntry, summary: RunSummary | None) -> None:
+        if _is_settled(entry):
+            self._summaries.put(name, (entry.key, summary), 1)
+
     def _summary(self, run_id: str, name: str, entry: FileEntry) -> RunSummary | None:
-        """What an archive holds, None (and a line in the log) where that is not a run."""
-        summary = self._summaries.get((name, entry.key))
-        if summary is not None:
-            return summary
+        """What an archive holds, None (and one line in the log) where that is not a run."""
+        known = self._known(name, entry)
+        if known is not None:
+            return known[1]
         for _ in range(_TRIES):
             try:
                 with self._objects.open(name, entry) as file:
@@ -153,6 +176,8 @@ class ObjectRuns:
                     return None
                 if now.key == entry.key:
                     _LOG.warning("Left out of the list of runs: %s: %s", run_id, error)
+                    if isinstance(error, RunFormatError):
+                        self._keep(name, entry, None)
                     return None
                 # It was stored again while being read.
                 entry = now
@@ -160,10 +185,10 @@ class ObjectRuns:
             return None
         if card.id != run_id:
             _LOG.warning("Left out of the list of runs: %s: its card is of %s", run_id, card.id)
+            self._keep(name, entry, None)
             return None
         summary = summarise(card, entry.modified, entry.size, checkpoint)
-        if _is_settled(entry):
-            self._summaries.put((name, entry.key), summary, 1)
+        self._keep(name, entry, summary)
         return summary
 
 

@@ -70,6 +70,11 @@ class Zipped:
         """Whether there is a file of this name."""
         return name in self._infos
 
+    @property
+    def unpacked(self) -> int:
+        """Bytes that all files together say to have."""
+        return sum(info.file_size for info in self._infos.values())
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, a megabyte at a time and never more than it says to have.
 

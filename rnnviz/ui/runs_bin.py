@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary, StoreError
-from rnnviz.ui.frame import unlinked
+from rnnviz.ui.frame import plain, unlinked
 from rnnviz.ui.runs_rows import RunRow, forget_listing
 from rnnviz.ui.view import View
 
@@ -103,7 +103,11 @@ def bin_panel(view: View) -> None:
     if not box.open:
         return
     with box:
-        binned = default_runner().store.binned()
+        try:
+            binned = default_runner().store.binned()
+        except StoreError as error:
+            st.error(plain(str(error)))
+            return
         if not binned:
             st.caption("The bin is empty.")
             return

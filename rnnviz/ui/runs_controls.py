@@ -25,7 +25,7 @@ from rnnviz.ui.runs_rows import (
 from rnnviz.ui.view import Field, View, one_of
 
 LARGEST_UPLOAD = 256
-"""Megabytes."""
+"""Megabytes; Streamlit's own limit for the server, in .streamlit/config.toml, is as large."""
 _MOST_CHOSEN = 100
 _UPLOADS = "runs.uploads"
 _REFUSED = "runs.refused"
@@ -174,8 +174,9 @@ def _take_up(file: BinaryIO) -> str:
     """
     store = default_runner().store
     run = import_run(file, store)
-    noted = {one.id for one in store.list() if one.note}
-    if run.details.get("note") and run.id not in noted:
-        with suppress(StoreError):
+    # It is stored by now, whatever becomes of its note.
+    with suppress(StoreError):
+        noted = {one.id for one in store.list() if one.note}
+        if run.details.get("note") and run.id not in noted:
             store.label(run.id, note=run.details["note"])
     return run.id

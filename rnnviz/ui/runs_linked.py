@@ -28,4 +28,4 @@ def keep_linked(*run_ids: str | None) -> None:
 def mark_linked(run_id: str) -> None:
     """Never remove a run to make room; nothing happens where that cannot be noted."""
     with suppress(StoreError, OSError):
-        default_runner().store.label(run_id, linked=True)
+        default_runner().mark_linked(run_id)

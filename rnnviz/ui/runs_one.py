@@ -27,13 +27,19 @@ def one_panel(view: View, row: RunRow) -> None:
     st.subheader(unlinked(row.title), anchor=False)
     st.caption(plain(_summary(row)))
     if row.note:
-        st.markdown("  \n".join(map(unlinked, row.note.splitlines())))
+        st.markdown(_lines(row.note))
     _links(row)
     _buttons(view, row)
     curves_panel([row])
     with st.expander("Settings"):
         pairs = settings_of(row.config).items()
         st.dataframe([{"Setting": n, "Value": v} for n, v in pairs], hide_index=True)
+
+
+def _lines(note: str) -> str:
+    """A note line by line; spaces before a line, or a line of "=", would be markup as well."""
+    lines = (unlinked(line.strip()).replace("=", "\\=") for line in note.splitlines())
+    return "  \n".join(lines)
 
 
 def _summary(row: RunRow) -> str:
@@ -120,7 +126,7 @@ def _archive(row: RunRow) -> bytes:
     if run is None:
         raise ValueError("This run has nothing to download yet.")
     # Both are kept beside the run, and have to go with it.
-    run.details |= {"name": row.name} | ({"note": row.note} if row.note else {})
+    run.details |= {"name": row.name, "note": row.note}
     return export_run(run)
 
 

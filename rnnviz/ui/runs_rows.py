@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from rnnviz.jobs import Job, JobState, default_runner
 from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS, Problem, TextProblem
 from rnnviz.ui.progress import job_words, may_steer
+from rnnviz.ui.runs_listing import Listing
 
 STATUS_TITLES = {
     "training": "Training",
@@ -28,8 +28,6 @@ STATUS_TITLES = {
 
 ORIGINS = {"": "All runs", "here": "Trained or uploaded", "mine": "Started here", "app": "Examples"}
 """Where a run is from: all, not shipped, started from the visitor's device, shipped."""
-
-_FRESH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -257,32 +255,7 @@ def _text_problems(kind: type[TextProblem]) -> dict[str, type[Problem]]:
     return found
 
 
-Listing = tuple[list[RunSummary], list[RunSummary]]
-
-
-class _Listing:
-    """What the store listed last, shared for a moment by all who look."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made: Listing | None = None
-        self._at = 0.0
-        self._live: frozenset[str] = frozenset()
-
-    def get(self, live: frozenset[str], make: Callable[[], Listing]) -> Listing:
-        """The list, made anew once it is old or other trainings are under way."""
-        with self._lock:
-            old = time.monotonic() - self._at > _FRESH_SECONDS
-            if self._made is None or old or live != self._live:
-                self._made, self._at, self._live = make(), time.monotonic(), live
-            return self._made
-
-    def forget(self) -> None:
-        with self._lock:
-            self._made = None
-
-
-_LISTING = _Listing()
+_LISTING = Listing()
 
 
 def forget_listing() -> None:

@@ -22,6 +22,7 @@ HOW_TO_READ = (
     "the level grey dashes are a trivial answer."
 )
 _LONGEST_VALUE = 60
+_SETTING = "Setting"
 
 
 def curves_panel(rows: Sequence[RunRow]) -> None:
@@ -74,8 +75,10 @@ def _baseline(run: Run) -> float | None:
 def titles_of(rows: Sequence[RunRow]) -> list[str]:
     """What to call each run: its name, else its cell; with its id where two are called alike."""
     titles = [row.title if row.name else row.config.spec.title for row in rows]
+    # A run may be called as the first column of the table of differences is.
+    taken = {title for title in titles if titles.count(title) > 1} | {_SETTING}
     return [
-        title if titles.count(title) == 1 else f"{title} ({row.id})"
+        title if title not in taken else f"{title} ({row.id})"
         for title, row in zip(titles, rows, strict=True)
     ]
 
@@ -85,7 +88,7 @@ def differences(configs: Mapping[str, ExperimentConfig]) -> list[dict[str, str]]
     flat = {title: settings_of(config) for title, config in configs.items()}
     names = dict.fromkeys(name for values in flat.values() for name in values)
     rows = [
-        {"Setting": name} | {title: values.get(name, "") for title, values in flat.items()}
+        {_SETTING: name} | {title: values.get(name, "") for title, values in flat.items()}
         for name in names
     ]
     return [row for row in rows if len({*list(row.values())[1:]}) > 1]

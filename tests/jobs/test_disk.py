@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner
-from rnnviz.store import FolderStore
+from rnnviz.store import FolderStore, StoreError
 
 PATIENCE = 60.0
 MakeConfig = Callable[..., ExperimentConfig]
@@ -187,3 +188,48 @@ def test_what_was_not_saved_gives_way_to_what_another_server_made_of_it(
     runner._keeper.retry()
     assert kept.get(job.id).status == "finished"
     assert runner.get(job.id) is None
+
+
+def test_what_goes_on_keeps_its_claim_while_its_last_end_is_saved(
+    make_runner: Any,
+    store: FolderStore,
+    training: Any,
+    config: MakeConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runner: JobRunner = make_runner()
+    training.hold(0)
+    job = runner.submit(config(0, steps=9))
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put", _refuse)
+        training.allow(0, 3)
+        while training.asked[0] < 4:
+            pass
+        job.stop()
+        training.allow(0)
+        assert job.wait(PATIENCE)
+    assert not job.saved
+    put = store.put
+    resuming = threading.Thread(target=runner.resume_run, args=(job.id,))
+
+    def slowly(run: Any) -> None:
+        resuming.start()
+        resuming.join(0.5)
+        put(run)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put", slowly)
+        runner._keeper.retry()
+    resuming.join(PATIENCE)
+    again = runner.get(job.id)
+    assert again not in (None, job)
+    holder = store.holder(job.id)
+    assert holder is not None
+    assert holder.server == runner.server
+    training.allow(0, 20)
+    assert again.wait(PATIENCE)
+    assert len(store.get(job.id).snapshots) == 10
+
+
+def _refuse(*_: object) -> None:
+    raise StoreError("The run could not be saved.")

@@ -283,3 +283,26 @@ def test_a_training_that_failed_to_resume_leaves_the_run_as_it_was(
     stored = store.get(stopped.id)
     assert (stored.status, stored.checkpoint.step) == ("stopped", 3)
     assert store.holder(stopped.id) is None
+
+
+def test_a_run_that_loads_slowly_lets_no_other_claim_expire(
+    runner: JobRunner, store: FolderStore, stopped: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, load = threading.Event(), store.get
+
+    def slowly(run_id: str) -> Any:
+        assert loaded.wait(PATIENCE)
+        return load(run_id)
+
+    monkeypatch.setattr(store, "get", slowly)
+    resuming = threading.Thread(target=runner.resume_run, args=(stopped.id,))
+    resuming.start()
+    beat = threading.Thread(target=runner._look_around)
+    beat.start()
+    beat.join(5.0)
+    ended = not beat.is_alive()
+    loaded.set()
+    resuming.join(PATIENCE)
+    beat.join(PATIENCE)
+    assert ended
+    assert store.holder(stopped.id).server == runner.server

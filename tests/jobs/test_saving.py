@@ -228,3 +228,21 @@ def test_the_claim_of_a_training_is_renewed_and_given_back(
     training.allow(0, 10)
     finish(job)
     assert store.holder(job.id) is None
+
+
+def test_a_link_to_what_is_not_stored_yet_is_noted_once_it_is(
+    runner: JobRunner, training: Any, store: FolderStore, config: Any, wait_for: Any
+) -> None:
+    training.hold(0)
+    job = runner.submit(config(0))
+    with pytest.raises(StoreError):
+        runner.mark_linked(job.id)
+    training.allow(0)
+    wait_for(lambda: job.saved and store.list()[0].linked)
+    store.label(job.id, linked=False)
+    training.allow(0, 20)
+    assert job.wait(PATIENCE)
+    # Noted once, and then what the store says counts.
+    assert not store.list()[0].linked
+    runner.mark_linked(job.id)
+    assert store.list()[0].linked

@@ -21,6 +21,17 @@ def test_what_is_too_heavy_is_not_kept() -> None:
     assert cache.get("a") is None
 
 
+def test_what_is_too_heavy_drives_nothing_else_out() -> None:
+    cache: RecentCache[str, int] = RecentCache(most=5, heaviest=10)
+    cache.put("a", 1, weight=5)
+    cache.put("b", 2, weight=11)
+    cache.put("a", 3, weight=12)
+    assert (cache.get("a"), cache.get("b"), len(cache)) == (None, None, 0)
+    cache.put("c", 4, weight=10)
+    cache.put("d", 5, weight=11)
+    assert (cache.get("c"), cache.get("d")) == (4, None)
+
+
 def test_a_key_put_again_counts_once() -> None:
     cache: RecentCache[str, int] = RecentCache(most=5, heaviest=10)
     cache.put("a", 1, weight=6)

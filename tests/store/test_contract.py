@@ -297,5 +297,10 @@ def test_what_is_damaged_is_left_out(
         (tmp_path / "runs" / "run-2" / "card.json").write_text("{")
     assert ids(store) == ["run-1"]
     assert "run-2" in caplog.text
+    # Whoever looks every second shall not fill the log.
+    assert ids(store) == ["run-1"]
+    assert caplog.text.count("Left out") == 1
     with pytest.raises(RunFormatError):
         store.get("run-2")
+    store.put(make_run("run-2"))
+    assert sorted(ids(store)) == ["run-1", "run-2"]

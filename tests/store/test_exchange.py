@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -101,3 +104,37 @@ def test_weights_that_are_no_numbers(trained: Run) -> None:
     trained.snapshots[0] = Snapshot(0, None, None, weights)
     with pytest.raises(ArchiveError, match="not numbers"):
         check_usable(trained)
+
+
+def test_an_archive_that_would_fill_the_memory(
+    trained: Run, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = export_run(trained)
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        size = sum(info.file_size for info in zipped.infolist())
+    monkeypatch.setattr("rnnviz.store.exchange.LARGEST_UNPACKED", size - 1)
+    with pytest.raises(ArchiveError, match=r"^This archive would be too large when unpacked\.$"):
+        import_run(data, store)
+    monkeypatch.setattr("rnnviz.store.exchange.LARGEST_UNPACKED", size)
+    assert import_run(data, store).id == "trained"
+
+
+def test_archives_are_read_one_after_another(
+    quick_archive: bytes, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once: list[int] = []
+    inside = threading.Semaphore(0)
+
+    def check(run: Run) -> None:
+        inside.release()
+        time.sleep(0.02)
+        at_once.append(inside._value)
+        inside.acquire()
+
+    monkeypatch.setattr("rnnviz.store.exchange.check_usable", check)
+    readers = [threading.Thread(target=import_run, args=(quick_archive, store)) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert at_once == [1] * 4

@@ -109,3 +109,18 @@ def test_a_place_that_is_no_folder(tmp_path: Path, wrong: Callable[[Path], objec
     wrong(place)
     assert FolderFiles(place).entries(".small") == {}
     assert FolderFiles(place).read(".small/one.json") is None
+
+
+@pytest.mark.parametrize("call", ["scandir", "open"])
+def test_what_cannot_be_read_is_not_taken_for_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    files = FolderFiles(tmp_path)
+    files.write(".small/one.json", b"first")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(*((os, call) if call == "scandir" else (Path, call)), refuse)
+    with pytest.raises(StoreError, match=r"could not be read \(Too many open files\)\.$"):
+        files.entries(".small") if call == "scandir" else files.read(".small/one.json")

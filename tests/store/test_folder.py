@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,6 +85,24 @@ def test_what_is_no_run_is_left_out_of_the_list(
     assert "bad-card" in caplog.text
     with pytest.raises(RunFormatError, match="another run"):
         store.get("another-name")
+
+
+def test_a_card_that_cannot_be_read_just_now_is_read_later(
+    store: FolderStore, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(make_run("run-1"))
+    fresh = FolderStore(store.root, shipped=store.root / "none")
+
+    def refuse(path: Path, *rest: Any, **named: Any) -> Any:
+        if path.name == "card.json":
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return opened(path, *rest, **named)
+
+    opened = Path.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        assert fresh.list() == []
+    assert [one.id for one in fresh.list()] == ["run-1"]
 
 
 @pytest.mark.parametrize("call", ["get", "delete"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
-from rnnviz.store import FolderStore, Keeping, RunStore, RunSummary, SharedStore
+from rnnviz.store import FolderStore, Keeping, RunStore, RunSummary, SharedStore, StoreError
 from rnnviz.store.base import BaseStore
 
 DAY = 86_400.0
@@ -144,3 +146,115 @@ def test_room_is_counted_with_the_bin(
     size = store.list()[0].size
     store.delete("run-1")
     assert store.binned()[0].size == pytest.approx(size, rel=0.01)
+
+
+def test_nothing_leaves_while_the_labels_cannot_be_read(
+    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path / "runs", shipped=tmp_path / "none", max_bytes=4_000)
+    store.put(make_run("named"))
+    store.label("named", name="mine", note="good")
+
+    def refuse(path: object = ".") -> object:
+        if str(path).endswith(".labels"):
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return listed(path)
+
+    listed = os.scandir
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        store.put(make_run("large", size=2_000))
+        with pytest.raises(StoreError, match="could not be read"):
+            store.list()
+    found = {one.id: (one.name, one.note) for one in store.list()}
+    assert found == {"named": ("mine", "good"), "large": ("", "")}
+
+
+def test_a_label_that_cannot_be_read_is_not_written_over(
+    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path / "runs", shipped=tmp_path / "none")
+    store.put(make_run("run-1"))
+    store.label("run-1", name="mine", note="good")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        with pytest.raises(StoreError, match="could not be read"):
+            store.label("run-1", linked=True)
+    (found,) = store.list()
+    assert (found.name, found.note, found.linked) == ("mine", "good", False)
+
+
+@pytest.mark.parametrize("care", ["label", "claim"])
+def test_what_is_cared_for_after_the_listing_stays(
+    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, care: str
+) -> None:
+    small.put(make_run("run-1", size=400))
+    listed = small._keeping.leaving
+
+    def late(*rest: object, **named: object) -> object:
+        assert (
+            small.label("run-1", linked=True) is None
+            if care == "label"
+            else small.claim("run-1", "server")
+        )
+        return listed(*rest, **named)
+
+    monkeypatch.setattr(Keeping, "leaving", lambda _, *rest, **named: late(*rest, **named))
+    small.put(make_run("large", size=7_000))
+    assert small.exists("run-1")
+    holder = small.holder("run-1")
+    assert (holder.server if holder else "") == ("server" if care == "claim" else "")
+
+
+def test_nobody_can_begin_with_what_is_being_removed(
+    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.put(make_run("run-1", size=400))
+    begun: list[bool] = []
+    remove = small._runs.remove
+
+    def removing(run_id: str) -> None:
+        begun.append(small.claim(run_id, "server"))
+        remove(run_id)
+
+    monkeypatch.setattr(small._runs, "remove", removing)
+    small.put(make_run("large", size=7_000))
+    assert begun == [False]
+    assert not small.exists("run-1")
+    assert small.claim("run-1", "server")
+
+
+def test_a_store_without_room_for_labels_still_makes_room(
+    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.put(make_run("run-1", size=400))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreError("The store could not be written.")
+
+    monkeypatch.setattr(small._labels, "update", refuse)
+    small.put(make_run("large", size=7_000))
+    assert [one.id for one in small.list()] == ["large"]
+
+
+def test_every_card_is_read_once_however_many_there_are(
+    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        small.put(make_run(f"run-{number}"))
+    read: list[object] = []
+    for kept in (small._runs._summaries, small._labels._known):
+        put = kept.put
+        monkeypatch.setattr(kept, "put", lambda *rest, put=put: (read.append(1), put(*rest)))
+        assert kept._most >= 20_000
+    small.list()
+    before = len(read)
+    small.list()
+    assert len(read) == before
+    small.put(make_run("run-1", count=3))
+    assert len(small._runs._summaries) == 3
+    assert {one.id: one.snapshots for one in small.list()}["run-1"] == 3

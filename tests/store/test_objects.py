@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -125,3 +126,27 @@ def test_times_as_file_systems_tell_them(info: dict[str, Any]) -> None:
     assert (entry.size, entry.modified) == (5, 1.5)
     assert entry.key == entry_of(dict(info)).key
     assert entry.key != entry_of(info | {"size": 6}).key
+
+
+def test_many_archives_are_read_side_by_side(
+    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"file://{tmp_path}/runs"
+    written = SharedStore(address, shipped=tmp_path / "none")
+    for number in range(2):
+        written.put(make_run(f"run-{number}"))
+    # Each waits for the other.
+    both, part = threading.Barrier(2, timeout=20.0), Objects.part
+    seen: set[str] = set()
+
+    def patiently(self: Objects, name: str, start: int, end: int) -> bytes:
+        if name not in seen:
+            seen.add(name)
+            both.wait()
+        return part(self, name, start, end)
+
+    monkeypatch.setattr(Objects, "part", patiently)
+    store = SharedStore(address, shipped=tmp_path / "none")
+    assert sorted(one.id for one in store.list()) == ["run-0", "run-1"]
+    (tmp_path / "runs" / "run-2.zip").write_bytes(b"no archive")
+    assert len(store.list()) == 2

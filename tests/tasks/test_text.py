@@ -135,3 +135,15 @@ def test_the_text_may_be_in_the_library(
     assert problem.symbols == words_of(text).symbols
     with pytest.raises(ValueError, match="add it once more"):
         TASKS["text-words"].build({"text_id": "0" * 16})
+
+
+def test_a_text_of_short_sentences_has_them_as_examples() -> None:
+    problem = TASKS["text-chars"].build({"text": "The cat sat. A dog ran. It is I. " * 40})
+    batch = problem.examples()
+    texts = {"".join(problem.labels(batch, i)) for i in range(len(batch.lengths))}
+    assert texts <= {"The\u2423cat\u2423sat.", "A\u2423dog\u2423ran.", "It\u2423is\u2423I."}
+
+
+def test_ends_of_sentences_are_no_part_of_a_text() -> None:
+    problem = words_of("The cat sat. A dog ran. It is I. " * 40)
+    assert problem.join(["a", "cat", "<eos>", "it"]) == "a cat it"

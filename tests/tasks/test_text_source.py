@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rnnviz.tasks.text_source import read_source
+from rnnviz.tasks.text_source import read_source, source_beginning, source_bytes
+from rnnviz.text import default_library
 
 NOTHING = {"text": "", "text_id": "", "path": ""}
 
@@ -63,3 +64,19 @@ def test_the_last_tenth_of_several_texts_is_that_of_each(folder: Path) -> None:
     assert {word[0] for word in words[:90]} == {"a"}
     assert {word[0] for word in words[-18:]} == {"a", "b"}
     assert words.index("a99") > words.index("b50")
+
+
+def test_a_source_is_measured_and_begun_without_reading_it_all(folder: Path) -> None:
+    identifier = default_library().add("Längst " * 50)
+    for options, size, beginning in (
+        ({"text": "a cat sat"}, 9, "a cat"),
+        ({"text_id": identifier}, 400, "Längs"),
+        ({"path": "books/été.txt"}, 7, "Un ét"),
+    ):
+        assert source_bytes({**NOTHING, **options}) == size
+        assert source_beginning({**NOTHING, **options}, 5) == beginning
+    for missing in ({"path": "../secret.txt"}, {"text_id": "0" * 16}):
+        with pytest.raises(ValueError, match=r"There is no file|not on this computer"):
+            source_bytes({**NOTHING, **missing})
+        with pytest.raises(ValueError, match=r"There is no file|not on this computer"):
+            source_beginning({**NOTHING, **missing}, 5)
