@@ -39,6 +39,8 @@ import environment
 from environment import ROOT, ToolError
 
 DEFAULT_PORT = 8501
+MOST_WORKERS = 4
+"""Test processes; each may hold PyTorch, a server and a browser."""
 CHECKS: dict[str, tuple[str, ...]] = {
     "lint": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),
@@ -87,7 +89,10 @@ def test(extra: Sequence[str]) -> int:
         variables["RNNVIZ_CHROMIUM"] = chromium.find_or_install()
     # Once and beforehand: no test should wait for the compiler, least of all several at a time.
     code = run([str(python), "-m", "rnnviz", "compile"], variables)
-    return code or run([str(python), "-m", "pytest", *extra], variables)
+    # Several at a time; a file's tests stay together, since they share a server or a model.
+    workers = str(min(os.cpu_count() or 1, MOST_WORKERS))
+    call = [str(python), "-m", "pytest", "-n", workers, "--dist", "loadfile", *extra]
+    return code or run(call, variables)
 
 
 def check(extra: Sequence[str]) -> int:

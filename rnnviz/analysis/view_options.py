@@ -73,9 +73,12 @@ class ViewOptions:
         """Check each number."""
         if not 1 <= self.ranks <= MOST_RANKS:
             raise ValueError(f"Ask for 1 to {MOST_RANKS} sources of each word, not {self.ranks}.")
-        if self.min_distance < 1 or (self.window is not None and self.window < self.min_distance):
+        if self.min_distance < 1:
+            raise ValueError(f"Look back at least 1 word, not {self.min_distance}.")
+        if self.window is not None and self.window < self.min_distance:
             raise ValueError(
-                "Look back at least 1 word, and at most as far as the largest distance or further."
+                f"Nothing lies at least {self.min_distance} and at most {self.window} words back: "
+                "choose a larger distance to look back at most."
             )
         if not 0.0 <= self.min_weight < np.inf:
             raise ValueError(f"Give a weight of 0 or more, not {self.min_weight:g}.")

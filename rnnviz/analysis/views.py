@@ -129,7 +129,7 @@ _ROWS = (
         "unit",
         "One unit",
         r"v_t(m) = \arg\max_{j<t} w_j^t(m)",
-        "Each arrow points at the word that fills most of this one unit; as long as the unit "
+        "Each arrow points at the word that weighs most in this one unit; as long as the unit "
         "holds on to a word, arrows keep pointing at it.",
         ("unit", "ranks", "min_distance", "min_weight"),
         preset={"unit": 0},

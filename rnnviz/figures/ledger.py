@@ -7,9 +7,10 @@ from typing import Any, cast
 
 import altair as alt
 
-from rnnviz.analysis.ledger import Ledger
+from rnnviz.analysis.ledger import Ledger, Squash
 from rnnviz.figures.theme import INK, MUTED, Mode, colors
 from rnnviz.figures.vega import styled
+from rnnviz.spec import Activation, CellSpec
 
 HOW_TO_READ: Mapping[str, str] = {
     "bars": "Each bar is what one word read so far adds to the logit; bars below the line speak "
@@ -114,3 +115,38 @@ def _together(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     one = _row("early", f"{len(early):,} earlier words", total)
     place = rows.index(early[0])
     return [*rows[:place], one, *rows[place + len(early) :]]
+
+
+_SLOPES: Mapping[Squash, str] = {
+    "straight": "1",
+    "tangent": "g'(c)",
+    "proportional": "g(c) / c",
+}
+
+
+def equation(spec: CellSpec, layers: int, source: str, squash: Squash) -> str:
+    """The sum that the bars are, in LaTeX.
+
+    Args:
+        spec: of the cell.
+        layers: how many recurrent layers.
+        source: of the ledger: what a bar belongs to.
+        squash: how a squashed output is divided; of no effect where the output is the state.
+    """
+    squashed = spec.output_activation is not Activation.IDENTITY
+    always_open = spec.gates["output_gate"].constant == 1.0
+    term = "x_k" if source == "word" else r"\mathrm{content}_k"
+    logit = r"\tilde\ell_y" if squashed else r"\ell_y"
+    slope = rf"\frac{{\partial {logit}}}{{\partial\, {term}}}"
+    own_bias = source == "word" and "content" in spec.stacked("bias")
+    bias = r"(b_y + \text{biases of the contents})" if own_bias else "b_y"
+    text = rf"\ell_y = {bias} + \sum_{{k \le t}} {term} \cdot {slope}"
+    if squashed:
+        text += "" if squash == "proportional" else r" + \text{squashing}"
+        output = r"s \odot c" if always_open else r"o \odot s \odot c"
+        text += rf", \quad \tilde h = {output}, \; s = {_SLOPES[squash]}"
+    elif source == "word" and layers == 1 and not own_bias:
+        carried = r"w_k^t \odot \mathrm{content}_k"
+        carried = carried if always_open else rf"o_t \odot {carried}"
+        text += rf" = b_y + \sum_{{k \le t}} W_y \,({carried})"
+    return text

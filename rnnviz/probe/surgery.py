@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from rnnviz.spec import GATE_NAMES, CellSpec
 
-MOST = 1000
-"""Clamps, and units, that one operation may name."""
+MOST = 1024
+"""Clamps, and units, that one operation may name: a layer has no more units."""
 
 _LONGEST = 100_000
 

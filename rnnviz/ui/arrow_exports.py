@@ -10,11 +10,15 @@ import streamlit as st
 from rnnviz.figures import export
 from rnnviz.figures.arcs import TABLE_TOKENS
 from rnnviz.figures.export import ArrowRecord, bertviz
+from rnnviz.figures.static_arcs import MOST_WORDS
 from rnnviz.run import Run
-from rnnviz.ui.arrows import ReadText
+from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import reading_of
 from rnnviz.ui.view import View
+
+_MOST_ROWS = 2000
+"""Of the table on the screen: it is made anew whenever this part of the page is drawn."""
 
 _HEADS_HELP = (
     "The weights of every layer in the layout that BertViz's head view takes: "
@@ -24,26 +28,41 @@ _HEADS_HELP = (
 
 def files_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """A row for each arrow, and buttons that save pictures, pages and numbers."""
-    rows = record.rows()
+    shortest = view["longer"]
+    # Where nothing shorter is hidden, the numbers hold a word's arrow to itself too.
+    counted = shortest if shortest > 1 else 0
+    rows = record.rows(counted, _MOST_ROWS)
     st.dataframe(rows, hide_index=True, height=260, key="influence.rows")
+    many = len(record.places(counted))
+    cut = (
+        f" (the first {_MOST_ROWS:,} of {many:,}; CSV and JSON hold all)"
+        if many > len(rows)
+        else ""
+    )
+    unit = text_problem(run).unit
     st.caption(
-        "One row for each arrow; words and units count from 0, ranks too, the strongest being 0. "
+        f"One row for each arrow{cut}; {unit} and units count from 0, ranks too, the strongest "
+        "being 0. "
         "Every file says which view, settings and model its arrows come from."
     )
     title = f"{record.about.title}: {run.config.spec.title}"
-    shortest, name = view["longer"], f"arrows-{record.view}-{run.id}"
+    name, short = f"arrows-{record.view}-{run.id}", len(text.tokens) <= MOST_WORDS
     picture = partial(export.to_picture, record, title=title, shortest=shortest, mode=mode())
     page = partial(export.to_page, record, title=title, shortest=shortest)
     with st.container(horizontal=True):
-        _save("SVG", name, "svg", "image/svg+xml", partial(picture, form="svg"))
-        _save("PNG", name, "png", "image/png", partial(picture, form="png"))
+        if short:
+            _save("SVG", name, "svg", "image/svg+xml", partial(picture, form="svg"))
+            _save("PNG", name, "png", "image/png", partial(picture, form="png"))
         _save("Web page", name, "html", "text/html", page, "One file that keeps the hover.")
-        _save("CSV", name, "csv", "text/csv", partial(export.arrows_csv, record, shortest))
-        _save("JSON", name, "json", "application/json", partial(export.to_json, record, shortest))
+        _save("CSV", name, "csv", "text/csv", partial(export.arrows_csv, record, counted))
+        _save("JSON", name, "json", "application/json", partial(export.to_json, record, counted))
         if len(text.tokens) <= TABLE_TOKENS:
             _save_pairs(run, text, record)
-        else:
-            st.caption(f"All pairs of words are saved for texts of at most {TABLE_TOKENS} words.")
+        if not short or len(text.tokens) > TABLE_TOKENS:
+            st.caption(
+                f"Pictures are saved for texts of at most {MOST_WORDS} {unit}, all pairs of {unit} "
+                f"for at most {TABLE_TOKENS}."
+            )
 
 
 def _save_pairs(run: Run, text: ReadText, record: ArrowRecord) -> None:

@@ -20,6 +20,7 @@ from rnnviz.ui.trainings import find_run, job_of, shipped_runs
 from rnnviz.ui.view import View
 
 _MINE = "influence.mine"
+_FIRST = ("ran-tanh", "ran-identity")
 
 
 def model_controls(view: View) -> tuple[Run | None, Job | None]:
@@ -63,8 +64,8 @@ def text_run(run_id: str) -> Run | None:
 
 
 def text_models() -> dict[str, str]:
-    """Shipped runs that read text, by id in the catalogue's order, with what to call them."""
-    order = {cell: place for place, cell in enumerate(CELLS)}
+    """Shipped runs that read text, by id, those whose arrows the paper drew first."""
+    order = {cell: place for place, cell in enumerate(dict.fromkeys((*_FIRST, *CELLS)))}
     found = [summary for summary in shipped_runs() if summary.config.task in TEXT_TASKS]
     found.sort(key=lambda summary: order.get(summary.config.cell_name, len(order)))
     return {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis.ledger import SQUASHES, Ledger
+from rnnviz.analysis.ledger import SQUASHES, Ledger, Squash
 from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.figures.ledger import bars, ledger_rows
+from rnnviz.figures.ledger import bars, equation, ledger_rows
 from rnnviz.probe.ledger import word_id, word_ledger
 from rnnviz.probe.reading import Reading
 from rnnviz.run import Run
@@ -25,23 +25,24 @@ _SQUASHED = {
     "tangent": "by slope, the rest as a bar",
     "proportional": "shared out among the words",
 }
-_EQUATION = r"\ell_y = b_y + \sum_{k \le t} x_k \cdot \frac{\partial \ell_y}{\partial x_k}"
-_SQUASHING = r" + \text{squashing}"
-_OF_CONTENTS = (
-    r"\ell_y = b_y + \sum_{k \le t} \mathrm{content}_k \cdot "
-    r"\frac{\partial \ell_y}{\partial\, \mathrm{content}_k}"
-)
-_ONE_LAYER = r" = b_y + \sum_{k \le t} W_y \,(w_k^t \odot \mathrm{content}_k)"
+_LONGEST_WORD = 60
 
 
 def ledger_fields() -> dict[str, Field]:
     """Which next word is meant, what it is set against, and how squashing is divided."""
     return {
         "next": Field("predicted", one_of("next word", MEANT)),
-        "asked": Field(None),
-        "against": Field(None),
+        "asked": Field(None, _word),
+        "against": Field(None, _word),
         "squash": Field("straight", one_of("way to divide squashing", _SQUASHED)),
     }
+
+
+def _word(text: str) -> str:
+    """A word in the link, no longer than one that can be typed."""
+    if len(text) > _LONGEST_WORD:
+        raise ValueError(f"A next word in the link has at most {_LONGEST_WORD} letters.")
+    return text
 
 
 def ledger_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
@@ -63,7 +64,7 @@ def ledger_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> N
     chart = bars(found, text.tokens, mode(), direction=record.direction)
     st.altair_chart(chart, key="influence.ledger", theme=None, alt="Bars of the logit ledger")
     st.caption(describe("ledger.bars"))
-    _equation(run, found)
+    _equation(run, found, squash)
     _numbers(run, text, found, names)
 
 
@@ -136,7 +137,9 @@ def _typed(view: View, name: str, label: str, hint: str) -> None:
     def changed() -> None:
         view[name] = st.session_state[key].strip() or None
 
-    st.text_input(label, key=key, placeholder=hint, on_change=changed, max_chars=60, width=190)
+    st.text_input(
+        label, key=key, placeholder=hint, on_change=changed, max_chars=_LONGEST_WORD, width=190
+    )
 
 
 def _words(view: View, run: Run, reading: Reading, step: int) -> tuple[int, int | None]:
@@ -158,17 +161,14 @@ def _say(run: Run, reading: Reading, step: int, found: Ledger, names: list[str])
     st.markdown(
         f"The logit of {' minus that of '.join(told)} after {problem.item} {step}, **{here}**: "
         f"**{found.logit:+.4f}**. The bars add up to it; residual {found.residual:+.1e}, "
-        f"{found.relative_residual:.1e} of the largest bar."
+        f"{found.relative_residual:.1e} of the largest bar or of the logit, whichever is larger."
     )
     if len(reading) > 1:
         st.caption(f"Click a {problem.item} in the arrows to look at what comes after it.")
 
 
-def _equation(run: Run, found: Ledger) -> None:
+def _equation(run: Run, found: Ledger, squash: Squash) -> None:
     spec = run.config.spec
-    one = found.source == "word" and run.config.num_layers == 1
-    straight = spec.output_activation is Activation.IDENTITY
-    extra = _ONE_LAYER if one and straight else _SQUASHING if found.remainder else ""
     said = (
         "With every gate held at the value that it took, the sum is exact at any depth. The gates "
         "also depend on the words: this is bookkeeping, not causality."
@@ -178,16 +178,17 @@ def _equation(run: Run, found: Ledger) -> None:
             f"In the {spec.title} what a word writes depends on the words before it: a bar belongs "
             "to what the last layer wrote at that word, not to the word alone. " + said
         )
-    if found.remainder:
+    if spec.output_activation is not Activation.IDENTITY:
+        said += " The logit under the tilde is what it would be if every output were h̃."
         said += (
             " The output is squashed, so the state's sum is not all of the logit: the bar "
             "“squashing” is what is left."
+            if found.remainder
+            else " The output is squashed: each bar bears its share of that."
         )
-    elif not straight:
-        said += " The output is squashed: each bar bears its share of that."
-    equation = _EQUATION if found.source == "word" else _OF_CONTENTS
+    shown = equation(spec, run.config.num_layers, found.source, squash)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.latex(equation + extra, width="content")
+        st.latex(shown, width="content")
         st.caption(said, width="stretch")
 
 

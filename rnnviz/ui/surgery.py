@@ -58,8 +58,19 @@ def operation_of(run: Run, text: ReadText, surgery: Surgery) -> Operation:
         raise ValueError(f"Surgery is done on texts of at most {MOST_WORDS} {unit}: shorten it.")
     key = (run.id, run.latest.step, text.ids.tobytes(), surgery)
     return _OPERATIONS.make(
-        key, lambda known: known or operate(restore_model(run), text.ids, surgery)
+        key, lambda known: known or operate(restore_model(run), text.ids, surgery), _bytes
     )
+
+
+def _bytes(done: Operation) -> int:
+    """Bytes of memory that both readings take; what they predict is most of it."""
+    total = 0
+    for each in (done.before, done.after):
+        trace, logs = each.trace, each.log_probability
+        kept = [logs, *trace.arrays.values(), *trace.weights.values()]
+        kept += [] if trace.predictions is None else [trace.predictions]
+        total += sum(array.nbytes for array in kept)
+    return total
 
 
 class Redrawn(NamedTuple):

@@ -123,7 +123,7 @@ def _clamp(view: View, surgery: Surgery, groups: Groups, step: int) -> None:
 def _silence(view: View, surgery: Surgery, groups: Groups, size: int) -> None:
     units = _chosen(view, groups)
     every = range(size) if units is None else units
-    hold(view, replace(surgery, silenced=(*surgery.silenced, *every)))
+    hold(view, replace(surgery, silenced=tuple({*surgery.silenced, *every})))
 
 
 def _place(clamp: Clamp) -> tuple[str, int, tuple[int, ...] | None]:

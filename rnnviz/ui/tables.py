@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from rnnviz.figures.export.arrow_tables import to_cell
+
 
 def download_buttons(name: str, rows: list[dict[str, Any]], data: Any = None) -> None:
     """Buttons that save a table as CSV and as JSON; the files are made when they are asked for.
@@ -43,9 +45,13 @@ def _finite(data: Any) -> Any:
 
 
 def to_csv(rows: list[dict[str, Any]]) -> str:
-    """Rows of equal keys as comma-separated values."""
+    """Rows of equal keys as comma-separated values; no word is taken for a formula."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return to_cell(value) if isinstance(value, str) else value

@@ -121,6 +121,12 @@ def _sentence(view: View, run: Run, text: ReadText) -> None:
 def _corpus(view: View, run: Run) -> None:
     """The table over a treebank that came with the model."""
     tables = corpus_tables(run.id, run.latest.step)
+    if (unit := text_problem(run).unit) != "words":
+        st.caption(
+            f"One text says little. A treebank has words, and this model reads {unit}: over a "
+            "treebank agreement is measured for models of words."
+        )
+        return
     if not tables:
         st.caption(
             "One sentence says little. Measure this model over a treebank with "

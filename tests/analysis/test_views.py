@@ -92,7 +92,7 @@ def test_only_what_differs_is_written() -> None:
         ({"ranks": 0}, "Ask for 1 to 50 sources"),
         ({"ranks": 51}, "Ask for 1 to 50 sources"),
         ({"min_distance": 0}, "Look back at least 1 word"),
-        ({"min_distance": 5, "window": 4}, "Look back at least 1 word"),
+        ({"min_distance": 5, "window": 4}, "Nothing lies at least 5 and at most 4 words back"),
         ({"min_weight": -0.1}, "Give a weight of 0 or more"),
         ({"min_weight": math.nan}, "Give a weight of 0 or more"),
         ({"unit": 1, "band": [0, 1]}, "one unit or a band"),

@@ -5,7 +5,8 @@ import pytest
 
 from rnnviz.analysis.ledger import Ledger
 from rnnviz.figures import describe
-from rnnviz.figures.ledger import MOST_BARS, bars, ledger_rows
+from rnnviz.figures.ledger import MOST_BARS, bars, equation, ledger_rows
+from rnnviz.spec import CELLS
 
 
 def ledger(words, bias=0.5, before=0.0, remainder=0.0):
@@ -62,3 +63,40 @@ def test_too_few_tokens_are_refused():
 
 def test_it_says_how_to_read_it():
     assert describe("ledger.bars").endswith(".")
+
+
+def test_the_equation_of_an_unsquashed_output_has_the_weights_and_an_output_gate_where_it_moves():
+    ran = equation(CELLS["ran-identity"], 1, "word", "straight")
+    assert ran.endswith(r"W_y \,(w_k^t \odot \mathrm{content}_k)")
+    assert r"x_k \cdot \frac{\partial \ell_y}{\partial\, x_k}" in ran
+    assert "W_y" not in equation(CELLS["ran-identity"], 2, "word", "straight")
+    gated = equation(CELLS["gru-eq6-linear-content"], 1, "content", "straight")
+    assert r"\partial\, \mathrm{content}_k" in gated
+    assert "W_y" not in gated
+
+
+def test_the_equation_leaves_out_no_gate_and_no_bias():
+    gated = equation(CELLS["gru-eq6-linear-content"], 1, "word", "straight")
+    assert gated.endswith(r"W_y \,(o_t \odot w_k^t \odot \mathrm{content}_k)")
+    biased = equation(CELLS["mingru"], 1, "word", "straight")
+    assert "biases of the contents" in biased
+    assert "W_y" not in biased  # the contents hold their biases, which are a bar of their own
+
+
+@pytest.mark.parametrize(
+    ("squash", "slope", "rest"),
+    [
+        ("straight", "s = 1", True),
+        ("tangent", "s = g'(c)", True),
+        ("proportional", "s = g(c) / c", False),
+    ],
+)
+def test_the_equation_of_a_squashed_output_says_what_stands_in_for_the_squashing(
+    squash, slope, rest
+):
+    ran, lstm = (equation(CELLS[cell], 1, "word", squash) for cell in ("ran-tanh", "lstm"))
+    assert ran.endswith(rf"\tilde h = s \odot c, \; {slope}")
+    assert lstm.endswith(rf"\tilde h = o \odot s \odot c, \; {slope}")
+    # The logit's own derivative is the entry for the tangent alone.
+    assert r"\partial \tilde\ell_y" in ran
+    assert (r"\text{squashing}" in ran) == rest

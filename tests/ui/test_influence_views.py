@@ -108,6 +108,7 @@ def test_a_band_is_chosen_by_name_and_its_units_are_counted(
         ({"memory": "5:3"}, "Give a band of half-lives as one of short, medium, long"),
         ({"below": "stars"}, "There is no closer look named 'stars'"),
         ({"surgery": "{}}"}, "An operation must be described in JSON."),
+        ({"asked": "x" * 61}, "A next word in the link has at most 60 letters."),
         ({"squash": "flat"}, "There is no way to divide squashing named 'flat'"),
         ({"view": "unit", "one_unit": "5000"}, "Choose a unit from 0 to "),
         ({"view": "band", "memory": "1e6:1e7"}, "No unit has a half-life from 1e+06"),
@@ -221,6 +222,17 @@ def test_the_trust_of_a_longer_text_waits_until_it_is_asked_for(open_app: OpenAp
     one(app.button, "Measure the agreement").click().run()
     assert not app.exception
     assert [box.label for box in app.expander].count("The counts as a table") == waiting + 1
+
+
+def test_no_treebank_is_offered_to_a_model_of_characters(
+    open_app: OpenApp, small_config: Callable[..., Any]
+) -> None:
+    job = default_runner().submit(small_config("text-chars", "ran-tanh"))
+    assert job.wait(300)
+    app = open_app("influence", model=job.id, text="The big cat.", below="trust")
+    assert not app.exception
+    assert "this model reads characters" in said(app)
+    assert "--conllu" not in said(app)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "ran-identity", "gru"])

@@ -32,3 +32,10 @@ def test_numbers_that_are_not_finite_are_null_in_json(odd: float) -> None:
         "tokens": ["猫", "a"],
         "arrows": [{"weight": None, "unit": 3, "text": "NaN"}],
     }
+
+
+@pytest.mark.parametrize("word", ["=1+1", "-", "+x", "@x"])
+def test_no_word_is_a_formula(word: str) -> None:
+    rows = [{"what": f"{word} (word 0)", "entry": -0.5}]
+    (found,) = csv.DictReader(io.StringIO(to_csv(rows)))
+    assert found == {"what": f"'{word} (word 0)", "entry": "-0.5"}

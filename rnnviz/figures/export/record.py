@@ -88,8 +88,19 @@ class ArrowRecord:
             return ""
         return memory_name(float(self.half_life[unit]))
 
-    def rows(self, shortest: int = 0) -> list[dict[str, Any]]:
-        """One row for each arrow over at least ``shortest`` words; everything counts from 0."""
+    def places(self, shortest: int = 0) -> NDArray[np.int64]:
+        """Word and rank of each arrow over at least ``shortest`` words, (arrow, 2)."""
+        source = self.arrows.source
+        back = np.arange(len(source))[:, None] - source
+        return np.argwhere((source >= 0) & (back >= shortest))
+
+    def rows(self, shortest: int = 0, most: int | None = None) -> list[dict[str, Any]]:
+        """One row for each arrow over at least ``shortest`` words; everything counts from 0.
+
+        Args:
+            shortest: arrows over fewer words are left out.
+            most: only the first so many; all where it is None.
+        """
         source, weight, unit, score = self.arrows
         return [
             {
@@ -104,8 +115,7 @@ class ArrowRecord:
                 "unit": int(unit[t, rank]),
                 "memory": self.memory(int(unit[t, rank])),
             }
-            for t, rank in np.argwhere(source >= 0).tolist()
-            if t - source[t, rank] >= shortest
+            for t, rank in self.places(shortest)[:most].tolist()
         ]
 
     def sentences(self) -> tuple[str, ...]:
