@@ -26,7 +26,8 @@ def add_to(commands: Any) -> None:
         description="For each word of a treebank, compare where a run's arrow points with the "
         "earlier word whose\ndeletion changes the prediction most, with gradient times input, and "
         "with the word's gold head\nor dependents to its left; beside simple baselines, with "
-        "bootstrap intervals over sentences.\nEach sentence is read from a fresh state. Without "
+        "bootstrap intervals over sentences.\nEach sentence is read from a fresh state. What "
+        "distance alone predicts, for the excess, is\nmeasured over these same sentences. Without "
         "--output the table is printed.",
         epilog=examples(
             "trust --model ran-tanh-books --conllu en_ewt-ud-dev.conllu",

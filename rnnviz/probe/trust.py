@@ -59,8 +59,11 @@ def largest_entry(reading: Reading, layer: int = -1) -> NDArray[np.int64]:
 MEASURED = ("strongest", "long", "band", "content", "content-norm")
 """The views whose arrows are measured; the others have the same arrows, or too few."""
 
+_SETTLED = {"band": "A band of memory (the longest)"}
+"""Where a view's title does not say which arrows its own settings give."""
+
 ARROWS: dict[str, Arrow] = {
-    **{VIEWS[key].title: of_view(key) for key in MEASURED},
+    **{_SETTLED.get(key, VIEWS[key].title): of_view(key) for key in MEASURED},
     "Logit ledger": largest_entry,
 }
 """The arrows that are measured unless others are given."""

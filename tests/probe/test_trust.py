@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from small_models import IDS, model_of
 
+from rnnviz.analysis.bands import BANDS
+from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import weights
 from rnnviz.analysis.syntax import earlier_relatives
 from rnnviz.probe.deletion import deletion
@@ -92,3 +94,14 @@ def test_the_evidence_of_a_treebank():
     assert set(third.evidence.arrows) == {*ARROWS, "Excess over distance"}
     assert (third.evidence.arrows["Excess over distance"] >= 0).any()
     assert second.evidence.targets[DELETION].shape == (1, 0)
+
+
+def test_the_band_whose_arrows_are_measured_is_that_of_the_longest_memory():
+    reading = read(model_of("ran-tanh", 1), IDS)
+    trace = reading.trace(0)
+    lives = half_life(trace["forget_gate"])
+    band = next(band for band in BANDS.values() if band.holds(lives.max()))
+    units = band.units(lives)
+    table = weights(trace["input_gate"][:, units], trace["forget_gate"][:, units])
+    found = evidence(reading).arrows["A band of memory (the longest)"]
+    assert [table[t, :t].max(axis=1).argmax() for t in range(1, len(IDS))] == found[1:].tolist()

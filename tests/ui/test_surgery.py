@@ -1,0 +1,49 @@
+"""The surgery panel without a browser: what its buttons hold, and what it keeps in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnviz.config import LIMITS, ExperimentConfig
+from rnnviz.probe.surgery import Surgery
+from rnnviz.ui import surgery as panel
+from rnnviz.ui import surgery_controls as controls
+from rnnviz.ui.arrows import read_text
+from rnnviz.ui.films import preview
+from rnnviz.ui.recent import Recent
+from rnnviz.ui.view import View
+
+LARGEST = int(LIMITS["hidden_size"][1])
+
+
+@pytest.fixture
+def view(session: Any, monkeypatch: pytest.MonkeyPatch) -> View:
+    monkeypatch.setattr(controls, "st", session)
+    made = View("influence", controls.surgery_fields())
+    session.session_state[made.widget_key("surgery.units")] = "all"
+    return made
+
+
+@pytest.mark.parametrize("already", [0, LARGEST])
+def test_every_unit_of_the_largest_layer_can_be_silenced_again_and_again(
+    view: View, already: int
+) -> None:
+    groups = {"short": np.arange(3)}
+    controls._silence(view, Surgery(silenced=tuple(range(already))), groups, LARGEST)
+    assert Surgery.from_json(view["surgery"]).silenced == tuple(range(LARGEST))
+
+
+def test_what_is_kept_of_surgery_is_bounded_in_bytes(
+    small_config: Callable[..., ExperimentConfig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = preview(small_config("text-words", "ran-tanh", hidden_size=4, embedding_size=4))
+    text = read_text(run, "The big cat saw a red dog near the tree.", 0)
+    done = panel.operation_of(run, text, Surgery(silenced=(0,)))
+    predicted = done.before.log_probability.nbytes + done.after.log_probability.nbytes
+    monkeypatch.setattr(panel, "_OPERATIONS", Recent(12, heaviest=predicted))
+    panel.operation_of(run, text, Surgery(silenced=(1,)))
+    assert len(panel._OPERATIONS) == 0
