@@ -62,7 +62,9 @@ def imports(path: Path) -> set[str]:
 
 
 def pins(requirements: str) -> dict[str, str]:
-    lines = [line.split("#")[0].split(";")[0].strip() for line in text(ROOT / requirements).splitlines()]
+    lines = [
+        line.split("#")[0].split(";")[0].strip() for line in text(ROOT / requirements).splitlines()
+    ]
     wanted = [line for line in lines if line and not line.startswith("-")]
     return dict(re.fullmatch(r"([\w.-]+)==(\S+)", line).groups() for line in wanted)
 
