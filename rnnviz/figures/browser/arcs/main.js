@@ -61,13 +61,7 @@ function createArcs(place) {
     rebuild();
     enterWindow(dom, view, before);
   };
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (!width || width === view.width) return;
-    view.width = width;
-    redraw();
-  });
-  observer.observe(root);
+  const observer = followWidth(root, view, redraw);
   let menu = null;
   return Object.assign(view, {
     update({ data, setStateValue, setTriggerValue, key }) {

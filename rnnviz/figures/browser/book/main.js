@@ -27,13 +27,7 @@ function createBook(place) {
     dom.root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
     schedule();
   };
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (!width || width === view.width) return;
-    view.width = width;
-    rebuild();
-  });
-  observer.observe(root);
+  const observer = followWidth(root, view, rebuild);
   wireBook(dom, view, schedule);
   let menu = null;
   return {

@@ -49,13 +49,7 @@ function createCarousel(place) {
   };
   view.zoom = () => { view.zoomed = !view.zoomed; repaint("all"); };
 
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (!width || width === view.width) return;
-    view.width = width;
-    repaint("all");
-  });
-  observer.observe(root);
+  const observer = followWidth(root, view, () => repaint("all"));
   wireMoments(dom, view);
   wireLag(dom, view);
   const drawing = (save) => () =>
@@ -65,11 +59,7 @@ function createCarousel(place) {
   return Object.assign(view, {
     update({ data, setStateValue, key }) {
       view.send = setStateValue;
-      view.theme = readTheme(root);
-      root.style.setProperty("--muted", css(view.theme.muted));
-      root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
-      const header = document.querySelector('[data-testid="stHeader"]');
-      root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);
+      dress(root, view);
       if (data !== view.raw) takeCarousel(view, data);
       if (!menu) {
         // A saved page is a page already: only the app, which passes a key, offers to make one.

@@ -2,20 +2,7 @@
 
 /** Wire the slider and the play button to `view.go(frame)`. */
 function wireMoments(dom, view) {
-  dom.slider.addEventListener("input", () => {
-    view.pause();
-    view.go(nearestMoment(view.film.moments, Number(dom.slider.value)));
-  });
-  dom.slider.addEventListener("change", () => view.report());
-  dom.slider.addEventListener("keydown", (event) => {
-    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
-    if (frame === null) return;
-    event.preventDefault();
-    view.pause();
-    view.go(frame);
-    view.reportSoon();
-  });
-  dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
+  wireSlider(dom, view, (step) => nearestMoment(view.film.moments, step));
 }
 
 /** Wire the figure to the shared cursor, which stays where it was left. */

@@ -54,13 +54,7 @@ function createFilm(place) {
     repaint("all");
   };
 
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (!width || width === view.width) return;
-    view.width = width;
-    repaint("all");
-  });
-  observer.observe(root);
+  const observer = followWidth(root, view, () => repaint("all"));
   wireScrubber(dom, view);
   wireCursor(dom, view);
   const drawing = (save) => () =>
@@ -70,12 +64,7 @@ function createFilm(place) {
   return Object.assign(view, {
     update({ data, setStateValue, key }) {
       view.send = setStateValue;
-      view.theme = readTheme(root);
-      root.style.setProperty("--muted", css(view.theme.muted));
-      root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
-      // The app's own header lies over the page: stick below it.
-      const header = document.querySelector('[data-testid="stHeader"]');
-      root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);
+      dress(root, view);
       if (data !== view.raw) takeData(view, data);
       if (!menu) {
         // A saved page is a page already: only the app, which passes a key, offers to make one.

@@ -18,20 +18,7 @@ function wireScrubber(dom, view) {
     if (over.hasPointerCapture(event.pointerId)) drag(event);
   });
   over.addEventListener("lostpointercapture", () => view.report());
-  dom.slider.addEventListener("input", () => {
-    view.pause();
-    view.go(nearestFrame(view.film, Number(dom.slider.value)));
-  });
-  dom.slider.addEventListener("change", () => view.report());
-  dom.slider.addEventListener("keydown", (event) => {
-    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
-    if (frame === null) return;
-    event.preventDefault();
-    view.pause();
-    view.go(frame);
-    view.reportSoon();
-  });
-  dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
+  wireSlider(dom, view, (step) => nearestFrame(view.film, step));
 }
 
 /** Wire the time figure to the shared cursor. */

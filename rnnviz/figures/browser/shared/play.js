@@ -22,6 +22,24 @@ function frameAfterKey(key, frame, frames) {
   return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
 }
 
+/** Wire the slider, whose values are steps, and the play button to `view.go(frame)`. */
+function wireSlider(dom, view, frameAt) {
+  dom.slider.addEventListener("input", () => {
+    view.pause();
+    view.go(frameAt(Number(dom.slider.value)));
+  });
+  dom.slider.addEventListener("change", () => view.report());
+  dom.slider.addEventListener("keydown", (event) => {
+    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
+    if (frame === null) return;
+    event.preventDefault();
+    view.pause();
+    view.go(frame);
+    view.reportSoon();
+  });
+  dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
+}
+
 /** A clock that steps through frames until the last one. */
 function makeClock(view) {
   let handle = 0;
