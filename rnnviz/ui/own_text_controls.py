@@ -25,6 +25,7 @@ from rnnviz.ui.text_training import (
     longest_minutes,
     number,
     outcome,
+    past_its_best,
     survey,
     text_config,
     timed,
@@ -188,7 +189,9 @@ def _begin(
 def model_outcome(view: View, run: Run, job: Job | None, begun: Callable[[Job], None]) -> None:
     """How well the chosen model predicts its held-out text, and training it on."""
     problem, metric = problem_of(run), run.latest.metric
-    if isinstance(problem, TextProblem) and metric is not None:
+    # While it trains, its status says how well it does now.
+    live = job is not None and not job.state.ended
+    if isinstance(problem, TextProblem) and metric is not None and not live:
         left, right = st.columns(2)
         bits = problem.unit == "characters"
         name = "held-out bits per character" if bits else f"held-out perplexity per {problem.item}"
@@ -196,6 +199,8 @@ def model_outcome(view: View, run: Run, job: Job | None, begun: Callable[[Job], 
         told = f"The {name} of a model that knows only how frequent each {problem.item} is."
         right.metric("Baseline", number(problem.baseline()), help=told)
         st.caption(plain(outcome(run)))
+        if worse := past_its_best(run):
+            st.warning(plain(worse))
     if can_go_on(run, job, is_shipped(run.id)):
         _train_on(view, run, begun)
 

@@ -133,7 +133,9 @@ def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None
     if going_on or run.status == "running":
         problem = problem_of(run)
         baseline = f"{problem.baseline():.4g}{problem.metric_unit}"
-        st.caption(plain(f"In training; the baseline to beat is {baseline}."))
+        waits = job is not None and job.state is JobState.QUEUED
+        now = "Waiting for a free place" if waits else "In training"
+        st.caption(plain(f"{now}; the baseline to beat is {baseline}."))
     elif run.status == "untrained":
         st.caption("This model is untrained: press **Train** on the left and watch it learn.")
     else:

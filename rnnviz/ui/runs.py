@@ -87,7 +87,7 @@ def _first_steps() -> None:
     """What to do where nothing has been trained yet."""
     with st.container(border=True):
         st.markdown(
-            "Nothing has been trained here yet: the runs below came with the app. Train a model "
+            "No run of your own is here: the runs below came with the app. Train a model "
             "and it appears here, or upload one on the left."
         )
         with st.container(horizontal=True):

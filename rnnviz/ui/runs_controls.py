@@ -165,6 +165,7 @@ def _uploaded(view: View, key: str) -> None:
     forget_listing()
     show_all(view)
     view["selected"] = (run_id,)
+    st.toast("The run is here; it is the chosen one now.", icon=":material/check:")
 
 
 def _take_up(file: BinaryIO) -> str:

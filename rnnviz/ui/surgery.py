@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from rnnviz.figures.arcs import with_marks
 from rnnviz.figures.export import ArrowRecord
@@ -104,12 +106,12 @@ def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
             label, delta = f"Loss per {problem.item} (nats)", f"{second - first:+.3f}"
             st.metric(label, f"{second:.3f}", delta, delta_color="inverse")
             st.caption(f"Before surgery it was {first:.3f}.")
-        most = int(done.change.argmax())
-        st.caption(
-            f"After {problem.item} {step} the next-{problem.item} distribution changes by "
-            f"{done.change[step]:.1%} (total variation); it changes most, by "
-            f"{done.change[most]:.1%}, after {problem.item} {most}, ‘{plain(text.tokens[most])}’."
-        )
+        st.caption(_changes(done.change, step, text.tokens, problem.item))
+        if step == len(text.tokens) - 1:
+            st.caption(
+                f"Nothing comes after the last {problem.item}, so the loss cannot change there: "
+                f"click an earlier {problem.item} in the arrows."
+            )
     with right:
         st.markdown(f"**Likeliest after ‘{plain(text.tokens[step])}’**")
         st.dataframe(
@@ -141,6 +143,19 @@ def top_words(run: Run, done: Operation, step: int) -> list[dict[str, object]]:
         }
         for name, i in zip(names, order, strict=True)
     ]
+
+
+def _changes(change: NDArray[np.floating[Any]], step: int, tokens: Sequence[str], item: str) -> str:
+    """By how much the prediction changes here, and where it changes most."""
+    most = int(change.argmax())
+    told = (
+        f"After {item} {step} the next-{item} distribution changes by {change[step]:.1%} (total "
+        "variation)"
+    )
+    if most == step:
+        return f"{told}, more than anywhere else."
+    place = f"after {item} {most}, ‘{plain(tokens[most])}’"
+    return f"{told}; it changes most, by {change[most]:.1%}, {place}."
 
 
 def _arrows(run: Run, drawn: Redrawn) -> None:

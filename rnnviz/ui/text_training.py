@@ -211,6 +211,26 @@ def outcome(run: Run) -> str:
     )
 
 
+def past_its_best(run: Run) -> str:
+    """One sentence for a run that has begun to learn its text by heart, or nothing.
+
+    What is held out gets worse then, while the loss goes on falling. A tenth above the best counts
+    as worse: less than that is chance.
+    """
+    measured = [(one.metric, one.step) for one in run.snapshots if one.metric is not None]
+    if not measured or not isinstance(problem_of(run), TextProblem):
+        return ""
+    best, step = min(measured)
+    last = measured[-1][0]
+    if last <= 1.1 * best:
+        return ""
+    return (
+        f"It was best after {step:,} steps ({number(best)}); since then it has been learning its "
+        "text by heart, and what it has not seen gets worse. Train it for a shorter time, make it "
+        "smaller, or give it more text."
+    )
+
+
 def number(value: float) -> str:
     """A perplexity or a number of bits for people: 2.88, 54.3, 1,204."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -123,8 +123,9 @@ def _setting(view: View, name: str, options: ViewOptions, trace: Trace) -> None:
     value = getattr(options, name) if view[field] is None else view[field]
     lows: dict[str, Any] = {"ranks": 1, "min_distance": 1, "window": 1, "unit": 0}
     low = lows.get(name, 0.0)
-    key = view.widget(field)
-    # The widget may still hold what fitted another view or model.
+    # A widget for each view: one for all would hand one view's own value on to the next.
+    key = view.widget_key(f"{view['view']}.{field}")
+    # It may still hold what fitted another model.
     st.session_state[key] = value
     highs = {"ranks": MOST_RANKS, "unit": max(value or 0, trace.hidden_size - 1)}
     st.number_input(
@@ -167,10 +168,7 @@ def band_name(band: Band | None) -> str | None:
 
 
 def _taken(view: View, field: str, key: str, shown: Any) -> Callable[[], None]:
-    """Take what a widget holds into the view; a unit and a band exclude each other.
-
-    Streamlit also calls this when another view has put its own value into the widget.
-    """
+    """Take what a widget holds into the view; a unit and a band exclude each other."""
 
     def changed() -> None:
         if st.session_state.get(key, shown) == shown:

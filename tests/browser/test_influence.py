@@ -95,6 +95,7 @@ def test_a_long_text_stays_on_the_server(
     text = "The cat sat on the mat and saw the dog. " * 14
     assert len(text) > 500
     visit(page, app_url + INFLUENCE)
+    expect(words(page)).not_to_have_count(0)
     write(page, text)
     page.wait_for_url(re.compile(r"text_id=[0-9a-f]{16}$"))
     assert part(page, "text") is None
@@ -109,6 +110,7 @@ def test_a_long_text_stays_on_the_server(
 
 def test_chinese_is_read_character_by_character(app_url: str, page: Page, visit: Visit) -> None:
     visit(page, app_url + INFLUENCE)
+    expect(words(page)).not_to_have_count(0)
     write(page, CHINESE)
     expect(words(page)).to_have_text([*CHINESE])
     expect(page.get_by_text("are not in the model's vocabulary")).to_be_visible()
@@ -117,6 +119,7 @@ def test_chinese_is_read_character_by_character(app_url: str, page: Page, visit:
 
 def test_arabic_runs_from_right_to_left(app_url: str, page: Page, visit: Visit) -> None:
     visit(page, app_url + INFLUENCE)
+    expect(words(page)).not_to_have_count(0)
     write(page, ARABIC)
     expect(words(page)).to_have_text(ARABIC.split())
     first, last = words(page).first.bounding_box(), words(page).last.bounding_box()
@@ -136,6 +139,7 @@ def test_markup_in_a_text_is_only_text(
 
     page.on("dialog", refuse)
     visit(page, app_url + INFLUENCE)
+    expect(words(page)).not_to_have_count(0)
     write(page, HOSTILE)
     expect(words(page)).to_have_text(
         [*"<", "script", *">", "alert", *"(1)</", "script", ">", "said", "the", "man"]

@@ -187,3 +187,16 @@ def test_every_file_is_saved(
         assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
         with np.load(io.BytesIO(content)) as arrays:
             assert arrays["layer_1"].shape == (1, 4, TOKENS, TOKENS)
+
+
+def test_a_setting_of_one_view_stays_there(app_url: str, page: Page, visit: Visit) -> None:
+    visit(page, address(app_url))
+    for key in ("ranked", "heavy", "excess", "strongest"):
+        choose(page, VIEWS[key].title)
+        expect(page.get_by_text(VIEWS[key].how_to_read[:60])).to_be_visible()
+    look(page, "Next word")
+    page.wait_for_url(re.compile("below=ledger"))
+    assert not re.search("ranks|at_least|weight=", page.url)
+    expect(page.get_by_role("button", name="Settings", exact=False).first).to_have_text(
+        re.compile("Settings(?! \\()")
+    )

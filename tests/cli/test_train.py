@@ -177,6 +177,15 @@ def test_ctrl_c_keeps_what_was_trained(call, store, monkeypatch):
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.fixture
+def usual_handler():
+    """The handler that Python has; a process started in the background may ignore the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("usual_handler")
 def test_a_second_ctrl_c_interrupts_at_once():
     with bar.interruption() as interrupted:
         signal.raise_signal(signal.SIGINT)

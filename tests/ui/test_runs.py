@@ -68,7 +68,7 @@ def test_first_of_all_the_page_says_what_to_do(
     monkeypatch.setattr(default_runner().store, "list", list)
     forget_listing()
     app = open_app("runs")
-    assert any("Nothing has been trained here yet" in one.value for one in app.markdown)
+    assert any("No run of your own is here" in one.value for one in app.markdown)
     assert "LSTM, adding" in names(app)
     assert set(app.dataframe[0].value["From"]) == {"the app"}
 

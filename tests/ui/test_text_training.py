@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, default_runner
-from rnnviz.run import Point, Run
+from rnnviz.run import Point, Run, Snapshot
 from rnnviz.text import default_library
 from rnnviz.training import fit
 from rnnviz.ui import films, text_training, trainings
@@ -21,6 +21,7 @@ from rnnviz.ui.text_training import (
     more_steps,
     number,
     outcome,
+    past_its_best,
     steps_for,
     survey,
     text_config,
@@ -181,6 +182,18 @@ def test_the_outcome_stands_beside_the_baseline(
     assert metric is not None
     assert outcome(run).startswith(said + number(metric))
     assert outcome(run).endswith(f"{number(problem_of(run).baseline())}.")
+
+
+def test_a_run_past_its_best_is_told(small_config: Callable[..., ExperimentConfig]) -> None:
+    run = fit(small_config("text-words"))
+
+    def told(*metrics: float | None) -> str:
+        weights = run.latest.weights
+        run.snapshots = [Snapshot(10 * n, None, m, weights) for n, m in enumerate(metrics)]
+        return past_its_best(run)
+
+    assert told(400.0, 110.0, 685.0).startswith("It was best after 10 steps (110);")
+    assert told(400.0, 110.0, 115.0) == told(400.0, 200.0, 110.0) == told(None) == ""
 
 
 @pytest.mark.parametrize(("value", "shown"), [(2.884, "2.88"), (54.31, "54.3"), (1204.4, "1,204")])
