@@ -46,7 +46,7 @@ class Link(dict[str, str]):
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What views see of Streamlit: ``session_state`` and ``query_params``."""
-    fake = SimpleNamespace(session_state={}, query_params=Link())
+    fake = SimpleNamespace(session_state={}, query_params=Link(), toast=lambda *told, **more: None)
     monkeypatch.setattr("rnnviz.ui.view.st", fake)
     return fake
 
