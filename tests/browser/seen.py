@@ -82,6 +82,8 @@ def text_box(page: Page) -> Locator:
 
 
 def write(page: Page, text: str) -> None:
+    """Write into the text box, as people do: when the page has come to rest."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     text_box(page).fill(text)
     text_box(page).press("Control+Enter")
 
