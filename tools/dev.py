@@ -27,6 +27,7 @@ if sys.version_info[:2] < MINIMUM:
     )
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -194,14 +195,45 @@ def server_port() -> int:
 
 
 def refuse_taken_port(port: int, address: str = "") -> None:
-    """Say so, in one sentence, when another program listens on the port."""
-    with socket.socket() as probe:
-        if os.name == "posix":
-            # A server that has just stopped must not block its own port.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
+    """Say so, in one sentence, when the app cannot listen on the port of an address."""
+    # As Streamlit does: an address with a colon is one of IPv6; none at all stands for every one.
+    family = socket.AF_UNSPEC
+    if address:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        places = socket.getaddrinfo(
+            address or None, port, family, socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except (OSError, UnicodeError):
+        raise ToolError(
+            f"STREAMLIT_SERVER_ADDRESS names {address!r}, and no computer of that name is found: "
+            "set it to an address of this computer, for example 127.0.0.1, or leave it out."
+        ) from None
+    for kind, _, _, _, place in places:
+        refuse_taken_place(kind, place, address)
+
+
+def refuse_taken_place(family: int, place: tuple[object, ...], address: str) -> None:
+    """Try to listen at one place, as the app would."""
+    try:
+        with socket.socket(family) as probe:
+            if os.name == "posix":
+                # A server that has just stopped must not block its own port.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            probe.bind(place)
+    except OSError as error:
+        elsewhere = error.errno not in (errno.EADDRINUSE, errno.EACCES)
+        if elsewhere and address:
+            raise ToolError(
+                f"This computer cannot listen at {address!r} ({error.strerror}): set "
+                "STREAMLIT_SERVER_ADDRESS to one of its addresses, for example 127.0.0.1, or "
+                "leave it out."
+            ) from None
+        # Without IPv6 every address is every one of IPv4.
+        if not elsewhere:
+            port = int(str(place[1]))
             raise ToolError(
                 f"Port {port} is taken or not allowed: stop the program that uses it, or set "
                 f"STREAMLIT_SERVER_PORT to another number, for example {port % 65535 + 1}."

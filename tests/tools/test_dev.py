@@ -37,6 +37,46 @@ def test_a_taken_port_is_one_sentence_and_not_a_traceback() -> None:
     assert len(answer.stderr.strip().splitlines()) == 1
 
 
+def free_port(family: int, address: str) -> int:
+    """A port that nothing listens on."""
+    try:
+        with socket.socket(family) as probe:
+            probe.bind((address, 0))
+            return int(probe.getsockname()[1])
+    except OSError:
+        pytest.skip(f"this computer has no {address}")
+
+
+@pytest.mark.parametrize(
+    ("family", "address"), [(socket.AF_INET6, "::1"), (socket.AF_INET, "127.0.0.1")]
+)
+def test_an_address_of_either_kind_is_tried_as_it_is(family: int, address: str) -> None:
+    port = free_port(family, address)
+    dev.refuse_taken_port(port, address)
+    with socket.socket(family) as other:
+        other.bind((address, port))
+        other.listen()
+        with pytest.raises(environment.ToolError, match=f"Port {port} is taken"):
+            dev.refuse_taken_port(port, address)
+        with pytest.raises(environment.ToolError, match=f"Port {port} is taken"):
+            dev.refuse_taken_port(port)
+
+
+@pytest.mark.parametrize("address", ["no-such-host.invalid", "[::1]", "x" * 300, "a..b"])
+def test_a_name_that_no_computer_has_is_told_as_such(address: str) -> None:
+    answer = call("app", STREAMLIT_SERVER_ADDRESS=address)
+    assert answer.returncode == 1
+    assert f"names {address!r}" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_an_address_of_another_computer_is_told_as_such() -> None:
+    # 192.0.2.1 is for documentation: no computer has it.
+    answer = call("app", STREAMLIT_SERVER_ADDRESS="192.0.2.1")
+    assert answer.returncode == 1
+    assert "cannot listen at '192.0.2.1'" in answer.stderr
+
+
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     answer = call("app", STREAMLIT_SERVER_PORT=port)
