@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import operator
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ from rnnviz.run.parts import LARGEST_STEP, STATUSES, Point, RunFormatError, is_r
 
 CARD_FILE = "card.json"
 LARGEST_CARD = 32 * 1024**2
-"""Bytes of the largest card that is read."""
+"""Bytes of the largest card that is written or read."""
 MOST_POINTS = 100_000
 MOST_SNAPSHOTS = 2_000
 LONGEST_MESSAGE = 2_000
@@ -57,23 +58,49 @@ class Card:
         """The card as JSON; the curve is thinned evenly where it has over 100,000 points.
 
         Raises:
-            ValueError: when the details or the task's options are not plain JSON data.
+            ValueError: when it could not be read again just as it is.
         """
-        data = {
+        try:
+            text = json.dumps(
+                self._data(), allow_nan=False, ensure_ascii=False, separators=(",", ":")
+            )
+            size = len(text.encode("utf-8"))
+        except UnicodeEncodeError as error:
+            # A lone surrogate is legal JSON, but nothing could show it.
+            raise ValueError("A text of this run holds half a character: correct it.") from error
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValueError("A run's details and options must be plain JSON data.") from error
+        if size > LARGEST_CARD:
+            raise ValueError(
+                f"The card of this run has {size / 1024**2:,.0f} MB and may have "
+                f"{LARGEST_CARD // 1024**2}: shorten its details, or give a text by its id or path."
+            )
+        self._check_same(Card.from_text(text))
+        return text
+
+    def _data(self) -> dict[str, Any]:
+        return {
             "format": _FORMAT,
             "version": _VERSION,
             "id": self.id,
             "config": self.config.to_dict(),
             "status": self.status,
-            "message": self.message[:LONGEST_MESSAGE],
+            "message": self.message,
             "details": self.details,
             "snapshots": _columns(self.entries, ("loss", "metric")),
             "points": _columns(thin(self.points), ("loss", "metric", "seconds")),
         }
-        try:
-            return json.dumps(data, allow_nan=False, separators=(",", ":"))
-        except (TypeError, ValueError, RecursionError) as error:
-            raise ValueError("A run's details and options must be plain JSON data.") from error
+
+    def _check_same(self, read: Card) -> None:
+        """Refuse what JSON holds in another form: a tuple comes back as a list."""
+        tables = (self.details, read.details), (self.config.to_dict(), read.config.to_dict())
+        for before, after in tables:
+            for name, value in before.items():
+                if name not in after or after[name] != value:
+                    raise ValueError(
+                        f"{str(name)[:40]!r} of this run would not come back as it is: "
+                        "use numbers, texts, lists, and tables whose keys are texts."
+                    )
 
     @classmethod
     def from_text(cls, text: str) -> Card:
@@ -179,7 +206,7 @@ def _config(data: object) -> ExperimentConfig:
 
 
 def _columns(rows: Sequence[Entry] | Sequence[Point], names: tuple[str, ...]) -> dict[str, Any]:
-    table: dict[str, Any] = {"step": [int(row.step) for row in rows]}
+    table: dict[str, Any] = {"step": [operator.index(row.step) for row in rows]}
     for name in names:
         table[name] = [_pack(getattr(row, name), name) for row in rows]
     return table

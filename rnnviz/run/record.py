@@ -110,13 +110,13 @@ class Run:
             OSError: when the disk is full or read-only; an older run there is left as it was.
         """
         self._check_steps()
-        card = self._card()
-        text, kept = card.to_text().encode(), self.checkpoint
+        text, kept = self.card().to_text().encode(), self.checkpoint
         files: dict[str, Writer] = {
             CARD_FILE: lambda path: _write(path, text),
             WEIGHTS_FILE: lambda path: write_weights(path, self.snapshots, dtype),
         }
         if kept is not None and kept.is_finite:
+            self.check_checkpoint()
             files[CHECKPOINT_FILE] = lambda path: write_checkpoint(path, kept)
         replace_folder(Path(folder).absolute(), files, {CHECKPOINT_FILE})
 
@@ -152,6 +152,18 @@ class Run:
         run.check_checkpoint()
         return run
 
+    def card(self) -> Card:
+        """Everything but the weights, as it is written; ``to_text`` says whether it can be."""
+        return Card(
+            self.id,
+            self.config,
+            self.status,
+            self.message,
+            self.details,
+            tuple(Entry(one.step, one.loss, one.metric) for one in self.snapshots),
+            tuple(self.points),
+        )
+
     def check_checkpoint(self) -> None:
         """Check the run's checkpoint, where it has one, against its config and its weights.
 
@@ -161,20 +173,6 @@ class Run:
         if self.checkpoint is not None:
             weights = self.snapshots[0].weights if self.snapshots else {}
             check_checkpoint(self.checkpoint, self.config, weights)
-
-    def _card(self) -> Card:
-        entries = tuple(Entry(one.step, one.loss, one.metric) for one in self.snapshots)
-        card = Card(
-            self.id,
-            self.config,
-            self.status,
-            self.message,
-            self.details,
-            entries,
-            tuple(self.points),
-        )
-        card.check()
-        return card
 
     def _kept(self) -> list[Snapshot]:
         if not self.snapshots:

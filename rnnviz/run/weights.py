@@ -22,9 +22,11 @@ MOST_TENSORS = 100_000
 
 DType = Literal["float32", "float16"]
 Weights = dict[str, npt.NDArray[Any]]
+Layout = tuple[tuple[str, tuple[int, ...]], ...]
 
 _KEY = re.compile(r"([0-9]{7,10})/([A-Za-z_][A-Za-z0-9_.]{0,99})")
 _MOST_AXES = 4
+_TOO_LARGE = "This run is too large to be stored; keep fewer snapshots."
 
 
 def write_weights(path: Path, snapshots: Sequence[Snapshot], dtype: DType = "float32") -> None:
@@ -37,6 +39,7 @@ def write_weights(path: Path, snapshots: Sequence[Snapshot], dtype: DType = "flo
     if dtype not in ("float32", "float16"):
         raise ValueError("Weights are stored as float32 or float16.")
     tensors: Weights = {}
+    _check_layouts([_layout(snapshot.weights) for snapshot in snapshots])
     for snapshot in snapshots:
         for name, value in snapshot.weights.items():
             key = f"{snapshot.step:07d}/{name}"
@@ -45,12 +48,14 @@ def write_weights(path: Path, snapshots: Sequence[Snapshot], dtype: DType = "flo
             tensors[key] = _narrow(value, dtype)
     total = sum(value.nbytes for value in tensors.values())
     if total > LARGEST_WEIGHTS or len(tensors) > MOST_TENSORS:
-        raise ValueError("This run is too large to be stored; keep fewer snapshots.")
+        raise ValueError(_TOO_LARGE)
     try:
         save_file(tensors, path)
     except SafetensorError as error:
         # The library reports a full disk in its own way.
         raise OSError(f"the weights could not be written: {error}") from error
+    if path.stat().st_size > LARGEST_WEIGHTS:
+        raise ValueError(_TOO_LARGE)
 
 
 def read_weights(
@@ -73,8 +78,7 @@ def read_weights(
     if sorted(found) != list(steps):
         raise RunFormatError("The weights of this run do not belong to its card.")
     weights = [found[step] for step in steps]
-    if len({_layout(one) for one in weights}) > 1:
-        raise RunFormatError("The weights of this run change their shape between snapshots.")
+    _check_layouts([_layout(one) for one in weights])
     return weights
 
 
@@ -113,5 +117,12 @@ def _widen(value: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.array(value, dtype=np.float32)
 
 
-def _layout(weights: Weights) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    return tuple(sorted((name, value.shape) for name, value in weights.items()))
+def _layout(weights: Weights) -> Layout:
+    return tuple(sorted((name, np.shape(value)) for name, value in weights.items()))
+
+
+def _check_layouts(layouts: Sequence[Layout]) -> None:
+    if len(set(layouts)) > 1:
+        raise RunFormatError("The weights of this run change their shape between snapshots.")
+    if () in layouts:
+        raise RunFormatError("A snapshot of this run holds no weights.")

@@ -133,7 +133,7 @@ def test_one_that_is_not_finite_is_not_saved(tmp_path: Path, value: float) -> No
 def test_a_state_that_is_no_json_is_not_saved(tmp_path: Path) -> None:
     run = build()
     run.checkpoint.state["elapsed"] = object()
-    with pytest.raises(ValueError, match="plain JSON data"):
+    with pytest.raises(ValueError, match="must be a positive number"):
         run.save(tmp_path / "run")
     assert os.listdir(tmp_path) == []
 

@@ -2,15 +2,72 @@ from __future__ import annotations
 
 import math
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.run import Point, Run, RunFormatError
+from rnnviz.config import ExperimentConfig
+from rnnviz.run import Point, Run, RunFormatError, Snapshot
+from rnnviz.run.card import LARGEST_CARD
+
+# Among them half characters, control characters and numbers that JSON does not know.
+TEXTS = st.text(st.characters(), max_size=12)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
+KEYS = TEXTS | st.integers() | st.booleans() | st.none() | st.floats()
+DATA = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner)
+        | st.dictionaries(KEYS, inner, max_size=3)
+        | st.frozensets(PLAIN, max_size=2)
+    ),
+    max_leaves=6,
+)
+NUMBERS = st.floats(allow_nan=False) | st.integers(-(2**53), 2**53)
+POINTS = st.builds(
+    Point,
+    st.integers(-1, 10**9 + 1) | st.floats(0, 9),
+    NUMBERS,
+    st.none() | NUMBERS,
+    st.integers(0, 10**6).map(lambda milliseconds: milliseconds / 1000),
+)
+SNAPSHOTS = st.builds(
+    Snapshot,
+    st.integers(-1, 10**9 + 1),
+    st.none() | NUMBERS,
+    st.none() | NUMBERS,
+    st.sampled_from(
+        [{"w": np.ones(3, np.float32)}, {"w": np.ones((2, 1), np.float32)}, {}, {"w/": np.ones(1)}]
+    ),
+)
+
+
+def by_step(rows: list[Any]) -> list[Any]:
+    """The rows by their steps, so that most of what is drawn can be a run."""
+    return sorted(rows, key=lambda row: row.step)
+
+
+RUNS = st.builds(
+    Run,
+    st.just("abcd") | TEXTS,
+    st.builds(
+        ExperimentConfig,
+        task=st.just("adding") | TEXTS,
+        task_options=st.dictionaries(TEXTS | st.integers(), DATA, max_size=2),
+    ),
+    st.lists(SNAPSHOTS, max_size=2).map(by_step),
+    st.lists(POINTS, max_size=3).map(by_step),
+    st.sampled_from(["finished", "stopped"]),
+    TEXTS,
+    st.fixed_dictionaries({"name": TEXTS}) | st.dictionaries(TEXTS | st.integers(), DATA),
+)
 
 STEPS = st.lists(st.integers(0, 10**9), min_size=1, max_size=20, unique=True).map(sorted)
 
@@ -39,6 +96,51 @@ def test_a_saved_run_loads_as_it_was(run: Run, tmp_path: Path) -> None:
     assert_same(run, loaded)
     assert sorted(os.listdir(tmp_path)) == ["one"]
     assert sorted(os.listdir(tmp_path / "one")) == ["card.json", "snapshots.safetensors"]
+
+
+@given(RUNS)
+def test_what_is_saved_can_be_loaded_and_is_equal(run: Run) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "one"
+        try:
+            run.save(folder)
+        except ValueError:
+            assert os.listdir(name) == []
+        else:
+            assert_same(run, Run.load(folder))
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({"name": "caf\udce9"}, "half a character"),
+        ({"sizes": (1, 2)}, "'sizes'"),
+        ({"sizes": {1: "one"}}, "'sizes'"),
+        ({7: "one"}, "'7'"),
+        ({"text": "x" * LARGEST_CARD}, "may have 32"),
+        ({"text": "\u20ac" * (LARGEST_CARD // 3)}, "may have 32"),
+    ],
+)
+def test_what_would_not_come_back_is_refused_before_anything_is_written(
+    run: Run, tmp_path: Path, details: dict[Any, Any], told: str
+) -> None:
+    run.details = details
+    with pytest.raises(ValueError, match=told):
+        run.save(tmp_path / "one")
+    assert os.listdir(tmp_path) == []
+
+
+def test_weights_of_changing_shape_or_none_at_all_are_not_saved(run: Run, tmp_path: Path) -> None:
+    before = dict(run.latest.weights)
+    run.latest.weights = {}
+    with pytest.raises(ValueError, match="change their shape"):
+        run.save(tmp_path / "one")
+    run.snapshots = run.snapshots[-1:]
+    with pytest.raises(ValueError, match="holds no weights"):
+        run.save(tmp_path / "one")
+    run.latest.weights = before
+    run.save(tmp_path / "one")
+    assert os.listdir(tmp_path) == ["one"]
 
 
 def test_an_untrained_run_without_snapshots_can_be_saved(run: Run, tmp_path: Path) -> None:
@@ -136,9 +238,6 @@ def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
 
 @given(STEPS, st.integers(-5, 10**9))
 def test_snapshot_at_is_the_nearest_at_or_before(steps: list[int], asked: int) -> None:
-    from rnnviz.config import ExperimentConfig
-    from rnnviz.run import Snapshot
-
     run = Run("abcd", ExperimentConfig(), [Snapshot(step, None, None, {}) for step in steps])
     before = [step for step in steps if step <= asked]
     assert run.snapshot_at(asked).step == (before[-1] if before else steps[0])
