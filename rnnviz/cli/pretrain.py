@@ -9,6 +9,7 @@ from typing import Any
 from rnnviz.cli.bar import train_with_bar
 from rnnviz.cli.parser import examples
 from rnnviz.cli.shipped import SHIPPED, Shipped
+from rnnviz.cli.train import check_folder
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
 
@@ -37,6 +38,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.list:
             print(f"{row.id}: {row.name}")
         else:
+            check_folder(arguments.folder / row.id)
             pretrain(row, arguments.folder)
     return 0
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import secrets
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rnnviz.cli.bar import INTERRUPTED, train_with_bar
 from rnnviz.cli.parser import examples
+from rnnviz.cli.runs import clean
 from rnnviz.cli.settings import add_settings, config_of
 from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Run
-from rnnviz.store import open_store
+from rnnviz.store import RunStore, open_store
 from rnnviz.tasks import Problem
 
 
@@ -48,18 +50,24 @@ def add_to(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     config = config_of(arguments)
+    store = open_store()
+    details = {"name": name} if (name := clean(arguments.name).strip()) else {}
+    # Nothing that is trained shall be lost because it cannot be kept.
     if arguments.output is not None:
         check_folder(arguments.output)
+    else:
+        store.check_writable()
+    run_id = secrets.token_hex(6)
+    Run(run_id, config, details=details).card().to_text()
     # Late, so that a wrong setting is told before torch is there.
     from rnnviz.training import build_problem, choose_device
 
     choose_device(arguments.device)
     problem = build_problem(config)
     title = f"{config.cell_name}, {config.task}"
-    run = train_with_bar(config, secrets.token_hex(6), title, problem, arguments.device)
-    if arguments.name.strip():
-        run.details["name"] = arguments.name.strip()
-    folder = _save(run, arguments.output)
+    run = train_with_bar(config, run_id, title, problem, arguments.device)
+    run.details |= details
+    folder = _save(run, arguments.output, store)
     print(f"{run.id}: {outcome(run, problem)}")
     print(f"Kept in {folder}.")
     return INTERRUPTED if run.status == "stopped" else 0
@@ -70,11 +78,15 @@ def check_folder(folder: Path) -> None:
 
     Raises:
         ValueError: when it holds other files.
-        OSError: when it cannot be made.
+        OSError: when it cannot be made, or nothing can be written beside it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    own = {CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE}
-    others = [path.name for path in folder.iterdir() if path.name not in own]
+    parent = folder.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    # A run is written beside its place and then moved there.
+    with TemporaryDirectory(dir=parent, prefix=f".{folder.name}."):
+        own = {CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE}
+        found = folder.iterdir() if folder.exists() else ()
+        others = [path.name for path in found if path.name not in own]
     if others:
         raise ValueError(
             f"The folder {folder} holds other files, such as {others[0]!r}: choose an empty one."
@@ -92,11 +104,10 @@ def outcome(run: Run, problem: Problem) -> str:
     return f"{run.message} {name} {metric:.4g}{unit}; baseline {baseline}."
 
 
-def _save(run: Run, folder: Path | None) -> str:
+def _save(run: Run, folder: Path | None, store: RunStore) -> str:
     """Keep the run; where that was."""
     if folder is not None:
         run.save(folder)
         return str(folder)
-    store = open_store()
     store.put(run)
     return f"{store.address}/{run.id}"

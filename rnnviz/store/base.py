@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -80,7 +81,7 @@ class BaseStore:
             keeping: how long runs are kept.
         """
         self.address = address
-        self._runs, self._keeping = runs, keeping
+        self._runs, self._files, self._keeping = runs, files, keeping
         self._shipped = FolderRuns(shipped, shipped=True)
         self._labels, self._claims = Labels(files), Claims(files)
         self._created: set[str] = set()
@@ -109,6 +110,12 @@ class BaseStore:
                 self._note_creation(run.id)
             with suppress(StoreError, OSError):
                 self._prune(keep=run.id)
+
+    def check_writable(self) -> None:
+        """See :meth:`RunStore.check_writable`."""
+        name = f".check.{secrets.token_hex(4)}.tmp"
+        self._files.write(name, b"")
+        self._files.remove(name)
 
     def get(self, run_id: str) -> Run:
         """See :meth:`RunStore.get`."""

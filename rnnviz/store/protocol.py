@@ -31,6 +31,14 @@ class RunStore(Protocol):
         """
         ...
 
+    def check_writable(self) -> None:
+        """Find out before a training whether a run can be stored.
+
+        Raises:
+            StoreError: when nothing can be written there.
+        """
+        ...
+
     def get(self, run_id: str) -> Run:
         """The run with this id, from the store or from those that come with the app.
 

@@ -143,6 +143,38 @@ def test_a_folder_with_other_files_is_refused_before_training(call, tmp_path, mo
     assert "'thesis.txt'" in answer.complained
 
 
+@pytest.mark.parametrize("place", ["RNNVIZ_STORE", "--output"])
+def test_a_place_that_cannot_be_written_is_told_before_training(call, tmp_path, monkeypatch, place):
+    monkeypatch.setattr("rnnviz.cli.train.train_with_bar", None)
+    (tmp_path / "file").write_text("mine")
+    where = tmp_path / "file" / "runs"
+    if place == "RNNVIZ_STORE":
+        monkeypatch.setenv(place, str(where))
+        answer = call("train", *TINY)
+    else:
+        answer = call("train", *TINY, place, where)
+    assert answer.status == 2
+    assert "Not a directory" in answer.complained or "file: File exists" in answer.complained
+    assert answer.complained.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_card_that_could_not_be_kept_is_told_before_training(call, tmp_path, monkeypatch):
+    monkeypatch.setattr("rnnviz.cli.train.train_with_bar", None)
+    file = tmp_path / "config.json"
+    text = "x" * 34 * 1024**2
+    file.write_text(json.dumps({"task": "text-words", "task_options": {"text": text}}))
+    answer = call("train", *TINY, "--embedding-size", "2", "--config", file)
+    assert answer.status == 2
+    assert "may have 32" in answer.complained
+
+
+def test_a_name_with_bytes_that_are_no_text_can_be_kept(call, store):
+    answer = call("train", *TINY, "--name", "caf\udce9")
+    assert answer.status == 0
+    assert store.get(answer.said.partition(":")[0]).details["name"] == "caf?"
+
+
 def test_training_on_a_text_of_any_encoding(call, store, tmp_path):
     file = tmp_path / "text.txt"
     file.write_bytes(WORDS.replace("cat", "кот").encode("utf-16"))

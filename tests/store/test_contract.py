@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rnnviz.run import Checkpoint, Run, RunFormatError
-from rnnviz.store import RunStore, SharedStore, StoreError
+from rnnviz.store import FolderStore, RunStore, SharedStore, StoreError
 
 MakeRun = Callable[..., Run]
 OpenStore = Callable[[], RunStore]
@@ -41,6 +41,14 @@ def test_what_is_put_comes_back(any_store: RunStore, make_run: MakeRun) -> None:
     assert (summary.snapshots, summary.status, summary.shipped) == (3, "finished", False)
     assert summary.size > 0
     assert summary.created == pytest.approx(time.time(), abs=3600)
+
+
+def test_whether_it_can_be_written_is_found_out_without_a_trace(any_store: RunStore) -> None:
+    any_store.check_writable()
+    assert any_store.list() == any_store.binned() == []
+    blocked = FolderStore(Path(__file__) / "runs")
+    with pytest.raises(StoreError, match="set RNNVIZ_STORE to a place that can be written"):
+        blocked.check_writable()
 
 
 def test_a_run_that_is_put_again_takes_the_place_of_the_old_one(
