@@ -2,8 +2,9 @@
 
 from rnnviz.cells.conversion import from_torch, to_torch
 from rnnviz.cells.engine import Engine, LayerRun, LayerState
-from rnnviz.cells.recurrent import DelayedState, Recurrent, State
+from rnnviz.cells.recurrent import Recurrent
 from rnnviz.cells.reference import run_layer
+from rnnviz.cells.states import DelayedState, State
 
 __all__ = [
     "DelayedState",

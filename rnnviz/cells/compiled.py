@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnnviz.cells.engine import LayerRun, LayerState, Weights
+from rnnviz.cells.engine import Engine, LayerRun, LayerState, Weights
+from rnnviz.cells.following import is_followed
 from rnnviz.cells.reference import run_layer as run_reference
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.room import Outside
@@ -30,35 +32,59 @@ def run_layer(
 ) -> LayerRun:
     """Run one layer over a sequence; arguments as for the reference engine.
 
-    Recording together with gradients is left to the reference engine, whose graph has a node for
-    every state; so is whatever does not lie in the main memory as float32 or float64.
+    The reference engine takes over where torch has to see every operation, where there is a
+    recording together with gradients, since its graph has a node for every state, for an empty
+    batch, and for whatever does not lie in the main memory as float32 or float64.
     """
+    if torch.compiler.is_compiling() and not torch.compiler.is_exporting():
+        # A break in the graph, as torch.compile makes one at torch.nn.LSTM.
+        run: Engine = torch.compiler.disable(_run)
+        return run(spec, weights, inputs, state, lengths, record)
+    return _run(spec, weights, inputs, state, lengths, record)
+
+
+def _run(
+    spec: CellSpec,
+    weights: Weights,
+    inputs: Tensor,
+    state: LayerState,
+    lengths: Tensor | None,
+    record: bool,
+) -> LayerRun:
     tensors = [*weights.values(), inputs, state.hidden, state.cell, *state.delayed.values()]
     gradients = torch.is_grad_enabled() and any(each.requires_grad for each in tensors)
     plain = all(each.device.type == "cpu" and each.dtype == inputs.dtype for each in tensors)
-    if not plain or inputs.dtype not in _DTYPES or (record and gradients):
+    serves = plain and inputs.dtype in _DTYPES and inputs.shape[1] > 0
+    if not serves or (record and gradients) or is_followed(tensors):
         return run_reference(spec, weights, inputs, state, lengths, record)
-    steps = torch.full((inputs.shape[1],), len(inputs)) if lengths is None else lengths
-    call = _Call(spec, tuple(weights), steps.numpy(), inputs)
-    if not gradients and not record:
-        return call.outputs([each.detach().numpy() for each in tensors])
-    if record:
-        call.forward([each.detach().numpy() for each in tensors])
-        return call.recording()
-    output, hidden, cell, *delayed = _Layer.apply(call, *tensors)  # type: ignore[no-untyped-call]
-    return LayerRun(output, LayerState(hidden, cell, dict(zip(spec.delayed, delayed, strict=True))))
+    call = _Call(spec, tuple(weights), lengths, inputs)
+    if gradients and not record:
+        return call.run_of(_Layer.apply(call, *tensors))  # type: ignore[no-untyped-call]
+    arrays = [_array(each) for each in tensors]
+    if not record:
+        return call.outputs(arrays)
+    call.forward(arrays)
+    return call.recording()
+
+
+def _array(tensor: Tensor) -> NDArray[Any]:
+    """The numbers of a tensor in the main memory, whether it needs gradients or not."""
+    return tensor.numpy(force=True)
 
 
 class _Call:
     """One run of a layer, and its workspace."""
 
     def __init__(
-        self, spec: CellSpec, names: tuple[str, ...], lengths: NDArray[np.int64], inputs: Tensor
+        self, spec: CellSpec, names: tuple[str, ...], lengths: Tensor | None, inputs: Tensor
     ) -> None:
-        self.spec, self.names, self.lengths = spec, names, lengths
+        self.spec, self.names = spec, names
         self.time, self.batch, self.input_size = inputs.shape
+        # A copy: the caller may go on to change a tensor in place.
+        steps = self.time if lengths is None else _array(lengths)
+        self.lengths = np.full(self.batch, steps, np.int64)
         self.dtype = np.dtype(_DTYPES[inputs.dtype])
-        self.full = bool((lengths == self.time).all())
+        self.full = bool((self.lengths == self.time).all())
         self.sequences = np.arange(self.batch)
 
     def forward(self, arrays: list[NDArray[Any]]) -> None:
@@ -93,10 +119,15 @@ class _Call:
         if not self.full:
             output[np.arange(self.time)[:, None] >= self.lengths] = 0
         found = [torch.from_numpy(np.concatenate(each)) for each in zip(*ends, strict=True)]
-        last = dict(zip(self.spec.delayed, found[2:], strict=True))
-        return LayerRun(torch.from_numpy(output), LayerState(found[0], found[1], last))
+        return self.run_of([torch.from_numpy(output), *found])
 
-    def _parted(self, arrays: list[NDArray[Any]]) -> Any:
+    def run_of(self, found: Sequence[Tensor]) -> LayerRun:
+        """The output, the final states and the delayed gates as a run."""
+        output, hidden, cell, *delayed = found
+        after = LayerState(hidden, cell, dict(zip(self.spec.delayed, delayed, strict=True)))
+        return LayerRun(output, after)
+
+    def _parted(self, arrays: Sequence[Any]) -> Any:
         """Weights by name, inputs, hidden and cell state, delayed gates by name."""
         weights = dict(zip(self.names, arrays, strict=False))
         inputs, hidden, cell, *delayed = arrays[len(weights) :]
@@ -127,13 +158,11 @@ class _Call:
 
     def recording(self) -> LayerRun:
         """Everything, without a graph."""
-        hidden, cell, *delayed = self.state()
         names = [*self.spec.gates, "content", "cell_state", "hidden_state"]
         gates = {name: self.recorded(name) for name in names}
-        after = LayerState(hidden, cell, dict(zip(self.spec.delayed, delayed, strict=True)))
         return LayerRun(
             gates["hidden_state"],
-            after,
+            self.run_of([gates["hidden_state"], *self.state()]).state,
             gates,
             gates["cell_state"].unbind(),
             gates["hidden_state"].unbind(),
@@ -153,12 +182,12 @@ class _Call:
     ) -> tuple[NDArray[Any], NDArray[np.int64]]:
         if by_output is None:
             return self._rows([by_state], self.lengths - 1, self.time)
-        steps = by_output.detach().numpy().transpose(0, 2, 1)
+        steps = _array(by_output).transpose(0, 2, 1)
         found = np.array(steps, order="C", dtype=self.dtype)
         if not self.full:
             found *= (np.arange(self.time)[:, None] < self.lengths)[:, None]
         if by_state is not None:
-            found[self.lengths - 1, :, self.sequences] += by_state.detach().numpy()
+            found[self.lengths - 1, :, self.sequences] += _array(by_state)
         return found.reshape(self.time, -1), np.arange(self.time)
 
     def _rows(
@@ -174,8 +203,34 @@ class _Call:
         found = np.zeros((len(different), len(gradients), size, self.batch), self.dtype)
         for index, each in enumerate(gradients):
             if each is not None:
-                found[where, index, :, self.sequences] = each.detach().numpy()
+                found[where, index, :, self.sequences] = _array(each)
         return found.reshape(len(different), -1), row
+
+    def by_reference(
+        self, tensors: Sequence[Tensor], gradients: Sequence[Tensor | None]
+    ) -> list[Tensor | None]:
+        """The gradients by each of the tensors from a second run, with a graph if one is kept."""
+        create_graph = torch.is_grad_enabled()
+        with torch.enable_grad():
+            # Views, so that a tensor which is given twice gets two gradients.
+            own = [each.view_as(each) for each in tensors]
+            weights, inputs, hidden, cell, delayed = self._parted(own)
+            state, lengths = LayerState(hidden, cell, delayed), torch.from_numpy(self.lengths)
+            run = run_reference(self.spec, weights, inputs, state, lengths)
+        last = run.state
+        outputs = [run.output, last.hidden, last.cell, *last.delayed.values()]
+        pairs = zip(outputs, gradients, strict=True)
+        reached = [(each, by) for each, by in pairs if by is not None and each.requires_grad]
+        needed = [each for each in own if each.requires_grad]
+        found = torch.autograd.grad(
+            [each for each, _ in reached],
+            needed,
+            [by for _, by in reached],
+            create_graph=create_graph,
+            allow_unused=True,
+        )
+        by_tensor = dict(zip(map(id, needed), found, strict=True))
+        return [by_tensor.get(id(each)) for each in own]
 
 
 class _Layer(torch.autograd.Function):
@@ -183,17 +238,19 @@ class _Layer(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, call: _Call, *tensors: Tensor) -> tuple[Tensor, ...]:
-        call.forward([each.detach().numpy() for each in tensors])
+        call.forward([_array(each) for each in tensors])
         ctx.call = call
+        ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
         return (call.recorded("hidden_state"), *call.state())
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor | None) -> tuple[Tensor | None, ...]:
-        call, count = ctx.call, len(ctx.call.names)
+        call, count, tensors = ctx.call, len(ctx.call.names), ctx.saved_tensors
+        if torch.is_grad_enabled() or is_followed(each for each in gradients if each is not None):
+            return (None, *call.by_reference(tensors, gradients))
         needs = ctx.needs_input_grad[1 + count]
         found = call.space.backward(call.outside(*gradients), call.shapes, needs)
         arrays = [found.weights[name] for name in call.names]
         arrays += [found.inputs, found.hidden, found.cell, *found.delayed.values()]
-        tensors = [None if each is None else torch.from_numpy(each.copy()) for each in arrays]
-        return (None, *tensors)
+        return (None, *(None if each is None else torch.from_numpy(each.copy()) for each in arrays))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from rnnviz.cells.recurrent import Recurrent
 from rnnviz.spec import CELLS
 
-_MODULES: dict[str, Callable[..., nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
+_MODULES: dict[str, Any] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
 
 
 def from_torch(module: nn.RNNBase) -> Recurrent:
@@ -29,7 +29,7 @@ def from_torch(module: nn.RNNBase) -> Recurrent:
         module.num_layers,
         module.batch_first,
         float(module.dropout),
-    ).to(module.get_parameter("weight_ih_l0"))
+    ).to(_joined_weights(module, name, 0)["weight_ih"])
     with torch.no_grad():
         for index in range(module.num_layers):
             for key, value in _joined_weights(module, name, index).items():
@@ -48,7 +48,7 @@ def to_torch(layer: Recurrent) -> nn.RNNBase:
         raise ValueError(
             f"torch.nn has no layer for the cell {layer.spec.name}; only lstm, gru and elman."
         )
-    module = _MODULES[name](
+    module: nn.RNNBase = _MODULES[name](
         layer.input_size,
         layer.hidden_size,
         layer.num_layers,
@@ -64,7 +64,7 @@ def to_torch(layer: Recurrent) -> nn.RNNBase:
 
 def _cell_of(module: nn.RNNBase) -> str:
     """The name of the cell that a torch layer runs."""
-    name = next((key for key, kind in _MODULES.items() if type(module) is kind), None)
+    name = next((key for key, kind in _MODULES.items() if isinstance(module, kind)), None)
     if name is None:
         raise ValueError("Only torch.nn.LSTM, torch.nn.GRU and torch.nn.RNN can be carried over.")
     if module.bidirectional or module.proj_size:
@@ -77,14 +77,13 @@ def _cell_of(module: nn.RNNBase) -> str:
 def _joined_weights(module: nn.RNNBase, name: str, index: int) -> dict[str, Tensor]:
     """One torch layer's weights under our names."""
     found: dict[str, Tensor] = {
-        "weight_ih": module.get_parameter(f"weight_ih_l{index}"),
-        "weight_hh": module.get_parameter(f"weight_hh_l{index}"),
+        "weight_ih": getattr(module, f"weight_ih_l{index}"),
+        "weight_hh": getattr(module, f"weight_hh_l{index}"),
     }
     rows = found["weight_ih"].shape[0]
     zero = found["weight_ih"].new_zeros(rows)
-    has_bias = module.bias
-    first = module.get_parameter(f"bias_ih_l{index}") if has_bias else zero
-    second = module.get_parameter(f"bias_hh_l{index}") if has_bias else zero
+    first = getattr(module, f"bias_ih_l{index}") if module.bias else zero
+    second = getattr(module, f"bias_hh_l{index}") if module.bias else zero
     found["bias"] = first + second
     if name == "gru":
         size = module.hidden_size

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import torch
 from torch import Tensor
 
 from rnnviz.spec import CellSpec
@@ -27,6 +28,11 @@ class LayerState:
     hidden: Tensor
     cell: Tensor
     delayed: Mapping[str, Tensor] = field(default_factory=dict)
+
+    def to(self, dtype: torch.dtype) -> LayerState:
+        """The same state as numbers of another type."""
+        delayed = {name: value.to(dtype) for name, value in self.delayed.items()}
+        return LayerState(self.hidden.to(dtype), self.cell.to(dtype), delayed)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -12,25 +13,9 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from rnnviz.cells.choice import default_engine
 from rnnviz.cells.dropout import dropout
 from rnnviz.cells.engine import Engine, LayerRun, LayerState
+from rnnviz.cells.following import is_followed
+from rnnviz.cells.states import DelayedState, State, joined, split
 from rnnviz.spec import CELLS, CellSpec
-
-
-class State(NamedTuple):
-    """``(h, c)``, each (num_layers, batch, hidden_size)."""
-
-    hidden: Tensor
-    cell: Tensor
-
-
-class DelayedState(NamedTuple):
-    """``(h, c, gates)`` of a cell with delayed gates.
-
-    ``gates`` is (num_layers, gate, batch, hidden_size), in the order of ``CellSpec.delayed``.
-    """
-
-    hidden: Tensor
-    cell: Tensor
-    gates: Tensor
 
 
 class Recurrent(nn.Module):
@@ -78,9 +63,12 @@ class Recurrent(nn.Module):
         self.batch_first, self.dropout = batch_first, dropout
         self.engine = default_engine() if engine is None else engine
         self.generator = generator
+        self._names: tuple[str, ...] = ()
         for layer in range(num_layers):
             size = input_size if layer == 0 else hidden_size
-            for name, shape in self.spec.parameter_shapes(size, hidden_size).items():
+            shapes = self.spec.parameter_shapes(size, hidden_size)
+            self._names = tuple(shapes)
+            for name, shape in shapes.items():
                 self.register_parameter(f"{name}_l{layer}", nn.Parameter(torch.empty(shape)))
         self.reset_parameters(forget_bias, generator)
 
@@ -109,17 +97,18 @@ class Recurrent(nn.Module):
             rows.fill_(-value if flip else value)
 
     def weights(self, layer: int) -> dict[str, Tensor]:
-        """One layer's parameters without their suffix; ``layer`` may count from the end."""
+        """One layer's weights without their suffix; ``layer`` may count from the end.
+
+        Read as attributes, as parametrisations and pruning put them there.
+        """
         layer = layer % self.num_layers
-        suffix = f"_l{layer}"
-        found = {name: value for name, value in self.named_parameters() if name.endswith(suffix)}
-        return {name.removesuffix(suffix): value for name, value in found.items()}
+        return {name: getattr(self, f"{name}_l{layer}") for name in self._names}
 
     def forward(
         self,
         inputs: Any,
-        state: State | DelayedState | tuple[Tensor, ...] | None = None,
-        lengths: Tensor | None = None,
+        state: State | DelayedState | tuple[Tensor, ...] | Tensor | None = None,
+        lengths: Tensor | Sequence[int] | None = None,
         record: bool | Literal["all"] = False,
     ) -> Any:
         """Run all layers.
@@ -128,28 +117,40 @@ class Recurrent(nn.Module):
             inputs: (time, batch, input_size), (time, input_size) or a ``PackedSequence``;
                 (batch, time, input_size) with ``batch_first``.
             state: ``(h, c)`` before the first step, each (num_layers, batch, hidden_size); a third
-                part for cells with delayed gates. Zeros when None.
-            lengths: (batch,) steps of each sequence; all of them when None.
+                part for cells with delayed gates. ``h`` alone, as for ``torch.nn.GRU``, where the
+                output gate is always open, so that the output determines ``c``. Zeros when None.
+            lengths: (batch,) steps of each sequence, in a tensor, list or array; all of them when
+                None.
             record: True also returns the last layer's gates, ``"all"`` a list by layer.
 
         Returns:
             ``(output, state)`` or ``(output, state, gates)``; gates map names to
             (time, batch, unit): each gate (constants included), content, cell_state, hidden_state.
+            The state that comes back is always ``(h, c)``, a :class:`State` (or a
+            :class:`DelayedState`), also where ``h`` alone was given; ``state.hidden`` is what
+            ``torch.nn.GRU`` returns.
 
         Raises:
-            ValueError: when a shape does not fit; the message says what was expected.
+            ValueError: when a shape or a type does not fit, or when ``h`` and ``c`` contradict each
+                other; the message says what was expected.
         """
         if isinstance(inputs, PackedSequence):
             return self._forward_packed(inputs, state, record)
         single = inputs.dim() == 2
         steps = inputs.unsqueeze(1) if single else inputs
         steps = steps.transpose(0, 1) if self.batch_first and not single else steps
-        self._check(steps, lengths)
-        first = self._states(steps, state, single)
-        runs = self.run(steps, first, lengths, record is not False)
+        self._check(steps)
+        shape = (self.num_layers, steps.shape[1], self.hidden_size)
+        first = (
+            self.zero_states(shape[1], steps)
+            if state is None
+            else split(self.spec, state, shape, single)
+        )
+        self._check_types(steps, first[0].hidden, first[0].cell)
+        runs = self.run(steps, first, _counts(lengths, steps), record is not False)
         output = runs[-1].output
         output = output.transpose(0, 1) if self.batch_first and not single else output
-        final = self._joined([run.state for run in runs], single)
+        final = joined(self.spec, [run.state for run in runs], single)
         output = output.squeeze(1) if single else output
         if record is False:
             return output, final
@@ -163,7 +164,14 @@ class Recurrent(nn.Module):
         lengths: Tensor | None = None,
         record: bool = False,
     ) -> list[LayerRun]:
-        """Every layer's run on ``inputs`` (time, batch, input_size)."""
+        """Every layer's run on ``inputs`` (time, batch, input_size).
+
+        Under autocast too in the type of the weights.
+        """
+        if torch.is_autocast_enabled(inputs.device.type):
+            with torch.autocast(inputs.device.type, enabled=False):
+                own = [state.to(self._dtype) for state in states]
+                return self.run(inputs.to(self._dtype), own, lengths, record)
         runs: list[LayerRun] = []
         for layer, state in enumerate(states):
             if runs:
@@ -173,7 +181,7 @@ class Recurrent(nn.Module):
 
     def zero_states(self, batch: int, like: Tensor) -> list[LayerState]:
         """A fresh state for each layer: zeros, and each delayed gate's initial value."""
-        zero = like.new_zeros(batch, self.hidden_size)
+        zero = like.new_zeros(batch, self.hidden_size, dtype=self._dtype)
         gates = self.spec.gates
         delayed = {name: torch.full_like(zero, gates[name].initial) for name in self.spec.delayed}
         return [LayerState(zero, zero, delayed) for _ in range(self.num_layers)]
@@ -181,56 +189,68 @@ class Recurrent(nn.Module):
     def _forward_packed(
         self, packed: PackedSequence, state: Any, record: bool | Literal["all"]
     ) -> Any:
-        """Unpack, run, and pack the output again, as ``torch.nn.LSTM`` does."""
-        steps, lengths = pad_packed_sequence(packed)
-        if self.batch_first:
-            steps = steps.transpose(0, 1)
+        """Unpack, run, and pack the output in the order of the input, as ``torch.nn.LSTM`` does."""
+        steps, lengths = pad_packed_sequence(packed, self.batch_first)
         output, *rest = self.forward(steps, state, lengths, record)
-        if self.batch_first:
-            output = output.transpose(0, 1)
-        return (pack_padded_sequence(output, lengths, enforce_sorted=False), *rest)
+        output = output.transpose(0, 1) if self.batch_first else output
+        order = packed.sorted_indices
+        if order is not None:
+            output, lengths = output.index_select(1, order), lengths[order.cpu()]
+        data = pack_padded_sequence(output, lengths).data
+        return (packed._replace(data=data), *rest)
 
-    def _check(self, steps: Tensor, lengths: Tensor | None) -> None:
+    def _check(self, steps: Tensor) -> None:
         """One clear sentence for inputs of the wrong shape."""
-        if steps.dim() != 3 or steps.shape[-1] != self.input_size or 0 in steps.shape[:2]:
+        if steps.dim() != 3 or steps.shape[-1] != self.input_size or len(steps) == 0:
             order = "(batch, time, feature)" if self.batch_first else "(time, batch, feature)"
             raise ValueError(
                 f"The input must be {order} with at least one step and {self.input_size} features, "
                 f"not {tuple(steps.shape)}."
             )
-        if lengths is not None:
-            fits = lengths.shape == steps.shape[1:2] and bool(
-                ((lengths >= 1) & (lengths <= len(steps))).all()
+
+    def _check_types(self, *tensors: Tensor) -> None:
+        """One clear sentence for numbers of another type; autocast converts them."""
+        other = next((each.dtype for each in tensors if each.dtype != self._dtype), None)
+        if other is not None and not torch.is_autocast_enabled(tensors[0].device.type):
+            raise ValueError(
+                f"The input and the initial state must be {self._dtype}, as the layer's weights "
+                f"are, not {other}; convert one of them with .to()."
             )
-            if not fits:
-                raise ValueError(f"The lengths must be between 1 and {len(steps)}, one a sequence.")
 
-    def _states(self, steps: Tensor, state: Any, single: bool) -> list[LayerState]:
-        """The state given by the caller, layer by layer."""
-        if state is None:
-            return self.zero_states(steps.shape[1], steps)
-        parts = [part.unsqueeze(-2) for part in state] if single else list(state)
-        delayed = self.spec.delayed
-        shape = (self.num_layers, steps.shape[1], self.hidden_size)
-        if len(parts) != (3 if delayed else 2) or any(part.shape != shape for part in parts[:2]):
-            names = "(h, c, gates)" if delayed else "(h, c)"
-            raise ValueError(f"The initial state must be {names} with h and c of shape {shape}.")
-        return [
-            LayerState(h, c, dict(zip(delayed, parts[2][layer], strict=True)) if delayed else {})
-            for layer, (h, c) in enumerate(zip(parts[0], parts[1], strict=True))
-        ]
+    @property
+    def _dtype(self) -> torch.dtype:
+        return next((each.dtype for each in self.parameters()), torch.get_default_dtype())
 
-    def _joined(self, states: list[LayerState], single: bool) -> State | DelayedState:
-        """All layers' states as one."""
-        hidden = torch.stack([state.hidden for state in states])
-        cell = torch.stack([state.cell for state in states])
-        if single:
-            hidden, cell = hidden.squeeze(1), cell.squeeze(1)
-        if not self.spec.delayed:
-            return State(hidden, cell)
-        gates = torch.stack([torch.stack(list(state.delayed.values())) for state in states])
-        return DelayedState(hidden, cell, gates.squeeze(-2) if single else gates)
+    def __prepare_scriptable__(self) -> Recurrent:
+        """Refuse ``torch.jit.script``, which asks every module of a model first."""
+        raise ValueError(
+            "A Recurrent cannot be scripted; use torch.jit.trace or torch.export instead."
+        )
 
     def extra_repr(self) -> str:
         """The cell and its sizes."""
         return f"{self.spec.name}, {self.input_size}, {self.hidden_size}, layers={self.num_layers}"
+
+
+def _counts(lengths: Tensor | Sequence[int] | None, steps: Tensor) -> Tensor | None:
+    """The steps of each sequence as a tensor.
+
+    Raises:
+        ValueError: where they are not numbers of steps of ``steps`` (time, batch, feature).
+    """
+    if lengths is None:
+        return None
+    message = f"The lengths must be whole numbers between 1 and {len(steps)}, one a sequence."
+    try:
+        found = torch.as_tensor(lengths)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(message) from error
+    if found.numel() == 0:
+        found = found.to(torch.int64)
+    whole = not (found.is_floating_point() or found.is_complex() or found.dtype is torch.bool)
+    if not whole or found.shape != steps.shape[1:2]:
+        raise ValueError(message)
+    found = found.to(torch.int64)
+    if not is_followed([found]) and not bool(((found >= 1) & (found <= len(steps))).all()):
+        raise ValueError(message)
+    return found

@@ -16,7 +16,7 @@ from torch import Tensor
 from rnnviz.cells.engine import LayerState, Weights
 from rnnviz.spec import Activation, CellSpec, Gate, Peephole, ResetPlace, Source
 
-_FUNCTIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
+FUNCTIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     Activation.SIGMOID: torch.sigmoid,
     Activation.TANH: torch.tanh,
     Activation.IDENTITY: lambda value: value,
@@ -163,7 +163,7 @@ class Stepper:
                 total = total + self._reset(values, state) @ self.recurrent["content"].t()
             else:
                 total = self.offset_at["content"][t] + self._reset(values, total)
-        return _FUNCTIONS[content.activation](total)
+        return FUNCTIONS[content.activation](total)
 
     def _reset(self, values: Mapping[str, Tensor], operand: Tensor) -> Tensor:
         """The operand times the reset gate, which may be a constant."""
@@ -171,7 +171,7 @@ class Stepper:
 
     def _output(self, values: Mapping[str, Tensor]) -> Tensor:
         """``h_t``, always a node of its own in the graph."""
-        squashed = _FUNCTIONS[self.spec.output_activation](values["cell_state"])
+        squashed = FUNCTIONS[self.spec.output_activation](values["cell_state"])
         output = scaled(self.spec, "output_gate", values, squashed)
         return output.view_as(output) if output is values["cell_state"] else output
 
@@ -183,7 +183,7 @@ class Stepper:
             hidden: the state there, (batch, hidden_size).
             cell: likewise.
         """
-        rows = torch.arange(len(last), device=last.device)
+        rows = torch.arange(last.shape[0], device=last.device)
         found: dict[str, Tensor] = {}
         for name in self.spec.delayed:
             total, source = self.undelayed[name][last, rows], self.spec.gates[name].source

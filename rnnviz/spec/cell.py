@@ -119,6 +119,13 @@ class CellSpec:
         """The gates whose value of the step before is used, in the order of the state."""
         return tuple(name for name, gate in self.gates.items() if gate.delayed)
 
+    @property
+    def always_open(self) -> bool:
+        """Whether the output gate is the constant 1, so that ``h_t`` is ``g(c_t)``."""
+        name, flip = self.resolve("output_gate")
+        constant = self.gates[name].constant
+        return constant is not None and (constant == 1.0) != flip
+
     def parameter_shapes(self, input_size: int, hidden_size: int) -> dict[str, tuple[int, ...]]:
         """Names and shapes of one layer's parameters, without the layer's suffix.
 

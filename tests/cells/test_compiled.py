@@ -44,6 +44,65 @@ def test_gradients_agree_with_finite_differences(key):
     assert torch.autograd.gradcheck(outputs, leaves)
 
 
+@pytest.mark.parametrize("key", CELLS)
+@pytest.mark.parametrize("lengths", [None, torch.tensor([3, 1])])
+def test_second_derivatives_agree_with_finite_differences(key, lengths):
+    layer, leaves, _ = engines.case(CELLS[key], 1, size=2, time=3, batch=2)
+    leaves = [leaf.requires_grad_() for leaf in leaves]
+
+    def outputs(*given):
+        return tuple(engines.run(compiled.run_layer, layer, list(given), lengths))
+
+    assert torch.autograd.gradgradcheck(outputs, leaves)
+
+
+@pytest.mark.parametrize("key", CELLS)
+def test_a_gradient_penalty_reaches_every_weight(key):
+    layer, leaves, _ = engines.case(CELLS[key], 1, size=3, time=4, batch=2)
+    found = []
+    for engine in (compiled.run_layer, reference.run_layer):
+        own = [leaf.detach().requires_grad_() for leaf in leaves]
+        output = engines.run(engine, layer, own)[0]
+        slopes = torch.autograd.grad(
+            output.square().sum(), own, create_graph=True, allow_unused=True
+        )
+        penalty = sum(slope.square().sum() for slope in slopes if slope is not None)
+        found.append(torch.autograd.grad(penalty, own, allow_unused=True, materialize_grads=True))
+    for one, other in zip(*found, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+def test_one_tensor_as_both_states_gets_the_sum_of_both_gradients():
+    layer = Recurrent("lstm", 3, 4, engine=compiled.run_layer).double()
+    first = torch.randn(1, 2, 4, dtype=torch.float64, requires_grad=True)
+    loss = layer(torch.randn(5, 2, 3, dtype=torch.float64), (first, first))[0].square().sum()
+    once = torch.autograd.grad(loss, first, retain_graph=True)[0]
+    torch.testing.assert_close(torch.autograd.grad(loss, first, create_graph=True)[0], once)
+
+
+@pytest.mark.parametrize("changed", ["weight_hh_l0", "weight_ih_l0", "inputs", "state"])
+def test_what_is_changed_in_place_before_backward_is_refused(changed):
+    layer = Recurrent("lstm", 3, 4, engine=compiled.run_layer)
+    inputs, state = torch.randn(5, 2, 3), torch.zeros(1, 2, 4)
+    loss = layer(inputs, (state, state))[0].sum()
+    with torch.no_grad():
+        {"inputs": inputs, "state": state}.get(changed, getattr(layer, changed, None)).mul_(2)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        loss.backward()
+
+
+def test_lengths_may_be_changed_after_the_run():
+    layer, lengths = Recurrent("gru", 3, 4, engine=compiled.run_layer), torch.tensor([5, 2])
+    inputs = torch.randn(5, 2, 3)
+
+    def gradient(change):
+        loss = layer(inputs, lengths=lengths)[0].square().sum()
+        lengths.add_(change)
+        return torch.autograd.grad(loss, layer.weight_hh_l0)[0]
+
+    torch.testing.assert_close(gradient(0), gradient(-1))
+
+
 @pytest.mark.parametrize(("time", "batch"), [(1, 1), (3, 1), (2, 200), (40, 9)])
 def test_any_shape_agrees(time, batch):
     assert engines.apart(CELLS["gru"], time=time, batch=batch) < 1e-12

@@ -65,6 +65,59 @@ def test_packed_sequences(key):
     torch.testing.assert_close(state.hidden, states(final)[0])
 
 
+@pytest.mark.parametrize("key", MODULES)
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("enforce_sorted", [False, True])
+def test_packed_outputs_stand_beside_their_inputs(key, batch_first, enforce_sorted):
+    module = MODULES[key](4, 6)
+    layer = from_torch(module)
+    layer.batch_first = batch_first
+    inputs = torch.randn(3, 40, 4)
+    for lengths in ([3] * 40, sorted([1, 2, 3, 3] * 10, reverse=True), [2, 3, 1, 3] * 10):
+        if enforce_sorted and lengths[0] != max(lengths):
+            continue
+        packed = pack_padded_sequence(inputs, lengths, enforce_sorted=enforce_sorted)
+        (expected, final), (output, state) = module(packed), layer(packed)
+        torch.testing.assert_close(output.data, expected.data)
+        torch.testing.assert_close(state.hidden, states(final)[0])
+        for name in ("batch_sizes", "sorted_indices", "unsorted_indices"):
+            torch.testing.assert_close(getattr(output, name), getattr(packed, name))
+
+
+OPEN = [key for key, spec in CELLS.items() if spec.always_open and not spec.delayed]
+
+
+@pytest.mark.parametrize("key", OPEN)
+def test_the_output_alone_says_where_to_start(key):
+    layer, inputs = Recurrent(key, 6, 6, num_layers=2), torch.randn(5, 3, 6)
+    whole, final = layer(inputs)
+    _, state = layer(inputs[:2])
+    for given in (state, state.hidden):
+        output, after = layer(inputs[2:], given)
+        torch.testing.assert_close(output, whole[2:])
+        torch.testing.assert_close(tuple(after), tuple(final))
+    single, _ = layer(inputs[2:, 0], state.hidden[:, 0])
+    torch.testing.assert_close(single, whole[2:, 0])
+
+
+@pytest.mark.parametrize("key", OPEN)
+def test_a_state_that_contradicts_itself_is_refused(key):
+    layer, first = Recurrent(key, 6, 6), torch.full((1, 3, 6), 0.5)
+    with pytest.raises(ValueError, match="contradicts itself"):
+        layer(torch.randn(5, 3, 6), (first, torch.zeros(1, 3, 6)))
+
+
+def test_an_output_that_no_cell_can_give_is_refused():
+    with pytest.raises(ValueError, match="between -1 and 1"):
+        Recurrent("ran-tanh", 6, 6)(torch.randn(5, 3, 6), torch.ones(1, 3, 6))
+
+
+@pytest.mark.parametrize("key", [key for key in CELLS if key not in OPEN])
+def test_where_the_output_does_not_say_enough_both_are_asked_for(key):
+    with pytest.raises(ValueError, match=r"must be \(h, c(, gates)?\) with h and c of shape"):
+        Recurrent(key, 6, 6)(torch.randn(5, 3, 6), torch.zeros(1, 3, 6))
+
+
 def test_a_module_without_biases_is_carried_over():
     module = nn.GRU(4, 6, bias=False)
     inputs = torch.randn(5, 3, 4)
@@ -140,6 +193,13 @@ def test_the_forget_bias_sits_on_the_gate_that_decides(key, sign):
         lambda layer: layer(torch.randn(5, 3, 9)),
         lambda layer: layer(torch.randn(0, 3, 4)),
         lambda layer: layer(torch.randn(5, 3, 4), lengths=torch.tensor([5, 6, 1])),
+        lambda layer: layer(torch.randn(5, 3, 4), lengths=[5, 1]),
+        lambda layer: layer(torch.randn(5, 3, 4), lengths=[5, 1.5, 1]),
+        lambda layer: layer(torch.randn(5, 3, 4), lengths=[5, None, 1]),
+        lambda layer: layer(torch.randn(5, 3, 4), lengths=5),
+        lambda layer: layer(torch.randn(5, 3, 4).double()),
+        lambda layer: layer(torch.randn(5, 3, 4), (torch.zeros(1, 3, 6).double(),) * 2),
+        lambda layer: layer(torch.randn(5, 3, 4), torch.zeros(1, 3, 6)),
         lambda layer: layer(torch.randn(5, 3, 4), (torch.zeros(1, 2, 6), torch.zeros(1, 2, 6))),
         lambda layer: layer(torch.randn(5, 3, 4), (torch.zeros(1, 3, 6),)),
     ],

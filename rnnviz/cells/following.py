@@ -1,0 +1,29 @@
+"""Whether torch follows what is done to tensors: transforms, traces and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor, nn
+from torch._C._functorch import is_legacy_batchedtensor
+from torch.autograd import forward_ad
+
+_PLAIN = (Tensor, nn.Parameter)
+
+
+def is_followed(tensors: Iterable[Tensor]) -> bool:
+    """Whether torch has to see every operation on these tensors, and their values cannot be asked.
+
+    So it is under ``torch.func``, forward-mode differentiation, ``torch.jit.trace``,
+    ``torch.export`` and dispatch modes, for gradients in batches, and for classes of tensors other
+    than torch's own.
+    """
+    return (
+        torch.compiler.is_exporting()
+        or torch._C._get_tracing_state() is not None
+        or torch._C._are_functorch_transforms_active()
+        or torch._C._len_torch_dispatch_stack() > 0
+        or forward_ad._current_level >= 0
+        or any(type(each) not in _PLAIN or is_legacy_batchedtensor(each) for each in tensors)
+    )
