@@ -14,12 +14,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from rnnviz.figures.theme import GRID, INK, MUTED, Mode
+from rnnviz.figures.theme import BACKGROUND, GRID, INK, MUTED, Mode
 
 PictureFormat = Literal["png", "svg"]
 FORMATS: tuple[PictureFormat, ...] = get_args(PictureFormat)
 
-BACKGROUND = {"light": "#ffffff", "dark": "#14171c"}
 DOTS = 100
 """Pixels of the layout in an inch; a PNG has twice as many."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from rnnviz.analysis.carousel import Curves
-from rnnviz.figures.layout import escape, styled
-from rnnviz.figures.theme import INK, MUTED, Mode, colors
+from rnnviz.figures.carousel_film import QUANTITIES
+from rnnviz.figures.layout import escape, line_look, styled
+from rnnviz.figures.theme import MUTED, Mode
 
 HOW_TO_READ: Mapping[str, str] = {
     "norms": "Each panel is one cell, and going right looks further back from the last step: a "
@@ -80,13 +80,6 @@ def _present(curves: Curves) -> Iterator[tuple[str, NDArray[np.float64]]]:
 
 def _lines(curves: Curves, mode: Mode, named: set[str]) -> Iterator[go.Scatter]:
     """One line a curve; the legend names each kind once."""
-    shades = colors(mode)
-    looks: dict[str, dict[str, Any]] = {
-        "full": {"color": INK[mode], "width": 2},
-        "path": {"color": shades["forget_gate"], "width": 2, "dash": "dash"},
-        "cell_gradient": {"color": shades["cell_state"], "width": 2, "dash": "dot"},
-        "hidden_gradient": {"color": shades["hidden_state"], "width": 2, "dash": "dashdot"},
-    }
     for name, values in _present(curves):
         yield go.Scatter(
             x=np.arange(len(values)),
@@ -95,7 +88,7 @@ def _lines(curves: Curves, mode: Mode, named: set[str]) -> Iterator[go.Scatter]:
             legendgroup=name,
             showlegend=name not in named,
             mode="lines",
-            line=looks[name],
+            line=line_look(QUANTITIES[name], mode),
             customdata=[_number(value) for value in values],
             hovertemplate=f"{_SPOKEN[name]} at lag %{{x:d}}: %{{customdata}}<extra></extra>",
         )

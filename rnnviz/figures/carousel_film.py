@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis.carousel import Curves
 from rnnviz.figures.packing import encode, finite_or_none
-from rnnviz.figures.theme import INK, colors
+from rnnviz.figures.theme import look
 
 Payload: TypeAlias = dict[str, Any]
 
@@ -36,11 +36,16 @@ TITLES: Mapping[str, str] = MappingProxyType(
 )
 """What each curve is called on the screen."""
 
-DASHES: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {"full": (), "path": (8, 4), "cell_gradient": (2, 3), "hidden_gradient": (8, 3, 2, 3)}
+QUANTITIES: Mapping[str, str | None] = MappingProxyType(
+    {
+        "full": None,
+        "path": "forget_gate",
+        "cell_gradient": "cell_state",
+        "hidden_gradient": "hidden_state",
+    }
 )
+"""Whose colour and dash pattern each curve has."""
 
-_COLORS = {"path": "forget_gate", "cell_gradient": "cell_state", "hidden_gradient": "hidden_state"}
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -172,14 +177,7 @@ def _all_values(strips: Sequence[Strip]) -> Iterator[tuple[str, NDArray[np.float
 
 def _line(kind: str) -> Payload:
     """How one kind of curve looks, the same in every panel."""
-    quantity = _COLORS.get(kind)
-    return {
-        "name": kind,
-        "title": TITLES[kind],
-        "light": colors("light")[quantity] if quantity else INK["light"],
-        "dark": colors("dark")[quantity] if quantity else INK["dark"],
-        "dash": list(DASHES[kind]),
-    }
+    return {"name": kind, "title": TITLES[kind], **look(QUANTITIES[kind])}
 
 
 def _panel(strip: Strip) -> Payload:

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from rnnviz.analysis import gates as measure
-from rnnviz.figures.layout import escape, rgba, step_axis, styled
+from rnnviz.figures.layout import escape, line_look, rgba, step_axis, styled
 from rnnviz.figures.packing import evenly, finite_or_none
 from rnnviz.figures.theme import (
+    BACKGROUND,
     CELL_COLORS,
     CELL_DASHES,
+    HIGHLIGHTS,
     MUTED,
     QUANTITY_TITLES,
     Mode,
@@ -109,7 +111,7 @@ def gates(
     for column, arrays in enumerate(cells.values(), start=1):
         for name, array in arrays.items():
             steps = len(array)
-            for line in _mean_and_band(name, array, colors(mode)[name], name not in named):
+            for line in _mean_and_band(name, array, mode, name not in named):
                 figure.add_trace(line, row=1, col=column)
             named.add(name)
         if not arrays:
@@ -162,7 +164,8 @@ def maps(
             hovertemplate="step %{x:d}, unit %{y:d}: %{z}<extra></extra>",
         )
         figure.add_trace(heat, row=1, col=column)
-    diverging = [[0.0, "#b2560d"], [0.5, rgba(MUTED[mode], 0.08)], [1.0, "#1f6fb2"]]
+    signs = HIGHLIGHTS[mode]
+    diverging = [[0.0, signs["negative"]], [0.5, BACKGROUND[mode]], [1.0, signs["positive"]]]
     figure.update_layout(
         coloraxis={
             "cmin": 0.0 if gate else -high,
@@ -201,7 +204,7 @@ def _on_time(figure: go.Figure, labels: Sequence[str], steps: int) -> go.Figure:
     return figure
 
 
-def _mean_and_band(name: str, array: NDArray[Any], color: str, legend: bool) -> list[go.Scatter]:
+def _mean_and_band(name: str, array: NDArray[Any], mode: Mode, legend: bool) -> list[go.Scatter]:
     """The mean over units and the band from the 10th to the 90th percentile."""
     low, high = measure.spread(array)
     times = np.arange(len(array))
@@ -209,7 +212,7 @@ def _mean_and_band(name: str, array: NDArray[Any], color: str, legend: bool) -> 
         x=np.concatenate([times, times[::-1]]),
         y=np.concatenate([high, low[::-1]]),
         fill="toself",
-        fillcolor=rgba(color, 0.15),
+        fillcolor=rgba(colors(mode)[name], 0.15),
         line={"width": 0},
         hoverinfo="skip",
         showlegend=False,
@@ -219,7 +222,7 @@ def _mean_and_band(name: str, array: NDArray[Any], color: str, legend: bool) -> 
         x=times,
         y=measure.mean(array),
         mode="lines",
-        line={"color": color, "width": 2},
+        line=line_look(name, mode),
         name=QUANTITY_TITLES[name],
         legendgroup=name,
         showlegend=legend,

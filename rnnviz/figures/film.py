@@ -23,7 +23,7 @@ from rnnviz.figures.packing import (
     quantise_gate,
     quantise_signed,
 )
-from rnnviz.figures.theme import QUANTITY_TITLES, colors
+from rnnviz.figures.theme import QUANTITY_TITLES, look
 
 Payload: TypeAlias = dict[str, Any]
 Floats: TypeAlias = NDArray[np.float64]
@@ -223,8 +223,7 @@ def _quantity(
         "title": QUANTITY_TITLES[name],
         "kind": "gate" if gate else "signed",
         "scale": finite_or_none(scale),
-        "light": colors("light")[name],
-        "dark": colors("dark")[name],
+        **look(name),
         "visible": visible,
         "data": encode(levels),
         "stats": encode(_spread(seen)) if gate else None,
@@ -247,8 +246,7 @@ def _constant(name: str, value: float) -> Payload:
         "name": name,
         "title": QUANTITY_TITLES[name],
         "value": float(value),
-        "light": colors("light")[name],
-        "dark": colors("dark")[name],
+        **look(name),
     }
 
 

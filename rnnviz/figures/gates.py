@@ -16,6 +16,7 @@ from rnnviz.figures.layout import (
     check_labels,
     color_scale,
     escape,
+    line_look,
     new_figure,
     quantity_title,
     rgba,
@@ -105,9 +106,9 @@ def mean_gates(
     for quantity, name, activations in _named(gates):
         steps = len(np.asarray(activations))
         check_labels(labels, steps)
-        color = colors(mode)[quantity]
-        figure.add_trace(_band(measure.spread(activations), quantity, rgba(color, 0.18)))
-        figure.add_trace(_mean(measure.mean(activations), quantity, name, labels, color))
+        fill = rgba(colors(mode)[quantity], 0.18)
+        figure.add_trace(_band(measure.spread(activations), quantity, fill))
+        figure.add_trace(_mean(measure.mean(activations), quantity, name, labels, mode))
     figure.update_xaxes(**step_axis(labels, steps))
     figure.update_yaxes(title={"text": "gate activation (% open)"}, range=[-2, 102])
     figure.update_layout(hovermode="x")
@@ -134,7 +135,7 @@ def histogram(gates: Gates, bins: int = 25, mode: Mode = "light") -> go.Figure:
             x=50.0 * (edges[1:] + edges[:-1]),
             y=100.0 * counts / values.size,
             name=name,
-            line={"color": colors(mode)[quantity], "shape": "hvh", "width": 2},
+            line={**line_look(quantity, mode), "shape": "hvh"},
             hovertemplate=f"{name} about %{{x:.0f}} % open: %{{y:.1f}} % of the time"
             "<extra></extra>",
         )
@@ -211,7 +212,7 @@ def _band(spread: measure.Spread, quantity: str, fill: str) -> go.Scatter:
     )
 
 
-def _mean(mean: Floats, quantity: str, name: str, labels: Sequence[str], color: str) -> go.Scatter:
+def _mean(mean: Floats, quantity: str, name: str, labels: Sequence[str], mode: Mode) -> go.Scatter:
     """The line of the mean; hovering names the step's label."""
     word = "<b>%{customdata}</b>, " if labels else ""
     return go.Scatter(
@@ -219,7 +220,7 @@ def _mean(mean: Floats, quantity: str, name: str, labels: Sequence[str], color: 
         y=100.0 * mean,
         name=name,
         mode="lines",
-        line={"color": color, "width": 2},
+        line=line_look(quantity, mode),
         legendgroup=quantity,
         customdata=[escape(label) for label in labels] or None,
         hovertemplate=f"{word}step %{{x:d}}: {name.lower()} %{{y:.0f}} % open<extra></extra>",

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from rnnviz.figures.packing import evenly
-from rnnviz.figures.theme import GRID, INK, MUTED, QUANTITY_TITLES, Mode
+from rnnviz.figures.theme import GRID, INK, MUTED, QUANTITY_TITLES, Mode, stroke
 
 MOST_TICKS = 40
 LONGEST_LABEL = 20
@@ -41,6 +41,13 @@ def rgba(color: str, alpha: float) -> str:
 def color_scale(color: str) -> list[list[Any]]:
     """From the bare background (0) to the full colour (1), on light and on dark."""
     return [[0.0, rgba(color, 0.0)], [1.0, rgba(color, 1.0)]]
+
+
+def line_look(quantity: str | None, mode: Mode) -> dict[str, Any]:
+    """Colour, dash pattern and width of a quantity's line."""
+    color, dash = stroke(quantity, mode)
+    pattern = ",".join(f"{length}px" for length in dash)
+    return {"color": color, "width": 2, "dash": pattern or "solid"}
 
 
 def new_figure(mode: Mode, height: int = 320) -> go.Figure:

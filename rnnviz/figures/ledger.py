@@ -8,7 +8,7 @@ from typing import Any, cast
 import altair as alt
 
 from rnnviz.analysis.ledger import Ledger, Squash
-from rnnviz.figures.theme import INK, MUTED, Mode, colors
+from rnnviz.figures.theme import HIGHLIGHTS, INK, MUTED, Mode
 from rnnviz.figures.vega import styled
 from rnnviz.spec import Activation, CellSpec
 
@@ -66,10 +66,10 @@ _AXIS = alt.Axis(labelExpr="split(datum.label, '\\u2063')[1]", labelAngle=-50)
 
 def _scale(mode: Mode) -> alt.Scale:
     """Colours for what speaks for the word, what against it, and what is no word."""
-    shade = colors(mode)
+    signs = HIGHLIGHTS[mode]
     return alt.Scale(
         domain=["for", "against", "other"],
-        range=[shade["input_gate"], shade["forget_gate"], MUTED[mode]],
+        range=[signs["positive"], signs["negative"], MUTED[mode]],
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.analysis.carousel import Curves
 from rnnviz.figures.canvas import (
-    BACKGROUND,
+    DOTS,
     PictureFormat,
     fonts_for,
     frame,
@@ -23,9 +23,10 @@ from rnnviz.figures.canvas import (
     to_bytes,
     visible,
 )
+from rnnviz.figures.carousel_film import QUANTITIES
 from rnnviz.figures.layout import check_labels, quantity_title, shorten
 from rnnviz.figures.packing import evenly
-from rnnviz.figures.theme import INK, MUTED, Mode, colors
+from rnnviz.figures.theme import BACKGROUND, HIGHLIGHTS, INK, MUTED, Mode, colors, stroke
 
 MOST_COLUMNS = 4
 MOST_TICKS = 40
@@ -33,13 +34,12 @@ SHOWN = 30.0
 """The axis of norms goes no further than 10**-30 and 10**30."""
 
 _SIGNED = ("content", "cell_state", "hidden_state")
-_NEGATIVE: Mapping[Mode, str] = {"light": "#0B5FA5", "dark": "#5AA9F0"}
-_POSITIVE: Mapping[Mode, str] = {"light": "#BF5000", "dark": "#F59A50"}
+_WIDTH = 1.8  # points, of a line
 _CURVES = {
-    "full": ("full gradient", "-"),
-    "path": ("carousel path", "--"),
-    "cell_gradient": ("|dL/dc|", ":"),
-    "hidden_gradient": ("|dL/dh|", "-."),
+    "full": "full gradient",
+    "path": "carousel path",
+    "cell_gradient": "|dL/dc|",
+    "hidden_gradient": "|dL/dh|",
 }
 
 
@@ -126,7 +126,7 @@ def carousel(
     panels[0].yaxis.set_major_formatter(FuncFormatter(lambda log, _: f"$10^{{{log:g}}}$"))
     lines = [line for axes in panels[::-1] for line in axes.get_lines()]
     named = {str(line.get_label()): line for line in lines}
-    shown = {label: named[label] for label, _ in _CURVES.values() if label in named}
+    shown = {label: named[label] for label in _CURVES.values() if label in named}
     legend = figure.legend(
         shown.values(), shown.keys(), loc="outside lower left", ncols=4, frameon=False, fontsize=9
     )
@@ -148,7 +148,7 @@ def _heatmap(axes: Axes, name: str, values: NDArray[np.float64], mode: Mode) -> 
     """One panel; what is no number stays blank."""
     ends, low, high = [BACKGROUND[mode], colors(mode)[name]], 0.0, 1.0
     if name in _SIGNED:
-        ends = [_NEGATIVE[mode], BACKGROUND[mode], _POSITIVE[mode]]
+        ends = [HIGHLIGHTS[mode]["negative"], BACKGROUND[mode], HIGHLIGHTS[mode]["positive"]]
         finite = np.abs(values[np.isfinite(values)])
         high = float(finite.max(initial=0.0)) or 1.0
         low = -high
@@ -200,20 +200,17 @@ def _title(figure: Figure, title: str, mode: Mode) -> None:
 
 def _norms(axes: Axes, curves: Curves, mode: Mode) -> None:
     """The curves of one cell; where one has ended, a sentence says so."""
-    shades = {
-        "full": INK[mode],
-        "path": colors(mode)["forget_gate"],
-        "cell_gradient": colors(mode)["cell_state"],
-        "hidden_gradient": colors(mode)["hidden_state"],
-    }
     gone = []
     for name, values in curves._asdict().items():
         if values is None:
             continue
-        label, dashes = _CURVES[name]
+        label, (color, dash) = _CURVES[name], stroke(QUANTITIES[name], mode)
         drawn = np.where(np.isfinite(values), values, np.nan)
         lone = "o" if np.count_nonzero(np.isfinite(values)) == 1 else ""
-        axes.plot(drawn, dashes, marker=lone, label=label, color=shades[name], linewidth=1.8)
+        axes.plot(
+            drawn, marker=lone, label=label, color=color, linewidth=_WIDTH,
+            linestyle=(0, tuple(length * 72 / DOTS / _WIDTH for length in dash)) if dash else "-",
+        )  # fmt: skip
         ended = np.flatnonzero(np.isneginf(values))
         if ended.size and len(ended) == len(values) - ended[0]:
             gone.append(f"{label}: none from lag {ended[0]} on")

@@ -82,8 +82,8 @@ def arrows(
         axes.add_patch(
             PathPatch(
                 _arc(x[t], x[sources[t, rank]], baseline), fill=False, edgecolor=INK[mode],
-                capstyle="round", linewidth=0.7 + 1.4 * share,
-                alpha=(0.3 + 0.55 * share) * (0.5 if rank else 1.0),
+                capstyle="round", linewidth=0.75 + (0.75 if rank else 1.6) * share,
+                alpha=0.5 + 0.35 * share,
             )
         )  # fmt: skip
     for place, word in zip(x, words, strict=True):

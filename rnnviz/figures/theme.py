@@ -1,14 +1,15 @@
-"""One colour a quantity, everywhere: in plots, in equations and in the browser components.
+"""One colour and one dash pattern a quantity, everywhere: plots, equations, browser components.
 
-The colours start from the Okabe-Ito palette (safe for the common kinds of colour blindness) and are
-darkened or lightened until text in them has a contrast of at least 4.5 to 1 on its background.
+The quantities differ in hue and in lightness, so that people who see two kinds of colour, or none,
+can tell them apart; text in every colour has a contrast of at least 4.5 to 1 on its background. The
+dash pattern tells lines apart without any colour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 Mode = Literal["light", "dark"]
 
@@ -16,28 +17,44 @@ QUANTITY_COLORS: Mapping[Mode, Mapping[str, str]] = MappingProxyType(
     {
         "light": MappingProxyType(
             {
-                "input_gate": "#0072B2",
-                "forget_gate": "#B84A00",
-                "output_gate": "#007A59",
-                "reset_gate": "#B0417F",
-                "content": "#6A51A3",
-                "cell_state": "#7A5C00",
-                "hidden_state": "#4D4D4D",
+                "input_gate": "#203C80",
+                "forget_gate": "#91570A",
+                "output_gate": "#168471",
+                "reset_gate": "#610147",
+                "content": "#8657B2",
+                "cell_state": "#413800",
+                "hidden_state": "#545454",
             }
         ),
         "dark": MappingProxyType(
             {
-                "input_gate": "#56B4E9",
-                "forget_gate": "#F0904C",
-                "output_gate": "#35C99B",
-                "reset_gate": "#E08BBD",
-                "content": "#B39DDB",
-                "cell_state": "#E0B94A",
-                "hidden_state": "#C8C8C8",
+                "input_gate": "#57C5FF",
+                "forget_gate": "#F76F25",
+                "output_gate": "#B9FAD0",
+                "reset_gate": "#B368A4",
+                "content": "#8A7AFD",
+                "cell_state": "#F9CC5B",
+                "hidden_state": "#AEAEAE",
             }
         ),
     }
 )
+
+Dash = tuple[int, ...]
+"""Lengths of strokes and gaps in pixels; empty for a solid line."""
+
+QUANTITY_DASHES: Mapping[str, Dash] = MappingProxyType(
+    {
+        "input_gate": (),
+        "forget_gate": (8, 4),
+        "output_gate": (2, 3),
+        "reset_gate": (8, 3, 2, 3),
+        "content": (14, 3),
+        "cell_state": (2, 3),
+        "hidden_state": (8, 3, 2, 3),
+    }
+)
+"""Quantities that share a chart differ."""
 
 QUANTITY_TITLES: Mapping[str, str] = MappingProxyType(
     {
@@ -51,6 +68,8 @@ QUANTITY_TITLES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+BACKGROUND: Mapping[Mode, str] = MappingProxyType({"light": "#ffffff", "dark": "#14171c"})
+
 INK: Mapping[Mode, str] = MappingProxyType({"light": "#0b1016", "dark": "#eef1f4"})
 """Text, and what belongs to no single quantity."""
 
@@ -62,15 +81,52 @@ GRID: Mapping[Mode, str] = MappingProxyType({"light": "#dde2e8", "dark": "#39414
 
 CELL_COLORS: Mapping[Mode, tuple[str, ...]] = MappingProxyType(
     {
-        "light": ("#0b1016", "#a3123a", "#00707f", "#6b7300"),
-        "dark": ("#eef1f4", "#ff7a9c", "#4fd0e0", "#cdd74a"),
+        "light": ("#0B1016", "#5E2F3B", "#208286", "#596305"),
+        "dark": ("#EEF1F4", "#E04C54", "#4CACC2", "#C4C267"),
     }
 )
 """For up to four cells side by side; each also has a dash pattern of its own."""
 
-CELL_DASHES = ((1, 0), (6, 3), (2, 3), (9, 3, 2, 3))
+CELL_DASHES: tuple[Dash, ...] = ((), (8, 4), (2, 3), (8, 3, 2, 3))
+
+HIGHLIGHTS: Mapping[Mode, Mapping[str, str]] = MappingProxyType(
+    {
+        "light": MappingProxyType(
+            {
+                "negative": "#0A4A8A",
+                "positive": "#C85A00",
+                "second": "#B84A00",
+                "good": "#1B7F3B",
+                "bad": "#C22F2F",
+            }
+        ),
+        "dark": MappingProxyType(
+            {
+                "negative": "#4A94E6",
+                "positive": "#FFB27A",
+                "second": "#F0904C",
+                "good": "#5BD68A",
+                "bad": "#FF8A80",
+            }
+        ),
+    }
+)
+"""Signs of values, the second of two highlights, right and wrong answers."""
 
 
 def colors(mode: Mode = "light") -> Mapping[str, str]:
     """The colour of each quantity as ``#rrggbb``, for a light or a dark background."""
     return QUANTITY_COLORS[mode]
+
+
+def stroke(quantity: str | None, mode: Mode) -> tuple[str, Dash]:
+    """Colour and dash pattern of a quantity's line; without a quantity, a solid line in ink."""
+    if quantity is None:
+        return INK[mode], ()
+    return QUANTITY_COLORS[mode][quantity], QUANTITY_DASHES[quantity]
+
+
+def look(quantity: str | None) -> dict[str, Any]:
+    """The same for the browser, which knows the theme: ``light``, ``dark`` and ``dash``."""
+    (light, dash), (dark, _) = stroke(quantity, "light"), stroke(quantity, "dark")
+    return {"light": light, "dark": dark, "dash": list(dash)}

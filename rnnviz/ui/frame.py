@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -27,10 +28,11 @@ def frame(key: str) -> Page:
         page_title=f"{page.title} · rnnviz",
         page_icon=str(ASSETS / "icon.png"),
         layout="wide",
-        initial_sidebar_state="expanded",
+        initial_sidebar_state="auto",
         menu_items={"Get help": None, "Report a bug": None, "About": _about()},
     )
     st.html(ASSETS / "style.css")
+    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
     _warm_up()
     with st.sidebar:
         for other in PAGES.values():
@@ -67,6 +69,11 @@ def _about() -> str:
         "**rnnviz** lets people see inside gated recurrent networks. It runs on this computer "
         f"alone: nothing is sent anywhere. {engine_note()}"
     )
+
+
+@cache
+def _script() -> str:
+    return (ASSETS / "focus.js").read_text(encoding="utf-8")
 
 
 @st.cache_resource(show_spinner=False)

@@ -127,16 +127,14 @@ def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
         state = report.state
         if report.resumable:
             resume_button(view, name, job.id)
-        waiting = state in (JobState.RUNNING, JobState.QUEUED)
         if not state.ended:
+            # One button that turns into another, and none is switched off: the focus stays.
+            hold = f"hold.{job.id}"
             if state is JobState.PAUSED:
-                st.button("Resume", icon=":material/play_arrow:", on_click=job.resume)
+                st.button("Resume", icon=":material/play_arrow:", on_click=job.resume, key=hold)
             else:
-                st.button(
-                    "Pause", icon=":material/pause:", on_click=job.pause, disabled=not waiting
-                )
-            stopping = state is JobState.STOPPING
-            st.button("Stop", icon=":material/stop:", on_click=job.stop, disabled=stopping)
+                st.button("Pause", icon=":material/pause:", on_click=job.pause, key=hold)
+            st.button("Stop", icon=":material/stop:", on_click=job.stop)
         if st.button("Restart", icon=":material/replay:", help="Train again from the start."):
             _restart(view, name, job)
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser.page import standalone_page
 from rnnviz.figures.film import film_payload
+from rnnviz.figures.theme import colors
 
 STEPS = [0, 100, 200, 400]
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,8 +85,9 @@ def test_the_slider_moves_through_the_frames_with_the_keyboard(page: Page) -> No
 def test_dragging_the_learning_curve_repaints_the_heatmaps(page: Page) -> None:
     page.set_content(standalone_page(film()))
     expect(page.locator(".readout")).to_contain_text("step 400")
-    blue = "r < 30 && b > 150"  # the input gate fully open
-    before = visible(page, blue)
+    red, green, blue = bytes.fromhex(colors("light")["input_gate"][1:])
+    fully_open = f"r === {red} && g === {green} && b === {blue}"
+    before = visible(page, fully_open)
     box = page.locator(".curve .over").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
@@ -93,7 +95,7 @@ def test_dragging_the_learning_curve_repaints_the_heatmaps(page: Page) -> None:
     page.mouse.move(box["x"] + 90, box["y"] + 60, steps=4)
     page.mouse.up()
     expect(page.locator(".readout")).to_contain_text("step 0 of 400")
-    assert visible(page, blue) < before / 2
+    assert visible(page, fully_open) < before / 2
 
 
 def test_the_cursor_tells_exact_values(page: Page) -> None:
@@ -221,6 +223,7 @@ import numpy as np
 import streamlit as st
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.film import film_payload
+from rnnviz.figures.theme import colors
 from rnnviz.ui.components import arcs, film
 
 count = st.session_state.setdefault("count", 3)

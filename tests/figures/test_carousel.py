@@ -31,8 +31,8 @@ def test_cells_stand_side_by_side_on_shared_axes(mode):
     assert (full.xaxis, full_elman.xaxis) == ("x", "x2")
     assert (figure.layout.xaxis.matches, figure.layout.xaxis2.matches) == (None, "x")
     assert figure.layout.yaxis2.matches == "y"
-    assert (full.line.color, full.line.dash) == (INK[mode], None)
-    assert (path.line.color, path.line.dash) == (colors(mode)["forget_gate"], "dash")
+    assert (full.line.color, full.line.dash) == (INK[mode], "solid")
+    assert (path.line.color, path.line.dash) == (colors(mode)["forget_gate"], "8px,4px")
     assert [trace.showlegend for trace in figure.data] == [True, True, False, False]
     assert texts(figure)[:2] == ["LSTM of 1997", "Elman &lt;b&gt;"]
     assert figure.layout.font.color == INK[mode]

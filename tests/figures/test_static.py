@@ -10,7 +10,7 @@ from rnnviz.analysis.carousel import Curves
 from rnnviz.figures import static
 from rnnviz.figures.canvas import fonts_for, visible
 from rnnviz.figures.static_arcs import arrows
-from rnnviz.figures.theme import colors
+from rnnviz.figures.theme import HIGHLIGHTS, colors
 
 STEPS = 6
 OPEN = {"forget_gate": np.ones((STEPS, 2))}
@@ -45,10 +45,10 @@ def test_an_open_gate_is_filled_with_its_colour(mode):
 def test_states_have_zero_in_the_middle_of_their_scale():
     state = {"cell_state": np.array([[-4.0, 4.0]] * STEPS)}
     picture = static.gates(state)
-    assert count(picture, "#0B5FA5") > 1000
-    assert count(picture, "#BF5000") > 1000
+    assert count(picture, HIGHLIGHTS["light"]["negative"]) > 1000
+    assert count(picture, HIGHLIGHTS["light"]["positive"]) > 1000
     nothing = static.gates({"cell_state": np.zeros((STEPS, 2))})
-    assert count(nothing, "#0B5FA5") < 1000
+    assert count(nothing, HIGHLIGHTS["light"]["negative"]) < 1000
 
 
 def test_what_is_no_number_stays_blank():

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from rnnviz.figures.theme import HIGHLIGHTS
+
 Kind = Literal["film", "arcs", "carousel", "book"]
 
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
@@ -36,8 +38,12 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
 def script(kind: Kind) -> str:
     """The JavaScript module of one component."""
     names = [f"shared/{name}.js" for name in SHARED] + [f"{kind}/{name}.js" for name in PARTS[kind]]
-    template = f"const PAGE_TEMPLATE = {script_json(_read('standalone.html'))};\n"
-    return template + "\n".join(_read(name) for name in names)
+    highlights = {mode: dict(shades) for mode, shades in HIGHLIGHTS.items()}
+    constants = (
+        f"const PAGE_TEMPLATE = {script_json(_read('standalone.html'))};\n"
+        f"const HIGHLIGHTS = {script_json(highlights)};\n"
+    )
+    return constants + "\n".join(_read(name) for name in names)
 
 
 @cache

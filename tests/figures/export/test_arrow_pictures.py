@@ -45,14 +45,18 @@ def test_a_png_opens_and_says_the_equation() -> None:
     assert image.width > image.height
 
 
-def test_further_ranks_are_fainter() -> None:
+def test_further_ranks_are_thinner_and_every_arrow_can_be_seen() -> None:
     whole = record("ranked", WORDS)
     root = ElementTree.fromstring(to_picture(whole, form="svg"))
     strokes = [path for path in root.iter(f"{SVG}path") if "C " in path.get("d", "")]
     styles = [re.search(r"[ ;]opacity: ([\d.]+)", path.get("style", "")) for path in strokes]
     source, weight = whole.arrows.source, whole.arrows.weight
-    expected = (0.3 + 0.55 * weight) * np.where(np.arange(3) > 0, 0.5, 1.0)
-    assert [float(style[1]) for style in styles] == pytest.approx(expected[source >= 0], abs=1e-5)
+    assert [float(style[1]) for style in styles] == pytest.approx(
+        (0.5 + 0.35 * weight)[source >= 0], abs=1e-5
+    )
+    widths = [re.search(r"stroke-width: ([\d.]+)", path.get("style", "")) for path in strokes]
+    expected = 0.75 + np.where(np.arange(3) > 0, 0.75, 1.6) * weight
+    assert [float(width[1]) for width in widths] == pytest.approx(expected[source >= 0], abs=1e-5)
 
 
 @pytest.mark.parametrize("view", VIEWS)

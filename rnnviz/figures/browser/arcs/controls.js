@@ -65,18 +65,19 @@ function fillScene(dom, view) {
     "aria-label": `${plural(data.tokens.length, data.item)} with an arrow from each to the earlier one that influences it most`,
   });
   dom.scroll.setAttribute("dir", data.direction);
-  for (const layer of [dom.plates, dom.arrows, dom.lit, dom.texts]) layer.replaceChildren();
+  for (const layer of [dom.plates, dom.arrows, dom.lit]) layer.replaceChildren();
   const arrowPen = svgPen(dom.arrows, theme);
   for (const arrow of links.arrows) {
     arrow.node = arrowPen.path(arcPath(layout, arrow), restingStyle(theme, arrow));
     arrow.node.setAttribute("data-t", arrow.t);
   }
-  const wordPen = svgPen(dom.texts, theme);
-  dom.words = data.tokens.map((_, t) => {
+  const wordPen = svgPen(svgEl("g"), theme);
+  freshen(dom.texts, data.tokens.map((_, t) => {
     const word = drawWord(wordPen, layout, t);
     setAttributes(word, { tabindex: -1, role: "button", "aria-pressed": view.pinned === t });
     return word;
-  });
+  }));
+  dom.words = [...dom.texts.children];
   hideShortArrows(view);
 }
 

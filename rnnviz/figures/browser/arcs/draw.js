@@ -1,10 +1,13 @@
 // Strokes for words and arrows; the same for the screen and for saved pictures.
 
+const MARKED_DASH = [7, 2, 2, 2];
+
 function restingStyle(theme, arrow) {
-  const width = 0.8 + 1.8 * arrow.share;
-  // A marked arrow must be found at a glance, however light it is.
-  if (arrow.marked) return { stroke: css(theme.bad), width: Math.max(2.6, width), opacity: arrow.rank ? 0.6 : 1 };
-  return { stroke: css(theme.text), width, opacity: (0.22 + 0.5 * arrow.share) * (arrow.rank ? 0.5 : 1) };
+  // The weight shows in the width: the lightest arrow keeps a contrast of 3 to 1.
+  const width = 1 + (arrow.rank ? 1 : 2.2) * arrow.share;
+  // A marked arrow must be found at a glance, however light it is, and without its colour.
+  if (arrow.marked) return { stroke: css(theme.bad), width: Math.max(2.6, width), opacity: arrow.rank ? 0.75 : 1, dash: MARKED_DASH };
+  return { stroke: css(theme.text), width, opacity: 0.5 + 0.35 * arrow.share };
 }
 
 function outgoingStyle(theme, arrow) {
@@ -43,7 +46,7 @@ function drawLitWords(pen, view, t) {
   }
   drawPlate(pen, layout, t, { fill: css(theme.panel), stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
   for (const arrow of links.outgoing[t]) {
-    if (arrow.s !== null) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.6 : 1 });
+    if (arrow.s !== null) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.75 : 1 });
   }
   for (const arrow of links.incoming[t]) drawUnderline(pen, layout, arrow.t, { stroke: css(theme.second), dash: [5, 3] });
 }

@@ -51,7 +51,7 @@ function createArcs(place) {
     view.layout = layoutArcs(view.data, view.links, view.width, view.theme);
     fillScene(dom, view);
     showControls(dom, view);
-    setTabStop(view.pinned ?? Math.min(view.tabStop, view.data.tokens.length - 1), dom, view);
+    setTabStop(view.focused ?? view.pinned ?? Math.min(view.tabStop, view.data.tokens.length - 1), dom, view);
     view.lit = undefined;
     showEdges(dom);
     schedule();

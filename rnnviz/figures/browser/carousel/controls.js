@@ -26,9 +26,8 @@ function makeCarouselDom(root) {
 /** Chips for the curves and the axis; they are also the legend. */
 function fillCarouselChips(dom, view) {
   const { film, theme } = view;
-  const focused = dom.root.getRootNode().activeElement?.dataset?.chip;
   const chips = film.lines.filter((line) => film.panels.some((panel) => panel.curves[line.name])).map((line) => {
-    const chip = makeChip("", !view.hidden.has(line.name), line.name, () => view.toggle(line.name));
+    const chip = makeChip("", !view.hidden.has(line.name), line.name);
     const sample = svgEl("line", {
       x1: 0, y1: 5, x2: 26, y2: 5, stroke: lineColor(line, theme), "stroke-width": 2.5, "stroke-dasharray": line.dash.join(" ") || null,
     });
@@ -36,13 +35,12 @@ function fillCarouselChips(dom, view) {
     return chip;
   });
   if (zoomBottom(film) > film.bottom) {
-    const zoom = makeChip(`Zoom in to ${tickText(zoomBottom(film))} and above`, view.zoomed, "zoom", () => view.zoom());
+    const zoom = makeChip(`Zoom in to ${tickText(zoomBottom(film))} and above`, view.zoomed, "zoom");
     zoom.title = "Look closer at the cells whose error stays; lines that leave the axis are cut";
     zoom.classList.add("zoom");
     chips.push(zoom);
   }
-  dom.chips.replaceChildren(...chips);
-  if (focused) chips.find((chip) => chip.dataset.chip === focused)?.focus();
+  freshen(dom.chips, chips);
 }
 
 function showMoment(dom, view) {

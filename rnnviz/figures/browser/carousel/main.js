@@ -52,6 +52,7 @@ function createCarousel(place) {
   const observer = followWidth(root, view, () => repaint("all"));
   wireMoments(dom, view);
   wireLag(dom, view);
+  wireChips(dom.chips, (name) => (name === "zoom" ? view.zoom() : view.toggle(name)));
   const drawing = (save) => () =>
     save(view.theme, view.width, savedHeight(view), view.film.name, (pen) => drawSaved(pen, view));
   let menu = null;
@@ -147,7 +148,7 @@ function drawSaved(pen, view) {
   let x = 4;
   for (const line of lines) {
     const color = lineColor(line, theme);
-    pen.line(x, 41, x + 26, 41, { stroke: color, width: 2.5, dash: line.dash.length ? line.dash : undefined });
+    pen.line(x, 41, x + 26, 41, { stroke: color, width: 2.5, dash: line.dash });
     pen.text(x + 32, 45, line.title, { fill: color });
     x += 50 + textWidth(theme, line.title, 12);
   }

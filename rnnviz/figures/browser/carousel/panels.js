@@ -65,10 +65,10 @@ function drawMarks(pen, layout, { panel, left, top }) {
     pen.line(x, top - LANE + 3, x, top + layout.tall, { stroke: color, dash: [1, 4] });
     pen.path(`M${x - 4} ${top - LANE + 3}h8l-4 7Z`, { fill: color });
     const text = shorten(label, 18);
-    const spot = textSpot(lanes, x, textWidth(theme, text, 11), left, left + layout.wide);
+    const spot = textSpot(lanes, x, textWidth(theme, text, 12), left, left + layout.wide);
     if (!spot) return;
     lanes[spot.lane].push([spot.from, spot.to]);
-    pen.text(spot.from, top - spot.lane * LANE - LANE + 10, text, { fill: color, size: 11 });
+    pen.text(spot.from, top - spot.lane * LANE - LANE + 10, text, { fill: color, size: 12 });
   });
 }
 
@@ -90,7 +90,7 @@ function drawNorm(pen, layout, { panel, left, top }, line, frame) {
   const values = curveAt(panel, line.name, frame);
   if (!values) return;
   const d = normPath(values, layout, left, top);
-  if (d) pen.path(d, { stroke: lineColor(line, pen.theme), width: 2, dash: line.dash.length ? line.dash : undefined });
+  if (d) pen.path(d, { stroke: lineColor(line, pen.theme), width: 2, dash: line.dash });
 }
 
 function normPath(values, layout, left, top) {

@@ -37,7 +37,7 @@ function drawValue(pen, layout, { left, top }, line, value, row) {
   const { theme } = pen;
   const y = top + layout.tall + TICKS + row * VALUE + 14;
   const color = lineColor(line, theme);
-  pen.line(left, y - 4, left + 22, y - 4, { stroke: color, width: 2, dash: line.dash.length ? line.dash : undefined });
+  pen.line(left, y - 4, left + 22, y - 4, { stroke: color, width: 2, dash: line.dash });
   const text = powerOfTen(value);
   const room = layout.wide - 34 - textWidth(theme, text, 13, 600);
   const long = textWidth(theme, line.title, 12) <= room;

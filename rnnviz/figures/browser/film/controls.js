@@ -30,23 +30,21 @@ function makeFilmDom(root) {
   return dom;
 }
 
-/** Chips for the quantities and the order of units; rebuilt only when the choices change. */
+/** Chips for the quantities and the order of units. */
 function fillChips(dom, film, view, theme) {
-  const focused = dom.root.getRootNode().activeElement?.dataset?.chip;
   const chips = film.quantities.map((quantity) => {
     const shown = !view.hidden.has(quantity.name);
-    const chip = makeChip(quantity.title, shown, quantity.name, () => view.toggle(quantity.name));
+    const chip = makeChip(quantity.title, shown, quantity.name);
     chip.style.setProperty("--chip", css(quantityColor(quantity, theme)));
     return chip;
   });
   if (film.order) {
-    const order = makeChip("Sort units by forget gate", view.sorted, "order", () => view.sort());
+    const order = makeChip("Sort units by forget gate", view.sorted, "order");
     order.title = "Units with the longest memory on top: by mean forget gate at the last snapshot";
     order.classList.add("order");
     chips.push(order);
   }
-  dom.chips.replaceChildren(...chips);
-  if (focused) chips.find((chip) => chip.dataset.chip === focused)?.focus();
+  freshen(dom.chips, chips);
 }
 
 function fillSlider(dom, film, scales) {

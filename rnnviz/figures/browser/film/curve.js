@@ -1,6 +1,9 @@
 // The learning curve, which is itself the scrubber.
 
 const CURVE_HEIGHT = 130;
+// Told apart without colour: the loss is a solid line, the metric dashed, its baseline dotted.
+const METRIC_DASH = [8, 4];
+const BASELINE_DASH = [2, 3];
 
 /** Scales of the strip: training step to x, loss (logarithmic) and metric to y. */
 function curveScales(film, width) {
@@ -68,25 +71,25 @@ function drawCurve(pen, film, scales) {
   drawLossAxis(pen, scales);
   const metrics = pairs(curve, curve.metric).map(([step, metric]) => [scales.x(step), scales.metric(metric)]);
   if (metrics.length || curve.baseline !== null) drawMetricAxis(pen, curve, scales);
-  drawLines(pen, film, scales, null, (color) => mix(color, theme.background, 0.72));
+  drawLines(pen, film, scales, null, (color) => mix(color, theme.background, 0.45), 0.7);
   if (curve.solved !== null) drawSolved(pen, curve, scales);
 }
 
 /** Loss and metric up to a frame, or all of them. */
-function drawLines(pen, film, scales, frame, tint) {
+function drawLines(pen, film, scales, frame, tint, thin = 1) {
   const { theme } = pen;
   const { curve } = film;
   const until = frame === null ? Infinity : film.steps[frame];
-  const line = (values, now, y, color, width) => {
+  const line = (values, now, y, color, width, dash) => {
     const points = pairs(curve, values).filter(([step]) => step <= until);
     // The last value measured holds until the frame itself.
     if (frame !== null && now[frame] !== null) points.push([until, now[frame]]);
     const d = linePath(points.map(([step, value]) => [scales.x(step), y(value)]));
-    if (d) pen.path(d, { stroke: css(tint(color)), width });
+    if (d) pen.path(d, { stroke: css(tint(color)), width: thin * width, dash });
   };
   const positive = (values) => values.map((value) => (value > 0 ? value : null));
   line(positive(curve.loss), positive(curve.frame_loss), scales.loss, theme.text, 1.6);
-  line(curve.metric, curve.frame_metric, scales.metric, theme.primary, 2);
+  line(curve.metric, curve.frame_metric, scales.metric, theme.primary, 2, METRIC_DASH);
 }
 
 function pairs(curve, values) {
@@ -96,7 +99,9 @@ function pairs(curve, values) {
 function drawLossAxis(pen, scales) {
   const { theme } = pen;
   const { box } = scales;
-  pen.text(box.left - 10, 13, "loss (log)", { fill: css(theme.text), align: "right", weight: 600 });
+  const [loss, right] = ["loss (log)", box.left - 10];
+  pen.text(right, 13, loss, { fill: css(theme.text), align: "right", weight: 600 });
+  pen.line(right - textWidth(theme, loss, 12, 600), 18, right, 18, { stroke: css(theme.text), width: 1.6 });
   for (const tick of logTicks(scales.bottom, scales.top)) {
     const y = scales.loss(tick);
     pen.line(box.left, y, box.left + box.width, y, { stroke: css(theme.hairline) });
@@ -109,8 +114,9 @@ function drawMetricAxis(pen, curve, scales) {
   const { box } = scales;
   const right = box.left + box.width;
   const color = css(readable(theme.primary, theme));
-  const { name, long } = metricName(theme, curve, scales);
+  const { name, long, left, width } = metricName(theme, curve, scales);
   pen.text(long ? scales.width : right + 10, 13, name, { fill: color, weight: 600, align: long ? "right" : "left" });
+  pen.line(left, 18, left + width, 18, { stroke: color, width: 2, dash: METRIC_DASH });
   const base = curve.baseline === null ? null : scales.metric(curve.baseline);
   for (const tick of [scales.least, (scales.least + scales.most) / 2, scales.most]) {
     const y = scales.metric(tick);
@@ -119,7 +125,7 @@ function drawMetricAxis(pen, curve, scales) {
     pen.text(right + 10, y + 4, withUnit(tick, curve.metric_unit), { fill: color });
   }
   if (base === null) return;
-  pen.line(box.left, base, right, base, { stroke: css(theme.primary), dash: [4, 4] });
+  pen.line(box.left, base, right, base, { stroke: css(theme.primary), dash: BASELINE_DASH });
   pen.text(right + 10, base + 4, `${withUnit(curve.baseline, curve.metric_unit)}`, { fill: color });
   pen.text(right - 6, base > box.top + 16 ? base - 5 : base + 14, curve.baseline_name, { fill: color, align: "right" });
 }
@@ -130,7 +136,7 @@ function metricName(theme, curve, scales) {
   const width = textWidth(theme, name, 12, 600);
   const right = scales.box.left + scales.box.width;
   const long = width > scales.width - right - 10;
-  return { name, long, left: long ? scales.width - width : right + 10 };
+  return { name, long, width, left: long ? scales.width - width : right + 10 };
 }
 
 function drawSolved(pen, curve, scales) {

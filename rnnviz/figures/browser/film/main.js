@@ -57,6 +57,7 @@ function createFilm(place) {
   const observer = followWidth(root, view, () => repaint("all"));
   wireScrubber(dom, view);
   wireCursor(dom, view);
+  wireChips(dom.chips, (name) => (name === "order" ? view.sort() : view.toggle(name)));
   const drawing = (save) => () =>
     save(view.theme, view.width, wholeHeight(view), view.film.name, (pen) => drawWhole(pen, view));
   let menu = null;

@@ -40,7 +40,7 @@ function drawMean(pen, film, layout, gate, frame, y) {
   for (let t = 0; t < film.time; t++) {
     d += `${t ? "L" : "M"}${layout.x(t).toFixed(1)} ${y(film.stat(gate, frame, 0, t)).toFixed(1)}`;
   }
-  pen.path(d, { stroke: css(quantityColor(gate, pen.theme)), width: 2 });
+  pen.path(d, { stroke: css(quantityColor(gate, pen.theme)), width: 2, dash: gate.dash });
 }
 
 /** Names at the ends of the lines, moved apart where they would touch. */
@@ -64,7 +64,8 @@ function drawConstant(pen, layout, panel) {
   const color = css(parseColor(panel.constant[pen.theme.mode], "#888"));
   const meaning = { 0: " (closed)", 1: " (open)" }[value] ?? "";
   const text = `${title}: always ${formatNumber(value)}${meaning}`;
-  pen.line(layout.plot.left, panel.y + 11, layout.plot.left + 16, panel.y + 11, { stroke: color, width: 2 });
+  const style = { stroke: color, width: 2, dash: panel.constant.dash };
+  pen.line(layout.plot.left, panel.y + 11, layout.plot.left + 16, panel.y + 11, style);
   pen.text(layout.plot.left + 24, panel.y + 15, text, { fill: color, size: 13 });
 }
 

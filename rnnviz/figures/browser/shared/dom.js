@@ -29,6 +29,21 @@ function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Make the children of a place like fresh ones; those that stay keep the keyboard's focus. */
+function freshen(place, fresh) {
+  fresh.forEach((node, k) => {
+    const old = place.children[k];
+    if (!old) {
+      place.append(node);
+      return;
+    }
+    for (const { name } of [...old.attributes]) if (!node.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of node.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (!old.isEqualNode(node)) old.replaceChildren(...node.childNodes);
+  });
+  while (place.children.length > fresh.length) place.lastChild.remove();
+}
+
 function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }

@@ -14,7 +14,7 @@ function canvasPen(context, theme) {
       context.lineWidth = style.width ?? 1;
       context.setLineDash(style.dash ?? []);
       context.lineJoin = "round";
-      context.lineCap = style.dash ? "butt" : "round";
+      context.lineCap = style.dash?.length ? "butt" : "round";
       context.stroke(shape);
     }
     context.globalAlpha = 1;
@@ -70,9 +70,9 @@ function svgPen(parent, theme) {
       fill: style.fill ?? "none",
       stroke: style.stroke,
       "stroke-width": style.stroke ? style.width ?? 1 : undefined,
-      "stroke-dasharray": style.dash ? style.dash.join(" ") : undefined,
+      "stroke-dasharray": style.dash?.length ? style.dash.join(" ") : undefined,
       "stroke-linejoin": style.stroke ? "round" : undefined,
-      "stroke-linecap": style.stroke && !style.dash ? "round" : undefined,
+      "stroke-linecap": style.stroke && !style.dash?.length ? "round" : undefined,
       opacity: style.opacity,
     });
     parent.append(node);

@@ -6,10 +6,16 @@ const FRAMES_A_SECOND = 12;
 /** Milliseconds without a key after which a place counts as rest. */
 const REST = 250;
 
-function makeChip(text, pressed, name, action) {
-  const chip = el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
-  chip.addEventListener("click", action);
-  return chip;
+function makeChip(text, pressed, name) {
+  return el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
+}
+
+/** Chips are made afresh with every update, so their place listens for them. */
+function wireChips(place, press) {
+  place.addEventListener("click", (event) => {
+    const chip = event.target.closest(".chip");
+    if (chip) press(chip.dataset.chip);
+  });
 }
 
 /** Keys step through frames, not through single training steps. */

@@ -30,10 +30,6 @@ function luminance(color) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function colorDistance(one, other) {
-  return Math.hypot(...one.map((channel, k) => channel - other[k]));
-}
-
 function readTheme(host) {
   const style = getComputedStyle(host);
   const pick = (name, fallback) => {
@@ -44,12 +40,11 @@ function readTheme(host) {
   const dark = luminance(background) < 0.3;
   const text = parseColor(pick("--st-text-color", dark ? "#fafafa" : "#262730"), "#808080");
   const primary = parseColor(pick("--st-primary-color", "#ff4b4b"), "#ff4b4b");
-  // The second highlight keeps away from whatever the app chose as its first.
-  const seconds = (dark ? ["#56B4E9", "#F0904C"] : ["#0072B2", "#B84A00"]).map((c) => parseColor(c, c));
-  const second = seconds.sort((a, b) => colorDistance(b, primary) - colorDistance(a, primary))[0];
+  const mode = dark ? "dark" : "light";
+  const highlights = Object.entries(HIGHLIGHTS[mode]).map(([name, color]) => [name, parseColor(color, color)]);
   return {
     dark,
-    mode: dark ? "dark" : "light",
+    mode,
     background,
     text,
     muted: mix(text, background, 0.28),
@@ -57,11 +52,7 @@ function readTheme(host) {
     hairline: mix(text, background, 0.9),
     panel: parseColor(pick("--st-secondary-background-color", dark ? "#262730" : "#f0f2f6"), "#888"),
     primary,
-    second,
-    good: parseColor(dark ? "#5BD68A" : "#1B7F3B", "#080"),
-    bad: parseColor(dark ? "#FF8A80" : "#C22F2F", "#a00"),
-    negative: parseColor(dark ? "#5AA9F0" : "#0B5FA5", "#00f"),
-    positive: parseColor(dark ? "#F59A50" : "#BF5000", "#f80"),
+    ...Object.fromEntries(highlights),
     font: pick("--st-font", "system-ui, sans-serif"),
   };
 }
