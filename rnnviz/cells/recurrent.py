@@ -182,8 +182,11 @@ class Recurrent(nn.Module):
     def zero_states(self, batch: int, like: Tensor) -> list[LayerState]:
         """A fresh state for each layer: zeros, and each delayed gate's initial value."""
         zero = like.new_zeros(batch, self.hidden_size, dtype=self._dtype)
-        gates = self.spec.gates
-        delayed = {name: torch.full_like(zero, gates[name].initial) for name in self.spec.delayed}
+        delayed = {
+            name: torch.full_like(zero, gate.initial)
+            for name, gate in self.spec.gates.items()
+            if gate.delayed
+        }
         return [LayerState(zero, zero, delayed) for _ in range(self.num_layers)]
 
     def _forward_packed(
@@ -210,16 +213,19 @@ class Recurrent(nn.Module):
 
     def _check_types(self, *tensors: Tensor) -> None:
         """One clear sentence for numbers of another type; autocast converts them."""
-        other = next((each.dtype for each in tensors if each.dtype != self._dtype), None)
+        own = self._dtype
+        other = next((each.dtype for each in tensors if each.dtype != own), None)
         if other is not None and not torch.is_autocast_enabled(tensors[0].device.type):
             raise ValueError(
-                f"The input and the initial state must be {self._dtype}, as the layer's weights "
+                f"The input and the initial state must be {own}, as the layer's weights "
                 f"are, not {other}; convert one of them with .to()."
             )
 
     @property
     def _dtype(self) -> torch.dtype:
-        return next((each.dtype for each in self.parameters()), torch.get_default_dtype())
+        # Parametrised ones lie deeper; looking for them takes time.
+        own = self._parameters.values() or self.parameters()
+        return next((each.dtype for each in own if each is not None), torch.get_default_dtype())
 
     def __prepare_scriptable__(self) -> Recurrent:
         """Refuse ``torch.jit.script``, which asks every module of a model first."""
