@@ -1,4 +1,4 @@
-"""Whether torch follows what is done to tensors: transforms, traces and exports."""
+"""Whether torch does more with tensors than compute: transforms, traces, exports, autocast."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from torch._C._functorch import is_legacy_batchedtensor
 from torch.autograd import forward_ad
 
 _PLAIN = (Tensor, nn.Parameter)
+
+
+def is_autocast(tensor: Tensor) -> bool:
+    """Whether autocast chooses the types of operations where this tensor lies."""
+    kind = tensor.device.type
+    return torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
 
 
 def is_followed(tensors: Iterable[Tensor]) -> bool:

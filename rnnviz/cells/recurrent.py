@@ -13,7 +13,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from rnnviz.cells.choice import default_engine
 from rnnviz.cells.dropout import dropout
 from rnnviz.cells.engine import Engine, LayerRun, LayerState
-from rnnviz.cells.following import is_followed
+from rnnviz.cells.following import is_autocast, is_followed
 from rnnviz.cells.states import DelayedState, State, joined, split
 from rnnviz.spec import CELLS, CellSpec
 
@@ -135,6 +135,8 @@ class Recurrent(nn.Module):
                 other; the message says what was expected.
         """
         if isinstance(inputs, PackedSequence):
+            if lengths is not None:
+                raise ValueError("A packed sequence has its own lengths: leave lengths out.")
             return self._forward_packed(inputs, state, record)
         single = inputs.dim() == 2
         steps = inputs.unsqueeze(1) if single else inputs
@@ -168,7 +170,7 @@ class Recurrent(nn.Module):
 
         Under autocast too in the type of the weights.
         """
-        if torch.is_autocast_enabled(inputs.device.type):
+        if is_autocast(inputs):
             with torch.autocast(inputs.device.type, enabled=False):
                 own = [state.to(self._dtype) for state in states]
                 return self.run(inputs.to(self._dtype), own, lengths, record)
@@ -215,7 +217,7 @@ class Recurrent(nn.Module):
         """One clear sentence for numbers of another type; autocast converts them."""
         own = self._dtype
         other = next((each.dtype for each in tensors if each.dtype != own), None)
-        if other is not None and not torch.is_autocast_enabled(tensors[0].device.type):
+        if other is not None and not is_autocast(tensors[0]):
             raise ValueError(
                 f"The input and the initial state must be {own}, as the layer's weights "
                 f"are, not {other}; convert one of them with .to()."
@@ -257,6 +259,6 @@ def _counts(lengths: Tensor | Sequence[int] | None, steps: Tensor) -> Tensor | N
     if not whole or found.shape != steps.shape[1:2]:
         raise ValueError(message)
     found = found.to(torch.int64)
-    if not is_followed([found]) and not bool(((found >= 1) & (found <= len(steps))).all()):
+    if not is_followed([found]) and ((found < 1) | (found > len(steps))).any():
         raise ValueError(message)
     return found

@@ -45,15 +45,14 @@ def test_gradients_agree_with_finite_differences(key):
 
 
 @pytest.mark.parametrize("key", CELLS)
-@pytest.mark.parametrize("lengths", [None, torch.tensor([3, 1])])
-def test_second_derivatives_agree_with_finite_differences(key, lengths):
+def test_second_derivatives_agree_with_finite_differences(key):
     layer, leaves, _ = engines.case(CELLS[key], 1, size=2, time=3, batch=2)
     leaves = [leaf.requires_grad_() for leaf in leaves]
 
     def outputs(*given):
-        return tuple(engines.run(compiled.run_layer, layer, list(given), lengths))
+        return tuple(engines.run(compiled.run_layer, layer, list(given), torch.tensor([3, 1])))
 
-    assert torch.autograd.gradgradcheck(outputs, leaves)
+    assert torch.autograd.gradgradcheck(outputs, leaves, fast_mode=True)
 
 
 @pytest.mark.parametrize("key", CELLS)

@@ -84,6 +84,12 @@ def test_packed_outputs_stand_beside_their_inputs(key, batch_first, enforce_sort
             torch.testing.assert_close(getattr(output, name), getattr(packed, name))
 
 
+def test_a_packed_sequence_has_its_own_lengths():
+    packed = pack_padded_sequence(torch.randn(3, 2, 4), [3, 2])
+    with pytest.raises(ValueError, match="leave lengths out"):
+        Recurrent("lstm", 4, 6)(packed, lengths=[3, 1])
+
+
 OPEN = [key for key, spec in CELLS.items() if spec.always_open and not spec.delayed]
 
 
@@ -116,6 +122,12 @@ def test_an_output_that_no_cell_can_give_is_refused():
 def test_where_the_output_does_not_say_enough_both_are_asked_for(key):
     with pytest.raises(ValueError, match=r"must be \(h, c(, gates)?\) with h and c of shape"):
         Recurrent(key, 6, 6)(torch.randn(5, 3, 6), torch.zeros(1, 3, 6))
+
+
+def test_shapes_can_be_asked_of_the_meta_device():
+    layer = Recurrent("gru", 4, 6).to("meta")
+    output, state = layer(torch.zeros(5, 3, 4, device="meta"))
+    assert (output.shape, state.hidden.shape) == ((5, 3, 6), (1, 3, 6))
 
 
 def test_a_module_without_biases_is_carried_over():

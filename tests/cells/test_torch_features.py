@@ -318,6 +318,13 @@ def scripted():
     return 0.0, 0.0
 
 
+def other_types():
+    layer = modules()[1]
+    with pytest.raises(ValueError, match="convert one of them"):
+        layer(steps().float())
+    return 0.0, 0.0
+
+
 FEATURES = {
     "`backward`": backward,
     "`create_graph=True`": double_backward,
@@ -342,6 +349,7 @@ FEATURES = {
     "`torch.export`": exported,
     "`torch.onnx.export`": onnx,
     "`torch.jit.script`": scripted,
+    "An input of another type": other_types,
 }
 ROWS = [
     [cell.strip() for cell in line.split("|")[1:3]]
