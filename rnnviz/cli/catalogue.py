@@ -8,7 +8,7 @@ from typing import Any
 
 from rnnviz.cli.parser import examples
 from rnnviz.spec import CELLS, CellSpec
-from rnnviz.store import RunSummary, open_store
+from rnnviz.store import RunSummary, distinct, open_store
 from rnnviz.tasks import TASKS, Option
 
 _SIZE = 8
@@ -94,10 +94,11 @@ def _runs_table(runs: Sequence[RunSummary], none: str) -> Iterator[str]:
         yield none
         return
     heads = ("run", "cell", "task", "units", "status", "step", "metric", "name")
-    yield from table(heads, [_run_row(run) for run in runs])
+    titles = distinct({run.id: run.title for run in sorted(runs, key=lambda run: run.created)})
+    yield from table(heads, [_run_row(run, titles[run.id]) for run in runs])
 
 
-def _run_row(run: RunSummary) -> tuple[str, ...]:
+def _run_row(run: RunSummary, title: str) -> tuple[str, ...]:
     metric = "" if run.metric is None else f"{run.metric:.4g}"
     config = run.config
     size = f"{config.hidden_size}" + (f" x {config.num_layers}" if config.num_layers > 1 else "")
@@ -109,7 +110,7 @@ def _run_row(run: RunSummary) -> tuple[str, ...]:
         run.status,
         f"{run.step:,}",
         metric,
-        " ".join(run.name.split()),
+        title,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnviz.cli.parser import positive, whole
 from rnnviz.run import CARD_FILE, Run, is_run_id
-from rnnviz.store import open_store
+from rnnviz.store import describe, open_store, text_of
 from rnnviz.tasks import Batch, Problem, TextProblem
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ class Moment:
     @property
     def title(self) -> str:
         """What is drawn, in words."""
-        config = self.run.config
-        return f"{config.spec.title}, {config.task}, step {self.step:,} ({self.run.id})"
+        run, name = self.run, self.run.details.get("name")
+        called = name if isinstance(name, str) and name else ""
+        called = called or describe(run.config, text_of(run.details, run.config))
+        return f"{called}, step {self.step:,}"
 
     def about(self) -> dict[str, Any]:
         """What a file says about where its numbers come from; layers count from 1."""

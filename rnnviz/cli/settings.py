@@ -140,7 +140,7 @@ def _options(key: str, arguments: argparse.Namespace) -> dict[str, Any]:
                 f"The task {key} reads no text: leave out --text, or choose text-words or "
                 "text-chars."
             )
-        found["text_id"] = default_library().add(read_text(arguments.text))
+        found["text_id"] = default_library().add(read_text(arguments.text), arguments.text.stem)
     return found
 
 

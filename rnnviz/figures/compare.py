@@ -39,6 +39,8 @@ HOW_TO_READ: Mapping[str, str] = {
 
 MOST_POINTS = 400
 Arrays = Mapping[str, NDArray[Any]]
+_LONG_TITLE = 24
+"""Characters of a title beside which others still fit."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,9 @@ def _panel(
     """All cells' lines of one quantity."""
     shades = CELL_COLORS[mode][: len(titles)]
     dashes = [list(dash) for dash in CELL_DASHES[: len(titles)]]
-    legend = alt.Legend(title=None, orient="top")
+    # Names of runs may be long, and what tells two of them apart stands at their end.
+    columns = 1 if any(len(title) > _LONG_TITLE for title in titles) else 0
+    legend = alt.Legend(title=None, orient="top", labelLimit=480, columns=columns)
     drawn: alt.Chart = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_line(strokeWidth=2)

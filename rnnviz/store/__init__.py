@@ -9,6 +9,7 @@ from rnnviz.store.exchange import export_run, import_run
 from rnnviz.store.folder import FolderStore, default_root, shipped_root
 from rnnviz.store.keeping import BIN_DAYS, Keeping
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
+from rnnviz.store.naming import describe, distinct, file_name, roughly, text_of
 from rnnviz.store.opening import open_store
 from rnnviz.store.protocol import RunStore
 from rnnviz.store.shared import SharedStore
@@ -30,8 +31,13 @@ __all__ = [
     "SharedStore",
     "StoreError",
     "default_root",
+    "describe",
+    "distinct",
     "export_run",
+    "file_name",
     "import_run",
     "open_store",
+    "roughly",
     "shipped_root",
+    "text_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import secrets
@@ -76,14 +77,25 @@ def _import(run: Run, store: RunStore) -> Run:
     name = run.details.get("name")
     if isinstance(name, str):
         run.details["name"] = name[:LONGEST_NAME]
-    if store.exists(run.id):
-        if _is_stored(run, store):
-            return store.get(run.id)
-        run.id = secrets.token_hex(6)
-    elif run.id in _FOLDERS:
-        run.id = secrets.token_hex(6)
+    # Where its id is another run's, the one that it gets is always the same: a file that is
+    # uploaded once more is found again.
+    for candidate in (run.id, _own_id(run), secrets.token_hex(6)):
+        run.id = candidate
+        if store.exists(run.id):
+            if _is_stored(run, store):
+                return store.get(run.id)
+        elif run.id not in _FOLDERS:
+            break
     store.put(run)
     return run
+
+
+def _own_id(run: Run) -> str:
+    """An id made of what a run is."""
+    digest = hashlib.sha256(run.card().to_text().encode())
+    for name, value in sorted(run.latest.weights.items()):
+        digest.update(name.encode() + np.ascontiguousarray(value).tobytes())
+    return digest.hexdigest()[:12]
 
 
 def check_usable(run: Run) -> None:

@@ -9,6 +9,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.run import Card
 from rnnviz.store.claims import Claim
 from rnnviz.store.labels import Label
+from rnnviz.store.naming import describe, text_of
 from rnnviz.store.shapes import parameter_count
 
 _CUT_SHORT = {"running", "paused"}
@@ -40,6 +41,8 @@ class RunSummary:
         holder: the server that trains it now, "" for none.
         resumable: whether it has a checkpoint and its training has not come to an end.
         parameters: numbers that its model learns, 0 where that is unknown.
+        text: what the text is called that it was trained on, "" for none.
+        seconds: of training so far.
     """
 
     id: str
@@ -60,6 +63,15 @@ class RunSummary:
     holder: str = ""
     resumable: bool = False
     parameters: int = 0
+    text: str = ""
+    seconds: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """What to call it: the name that its user gave it, else what it is."""
+        live = self.status == "running"
+        described = describe(self.config, self.text, 0.0 if live else self.seconds)
+        return " ".join(self.name.split()) or described
 
     @property
     def kept(self) -> bool:
@@ -94,6 +106,8 @@ def summarise(
         created=modified,
         resumable=checkpoint and card.status in _GOES_ON,
         parameters=parameter_count(card.config, card.details.get("model")),
+        text=text_of(card.details, card.config),
+        seconds=card.points[-1].seconds if card.points else 0.0,
         **_progress(card),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from rnnviz.tasks.options import Option
 from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
+from rnnviz.text.library import clean_name, first_words
 
 SOURCES = (
     Option("text", "", maximum=MAX_BYTES, help="The text itself."),
@@ -36,6 +37,16 @@ def read_source(options: Mapping[str, Any]) -> str:
     if options["text_id"]:
         return strip_boilerplate(default_library().get(options["text_id"]))
     return _join([strip_boilerplate(_read_path(path)) for path in options["path"].split("+")])
+
+
+def text_name(options: Mapping[str, Any]) -> str:
+    """What people call the text that the options name; "" where they name none that is known."""
+    if options.get("text"):
+        return first_words(str(options["text"]))
+    if options.get("text_id"):
+        return default_library().name(options["text_id"])
+    paths = filter(None, str(options.get("path") or "").split("+"))
+    return clean_name(" + ".join(PurePath(path).stem for path in paths))
 
 
 def source_bytes(options: Mapping[str, Any]) -> int:

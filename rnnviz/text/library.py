@@ -17,7 +17,15 @@ from rnnviz.text.decoding import MAX_BYTES
 LIMIT_BYTES = 500_000_000
 """Most bytes that a library keeps before the texts unused for longest are removed."""
 
+LONGEST_NAME = 48
+"""Characters of a text's name."""
+
 _ID = re.compile(r"[0-9a-f]{16}")
+_MISSING = "This text is not on this computer: add it once more."
+_NAME = ".name"
+"""The ending of the file with a text's name, beside the text."""
+_LOOKED_AT, _FIRST_WORDS = 400, 32
+"""Characters of a text in which its first words are looked for, and how long they may be."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,12 @@ class TextLibrary:
     folder: Path
     limit_bytes: int = LIMIT_BYTES
 
-    def add(self, text: str) -> str:
+    def add(self, text: str, name: str = "") -> str:
         """Keep a text and return its id, 16 hexadecimal digits.
+
+        Args:
+            text: of at most ``MAX_BYTES``.
+            name: what people call it; without one its first words are its name.
 
         Raises:
             ValueError: when the text is empty or larger than ``MAX_BYTES``, or cannot be written.
@@ -47,6 +59,8 @@ class TextLibrary:
         path = self._path(identifier)
         if not path.exists():
             self._write(path, data)
+        if name := clean_name(name):
+            self._write(path.with_suffix(_NAME), name.encode("utf-8"))
         self._touch(path)
         self._prune(keep=path)
         return identifier
@@ -61,7 +75,7 @@ class TextLibrary:
         try:
             data = path.read_bytes()
         except OSError:
-            raise ValueError(_missing(identifier)) from None
+            raise ValueError(_MISSING) from None
         self._touch(path)
         return data.decode("utf-8", "replace")
 
@@ -77,9 +91,22 @@ class TextLibrary:
                 # No character takes more than four bytes.
                 data = stream.read(4 * characters)
         except OSError:
-            raise ValueError(_missing(identifier)) from None
+            raise ValueError(_MISSING) from None
         self._touch(path)
         return data.decode("utf-8", "ignore")[:characters]
+
+    def name(self, identifier: str) -> str:
+        """What people call a text: the name that it was given, else its first words.
+
+        "" where it is not here, or not an id. A text whose name alone is looked at is not used.
+        """
+        if not _is_id(identifier):
+            return ""
+        path = self._path(identifier)
+        for file, name_of in ((path.with_suffix(_NAME), clean_name), (path, first_words)):
+            with suppress(OSError), file.open("rb") as stream:
+                return name_of(stream.read(4 * _LOOKED_AT).decode("utf-8", "ignore"))
+        return ""
 
     def size(self, identifier: str) -> int:
         """Bytes of a text.
@@ -90,7 +117,7 @@ class TextLibrary:
         try:
             return self._path(identifier).stat().st_size
         except OSError:
-            raise ValueError(_missing(identifier)) from None
+            raise ValueError(_MISSING) from None
 
     def exists(self, identifier: str) -> bool:
         """Whether the library holds a text with this id; False for a malformed one."""
@@ -138,6 +165,7 @@ class TextLibrary:
             if excess <= 0:
                 break
             if path != keep:
+                path.with_suffix(_NAME).unlink(missing_ok=True)
                 path.unlink(missing_ok=True)
                 excess -= size
 
@@ -155,6 +183,21 @@ def _is_id(identifier: object) -> bool:
     return isinstance(identifier, str) and _ID.fullmatch(identifier) is not None
 
 
-def _missing(identifier: str) -> str:
-    """What is said where a text is not here."""
-    return f"The text {identifier} is not on this computer: add it once more."
+def clean_name(name: str) -> str:
+    """A name in one line of at most ``LONGEST_NAME`` characters, without what cannot be seen."""
+    kept = "".join(" " if c.isspace() else c for c in name if c.isprintable() or c.isspace())
+    return shorten(" ".join(kept.split()), LONGEST_NAME)
+
+
+def first_words(text: str) -> str:
+    """What to call a text that nobody named."""
+    return shorten(clean_name(text[:_LOOKED_AT]), _FIRST_WORDS)
+
+
+def shorten(text: str, longest: int) -> str:
+    """A text of at most so many characters, cut after a word where there is one."""
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > longest // 2 else cut[:-1]).rstrip() + "…"

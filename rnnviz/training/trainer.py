@@ -7,7 +7,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
 from rnnviz.run.checkpoint_checks import RECENT_LOSSES
 from rnnviz.tasks import Problem
+from rnnviz.tasks.text_source import text_name
 from rnnviz.training.build import build_model
 from rnnviz.training.checkpointing import Losses, apply_checkpoint, make_checkpoint
 from rnnviz.training.progress import Progress
@@ -50,7 +51,12 @@ class Trainer:
         self.recent: deque[float] = deque(maxlen=RECENT_LOSSES)
         self.first_loss: float | None = None
         self.elapsed, self._step = 0.0, 0
-        details = {"problem": problem.details(), "model": self.model.shape.to_dict()}
+        details: dict[str, Any] = {
+            "problem": problem.details(),
+            "model": self.model.shape.to_dict(),
+        }
+        if name := text_name(config.task_options):
+            details["text_name"] = name
         self.run = Run(run_id or secrets.token_hex(6), config, details=details)
         self.weights = sum(parameter.numel() for parameter in self.model.parameters())
         self.kept = snapshot_steps(config, self.weights)

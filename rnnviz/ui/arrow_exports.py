@@ -15,6 +15,7 @@ from rnnviz.run import Run
 from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import reading_of
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.view import View
 
 _MOST_ROWS = 2000
@@ -46,7 +47,8 @@ def files_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> No
         "Every file says which view, settings and model its arrows come from."
     )
     title = f"{record.about.title}: {run.config.spec.title}"
-    name, short = f"arrows-{record.view}-{run.id}", len(text.tokens) <= MOST_WORDS
+    name = latest_file(run, f"arrows-{record.view}")
+    short = len(text.tokens) <= MOST_WORDS
     picture = partial(export.to_picture, record, title=title, shortest=shortest, mode=mode())
     page = partial(export.to_page, record, title=title, shortest=shortest)
     with st.container(horizontal=True):
@@ -67,11 +69,11 @@ def files_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> No
 
 def _save_pairs(run: Run, text: ReadText, record: ArrowRecord) -> None:
     """Files that hold a number for each pair of words."""
-    weights = f"weights-{record.view}-{run.id}"
+    weights, attended = (latest_file(run, what) for what in (f"weights-{record.view}", "attention"))
     _save("Weights as CSV", weights, "csv", "text/csv", partial(export.weights_csv, record))
     _save(
         "BertViz",
-        f"attention-{run.id}",
+        attended,
         "npz",
         "application/octet-stream",
         partial(attention, run, text),

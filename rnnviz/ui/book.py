@@ -21,6 +21,7 @@ from rnnviz.ui.book_window import COMPARED, book_window, go_to, window_of
 from rnnviz.ui.books import BookKey
 from rnnviz.ui.components.book import strip
 from rnnviz.ui.frame import plain
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 from rnnviz.ui.view import Field, View, one_of, whole
 
@@ -165,7 +166,7 @@ def _book(view: View, run: Run, found: BookArrows, key: BookKey) -> None:
             view["at"],
             window_of(view["at"], len(found.text)),
             item=problem.item,
-            name=f"book-{run.id}",
+            name=latest_file(run, "book"),
         ),
         key="influence.book.strip",
         on_at=lambda: go_to(view, _reported("influence.book.strip", "at"), pin=True),

@@ -19,6 +19,7 @@ from rnnviz.run import Run
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.book_window import go_to
 from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.view import View
 
 SHOWN: Mapping[str, str] = {
@@ -156,7 +157,8 @@ def _context(text: BookText, place: int) -> str:
 def _download(run: Run, found: BookArrows) -> None:
     """All arrows as a file, made when it is asked for."""
     long = found.statistics.arrows > _PLAIN_ROWS
-    name = f"book-arrows-{run.id}.csv" + (".gz" if long else "")
+    name = latest_file(run, "book-arrows")
+    name += ".csv.gz" if long else ".csv"
     st.download_button(
         "All arrows (CSV, gzip)" if long else "All arrows (CSV)",
         partial(csv_bytes, found, long),

@@ -15,7 +15,7 @@ from rnnviz.tasks.text_source import read_source, source_bytes
 from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.frame import plain
-from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
+from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE, stem
 from rnnviz.ui.view import View
 
 MODEL, SAMPLE_KEY = "model", "sample"
@@ -47,7 +47,7 @@ def book_titles(run: Run, own: str | None) -> dict[str, str]:
         if len(parts) > 1:
             titles |= {f"part-{k}": f"Only {_title(p)}" for k, p in enumerate(parts, 1)}
     if own is not None and default_library().exists(own):
-        titles[own] = f"Your text {own}"
+        titles[own] = default_library().name(own)
     return titles
 
 
@@ -96,16 +96,16 @@ def own_book(taken: Callable[[str], None], view: View) -> None:
 def _uploaded(taken: Callable[[str], None], key: str) -> None:
     file = st.session_state.get(key)
     if file is not None:
-        _take(taken, lambda: strip_boilerplate(decode(file.getvalue()).text))
+        _take(taken, lambda: strip_boilerplate(decode(file.getvalue()).text), stem(file.name))
 
 
 def _pasted(taken: Callable[[str], None], key: str) -> None:
     _take(taken, lambda: st.session_state.get(key) or "")
 
 
-def _take(taken: Callable[[str], None], text: Callable[[], str]) -> None:
+def _take(taken: Callable[[str], None], text: Callable[[], str], called: str = "") -> None:
     try:
-        taken(default_library().add(text()))
+        taken(default_library().add(text(), called))
     except ValueError as error:
         st.session_state["influence.book.problem"] = str(error)
 

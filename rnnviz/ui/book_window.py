@@ -18,6 +18,7 @@ from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.books import BookKey
 from rnnviz.ui.components.book import window
 from rnnviz.ui.frame import plain
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.view import View
 
 COMPARED: Mapping[str, str] = {
@@ -163,7 +164,7 @@ def _payload(view: View, run: Run, found: BookArrows, key: BookKey) -> dict[str,
         minimum_distance=view["longer"],
         extra=[f"not in the vocabulary: read as {UNKNOWN}" if u else "" for u in unknown],
         direction=direction(" ".join(tokens)),
-        name=f"book-{run.id}-{start}",
+        name=latest_file(run, f"book-{start}"),
         title=f"{run.config.spec.title}: {problem.item}s {start:,} to {stop - 1:,}",
         item=problem.item,
         weight_name=VIEWS[COMPARED[key.options.compared]].weight_name,

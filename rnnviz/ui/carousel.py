@@ -19,6 +19,7 @@ from rnnviz.ui.carousel_words import (
     what_it_means,
 )
 from rnnviz.ui.components import carousel as carousel_component
+from rnnviz.ui.run_names import file_of
 from rnnviz.ui.trainings import job_of
 from rnnviz.ui.view import View
 
@@ -63,7 +64,7 @@ def _picture(view: View, runs: Runs, polls: bool) -> None:
     st.caption(HOW_TO_READ)
     st.markdown("  \n".join(what_it_means(frames.strips, moment)))
     equations(view["norm"])
-    numbers(frames.strips, moment, frames.moments[moment])
+    numbers(frames.strips, moment, frames.moments[moment], files_of(runs))
     # The scrubber runs only this part of the page anew.
     view.publish()
 
@@ -90,7 +91,16 @@ def _film(view: View, runs: Runs, frames: Frames, growing: bool) -> None:
         live=growing or not frames.complete,
         notes=notes,
     )
+    payload["file"] = files_of(runs)
     carousel_component(payload, key=_KEY, on_at=partial(_scrubbed, view))
+
+
+def files_of(runs: Runs) -> str:
+    """What files of the picture are called: as the one run is, or by the task of several."""
+    what = "error-carousel"
+    if len(runs) > 1:
+        return f"{what}-{next(iter(runs.values())).config.task}"
+    return next(file_of(run.id, run.config, what) for run in runs.values())
 
 
 def _scrubbed(view: View) -> None:

@@ -17,6 +17,7 @@ from rnnviz.ui.carousel_runs import (
     task_of,
 )
 from rnnviz.ui.films import problem_of
+from rnnviz.ui.run_names import title_of
 from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.view import Field, View, one_of, whole
 
@@ -122,8 +123,8 @@ def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
 
 
 def _chooser(view: View, names: dict[str, str], loaded: dict[str, Run]) -> None:
-    for run_id, run in loaded.items():
-        names.setdefault(run_id, f"{run.config.spec.title} ({run_id})")
+    for run_id in loaded:
+        names.setdefault(run_id, title_of(run_id))
     key = view.widget("runs", list(loaded))
 
     def changed() -> None:

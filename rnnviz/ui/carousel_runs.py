@@ -14,6 +14,7 @@ from rnnviz.tasks import default_config
 from rnnviz.ui.films import preview
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.run_choices import stored_runs
+from rnnviz.ui.run_names import run_titles, title_of
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import find_run, job_of, owner, shipped_runs
 
@@ -42,17 +43,12 @@ def first_runs(task: str) -> list[str]:
 def run_choices(task: str) -> dict[str, str]:
     """Every run of a task that can be chosen, by id, with what to call it."""
     shipped = [one for one in shipped_runs() if one.config.task == task]
-    titles = Counter(one.config.spec.title for one in shipped)
-    names: dict[str, str] = {}
-    for one in sorted(shipped, key=lambda one: _order(one.config)):
-        title = one.config.spec.title
-        names[one.id] = title if titles[title] == 1 else f"{title} ({one.name or one.id})"
-    for job in reversed(default_runner().jobs(owner())):
-        if job.config.task == task:
-            names[job.id] = f"{job.config.spec.title} (yours, {job.id})"
-    for one in stored_runs():
-        if one.config.task == task:
-            names.setdefault(one.id, f"{one.config.spec.title} ({one.name or one.id})")
+    mine = [job for job in reversed(default_runner().jobs(owner())) if job.config.task == task]
+    stored = [one for one in stored_runs() if one.config.task == task]
+    ids = [one.id for one in sorted(shipped, key=lambda one: _order(one.config))]
+    ids += [job.id for job in mine] + [one.id for one in stored]
+    titles = run_titles()
+    names = {run_id: titles.get(run_id, run_id) for run_id in ids}
     for cell in FIRST_CELLS:
         names[_UNTRAINED + cell] = f"{CELLS[cell].title} (untrained)"
     return names
@@ -77,9 +73,9 @@ def load_run(run_id: str, task: str) -> Run:
     if run is None and job is not None:
         run = preview(job.config)
     if run is None or not run.snapshots:
-        raise ValueError(f"The run {run_id!r} is left out: it holds no weights.")
+        raise ValueError(f"{title_of(run_id)} is left out: it holds no weights.")
     if run.config.task != task:
-        raise ValueError(f"The run {run_id!r} is left out: it does another task.")
+        raise ValueError(f"{title_of(run_id)} is left out: it does another task.")
     return run
 
 
@@ -105,10 +101,13 @@ def trains(run_id: str) -> bool:
 
 def panel_titles(runs: Sequence[Run]) -> list[str]:
     """The cell of each run, with what tells two runs of one cell apart."""
-    titles = [run.config.spec.title for run in runs]
-    marks = ["untrained" if run.status == "untrained" else run.id for run in runs]
+    titles, called = [run.config.spec.title for run in runs], run_titles()
+    marks = [
+        f"{title} (untrained)" if run.status == "untrained" else called.get(run.id, run.id)
+        for title, run in zip(titles, runs, strict=True)
+    ]
     return [
-        title if titles.count(title) == 1 else f"{title} ({mark})"
+        title if titles.count(title) == 1 else mark
         for title, mark in zip(titles, marks, strict=True)
     ]
 

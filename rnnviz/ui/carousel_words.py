@@ -125,7 +125,7 @@ def table_rows(strips: Sequence[Strip], moment: int) -> list[dict[str, Any]]:
     return rows
 
 
-def numbers(strips: Sequence[Strip], moment: int, share: float) -> None:
+def numbers(strips: Sequence[Strip], moment: int, share: float, file: str) -> None:
     """The table behind the picture, and its files; made when it is opened."""
     box = st.expander("The numbers behind the picture", key="carousel.numbers", on_change="rerun")
     if not box.open:
@@ -138,4 +138,4 @@ def numbers(strips: Sequence[Strip], moment: int, share: float) -> None:
             "about 10⁻⁴⁵ they are zero."
         )
         st.dataframe(rows, hide_index=True, height=260)
-        download_buttons("error-carousel", rows)
+        download_buttons(file, rows)

@@ -21,6 +21,7 @@ from rnnviz.ui.films import Shown, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.progress import duration, job_words, may_steer
 from rnnviz.ui.run_choices import config_of, finished_run
+from rnnviz.ui.run_names import title_of
 from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.trainings import find_run, job_of
 from rnnviz.ui.view import Field, View, whole
@@ -101,7 +102,7 @@ def open_link(view: View) -> list[str]:
                 kept.append(part)
             else:
                 problems.append(
-                    f"The run {run_id} in the link is left out: it is of another cell or task "
+                    f"{title_of(run_id)} is left out: it is of another cell or task "
                     f"than {name} on {view['task']}."
                 )
     view["runs"] = tuple(kept)

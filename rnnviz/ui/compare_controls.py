@@ -12,7 +12,8 @@ from rnnviz.spec import CELLS, hidden_size_for
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import sample_id
-from rnnviz.ui.run_choices import all_runs_link, finished_runs, run_label
+from rnnviz.ui.run_choices import all_runs_link, finished_runs, run_labels
+from rnnviz.ui.run_names import title_of
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import start
 from rnnviz.ui.view import View
@@ -161,14 +162,14 @@ def _choose_runs(view: View, configs: dict[str, ExperimentConfig]) -> None:
     if any(found.values()):
         with st.expander("Finished runs", expanded=bool(view["runs"])):
             for name, summaries in found.items():
-                _choose_run(view, name, {one.id: run_label(one) for one in summaries})
+                _choose_run(view, name, run_labels(summaries))
             all_runs_link(tasks=view["task"])
 
 
 def _choose_run(view: View, name: str, labels: dict[str, str]) -> None:
     chosen = dict(part.split(":") for part in view["runs"])
     if name in chosen:
-        labels.setdefault(chosen[name], chosen[name])
+        labels.setdefault(chosen[name], title_of(chosen[name]))
     key = view.widget_key(f"run.{name}")
     # Runs are also chosen by a link and by training, which the widget has to follow.
     st.session_state[key] = chosen.get(name, "")

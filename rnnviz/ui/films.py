@@ -18,6 +18,7 @@ from rnnviz.tasks.reber import GrammarProblem
 from rnnviz.tasks.text_source import SOURCES, source_beginning, source_bytes
 from rnnviz.training import Film, build_problem, film, one_of, restore_problem, untrained
 from rnnviz.ui.recent import Recent
+from rnnviz.ui.run_names import file_of
 
 _KEPT = 24
 LONG_BYTES = 600_000
@@ -163,7 +164,7 @@ def film_data(
     if not shown.own or isinstance(problem, TextProblem | GrammarProblem):
         extra["target_labels"] = problem.target_labels(single, 0)
         extra["correct"] = [verdicts for _, verdicts in found.answers]
-    return film_payload(
+    payload = film_payload(
         found.steps,
         found.quantities,
         problem.labels(single, 0),
@@ -173,12 +174,14 @@ def film_data(
         curve=_curve(run, problem),
         selected_step=step,
         live=live,
-        name=f"{run.config.cell_name}-{run.config.task}-{run.id}",
+        name=run.id,
         title=title,
         visible=visible,
         sorted_units=sorted_units,
         **extra,
     )
+    # The name tells runs from one another; files are called as the run is.
+    return payload | {"file": file_of(run.id, run.config)}
 
 
 def _curve(run: Run, problem: Problem) -> dict[str, Any]:

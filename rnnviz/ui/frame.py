@@ -16,7 +16,12 @@ from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-_ADDRESS = re.compile(r"https?:|www|@", re.IGNORECASE)
+_SHORTHAND = re.compile(
+    r"https?:|www|@|:(?=[\w+-]+(?:/\w+)?:)"
+    r"|(?<!\S)(?:<(?=(?:->?|=)(?!\S))|-(?=[>-](?!\S))|[>~](?==(?!\S)))",
+    re.IGNORECASE,
+)
+_INDENT = re.compile(r"^(?: {4,}|\t)[ \t]*", re.MULTILINE)
 _JOINER = "\u2060"
 """Breaks no line and cannot be seen."""
 
@@ -55,13 +60,19 @@ def mode() -> Mode:
 
 
 def plain(text: str) -> str:
-    """User text made harmless for markdown: every character that could start markup is escaped."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
+    """User text that Streamlit's markdown shows as it was typed.
+
+    Every character that could start markup is escaped. What Streamlit looks for afterwards (icons,
+    emoji, arrows and addresses), where no escape helps, is taken apart by a character that cannot
+    be seen. Lines that would be indented code lose their indent.
+    """
+    text = _INDENT.sub("", as_typed(text))
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|$:~&=" else c for c in text)
 
 
-def unlinked(text: str) -> str:
-    """As :func:`plain`, and an address in the text becomes no link, which markdown makes of it."""
-    return plain(_ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", text))
+def as_typed(text: str) -> str:
+    """User text for a place that is no markdown but knows icons, such as the head of a column."""
+    return _SHORTHAND.sub(lambda found: f"{found[0]}{_JOINER}", text)
 
 
 def _about() -> str:

@@ -92,7 +92,7 @@ def _check_text(text_id: str) -> None:
     """Raise ValueError for a text that is not here or is no text to draw arrows on."""
     if len(default_library().get(text_id)) > _LONGEST_TEXT:
         raise ValueError(
-            f"The text {text_id} is too long to draw arrows on: paste the part that you want."
+            "The text of the link is too long to draw arrows on: paste the part that you want."
         )
 
 

@@ -11,9 +11,10 @@ from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.frame import plain
-from rnnviz.ui.own_text import SAMPLE_TITLE, choose_text
+from rnnviz.ui.own_text import choose_text
 from rnnviz.ui.own_text_controls import model_outcome, training_controls
 from rnnviz.ui.run_choices import stored_text_runs
+from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.sentences import is_example
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import find_run, job_of, shipped_runs
@@ -68,22 +69,18 @@ def text_models() -> dict[str, str]:
     order = {cell: place for place, cell in enumerate(dict.fromkeys((*_FIRST, *CELLS)))}
     found = [summary for summary in shipped_runs() if summary.config.task in TEXT_TASKS]
     found.sort(key=lambda summary: order.get(summary.config.cell_name, len(order)))
-    return {
-        summary.id: summary.name or f"{summary.config.spec.title} ({summary.id})"
-        for summary in found
-    }
+    return {summary.id: summary.title for summary in found}
 
 
 def _choose_model(view: View) -> None:
-    names = text_models()
-    mine: dict[str, str] = st.session_state.setdefault(_MINE, {})
-    names |= stored_text_runs() | mine
+    mine: dict[str, None] = st.session_state.setdefault(_MINE, {})
+    names, titles = text_models() | stored_text_runs(), run_titles()
     current = view["model"]
     if current is None and names:
         current = view["model"] = next(iter(names))
     if current is not None and current not in names:
-        names[current] = _name_of(current)
-        mine[current] = names[current]
+        mine[current] = None
+    names |= {run_id: titles.get(run_id, run_id) for run_id in mine}
     key = view.widget("model", current)
 
     def changed() -> None:
@@ -96,23 +93,9 @@ def _choose_model(view: View) -> None:
         )
 
 
-def _name_of(run_id: str) -> str:
-    job = job_of(run_id)
-    config = job.config if job else None
-    if config is None:
-        try:
-            run = find_run(run_id)
-            config = run.config if run else None
-        except ValueError:
-            config = None
-    return f"{config.spec.title} on your text ({run_id})" if config else run_id
-
-
 def _begun(view: View, job: Job) -> None:
     """Show a training that has been queued."""
-    where = SAMPLE_TITLE if view["corpus"] is None else "your text"
-    name = f"{job.config.spec.title} on {where} ({job.id})"
-    st.session_state.setdefault(_MINE, {}).setdefault(job.id, name)
+    st.session_state.setdefault(_MINE, {})[job.id] = None
     _drop_example(view)
     view["model"], view["word"] = job.id, None
     view.forget("model")

@@ -20,6 +20,7 @@ from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
 from rnnviz.ui.memory_band import band_panel
 from rnnviz.ui.readings import profile_of
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.sentences import current_text
 from rnnviz.ui.view import View
 from rnnviz.ui.view_choice import choose_view, chosen_options, described
@@ -87,25 +88,26 @@ def arcs_data(view: View, run: Run, record: ArrowRecord, item: str) -> dict[str,
     data = payload(record, title=title, shortest=view["longer"])
     word = view["word"]
     pinned = word if word is not None and word < len(record.tokens) else None
-    return data | {"selected": pinned, "item": item}
+    name = latest_file(run, f"arrows-{record.view}")
+    return data | {"selected": pinned, "item": item, "name": name}
 
 
 def what_it_means(run: Run, layer: int = 0) -> str:
     """What a weight belongs to, which differs above the first layer and for other cells."""
-    spec = run.config.spec
+    spec, cell = run.config.spec, plain(run.config.spec.title)
     if spec.content.source is None and layer > 0:
         return (
-            f"In layer {layer + 1} of the {spec.title} the contents are what the layer below puts "
+            f"In layer {layer + 1} of the {cell} the contents are what the layer below puts "
             "out, which has seen the words before, so a weight belongs to that mixture and not "
             "to one word alone."
         )
     if spec.content.source is None:
         return (
-            f"In the {spec.title} the contents are the words themselves, so a weight belongs to "
+            f"In the {cell} the contents are the words themselves, so a weight belongs to "
             "one word alone; the gates that make the weights have seen the words between."
         )
     return (
-        f"In the {spec.title} what a word writes also depends on the words before it, so a weight "
+        f"In the {cell} what a word writes also depends on the words before it, so a weight "
         "belongs to that whole mixture and not to one word alone."
     )
 

@@ -16,6 +16,7 @@ from rnnviz.spec import Activation
 from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import reading_of
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.tables import download_buttons
 from rnnviz.ui.view import Field, View, one_of
 
@@ -175,8 +176,8 @@ def _equation(run: Run, found: Ledger, squash: Squash) -> None:
     )
     if found.source == "content":
         said = (
-            f"In the {spec.title} what a word writes depends on the words before it: a bar belongs "
-            "to what the last layer wrote at that word, not to the word alone. " + said
+            f"In the {plain(spec.title)} what a word writes depends on the words before it: a bar "
+            "belongs to what the last layer wrote at that word, not to the word alone. " + said
         )
     if spec.output_activation is not Activation.IDENTITY:
         said += " The logit under the tilde is what it would be if every output were h̃."
@@ -206,4 +207,5 @@ def _numbers(run: Run, text: ReadText, found: Ledger, names: list[str]) -> None:
             {"word": None, "what": "logit", "entry": found.logit},
         ]
         st.dataframe(rows, hide_index=True, height=240)
-        download_buttons(f"ledger-{'-'.join(names)}-{run.id}", rows)
+        what = f"ledger-{'-'.join(names)}"
+        download_buttons(latest_file(run, what), rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -66,13 +67,17 @@ def sample_id() -> str:
     """The id under which the library keeps the sample, which is added again where it is gone."""
     found = _sample_id()
     if not default_library().exists(found):
-        default_library().add(SAMPLE.read_text(encoding="utf-8"))
+        _add_sample()
     return found
 
 
 @st.cache_resource(show_spinner=False)
 def _sample_id() -> str:
-    return default_library().add(SAMPLE.read_text(encoding="utf-8"))
+    return _add_sample()
+
+
+def _add_sample() -> str:
+    return default_library().add(SAMPLE.read_text(encoding="utf-8"), SAMPLE_TITLE)
 
 
 def describe_text(text_id: str | None) -> str:
@@ -87,7 +92,7 @@ def describe_text(text_id: str | None) -> str:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _description(text_id: str | None) -> str:
     text = text_of(text_id)
-    title = SAMPLE_TITLE if text_id is None else f"Your text {text_id}"
+    title = SAMPLE_TITLE if text_id is None else default_library().name(text_id)
     parts = [f"{title}: {len(text):,} characters."]
     if is_unspaced(text):
         parts.append("It is written without spaces between words.")
@@ -106,7 +111,7 @@ def _uploaded(view: View, name: str) -> None:
         st.session_state[_problem_key(view)] = None
         return
     try:
-        _keep(view, name, strip_boilerplate(decode(file.getvalue()).text))
+        _keep(view, name, strip_boilerplate(decode(file.getvalue()).text), stem(file.name))
     except ValueError as error:
         st.session_state[_problem_key(view)] = str(error)
 
@@ -118,11 +123,16 @@ def _pasted(view: View, name: str, key: str) -> None:
         st.session_state[_problem_key(view)] = str(error)
 
 
-def _keep(view: View, name: str, text: str) -> None:
+def stem(file: str) -> str:
+    """What to call a text by its file: the name without its ending."""
+    return PurePath(file).stem
+
+
+def _keep(view: View, name: str, text: str, called: str = "") -> None:
     """Keep a text that can be learned from; a long one is only read when it is trained on."""
     if len(text) < _SURELY_ENOUGH:
         Corpus.from_text(text)
-    _take(view, name, default_library().add(text))
+    _take(view, name, default_library().add(text, called))
 
 
 def _take(view: View, name: str, text_id: str | None) -> None:

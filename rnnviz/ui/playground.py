@@ -19,6 +19,7 @@ from rnnviz.ui.equations import cell_panel
 from rnnviz.ui.films import Shown, film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
+from rnnviz.ui.run_names import file_of
 from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.sequence import choose_sequence, chosen_layer, forget_own
 from rnnviz.ui.settings import adopt, setting_fields
@@ -128,7 +129,7 @@ def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, 
 def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
     """What is on the screen, in words."""
     cell, task = run.config.spec.title, TASKS[run.config.task].title
-    st.title(f"{cell} on: {task[0].lower()}{task[1:]}", anchor=False)
+    st.title(f"{plain(cell)} on: {task[0].lower()}{task[1:]}", anchor=False)
     going_on = job is not None and not job.state.ended
     if going_on or run.status == "running":
         problem = problem_of(run)
@@ -221,8 +222,7 @@ def _downloads(view: View, run: Run, shown: Shown) -> None:
         step = run.latest.step if view["step"] is None else view["step"]
         st.caption(f"Every unit at every time step, with the weights after step {step:,}.")
         st.dataframe(rows[:2000], hide_index=True, height=260)
-        name = f"{run.config.cell_name}-{run.config.task}-step-{step}"
-        download_buttons(name, rows)
+        download_buttons(file_of(run.id, run.config, "gates", step), rows)
 
 
 def remember(view: View) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.jobs import Job, JobReport, JobState, Progress, Standing
+from rnnviz.store import roughly
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.trainings import owner, resume
@@ -169,15 +170,6 @@ def job_words(job: Job) -> str:
     report = job.report()
     place = f", number {report.position} in the queue" if report.position is not None else ""
     return _state(report, job.config.task) + place
-
-
-def roughly(seconds: float) -> str:
-    """An estimate as people say it: 20 s, 2 min, 1 h 03 min."""
-    if seconds < 55:
-        return f"{max(5, 5 * round(seconds / 5))} s"
-    if seconds < 3570:
-        return f"{max(1, round(seconds / 60))} min"
-    return duration(seconds)
 
 
 def duration(seconds: float) -> str:

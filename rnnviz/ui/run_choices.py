@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import find_run, job_of
 
@@ -38,9 +39,8 @@ def stored_runs() -> list[RunSummary]:
 def stored_text_runs() -> dict[str, str]:
     """The latest stored runs that read text, by id, with what to call them."""
     found = [one for one in stored_runs() if one.config.task in TEXT_TASKS and one.snapshots]
-    return {
-        one.id: one.name or f"{one.config.spec.title} ({one.id})" for one in found[:MOST_OFFERED]
-    }
+    titles = run_titles()
+    return {one.id: titles.get(one.id, one.title) for one in found[:MOST_OFFERED]}
 
 
 def all_runs_link(**filters: str) -> None:
@@ -54,12 +54,14 @@ def _done_runs() -> Iterator[RunSummary]:
     return (one for one in (*stored_runs(), *shipped) if one.status in _DONE)
 
 
-def run_label(summary: RunSummary) -> str:
-    """A run's name, how long it was trained and how good it is."""
-    config = summary.config
-    metric = "" if summary.metric is None else f", metric {summary.metric:.3g}"
-    name = summary.name or summary.id
-    return f"{name}: {config.hidden_size} units, {summary.step:,} steps{metric}"
+def run_labels(summaries: Iterable[RunSummary]) -> dict[str, str]:
+    """What runs are called and how good they are, by their ids."""
+    titles = run_titles()
+    return {
+        one.id: titles.get(one.id, one.title)
+        + ("" if one.metric is None else f": {one.metric:.3g}")
+        for one in summaries
+    }
 
 
 def config_of(run_id: str) -> ExperimentConfig:

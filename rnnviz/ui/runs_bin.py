@@ -8,8 +8,9 @@ import streamlit as st
 
 from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary, StoreError
-from rnnviz.ui.frame import plain, unlinked
-from rnnviz.ui.runs_rows import RunRow, forget_listing
+from rnnviz.ui.frame import plain
+from rnnviz.ui.runs_listing import forget_listing
+from rnnviz.ui.runs_rows import RunRow
 from rnnviz.ui.view import View
 
 _GONE = "runs.gone"
@@ -53,12 +54,12 @@ def check_deletable(row: RunRow) -> None:
 def undo_line(view: View) -> None:
     """What was just deleted, with the button that brings it back; and what was not."""
     for sentence in st.session_state.get(_REFUSED, []):
-        st.warning(unlinked(sentence))
+        st.warning(plain(sentence))
     gone = st.session_state.get(_GONE, [])
     if gone:
         with st.container(horizontal=True, vertical_alignment="center", key="runs.undo"):
             what = gone[0][1] if len(gone) == 1 else f"{len(gone)} runs"
-            st.markdown(unlinked(f"Deleted {what}."), width="content")
+            st.markdown(plain(f"Deleted {what}."), width="content")
             st.button(
                 "Undo",
                 icon=":material/undo:",
@@ -121,10 +122,9 @@ def bin_panel(view: View) -> None:
 
 
 def _binned(view: View, summary: RunSummary) -> None:
-    title = " ".join(summary.name.split()) or summary.id
-    words = f"{title}: {summary.config.spec.title}, {summary.config.task}, {summary.step:,} steps"
+    words = f"{summary.title}: {summary.config.spec.title}, {summary.step:,} steps"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(unlinked(words), width="stretch")
+        st.markdown(plain(words), width="stretch")
         st.button(
             "Restore",
             key=f"runs.restore.{summary.id}",

@@ -14,14 +14,8 @@ from rnnviz.spec import CELLS
 from rnnviz.store import StoreError, import_run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.frame import plain
-from rnnviz.ui.runs_rows import (
-    ORIGINS,
-    SORTS,
-    STATUS_TITLES,
-    Filters,
-    RunRow,
-    forget_listing,
-)
+from rnnviz.ui.runs_listing import forget_listing
+from rnnviz.ui.runs_rows import ORIGINS, SORTS, STATUS_TITLES, Filters, RunRow
 from rnnviz.ui.view import Field, View, one_of
 
 LARGEST_UPLOAD = 256
@@ -157,7 +151,7 @@ def _uploaded(view: View, key: str) -> None:
         # The browser alone has checked it so far.
         if file.size > LARGEST_UPLOAD * 1024**2:
             raise ValueError(f"Choose a file of at most {LARGEST_UPLOAD} MB.")
-        run_id = _take_up(file)
+        run_id, known = _take_up(file)
     except (OSError, ValueError) as error:
         st.session_state[_REFUSED] = str(error)
         return
@@ -165,19 +159,21 @@ def _uploaded(view: View, key: str) -> None:
     forget_listing()
     show_all(view)
     view["selected"] = (run_id,)
-    st.toast("The run is here; it is the chosen one now.", icon=":material/check:")
+    told = "This run is here already" if known else "The run is here"
+    st.toast(f"{told}; it is the chosen one now.", icon=":material/check:")
 
 
-def _take_up(file: BinaryIO) -> str:
-    """Store a run from a file, with the note that it had elsewhere; its id.
+def _take_up(file: BinaryIO) -> tuple[str, bool]:
+    """Store a run from a file, with the note that it had elsewhere; its id, and if it was here.
 
     Its name comes with its card. A run that is here already keeps the note that it has here.
     """
     store = default_runner().store
+    before = {one.id for one in (*store.list(), *store.shipped())}
     run = import_run(file, store)
     # It is stored by now, whatever becomes of its note.
     with suppress(StoreError):
         noted = {one.id for one in store.list() if one.note}
         if run.details.get("note") and run.id not in noted:
             store.label(run.id, note=run.details["note"])
-    return run.id
+    return run.id, run.id in before

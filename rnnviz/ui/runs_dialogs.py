@@ -14,7 +14,8 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.runs_bin import forget_told
 from rnnviz.ui.runs_linked import mark_linked
 from rnnviz.ui.runs_links import Link, address
-from rnnviz.ui.runs_rows import RunRow, forget_listing
+from rnnviz.ui.runs_listing import forget_listing
+from rnnviz.ui.runs_rows import RunRow
 
 _OPEN = "runs.dialog"
 
@@ -54,10 +55,14 @@ def _close() -> None:
 
 @st.dialog("Name and note", on_dismiss=_close)
 def _label(row: RunRow) -> None:
-    st.caption(
-        plain(f"Of the run {row.id}. A run with a name or a note is kept however old it is.")
+    st.caption(plain(f"Of {row.title}. A run with a name or a note is kept however old it is."))
+    name = st.text_input(
+        "Name",
+        row.name,
+        max_chars=LONGEST_NAME,
+        key=f"runs.name.{row.id}",
+        placeholder=row.title,
     )
-    name = st.text_input("Name", row.name, max_chars=LONGEST_NAME, key=f"runs.name.{row.id}")
     note = st.text_area("Note", row.note, max_chars=LONGEST_NOTE, key=f"runs.note.{row.id}")
     with st.container(horizontal=True):
         save = st.button("Save", type="primary")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary, StoreError
 
 _FRESH_SECONDS = 1.0
@@ -55,3 +56,22 @@ class Listing:
         """Read the store anew at the next look."""
         with self._lock:
             self._made, self._refused = None, ""
+
+
+_LISTING = Listing()
+
+
+def listed() -> Summaries:
+    """What the store lists.
+
+    Raises:
+        StoreError: when it cannot be read.
+    """
+    runner = default_runner()
+    live = frozenset(job.id for job in runner.jobs() if not job.state.ended)
+    return _LISTING.get(live, lambda: (runner.store.list(), runner.store.shipped()))
+
+
+def forget_listing() -> None:
+    """Read the store anew at the next look: something in it was changed from here."""
+    _LISTING.forget()

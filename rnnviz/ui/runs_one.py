@@ -8,15 +8,16 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.jobs import Job
-from rnnviz.store import export_run
+from rnnviz.store import export_run, roughly
 from rnnviz.tasks import TASKS
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.frame import plain, unlinked
-from rnnviz.ui.progress import roughly
+from rnnviz.ui.frame import plain
+from rnnviz.ui.run_names import file_of
 from rnnviz.ui.runs_bin import delete_runs, forget_told
 from rnnviz.ui.runs_dialogs import open_dialog
 from rnnviz.ui.runs_links import compare_link, links_to, settings_link
-from rnnviz.ui.runs_rows import RunRow, forget_listing, measure_of, task_title
+from rnnviz.ui.runs_listing import forget_listing
+from rnnviz.ui.runs_rows import RunRow, measure_of, task_title
 from rnnviz.ui.runs_several import MOST, curves_panel, differences, settings_of, titles_of
 from rnnviz.ui.trainings import find_run, resume, stored_run
 from rnnviz.ui.view import View
@@ -24,7 +25,7 @@ from rnnviz.ui.view import View
 
 def one_panel(view: View, row: RunRow) -> None:
     """Everything about one run."""
-    st.subheader(unlinked(row.title), anchor=False)
+    st.subheader(plain(row.title), anchor=False)
     st.caption(plain(_summary(row)))
     if row.note:
         st.markdown(_lines(row.note))
@@ -37,9 +38,8 @@ def one_panel(view: View, row: RunRow) -> None:
 
 
 def _lines(note: str) -> str:
-    """A note line by line; spaces before a line, or a line of "=", would be markup as well."""
-    lines = (unlinked(line.strip()).replace("=", "\\=") for line in note.splitlines())
-    return "  \n".join(lines)
+    """A note line by line."""
+    return "  \n".join(plain(line.strip()) for line in note.splitlines())
 
 
 def _summary(row: RunRow) -> str:
@@ -101,7 +101,7 @@ def _buttons(view: View, row: RunRow) -> None:
         st.download_button(
             "Download",
             partial(_archive, row),
-            f"rnnviz-{row.config.cell_name}-{row.config.task}-{row.id}.zip",
+            f"rnnviz-{file_of(row.id, row.config)}.zip",
             "application/zip",
             icon=":material/download:",
             on_click="ignore",

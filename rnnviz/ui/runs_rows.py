@@ -12,7 +12,8 @@ from rnnviz.jobs import Job, JobState, default_runner
 from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS, Problem, TextProblem
 from rnnviz.ui.progress import job_words, may_steer
-from rnnviz.ui.runs_listing import Listing
+from rnnviz.ui.run_names import run_titles
+from rnnviz.ui.runs_listing import listed
 
 STATUS_TITLES = {
     "training": "Training",
@@ -37,6 +38,7 @@ class RunRow:
     Attributes:
         id: as the run's.
         config: as the run's.
+        title: what it is called.
         name: what its user called it, or nothing.
         note: what its user wrote about it, or nothing.
         status: a key of ``STATUS_TITLES``.
@@ -55,6 +57,7 @@ class RunRow:
 
     id: str
     config: ExperimentConfig
+    title: str
     name: str
     note: str
     status: str
@@ -70,11 +73,6 @@ class RunRow:
     resumable: bool = False
     stored: bool = True
     job: Job | None = None
-
-    @property
-    def title(self) -> str:
-        """Its name in one line, else its id."""
-        return " ".join(self.name.split()) or self.id
 
     @property
     def live(self) -> bool:
@@ -96,13 +94,14 @@ def all_rows() -> list[RunRow]:
     """Every run that can be opened, newest first, those that came with the app last."""
     runner = default_runner()
     jobs = {job.id: job for job in runner.jobs()}
-    live = frozenset(job.id for job in jobs.values() if not job.state.ended)
-    stored, shipped = _LISTING.get(live, lambda: (runner.store.list(), runner.store.shipped()))
+    stored, shipped = listed()
     known = {one.id for one in stored}
     rows = [row_of(one, jobs.get(one.id), runner.server) for one in stored]
     rows += [_row_of_job(job) for job in jobs.values() if job.id not in known and _shows(job)]
     rows.sort(key=lambda row: (row.created, row.id), reverse=True)
-    return rows + [row_of(one, None) for one in shipped]
+    rows += [row_of(one, None) for one in shipped]
+    titles = run_titles()
+    return [replace(row, title=titles.get(row.id, row.title)) for row in rows]
 
 
 def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
@@ -120,6 +119,7 @@ def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
     row = RunRow(
         id=summary.id,
         config=summary.config,
+        title=summary.title,
         name=summary.name,
         note=summary.note,
         status=status,
@@ -148,7 +148,8 @@ def _stored_status(summary: RunSummary, elsewhere: bool) -> tuple[str, str]:
 
 def _row_of_job(job: Job) -> RunRow:
     """A training of which nothing is stored (yet)."""
-    row = RunRow(job.id, job.config, "", "", job.state.value, "In memory only", 0, None, job=job)
+    state, words = job.state.value, "In memory only"
+    row = RunRow(job.id, job.config, job.id, "", "", state, words, 0, None, job=job)
     row = replace(row, created=time.time(), mine=may_steer(job), stored=False)
     return _with_progress(row, job)
 
@@ -192,7 +193,7 @@ class Filters:
 
     def fits(self, row: RunRow) -> bool:
         """Whether a row is to be shown."""
-        text = f"{row.name} {row.note} {row.id}".casefold()
+        text = f"{row.title} {row.name} {row.note} {row.id}".casefold()
         return (
             all(word in text for word in self.search.casefold().split())
             and (not self.cells or row.config.cell_name in self.cells)
@@ -211,7 +212,7 @@ def _of_origin(row: RunRow, origin: str) -> bool:
 SORTS: dict[str, tuple[str, Callable[[RunRow], tuple[object, ...]], bool]] = {
     "newest": ("Newest first", lambda row: (row.created,), True),
     "changed": ("Last changed first", lambda row: (row.changed,), True),
-    "name": ("Name", lambda row: (not row.name, row.title.casefold()), False),
+    "name": ("Name", lambda row: (row.title.casefold(),), False),
     "cell": ("Cell", lambda row: (row.config.spec.title,), False),
     "task": ("Task", lambda row: (task_title(row), row.config.spec.title), False),
     "metric": ("Result, largest first", lambda row: _measured(row, 1.0), False),
@@ -253,11 +254,3 @@ def _text_problems(kind: type[TextProblem]) -> dict[str, type[Problem]]:
     for one in kind.__subclasses__():
         found |= {one.key: one} | _text_problems(one)
     return found
-
-
-_LISTING = Listing()
-
-
-def forget_listing() -> None:
-    """Read the store anew at the next look: something in it was changed from here."""
-    _LISTING.forget()

@@ -10,9 +10,10 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures import compare as figures
 from rnnviz.run import Run
+from rnnviz.store import text_of
 from rnnviz.ui.compare import curve_of
 from rnnviz.ui.films import problem_of
-from rnnviz.ui.frame import mode, unlinked
+from rnnviz.ui.frame import as_typed, mode, plain
 from rnnviz.ui.runs_rows import RunRow, measure_of
 from rnnviz.ui.trainings import find_run
 
@@ -58,7 +59,7 @@ def _found(rows: Sequence[RunRow]) -> dict[str, Run]:
         try:
             run = find_run(row.id)
         except ValueError as error:
-            st.warning(unlinked(f"{row.title}: {error}"))
+            st.warning(plain(f"{row.title}: {error}"))
         else:
             if run is not None:
                 found[row.id] = run
@@ -73,14 +74,8 @@ def _baseline(run: Run) -> float | None:
 
 
 def titles_of(rows: Sequence[RunRow]) -> list[str]:
-    """What to call each run: its name, else its cell; with its id where two are called alike."""
-    titles = [row.title if row.name else row.config.spec.title for row in rows]
-    # A run may be called as the first column of the table of differences is.
-    taken = {title for title in titles if titles.count(title) > 1} | {_SETTING}
-    return [
-        title if title not in taken else f"{title} ({row.id})"
-        for title, row in zip(titles, rows, strict=True)
-    ]
+    """What to call each run; one may be called as the first column of the differences is."""
+    return [f"{row.title} (run)" if row.title == _SETTING else row.title for row in rows]
 
 
 def differences(configs: Mapping[str, ExperimentConfig]) -> list[dict[str, str]]:
@@ -88,7 +83,7 @@ def differences(configs: Mapping[str, ExperimentConfig]) -> list[dict[str, str]]
     flat = {title: settings_of(config) for title, config in configs.items()}
     names = dict.fromkeys(name for values in flat.values() for name in values)
     rows = [
-        {_SETTING: name} | {title: values.get(name, "") for title, values in flat.items()}
+        {_SETTING: name} | {as_typed(title): one.get(name, "") for title, one in flat.items()}
         for name in names
     ]
     return [row for row in rows if len({*list(row.values())[1:]}) > 1]
@@ -98,6 +93,9 @@ def settings_of(config: ExperimentConfig) -> dict[str, str]:
     """Every setting by its name for people, in words; the task's options among them."""
     values: dict[str, Any] = config.to_dict()
     options: dict[str, Any] = values.pop("task_options")
+    if name := text_of({}, config):
+        options = {key: value for key, value in options.items() if key not in ("text", "text_id")}
+        options["text"] = name
     values["cell"] = config.spec.title
     return {
         name.replace("_", " ").capitalize(): _words(v) for name, v in (values | options).items()

@@ -86,7 +86,7 @@ def _columns() -> dict[str, Any]:
     column, zone = st.column_config, st.context.timezone
     when = partial(column.DatetimeColumn, format="D MMM YYYY, HH:mm", timezone=zone)
     return {
-        "Name": column.TextColumn(pinned=True, width=190),
+        "Name": column.TextColumn(pinned=True, width=300),
         "Status": column.TextColumn(width=150),
         "Cell": column.TextColumn(width=120),
         "Task": column.TextColumn(width=175),

@@ -9,6 +9,7 @@ from typing import Any
 from rnnviz.config import LIMITS, OPTIMIZERS, SCHEDULES, ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
+from rnnviz.tasks.text_source import SOURCES
 from rnnviz.text import default_library
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.view import Field, View, one_of
@@ -89,9 +90,10 @@ def _linkable(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def reset(view: View) -> None:
-    """Back to the task's own defaults."""
+    """Back to the task's own defaults; a text of one's own stays."""
+    texts = {OPTION_PREFIX + source.name for source in SOURCES}
     for name in view.fields:
-        if name in SETTINGS or name.startswith(OPTION_PREFIX):
+        if name in SETTINGS or (name.startswith(OPTION_PREFIX) and name not in texts):
             view[name] = None
     forget_settings(view)
 

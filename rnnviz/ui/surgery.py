@@ -22,6 +22,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.ledger import chosen_step
 from rnnviz.ui.readings import profile_of
 from rnnviz.ui.recent import Recent
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.surgery_controls import held_still, instruments, let_go
 from rnnviz.ui.view import View
 
@@ -170,5 +171,8 @@ def _arrows(run: Run, drawn: Redrawn) -> None:
     )
     title = f"After surgery: {drawn.after.about.title.lower()}"
     data = with_marks(payload(drawn.after, title=title), moved)
-    data |= {"item": text_problem(run).item, "name": f"after-{run.id}"}
+    data |= {
+        "item": text_problem(run).item,
+        "name": latest_file(run, "after-surgery"),
+    }
     arcs_component(data, key="influence.after")

@@ -23,6 +23,7 @@ from rnnviz.ui.own_text import describe_text
 from rnnviz.ui.own_text_controls import chosen_config, minutes_words
 from rnnviz.ui.progress import duration, job_words, may_steer
 from rnnviz.ui.recent import Recent
+from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.text_training import UNIT_OF, timed
 from rnnviz.ui.trainings import find_run, job_of, start
 from rnnviz.ui.view import Field, View
@@ -140,8 +141,10 @@ def _table(view: View, were_live: bool) -> None:
         st.warning(plain(sentence))
     if rows:
         name = next((row.pop("metric") for row in rows if row["metric"]), "held out")
+        titles = run_titles()
         for row in rows:
             row.pop("metric", None)
+            row["run"] = titles.get(row["run"], row["run"])
         st.dataframe(rows, hide_index=True, column_config=_columns(name))
     _links(view, list(jobs))
     mine = [job for job in going_on if may_steer(job)]
@@ -237,7 +240,7 @@ def _links(view: View, run_ids: list[str]) -> None:
             if config is not None:
                 st.page_link(
                     page.script,
-                    label=f"Arrows of the {config.spec.title}",
+                    label=f"Arrows of the {plain(config.spec.title)}",
                     icon=":material/arrow_forward:",
                     query_params=kept | {"model": run_id},
                 )

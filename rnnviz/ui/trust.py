@@ -18,6 +18,7 @@ from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import profile_of, reading_of
 from rnnviz.ui.recent import Recent
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.tables import download_buttons
 from rnnviz.ui.trust_corpus import corpus_tables
 from rnnviz.ui.view import Field, View, one_of
@@ -115,7 +116,7 @@ def _sentence(view: View, run: Run, text: ReadText) -> None:
     except ValueError as error:
         st.info(plain(str(error)))
         return
-    _show(view, table, "sentence", f"trust-{run.id}-sentence")
+    _show(view, table, "sentence", latest_file(run, "trust-sentence"))
 
 
 def _corpus(view: View, run: Run) -> None:
@@ -153,7 +154,7 @@ def _corpus(view: View, run: Run) -> None:
         f"{plain(name)}: {table['words']:,} words{unknown}. Lines are 95 % intervals from "
         f"{table['bootstrap'].get('resamples', 0):,} draws of sentences."
     )
-    _show(view, table, "corpus", f"trust-{run.id}-{name}")
+    _show(view, table, "corpus", latest_file(run, f"trust-{name}"))
 
 
 def _show(view: View, table: Mapping[str, Any], key: str, file: str) -> None:

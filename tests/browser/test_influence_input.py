@@ -28,7 +28,7 @@ FILES = (
 LINKS = {
     "model=000000000000": "There is no stored run '000000000000'; train it again.",
     "model=..%2F..%2Fetc": "A run's id must be 4 to 64 small letters, digits and dashes.",
-    "text_id=0000000000000000": "The text 0000000000000000 is not on this computer: add it once",
+    "text_id=0000000000000000": "This text is not on this computer: add it once",
     "cell=nosuch": "There is no cell named 'nosuch'; the choices are:",
 }
 

@@ -35,7 +35,8 @@ def test_runs_with_status_step_and_metric(call, runs):
     run = runs.get("tiny-reber")
     columns = line.split()
     assert columns[1:7] == ["lstm", "embedded-reber", "3", "x", "2", "finished"]
-    assert columns[7:] == ["4", f"{run.latest.metric:.4g}"]
+    assert columns[7:9] == ["4", f"{run.latest.metric:.4g}"]
+    assert line.endswith("  LSTM on embedded Reber grammar, 2 × 3 units, 4 steps")
 
 
 def test_without_runs_it_says_how_to_make_one(call, monkeypatch, tmp_path):

@@ -52,6 +52,7 @@ def test_another_run_of_that_id_stays(trained: Run, any_store: RunStore) -> None
     other.snapshots[-1] = Snapshot(trained.latest.step, None, None, weights)
     run = import_run(export_run(other), any_store)
     assert run.id != "trained"
+    assert import_run(export_run(other), any_store).id == run.id
     assert len(any_store.list()) == 2
     kept = any_store.get("trained").latest.weights["readout.bias"]
     assert np.array_equal(kept, trained.latest.weights["readout.bias"])

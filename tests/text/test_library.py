@@ -118,3 +118,31 @@ def test_a_text_that_is_not_here_has_no_size_and_no_beginning(library: TextLibra
             ask("0" * 16)
         with pytest.raises(ValueError, match="16 hexadecimal"):
             ask("../secret")
+
+
+def test_a_text_is_called_as_it_was_named_else_by_its_first_words(library: TextLibrary) -> None:
+    pasted = library.add("\n  Once upon\ta time there was\x00 a very small cat. It slept.")
+    assert library.name(pasted) == "Once upon a time there was a…"
+    short = library.add("Hello.")
+    assert library.name(short) == "Hello."
+    assert library.add("Hello.", "my \u202eletter\n") == short
+    assert library.name(short) == "my letter"
+    library.add("Hello.")
+    assert library.name(short) == "my letter"
+    assert library.name("0" * 16) == library.name("../../etc") == ""
+
+
+def test_a_text_without_spaces_has_a_short_name_too(library: TextLibrary) -> None:
+    assert len(library.name(library.add("\u5929" * 500))) <= 32
+    assert len(library.name(library.add("hello", "n" * 500))) <= 48
+
+
+def test_a_name_that_is_looked_at_keeps_no_text_alive(library: TextLibrary) -> None:
+    text_id = library.add("hello", "greeting")
+    path = library.folder / f"{text_id}.txt"
+    os.utime(path, (1, 1))
+    assert library.name(text_id) == "greeting"
+    assert path.stat().st_mtime == 1
+    small = TextLibrary(library.folder, limit_bytes=6)
+    small.add("others")
+    assert [one.suffix for one in library.folder.iterdir()] == [".txt"]

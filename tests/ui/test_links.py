@@ -53,7 +53,7 @@ def test_a_book_is_no_sentence(open_app: OpenApp, link_of: LinkOf) -> None:
     text_id = default_library().add("A dog saw a cat. " * 6000)
     app = open_app("influence", text_id=text_id)
     assert told(app) == [
-        f"The text {text_id} is too long to draw arrows on: paste the part that you want."
+        "The text of the link is too long to draw arrows on: paste the part that you want."
     ]
     assert len(one(app.text_area, "Text").value) < 1000
     assert "text_id" not in link_of(app)

@@ -96,7 +96,7 @@ def test_a_text_that_was_missing_is_described_once_it_is_here(
     monkeypatch.setenv("RNNVIZ_STORE", str(tmp_path))
     assert "is not on this computer" in describe_text(text_id)
     assert default_library().add(SCRIPT + "A text that only this test has.") == text_id
-    assert describe_text(text_id).startswith(f"Your text {text_id}: ")
+    assert describe_text(text_id).startswith(f"{default_library().name(text_id)}: ")
 
 
 def test_a_problem_goes_away_with_the_file_that_had_it(

@@ -8,7 +8,8 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobReport, JobState
 from rnnviz.run import Run
-from rnnviz.ui.progress import _line, _share, _told, duration, roughly
+from rnnviz.store import roughly
+from rnnviz.ui.progress import _line, _share, _told, duration
 
 
 @dataclass(frozen=True)

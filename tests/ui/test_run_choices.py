@@ -13,7 +13,7 @@ from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
-from rnnviz.ui.run_choices import config_of, finished_run, finished_runs, run_label
+from rnnviz.ui.run_choices import config_of, finished_run, finished_runs, run_labels
 
 OpenApp = Callable[..., AppTest]
 
@@ -60,8 +60,8 @@ def test_only_what_came_to_its_end_is_offered(keep: Any, config: ExperimentConfi
 
 def test_a_label_tells_what_was_trained_and_how_well(keep: Any, config: ExperimentConfig) -> None:
     run = keep(config, details={"name": "Tuesday"})
-    (label,) = [run_label(one) for one in finished_runs("adding", "mgu") if one.id == run.id]
-    assert label == f"Tuesday: 2 units, 4 steps, metric {run.latest.metric:.3g}"
+    label = run_labels(finished_runs("adding", "mgu"))[run.id]
+    assert label == f"Tuesday: {run.latest.metric:.3g}"
 
 
 def test_the_config_of_a_run_that_is_not_here() -> None:

@@ -22,7 +22,7 @@ from rnnviz.ui.runs_several import differences, titles_of
 
 
 def row_of(config: ExperimentConfig, name: str = "", note: str = "") -> RunRow:
-    return RunRow("abcdef", config, name, note, "finished", "Finished", 1, None)
+    return RunRow("abcdef", config, name or "A run", name, note, "finished", "Finished", 1, None)
 
 
 @pytest.fixture

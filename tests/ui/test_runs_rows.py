@@ -64,7 +64,7 @@ def training(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_stored_run_is_told_as_it_was_saved(summary: RunSummary) -> None:
     row = row_of(summary, None)
     assert (row.status, row.words, row.step, row.metric) == ("finished", "Finished", 1000, 12.5)
-    assert (row.title, row.live, row.mine, row.resumable) == ("abcdef", False, False, False)
+    assert (row.title, row.live, row.mine, row.resumable) == (summary.title, False, False, False)
     named = row_of(replace(summary, name=" two\nlines "), None)
     assert named.title == "two lines"
 

@@ -14,6 +14,7 @@ from rnnviz.training import fit, record
 from rnnviz.ui import text_compare
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.influence_controls import text_models
+from rnnviz.ui.run_names import title_of
 from rnnviz.ui.text_compare import RACERS, beyond_neighbour, race_fields, race_row
 
 STORY = "The cat saw a dog near the tree, and then it slept there until it was late. " * 40
@@ -45,7 +46,8 @@ def test_three_cells_are_trained_on_one_text_for_one_time(app: AppTest, link_of:
     assert not app.exception
     table = app.dataframe[0].value
     assert list(table["state"]) == ["Finished"] * 3
-    assert list(table["run"]) == ids
+    assert list(table["run"]) == [title_of(one) for one in ids]
+    assert not set(table["run"]) & set(ids)
     for position, job in enumerate(jobs):
         assert job is not None
         run = job.run
@@ -81,7 +83,7 @@ def test_a_setting_that_cannot_be_used_starts_nothing(open_app: Callable[..., Ap
     app = open_app("influence", part="race", corpus="0" * 16)
     assert not app.exception
     assert [one.value.replace("\\", "") for one in app.error] == [
-        "The text 0000000000000000 is not on this computer: add it once more."
+        "This text is not on this computer: add it once more."
     ]
     assert default_runner().jobs() == []
 

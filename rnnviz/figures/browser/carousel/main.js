@@ -54,7 +54,7 @@ function createCarousel(place) {
   wireLag(dom, view);
   wireChips(dom.chips, (name) => (name === "zoom" ? view.zoom() : view.toggle(name)));
   const drawing = (save) => () =>
-    save(view.theme, view.width, savedHeight(view), view.film.name, (pen) => drawSaved(pen, view));
+    save(view.theme, view.width, savedHeight(view), view.film.file ?? view.film.name, (pen) => drawSaved(pen, view));
   let menu = null;
 
   return Object.assign(view, {
@@ -83,7 +83,7 @@ function createCarousel(place) {
 
 function saveCarouselPage(view, root) {
   const { film, raw, frame } = view;
-  return savePage(root, { ...raw, selected: film.moments[frame], live: false }, film.name);
+  return savePage(root, { ...raw, selected: film.moments[frame], live: false }, film.file ?? film.name);
 }
 
 /** Take a new payload; the reader keeps the place unless another one is asked for. */

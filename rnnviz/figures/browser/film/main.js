@@ -59,7 +59,7 @@ function createFilm(place) {
   wireCursor(dom, view);
   wireChips(dom.chips, (name) => (name === "order" ? view.sort() : view.toggle(name)));
   const drawing = (save) => () =>
-    save(view.theme, view.width, wholeHeight(view), view.film.name, (pen) => drawWhole(pen, view));
+    save(view.theme, view.width, wholeHeight(view), savedName(view), (pen) => drawWhole(pen, view));
   let menu = null;
 
   return Object.assign(view, {
@@ -89,7 +89,12 @@ function createFilm(place) {
 
 function saveFilmPage(view, root) {
   const { film, raw, frame } = view;
-  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, film.name);
+  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, savedName(view));
+}
+
+/** What files are called: the run and the step that is on the screen. */
+function savedName({ film, frame }) {
+  return film.file ? `${film.file}-step-${film.steps[frame]}-gates` : film.name;
 }
 
 /** Take a new payload and decide where the scrubber stands: the reader's place is kept. */

@@ -11,7 +11,7 @@ function saveBlob(blob, name) {
 /** A name every file system takes. */
 function fileName(name, ending) {
   const safe = String(name).replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
-  return `${safe.slice(0, 80) || "rnnviz"}.${ending}`;
+  return `${safe.slice(0, 100) || "rnnviz"}.${ending}`;
 }
 
 /** Draw `draw(pen)` on an SVG of its own and save it. */

@@ -1,0 +1,52 @@
+"""What the app calls runs and their files, the same on every page."""
+
+from __future__ import annotations
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import default_runner
+from rnnviz.run import Run
+from rnnviz.store import RunSummary, describe, distinct, file_name, text_of
+from rnnviz.ui.runs_listing import listed
+
+
+def run_titles() -> dict[str, str]:
+    """What every run is called that is here, by its id; the older of two alike has no number."""
+    stored, shipped = _here()
+    titles = {one.id: one.title for one in shipped}
+    titles |= {one.id: one.title for one in sorted(stored, key=lambda one: (one.created, one.id))}
+    for job in default_runner().jobs():
+        titles.setdefault(job.id, describe(job.config, text_of({}, job.config)))
+    return distinct(titles)
+
+
+def title_of(run_id: str) -> str:
+    """What a run is called; its id where it is not here."""
+    return run_titles().get(run_id, run_id)
+
+
+def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | None = None) -> str:
+    """The name of a file of a run, without its ending; the name that people gave it comes first.
+
+    Args:
+        run_id: of the run.
+        config: of the run.
+        what: what is in the file.
+        step: the training step that it shows, None where it is of the whole run.
+    """
+    stored, shipped = _here()
+    known = next((one for one in (*stored, *shipped) if one.id == run_id), None)
+    own, text = (known.name, known.text) if known else ("", text_of({}, config))
+    return file_name(config, own, text, step, what)
+
+
+def latest_file(run: Run, what: str) -> str:
+    """The name of a file of a run's last weights, without its ending."""
+    return file_of(run.id, run.config, what, run.latest.step)
+
+
+def _here() -> tuple[list[RunSummary], list[RunSummary]]:
+    """The runs of the store, none where it cannot be read just now, and those of the app."""
+    try:
+        return listed()
+    except (OSError, ValueError):
+        return [], default_runner().store.shipped()
