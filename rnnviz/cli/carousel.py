@@ -12,6 +12,7 @@ from tqdm import tqdm
 from rnnviz.cli.files import mode_of, numbers, write
 from rnnviz.cli.parser import add_output, examples, positive
 from rnnviz.cli.runs import RUN_HELP, Moment, add_moment, example, find_moment
+from rnnviz.store import distinct
 
 if TYPE_CHECKING:
     from rnnviz.analysis.carousel import Curves
@@ -115,10 +116,13 @@ def _table(measured: Measured) -> tuple[list[str], list[dict[str, Any]]]:
 def _picture(measured: Measured, dark: bool, form: Any) -> bytes:
     from rnnviz.figures import static
 
-    panels: dict[str, Curves] = {}
-    for moment, curves in measured:
-        title = moment.run.config.spec.title
-        # The same cell twice: its run tells which.
-        panels[title if title not in panels else f"{title} ({moment.run.id})"] = curves
+    cells = [moment.run.config.spec.title for moment, _ in measured]
+    # The same cell twice: its run tells which.
+    called = {
+        str(place): cell if cells.count(cell) == 1 else measured[place][0].called
+        for place, cell in enumerate(cells)
+    }
+    titles = distinct(called).values()
+    panels = {title: curves for title, (_, curves) in zip(titles, measured, strict=True)}
     title = measured[0][0].title if len(measured) == 1 else ""
     return static.carousel(panels, title=title, mode=mode_of(dark), form=form)

@@ -41,12 +41,16 @@ class Moment:
         return self.run.snapshots[self.snapshot].step
 
     @property
+    def called(self) -> str:
+        """What the run is called: the name in its card, else what it is."""
+        run, name = self.run, self.run.details.get("name")
+        own = name if isinstance(name, str) else ""
+        return own or describe(run.config, text_of(run.details, run.config))
+
+    @property
     def title(self) -> str:
         """What is drawn, in words."""
-        run, name = self.run, self.run.details.get("name")
-        called = name if isinstance(name, str) and name else ""
-        called = called or describe(run.config, text_of(run.details, run.config))
-        return f"{called}, step {self.step:,}"
+        return f"{self.called}, step {self.step:,}"
 
     def about(self) -> dict[str, Any]:
         """What a file says about where its numbers come from; layers count from 1."""

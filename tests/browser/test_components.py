@@ -260,3 +260,14 @@ def test_python_hears_where_the_reader_is_and_new_frames_keep_the_place(
     expect(page.get_by_text("arcs 2")).to_be_visible()
     page.locator(".texts text").nth(2).click()
     expect(page.get_by_text("arcs None")).to_be_visible()
+
+
+def test_a_saved_picture_is_called_as_its_run_and_step(page: Page) -> None:
+    payload = film(name="abcdef123456") | {"file": "lstm-embedded-reber"}
+    page.set_content(standalone_page(payload))
+    page.get_by_text("Save", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG").click()
+    step = payload["steps"][-1]
+    name = f"lstm-embedded-reber-step-{step}-gates.svg"
+    assert download.value.suggested_filename == name

@@ -51,7 +51,9 @@ def test_pictures(call, runs, tmp_path):
     pixels = np.asarray(Image.open(png).convert("RGB"))
     assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 50
     text = svg.read_text(encoding="utf-8")
-    assert all(title in text for title in ("LSTM", "Elman RNN", "Elman RNN (tiny-elman)"))
+    elman = "Elman RNN on embedded Reber grammar, 3 units, 4 steps"
+    assert all(title in text for title in ("LSTM", elman, f"{elman} (2)"))
+    assert "tiny-elman" not in text
 
 
 def test_an_unknown_norm_is_refused(call, runs, tmp_path):
