@@ -248,7 +248,8 @@ class _Layer(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor | None) -> tuple[Tensor | None, ...]:
         call, count, tensors = ctx.call, len(ctx.call.names), ctx.saved_tensors
         if torch.is_grad_enabled() or is_followed(each for each in gradients if each is not None):
-            return (None, *call.by_reference(tensors, gradients))
+            with torch.autocast("cpu", enabled=False):
+                return (None, *call.by_reference(tensors, gradients))
         needs = ctx.needs_input_grad[1 + count]
         found = call.space.backward(call.outside(*gradients), call.shapes, needs)
         arrays = [found.weights[name] for name in call.names]

@@ -57,18 +57,37 @@ def test_second_derivatives_agree_with_finite_differences(key):
 
 @pytest.mark.parametrize("key", CELLS)
 def test_a_gradient_penalty_reaches_every_weight(key):
-    layer, leaves, _ = engines.case(CELLS[key], 1, size=3, time=4, batch=2)
+    assert_penalties_agree(CELLS[key], 1)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much])
+@given(specs(), st.integers(0, 1000))
+def test_penalties_of_any_spec_agree(spec, seed):
+    assert_penalties_agree(spec, seed)
+
+
+def assert_penalties_agree(spec, seed):
+    layer, leaves, _ = engines.case(spec, seed, size=3, time=4, batch=2)
     found = []
     for engine in (compiled.run_layer, reference.run_layer):
         own = [leaf.detach().requires_grad_() for leaf in leaves]
-        output = engines.run(engine, layer, own)[0]
-        slopes = torch.autograd.grad(
-            output.square().sum(), own, create_graph=True, allow_unused=True
-        )
-        penalty = sum(slope.square().sum() for slope in slopes if slope is not None)
-        found.append(torch.autograd.grad(penalty, own, allow_unused=True, materialize_grads=True))
+        loss = engines.run(engine, layer, own)[0].square().sum()
+        loss = loss + sum(leaf.pow(3).sum() for leaf in own)
+        slopes = torch.autograd.grad(loss, own, create_graph=True)
+        penalty = sum(slope.square().sum() for slope in slopes)
+        found.append([*slopes, *torch.autograd.grad(penalty, own)])
     for one, other in zip(*found, strict=True):
         torch.testing.assert_close(one, other)
+
+
+def test_a_slope_with_a_graph_is_not_rounded_under_autocast():
+    layer = Recurrent("gru", 3, 4, engine=compiled.run_layer)
+    inputs = torch.randn(5, 2, 3, requires_grad=True)
+    loss = layer(inputs)[0].square().sum()
+    expected = torch.autograd.grad(loss, inputs, retain_graph=True)[0]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = torch.autograd.grad(loss, inputs, create_graph=True)[0]
+    torch.testing.assert_close(found, expected)
 
 
 def test_one_tensor_as_both_states_gets_the_sum_of_both_gradients():
