@@ -30,7 +30,7 @@ NAMESPACE = "http://www.w3.org/"
 LOADED = re.compile(
     r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?(?:https?:)?//", re.IGNORECASE
 )
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "charset_normalizer": "charset-normalizer"}
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "chardetng_py": "chardetng-py"}
 
 
 def tree() -> Iterator[Path]:

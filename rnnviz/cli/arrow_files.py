@@ -32,7 +32,7 @@ def write_arrows(
         moment: the run, its snapshot and its layer.
         text: to read.
         given: options of the view that were given.
-        arguments: view, held_out, profile, weights, shortest, output and dark.
+        arguments: view, held_out, profile, encoding, weights, shortest, output and dark.
 
     Raises:
         OSError: when a file cannot be read or written.
@@ -60,7 +60,7 @@ def _record(
     trace = moment.trace(batch, tuple(tokens))
     options, profile = view_arrows.settle(arguments.view, trace, **given), None
     if arguments.view == "excess":
-        profile = find_profile(moment, arguments.held_out, arguments.profile)
+        profile = find_profile(moment, arguments.held_out, arguments.profile, arguments.encoding)
     shaded = arguments.output.suffix.lower() == ".html" and len(tokens) <= TABLE_TOKENS
     unknown = problem.vocabulary.id(UNKNOWN)
     return ArrowRecord(

@@ -12,8 +12,9 @@ from rnnviz.analysis.view_options import OPTIONS
 from rnnviz.analysis.views import VIEWS
 from rnnviz.cli.arrow_files import FORMS, write_arrows
 from rnnviz.cli.parser import examples, number, output_file, positive, whole
-from rnnviz.cli.runs import RUN_HELP, add_moment, clean, find_moment
-from rnnviz.text import MAX_BYTES, decode
+from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
+from rnnviz.cli.texts import add_encoding, read_text
+from rnnviz.text import clean
 
 _VIEWS = "\n".join(f"  {view.key:<14}{view.title}" for view in VIEWS.values())
 
@@ -38,6 +39,7 @@ def add_to(commands: Any) -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--text", help="the text itself")
     source.add_argument("--file", type=Path, help="a file with the text, in any encoding")
+    add_encoding(parser)
     parser.add_argument(
         "--view", default="strongest", choices=VIEWS, metavar="VIEW",
         help="what the arrows show; by default equation 7 (strongest)",
@@ -109,21 +111,13 @@ def _band(text: str) -> Band:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    text = clean(arguments.text) if arguments.text is not None else read_text(arguments.file)
+    if arguments.text is not None:
+        text = clean(arguments.text)
+    else:
+        text = read_text(arguments.file, arguments.encoding)
     given = {name: getattr(arguments, name, None) for name in OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
     VIEWS[arguments.view].settle(**given)  # before anything is read: it may refuse
     moment = find_moment(arguments.run, arguments.step, arguments.layer)
     write_arrows(moment, text, given, arguments)
     return 0
-
-
-def read_text(path: Path) -> str:
-    """The text in a file of any encoding.
-
-    Raises:
-        OSError: when it cannot be read.
-        ValueError: when it is too large or holds no text.
-    """
-    with path.open("rb") as stream:
-        return decode(stream.read(MAX_BYTES + 1)).text

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from rnnviz.analysis.distance_profile import DistanceProfile
 from rnnviz.cli.runs import Moment, text_problem
-from rnnviz.text import MAX_BYTES, decode
+from rnnviz.cli.texts import read_text
 
 
-def find_profile(moment: Moment, held_out: Path | None, file: Path | None) -> DistanceProfile:
+def find_profile(
+    moment: Moment, held_out: Path | None, file: Path | None, encoding: str | None
+) -> DistanceProfile:
     """The profile in a file if it is there, else one that is measured and kept there.
 
     Raises:
@@ -18,13 +20,13 @@ def find_profile(moment: Moment, held_out: Path | None, file: Path | None) -> Di
     """
     if file is not None and file.exists():
         return DistanceProfile.from_json(file.read_bytes())
-    profile = _measure(moment, held_out)
+    profile = _measure(moment, held_out, encoding)
     if file is not None:
         file.write_text(profile.to_json(), encoding="utf-8")
     return profile
 
 
-def _measure(moment: Moment, held_out: Path | None) -> DistanceProfile:
+def _measure(moment: Moment, held_out: Path | None, encoding: str | None) -> DistanceProfile:
     """The profile of a text, or of what the run held out."""
     # Imported late: --help should not wait for torch.
     from rnnviz.probe.held_out import held_out_pieces, measuring
@@ -32,8 +34,7 @@ def _measure(moment: Moment, held_out: Path | None) -> DistanceProfile:
 
     problem, text = text_problem(moment.problem), None
     if held_out is not None:
-        with held_out.open("rb") as stream:
-            text = decode(stream.read(MAX_BYTES + 1)).text
+        text = read_text(held_out, encoding)
     pieces = held_out_pieces(problem, text)
     tokens = sum(len(ids) for ids in pieces)
     *_, (_, profile) = measuring(restore_model(moment.run, moment.step), pieces, moment.layer)

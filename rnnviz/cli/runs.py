@@ -151,8 +151,3 @@ def text_problem(problem: Problem) -> TextProblem:
             "This run does not read text: choose one that was trained on text-words or text-chars."
         )
     return problem
-
-
-def clean(text: str) -> str:
-    """Text from the command line, without bytes that are no text."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from rnnviz.cli.arrows import read_text
 from rnnviz.cli.parser import number, or_none, whole
+from rnnviz.cli.texts import add_encoding, read_text
 from rnnviz.config import LIMITS, OPTIMIZERS, SCHEDULES, ExperimentConfig
 from rnnviz.tasks import TASKS, Option
 from rnnviz.text import default_library
@@ -52,6 +52,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"the text to learn, in any encoding; without --task the task is {_TEXT_TASK}",
     )
+    add_encoding(group)
     group.add_argument(
         "--config",
         type=Path,
@@ -140,7 +141,8 @@ def _options(key: str, arguments: argparse.Namespace) -> dict[str, Any]:
                 f"The task {key} reads no text: leave out --text, or choose text-words or "
                 "text-chars."
             )
-        found["text_id"] = default_library().add(read_text(arguments.text), arguments.text.stem)
+        text = read_text(arguments.text, arguments.encoding)
+        found["text_id"] = default_library().add(text, arguments.text.stem)
     return found
 
 

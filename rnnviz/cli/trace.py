@@ -11,13 +11,13 @@ from rnnviz.cli.runs import (
     RUN_HELP,
     Moment,
     add_moment,
-    clean,
     example,
     find_moment,
     text_problem,
 )
 from rnnviz.spec import GATE_NAMES
 from rnnviz.tasks import Batch
+from rnnviz.text import clean
 from rnnviz.trace import Trace
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnviz.text.corpus import Corpus
-from rnnviz.text.decoding import MAX_BYTES, Decoded, DecodingError, decode
+from rnnviz.text.decoding import MAX_BYTES, Decoded, DecodingError, clean, decode
 from rnnviz.text.gutenberg import strip_boilerplate
 from rnnviz.text.library import TextLibrary, default_library
 from rnnviz.text.subwords import Subwords
@@ -33,6 +33,7 @@ __all__ = [
     "Token",
     "Vocabulary",
     "characters",
+    "clean",
     "decode",
     "default_library",
     "direction",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-from charset_normalizer import from_bytes
+from rnnviz.text.encodings import ENCODINGS, find_encoding, guess
+from rnnviz.text.escapes import seven_bit, without_codes
 
 MAX_BYTES = 50_000_000
 """Largest file that is read, in bytes."""
 
 _SAMPLE_BYTES = 32_768
 _MAX_CONTROL_SHARE = 0.01
+_MAX_DAMAGE = 0.1
+_NOT_TEXT = "The file is not text: save it as plain text (UTF-8) and try again."
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
@@ -41,24 +45,26 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _PRINTABLE_SIGNATURES = (b"%PDF-", b"{\\rtf")
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
-_MARKS: tuple[tuple[bytes, str, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8 with a byte order mark"),
-    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32 (little-endian)"),
-    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32 (big-endian)"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 (little-endian)"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 (big-endian)"),
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "UTF-8"),
+    (codecs.BOM_UTF32_LE, "UTF-32 (little-endian)"),
+    (codecs.BOM_UTF32_BE, "UTF-32 (big-endian)"),
+    (codecs.BOM_UTF16_LE, "UTF-16 (little-endian)"),
+    (codecs.BOM_UTF16_BE, "UTF-16 (big-endian)"),
 )
-
-# What people's files are in; rarer relatives of these only draw wrong guesses.
-_CANDIDATES = [
-    *(f"cp125{digit}" for digit in range(9)),
-    *("koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_7", "cp874", "mac_roman"),
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
-]
 
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_HIGH = bytes(range(128, 256))
+# A file that was cut may begin and end within a character.
+_CUT_START = re.compile(rb"\A[\x80-\xbf]{1,3}")
+_CUT_END = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
+# Java and Oracle write a character beyond U+FFFF as two surrogates (CESU-8), and NUL as C0 80.
+_SURROGATES = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])++")
+_FEWEST_JOINED = 10
+# What a damaged character of a European language leaves in UTF-8.
+_FRAGMENTS = bytes([0xC2, 0xC3, *range(0x80, 0xC0)])
+_MOST_SEEN, _LONGEST_LINE = 1_000_000, 200
 
 
 class DecodingError(ValueError):
@@ -70,34 +76,66 @@ class Decoded:
     r"""Text and the encoding that it was found in.
 
     Attributes:
-        text: composed (NFC) characters; every line ends in ``"\n"``; no NUL characters.
-        encoding: the encoding's name for people, such as ``"UTF-8"``.
+        text: composed (NFC) characters; every line ends in ``"\n"``; no NUL characters and no
+            codes for terminals.
+        encoding: the encoding's name, such as ``"UTF-8"``.
+        damaged: characters that could not be read; each is a U+FFFD in the text.
     """
 
     text: str
     encoding: str
+    damaged: int = 0
+
+    @property
+    def found(self) -> str:
+        """The encoding with the damage: ``"UTF-8 with 3 damaged characters"``."""
+        if not self.damaged:
+            return self.encoding
+        return f"{self.encoding} with {self.damaged:,} damaged character" + "s" * (self.damaged > 1)
+
+    @property
+    def first_line(self) -> str:
+        """The first line with a letter beyond ASCII, where a wrong encoding shows; else the first.
+
+        Only the beginning of the text is looked at, and only the beginning of the line is given.
+        """
+        lines = (line.strip() for line in self.text[:_MOST_SEEN].split("\n"))
+        filled = [line for line in lines if line]
+        return next((line for line in filled if not line.isascii()), filled[0])[:_LONGEST_LINE]
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Read the bytes of a text file.
 
-    A byte order mark decides; then valid UTF-8, then UTF-16 without a mark; else the encoding is
-    guessed by charset-normalizer from a sample of the lines that are not plain ASCII.
+    A byte order mark decides; then valid UTF-8, also where a little of it is damaged; then UTF-16
+    without a mark; else the encoding is guessed.
 
     Args:
         data: the whole file, at most ``MAX_BYTES``.
+        encoding: its name, one of ``ENCODINGS`` or another that Python knows, where it is known.
 
     Raises:
-        DecodingError: when the file is empty, too large or not text.
+        DecodingError: when the file is empty, too large or not text, or the encoding is not known.
     """
     _refuse(data)
-    text, encoding = _marked(data) or _utf8(data) or _utf16(data) or _guessed(data)
+    if encoding is None:
+        found = _marked(data) or _utf8(data) or _utf16(data) or _guessed(data)
+        if found.damaged > _MAX_DAMAGE * len(found.text):
+            raise DecodingError(_NOT_TEXT)
+    else:
+        found = _read(data, _known(encoding))
+    text = without_codes(found.text)
     if _control_share(text) > _MAX_CONTROL_SHARE:
-        raise DecodingError("The file is not text: save it as plain text (UTF-8) and try again.")
+        raise DecodingError(_NOT_TEXT)
     text = _tidy(text)
     if not text.strip():
         raise DecodingError("The file holds no text: choose one with words in it.")
-    return Decoded(text, encoding)
+    return replace(found, text=text)
+
+
+def clean(text: str) -> str:
+    """A text that was typed or pasted, in the form of a file's: see ``Decoded.text``."""
+    return _tidy(without_codes(text.encode("utf-8", "replace").decode("utf-8")))
 
 
 def _refuse(data: bytes) -> None:
@@ -116,114 +154,112 @@ def _refuse(data: bytes) -> None:
             raise DecodingError(f"The file is {kind}, not text: save its words as plain text.")
 
 
-def _marked(data: bytes) -> tuple[str, str] | None:
+def _known(encoding: str) -> str:
+    """The name of an encoding that a person gave."""
+    try:
+        return find_encoding(encoding).name
+    except ValueError as error:
+        raise DecodingError(str(error)) from None
+
+
+def _read(data: bytes, name: str) -> Decoded:
+    """Bytes in an encoding; what cannot be read becomes U+FFFD and is counted."""
+    codec = ENCODINGS[name].codec
+    with suppress(UnicodeDecodeError):
+        return Decoded(data.decode(codec), name)
+    if codec == "utf-8":
+        data = _SURROGATES.sub(_joined_surrogates, data.replace(b"\xc0\x80", b""))
+    text = data.decode(codec, "replace")
+    genuine = data.decode(codec, "ignore").count("\ufffd")
+    return Decoded(text, name, text.count("\ufffd") - genuine)
+
+
+def _joined_surrogates(found: re.Match[bytes]) -> bytes:
+    """Surrogates, two to a character, as UTF-8."""
+    pairs = found.group().decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return pairs.decode("utf-16-le").encode()
+
+
+def _marked(data: bytes) -> Decoded | None:
     """Decode by the byte order mark, if there is one."""
-    for mark, codec, name in _MARKS:
-        if not data.startswith(mark):
-            continue
-        body = data[len(mark) :]
-        if codec.startswith("utf-16"):
-            body = body[: len(body) // 2 * 2]
-        try:
-            return body.decode(codec), name
-        except UnicodeDecodeError:
-            message = f"The file begins as {name} but is damaged: save it anew as UTF-8."
-            raise DecodingError(message) from None
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _read(data[len(mark) :], name)
     return None
 
 
-def _utf8(data: bytes) -> tuple[str, str] | None:
-    """Decode valid UTF-8; not where many NUL bytes point to UTF-16."""
+def _utf8(data: bytes) -> Decoded | None:
+    """Decode UTF-8 and encodings of seven bits; not where many NUL bytes point to UTF-16."""
     if data.count(0) > _MAX_CONTROL_SHARE * len(data):
         return None
-    text = data.decode("utf-8", "replace")
-    if not text.count("\ufffd"):
-        return text, "ASCII" if data.isascii() else "UTF-8"
-    # A few damaged places among many sound characters are no reason to doubt the encoding.
-    damaged = text.count("\ufffd") - data.count("\ufffd".encode())
-    sound = sum(1 for character in text if character > "\x7f") - damaged
-    if damaged * 20 > sound:
+    if data.isascii():
+        name = seven_bit(data)
+        return _read(data, name) if name else Decoded(data.decode("ascii"), "ASCII")
+    found = _read(data, "UTF-8")
+    if found.damaged:
+        return _two_encodings(data) or (found if _is_damaged_utf8(data) else None)
+    return found
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether the sound characters say UTF-8; what other encodings hold of them is measured.
+
+    Half as many as bytes that are not UTF-8 is the most in texts in Shift JIS, EUC and Big5, of
+    which most is beyond ASCII, and next to none are in others.
+    """
+    sound, damaged = _evidence(_CUT_END.sub(b"", _CUT_START.sub(b"", data)))
+    few = 4 * (sound + damaged) < len(data)
+    return sound > 2 * damaged or (few and sound > 0 and sound >= damaged)
+
+
+def _evidence(data: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII are UTF-8, and how many bytes are not."""
+    text = data.decode("utf-8", "ignore")
+    valid = text.encode()
+    return len(text) - len(valid.translate(None, _HIGH)), len(data) - len(valid)
+
+
+def _two_encodings(data: bytes) -> Decoded | None:
+    """Decode lines in UTF-8 among lines in another encoding, as where two files were joined."""
+    lines = data.split(b"\n")
+    other = [place for place, line in enumerate(lines) if not _is_utf8(line)]
+    strange = b"\n".join([lines[place] for place in other])
+    within, damaged = _evidence(strange)
+    sound = _evidence(data)[0] - within
+    fragments = len(strange) - len(strange.translate(None, _FRAGMENTS))
+    if damaged < _FEWEST_JOINED or damaged < 2 * within or 4 * sound < damaged:
         return None
-    return text, f"UTF-8 ({damaged} damaged)" if damaged else "UTF-8"
+    if 2 * fragments > damaged:
+        return None
+    found = _read(strange, guess(strange).name)
+    texts = [line.decode("utf-8", "ignore") for line in lines]
+    for place, text in zip(other, found.text.split("\n"), strict=True):
+        texts[place] = text
+    return Decoded("\n".join(texts), f"UTF-8 and {found.encoding}", found.damaged)
 
 
-def _utf16(data: bytes) -> tuple[str, str] | None:
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf16(data: bytes) -> Decoded | None:
     """Decode UTF-16 without a mark, told by NUL bytes that all stand on one side."""
     sample = data[:_SAMPLE_BYTES]
     high, low = sample[0::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 or max(high, low) < 0.02 * len(sample) or 20 * min(high, low) > max(high, low):
+    if max(high, low) < 0.02 * len(sample) or 20 * min(high, low) > max(high, low):
         return None
-    codec, name = ("utf-16-be", "big-endian") if high > low else ("utf-16-le", "little-endian")
-    try:
-        return data.decode(codec), f"UTF-16 ({name})"
-    except UnicodeDecodeError:
-        return None
+    return _read(data, f"UTF-16 ({'big' if high > low else 'little'}-endian)")
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
-    """Decode in the likeliest encoding; Windows-1252 where the evidence is weak."""
+def _guessed(data: bytes) -> Decoded:
+    """Decode in the likeliest encoding."""
     if len(data.translate(None, _CONTROLS)) < (1 - _MAX_CONTROL_SHARE) * len(data):
-        raise DecodingError("The file is not text: save it as plain text (UTF-8) and try again.")
-    for codec in (*_likely(_sample(data)), "cp1252", "latin-1"):
-        try:
-            return data.decode(codec), _readable(codec, data)
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("Latin-1 decodes any bytes")
-
-
-def _likely(sample: bytes) -> list[str]:
-    """Codecs in the order of their likelihood, Windows-1252 first among equals."""
-    high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
-    if high < 64 and high < 0.25 * len(sample):
-        return []
-    found = list(from_bytes(sample, steps=1, chunk_size=len(sample), cp_isolation=_CANDIDATES))
-    if not found:
-        return []
-    best = found[0]
-    for match in found:
-        equal = match.chaos <= best.chaos + 0.01 and match.coherence >= best.coherence - 0.05
-        if match.encoding == "cp1252" and equal:
-            return ["cp1252", best.encoding]
-    return [best.encoding]
-
-
-def _sample(data: bytes) -> bytes:
-    """About ``_SAMPLE_BYTES`` from the whole file around what is not plain ASCII.
-
-    The first high byte after a whole character begins one, in every encoding; a byte below "0" is
-    always a character. So no piece begins or ends within a character.
-    """
-    pieces: list[bytes] = []
-    size, position = 0, 0
-    while size < _SAMPLE_BYTES and (match := _HIGH_BYTE.search(data, position)):
-        start = max(position, match.start() - 200)
-        position = _piece_end(data, match.start())
-        pieces.append(data[start:position])
-        size += position - start
-    return b"\n".join(pieces)
-
-
-def _piece_end(data: bytes, start: int) -> int:
-    """End of the line, or of the last word within a window."""
-    limit = start + _SAMPLE_BYTES // 4
-    end = data.find(b"\n", start, limit)
-    if end < 0 and limit < len(data):
-        end = max(data.rfind(mark, start, limit) for mark in (b" ", b".", b","))
-    return end if end >= 0 else min(limit, len(data))
-
-
-def _readable(codec: str, data: bytes) -> str:
-    """The name of a Python codec for people; Latin-1 where it reads the same as Windows-1252."""
-    if codec in ("cp1252", "latin-1") and len(data.translate(None, bytes(range(128, 160)))) == len(
-        data
-    ):
-        return "Latin-1"
-    if codec.startswith("cp125"):
-        return f"Windows-{codec[2:]}"
-    return {"cp932": "Shift JIS", "cp949": "EUC-KR", "big5": "Big5"}.get(
-        codec, codec.upper().replace("ISO8859", "ISO 8859").replace("_", "-")
-    )
+        raise DecodingError(_NOT_TEXT)
+    return _read(data, guess(data).name)
 
 
 def _control_share(text: str) -> float:

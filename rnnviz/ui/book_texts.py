@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,10 +11,10 @@ import streamlit as st
 
 from rnnviz.run import Run
 from rnnviz.tasks.text_source import read_source, source_bytes
-from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
+from rnnviz.text import default_library
 from rnnviz.ui.arrows import text_problem
-from rnnviz.ui.frame import plain
-from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE, stem
+from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
+from rnnviz.ui.text_input import give_text
 from rnnviz.ui.view import View
 
 MODEL, SAMPLE_KEY = "model", "sample"
@@ -77,37 +76,14 @@ def own_book(taken: Callable[[str], None], view: View) -> None:
         taken: is told its id.
         view: names the widgets.
     """
-    upload_key, paste_key = view.widget_key("book.upload"), view.widget_key("book.pasted")
     with st.popover("Your text", icon=":material/upload_file:", width="stretch"):
-        st.file_uploader(
-            "Upload a text",
-            type=["txt", "md"],
-            key=upload_key,
-            max_upload_size=MAX_BYTES // 10**6,
-            help="Plain text or Markdown, a whole book at once; it stays on this server.",
-            on_change=partial(_uploaded, taken, upload_key),
+        key = view.widget_key("book")
+        give_text(
+            key,
+            lambda text, name: taken(default_library().add(text, name)),
+            "Read the pasted text",
+            120,
         )
-        st.text_area("or paste one", key=paste_key, height=120)
-        st.button("Read the pasted text", on_click=_pasted, args=(taken, paste_key))
-        if problem := st.session_state.pop("influence.book.problem", None):
-            st.error(plain(problem))
-
-
-def _uploaded(taken: Callable[[str], None], key: str) -> None:
-    file = st.session_state.get(key)
-    if file is not None:
-        _take(taken, lambda: strip_boilerplate(decode(file.getvalue()).text), stem(file.name))
-
-
-def _pasted(taken: Callable[[str], None], key: str) -> None:
-    _take(taken, lambda: st.session_state.get(key) or "")
-
-
-def _take(taken: Callable[[str], None], text: Callable[[], str], called: str = "") -> None:
-    try:
-        taken(default_library().add(text(), called))
-    except ValueError as error:
-        st.session_state["influence.book.problem"] = str(error)
 
 
 def _at_hand(options: dict[str, Any]) -> bool:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePath
 
 import streamlit as st
 
-from rnnviz.text import (
-    MAX_BYTES,
-    Corpus,
-    decode,
-    default_library,
-    direction,
-    is_unspaced,
-    strip_boilerplate,
-)
+from rnnviz.text import Corpus, default_library, direction, is_unspaced
 from rnnviz.ui.frame import ASSETS, plain
+from rnnviz.ui.text_input import give_text
 from rnnviz.ui.view import View
 
 SAMPLE = ASSETS / "texts" / "alice-opening.txt"
@@ -33,21 +25,9 @@ def choose_text(view: View, name: str) -> None:
         name: the view's name for it.
     """
     with st.expander("Your own text", expanded=view[name] is None and view.page == "influence"):
-        upload = st.file_uploader(
-            "Upload a text",
-            type=["txt", "md"],
-            key=view.widget_key("upload"),
-            max_upload_size=MAX_BYTES // 10**6,
-            help="Plain text or Markdown; the encoding is detected; it stays on this server.",
-            on_change=partial(_uploaded, view, name),
-        )
-        pasted_key = view.widget_key("pasted")
-        st.text_area("or paste one", key=pasted_key, height=90, placeholder="At least 200 words")
-        st.button("Use the pasted text", on_click=_pasted, args=(view, name, pasted_key))
-        problem = st.session_state.get(_problem_key(view))
-        if problem:
-            st.error(plain(problem))
-        if upload is None and view[name] is not None:
+        key = view.widget_key("own")
+        chosen = give_text(key, partial(_keep, view, name), "Use the pasted text")
+        if not chosen and view[name] is not None:
             st.button("Back to the sample text", on_click=_take, args=(view, name, None))
     st.caption(plain(f"Text to train on: {describe_text(view[name])}"))
 
@@ -101,34 +81,7 @@ def _description(text_id: str | None) -> str:
     return " ".join(parts)
 
 
-def _problem_key(view: View) -> str:
-    return f"{view.page}.text.problem"
-
-
-def _uploaded(view: View, name: str) -> None:
-    file = st.session_state.get(view.widget_key("upload"))
-    if file is None:
-        st.session_state[_problem_key(view)] = None
-        return
-    try:
-        _keep(view, name, strip_boilerplate(decode(file.getvalue()).text), stem(file.name))
-    except ValueError as error:
-        st.session_state[_problem_key(view)] = str(error)
-
-
-def _pasted(view: View, name: str, key: str) -> None:
-    try:
-        _keep(view, name, st.session_state.get(key) or "")
-    except ValueError as error:
-        st.session_state[_problem_key(view)] = str(error)
-
-
-def stem(file: str) -> str:
-    """What to call a text by its file: the name without its ending."""
-    return PurePath(file).stem
-
-
-def _keep(view: View, name: str, text: str, called: str = "") -> None:
+def _keep(view: View, name: str, text: str, called: str) -> None:
     """Keep a text that can be learned from; a long one is only read when it is trained on."""
     if len(text) < _SURELY_ENOUGH:
         Corpus.from_text(text)
@@ -137,4 +90,3 @@ def _keep(view: View, name: str, text: str, called: str = "") -> None:
 
 def _take(view: View, name: str, text_id: str | None) -> None:
     view[name] = text_id
-    st.session_state[_problem_key(view)] = None

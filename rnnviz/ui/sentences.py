@@ -12,6 +12,7 @@ from rnnviz.ui.arrows import MOST_CHARACTERS, text_problem
 from rnnviz.ui.frame import plain
 from rnnviz.ui.gallery import Example, gallery_of
 from rnnviz.ui.own_text_search import can_be_searched, find_sentences
+from rnnviz.ui.text_input import LONGEST_SENT
 from rnnviz.ui.view import View
 
 LONGEST_IN_LINK = 500
@@ -38,6 +39,7 @@ def sentence_box(view: View, run: Run) -> None:
         "Text",
         key=key,
         height=80,
+        max_chars=LONGEST_SENT,
         on_change=partial(_typed, view, key),
         help="Type or paste a sentence or a few; the arrows follow when you leave the box.",
     )
@@ -92,7 +94,7 @@ def _search(view: View, run: Run) -> None:
     if not can_be_searched(run):
         st.caption("Only some held-out sentences of this model's text are here.")
         return
-    query = st.text_input("Search the model's text", key=view.widget_key("query"))
+    query = st.text_input("Search the model's text", key=view.widget_key("query"), max_chars=1000)
     if not query:
         return
     try:
@@ -124,7 +126,9 @@ def _typed(view: View, key: str) -> None:
 def set_text(view: View, text: str, keep_widget: bool = False) -> None:
     """Take a text; long ones stay behind an id in the link."""
     # One character more than is read tells that the text went on.
-    text = text.strip()[: MOST_CHARACTERS + 1] if len(text) > MOST_CHARACTERS else text
+    if len(text) > MOST_CHARACTERS:
+        # A box that kept all of a long text would send it with every click.
+        text, keep_widget = text.strip()[: MOST_CHARACTERS + 1], False
     view["text"], view["word"], view["text_id"] = text, None, None
     if not keep_widget:
         view.forget("text")

@@ -42,6 +42,16 @@ def test_json_holds_the_arrows(call, runs, tmp_path):
     assert all(TOKENS[row["source"]] == row["source_text"] for row in arrows)
 
 
+def test_a_file_s_encoding_is_told_or_given(call, runs, tmp_path):
+    file, text = tmp_path / "arrows.json", tmp_path / "text.txt"
+    text.write_bytes("Het was één café.".encode("cp850"))
+    arguments = ("arrows", "tiny-text", "--file", text, "--output", file)
+    assert "Read text.txt as Windows-1252: Het was" in call(*arguments).complained
+    answer = call(*arguments, "--encoding", "DOS 850")
+    assert "Read text.txt as DOS 850: Het was één café." in answer.complained
+    assert "één" in json.loads(file.read_text(encoding="utf-8"))["tokens"]
+
+
 def test_csv_of_a_file_leaves_out_short_arrows(call, runs, tmp_path):
     file, text = tmp_path / "arrows.csv", tmp_path / "text.txt"
     text.write_bytes((TEXT * 20).encode("utf-16"))

@@ -183,6 +183,20 @@ def test_training_on_a_text_of_any_encoding(call, store, tmp_path):
     run = store.get(answer.said.partition(":")[0])
     assert run.config.task == "text-words"
     assert "кот" in run.details["problem"]["vocabulary"]["tokens"]
+    assert "Read text.txt as UTF-16 (little-endian): The кот sat on" in answer.complained
+
+
+def test_the_encoding_of_a_text_may_be_told(call, store, tmp_path):
+    file = tmp_path / "text.txt"
+    file.write_bytes(WORDS.replace("cat", "café").encode("cp850"))
+    arguments = (*TINY, "--embedding-size", "2", "--option", "length=5")
+    answer = call("train", "--text", file, "--encoding", "dos 850", *arguments)
+    assert answer.status == 0
+    run = store.get(answer.said.partition(":")[0])
+    assert "café" in run.details["problem"]["vocabulary"]["tokens"]
+    answer = call("train", "--text", file, "--encoding", "klingon", *arguments)
+    assert answer.status == 2
+    assert "There is no encoding 'klingon'; choose one of: UTF-8" in answer.complained
 
 
 def test_ctrl_c_keeps_what_was_trained(call, store, monkeypatch):

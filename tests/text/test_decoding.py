@@ -21,7 +21,7 @@ KOREAN = "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권
 @pytest.mark.parametrize(
     ("codec", "mark", "name"),
     [
-        ("utf-8", codecs.BOM_UTF8, "UTF-8 with a byte order mark"),
+        ("utf-8", codecs.BOM_UTF8, "UTF-8"),
         ("utf-16-le", codecs.BOM_UTF16_LE, "UTF-16 (little-endian)"),
         ("utf-16-be", codecs.BOM_UTF16_BE, "UTF-16 (big-endian)"),
         ("utf-32-le", codecs.BOM_UTF32_LE, "UTF-32 (little-endian)"),
@@ -39,10 +39,10 @@ def test_a_byte_order_mark_decides(codec: str, mark: bytes, name: str, text: str
     [
         ("plain", "ascii", "ASCII"),
         (FRENCH, "utf-8", "UTF-8"),
-        (FRENCH, "latin-1", "Latin-1"),
+        (FRENCH, "latin-1", "Windows-1252"),
         ("“Très bien”, dit-elle — enfin.", "cp1252", "Windows-1252"),
         (RUSSIAN, "cp1251", "Windows-1251"),
-        (RUSSIAN, "koi8-r", "KOI8-R"),
+        (RUSSIAN, "koi8-r", "KOI8-U"),
         (JAPANESE, "shift_jis", "Shift JIS"),
         (KOREAN, "euc-kr", "EUC-KR"),
         ("今天天气很好，我们去公园散步。", "gb18030", "GB18030"),
@@ -60,14 +60,10 @@ def test_western_europe_is_likelier_than_its_neighbours() -> None:
     assert decode(text.encode("cp1252")).text == text
 
 
-def test_half_a_character_at_the_end_is_dropped() -> None:
-    data = codecs.BOM_UTF16_LE + JAPANESE.encode("utf-16-le")
-    assert decode(data + b"\x41").text == JAPANESE
-
-
-def test_damage_behind_a_byte_order_mark_is_said() -> None:
-    with pytest.raises(DecodingError, match="damaged"):
-        decode(codecs.BOM_UTF8 + b"abc\xff")
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
+def test_half_a_character_at_the_end_is_damage(mark: bytes) -> None:
+    data = mark + JAPANESE.encode("utf-8" if mark == codecs.BOM_UTF8 else "utf-16-le")
+    assert (decode(data[:-1]).text, decode(data[:-1]).damaged) == (JAPANESE[:-1] + "\ufffd", 1)
 
 
 def test_a_few_accents_at_the_end_of_a_long_file_count() -> None:
@@ -81,10 +77,81 @@ def test_a_long_line_of_a_multibyte_encoding_is_not_cut_within_a_character() -> 
     assert (found.text, found.encoding) == (text, "EUC-KR")
 
 
-def test_damaged_utf8_stays_utf8() -> None:
-    found = decode(FRENCH.encode() * 20 + b"\xff" + FRENCH.encode() * 30)
-    assert found.encoding == "UTF-8 (1 damaged)"
-    assert found.text.replace("\ufffd", "") == FRENCH * 50
+DAMAGED = {
+    "one byte in a text with few accents": (
+        b"plain words here. " * 500
+        + "It's the café's naïve cat. ".encode() * 3
+        + "né".encode()[:-1]
+    ),
+    "a stray byte": FRENCH.encode() * 20 + b"\xff" + FRENCH.encode() * 30,
+    "half a character after a single sound one": b"A plain line. " * 50 + "né café".encode()[:-1],
+    "one of two": b"A plain line. " * 50 + "né café".encode()[:-1] + b" and on",
+    "cut at its start": FRENCH.encode()[5:],
+    "cut at its end": JAPANESE.encode()[:-2],
+    "a lone surrogate": FRENCH.encode() + b"\xed\xa0\x80" + FRENCH.encode(),
+    "trimmed no-break spaces": ("voilà. " * 3 + "où est-il ?\n").encode() + b"voil\xc3\n" * 3,
+}
+
+
+@pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED)
+def test_damaged_utf8_stays_utf8_and_the_damage_is_counted(data: bytes) -> None:
+    found = decode(data)
+    text = data.decode("utf-8", "replace")
+    assert (found.text, found.encoding) == (text, "UTF-8")
+    assert found.damaged == text.count("\ufffd") > 0
+    assert found.found.startswith(f"UTF-8 with {found.damaged} damaged character")
+
+
+@given(st.integers(0, 10**6), st.sampled_from([FRENCH, RUSSIAN, JAPANESE, KOREAN]))
+def test_a_byte_that_is_lost_changes_no_more_than_its_character(place: int, line: str) -> None:
+    data = (line + "\n").encode() * 20
+    place %= len(data)
+    found = decode(data[:place] + data[place + 1 :])
+    assert found.encoding == "UTF-8"
+    assert found.damaged <= 2
+    assert len(found.text) >= 20 * len(line)
+
+
+def test_surrogates_and_nul_of_java_are_no_damage() -> None:
+    astral = "𝄞 and 😀😀"
+    data = FRENCH.encode()
+    for character in astral:
+        units = character.encode("utf-16-be")
+        for k in range(0, len(units), 2):
+            unit = int.from_bytes(units[k : k + 2], "big")
+            data += chr(unit).encode("utf-8", "surrogatepass")
+    found = decode(data + b"\xc0\x80")
+    assert (found.text, found.found) == (FRENCH + astral, "UTF-8")
+
+
+@pytest.mark.parametrize(("text", "codec"), [(FRENCH, "cp1252"), (RUSSIAN, "cp1251")])
+@pytest.mark.parametrize("first", [True, False])
+def test_files_in_two_encodings_that_were_joined(text: str, codec: str, first: bool) -> None:
+    parts = [(text + "\n").encode() * 6, (text + "\n").encode(codec) * 4]
+    found = decode(b"".join(parts if first else reversed(parts)))
+    assert found.text == (text + "\n") * 10
+    assert found.found == f"UTF-8 and Windows-{codec[2:]}"
+
+
+def test_a_damaged_character_does_not_change_a_japanese_encoding() -> None:
+    line = JAPANESE + "\n"
+    data = (line * 20).encode("cp932") + b"\x82\n" + (line * 20).encode("cp932")
+    found = decode(data)
+    assert found.found == "Shift JIS with 1 damaged character"
+    assert found.text == line * 20 + "\ufffd\n" + line * 20
+
+
+def test_the_encoding_may_be_told() -> None:
+    data = "naïve".encode("cp850")
+    assert decode(data, "DOS 850").text == decode(data, "cp850").text == "naïve"
+    assert decode(data, "UTF-8").found == "UTF-8 with 1 damaged character"
+    with pytest.raises(DecodingError, match=r"no encoding 'rot13'; choose one of: UTF-8, .*\.$"):
+        decode(data, "rot13")
+
+
+def test_the_first_line_that_shows_the_encoding() -> None:
+    assert decode(b"\n\n  A title \nA line").first_line == "A title"
+    assert decode(f"A title\n\n  {FRENCH}\n{RUSSIAN}".encode()).first_line == FRENCH
 
 
 def test_line_ends_and_composition_are_normalised() -> None:

@@ -109,6 +109,44 @@ def test_a_problem_goes_away_with_the_file_that_had_it(
     assert told(app) == []
 
 
+def test_the_encoding_is_shown_and_can_be_chosen(
+    open_app: Callable[..., AppTest], link_of: Callable[[AppTest], dict[str, str]]
+) -> None:
+    line = "Het café is één keer open. Wij waren er in maart. "
+    app = open_app("influence")
+    data = ("Plain lines first.\n" + line * 30).encode("cp850")
+    app.file_uploader[0].set_value(("text.txt", data, "text/plain")).run()
+    assert "Read as Windows-1252: Het caf‚ is ‚‚n keer open." in captions(app)
+    first = link_of(app)["corpus"]
+    box = next(box for box in app.selectbox if box.label == "Encoding")
+    box.set_value("DOS 850").run()
+    assert "Read as DOS 850: Het café is één keer open." in captions(app)
+    assert link_of(app)["corpus"] != first
+    assert "één" in default_library().get(link_of(app)["corpus"])
+    app.file_uploader[0].set_value(("next.txt", (line * 30).encode(), "text/plain")).run()
+    assert "Read as UTF-8: Het café" in captions(app)
+    assert next(box for box in app.selectbox if box.label == "Encoding").value is None
+    assert told(app) == []
+
+
+def test_damage_is_told(open_app: Callable[..., AppTest]) -> None:
+    app = open_app("influence")
+    data = ("Het café is één keer open. " * 30).encode()[:-5] + "café".encode()[:-1]
+    app.file_uploader[0].set_value(("text.txt", data, "text/plain")).run()
+    assert "Read as UTF-8 with 1 damaged character: Het café" in captions(app)
+
+
+def test_a_paste_that_is_too_long_gets_a_sentence_and_leaves_the_box(
+    paste: Callable[[str], AppTest],
+) -> None:
+    app = paste("word " * 250_000)
+    assert told(app) == [
+        "The pasted text has 1,250,000 characters: paste at most 1,000,000, or save it as a file "
+        "and upload that."
+    ]
+    assert next(box for box in app.text_area if box.label == "or paste one").value == ""
+
+
 def test_a_text_that_is_gone_gets_a_sentence() -> None:
     assert describe_text("0" * 16).endswith("is not on this computer: add it once more.")
     with pytest.raises(ValueError, match="16 hexadecimal digits"):
