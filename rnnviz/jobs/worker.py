@@ -15,6 +15,7 @@ from rnnviz.jobs.job import Job
 from rnnviz.jobs.parts import Progress, Train
 from rnnviz.jobs.report import JobState
 from rnnviz.run import Run
+from rnnviz.text.stopping import ReadingStopped, stoppable
 
 _LOG = logging.getLogger(__name__)
 _NATURAL_ENDS = {"finished", "solved", "diverged", "failed", "stopped"}
@@ -101,7 +102,11 @@ class Worker(threading.Thread):
     def _advance(self, steps: Iterator[Progress]) -> bool:
         """Step until the training ends (True) or has to stop (False)."""
         while self._supervisor.permit(self._job, self._save_along):
-            progress = next(steps, None)
+            try:
+                with stoppable(lambda: self._job.state is JobState.STOPPING):
+                    progress = next(steps, None)
+            except ReadingStopped:
+                return False
             if progress is None:
                 return True
             self._last = progress

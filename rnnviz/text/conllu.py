@@ -15,6 +15,15 @@ from conllu.exceptions import ParseException
 LARGEST = 100_000_000
 """Bytes of a treebank, unpacked."""
 
+_LINES = (
+    "each line must have ten columns with tabs between them, and whole numbers in the first and "
+    "the seventh."
+)
+
+
+class _NoTreeError(ValueError):
+    """Rows that are well formed and make no tree; the message goes on from "In sentence 3"."""
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -62,17 +71,18 @@ def parse_trees(text: str) -> Iterator[Tree]:
     Raises:
         ValueError: at a sentence that is not in the CoNLL-U format or whose heads do not fit.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     sentences, number = iter(conllu.parse_incr(io.StringIO(text))), 0
     while True:
         number += 1
         try:
-            sentence = next(sentences)
-            tree = _tree(sentence)
+            tree = _tree(next(sentences))
         except StopIteration:
             return
+        except _NoTreeError as error:
+            raise ValueError(f"In sentence {number} {error}") from error
         except (ParseException, KeyError, TypeError, ValueError) as error:
-            reason = error if str(error).endswith(".") else f"{error}."
-            raise ValueError(f"Sentence {number} is not in the CoNLL-U format: {reason}") from error
+            raise ValueError(f"Sentence {number} is not in the CoNLL-U format: {_LINES}") from error
         if tree.words:
             yield tree
 
@@ -82,7 +92,7 @@ def _tree(rows: conllu.TokenList) -> Tree:
     words = [row for row in rows if isinstance(row["id"], int)]
     spans = {row["id"][0]: row for row in rows if _is_span(row["id"])}
     if [row["id"] for row in words] != list(range(1, len(words) + 1)):
-        raise ValueError("its words are not numbered 1, 2, 3")
+        raise _NoTreeError("the words are not numbered 1, 2, 3: correct the file.")
     tokens: list[str] = []
     positions: list[int] = []
     until = 0
@@ -93,7 +103,7 @@ def _tree(rows: conllu.TokenList) -> Tree:
             until = number if span is None else span["id"][2]
             tokens.append(str((row if span is None else span)["form"]))
         positions.append(len(tokens) - 1)
-    heads = tuple(_head(row["head"], len(words)) for row in words)
+    heads = tuple(_head(row, len(words)) for row in words)
     return Tree(tuple(tokens), tuple(str(row["form"]) for row in words), heads, tuple(positions))
 
 
@@ -102,8 +112,11 @@ def _is_span(identity: object) -> bool:
     return isinstance(identity, tuple) and identity[1] == "-"
 
 
-def _head(head: int | None, count: int) -> int:
-    """A head from 0, -1 for the root."""
-    if head is None or not 0 <= head <= count:
-        raise ValueError(f"the head {head} is no word of its sentence")
-    return head - 1
+def _head(row: conllu.Token, count: int) -> int:
+    """The head of a word from 0, -1 for the root."""
+    number, head = row["id"], row.get("head")
+    if head is None:
+        raise _NoTreeError(f"word {number} has no head: choose a treebank with heads.")
+    if not 0 <= head <= count:
+        raise _NoTreeError(f"the head of word {number} is {head}, no word: correct the file.")
+    return int(head) - 1

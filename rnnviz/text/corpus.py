@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.text.stopping import look
 from rnnviz.text.subwords import Subwords
 from rnnviz.text.tokenizing import Sentence, Unit, sentences, split
 from rnnviz.text.vocabulary import SPECIALS, Vocabulary
@@ -135,6 +136,7 @@ def _number(
     end = index[SPECIALS[1]]
     stream, lengths = array("q"), array("q")
     for sentence in found:
+        look()
         before = len(stream)
         for token in cut(sentence.text):
             stream.append(index.setdefault(token, len(index)))

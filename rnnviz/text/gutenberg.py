@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import string
 
 _START = re.compile(
-    r"^\s*\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK.*?\*\*\*[^\n]*$"
-    r"|^\*END\*?\s*THE SMALL PRINT!.*$",
-    re.MULTILINE | re.IGNORECASE | re.DOTALL,
+    r"^[ \t]*\*\*\*[ \t]*START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK"
+    r"(?:.|\n){,500}?\*\*\*[^\n]*$"
+    r"|^\*END\*?[ \t]*THE SMALL PRINT!.*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 _END = re.compile(
-    r"^\s*\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK"
-    r"|^\s*End of (?:the )?Project Gutenberg(?:['\u2019]s)?\b",
+    r"^[ \t]*\*\*\*[ \t]*END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK"
+    r"|^[ \t]*End of (?:the )?Project Gutenberg(?:['\u2019]s)?\b",
     re.MULTILINE | re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -22,6 +24,7 @@ _CREDIT = re.compile(
 _CONTENTS = re.compile(r"^[ \t]*(?:table of )?contents\.?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\w)_([^_\n]+(?:\n[^_\n]+)?)_(?!\w)")
 _LARGEST_HEADER = 50_000
+_MOST_CHAPTERS = 500
 
 
 def strip_boilerplate(text: str) -> str:
@@ -50,14 +53,15 @@ def _without_contents(body: str) -> str:
     entries: list[str] = []
     position = heading.end()
     rest = _plain(body[position:])
-    for line in re.finditer(r"[^\n]*\n", body[position : position + _LARGEST_HEADER]):
-        entry = _plain(line.group())
+    for line in body[position : position + _LARGEST_HEADER].splitlines(keepends=True):
+        position += len(line)
+        entry = _plain(line)
         again = any(known.startswith(entry) for known in entries)
-        if entry and (again or rest.count(entry) < 2):
+        if entry and (again or rest.count(entry) < 2 or len(entries) == _MOST_CHAPTERS):
             break
         if entry:
             entries.append(entry)
-            last = position + line.end()
+            last = position
     if len(entries) < 2:
         return body
     return body[: heading.start()] + body[last:]
@@ -65,4 +69,4 @@ def _without_contents(body: str) -> str:
 
 def _plain(text: str) -> str:
     """A text in lower case with single spaces and no page numbers at its end."""
-    return re.sub(r"[\s.]*\d*\s*\Z", "", " ".join(text.split())).lower()
+    return " ".join(text.split()).rstrip(string.digits).rstrip(" .").lower()

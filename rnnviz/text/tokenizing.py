@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 import regex
+
+from rnnviz.text.stopping import look
+
+LONGEST_CHUNK = 200
+"""Letters."""
+
+_LONG, _OFTEN = 100_000, 4096
 
 Unit = Literal["words", "sub-words", "characters"]
 Direction = Literal["ltr", "rtl"]
@@ -17,7 +25,9 @@ _UNSPACED = (
 )
 # Joiners belong to words: Persian and Indic scripts write them between letters.
 _LETTERS = rf"[[\p{{L}}\p{{M}}]--[{_UNSPACED}]][[\p{{L}}\p{{M}}\u200C\u200D]--[{_UNSPACED}]]*+"
-_VISIBLE = r"(?=[^\s\p{Cc}\p{Cf}\p{Cs}])\X"
+# To find where a flag begins, \X counts its letters from the beginning of a row of flags.
+_FLAG = r"[\U0001F1E6-\U0001F1FF]{1,2}+[\p{M}\u200D]{,9}+"
+_VISIBLE = rf"{_FLAG}|(?=[^\s\p{{Cc}}\p{{Cf}}\p{{Cs}}])\X"
 
 _WORD = regex.compile(
     rf"<unk>|{_LETTERS}(?:['\u2019\u05F3\u05F4]{_LETTERS})*+"
@@ -39,7 +49,7 @@ _STOPS = ".!?\u2026\u061f\u06d4\u0964"
 _WIDE_STOPS = "\u3002\uff01\uff1f\uff61"
 _QUOTES = r"\p{Pe}\p{Pf}\p{Pi}\"'\u2019\u201D"
 _BOUNDARY = regex.compile(
-    rf"(?P<stop>[{_STOPS}]++[{_QUOTES}_]*+)(?=\s|\Z)"
+    rf"(?P<stop>(?<![{_STOPS}])[{_STOPS}]++[{_QUOTES}_]*+)(?=\s|\Z)"
     rf"|(?P<wide>[{_WIDE_STOPS}]++[\p{{Pe}}\p{{Pf}}]*+)"
     r"|(?P<blank>\n[^\S\n]*\n)"
 )
@@ -78,26 +88,43 @@ def words(text: str, lower_case: bool = True) -> list[str]:
     Scripts written without spaces (Han, Kana, Thai, ...) give one token a character as readers see
     it (a grapheme); :func:`note` says so. ``<unk>`` stays one token.
     """
-    found: list[str] = _WORD.findall(text)
+    found = _found(_WORD, text)
     return [token.lower() for token in found] if lower_case else found
 
 
 def characters(text: str, lower_case: bool = False) -> list[str]:
     """Character tokens: one a grapheme; any run of white space is a single space."""
-    found: list[str] = _CHARACTER.findall(text)
+    found = _found(_CHARACTER, text)
     if lower_case:
         return [" " if token.isspace() else token.lower() for token in found]
     return [" " if token.isspace() else token for token in found]
 
 
+def _found(pattern: regex.Pattern[str], text: str) -> list[str]:
+    """All that a pattern finds; in a long text the search can be stopped and lets others work."""
+    if len(text) < _LONG:
+        return list(pattern.findall(text))
+    found: list[str] = []
+    for match in pattern.finditer(text):
+        found.append(match.group())
+        if not len(found) % _OFTEN:
+            look()
+    return found
+
+
 def chunks(text: str) -> Iterator[tuple[str, bool]]:
     """What sub-words are cut from: each word, and whether white space or nothing stands before it.
 
-    Unlike :func:`words`, a run of letters of a script without spaces is one chunk.
+    Unlike :func:`words`, a run of letters of a script without spaces is one chunk. A chunk has at
+    most ``LONGEST_CHUNK`` letters: what is learned from a longer one takes its length squared.
     """
-    for match in _CHUNK.finditer(text):
-        start = match.start()
-        yield match.group(), start == 0 or text[start - 1].isspace()
+    for number, match in enumerate(_CHUNK.finditer(text)):
+        if not number % _OFTEN:
+            look()
+        start, end = match.span()
+        yield text[start : min(end, start + LONGEST_CHUNK)], start == 0 or text[start - 1].isspace()
+        for place in range(start + LONGEST_CHUNK, end, LONGEST_CHUNK):
+            yield text[place : min(end, place + LONGEST_CHUNK)], False
 
 
 def split(text: str, unit: Literal["words", "characters"], lower_case: bool) -> list[str]:
@@ -149,7 +176,8 @@ def sentences(text: str) -> list[Sentence]:
     """
     found: list[Sentence] = []
     start = 0
-    for end in (*_ends(text), len(text)):
+    for end in chain(_ends(text), [len(text)]):
+        look()
         piece = text[start:end]
         body = piece.strip()
         if body:

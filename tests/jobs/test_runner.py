@@ -11,6 +11,7 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy
 from rnnviz.store import FolderStore
+from rnnviz.text.stopping import look
 
 PATIENCE = 60.0
 DATA = SimpleNamespace(input_size=2, output_size=2)
@@ -47,6 +48,24 @@ def test_the_queue_is_fair_and_says_each_place(
     training.allow(0, 10)
     finish(first, *mine, *yours)
     assert training.started == [0, 4, 1, 5, 2, 3]
+
+
+def test_a_text_that_is_being_read_is_no_hold_on_the_slot(
+    make_runner: Any, config: MakeConfig
+) -> None:
+    reading = threading.Event()
+
+    def train(*_: Any, **__: Any) -> Any:
+        while True:
+            reading.set()
+            look()
+        yield
+
+    job = make_runner(train=train).submit(config())
+    assert reading.wait(PATIENCE)
+    job.stop()
+    finish(job)
+    assert (job.state, job.message, job.exception) == (JobState.STOPPED, "", None)
 
 
 def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig) -> None:

@@ -55,19 +55,35 @@ def test_files_plain_or_packed(tmp_path, ending):
     "text",
     [
         "We sing",
-        row(2, "We", 0),
-        row(1, "We", 2),
-        row(1, "We", "_"),
-        row(1, "We", -1),
         row(1, "We", "x"),
         row("one", "We", 0),
-        "1\tWe",
+        "1",
         row(1, "We", "9" * 5000),
     ],
 )
 def test_what_is_no_tree_names_its_sentence(text):
     with pytest.raises(ValueError, match=r"^Sentence 2 is not in the CoNLL-U format: .*\.$"):
         list(parse_trees(f"{row(1, 'Yes', 0)}\n\n{text}\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (row(2, "We", 0), "the words are not numbered 1, 2, 3"),
+        (row(1, "We", 2), "the head of word 1 is 2, no word"),
+        (row(1, "We", -1), "the head of word 1 is -1, no word"),
+        (row(1, "We", "_"), "word 1 has no head: choose a treebank with heads"),
+        ("1\tWe\t_", "word 1 has no head: choose a treebank with heads"),
+    ],
+)
+def test_rows_that_make_no_tree_say_why(text, reason):
+    with pytest.raises(ValueError, match=rf"^In sentence 2 {reason}.*\.$"):
+        list(parse_trees(f"{row(1, 'Yes', 0)}\n\n{text}\n"))
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_any_kind_of_line_end(end):
+    assert list(parse_trees(SMALL.replace("\n", end))) == TREES
 
 
 def test_files_that_cannot_be_used_get_a_sentence(tmp_path, monkeypatch):

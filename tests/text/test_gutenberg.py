@@ -38,6 +38,11 @@ def test_marks_of_emphasis_go() -> None:
     assert strip_boilerplate(book) == "You want, very\nmuch, snake_case_name.\n"
 
 
+def test_a_small_print_ends_the_header() -> None:
+    head = "Etext of X\n\n*END*THE SMALL PRINT! FOR PUBLIC DOMAIN ETEXTS*Ver.04.29.93*END*\n"
+    assert strip_boilerplate(head + "\n" + STORY + "\nEnd of Project Gutenberg's X\n") == STORY
+
+
 def test_other_texts_stay() -> None:
     assert strip_boilerplate(CONTENTS + STORY) == CONTENTS + STORY
 
