@@ -35,11 +35,17 @@ def to_json(data: Mapping[str, Any]) -> bytes:
 
 
 def to_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Comma-separated values in UTF-8, empty for None."""
+    """Comma-separated values in UTF-8, empty for None; no word is taken for a formula."""
+    # Imported late: --help should not wait for it.
+    from rnnviz.figures.export.arrow_tables import to_cell
+
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(
+        {name: to_cell(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in rows
+    )
     return text.getvalue().encode("utf-8", "replace")
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from rnnviz.cli.bar import INTERRUPTED, train_with_bar
 from rnnviz.cli.parser import examples
-from rnnviz.cli.runs import clean
 from rnnviz.cli.settings import add_settings, config_of
 from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Run
 from rnnviz.store import RunStore, open_store
+from rnnviz.text import clean
 from rnnviz.tasks import Problem
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from rnnviz.analysis.long_text import ListedArrows, heaviest
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances
+from rnnviz.figures.export.arrow_tables import to_cell
 from rnnviz.probe.book import BookArrows, BookText
 from rnnviz.run import Run
 from rnnviz.ui.arrows import text_problem
@@ -170,7 +171,7 @@ def _download(run: Run, found: BookArrows) -> None:
 
 
 def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
-    """Every arrow of a book as a table, written row by row.
+    """Every arrow of a book as a table, written row by row; no word is taken for a formula.
 
     Args:
         found: the book.
@@ -182,7 +183,8 @@ def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
     with io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False) as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["place", "token", "source", "source_token", "distance", "weight", "unit"])
-        names, stream, arrows = found.text.names, found.text.stream, found.listed
+        names = [to_cell(name) for name in found.text.names]
+        stream, arrows = found.text.stream, found.listed
         for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True):
             word, earlier = names[stream[step]], names[stream[source]]
             back = step - source

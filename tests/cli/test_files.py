@@ -28,6 +28,10 @@ def test_a_table_quotes_what_needs_it():
     assert to_csv(["a", "b"], [{"a": 'x,"y"', "b": None}]) == b'a,b\n"x,""y""",\n'
 
 
+def test_no_word_of_a_table_is_a_formula():
+    assert to_csv(["a", "b"], [{"a": "=1+1", "b": -1}]) == b"a,b\n'=1+1,-1\n"
+
+
 @pytest.mark.parametrize("form", ["json", "csv", "png", "svg"])
 def test_only_the_form_that_is_asked_for_is_made(tmp_path, form, capsys):
     path = tmp_path / f"file.{form}"

@@ -98,6 +98,15 @@ def test_the_file_holds_every_arrow(compressed: bool) -> None:
     }
 
 
+def test_no_word_of_a_book_is_a_formula() -> None:
+    found = book()
+    names = ("=SUM(A1:A9)", "-", "@x", "+1")
+    found = replace(found, text=replace(found.text, names=names))
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(found).decode())))
+    words = {row[name] for row in rows for name in ("token", "source_token")}
+    assert words == {"'" + name for name in names}
+
+
 def test_the_sample_is_read_in_the_background(open_app: Callable[..., AppTest]) -> None:
     app = open_app("influence", part="book", book="sample", at="900", book_list="distances")
 
