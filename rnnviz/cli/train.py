@@ -13,8 +13,8 @@ from rnnviz.cli.parser import examples
 from rnnviz.cli.settings import add_settings, config_of
 from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Run
 from rnnviz.store import RunStore, open_store
-from rnnviz.text import clean
 from rnnviz.tasks import Problem
+from rnnviz.text import clean
 
 
 def add_to(commands: Any) -> None:

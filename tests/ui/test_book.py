@@ -7,6 +7,7 @@ import gzip
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
