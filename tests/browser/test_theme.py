@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-APP = """
+from tests.browser.serving import ROOT
+
+APP = f"""
+from pathlib import Path
+
 import streamlit as st
 
+st.html(Path({str(ROOT / "assets" / "style.css")!r}))
 for place in (st, st.sidebar):
     place.caption("A caption")
     place.markdown("Some text")
