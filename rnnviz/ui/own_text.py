@@ -83,6 +83,9 @@ def _description(text_id: str | None) -> str:
 
 def _keep(view: View, name: str, text: str, called: str) -> None:
     """Keep a text that can be learned from; a long one is only read when it is trained on."""
+    lines = {line.strip() for line in text[:_SURELY_ENOUGH].split("\n")} - {""}
+    if len(lines) == 1 and text.strip().count("\n"):
+        raise ValueError("The text repeats one line: give one whose lines differ.")
     if len(text) < _SURELY_ENOUGH:
         Corpus.from_text(text)
     _take(view, name, default_library().add(text, called))

@@ -44,6 +44,14 @@ def test_too_little_text_gets_one_sentence(paste: Callable[[str], AppTest], text
     assert "corpus" not in app.query_params
 
 
+def test_a_text_that_repeats_one_line_is_refused_before_it_is_kept(
+    paste: Callable[[str], AppTest],
+) -> None:
+    app = paste("The quick brown fox jumps over the lazy dog.\n" * 60)
+    assert told(app) == ["The text repeats one line: give one whose lines differ."]
+    assert "corpus" not in app.query_params
+
+
 @pytest.mark.parametrize(
     ("text", "note"),
     [
