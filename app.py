@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnviz.ui.controls import playground_controls
-from rnnviz.ui.frame import frame, heading, plain
+from rnnviz.ui.frame import finish, frame, heading, plain
 from rnnviz.ui.playground import (
     headline,
     open_link,
@@ -28,4 +28,4 @@ if run is None:
 else:
     headline(run, job, config)
     run_panel(view, run, job)
-view.publish()
+finish(view)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnviz.ui.compare import compare_panel, compare_view, find_entries, open_link
 from rnnviz.ui.compare_controls import compare_controls
-from rnnviz.ui.frame import frame, heading, plain
+from rnnviz.ui.frame import finish, frame, heading, plain
 
 page = frame("compare")
 view = compare_view()
@@ -15,4 +15,4 @@ with st.sidebar:
 for problem in problems:
     st.warning(plain(problem))
 compare_panel(view, find_entries(view, configs))
-view.publish()
+finish(view)

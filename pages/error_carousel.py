@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnviz.ui.carousel import carousel_panel
 from rnnviz.ui.carousel_controls import carousel_controls, carousel_view, open_link, told
-from rnnviz.ui.frame import frame, heading, plain
+from rnnviz.ui.frame import finish, frame, heading, plain
 
 page = frame("carousel")
 view = carousel_view()
@@ -15,4 +15,4 @@ with st.sidebar:
 for problem in told(view, problems):
     st.warning(plain(problem))
 carousel_panel(view, runs)
-view.publish()
+finish(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnviz.ui.frame import frame, heading, plain
+from rnnviz.ui.frame import finish, frame, heading, plain
 from rnnviz.ui.influence import influence_view, model_status, open_link, show_part
 from rnnviz.ui.influence_controls import model_controls
 
@@ -17,4 +17,4 @@ for problem in problems:
 model_status(view, run, job)
 if run is not None:
     show_part(view, run, job)
-view.publish()
+finish(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnviz.ui.frame import frame, heading, plain
+from rnnviz.ui.frame import finish, frame, heading, plain
 from rnnviz.ui.runs import SHARED, open_link, rows_at_hand, runs_panel
 from rnnviz.ui.runs_controls import runs_controls, runs_view
 
@@ -16,4 +16,4 @@ with st.sidebar:
 for problem in problems:
     st.warning(plain(problem))
 runs_panel(view, rows)
-view.publish()
+finish(view)

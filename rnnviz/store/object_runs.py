@@ -55,11 +55,11 @@ class ObjectRuns:
             RunFormatError: when its archive is damaged.
             StoreError: when the store cannot be reached.
         """
-        for last in (False,) * _TRIES + (True,):
+        for _ in range(_TRIES):
             entry = self._objects.entry(_name(run_id))
             if entry is None:
                 return None
-            run = self._read(run_id, entry, last)
+            run = self._read(run_id, entry)
             if run is not None:
                 return run
         raise StoreError("This run is being written by others; open it again in a moment.")
@@ -116,8 +116,11 @@ class ObjectRuns:
             if match is not None:
                 yield match[1], int(match[2]), f".bin/{name}", entry
 
-    def _read(self, run_id: str, entry: FileEntry, last: bool) -> Run | None:
-        """A run from memory or the store; None where it was stored again while being read."""
+    def _read(self, run_id: str, entry: FileEntry) -> Run | None:
+        """A run from memory or the store; None where it was stored again while being read.
+
+        What was read without an error is of one archive: its list of files holds their sums.
+        """
         name = _name(run_id)
         run = self._loaded.get((name, entry.key))
         if run is not None:
@@ -126,14 +129,12 @@ class ObjectRuns:
             with self._objects.open(name, entry) as file:
                 run = read_archive(file)
         except (RunFormatError, FileNotFoundError):
-            if last or self._is(name, entry):
+            if self._is(name, entry):
                 raise
             return None
         if run.id != run_id:
             raise RunFormatError("The card of this run is of another run.")
-        if not self._is(name, entry):
-            return None
-        if _is_settled(entry):
+        if _is_settled(entry) and self._is(name, entry):
             self._loaded.put((name, entry.key), run, run.nbytes)
         return run
 

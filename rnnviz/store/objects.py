@@ -123,8 +123,28 @@ class Objects:
             fs.mv(f"{root}/{name}", path)
 
     def open(self, name: str, entry: FileEntry) -> BinaryIO:
-        """An object to be read here and there, of which only what is asked for is fetched."""
-        return io.BufferedReader(Ranges(lambda *ends: self.part(name, *ends), entry.size), _BLOCK)
+        """An object to be read here and there, of which only what is asked for is fetched.
+
+        A file that can be replaced under its name is read through one handle, which goes on with
+        the older one: pieces of both would look like a damaged file.
+        """
+        if self._whole:
+            ranges = Ranges(lambda *ends: self.part(name, *ends), entry.size)
+        else:
+            ranges = self._held(name)
+        return io.BufferedReader(ranges, _BLOCK)
+
+    def _held(self, name: str) -> Ranges:
+        with self._reaching() as (fs, root):
+            handle = fs.open(f"{root}/{name}", "rb", block_size=_BLOCK)
+            size = handle.seek(0, io.SEEK_END)
+
+        def part(start: int, end: int) -> bytes:
+            with self._reaching():
+                handle.seek(start)
+                return bytes(handle.read(end - start))
+
+        return Ranges(part, size, handle.close)
 
     def part(self, name: str, start: int, end: int) -> bytes:
         """Some bytes of an object; FileNotFoundError where there is none."""

@@ -17,9 +17,21 @@ _MARKS = ("size", "ETag", "etag", "md5Hash", "generation", "ino", *_TIMES)
 class Ranges(io.RawIOBase):
     """An object as a file that can be read from any place."""
 
-    def __init__(self, part: Callable[[int, int], bytes], size: int) -> None:
-        """Read a file of so many bytes by what gives those from a first to before a last one."""
-        self._part, self._size, self._at = part, size, 0
+    def __init__(
+        self, part: Callable[[int, int], bytes], size: int, done: Callable[[], None] | None = None
+    ) -> None:
+        """Read a file of so many bytes by what gives those from a first to before a last one.
+
+        ``done`` is called when it is closed.
+        """
+        self._part, self._size, self._at, self._done = part, size, 0, done
+
+    def close(self) -> None:
+        """Let what is read go."""
+        done, self._done = self._done, None
+        if done is not None:
+            done()
+        super().close()
 
     def readable(self) -> bool:
         """Whether it can be read: yes."""

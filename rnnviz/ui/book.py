@@ -108,12 +108,12 @@ def _select(
         st.session_state[key] = next(iter(titles))
 
     def changed() -> None:
-        view[name] = st.session_state[key]
+        view[name] = view.held(name)
         if name == "book":
             view["at"], view["token"] = 0, None
 
     st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key, on_change=changed)
-    view[name] = st.session_state[key]
+    view[name] = view.held(name)
     return str(view[name])
 
 

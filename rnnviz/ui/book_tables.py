@@ -68,18 +68,14 @@ def _choice(view: View) -> str:
         key=key,
         label_visibility="collapsed",
     )
-    view["book_list"] = st.session_state[key]
+    view["book_list"] = view.held("book_list")
     return str(view["book_list"])
 
 
 def _least(view: View, item: str) -> None:
     """From where on an arrow counts as long, in the strip and in the list."""
     key = view.widget("far")
-
-    def changed() -> None:
-        view["far"] = st.session_state[key]
-
-    st.selectbox(f"Long: at least … {item}s", LEAST, key=key, on_change=changed)
+    st.selectbox(f"Long: at least … {item}s", LEAST, key=key, on_change=view.take, args=("far",))
 
 
 def _distances(found: BookArrows, item: str) -> None:
@@ -103,8 +99,8 @@ def _table(view: View, found: BookArrows, shown: str, item: str) -> None:
         return
 
     def chosen() -> None:
-        rows = st.session_state[_TABLE].selection.rows
-        if rows:
+        state = st.session_state.get(_TABLE)
+        if state and (rows := state.selection.rows):
             go_to(view, int(arrows.step[rows[0]]), pin=True)
 
     st.dataframe(

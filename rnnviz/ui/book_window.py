@@ -81,7 +81,7 @@ def _controls(view: View, found: BookArrows, item: str) -> None:
     st.session_state[key] = min(view["at"], last)
 
     def jump() -> None:
-        go_to(view, st.session_state[key])
+        go_to(view, view.held("at"))
 
     columns[2].number_input(f"Go to {item}", 0, last, key=key, step=1, on_change=jump)
     _search(view, found, item, columns[3:])
@@ -100,7 +100,7 @@ def _search(view: View, found: BookArrows, item: str, columns: list[Any]) -> Non
     key = view.widget("find", view["find"] or "")
 
     def changed() -> None:
-        wanted = st.session_state[key].strip()
+        wanted = (view.held("find") or "").strip()
         view["find"] = wanted[:100] or None
         if view["find"]:
             _hit(view, found, 0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from rnnviz.run import Run
@@ -82,7 +80,8 @@ def carousel_controls(view: View, problems: list[str]) -> dict[str, Run]:
         format_func=NORMS.__getitem__,
         key=key,
         horizontal=True,
-        on_change=partial(_copy, view, "norm", key),
+        on_change=view.take,
+        args=("norm",),
         help="Spectral: how much the most favoured direction grows. Frobenius: all directions.",
     )
     return runs
@@ -92,7 +91,7 @@ def _task(view: View) -> None:
     key = view.widget("task", view["task"] or first_task())
 
     def changed() -> None:
-        view["task"] = st.session_state[key]
+        view["task"] = view.held("task")
         view["runs"] = view["at"] = view["layer"] = None
         view["sequence"] = view.fields["sequence"].default
         view.forget("runs", "sequence", "layer")
@@ -128,7 +127,7 @@ def _chooser(view: View, names: dict[str, str], loaded: dict[str, Run]) -> None:
     key = view.widget("runs", list(loaded))
 
     def changed() -> None:
-        view["runs"] = list(st.session_state[key])
+        view["runs"] = list(view.held("runs") or ())
 
     st.multiselect(
         "Runs",
@@ -150,13 +149,9 @@ def _sequence(view: View, leader: Run) -> None:
 
 def _number(view: View, name: str, label: str, most: int, current: int) -> None:
     key = view.widget(name, current)
-    if st.session_state[key] > most:  # of runs that are no longer chosen
+    if (st.session_state[key] or most + 1) > most:  # of runs that are no longer chosen
         st.session_state[key] = current
-    st.number_input(label, 1, most, key=key, on_change=partial(_copy, view, name, key))
-
-
-def _copy(view: View, name: str, key: str) -> None:
-    view[name] = st.session_state[key]
+    st.number_input(label, 1, most, key=key, on_change=view.take, args=(name,))
 
 
 def _run_ids(text: str) -> list[str]:

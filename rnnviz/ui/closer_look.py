@@ -55,16 +55,14 @@ def closer_look(view: View, run: Run, text: ReadText, record: ArrowRecord) -> No
     """Let people choose a look, and show it."""
     key = view.widget("below")
 
-    def changed() -> None:
-        view["below"] = st.session_state[key]
-
     st.segmented_control(
         "A closer look",
         list(LOOKS),
         required=True,
         format_func=lambda name: LOOKS[name].title,
         key=key,
-        on_change=changed,
+        on_change=view.take,
+        args=("below",),
         label_visibility="collapsed",
     )
     LOOKS[view["below"]].panel(view, run, text, record)

@@ -196,9 +196,9 @@ def _gates(view: View, entries: list[Entry]) -> None:
     count = batch.inputs.shape[1]
     with st.container(horizontal=True):
         key = view.widget("sequence")
-        st.session_state[key] = min(st.session_state[key], count)
+        st.session_state[key] = min(st.session_state[key] or 1, count)
         st.number_input(f"Sequence (of {count})", 1, count, key=key, width=150)
-        view["sequence"] = st.session_state[key]
+        view["sequence"] = view.held("sequence")
         quantity = view.widget("quantity")
         st.selectbox(
             "Quantity",
@@ -207,7 +207,7 @@ def _gates(view: View, entries: list[Entry]) -> None:
             key=quantity,
             width=200,
         )
-        view["quantity"] = st.session_state[quantity]
+        view["quantity"] = view.held("quantity")
     # Choosing another one runs only this part of the page anew.
     view.publish()
     shown = Shown(one_of(batch, view["sequence"] - 1))

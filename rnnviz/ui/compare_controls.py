@@ -27,7 +27,7 @@ def compare_controls(view: View) -> dict[str, ExperimentConfig]:
     st.caption(TASKS[task].summary)
     _cells(view)
     st.number_input("Seed", 0, 2**31 - 1, key=view.widget("seed"), on_change=_forget, args=(view,))
-    view["seed"] = st.session_state[view.widget("seed")]
+    view["seed"] = view.held("seed")
     _steps(view, task)
     st.toggle(
         "Same number of parameters",
@@ -36,7 +36,7 @@ def compare_controls(view: View) -> dict[str, ExperimentConfig]:
         args=(view,),
         help="Choose each cell's hidden size so that all learn about as many numbers as the first.",
     )
-    view["same"] = st.session_state[view.widget("same")]
+    view["same"] = view.held("same")
     try:
         configs = configs_of(view)
     except ValueError as error:
@@ -100,7 +100,7 @@ def _pick(view: View, name: str, label: str, titles: dict[str, str]) -> str:
     key = view.widget(name)
 
     def changed() -> None:
-        view[name] = st.session_state[key]
+        view[name] = view.held(name)
         view["steps"], view["sequence"] = None, 1
         view.forget("steps", "sequence")
         _forget(view)
@@ -113,7 +113,7 @@ def _cells(view: View) -> None:
     key = view.widget("cells", list(view["cells"]))
 
     def changed() -> None:
-        view["cells"] = tuple(st.session_state[key])
+        view["cells"] = tuple(view.held("cells") or ())
         kept = {part.split(":")[0]: part for part in view["runs"]}
         view["runs"] = tuple(kept[name] for name in view["cells"] if name in kept)
 
@@ -133,7 +133,7 @@ def _steps(view: View, task: str) -> None:
     key = view.widget("steps", view["steps"] or default)
 
     def changed() -> None:
-        value = st.session_state[key]
+        value = view.held("steps")
         view["steps"] = None if value == default else value
         _forget(view)
 
@@ -175,7 +175,7 @@ def _choose_run(view: View, name: str, labels: dict[str, str]) -> None:
     st.session_state[key] = chosen.get(name, "")
 
     def changed() -> None:
-        rows = chosen | {name: st.session_state[key]}
+        rows = chosen | {name: st.session_state.get(key)}
         view["runs"] = tuple(f"{cell}:{run_id}" for cell, run_id in rows.items() if run_id)
 
     st.selectbox(

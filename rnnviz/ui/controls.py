@@ -66,7 +66,7 @@ def _catalogue_choice(view: View, name: str, label: str, titles: dict[str, str])
 
     def changed() -> None:
         remember(view)
-        view[name] = st.session_state[key]
+        view[name] = view.held(name)
         view["step"], view["sequence"] = None, view.fields["sequence"].default
         forget_own(view)
         view.forget("sequence", "own")
@@ -85,7 +85,7 @@ def _number(view: View, name: str, label: str, text: str, default: Any) -> None:
     key = view.widget(name, float(current) if fraction else current)
 
     def changed() -> None:
-        value = st.session_state[key]
+        value = view.held(name)
         view[name] = None if value is None or value == default else value
 
     step, form = (None, "%g") if fraction else (1, "%d")
@@ -109,7 +109,7 @@ def _choice(view: View, name: str, label: str, choices: tuple[str, ...], default
     key = view.widget(name, view[name] or default)
 
     def changed() -> None:
-        value = st.session_state[key]
+        value = view.held(name)
         view[name] = None if value == default else value
 
     st.selectbox(label, choices, key=key, on_change=changed)
@@ -119,7 +119,7 @@ def _switch(view: View, name: str, label: str, default: bool, text: str = "") ->
     key = view.widget(name, default if view[name] is None else view[name])
 
     def changed() -> None:
-        value = st.session_state[key]
+        value = view.held(name)
         view[name] = None if value == default else value
 
     st.toggle(label, key=key, on_change=changed, help=text or None)

@@ -9,11 +9,14 @@ from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from streamlit.elements import exception
 
 from rnnviz.cells.background import MESSAGE, compile_meanwhile, compiling
 from rnnviz.cells.choice import engine_note
 from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
+from rnnviz.ui.rejoin import rejoin, settle
+from rnnviz.ui.view import View
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _SHORTHAND = re.compile(
@@ -22,6 +25,12 @@ _SHORTHAND = re.compile(
     re.IGNORECASE,
 )
 _INDENT = re.compile(r"^(?: {4,}|\t)[ \t]*", re.MULTILINE)
+UNEXPECTED = (
+    "Something went wrong in rnnviz, and a part of this page is missing. Nothing that was trained "
+    "or saved is lost: reload the page. If that does not help, open the page anew from its plain "
+    "address; the server's log says what happened."
+)
+"""What people read when the app fails in a way that nobody foresaw."""
 _JOINER = "\u2060"
 """Breaks no line and cannot be seen."""
 
@@ -38,6 +47,7 @@ def frame(key: str) -> Page:
     )
     st.html(ASSETS / "style.css")
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    rejoin()
     _warm_up()
     with st.sidebar:
         for other in PAGES.values():
@@ -46,6 +56,12 @@ def frame(key: str) -> Page:
             st.caption(MESSAGE)
         st.divider()
     return page
+
+
+def finish(view: View) -> None:
+    """End a page: its link follows, and nothing that was changed on the way is dropped."""
+    view.publish()
+    settle()
 
 
 def heading(title: str, caption: str) -> None:
@@ -92,6 +108,8 @@ def _warm_up() -> None:
     """Import what every page needs once, and keep it out of later garbage collections."""
     for name in ("plotly.graph_objects", "altair", "torch", "rnnviz.training"):
         import_module(name)
+    # Streamlit's own words for an error speak of its cloud, and no setting changes them.
+    vars(exception)["_GENERIC_UNCAUGHT_EXCEPTION_TEXT"] = UNEXPECTED
     compile_meanwhile()
     gc.collect()
     gc.freeze()

@@ -151,7 +151,7 @@ def _settings(view: View, problem: TextProblem) -> None:
         st.session_state[key] = default_prompt(problem)
 
     def changed() -> None:
-        typed = st.session_state[key][:_LONGEST_PROMPT]
+        typed = (view.held("prompt") or "")[:_LONGEST_PROMPT]
         view["prompt"] = None if typed == default_prompt(problem) else typed
 
     st.text_area("Prompt", key=key, height=68, on_change=changed, max_chars=_LONGEST_PROMPT)
@@ -183,7 +183,7 @@ def _count(view: View, problem: TextProblem) -> None:
         st.session_state[key] = usual
 
     def changed() -> None:
-        chosen = st.session_state[key]
+        chosen = view.held("generate")
         view["generate"] = None if chosen == usual else chosen
 
     label = f"{problem.unit.capitalize()} to add"

@@ -122,7 +122,7 @@ def show_part(view: View, run: Run, job: Job | None) -> None:
             key=key,
             label_visibility="collapsed",
         )
-        view["part"] = st.session_state[key]
+        view["part"] = view.held("part")
     if view["part"] == SENTENCE:
         sentence_box(view, run)
         arrows_panel(view, run, job)

@@ -84,7 +84,7 @@ def _choose_model(view: View) -> None:
     key = view.widget("model", current)
 
     def changed() -> None:
-        view["model"] = st.session_state[key]
+        view["model"] = view.held("model")
         view["word"] = None
 
     if names:

@@ -150,8 +150,6 @@ def _show_layer(view: View, run: Run) -> None:
         key = view.widget("layer")
         # The widget may still hold the layer of a model with another number of them.
         st.session_state[key] = _layer(view, run) + 1
-
-        def changed() -> None:
-            view["layer"] = st.session_state[key]
-
-        st.number_input(f"Layer (of {layers})", 1, layers, key=key, on_change=changed)
+        st.number_input(
+            f"Layer (of {layers})", 1, layers, key=key, on_change=view.take, args=("layer",)
+        )

@@ -123,12 +123,14 @@ def _controls(view: View, run: Run, reading: Reading, step: int) -> None:
 
 def _choice(view: View, name: str, label: str, values: list[str], titles: dict[str, str]) -> None:
     key = view.widget(name)
-
-    def changed() -> None:
-        view[name] = st.session_state[key]
-
     st.segmented_control(
-        label, values, required=True, format_func=titles.__getitem__, key=key, on_change=changed
+        label,
+        values,
+        required=True,
+        format_func=titles.__getitem__,
+        key=key,
+        on_change=view.take,
+        args=(name,),
     )
 
 
@@ -136,7 +138,7 @@ def _typed(view: View, name: str, label: str, hint: str) -> None:
     key = view.widget(name, view[name] or "")
 
     def changed() -> None:
-        view[name] = st.session_state[key].strip() or None
+        view[name] = (view.held(name) or "").strip() or None
 
     st.text_input(
         label, key=key, placeholder=hint, on_change=changed, max_chars=_LONGEST_WORD, width=190

@@ -84,7 +84,7 @@ def _names(view: View, band: Band, lives: Any) -> None:
     }
 
     def changed() -> None:
-        view["memory"], view["one_unit"] = st.session_state[key], None
+        view["memory"], view["one_unit"] = st.session_state.get(key), None
         view.forget("one_unit")
 
     st.segmented_control(

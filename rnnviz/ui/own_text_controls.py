@@ -104,7 +104,7 @@ def _unit(view: View, usual: str, reason: str) -> None:
         st.session_state[key] = usual
 
     def changed() -> None:
-        chosen = st.session_state[key]
+        chosen = view.held("unit")
         view["unit"] = None if chosen == usual else chosen
 
     st.selectbox(

@@ -92,7 +92,7 @@ def _in_order(found: Mapping[str, str], catalogue: Mapping[str, object]) -> list
 
 
 def _take(view: View, name: str) -> None:
-    value = st.session_state[view.widget(name)]
+    value = view.held(name)
     view[name] = tuple(value) if isinstance(value, list) else (value or "")
 
 

@@ -40,7 +40,7 @@ def sentence_box(view: View, run: Run) -> None:
         key=key,
         height=80,
         max_chars=LONGEST_SENT,
-        on_change=partial(_typed, view, key),
+        on_change=partial(_typed, view),
         help="Type or paste a sentence or a few; the arrows follow when you leave the box.",
     )
     left, right = st.columns(2)
@@ -71,7 +71,7 @@ def _gallery(view: View, gallery: tuple[Example, ...]) -> None:
     key = view.widget_key("gallery")
 
     def changed() -> None:
-        chosen = st.session_state[key]
+        chosen = st.session_state.get(key)
         if chosen is not None:
             set_text(view, gallery[chosen].text)
             view["word"] = gallery[chosen].word
@@ -113,14 +113,16 @@ def _picker(view: View, name: str, label: str, choices: list[str]) -> None:
     key = view.widget_key(name)
 
     def changed() -> None:
-        if st.session_state[key]:
-            set_text(view, " ".join(st.session_state[key].split()))
+        if chosen := st.session_state.get(key):
+            set_text(view, " ".join(chosen.split()))
 
     st.selectbox(label, choices, index=None, key=key, on_change=changed, placeholder="Choose one")
 
 
-def _typed(view: View, key: str) -> None:
-    set_text(view, st.session_state[key], keep_widget=True)
+def _typed(view: View) -> None:
+    typed = view.held("text")
+    if typed is not None:
+        set_text(view, typed, keep_widget=True)
 
 
 def set_text(view: View, text: str, keep_widget: bool = False) -> None:

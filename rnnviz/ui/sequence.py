@@ -33,7 +33,7 @@ def choose_sequence(view: View, run: Run) -> Shown:
         st.text_input(
             "or one of your own",
             key=key,
-            on_change=partial(_typed, view, key, problem),
+            on_change=partial(_typed, view, problem),
             placeholder=_placeholder(run),
             help="Every moment of training can be replayed on it; empty shows the example again.",
         )
@@ -69,17 +69,12 @@ def _number(view: View, name: str, label: str, value: int, most: int) -> None:
     key = view.widget(name, value)
     # The widget may still hold a number that the run before allowed.
     st.session_state[key] = value
-    changed = partial(_copy, view, name, key)
-    st.number_input(label, 1, most, key=key, width=130, on_change=changed)
+    st.number_input(label, 1, most, key=key, width=130, on_change=view.take, args=(name,))
 
 
-def _copy(view: View, name: str, key: str) -> None:
-    view[name] = st.session_state[key]
-
-
-def _typed(view: View, key: str, problem: Problem) -> None:
+def _typed(view: View, problem: Problem) -> None:
     """Take what was typed unless it is too long; the link holds the id of what does not fit."""
-    text = st.session_state[key].strip()
+    text = (view.held("own") or "").strip()
     try:
         check_length(problem, text)
         own_id = default_library().add(text) if len(text) > LONGEST_IN_LINK else None

@@ -88,7 +88,7 @@ def _units_widgets(view: View, groups: Groups, size: int) -> None:
     titles |= {"one": "One unit"}
     key = view.widget_key("surgery.units")
     st.selectbox("Units", list(titles), format_func=titles.__getitem__, key=key, width=190)
-    if st.session_state[key] == "one":
+    if st.session_state.get(key) == "one":
         st.number_input("Unit", 0, size - 1, step=1, key=view.widget_key("surgery.one"), width=110)
 
 
@@ -106,7 +106,7 @@ def _gate_widgets(view: View, names: list[str]) -> None:
 
 def _chosen(view: View, groups: Groups) -> tuple[int, ...] | None:
     """The units that are chosen, None for all."""
-    which = st.session_state[view.widget_key("surgery.units")]
+    which = st.session_state.get(view.widget_key("surgery.units")) or "all"
     if which == "one":
         return (int(st.session_state.get(view.widget_key("surgery.one")) or 0),)
     return None if which == "all" else tuple(groups[which].tolist())
@@ -114,8 +114,10 @@ def _chosen(view: View, groups: Groups) -> tuple[int, ...] | None:
 
 def _clamp(view: View, surgery: Surgery, groups: Groups, step: int) -> None:
     """Hold the chosen gate; what was held at the same place gives way."""
-    gate, value = (st.session_state[view.widget_key(f"surgery.{n}")] for n in ("gate", "value"))
-    held = Clamp(gate, step, value, _chosen(view, groups))
+    gate, value = (st.session_state.get(view.widget_key(f"surgery.{n}")) for n in ("gate", "value"))
+    if gate is None:
+        return
+    held = Clamp(gate, step, value or 0, _chosen(view, groups))
     same = [each for each in surgery.clamps if _place(each) != _place(held)]
     hold(view, replace(surgery, clamps=(*same, held)))
 

@@ -83,16 +83,14 @@ def _choose_counted(view: View, run: Run) -> None:
     }
     key = view.widget("counted")
 
-    def changed() -> None:
-        view["counted"] = st.session_state[key]
-
     st.segmented_control(
         "Words that count",
         list(titles),
         required=True,
         format_func=titles.__getitem__,
         key=key,
-        on_change=changed,
+        on_change=view.take,
+        args=("counted",),
         label_visibility="collapsed",
     )
 
@@ -140,11 +138,14 @@ def _corpus(view: View, run: Run) -> None:
     if len(tables) > 1:
         key = view.widget("treebank", name)
         st.session_state[key] = name
-
-        def changed() -> None:
-            view["treebank"] = st.session_state[key]
-
-        st.segmented_control("Treebank", list(tables), required=True, key=key, on_change=changed)
+        st.segmented_control(
+            "Treebank",
+            list(tables),
+            required=True,
+            key=key,
+            on_change=view.take,
+            args=("treebank",),
+        )
     unknown = (
         f", {table['unknown_share']:.0%} of them unknown to the model"
         if table.get("unknown_share") is not None

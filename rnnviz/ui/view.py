@@ -1,8 +1,8 @@
 """A page's view: the values that determine what is on the screen, mirrored in the link.
 
 The values live in the session under the page's key, so they outlive a visit to another page; the
-link is written from them at the end of each run and read whenever it is not the one that was
-written last (a link that was opened, or the browser's back button).
+link is written from them at the end of each run, and read where the browser did not get it from
+here: a link that was opened, or the browser's back button.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+_LINKS = "view.links"
+"""A page and its links: the one that its browser had last, and those written for it since."""
+_MOST_LINKS = 50
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,6 @@ class View:
     def __init__(self, page: str, fields: Mapping[str, Field]) -> None:
         self.page, self.fields = page, fields
         self._home = f"{page}.view"
-        self._written = f"{page}.link"
         st.session_state.setdefault(self._home, {name: f.default for name, f in fields.items()})
 
     @property
@@ -48,17 +52,18 @@ class View:
         return self._values[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
-        """Change a value; the link follows at :meth:`publish`."""
-        if name not in self.fields:
-            raise KeyError(name)
-        self._values[name] = value
+        """Change a value, None for its default; the link follows at :meth:`publish`."""
+        default = self.fields[name].default
+        self._values[name] = default if value is None else value
 
     def open(self) -> list[str]:
         """Read the link if it is a new one; sentences on what in it could not be used."""
-        link = st.query_params.to_dict()
-        if not link or link == st.session_state.get(self._written):
+        link, links = st.query_params.to_dict(), self._links()
+        # A busy browser may still have an earlier link: what was changed since stays.
+        known = link in links and not _went_back()
+        st.session_state[_LINKS] = self.page, links[links.index(link) :] if known else [link]
+        if not link or known:
             return []
-        st.session_state[self._written] = link
         problems = [
             f"The link has an unknown part {name!r}." for name in link if name not in self.fields
         ]
@@ -78,7 +83,13 @@ class View:
         link = self.link()
         if link != st.query_params.to_dict():
             st.query_params.from_dict(link)
-        st.session_state[self._written] = link
+        if link not in (links := self._links()):
+            st.session_state[_LINKS] = self.page, [*links, link][-_MOST_LINKS:]
+
+    def _links(self) -> list[dict[str, str]]:
+        """The links that the browser may have while it is on this page."""
+        page, links = st.session_state.get(_LINKS, ("", []))
+        return links if page == self.page else []
 
     def link(self) -> dict[str, str]:
         """The link's parameters as they should be now."""
@@ -95,6 +106,18 @@ class View:
             st.session_state[key] = self[name] if value is None else value
         return key
 
+    def held(self, name: str) -> Any:
+        """What the widget of a value holds; the value itself where the widget is forgotten.
+
+        Callbacks of one rerun follow each other, and an earlier one may have forgotten the widget
+        of a later one.
+        """
+        return st.session_state.get(f"{self.page}.widget.{name}", self[name])
+
+    def take(self, name: str) -> None:
+        """Take what the widget of a value holds: the callback of most widgets."""
+        self[name] = self.held(name)
+
     def widget_key(self, name: str) -> str:
         """The session key of a widget that has no value of its own in the view."""
         return f"{self.page}.control.{name}"
@@ -108,6 +131,12 @@ class View:
         prefix = f"{self.page}.widget."
         for key in [key for key in st.session_state if str(key).startswith(prefix)]:
             del st.session_state[key]
+
+
+def _went_back() -> bool:
+    """Whether the link is one that the browser's own buttons went to."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def whole(name: str, low: int, high: int) -> Callable[[str], int]:

@@ -90,7 +90,7 @@ def _pick(view: View) -> None:
     key = view.widget("view")
 
     def changed() -> None:
-        view["view"] = st.session_state[key]
+        view["view"] = view.held("view")
         reset(view)
 
     st.selectbox(
@@ -148,8 +148,7 @@ def _band_setting(view: View, value: Band | None) -> None:
     st.session_state[key] = band_name(value)
 
     def changed() -> None:
-        chosen = st.session_state[key]
-        view["memory"], view["one_unit"] = chosen, None
+        view["memory"], view["one_unit"] = st.session_state.get(key), None
         view.forget("one_unit")
 
     st.pills(
@@ -171,9 +170,10 @@ def _taken(view: View, field: str, key: str, shown: Any) -> Callable[[], None]:
     """Take what a widget holds into the view; a unit and a band exclude each other."""
 
     def changed() -> None:
-        if st.session_state.get(key, shown) == shown:
+        held = st.session_state.get(key, shown)
+        if held == shown:
             return
-        view[field] = st.session_state[key]
+        view[field] = held
         if field == "one_unit":
             view["memory"] = None
             view.forget("memory")

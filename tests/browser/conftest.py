@@ -112,16 +112,17 @@ def server(
     """Call ``server()`` for a fresh server of the app, waited for until it answers.
 
     ``app`` is the script, ``store`` the folder of runs (a new one by default), and ``variables``
-    are further environment variables.
+    are further environment variables, and ``port`` is that of a server which has ended.
     """
 
     def start(
         app: Path = ROOT / "app.py",
         store: Path | None = None,
         variables: dict[str, str] | None = None,
+        port: int = 0,
     ) -> Server:
         folder = tmp_path_factory.mktemp("server")
-        fresh = Server(app, store or folder / "store", folder / "log.txt", variables or {})
+        fresh = Server(app, store or folder / "store", folder / "log.txt", variables or {}, port)
         servers.append(fresh)
         return fresh.wait()
 

@@ -23,7 +23,16 @@ ENDED = re.compile("^(Solved|Finished|Stopped|Diverged) ")
 
 def part(page: Page, name: str) -> str | None:
     """One part of the page's link."""
-    return parse_qs(urlsplit(page.url).query).get(name, [None])[0]
+    return _part(page.url, name)
+
+
+def linked(page: Page, name: str, value: str | None) -> None:
+    """Expect a part of the page's link, None for that it has no such part; the link comes last."""
+    page.wait_for_url(lambda url: _part(url, name) == value)
+
+
+def _part(url: str, name: str) -> str | None:
+    return parse_qs(urlsplit(url).query).get(name, [None])[0]
 
 
 def shows(page: Page, title: str) -> None:
@@ -82,8 +91,7 @@ def text_box(page: Page) -> Locator:
 
 
 def write(page: Page, text: str) -> None:
-    """Write into the text box, as people do: when the page has come to rest."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    """Write into the text box, at once, whatever the page is doing."""
     text_box(page).fill(text)
     text_box(page).press("Control+Enter")
 

@@ -23,10 +23,13 @@ COLORS = re.compile(r"\x1b\[[0-9;]*m")
 class Server:
     """A running app: its address, what it printed, and how to stop it."""
 
-    def __init__(self, app: Path, store: Path, log: Path, variables: dict[str, str]) -> None:
-        """Start the app without waiting for it."""
+    def __init__(
+        self, app: Path, store: Path, log: Path, variables: dict[str, str], port: int = 0
+    ) -> None:
+        """Start the app, on a free port unless one is given, without waiting for it."""
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            free.bind(("127.0.0.1", port))
             self.port: int = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.store = store

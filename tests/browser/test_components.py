@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from rnnviz.analysis.carousel import Curves
+from rnnviz.analysis.long_text import LongTextBuilder
 from rnnviz.figures.arcs import arcs_payload
-from rnnviz.figures.browser.page import standalone_page
+from rnnviz.figures.book import strip_payload
+from rnnviz.figures.browser.page import PARTS, Kind, script, standalone_page
+from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.film import film_payload
 from rnnviz.figures.theme import colors
 
@@ -271,3 +275,41 @@ def test_a_saved_picture_is_called_as_its_run_and_step(page: Page) -> None:
     step = payload["steps"][-1]
     name = f"lstm-embedded-reber-step-{step}-gates.svg"
     assert download.value.suggested_filename == name
+
+
+OVERTAKEN = """
+async ({ script, kind, newest, older }) => {
+    document.body.innerHTML = `<div id="place"><div class="view ${kind}"></div></div>`;
+    const blob = new Blob([script], { type: "text/javascript" });
+    const { default: mount } = await import(URL.createObjectURL(blob));
+    const parentElement = document.getElementById("place");
+    const call = (data) => mount({ parentElement, data, key: "k", setStateValue() {} });
+    call(newest);
+    Promise.resolve(call(older)).then((cleanUp) => cleanUp());
+}
+"""
+
+
+def payload(kind: str, said: str) -> dict[str, Any]:
+    """What a component is given, with something that it says."""
+    if kind == "arcs":
+        return arcs_payload([said, "cat"], [-1, 0], [0, 1])
+    if kind == "book":
+        builder = LongTextBuilder(100)
+        builder.feed(np.arange(100) - 1, np.ones(100), np.zeros(100, dtype=int))
+        return strip_payload(builder.statistics(), 10, 42, (0, 100), item=said)
+    if kind == "carousel":
+        zero = np.zeros(4)
+        strip = Strip("a", "Keeps", [0], [Curves(zero, zero, zero, zero)])
+        return carousel_payload([strip], [1.0], notes=[said])
+    return film() | {"notes": [said]}
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_call_that_was_overtaken_draws_nothing(page: Page, kind: Kind) -> None:
+    """Streamlit waits for a component's script at each call, and the oldest may come last."""
+    page.goto("about:blank")
+    given = {"script": script(kind), "kind": kind}
+    page.evaluate(OVERTAKEN, given | {k: payload(kind, k) for k in ("newest", "older")})
+    page.wait_for_function("document.getElementById('place').innerHTML.includes('newest')")
+    assert "older" not in page.inner_html("#place")

@@ -15,7 +15,7 @@ from tests.browser.seen import (
     OpenPage,
     Visit,
     bubble,
-    part,
+    linked,
     press,
     text_box,
     words,
@@ -37,7 +37,7 @@ def test_a_sentence_becomes_words_with_arrows(app_url: str, page: Page, visit: V
     expect(page.locator(".least-text")).to_contain_text("10 of 10")
     expect(page.get_by_text("of 10 arrows go to the word just before")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
-    assert part(page, "text") == SENTENCE
+    linked(page, "text", SENTENCE)
 
 
 def test_pointing_at_a_word_asks_nothing_of_the_server(
@@ -98,7 +98,7 @@ def test_a_long_text_stays_on_the_server(
     expect(words(page)).not_to_have_count(0)
     write(page, text)
     page.wait_for_url(re.compile(r"text_id=[0-9a-f]{16}$"))
-    assert part(page, "text") is None
+    linked(page, "text", None)
     expect(words(page)).to_have_count(14 * 11)
     other = open_page()
     visit(other, page.url)

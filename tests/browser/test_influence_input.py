@@ -6,7 +6,17 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.seen import INFLUENCE, SENTENCE, Visit, alert, part, upload, words, write
+from tests.browser.seen import (
+    INFLUENCE,
+    SENTENCE,
+    Visit,
+    alert,
+    linked,
+    part,
+    upload,
+    words,
+    write,
+)
 
 ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.png"
 TOO_LITTLE = {
@@ -56,7 +66,7 @@ def test_a_file_that_cannot_be_used_gets_a_sentence(
         box = told.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) > 15, "hidden from all but screen readers"
-        assert part(page, "corpus") is None
+        linked(page, "corpus", None)
     write(page, SENTENCE)
     expect(words(page)).to_have_count(11)
 

@@ -20,6 +20,7 @@ from tests.browser.seen import (
     Visit,
     alert,
     bubble,
+    linked,
     part,
     press,
     upload,
@@ -71,7 +72,7 @@ def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     page.reload()
     status = page.get_by_test_id("stProgress")
     expect(status).to_contain_text("step ")
-    assert part(page, "model") == run_id
+    linked(page, "model", run_id)
     expect(status).to_contain_text("Finished · step 80 of 80", timeout=TRAINING_TIMEOUT)
     expect(alert(page)).to_have_count(0)
 

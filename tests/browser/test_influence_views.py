@@ -15,7 +15,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.analysis.views import VIEWS
-from tests.browser.seen import INFLUENCE, OpenPage, Visit, bubble, part, press, words
+from tests.browser.seen import (
+    INFLUENCE,
+    OpenPage,
+    Visit,
+    bubble,
+    linked,
+    press,
+    words,
+)
 
 TEXT = "The man who came to the house with his sister was very much pleased."
 IDENTITY = "model=ran-identity-books"
@@ -157,7 +165,7 @@ def test_the_trust_of_the_sentence_is_counted(app_url: str, page: Page, visit: V
     page.get_by_text("The counts as a table").first.click()
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert part(page, "below") == "trust"
+    linked(page, "below", "trust")
 
 
 @pytest.mark.parametrize(

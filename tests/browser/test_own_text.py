@@ -19,6 +19,7 @@ from tests.browser.seen import (
     alert,
     bubble,
     button,
+    linked,
     part,
     press,
     status,
@@ -82,7 +83,7 @@ def test_a_model_is_trained_for_a_time_trained_on_and_writes(
     press(page, "Train on")
     expect(status(page)).not_to_contain_text(re.search(r"of [\d,]+", before)[0] + " ")  # type: ignore[index]
     expect(status(page)).to_contain_text(FINISHED, timeout=TRAINING_TIMEOUT)
-    assert part(page, "model") == run_id
+    linked(page, "model", run_id)
 
     choose(page, "Generate")
     text = page.get_by_role("region", name="Generated text")
@@ -102,7 +103,7 @@ def test_a_model_is_trained_for_a_time_trained_on_and_writes(
     press(page, "See its arrows")
     expect(page.get_by_role("textbox", name="Text", exact=True)).not_to_be_empty()
     expect(words(page).nth(count // 2)).to_be_attached()
-    assert part(page, "part") is None
+    linked(page, "part", None)
     expect(alert(page)).to_have_count(0)
 
 

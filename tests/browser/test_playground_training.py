@@ -17,6 +17,7 @@ from tests.browser.seen import (
     Visit,
     alert,
     button,
+    linked,
     part,
     press,
     readout,
@@ -42,7 +43,7 @@ def test_training_until_solved_and_the_same_view_elsewhere(
     page.reload()
     shows(page, PLAYGROUND)
     expect(status(page)).to_contain_text("step ")
-    assert part(page, "run") == run_id
+    linked(page, "run", run_id)
     expect(status(page)).to_contain_text("Solved", timeout=TRAINING_TIMEOUT)
     expect(page.get_by_text(re.compile("^Solved after [0-9,]+ steps"))).to_be_visible()
     expect(alert(page)).to_have_count(0)

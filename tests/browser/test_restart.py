@@ -11,7 +11,17 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from rnnviz.store import FolderStore
-from tests.browser.seen import LONG, OpenPage, Visit, button, part, press, start, status, stop
+from tests.browser.seen import (
+    LONG,
+    OpenPage,
+    Visit,
+    button,
+    linked,
+    press,
+    start,
+    status,
+    stop,
+)
 
 STEP = re.compile(r"step ([0-9,]+) of")
 
@@ -45,7 +55,7 @@ def test_a_training_outlives_its_server(
 
     press(page, "Resume")
     expect(status(page)).to_contain_text("Training · step")
-    assert part(page, "run") == run_id
+    linked(page, "run", run_id)
     assert step_of(page) >= reached > 0
     expect(button(page, "Pause")).to_be_enabled()
     page.goto("about:blank")

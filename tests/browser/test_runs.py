@@ -17,7 +17,7 @@ from tests.browser.seen import (
     Visit,
     alert,
     button,
-    part,
+    linked,
     press,
     start,
     status,
@@ -245,4 +245,4 @@ def test_runs_are_compared_and_a_reload_keeps_the_filters(
     expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
     expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
     expect(alert(page)).to_have_count(0)
-    assert part(page, "runs") == "elman:elman-adding,gru:gru-adding"
+    linked(page, "runs", "elman:elman-adding,gru:gru-adding")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rnnviz.ui.frame import as_typed, plain
+from rnnviz.ui.frame import UNEXPECTED, plain, unlinked
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -78,3 +81,28 @@ def test_what_is_looked_for_later_is_taken_apart(text: str) -> None:
 @given(st.text(":-<>=~@wW. a/materil\n", max_size=30))
 def test_nothing_is_left_to_be_found_later(text: str) -> None:
     assert not FOUND_LATER.search(as_typed(text))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://elsewhere.invalid",
+        "HTTPS://elsewhere.invalid",
+        "www.elsewhere.invalid",
+        "a@b.invalid",
+    ],
+)
+def test_an_address_becomes_no_link(text: str) -> None:
+    shown = unlinked(f"see {text} there").replace("\\", "")
+    assert not re.search(r"https?://|www\.|\w@\w", shown, re.IGNORECASE)
+    assert shown.replace("\u2060", "") == f"see {text} there"
+
+
+def test_what_nobody_foresaw_is_told_in_our_own_words(
+    open_app: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object) -> None:
+        raise KeyError("a secret")
+
+    monkeypatch.setattr("rnnviz.ui.playground.headline", fail)
+    (box,) = open_app().exception
+    assert box.message == UNEXPECTED
+    assert "Streamlit" not in box.message

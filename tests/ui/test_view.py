@@ -85,12 +85,34 @@ def test_values_outlive_a_visit_to_another_page(session: Any) -> None:
     assert session.query_params == {"cell": "gru"}
 
 
-def test_the_back_button_brings_the_earlier_values(session: Any) -> None:
+def test_a_browser_that_is_behind_loses_no_change(session: Any) -> None:
+    first = {"cell": "gru"}
+    view, _ = opened(session, **first)
+    links = []
+    for step in (1, 2, 3):
+        view["step"] = step  # a widget's callback, before the script runs
+        assert opened(session, **first)[1] == []
+        assert view["step"] == step
+        view.publish()
+        links.append(dict(session.query_params))
+    for link in links:  # each of them reaches the browser in its turn
+        view["sequence"] += 1
+        opened(session, **link)
+        view.publish()
+    assert values(view) == {"cell": "gru", "step": 3, "sequence": 4}
+    opened(session, **first)  # long past: opened again
+    assert values(view) == {"cell": "gru", "step": None, "sequence": 1}
+
+
+def test_the_back_button_brings_the_earlier_values(
+    session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     view, _ = opened(session, cell="gru", sequence="3")
     view.publish()
     view["step"] = 7
     view.publish()
     key = view.widget("sequence")
+    monkeypatch.setattr("rnnviz.ui.view._went_back", lambda: True)
     again, problems = opened(session, cell="gru", sequence="3")
     assert problems == []
     assert values(again) == {"cell": "gru", "step": None, "sequence": 3}

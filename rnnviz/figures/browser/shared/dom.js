@@ -100,28 +100,28 @@ function onceAFrame(work) {
   return schedule;
 }
 
-/** Keep one living view for each place on the page.
+/** Keep one living view for each place on the page, and show what the newest call says.
  *
- * Streamlit calls a component again with every new payload and theme, and may run the clean-up of
- * an overtaken call after its successor has started. So a clean-up waits, and does nothing when a
- * later call has taken over.
+ * Streamlit calls a component with every new payload and theme, and waits for its script each time.
+ * While the script loads calls can overtake each other, so that the oldest comes last. Such a call is
+ * cleaned up as soon as it has returned: what is drawn waits for that.
  */
 function keepView(views, component, create) {
   const place = component.parentElement;
-  let view = views.get(place);
-  if (!view) {
-    view = create(place);
-    view.calls = 0;
-    views.set(place, view);
-  }
-  const call = ++view.calls;
-  view.update(component);
+  const call = {};
+  setTimeout(() => {
+    if (call.over) return;
+    if (!views.has(place)) views.set(place, create(place));
+    const view = views.get(place);
+    view.call = call;
+    view.update(component);
+  });
   return () => {
-    setTimeout(() => {
-      if (view.calls !== call) return;
-      view.destroy();
-      views.delete(place);
-    }, 400);
+    call.over = true;
+    const view = views.get(place);
+    if (view?.call !== call) return;
+    view.destroy();
+    views.delete(place);
   };
 }
 

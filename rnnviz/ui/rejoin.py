@@ -1,0 +1,64 @@
+"""A page whose session was lost: the server started again, or the computer slept too long.
+
+The browser then gets an empty session, which begins with the link, and tells it what every widget
+holds. Streamlit calls no callback for a widget that it has not drawn yet, and the link's value is
+shown in its place; so what a person changes before the first run has ended would be dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+
+_FIRST, _NOW, _LATE, _SETTLED = (f"rejoin.{name}" for name in ("first", "now", "late", "settled"))
+
+
+def rejoin() -> None:
+    """Begin a page: note what its widgets hold until the session's first run has ended."""
+    # A page that polls is asked for anew when it is connected again. Any other would wait until
+    # something is changed, and a change in a fragment is ignored by a session that has none.
+    st.fragment(_nothing, run_every=timedelta(days=1))()
+    for key in st.session_state.pop(_LATE, ()):
+        if key in st.session_state:
+            # The browser was told the link's value meanwhile.
+            st.session_state[key] = st.session_state[key]
+    context = get_script_run_ctx()
+    if context is not None and _SETTLED not in st.session_state:
+        held = {state.id: state for state in context.session_state.get_widget_states()}
+        st.session_state.setdefault(_FIRST, held)
+        st.session_state[_NOW] = held
+
+
+def settle() -> None:
+    """End a page: take what was changed before its widget was drawn for the first time."""
+    first, now = st.session_state.pop(_FIRST, {}), st.session_state.pop(_NOW, {})
+    st.session_state[_SETTLED] = True
+    moved = [state for name, state in now.items() if state != first.get(name)]
+    late = {key: state for state in moved if (key := _overruled(state)) is not None}
+    context = get_script_run_ctx()
+    if late and context is not None:
+        st.session_state[_LATE] = list(late)
+        raise RerunException(
+            RerunData(
+                query_string=context.query_string,
+                widget_states=WidgetStates(widgets=late.values()),
+                page_script_hash=context.page_script_hash,
+                cached_message_hashes=context.cached_message_hashes,
+                context_info=context.context_info,
+            )
+        )
+
+
+def _overruled(state: WidgetState) -> str | None:
+    """The key of a widget that was given another value in this run than the browser tells."""
+    context = get_script_run_ctx()
+    key = state.id.split("-", 2)[-1]
+    given = context is not None and context.session_state.is_new_state_value(key)
+    return key if given else None
+
+
+def _nothing() -> None:
+    """Draw nothing."""

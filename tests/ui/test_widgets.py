@@ -1,0 +1,86 @@
+"""Widgets that are empty, gone, or changed all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.ui.carousel_controls import carousel_view
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.compare import compare_view
+from rnnviz.ui.influence import PARTS, influence_view
+from rnnviz.ui.playground import playground_view
+from rnnviz.ui.runs_controls import runs_view
+from rnnviz.ui.view import View
+
+OpenApp = Callable[..., AppTest]
+VIEWS = (playground_view, influence_view, compare_view, carousel_view, runs_view)
+PLACES = [
+    *((page, {}) for page in PAGES),
+    ("playground", {"task": "adding", "cell": "gru"}),
+    *(("influence", {"part": part}) for part in PARTS),
+    ("influence", {"below": "ledger", "next": "word"}),
+    ("influence", {"below": "surgery"}),
+    ("influence", {"below": "trust"}),
+    ("influence", {"view": "band"}),
+    ("influence", {"unit": "text-chars", "steps": "20"}),
+]
+
+
+@pytest.mark.parametrize("make", VIEWS)
+def test_a_value_that_is_missing_is_the_default(session: Any, make: Callable[[], View]) -> None:
+    view = make()
+    for name, item in view.fields.items():
+        view[name] = None
+        assert view[name] == item.default
+    assert view.link() == {}
+
+
+KINDS = ("selectbox", "radio", "button_group", "text_input", "text_area", "number_input")
+
+
+def mirrored(app: AppTest) -> list[str]:
+    """The keys of the widgets whose values are in the link."""
+    keys = [str(widget.key) for kind in KINDS for widget in app.get(kind)]
+    return [key for key in keys if ".widget." in key]
+
+
+@pytest.mark.parametrize(("page", "link"), PLACES)
+def test_an_empty_widget_falls_back_to_its_default(
+    open_app: OpenApp, page: str, link: dict[str, str]
+) -> None:
+    app = open_app(page, **link)
+    assert not app.exception
+    keys = mirrored(app)
+    assert keys
+    for key in keys:
+        app.session_state[key] = None
+    app.run()
+    assert [box.message for box in app.exception] == []
+    assert len(app.title) == 1
+
+
+def change(app: AppTest) -> int:
+    """Change all that can be changed on a page, at once; how much that is."""
+    lists = [box for box in (*app.selectbox, *app.radio) if box.value and len(box.options) > 1]
+    for box in lists:
+        box.set_value(next(one for one in box.options if one != box.format_func(box.value)))
+    for number in app.number_input:
+        number.set_value((number.value or 0) + 1)
+    for text in (*app.text_input, *app.text_area):
+        text.set_value("BTXSE")
+    for toggle in app.toggle:
+        toggle.set_value(not toggle.value)
+    return sum(map(len, (lists, app.number_input, app.text_input, app.text_area, app.toggle)))
+
+
+@pytest.mark.parametrize(("page", "link"), PLACES)
+def test_everything_may_change_at_once(open_app: OpenApp, page: str, link: dict[str, str]) -> None:
+    app = open_app(page, **link)
+    assert change(app)
+    app.run()
+    assert not app.exception
+    assert len(app.title) == 1
