@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import os
 import threading
 import time
@@ -15,7 +16,7 @@ from fsspec.implementations.local import LocalFileSystem
 from fsspec.registry import known_implementations
 
 from rnnviz.run import Run
-from rnnviz.store import FolderStore, SharedStore, StoreError, open_store
+from rnnviz.store import FolderStore, SharedStore, StoreError, object_runs, open_store
 from rnnviz.store.objects import Objects
 from rnnviz.store.ranges import entry_of
 
@@ -150,3 +151,40 @@ def test_many_archives_are_read_side_by_side(
     assert sorted(one.id for one in store.list()) == ["run-0", "run-1"]
     (tmp_path / "runs" / "run-2.zip").write_bytes(b"no archive")
     assert len(store.list()) == 2
+
+
+@pytest.fixture
+def rewritten(
+    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], SharedStore]:
+    """Open a store whose run is stored again, larger, between the pieces of each reading."""
+    read, sizes = object_runs.read_archive, itertools.count(20_000, 10_000)
+
+    def opened(address: str) -> SharedStore:
+        writer = SharedStore(address, shipped=tmp_path / "none")
+
+        def replaced(file: Any) -> Run:
+            writer.put(make_run("run-1", size=next(sizes)))
+            return read(file)
+
+        writer.put(make_run("run-1", size=10_000))
+        monkeypatch.setattr(object_runs, "read_archive", replaced)
+        return SharedStore(address, shipped=tmp_path / "none")
+
+    return opened
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_to_its_end(
+    rewritten: Callable[[str], SharedStore], tmp_path: Path
+) -> None:
+    run = rewritten(f"file://{tmp_path}/runs").get("run-1")
+    assert run.latest.weights["weight"].shape == (10_000,)
+
+
+def test_an_object_that_is_replaced_again_and_again_is_being_written(
+    rewritten: Callable[[str], SharedStore],
+) -> None:
+    store = rewritten("memory://rewritten/runs")
+    with pytest.raises(StoreError, match="is being written by others; open it again in a moment"):
+        store.get("run-1")
+    fsspec.filesystem("memory").rm("/rewritten", recursive=True)
