@@ -1,0 +1,51 @@
+"""What a browser tells a session that is new to it, since its own was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+LinkOf = Callable[[AppTest], dict[str, str]]
+
+
+def held(label: str, value: float, app: AppTest) -> WidgetState:
+    """What the browser says of a number input."""
+    (box,) = (one for one in app.number_input if one.label == label)
+    return WidgetState(id=box.id, double_value=value)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "value"),
+    [("Hidden units", "hidden_size", 6), ("Sequence (of 24)", "sequence", 3)],
+)
+def test_a_change_that_breaks_off_the_first_run_is_taken(
+    open_app: Callable[..., AppTest], link_of: LinkOf, label: str, name: str, value: int
+) -> None:
+    link = {"hidden_size": "5", "sequence": "2"}
+    old = open_app(**link)
+    now = [held(label, value, old), held("Layers", 1, old)]
+    app = AppTest.from_file(str(APP), default_timeout=120)
+    for part, text in link.items():
+        app.query_params[part] = text
+    before = held(label, float(link[name]), old)
+    app.session_state["rejoin.first"] = {one.id: one for one in (before, now[1])}
+    app._run(WidgetStates(widgets=now))
+    assert not app.exception
+    assert link_of(app) == link | {name: str(value)}
+    assert held(label, value, app) in now
+    assert next(box for box in app.number_input if box.label == label).value == value
+
+
+def test_what_the_browser_had_all_along_leaves_the_link_alone(
+    open_app: Callable[..., AppTest], link_of: LinkOf
+) -> None:
+    stale = held("Hidden units", 7, open_app())
+    app = AppTest.from_file(str(APP), default_timeout=120)
+    app.query_params["hidden_size"] = "5"
+    app._run(WidgetStates(widgets=[stale]))
+    assert link_of(app) == {"hidden_size": "5"}
