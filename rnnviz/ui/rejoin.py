@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
 
-_FIRST, _NOW, _LATE, _SETTLED = (f"rejoin.{name}" for name in ("first", "now", "late", "settled"))
+_TOLD, _LATE, _SETTLED = (f"rejoin.{name}" for name in ("told", "late", "settled"))
 
 
 def rejoin() -> None:
@@ -27,17 +27,14 @@ def rejoin() -> None:
             st.session_state[key] = st.session_state[key]
     context = get_script_run_ctx()
     if context is not None and _SETTLED not in st.session_state:
-        held = {state.id: state for state in context.session_state.get_widget_states()}
-        st.session_state.setdefault(_FIRST, held)
-        st.session_state[_NOW] = held
+        st.session_state[_TOLD] = context.session_state.get_widget_states()
 
 
 def settle() -> None:
     """End a page: take what was changed before its widget was drawn for the first time."""
-    first, now = st.session_state.pop(_FIRST, {}), st.session_state.pop(_NOW, {})
     st.session_state[_SETTLED] = True
-    moved = [state for name, state in now.items() if state != first.get(name)]
-    late = {key: state for state in moved if (key := _overruled(state)) is not None}
+    told = st.session_state.pop(_TOLD, ())
+    late = {key: state for state in told if (key := _overruled(state)) is not None}
     context = get_script_run_ctx()
     if late and context is not None:
         st.session_state[_LATE] = list(late)
@@ -52,12 +49,21 @@ def settle() -> None:
         )
 
 
-def _overruled(state: WidgetState) -> str | None:
-    """The key of a widget that was given another value in this run than the browser tells."""
+def _overruled(told: WidgetState) -> str | None:
+    """The key of a widget that this run gave another value than the browser tells; else None."""
     context = get_script_run_ctx()
-    key = state.id.split("-", 2)[-1]
-    given = context is not None and context.session_state.is_new_state_value(key)
-    return key if given else None
+    key = told.id.split("-", 2)[-1]
+    if context is None or not context.session_state.is_new_state_value(key):
+        return None
+    states = context.session_state._state._new_widget_state
+    metadata = states.widget_metadata.get(told.id)
+    if metadata is None or states[told.id] == st.session_state[key]:
+        return None
+    # A list tells its labels, and one from before may be gone.
+    serde = getattr(metadata.deserializer, "__self__", None)
+    known = getattr(serde, "formatted_option_to_option_index", None)
+    labels = [*filter(None, [told.string_value]), *told.string_array_value.data]
+    return None if known is not None and not {*labels} <= {*known} else key
 
 
 def _nothing() -> None:

@@ -51,7 +51,7 @@ CHANGES = [
 @pytest.fixture
 def restart(server: Callable[..., Any], problems: Any) -> Callable[..., None]:
     """Call it with a server and its open pages to end it and start another in its place."""
-    for told in ("ERR_CONNECTION_REFUSED", "WebSocket connection to"):
+    for told in ("ERR_CONNECTION_", "WebSocket connection", "server is not responding", "_stcore"):
         problems.ignore(told)
 
     def again(first: Any, *pages: Page) -> None:
