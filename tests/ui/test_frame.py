@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rnnviz.ui.frame import as_typed, plain
-from rnnviz.ui.frame import UNEXPECTED, plain, unlinked
+from rnnviz.ui.frame import UNEXPECTED, as_typed, plain
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -81,6 +80,8 @@ def test_what_is_looked_for_later_is_taken_apart(text: str) -> None:
 @given(st.text(":-<>=~@wW. a/materil\n", max_size=30))
 def test_nothing_is_left_to_be_found_later(text: str) -> None:
     assert not FOUND_LATER.search(as_typed(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [
