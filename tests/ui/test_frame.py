@@ -82,21 +82,6 @@ def test_nothing_is_left_to_be_found_later(text: str) -> None:
     assert not FOUND_LATER.search(as_typed(text))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "http://elsewhere.invalid",
-        "HTTPS://elsewhere.invalid",
-        "www.elsewhere.invalid",
-        "a@b.invalid",
-    ],
-)
-def test_an_address_becomes_no_link(text: str) -> None:
-    shown = unlinked(f"see {text} there").replace("\\", "")
-    assert not re.search(r"https?://|www\.|\w@\w", shown, re.IGNORECASE)
-    assert shown.replace("\u2060", "") == f"see {text} there"
-
-
 def test_what_nobody_foresaw_is_told_in_our_own_words(
     open_app: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
