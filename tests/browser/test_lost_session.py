@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.seen import OpenPage, Visit, linked, part, text_box, words
+from tests.browser.seen import OpenPage, Visit, linked, part, text_box
 
 STATE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 LOST = f'[data-testid="stApp"]:not({STATE})'
@@ -83,24 +83,3 @@ def test_a_change_after_a_lost_session_stays(
         linked(page, name, value)
         idle(page)
         assert part(page, name) == value
-
-
-def test_what_is_half_typed_outlives_a_lost_session(
-    server: Callable[..., Any],
-    page: Page,
-    visit: Visit,
-    idle: Callable[[Page], None],
-    restart: Callable[..., None],
-) -> None:
-    first = server()
-    visit(page, f"{first.url}/influence_arrows?text=The+cat+sat.")
-    expect(words(page)).to_have_count(4)
-    text_box(page).fill("A dog sat here.")
-    restart(first, page)
-    idle(page)
-    expect(text_box(page)).to_have_value("A dog sat here.")
-    text_box(page).press("Control+Enter")
-    expect(words(page)).to_have_text(["a", "dog", "sat", "here", "."])
-    linked(page, "text", "A dog sat here.")
-    words(page).nth(1).click()  # in a part of the page that runs by itself
-    linked(page, "word", "1")
