@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rnnviz.cli.files import mode_of
 from rnnviz.cli.profiles import find_profile
 from rnnviz.cli.runs import Moment, text_problem
+from rnnviz.spec import no_carried_state
 from rnnviz.text import UNKNOWN, direction
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def write_arrows(
         OSError: when a file cannot be read or written.
         ValueError: when something does not fit; one sentence.
     """
+    spec = moment.run.config.spec
+    if not spec.carries_state:
+        raise ValueError(no_carried_state(spec))
     form = arguments.output.suffix.lower().removeprefix(".")
     if form == "npz":
         content = _attention(moment, text, given, arguments)

@@ -10,6 +10,7 @@ from rnnviz.cli.parser import examples
 from rnnviz.spec import CELLS, CellSpec
 from rnnviz.store import RunSummary, distinct, open_store
 from rnnviz.tasks import TASKS, Option
+from rnnviz.tasks.numbers import number
 
 _SIZE = 8
 
@@ -99,7 +100,7 @@ def _runs_table(runs: Sequence[RunSummary], none: str) -> Iterator[str]:
 
 
 def _run_row(run: RunSummary, title: str) -> tuple[str, ...]:
-    metric = "" if run.metric is None else f"{run.metric:.4g}"
+    metric = "" if run.metric is None else number(run.metric)
     config = run.config
     size = f"{config.hidden_size}" + (f" x {config.num_layers}" if config.num_layers > 1 else "")
     return (
@@ -126,8 +127,8 @@ def table(heads: Sequence[str], rows: Rows) -> Iterator[str]:
     """Lines of aligned columns under their headings."""
     lines = [heads, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
-    for number, line in enumerate(lines):
+    for place, line in enumerate(lines):
         cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
         yield "  ".join(cells).rstrip()
-        if number == 0:
+        if place == 0:
             yield "  ".join("-" * width for width in widths)

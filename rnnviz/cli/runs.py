@@ -64,12 +64,6 @@ class Moment:
             "layer": self.layer + 1,
         }
 
-    def constants(self) -> dict[str, float]:
-        """The gates that the cell holds open or closed, with their value."""
-        from rnnviz.training import constant_gates
-
-        return constant_gates(self.run)
-
     def trace(self, batch: Batch, labels: tuple[str, ...], gradients: bool = False) -> Trace:
         """What the layer does on a batch of one."""
         from rnnviz.training import record

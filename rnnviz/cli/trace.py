@@ -15,7 +15,6 @@ from rnnviz.cli.runs import (
     find_moment,
     text_problem,
 )
-from rnnviz.spec import GATE_NAMES
 from rnnviz.tasks import Batch
 from rnnviz.text import clean
 from rnnviz.trace import Trace
@@ -69,13 +68,6 @@ def _sequence(moment: Moment, arguments: argparse.Namespace) -> Batch:
     return example(moment.problem, arguments.sequence or 1)
 
 
-def _quantities(moment: Moment, trace: Trace) -> list[str]:
-    """The names of what is worth looking at: gates that move, the content and the states."""
-    constant = moment.constants()
-    order = [*GATE_NAMES, "content", "cell_state", "hidden_state"]
-    return [name for name in order if name in trace.arrays and name not in constant]
-
-
 def _data(moment: Moment, batch: Batch, trace: Trace) -> dict[str, Any]:
     """Everything about the sequence; arrays are (time, unit)."""
     problem = moment.problem
@@ -86,13 +78,14 @@ def _data(moment: Moment, batch: Batch, trace: Trace) -> dict[str, Any]:
         data["predictions"] = list(problem.prediction_labels(answers, batch, 0))
         data["correct"] = list(problem.correct(answers, batch, 0))
     data["marks"] = [{"time": mark.time, "label": mark.label} for mark in problem.marks(batch, 0)]
-    data["constants"] = moment.constants()
-    return data | {name: numbers(trace[name]) for name in _quantities(moment, trace)}
+    spec = trace.spec
+    always = {name: spec.constant(name) for name in spec.gates if name not in spec.moving_gates}
+    return data | {"constants": always} | {n: numbers(trace[n]) for n in spec.quantities}
 
 
 def _table(moment: Moment, trace: Trace) -> tuple[list[str], list[dict[str, Any]]]:
     """One row for each time step and unit."""
-    names = _quantities(moment, trace)
+    names = trace.spec.quantities
     rows = [
         {"time": t, "label": trace.labels[t], "unit": unit}
         | {name: numbers(trace[name][t, unit]) for name in names}
@@ -106,7 +99,7 @@ def _picture(moment: Moment, batch: Batch, trace: Trace, dark: bool, form: Any) 
     from rnnviz.figures import static
 
     return static.gates(
-        {name: trace[name] for name in _quantities(moment, trace)},
+        {name: trace[name] for name in trace.spec.quantities},
         trace.labels,
         [(mark.time, mark.label) for mark in moment.problem.marks(batch, 0)],
         title=moment.title,

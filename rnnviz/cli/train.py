@@ -95,13 +95,7 @@ def check_folder(folder: Path) -> None:
 
 def outcome(run: Run, problem: Problem) -> str:
     """How the training ended, with the metric and what a trivial answer reaches."""
-    metric = run.latest.metric
-    if metric is None:
-        return run.message
-    unit = problem.metric_unit
-    name = problem.metric_name[0].upper() + problem.metric_name[1:]
-    baseline = f"{problem.baseline():.4g}{unit} ({problem.baseline_name})"
-    return f"{run.message} {name} {metric:.4g}{unit}; baseline {baseline}."
+    return f"{run.message} {problem.result(run.latest.metric)}"
 
 
 def _save(run: Run, folder: Path | None, store: RunStore) -> str:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from rnnviz.cli.parser import examples, output_file, positive, whole
 from rnnviz.cli.runs import RUN_HELP, Moment, add_moment, find_moment, text_problem
+from rnnviz.spec import no_carried_state
 from rnnviz.text.conllu import Tree, read_trees
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def _run(arguments: argparse.Namespace) -> int:
         raise ValueError("The seed must be a whole number from 0 on.")
     trees = read_trees(arguments.conllu)[: arguments.limit]
     moment = find_moment(arguments.model, arguments.step, arguments.layer)
+    spec = moment.run.config.spec
+    if not spec.carries_state:
+        raise ValueError(no_carried_state(spec))
     table = _measure(moment, trees, arguments)
     about = {**moment.about(), "treebank": arguments.conllu.name}
     if arguments.output is None:

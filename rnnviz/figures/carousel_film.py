@@ -46,6 +46,7 @@ QUANTITIES: Mapping[str, str | None] = MappingProxyType(
 )
 """Whose colour and dash pattern each curve has."""
 
+_OF_STATE = ("path", "cell_gradient")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -62,6 +63,7 @@ class Strip:
         marks: lags at which the information sits, each with a short label.
         metric_name: of ``metrics``.
         metric_unit: of ``metrics``.
+        carries: whether the cell carries a state, so that there is a carousel at all.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Strip:
     marks: Sequence[tuple[int, str]] = ()
     metric_name: str = ""
     metric_unit: str = ""
+    carries: bool = True
 
 
 def carousel_payload(
@@ -182,12 +185,14 @@ def _line(kind: str) -> Payload:
 
 def _panel(strip: Strip) -> Payload:
     length = _length(strip)
-    packed = {kind: _packed(strip, kind, length) for kind in TITLES}
+    kinds = [kind for kind in TITLES if strip.carries or kind not in _OF_STATE]
+    packed = {kind: _packed(strip, kind, length) for kind in kinds}
     return {
         "name": strip.name,
         "title": strip.title,
         "steps": [int(step) for step in strip.steps],
         "lags": length,
+        "note": "" if strip.carries else "no carousel: no state is carried",
         "metrics": [finite_or_none(metric) for metric in strip.metrics] or None,
         "metric_name": strip.metric_name,
         "metric_unit": strip.metric_unit,

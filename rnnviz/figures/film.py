@@ -38,7 +38,6 @@ def film_payload(
     quantities: Mapping[str, ArrayLike],
     labels: Sequence[str],
     *,
-    constants: Mapping[str, float] | None = None,
     target_labels: Sequence[str] | None = None,
     prediction_labels: Sequence[Sequence[str]] | None = None,
     correct: Sequence[Sequence[bool | None]] | None = None,
@@ -61,7 +60,6 @@ def film_payload(
         quantities: Name (a key of ``QUANTITY_TITLES``) to activations, (frames, time, unit).
             Gates lie in [0, 1]; all others are signed and share one symmetric scale over frames.
         labels: The input at each time step as text, (time,).
-        constants: Gates that are always open or closed, with their value.
         target_labels: What is asked for at each time step, "" where nothing is, (time,).
         prediction_labels: What each snapshot answers, (frames, time).
         correct: Whether that is right; None where nothing is asked, (frames, time).
@@ -96,9 +94,7 @@ def film_payload(
 
     frames, time, units, notes = _fit_budget(arrays, len(step_numbers), len(labels), window, budget)
     columns = range(*time.indices(len(labels)))
-    shown = set(DEFAULT_VISIBLE if visible is None else visible)
-    if visible is None and not shown & set(arrays):
-        shown = set(arrays)  # cells without gates would open on an empty picture
+    shown = _shown(arrays, visible)
     payload: Payload = {
         "kind": "film",
         "name": name,
@@ -118,7 +114,6 @@ def film_payload(
             _quantity(key, array, frames, time, units, key in shown)
             for key, array in arrays.items()
         ],
-        "constants": [_constant(key, value) for key, value in (constants or {}).items()],
         "labels": [str(labels[t]) for t in columns],
         "targets": None if target_labels is None else [str(target_labels[t]) for t in columns],
         "predictions": encode_strings(prediction_labels, frames, columns),
@@ -128,6 +123,14 @@ def film_payload(
         "notes": notes,
     }
     return payload
+
+
+def _shown(arrays: Mapping[str, Floats], visible: Sequence[str] | None) -> set[str]:
+    """What is seen at first: the chosen quantities, where the cell has any of them."""
+    chosen = set(visible or ())
+    if visible is not None and (not chosen or chosen & set(arrays)):
+        return chosen
+    return set(DEFAULT_VISIBLE if "cell_state" in arrays else arrays)
 
 
 def _checked_steps(steps: ArrayLike) -> NDArray[np.int64]:
@@ -237,17 +240,6 @@ def _spread(seen: Floats) -> NDArray[np.uint16]:
     stacked = np.stack((clean.mean(axis=2), low, high), axis=1)
     levels: NDArray[np.uint16] = np.rint(stacked * 65535).astype("<u2")
     return levels
-
-
-def _constant(name: str, value: float) -> Payload:
-    if name not in QUANTITY_TITLES:
-        raise ValueError(f"Use one of {', '.join(QUANTITY_TITLES)} instead of {name!r}.")
-    return {
-        "name": name,
-        "title": QUANTITY_TITLES[name],
-        "value": float(value),
-        **look(name),
-    }
 
 
 def _verdicts(

@@ -161,8 +161,11 @@ class Worker(threading.Thread):
         """Give the run its last status, show it and save it."""
         if self._last is None:
             return
-        self._last.run.status = status
-        self._last.run.message = message
+        run = self._last.run
+        run.status, run.message = status, message
+        if run.snapshots:
+            # A training that is stopped is measured once more, after its last progress.
+            self._last = replace(self._last, metric=run.latest.metric)
         self._job._resumable = status == "stopped" and self._last.run.checkpoint is not None
         self._supervisor.save(self._job, self._publish(self._last).copy)
 

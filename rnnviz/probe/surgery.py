@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ MOST = 1024
 """Clamps, and units, that one operation may name: a layer has no more units."""
 
 _LONGEST = 100_000
+_RANGE = re.compile(r"\d{1,9}(-\d{1,9})?")
 
 
 @dataclass(frozen=True)
@@ -92,20 +94,20 @@ class Surgery:
                 raise ValueError(f"Choose a word from 0 to {time - 1}, not {clamp.step}.")
             if clamp.gate not in spec.gates:
                 raise ValueError(f"{spec.title} has no {clamp.gate.replace('_', ' ')}.")
-            if spec.gates[spec.resolve(clamp.gate)[0]].constant is not None:
+            if spec.constant(clamp.gate) is not None:
                 raise ValueError(
                     f"The {clamp.gate.replace('_', ' ')} of {spec.title} never moves: choose one "
                     "that the cell has learned."
                 )
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON; :meth:`from_dict` is its inverse."""
+        """Plain data for JSON, units as "0-383" or "1,5-7"; :meth:`from_dict` is its inverse."""
         clamps = [
             {"gate": clamp.gate, "step": clamp.step, "value": clamp.value}
-            | ({} if clamp.units is None else {"units": list(clamp.units)})
+            | ({} if clamp.units is None else {"units": _ranges(clamp.units)})
             for clamp in self.clamps
         ]
-        return {"clamps": clamps, "silenced": list(self.silenced), "layer": self.layer}
+        return {"clamps": clamps, "silenced": _ranges(self.silenced), "layer": self.layer}
 
     @classmethod
     def from_dict(cls, data: object) -> Self:
@@ -120,7 +122,7 @@ class Surgery:
         if not isinstance(clamps, list | tuple) or len(clamps) > MOST:
             raise ValueError(f"An operation has a list of at most {MOST} gates to hold.")
         made = tuple(_clamp(each) for each in clamps)
-        return cls(made, data.get("silenced", ()), data.get("layer", -1))
+        return cls(made, data.get("silenced", ""), data.get("layer", -1))
 
     def to_json(self) -> str:
         """Short text for a link."""
@@ -150,8 +152,38 @@ def _clamp(data: object) -> Clamp:
     return Clamp(**data)
 
 
+def _ranges(units: Sequence[int]) -> str:
+    """Units in order as "1,5-7": every unit of a large layer is one short range."""
+    runs: list[list[int]] = []
+    for unit in units:
+        if runs and unit == runs[-1][1] + 1:
+            runs[-1][1] = unit
+        else:
+            runs.append([unit, unit])
+    return ",".join(f"{low}" if low == high else f"{low}-{high}" for low, high in runs)
+
+
+def _spread_out(text: str) -> list[int]:
+    """The units that :func:`_ranges` wrote.
+
+    Raises:
+        ValueError: when it is no such text, or names too many.
+    """
+    found: list[int] = []
+    for part in filter(None, text.split(",")):
+        if not _RANGE.fullmatch(part):
+            raise ValueError("Units are whole numbers from 0, or ranges of them such as 5-7.")
+        low, high = (int(end) for end in (part.split("-") * 2)[:2])
+        if not 0 <= high - low < MOST or len(found) > MOST:
+            raise ValueError(f"Name at most {MOST} units, each range from low to high.")
+        found += range(low, high + 1)
+    return found
+
+
 def _units(units: object) -> tuple[int, ...]:
     """Units in order, each once."""
+    if isinstance(units, str):
+        units = _spread_out(units)
     if not isinstance(units, list | tuple) or len(units) > MOST:
         raise ValueError(f"Name at most {MOST} units in a list.")
     if not all(_whole(unit) and unit >= 0 for unit in units):

@@ -21,6 +21,7 @@ from rnnviz.spec.terms import (
     complement,
     same,
 )
+from rnnviz.spec.words import no_carried_state
 
 __all__ = [
     "CELLS",
@@ -43,6 +44,7 @@ __all__ = [
     "equations",
     "hidden_size_for",
     "influence_equation",
+    "no_carried_state",
     "same",
     "symbol",
 ]

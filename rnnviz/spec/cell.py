@@ -98,6 +98,52 @@ class CellSpec:
             gate = self.gates[name]
         return name, flip
 
+    def constant(self, name: str) -> float | None:
+        """What a gate is worth at every step: 0.0 or 1.0; None for one that moves.
+
+        Raises:
+            KeyError: when the cell has no such gate.
+        """
+        root, flip = self.resolve(name)
+        value = self.gates[root].constant
+        return None if value is None else abs(float(flip) - value)
+
+    @property
+    def moving_gates(self) -> tuple[str, ...]:
+        """The gates that people would call gates: those that are not the same at every step."""
+        return tuple(name for name in self.gates if self.constant(name) is None)
+
+    @property
+    def carries_state(self) -> bool:
+        """Whether the cell state holds on to earlier steps.
+
+        Where the forget gate is always 0 it does not: the past lives in the content alone, and
+        the weights of the gated sum say nothing about the cell's memory.
+        """
+        return self.constant("forget_gate") != 0.0
+
+    @property
+    def has_cell_state(self) -> bool:
+        """Whether a cell state is worth a name: it is carried on, or a term reads it."""
+        terms: list[Gate | Content] = [*self.gates.values(), self.content]
+        peepholes = (gate.peephole for gate in self.gates.values())
+        return self.carries_state or any(peepholes) or Source.CELL in {t.source for t in terms}
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """What there is to see: the gates that move, and content and states that differ."""
+        plain = self.constant("input_gate") == self.constant("output_gate") == 1.0
+        same = plain and self.output_activation is Activation.IDENTITY
+        content = () if same and not self.carries_state else ("content",)
+        state = ("cell_state",) if self.has_cell_state else ()
+        return (*self.moving_gates, *content, *state, "hidden_state")
+
+    @property
+    def has_forget_bias(self) -> bool:
+        """Whether the forget gate, or the gate that it follows, learns a bias."""
+        gate = self.gates[self.resolve("forget_gate")[0]]
+        return gate.learned and gate.bias
+
     @property
     def terms(self) -> dict[str, Gate | Content]:
         """The terms with weights of their own, in the order in which the weights stack them."""

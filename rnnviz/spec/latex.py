@@ -34,7 +34,8 @@ def equations(spec: CellSpec, colors: Colors = None) -> tuple[tuple[str, str], .
     before.sort(key=lambda name: spec.gates[name].of is not None)
     lines = [(name, _gate(spec, name, colors)) for name in before]
     lines.append(("content", _content(spec, colors)))
-    lines.append(("cell_state", _state(spec, colors)))
+    if spec.has_cell_state:
+        lines.append(("cell_state", _state(spec, colors)))
     if spec.output_gate.learned or spec.output_gate.of is not None:
         lines.append(("output_gate", _gate(spec, "output_gate", colors)))
     lines.append(("hidden_state", _output(spec, colors)))
@@ -120,22 +121,30 @@ def _recurrent(content: Content, source: Source, colors: Colors) -> str:
 
 def _state(spec: CellSpec, colors: Colors) -> str:
     """``c_t``: constant gates leave their terms plain, or leave them out."""
-    parts = []
-    pairs = (("input_gate", "content", "t"), ("forget_gate", "cell_state", "t-1"))
-    for name, factor, time in pairs:
-        gate = spec.gates[name]
-        if gate.kind is GateKind.CLOSED:
-            continue
-        value = symbol(factor, time, colors)
-        is_open = gate.kind is GateKind.OPEN
-        parts.append(value if is_open else rf"{symbol(name, 't', colors)} \circ {value}")
+    kept = _gated(spec, "forget_gate", symbol("cell_state", "t-1", colors), colors)
+    parts = filter(None, (_written(spec, colors), kept))
     return f"{symbol('cell_state', 't', colors)} &= {' + '.join(parts) or '0'}"
+
+
+def _written(spec: CellSpec, colors: Colors) -> str:
+    """The content times its gate."""
+    return _gated(spec, "input_gate", symbol("content", "t", colors), colors)
+
+
+def _gated(spec: CellSpec, name: str, value: str, colors: Colors) -> str:
+    """A value times a gate, the value alone where the gate is open, nothing where it is closed."""
+    gate = spec.gates[name]
+    if gate.kind is GateKind.CLOSED:
+        return ""
+    is_open = gate.kind is GateKind.OPEN
+    return value if is_open else rf"{symbol(name, 't', colors)} \circ {value}"
 
 
 def _output(spec: CellSpec, colors: Colors) -> str:
     """``h_t``."""
     function = _FUNCTIONS[spec.output_activation]
-    state = symbol("cell_state", "t", colors)
+    named = spec.has_cell_state
+    state = symbol("cell_state", "t", colors) if named else _written(spec, colors) or "0"
     value = f"{function}({state})" if function else state
     left = symbol("hidden_state", "t", colors)
     if spec.output_gate.kind is GateKind.CLOSED:

@@ -22,8 +22,10 @@ from rnnviz.tasks.base import (
     Task,
     at_last,
     last_predictions,
+    last_step_mask,
 )
 from rnnviz.tasks.options import Option
+from rnnviz.tasks.own import MARK, marked_numbers
 
 TOLERANCE = 0.04
 """Largest error that counts as right."""
@@ -54,6 +56,7 @@ class MarkedPairs(Problem):
     readout = "last step"
     metric_name = f"within {TOLERANCE}"
     baseline_name = "always the mean target"
+    own_example = f"0.3 0.64{MARK} 0.2 0.94{MARK} 0.1"
     low: float
     high: float
     neutral: float
@@ -62,11 +65,38 @@ class MarkedPairs(Problem):
         """Fix the shortest length and the seed."""
         super().__init__(seed)
         self.length = length
+        self.own_form = (
+            f"Type numbers from {self.low:g} to {self.high:g} with spaces between them, and a "
+            f"{MARK} behind each of the two that are marked: {self.own_example}."
+        )
         self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
 
     @abstractmethod
     def target(self, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
         """The right answer for two marked values, element-wise."""
+
+    @abstractmethod
+    def formula(self, first: float, second: float) -> str:
+        """How the right answer comes from the two marked values."""
+
+    def explanation(self, batch: Batch, index: int) -> str:
+        """The target with its formula; values are rounded, so it may hold only nearly."""
+        inputs = batch.inputs[: batch.lengths[index], index].astype(np.float64)
+        first, second = (round(float(x), 3) for x in inputs[inputs[:, 1] == 1, 0])
+        answer = f"{batch.targets[index, 0]:.3f}"
+        exact = answer == f"{float(self.target(np.array(first), np.array(second))):.3f}"
+        return f"The target is {answer} {'=' if exact else '≈'} {self.formula(first, second)}."
+
+    def own(self, text: str) -> Batch:
+        """Numbers with a star behind the two that are marked; the ends get their -1."""
+        values, marked = marked_numbers(text, self.low, self.high)
+        inputs = np.zeros((len(values), 1, 2), dtype=np.float32)
+        inputs[:, 0, 0] = values
+        inputs[[0, -1], 0, 1] = -1
+        inputs[marked, 0, 1] = 1
+        answer = self.target(*inputs[marked, 0, 0]).reshape(1, 1)
+        lengths = np.array([len(values)], dtype=np.int64)
+        return Batch(inputs, answer, lengths, last_step_mask(lengths, len(values)))
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
         """Fresh sequences: none is likely ever to come again."""
@@ -162,6 +192,10 @@ class Adding(MarkedPairs):
         """0.5 + (X1 + X2) / 4, which lies between 0 and 1."""
         answer: NDArray[Any] = 0.5 + (first + second) / 4
         return answer
+
+    def formula(self, first: float, second: float) -> str:
+        """Half plus a quarter of the sum."""
+        return f"0.5 + ({first:g} {'-' if second < 0 else '+'} {abs(second):g}) / 4"
 
     def solved(self, metric: float) -> bool:
         """Whether every sequence is within the tolerance."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.tasks.numbers import measured
 from rnnviz.tasks.options import Option, resolve
 
 Floats = NDArray[np.float32]
@@ -68,6 +69,8 @@ class Problem(ABC):
         baseline_name: what the baseline knows.
         solved_when: one sentence.
         has_end: whether being solved is the end of the matter, or only a first mark to pass.
+        own_form: how a sequence of one's own is typed, one sentence; empty where none can be.
+        own_example: such a sequence, where the beginning of an example will not do.
     """
 
     key: str
@@ -83,6 +86,8 @@ class Problem(ABC):
     baseline_name: str
     solved_when: str
     has_end: bool = True
+    own_form: str = ""
+    own_example: str = ""
 
     def __init__(self, seed: int) -> None:
         """Fix the seed."""
@@ -164,6 +169,29 @@ class Problem(ABC):
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The steps of one sequence where the information that matters sits, in order."""
         return ()
+
+    def explanation(self, batch: Batch, index: int) -> str:
+        """How the right answer to one sequence comes about, where that needs a word."""
+        return ""
+
+    def own(self, text: str) -> Batch:
+        """A sequence that somebody typed, as a batch of one; see ``own_form``.
+
+        Its mask is False wherever the right answer is not known.
+
+        Raises:
+            ValueError: when it cannot be read; one sentence.
+        """
+        raise ValueError("This task takes no typed sequence: choose one of its examples.")
+
+    def result(self, metric: float | None) -> str:
+        """What was reached beside what the trivial answer reaches; one sentence for people."""
+        trivial = measured(self.baseline(), self.metric_unit)
+        baseline = f"baseline {trivial} ({self.baseline_name})."
+        if metric is None:
+            return baseline[0].upper() + baseline[1:]
+        name = self.metric_name
+        return f"{name[0].upper()}{name[1:]}: {measured(metric, self.metric_unit)}; {baseline}"
 
     def details(self) -> dict[str, Any]:
         """Plain data from which ``Task.build`` makes the problem again without its data."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Mark, Problem, Task
 from rnnviz.tasks.options import Option
+from rnnviz.tasks.own import check_count, symbol_ids
 
 TEST_SEQUENCES = 1000
 
@@ -47,6 +48,10 @@ class Copy(Problem):
         self._names: tuple[str, ...] = (*ascii_lowercase[:symbols], _BLANK, _GO)
         self.symbols = self._names
         self.input_size, self.output_size = symbols + 2, symbols
+        self.own_form = (
+            f"Type symbols to remember, {self._names[0]} to {self._names[symbols - 1]}; the delay "
+            "and the sign to begin are added."
+        )
         self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
@@ -60,6 +65,14 @@ class Copy(Problem):
     def examples(self) -> Batch:
         """Other fixed sequences."""
         return self._draw(self.generator("examples"), EXAMPLES)
+
+    def own(self, text: str) -> Batch:
+        """Symbols to remember, behind which delay, sign and room for the answers are added."""
+        shown = text.replace(_BLANK, "").replace(_GO, "")
+        ids = symbol_ids(self._names[: self.output_size], shown)
+        batch = self._laid_out(ids[:, None])
+        check_count(len(batch.inputs), "symbols, delay included,")
+        return batch
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """How many sequences are recalled whole, of how many."""
@@ -99,10 +112,11 @@ class Copy(Problem):
 
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """Where the symbols begin and where the sign stands."""
-        plural = "symbols" if self.recall > 1 else "symbol"
+        recall = int(batch.mask[:, index].sum())
+        plural = "symbols" if recall > 1 else "symbol"
         return (
-            Mark(0, f"{self.recall} {plural} to remember"),
-            Mark(self.recall + self.delay - 1, "to be recalled from here"),
+            Mark(0, f"{recall} {plural} to remember"),
+            Mark(recall + self.delay - 1, "to be recalled from here"),
         )
 
     def _name(self, symbol: int) -> str:
@@ -118,15 +132,19 @@ class Copy(Problem):
 
     def _draw(self, rng: np.random.Generator, count: int) -> Batch:
         """Draw all sequences at once."""
-        time = self.delay + 2 * self.recall
-        drawn = rng.integers(0, self.output_size, (self.recall, count))
+        return self._laid_out(rng.integers(0, self.output_size, (self.recall, count)))
+
+    def _laid_out(self, symbols: NDArray[np.int64]) -> Batch:
+        """Symbols to remember, (recall, batch), with all that comes behind them."""
+        recall, count = symbols.shape
+        time = self.delay + 2 * recall
         inputs = np.full((time, count), self.output_size, dtype=np.int64)
-        inputs[: self.recall] = drawn
-        inputs[self.recall + self.delay - 1] = self.output_size + 1
+        inputs[:recall] = symbols
+        inputs[recall + self.delay - 1] = self.output_size + 1
         targets = np.zeros_like(inputs)
-        targets[-self.recall :] = drawn
+        targets[-recall:] = symbols
         mask = np.zeros(inputs.shape, dtype=np.bool_)
-        mask[-self.recall :] = True
+        mask[-recall:] = True
         return Batch(inputs, targets, np.full(count, time, dtype=np.int64), mask)
 
 

@@ -47,6 +47,8 @@ def _embed() -> tuple[Graph, int]:
 
 EMBEDDED, EMBEDDED_END = _embed()
 """The embedded grammar: two copies of ``REBER`` that differ in the symbol behind them."""
+ASKED = (2 + REBER_END, 3 + 2 * REBER_END)
+"""The nodes of the embedded grammar at which only the second symbol may come again."""
 
 
 def table(graph: Graph, end: int) -> NDArray[np.int64]:
@@ -68,16 +70,26 @@ def walk(graph: Graph, end: int, rng: np.random.Generator) -> str:
     return string
 
 
-def legal(ways: NDArray[np.int64], inputs: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which symbols may follow each step, (time, batch, symbol); none after an illegal step.
+def nodes(ways: NDArray[np.int64], inputs: NDArray[Any]) -> NDArray[np.int64]:
+    """The node after each step, (time, batch); -1 from an illegal step on.
 
     Args:
         ways: from :func:`table`.
         inputs: ids, (time, batch); each sequence starts at the graph's first node.
     """
     node = np.zeros(inputs.shape[1], dtype=np.int64)
-    allowed = np.zeros((*inputs.shape, len(SYMBOLS)), dtype=np.bool_)
+    found = np.empty(inputs.shape, dtype=np.int64)
     for time, symbols in enumerate(inputs):
-        node = np.where(node < 0, -1, ways[node, symbols])
-        allowed[time] = (ways[node] >= 0) & (node >= 0)[:, None]
+        found[time] = node = np.where(node < 0, -1, ways[node, symbols])
+    return found
+
+
+def legal(ways: NDArray[np.int64], inputs: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which symbols may follow each step, (time, batch, symbol); none after an illegal step.
+
+    Args:
+        ways, inputs: as for :func:`nodes`.
+    """
+    node = nodes(ways, inputs)
+    allowed: NDArray[np.bool_] = (ways[node] >= 0) & (node >= 0)[:, :, None]
     return allowed

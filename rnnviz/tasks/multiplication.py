@@ -35,6 +35,10 @@ class Multiplication(MarkedPairs):
         answer: NDArray[Any] = first * second
         return answer
 
+    def formula(self, first: float, second: float) -> str:
+        """The product."""
+        return f"{first:g} × {second:g}"
+
     def solved(self, metric: float) -> bool:
         """Whether few enough sequences are wrong."""
         return metric >= 100.0 * (1 - MOST_ERRORS / TEST_SEQUENCES) - 1e-9

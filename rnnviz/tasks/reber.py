@@ -23,6 +23,7 @@ from rnnviz.tasks.base import (
     Task,
     steps_mask,
 )
+from rnnviz.tasks.own import symbol_ids
 
 STRINGS = 256
 """Strings to train on, and as many others to test on."""
@@ -37,6 +38,7 @@ class GrammarProblem(Problem):
     readout = "every step"
     symbols = grammar.SYMBOLS
     metric_name = "strings predicted"
+    own_form = f"Type symbols one after the other: {' '.join(grammar.SYMBOLS)}."
     graph: grammar.Graph
     end: int
 
@@ -66,6 +68,14 @@ class GrammarProblem(Problem):
     def examples(self) -> Batch:
         """Strings of the test set."""
         return _pick(self._all, np.arange(STRINGS, STRINGS + EXAMPLES))
+
+    def own(self, text: str) -> Batch:
+        """Symbols; the grammar says what may come next as long as it allows them."""
+        ids = symbol_ids(grammar.SYMBOLS, text)[:, None]
+        # What follows the last symbol is open.
+        targets = np.concatenate([ids[1:], ids[:1]])
+        mask: Bools = np.logical_or.reduce(grammar.legal(self._ways, ids), axis=2)
+        return Batch(ids, targets, np.array([len(ids)], dtype=np.int64), mask)
 
     def legal(self, batch: Batch) -> Bools:
         """Which symbols may come next, (time, batch, symbol)."""
@@ -146,11 +156,16 @@ class EmbeddedReber(GrammarProblem):
         return 50.0
 
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
-        """Where the second symbol is read and where it is asked for."""
-        symbol = grammar.SYMBOLS[batch.inputs[1, index]]
+        """Where the second symbol is read and where it is asked for, as far as a string goes."""
+        ids = batch.inputs[: batch.lengths[index], index]
+        nodes = grammar.nodes(self._ways, ids[:, None])[:, 0]
+        if len(nodes) < 2 or nodes[1] < 0:
+            return ()
+        symbol = grammar.SYMBOLS[ids[1]]
+        asked = np.flatnonzero(np.isin(nodes, grammar.ASKED))
         return (
             Mark(1, f"{symbol}: must be remembered"),
-            Mark(int(batch.lengths[index]) - 2, f"{symbol} is asked for here"),
+            *(Mark(int(time), f"{symbol} is asked for here") for time in asked),
         )
 
 

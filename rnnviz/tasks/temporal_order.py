@@ -22,6 +22,7 @@ from rnnviz.tasks.base import (
     last_step_mask,
 )
 from rnnviz.tasks.classes import ClassProblem, probabilities
+from rnnviz.tasks.own import symbol_ids
 
 SYMBOLS = ("E", "B", "a", "b", "c", "d", "X", "Y")
 TOLERANCE = 0.3
@@ -51,6 +52,10 @@ class TemporalOrder(ClassProblem):
     symbols = SYMBOLS
     metric_name = f"all within {TOLERANCE}"
     baseline_name = "guesses the class"
+    own_form = (
+        f"Type symbols one after the other: {' '.join(SYMBOLS)}. Large B ends a sequence, small b "
+        "is a distractor."
+    )
     solved_when = (
         "Solved when every output is within 0.3 of its target in all 2,000 test sequences."
     )
@@ -74,6 +79,18 @@ class TemporalOrder(ClassProblem):
     def examples(self) -> Batch:
         """Fixed sequences that are not in the test set either."""
         return self._draw(self.generator("examples"), EXAMPLES)
+
+    def own(self, text: str) -> Batch:
+        """Symbols; their class is known where as many X and Y are among them as are asked for."""
+        ids = symbol_ids(SYMBOLS, text)
+        order = "".join(SYMBOLS[symbol] for symbol in ids if symbol >= _FIRST_SIGNAL)
+        known = order in self.classes
+        targets = np.zeros((1, self.output_size), dtype=np.float32)
+        if known:
+            targets[0, self.classes.index(order)] = 1
+        lengths = np.array([len(ids)], dtype=np.int64)
+        mask = last_step_mask(lengths, len(ids)) & known
+        return Batch(ids[:, None], targets, lengths, mask)
 
     def right(self, answers: NDArray[Any], targets: NDArray[Any]) -> Bools:
         """Whether every output is within the tolerance, (batch,)."""

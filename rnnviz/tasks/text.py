@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rnnviz.tasks import streams
 from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, steps_mask
+from rnnviz.tasks.own import MOST_CHARACTERS, check_count
 from rnnviz.tasks.text_details import TextDetails
 from rnnviz.tasks.text_source import read_source
 from rnnviz.text import END, Corpus, Vocabulary, direction, note
@@ -44,6 +45,7 @@ class TextProblem(Problem):
     readout = "every step"
     metric_better = "lower"
     has_end = False
+    own_form = "Type or paste a sentence."
     unit: Unit
     item: str
     example_range: tuple[int, int]
@@ -144,6 +146,13 @@ class TextProblem(Problem):
         if self.unit == "sub-words":
             return "".join(tokens).replace(SPACE, " ").strip()
         return (" " if self.unit == "words" else "").join(tokens)
+
+    def own(self, text: str) -> Batch:
+        """A sentence that is short enough to be shown step by step."""
+        # A very long text is not even split.
+        long = len(text) > MOST_CHARACTERS
+        check_count(len(text if long else self.tokens(text)), self.unit)
+        return self.encode(text)
 
     def encode(self, text: str) -> Batch:
         """A sentence of the user's as a batch of one.

@@ -8,7 +8,7 @@ from rnnviz.training.evaluate import evaluate, predict, run_batch
 from rnnviz.training.generation import generate
 from rnnviz.training.loop import fit, train, untrained
 from rnnviz.training.progress import Progress
-from rnnviz.training.recording import Film, constant_gates, film, one_of, record
+from rnnviz.training.recording import Film, film, one_of, record
 from rnnviz.training.restore import restore_model, restore_problem
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "build_model",
     "build_problem",
     "choose_device",
-    "constant_gates",
     "evaluate",
     "film",
     "fit",

@@ -29,14 +29,12 @@ class Film:
 
     Attributes:
         steps: training step of each frame, (frames,).
-        quantities: name to (frames, time, unit); constant gates are left out.
-        constants: gates that are always open or closed, with their value.
+        quantities: name to (frames, time, unit); those of ``CellSpec.quantities``.
         answers: for each frame what was made of the raw read-out (time, output_size).
     """
 
     steps: NDArray[np.int64]
     quantities: dict[str, NDArray[np.float32]]
-    constants: dict[str, float]
     answers: tuple[Any, ...]
 
     @property
@@ -122,7 +120,7 @@ def film(
     fresh = run.snapshots[done:]
     if known is not None and not fresh:
         return known
-    model, constants = restore_model(run), constant_gates(run)
+    model, names = restore_model(run), run.config.spec.quantities
     frames: list[dict[str, NDArray[np.float32]]] = []
     answers: list[Any] = [] if known is None else list(known.answers)
     with torch.no_grad():
@@ -130,13 +128,13 @@ def film(
             model.load_numpy(snapshot.weights)
             result = run_batch(model, single, record=True)
             gates = result.layers[layer].gates
-            frames.append({k: _row(v) for k, v in gates.items() if k not in constants})
+            frames.append({name: _row(gates[name]) for name in names})
             answers.append(answer(_row(result.predictions)))
     steps = np.array([snapshot.step for snapshot in run.snapshots], dtype=np.int64)
     made = {name: np.stack([frame[name] for frame in frames]) for name in frames[0]}
     if known is not None:
         made = {name: np.concatenate([known.quantities[name], made[name]]) for name in made}
-    return Film(steps, made, constants, tuple(answers))
+    return Film(steps, made, tuple(answers))
 
 
 def _still_true(known: Film | None, run: Run) -> Film | None:
@@ -150,18 +148,7 @@ def _still_true(known: Film | None, run: Run) -> Film | None:
         return None
     kept = {name: array[: len(steps)] for name, array in known.quantities.items()}
     cut = len(steps)
-    return Film(known.steps[:cut], kept, known.constants, known.answers[:cut])
-
-
-def constant_gates(run: Run) -> dict[str, float]:
-    """The gates that the run's cell holds open or closed, with their value."""
-    spec, found = run.config.spec, {}
-    for name in spec.gates:
-        root, flip = spec.resolve(name)
-        constant = spec.gates[root].constant
-        if constant is not None:
-            found[name] = 1.0 - constant if flip else constant
-    return found
+    return Film(known.steps[:cut], kept, known.answers[:cut])
 
 
 def one_of(batch: Batch, index: int) -> Batch:

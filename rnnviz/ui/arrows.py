@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -119,6 +120,7 @@ def arrow_record(
     options: ViewOptions,
     profile: DistanceProfile | None = None,
     trace: view_arrows.Recorded | None = None,
+    silenced: Sequence[int] = (),
 ) -> ArrowRecord:
     """The arrows of a view.
 
@@ -127,11 +129,13 @@ def arrow_record(
         trace: of the same text where it is not the text's own, after surgery for example. The
             units that are looked at are those of the text's own: a gate that is held changes the
             half-lives, and a band should keep its units.
+        silenced: units that write nothing there, so that no arrow is theirs; not all of those
+            that the view looks at.
 
     Raises:
         ValueError: when an option does not fit; one sentence.
     """
-    read, named, units = _recorded(text, options, trace)
+    read, named, units = _recorded(text, options, trace, silenced)
     short = len(text.tokens) <= TABLE_TOKENS
     found = view_arrows.find(view, read, named, profile)
     if units is not None:
@@ -149,13 +153,21 @@ def arrow_record(
     )
 
 
+def units_left(text: ReadText, options: ViewOptions, silenced: Sequence[int]) -> NDArray[np.int64]:
+    """The units that a view looks at and that are not silenced."""
+    return np.setdiff1d(options.units(text.trace["forget_gate"]), np.asarray(silenced, np.int64))
+
+
 def _recorded(
-    text: ReadText, options: ViewOptions, trace: view_arrows.Recorded | None
+    text: ReadText,
+    options: ViewOptions,
+    trace: view_arrows.Recorded | None,
+    silenced: Sequence[int],
 ) -> tuple[view_arrows.Recorded, ViewOptions, NDArray[np.int64] | None]:
     """The gates to look at, the options that are left, and which units the columns are."""
     if trace is None:
         return text.trace, options, None
-    units = options.units(text.trace["forget_gate"])
+    units = units_left(text, options, silenced)
     names = ("input_gate", "forget_gate", "content")
     columns = {name: trace[name][:, units] for name in names}
     return columns, replace(options, unit=None, band=None), units

@@ -12,6 +12,7 @@ from rnnviz.figures import describe
 from rnnviz.figures.book import strip_payload
 from rnnviz.probe.book import MOST_TOKENS, BookArrows, BookOptions
 from rnnviz.run import Run
+from rnnviz.spec import no_carried_state
 from rnnviz.ui import books
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.background import Report
@@ -57,6 +58,9 @@ def book_panel(view: View, run: Run) -> None:
     job = job_of(run.id)
     if job is not None and not job.state.ended:
         st.info("This model is still training: a whole book is read when the training has ended.")
+        return
+    if not run.config.spec.carries_state:
+        st.info(plain(no_carried_state(run.config.spec)))
         return
     text, options = _controls(view, run)
     key = books.key_of(run, text, options)

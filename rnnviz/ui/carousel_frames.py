@@ -159,6 +159,7 @@ class _Subject:
             marks=[(last - mark.time, mark.label) for mark in problem.marks(self.batch, 0)],
             metric_name=problem.metric_name,
             metric_unit=problem.metric_unit,
+            carries=self.run.config.spec.carries_state,
         )
 
     def _measure(self, at: int) -> Curves | None:

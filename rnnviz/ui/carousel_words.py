@@ -38,10 +38,9 @@ def what_it_means(strips: Sequence[Strip], moment: int) -> list[str]:
     lag, why = _telling_lag(shown[0][0], shortest)
     ranked = sorted(shown, key=lambda pair: -pair[1].full[lag])
     full = _listing([(strip, power_of_ten(found.full[lag])) for strip, found in ranked])
-    path = _listing([(strip, _path(found, lag)) for strip, found in ranked])
     return [
         f"**At lag {lag:,}**{why} the full gradient is {full}.",
-        f"Along the carousel alone, with gates and contents held fixed, it is {path}.",
+        _along(ranked, lag),
         _reach(ranked, shortest),
     ]
 
@@ -53,6 +52,21 @@ def _telling_lag(strip: Strip, lags: int) -> tuple[int, str]:
         return lags // 2, ""
     lag, text = max(marks)
     return lag, f", back to ‘{plain(text)}’,"
+
+
+def _along(ranked: Sequence[tuple[Strip, Curves]], lag: int) -> str:
+    """What arrives along the carousel, and which cells have none."""
+    paths = _listing([(strip, _path(found, lag)) for strip, found in ranked if strip.carries])
+    without = [plain(strip.title) for strip, _ in ranked if not strip.carries]
+    sentences = []
+    if paths:
+        sentences.append(
+            f"Along the carousel alone, with gates and contents held fixed, it is {paths}."
+        )
+    if without:
+        verb = "has" if len(without) == 1 else "have"
+        sentences.append(f"{_join(without)} {verb} no carousel: no state is carried along.")
+    return " ".join(sentences)
 
 
 def _path(found: Curves, lag: int) -> str:
@@ -76,7 +90,7 @@ def _reach(ranked: Sequence[tuple[Strip, Curves]], lags: int) -> str:
         parts.append(f"falls below one hundredth, for good, at {_listing(fallen)}")
     if carried:
         where = _join([plain(title) for title in carried])
-        parts.append(f"still carries more than that over all {lags - 1:,} lags in {where}")
+        parts.append(f"stays above one hundredth over all {lags - 1:,} lags in {where}")
     return f"The full gradient {'; it '.join(parts)}."
 
 

@@ -14,16 +14,17 @@ from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Problem
+from rnnviz.tasks import TASKS, Batch, Problem
+from rnnviz.tasks.numbers import rounded
 from rnnviz.training import one_of
 from rnnviz.ui.compare_controls import check_count
-from rnnviz.ui.films import Shown, film_of, preview, problem_of
+from rnnviz.ui.films import curve_rows, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.progress import duration, job_words, may_steer
 from rnnviz.ui.run_choices import config_of, finished_run
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.runs_linked import keep_linked
-from rnnviz.ui.trainings import find_run, job_of
+from rnnviz.ui.trainings import find_run, is_shipped, job_of
 from rnnviz.ui.view import Field, View, whole
 from rnnviz.ui.view import one_of as one_of_names
 
@@ -136,7 +137,8 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
     if were_live and not any(entry.live for entry in entries):
         st.rerun()
     current = [_grown(entry) for entry in entries]
-    st.dataframe([_row(entry) for entry in current], hide_index=True)
+    rows = [_row(entry) for entry in current]
+    st.dataframe(rows, hide_index=True, column_config=_columns(rows[0]))
     mine = [entry.job for entry in entries if entry.live and entry.job and may_steer(entry.job)]
     if mine and st.button("Stop all", icon=":material/stop:"):
         for job in mine:
@@ -164,26 +166,31 @@ def _row(entry: Entry) -> dict[str, Any]:
     """One line of the table."""
     run, problem = entry.run, problem_of(entry.run)
     weights = run.latest.weights
+    here = not is_shipped(run.id)
+    metric = None if run.latest.metric is None else rounded(run.latest.metric)
     recurrent = sum(a.size for name, a in weights.items() if name.startswith("recurrent."))
     return {
         "cell": entry.title,
         "hidden units": run.config.hidden_size,
         "recurrent parameters": recurrent,
         "all parameters": sum(array.size for array in weights.values()),
-        f"{problem.metric_name} {problem.metric_unit}".strip(): run.latest.metric,
+        f"{problem.metric_name} {problem.metric_unit}".strip(): metric,
         "steps": run.points[-1].step if run.points else 0,
         "status": job_words(entry.job) if entry.job is not None else run.status.capitalize(),
-        "training time": duration(run.points[-1].seconds if run.points else 0.0),
+        # A run that came with the app was trained elsewhere: its time would not compare.
+        "training time": duration(run.points[-1].seconds) if run.points and here else "",
     }
 
 
+def _columns(row: dict[str, Any]) -> dict[str, Any]:
+    """Thousands apart in every column of numbers."""
+    numbers = [name for name, value in row.items() if not isinstance(value, str)]
+    return dict.fromkeys(numbers, st.column_config.NumberColumn(format="localized"))
+
+
 def curve_of(title: str, run: Run) -> figures.Curve:
-    """A run's learning curve, the untrained model's metric first."""
-    rows: list[tuple[int, float | None, float | None]] = [
-        (point.step, point.loss, point.metric) for point in run.points
-    ]
-    if run.snapshots and run.snapshots[0].step == 0:
-        rows.insert(0, (0, None, run.snapshots[0].metric))
+    """A run's learning curve."""
+    rows = curve_rows(run)
     steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
     return figures.Curve(title, steps, loss, metric)
 
@@ -199,10 +206,13 @@ def _gates(view: View, entries: list[Entry]) -> None:
         st.session_state[key] = min(st.session_state[key] or 1, count)
         st.number_input(f"Sequence (of {count})", 1, count, key=key, width=150)
         view["sequence"] = view.held("sequence")
+        choices = _choices(entries)
         quantity = view.widget("quantity")
+        if st.session_state[quantity] not in choices:  # what other cells have
+            st.session_state[quantity] = choices[0]
         st.selectbox(
             "Quantity",
-            [*QUANTITY_TITLES],
+            choices,
             format_func=QUANTITY_TITLES.__getitem__,
             key=quantity,
             width=200,
@@ -210,9 +220,9 @@ def _gates(view: View, entries: list[Entry]) -> None:
         view["quantity"] = view.held("quantity")
     # Choosing another one runs only this part of the page anew.
     view.publish()
-    shown = Shown(one_of(batch, view["sequence"] - 1))
+    shown = one_of(batch, view["sequence"] - 1)
     # A hundred numbers would not be readable on the axis of so narrow a panel.
-    labels = problem.labels(shown.single, 0) if problem.inputs == "symbols" else ()
+    labels = problem.labels(shown, 0) if problem.inputs == "symbols" else ()
     fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
     others = [entry.title for entry in entries if entry not in fitting]
     if others:
@@ -225,6 +235,12 @@ def _gates(view: View, entries: list[Entry]) -> None:
     st.plotly_chart(figures.gates(open_gates, labels, mode()), key="compare.gates", theme=None)
     st.caption(describe("compare.gates"))
     _map(view["quantity"], arrays, labels)
+
+
+def _choices(entries: list[Entry]) -> list[str]:
+    """The quantities that at least one of the cells has."""
+    found = {name for entry in entries for name in entry.run.config.spec.quantities}
+    return [name for name in QUANTITY_TITLES if name in found]
 
 
 def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) -> None:
@@ -246,7 +262,7 @@ def _reads_the_same(problem: Problem, other: Problem) -> bool:
     return first == second
 
 
-def _last_frame(run: Run, shown: Shown) -> dict[str, Any]:
+def _last_frame(run: Run, shown: Batch) -> dict[str, Any]:
     """Every quantity of a sequence under the run's last weights, (time, unit)."""
     last = Run(run.id, run.config, [run.latest], details=run.details)
     last.id = f"{run.id}-{run.latest.step}"

@@ -46,6 +46,8 @@ def playground_controls(view: View) -> ExperimentConfig | None:
         for option in task.options:
             _option(view, option, base)
         for name, (label, text) in _MORE.items():
+            if name == "forget_bias" and not base.spec.has_forget_bias:
+                continue
             value = getattr(base, name)
             _number(view, name, label, text, 0 if value is None else value)
         _choice(view, "optimizer", "Optimizer", OPTIMIZERS, base.optimizer)

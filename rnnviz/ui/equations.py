@@ -7,7 +7,7 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import colors
 from rnnviz.run import Run
-from rnnviz.spec import CellSpec, aligned, influence_equation
+from rnnviz.spec import CellSpec, aligned, influence_equation, no_carried_state
 from rnnviz.ui.frame import mode, plain
 
 
@@ -18,8 +18,11 @@ def cell_panel(run: Run) -> None:
     with st.container(key="equations"):
         st.markdown(f"**{plain(spec.title)}**: {plain(spec.summary)}")
         st.latex(aligned(spec, shades))
-        st.markdown("How much of step *j*'s content is in the state at step *t*:")
-        st.latex(influence_equation(spec, shades))
+        if spec.carries_state:
+            st.markdown("How much of step *j*'s content is in the state at step *t*:")
+            st.latex(influence_equation(spec, shades))
+        else:
+            st.markdown(plain(no_carried_state(spec)))
         st.caption(_size(run, config, spec))
         st.caption(f"Source: {plain(spec.reference)}.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,8 @@ from numpy.typing import NDArray
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.film import film_payload
 from rnnviz.run import Run
-from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.tasks import Batch, Problem
 from rnnviz.tasks.base import Correct
-from rnnviz.tasks.reber import GrammarProblem
 from rnnviz.tasks.text_source import SOURCES, source_beginning, source_bytes
 from rnnviz.training import Film, build_problem, film, one_of, restore_problem, untrained
 from rnnviz.ui.recent import Recent
@@ -103,27 +101,14 @@ def _problem_key(config: ExperimentConfig) -> Any:
     return config.task, config.seed, repr(sorted(config.task_options.items()))
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The sequence on the screen.
-
-    Attributes:
-        single: the sequence as a batch of one.
-        own: whether the visitor typed it, so that nothing but the input is known for sure.
-    """
-
-    single: Batch
-    own: bool = False
+def example(run: Run, index: int) -> Batch:
+    """One of the task's example sequences, as a batch of one."""
+    return one_of(problem_of(run).examples(), index)
 
 
-def example(run: Run, index: int) -> Shown:
-    """One of the task's example sequences."""
-    return Shown(one_of(problem_of(run).examples(), index))
-
-
-def film_of(run: Run, shown: Shown, layer: int) -> Film:
+def film_of(run: Run, single: Batch, layer: int) -> Film:
     """The film of a sequence, labels and verdicts as its answers; old frames are kept."""
-    problem, single = problem_of(run), shown.single
+    problem = problem_of(run)
 
     def answer(predictions: NDArray[np.float32]) -> tuple[tuple[str, ...], Correct]:
         raw = predictions[:, None]
@@ -138,7 +123,7 @@ def film_of(run: Run, shown: Shown, layer: int) -> Film:
 
 def film_data(
     run: Run,
-    shown: Shown,
+    single: Batch,
     layer: int,
     live: bool,
     step: int | None,
@@ -150,7 +135,7 @@ def film_data(
 
     Args:
         run: with at least one snapshot.
-        shown: the sequence.
+        single: the sequence; what its mask leaves out was not asked for.
         layer: of the recurrent layers.
         live: whether the run still grows.
         step: the training step to show first; the last one when None.
@@ -158,19 +143,18 @@ def film_data(
         visible: quantities to show at first; the usual ones when None.
         sorted_units: whether units are sorted by their forget gate at first.
     """
-    problem, single = problem_of(run), shown.single
-    found = film_of(run, shown, layer)
+    problem = problem_of(run)
+    found = film_of(run, single, layer)
     extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
-    if not shown.own or isinstance(problem, TextProblem | GrammarProblem):
+    if single.mask.any():
         extra["target_labels"] = problem.target_labels(single, 0)
         extra["correct"] = [verdicts for _, verdicts in found.answers]
     payload = film_payload(
         found.steps,
         found.quantities,
         problem.labels(single, 0),
-        constants=found.constants,
         prediction_labels=[labels for labels, _ in found.answers],
-        marks=[] if shown.own else [(m.time, m.label) for m in problem.marks(single, 0)],
+        marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
         curve=_curve(run, problem),
         selected_step=step,
         live=live,
@@ -184,12 +168,21 @@ def film_data(
     return payload | {"file": file_of(run.id, run.config)}
 
 
+def curve_rows(run: Run) -> list[tuple[int, float | None, float | None]]:
+    """Step, loss and metric along a training, the untrained model's metric first.
+
+    Where weights were kept the metric is theirs: stopping measures once more.
+    """
+    measured = {snapshot.step: snapshot.metric for snapshot in run.snapshots}
+    rows: list[tuple[int, float | None, float | None]] = [
+        (point.step, point.loss, measured.get(point.step, point.metric)) for point in run.points
+    ]
+    return [(0, None, measured[0]), *rows] if 0 in measured else rows
+
+
 def _curve(run: Run, problem: Problem) -> dict[str, Any]:
-    """The learning curve, the untrained model's metric first."""
-    rows: list[tuple[int, float | None, float | None]] = []
-    if run.snapshots and run.snapshots[0].step == 0:
-        rows.append((0, None, run.snapshots[0].metric))
-    rows += [(point.step, point.loss, point.metric) for point in run.points]
+    """The learning curve for the scrubber."""
+    rows = curve_rows(run)
     solved = next((s for s, _, m in rows if m is not None and problem.solved(m)), None)
     return {
         "step": [row[0] for row in rows],
@@ -203,10 +196,10 @@ def _curve(run: Run, problem: Problem) -> dict[str, Any]:
     }
 
 
-def trace_rows(run: Run, shown: Shown, layer: int, step: int | None) -> list[dict[str, Any]]:
+def trace_rows(run: Run, single: Batch, layer: int, step: int | None) -> list[dict[str, Any]]:
     """The table behind the film at one training step: a row for each time step and unit."""
-    labels = problem_of(run).labels(shown.single, 0)
-    found = film_of(run, shown, layer)
+    labels = problem_of(run).labels(single, 0)
+    found = film_of(run, single, layer)
     frame = len(found.steps) - 1
     if step is not None:
         frame = max(0, int(np.searchsorted(found.steps, step, side="right")) - 1)
@@ -215,7 +208,6 @@ def trace_rows(run: Run, shown: Shown, layer: int, step: int | None) -> list[dic
     return [
         {"time": t, "input": labels[t], "unit": unit}
         | {name: round(float(array[t, unit]), 6) for name, array in arrays.items()}
-        | found.constants
         for t in range(times)
         for unit in range(units)
     ]

@@ -13,6 +13,7 @@ import streamlit as st
 from rnnviz.analysis import view_arrows
 from rnnviz.figures.export.arrow_pictures import payload
 from rnnviz.run import Run
+from rnnviz.spec import no_carried_state
 from rnnviz.tasks import TextProblem
 from rnnviz.text import END, UNKNOWN, direction
 from rnnviz.text.joining import pieces, readable
@@ -223,6 +224,9 @@ def _to_sentence(view: View, text: str) -> None:
 
 def _arrows(run: Run, problem: TextProblem, found: Generated) -> None:
     """The strongest earlier word of each word of the text."""
+    if not run.config.spec.carries_state:
+        st.info(plain(no_carried_state(run.config.spec)))
+        return
     options = view_arrows.settle("strongest", found.text.trace)
     data = payload(find_arrows(run, found.text, "strongest", options), title="Generated text")
     extra = data["extra"] or [""] * len(found.text.tokens)

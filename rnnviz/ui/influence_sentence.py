@@ -13,6 +13,7 @@ from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload
 from rnnviz.jobs import Job
 from rnnviz.run import Run
+from rnnviz.spec import no_carried_state
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.arrows import ReadText, find_arrows, read_text, text_problem
 from rnnviz.ui.closer_look import closer_look
@@ -44,6 +45,10 @@ def _arrows(view: View, run: Run, job: Job | None) -> None:
         return
     _show_layer(view, run)
     _notes(run, text)
+    if not run.config.spec.carries_state:
+        st.info(plain(no_carried_state(run.config.spec)))
+        view.publish()
+        return
     choose_view(view, text.trace)
     try:
         record = _record(view, run, text)

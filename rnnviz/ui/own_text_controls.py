@@ -11,6 +11,7 @@ from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TextProblem
+from rnnviz.tasks.numbers import number
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.settings import TEXT_TASKS
@@ -23,7 +24,6 @@ from rnnviz.ui.text_training import (
     can_go_on,
     go_on,
     longest_minutes,
-    number,
     outcome,
     past_its_best,
     survey,

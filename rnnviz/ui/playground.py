@@ -12,11 +12,12 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.jobs import Job, JobState, RunnerBusy
 from rnnviz.run import Run
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import TASKS, Batch
+from rnnviz.tasks.numbers import measured
 from rnnviz.text import default_library
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.equations import cell_panel
-from rnnviz.ui.films import Shown, film_data, preview, problem_of, trace_rows
+from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.run_names import file_of
@@ -28,9 +29,10 @@ from rnnviz.ui.tables import download_buttons
 from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
 from rnnviz.ui.view import Field, View, whole
 
-HOW_TO_READ = (
-    "Each row of a map is one unit and each column one time step: the stronger the colour, the "
-    "further open the gate."
+HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
+OF_GATES = "the stronger the colour, the further open the gate."
+OF_STATES = (
+    "the two colours stand for negative and positive values, the stronger the further from 0."
 )
 HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows. "
 _LIVE_SECONDS = 2.0
@@ -133,7 +135,7 @@ def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None
     going_on = job is not None and not job.state.ended
     if going_on or run.status == "running":
         problem = problem_of(run)
-        baseline = f"{problem.baseline():.4g}{problem.metric_unit}"
+        baseline = measured(problem.baseline(), problem.metric_unit)
         waits = job is not None and job.state is JobState.QUEUED
         now = "Waiting for a free place" if waits else "In training"
         st.caption(plain(f"{now}; the baseline to beat is {baseline}."))
@@ -147,13 +149,10 @@ def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None
 
 def _outcome(run: Run) -> str:
     problem = problem_of(run)
-    metric = run.latest.metric
-    reached = "" if metric is None else f"{problem.metric_name}: {metric:.4g}{problem.metric_unit}"
-    baseline = f"{problem.baseline():.4g}{problem.metric_unit} ({problem.baseline_name})"
     # Why a training diverged stands in a box of its own.
     told = "" if run.status == "diverged" else run.message
     message = told or f"Trained for {run.latest.step:,} steps."
-    return f"{message} {reached.capitalize()}; baseline {baseline}."
+    return f"{message} {problem.result(run.latest.metric)}"
 
 
 def run_panel(view: View, run: Run, job: Job | None) -> None:
@@ -169,13 +168,15 @@ def run_panel(view: View, run: Run, job: Job | None) -> None:
         with right:
             shown = choose_sequence(view, run)
             cell_panel(run)
-            st.caption(plain(problem_of(run).solved_when))
+            problem = problem_of(run)
+            for told in (problem.explanation(shown, 0), problem.solved_when):
+                st.caption(plain(told))
         with left:
             live = job is not None and not job.state.ended
             st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(view, run, job, shown)
 
 
-def _film(view: View, run: Run, job: Job | None, shown: Shown) -> None:
+def _film(view: View, run: Run, job: Job | None, shown: Batch) -> None:
     """The film; while training goes on it grows by itself."""
     live = job is not None and job.state is JobState.RUNNING
     if job is not None:
@@ -199,7 +200,8 @@ def _film(view: View, run: Run, job: Job | None, shown: Shown) -> None:
         on_shown=partial(_reported, view, "shown", tuple),
         on_sorted=partial(_reported, view, "sorted", bool),
     )
-    st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ)
+    told = OF_GATES if run.config.spec.moving_gates else OF_STATES
+    st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ + told)
     _downloads(view, run, shown)
     # The scrubber runs only this part of the page anew.
     view.publish()
@@ -212,7 +214,7 @@ def _reported(view: View, name: str, kind: Callable[[Any], Any]) -> None:
     view[name] = view.fields[name].default if value is None else kind(value)
 
 
-def _downloads(view: View, run: Run, shown: Shown) -> None:
+def _downloads(view: View, run: Run, shown: Batch) -> None:
     """The numbers behind the film, as a table and as files."""
     box = st.expander("The numbers behind the picture", key="playground.numbers", on_change="rerun")
     if not box.open:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from rnnviz.jobs import Job, JobReport, JobState, Progress, Standing
 from rnnviz.store import roughly
+from rnnviz.tasks.numbers import measured, number
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.trainings import owner, resume
@@ -100,11 +101,10 @@ def standing(progress: Progress) -> list[str]:
     """How far a training has come, bit by bit."""
     parts = [f"step {progress.step:,} of {progress.steps:,}"]
     if progress.loss is not None:
-        parts.append(f"loss {progress.loss:.3g}")
+        parts.append(f"loss {number(progress.loss)}")
     if progress.metric is not None:
         problem = problem_of(progress.run)
-        unit = problem.metric_unit if problem.metric_unit == "%" else ""
-        parts.append(f"{problem.metric_name} {progress.metric:.3g}{unit}")
+        parts.append(f"{problem.metric_name} {measured(progress.metric, problem.metric_unit)}")
     return parts
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary
+from rnnviz.tasks.numbers import number
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.settings import TEXT_TASKS
@@ -59,7 +60,7 @@ def run_labels(summaries: Iterable[RunSummary]) -> dict[str, str]:
     titles = run_titles()
     return {
         one.id: titles.get(one.id, one.title)
-        + ("" if one.metric is None else f": {one.metric:.3g}")
+        + ("" if one.metric is None else f": {number(one.metric)}")
         for one in summaries
     }
 

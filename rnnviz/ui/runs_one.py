@@ -10,6 +10,7 @@ import streamlit as st
 from rnnviz.jobs import Job
 from rnnviz.store import export_run, roughly
 from rnnviz.tasks import TASKS
+from rnnviz.tasks.numbers import measured
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.frame import plain
 from rnnviz.ui.run_names import file_of
@@ -54,7 +55,7 @@ def _summary(row: RunRow) -> str:
     if row.parameters:
         parts.append(f"{row.parameters:,} parameters")
     if row.metric is not None:
-        parts.append(f"{name}: {row.metric:.4g}{unit if unit == '%' else f' {unit}'}".strip())
+        parts.append(f"{name}: {measured(row.metric, unit)}")
     start = row.job.report().expected_start if row.live and row.job is not None else None
     if start is not None:
         parts.insert(2, f"goes on in about {roughly(start)}")

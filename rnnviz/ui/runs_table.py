@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.runs_rows import RunRow, measure_of, task_title
 from rnnviz.ui.view import View
 
@@ -67,7 +68,7 @@ def _line(row: RunRow) -> dict[str, Any]:
         "Cell": config.spec.title,
         "Task": task_title(row),
         "Step": row.step,
-        "Result": row.metric,
+        "Result": None if row.metric is None else rounded(row.metric),
         "Measured as": f"{name} ({unit})" if unit else name,
         "Units": units if config.num_layers == 1 else f"{config.num_layers} × {units}",
         "Parameters": row.parameters or None,
@@ -91,7 +92,9 @@ def _columns() -> dict[str, Any]:
         "Cell": column.TextColumn(width=120),
         "Task": column.TextColumn(width=175),
         "Step": column.NumberColumn(format="localized", help="Optimiser steps taken."),
-        "Result": column.NumberColumn(format="%.4g", help="The task's own metric, last measured."),
+        "Result": column.NumberColumn(
+            format="localized", help="The task's own metric, last measured."
+        ),
         "Measured as": column.TextColumn(help="What the result is, with its unit."),
         "Units": column.TextColumn(help="Hidden units; with several layers, layers × units."),
         "Parameters": column.NumberColumn(format="localized", help="Numbers that are learned."),

@@ -7,18 +7,17 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.run import Run
-from rnnviz.tasks import Problem, TextProblem
+from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library
-from rnnviz.ui.films import Shown, example, problem_of
+from rnnviz.ui.films import example, problem_of
 from rnnviz.ui.frame import plain
-from rnnviz.ui.own_input import check_length, own_batch
 from rnnviz.ui.sentences import LONGEST_IN_LINK
 from rnnviz.ui.view import View
 
 _REFUSED = "playground.own.refused"
 
 
-def choose_sequence(view: View, run: Run) -> Shown:
+def choose_sequence(view: View, run: Run) -> Batch:
     """An example of the task, or what the visitor types; and the layer where there are several."""
     problem = problem_of(run)
     count = problem.examples().inputs.shape[1]
@@ -28,14 +27,14 @@ def choose_sequence(view: View, run: Run) -> Shown:
         layers = run.config.num_layers
         if layers > 1:
             _number(view, "layer", f"Layer (of {layers})", chosen_layer(view, run) + 1, layers)
-    if problem.inputs == "symbols":
+    if problem.own_form:
         key = view.widget("own", own_text(view))
         st.text_input(
             "or one of your own",
             key=key,
             on_change=partial(_typed, view, problem),
             placeholder=_placeholder(run),
-            help="Every moment of training can be replayed on it; empty shows the example again.",
+            help=plain(f"{problem.own_form} Empty shows the example again."),
         )
     return _shown(view, run)
 
@@ -46,13 +45,13 @@ def chosen_layer(view: View, run: Run) -> int:
     return int(min(view["layer"] or layers, layers)) - 1
 
 
-def _shown(view: View, run: Run) -> Shown:
-    own, refused = own_text(view), st.session_state.get(_REFUSED)
-    if refused and problem_of(run).inputs == "symbols":
+def _shown(view: View, run: Run) -> Batch:
+    problem, own, refused = problem_of(run), own_text(view), st.session_state.get(_REFUSED)
+    if refused and problem.own_form:
         st.error(plain(refused))
-    if own and problem_of(run).inputs == "symbols":
+    if own and problem.own_form:
         try:
-            return Shown(own_batch(problem_of(run), own), own=True)
+            return problem.own(own)
         except ValueError as error:
             st.error(plain(str(error)))
     return example(run, view["sequence"] - 1)
@@ -61,8 +60,9 @@ def _shown(view: View, run: Run) -> Shown:
 def _placeholder(run: Run) -> str:
     """What such a sequence looks like: the beginning of the first example."""
     problem = problem_of(run)
-    labels = problem.labels(example(run, 0).single, 0)[:12]
-    return problem.join(labels) if isinstance(problem, TextProblem) else "".join(labels)
+    labels = problem.labels(example(run, 0), 0)[:12]
+    joined = problem.join(labels) if isinstance(problem, TextProblem) else "".join(labels)
+    return problem.own_example or joined
 
 
 def _number(view: View, name: str, label: str, value: int, most: int) -> None:
@@ -73,10 +73,11 @@ def _number(view: View, name: str, label: str, value: int, most: int) -> None:
 
 
 def _typed(view: View, problem: Problem) -> None:
-    """Take what was typed unless it is too long; the link holds the id of what does not fit."""
+    """Take what was typed if it can be read; the link holds the id of what does not fit."""
     text = (view.held("own") or "").strip()
     try:
-        check_length(problem, text)
+        if text:
+            problem.own(text)
         own_id = default_library().add(text) if len(text) > LONGEST_IN_LINK else None
     except ValueError as error:
         st.session_state[_REFUSED] = str(error)

@@ -16,7 +16,7 @@ from rnnviz.probe.operation import Operation, operate
 from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.training import restore_model
-from rnnviz.ui.arrows import ReadText, arrow_record, changed, text_problem
+from rnnviz.ui.arrows import ReadText, arrow_record, changed, text_problem, units_left
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
 from rnnviz.ui.ledger import chosen_step
@@ -27,6 +27,10 @@ from rnnviz.ui.surgery_controls import held_still, instruments, let_go
 from rnnviz.ui.view import View
 
 MOST_WORDS = 500
+NOTHING_LEFT = (
+    "**The arrows after surgery:** none. Every unit that they look at is silenced and writes "
+    "nothing, so no earlier word has any weight left."
+)
 _LIKELIEST = 10
 _OPERATIONS: Recent[Operation] = Recent(12)
 
@@ -42,12 +46,16 @@ def surgery_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> 
     let_go(view, text, surgery)
     try:
         done = operation_of(run, text, surgery)
-        drawn = redrawn(run, text, record, done)
+        left = units_left(text, record.options, surgery.silenced).size
+        drawn = redrawn(run, text, record, done) if left else None
     except ValueError as error:
         st.error(plain(str(error)))
         return
     _consequences(run, text, done, step)
-    _arrows(run, drawn)
+    if drawn is None:
+        st.markdown(NOTHING_LEFT)
+    else:
+        _arrows(run, drawn)
 
 
 def operation_of(run: Run, text: ReadText, surgery: Surgery) -> Operation:
@@ -90,9 +98,10 @@ def redrawn(run: Run, text: ReadText, record: ArrowRecord, done: Operation) -> R
         ValueError: when the view's settings do not fit.
     """
     profile = profile_of(run, text.layer) if record.view == "excess" else None
-    traces = (done.before.trace, done.after.trace)
+    view, options = record.view, record.options
     return Redrawn(
-        *(arrow_record(run, text, record.view, record.options, profile, each) for each in traces)
+        arrow_record(run, text, view, options, profile, done.before.trace),
+        arrow_record(run, text, view, options, profile, done.after.trace, done.surgery.silenced),
     )
 
 

@@ -29,9 +29,8 @@ def surgery_fields() -> dict[str, Field]:
 
 def gate_names(spec: CellSpec) -> list[str]:
     """The gates of a cell that move, each once where several are the same."""
-    moving = [name for name in spec.gates if spec.gates[spec.resolve(name)[0]].constant is None]
     roots: dict[str, str] = {}
-    for name in moving:
+    for name in spec.moving_gates:
         roots.setdefault(spec.resolve(name)[0], name)
     return list(roots.values())
 

@@ -10,6 +10,7 @@ from rnnviz.jobs import Job, default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TextProblem, default_config
+from rnnviz.tasks.numbers import number
 from rnnviz.tasks.text_source import source_bytes
 from rnnviz.text import default_library
 from rnnviz.text.advice import Advice, advise
@@ -229,11 +230,6 @@ def past_its_best(run: Run) -> str:
         "text by heart, and what it has not seen gets worse. Train it for a shorter time, make it "
         "smaller, or give it more text."
     )
-
-
-def number(value: float) -> str:
-    """A perplexity or a number of bits for people: 2.88, 54.3, 1,204."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _minutes(text: str) -> float:

@@ -153,18 +153,16 @@ def test_texts_marks_and_verdicts_follow_the_window() -> None:
     assert verdicts[:3].tolist() == [2, 1, 1]
 
 
-def test_colours_are_the_house_colours_and_constants_are_told() -> None:
-    payload = film(constants={"output_gate": 1.0})
-    constant = payload["constants"][0]
-    assert constant["value"] == 1.0
-    assert constant["title"] == "Output gate"
-    assert constant["dark"] == QUANTITY_COLORS["dark"]["output_gate"]
+def test_colours_are_the_house_colours() -> None:
+    payload = film()
     assert payload["quantities"][0]["light"] == QUANTITY_COLORS["light"]["input_gate"]
 
 
 def test_a_cell_without_gates_does_not_open_empty() -> None:
     quantities = {"hidden_state": arrays()["cell_state"]}
     assert film(quantities=quantities)["quantities"][0]["visible"]
+    # What was chosen of another cell, and this one lacks, leaves no empty picture either.
+    assert film(quantities=quantities, visible=["cell_state"])["quantities"][0]["visible"]
     shown = {q["name"]: q["visible"] for q in film(visible=["input_gate"])["quantities"]}
     assert shown == {"input_gate": True, "forget_gate": False, "cell_state": False}
 
@@ -180,7 +178,6 @@ def test_a_cell_without_gates_does_not_open_empty() -> None:
         ({"target_labels": ["a"]}, "target_labels for each time step: 7"),
         ({"correct": [[True] * 7]}, "correct for each frame: 5"),
         ({"prediction_labels": [["a"]] * 5}, "prediction_labels for each time step: 7"),
-        ({"constants": {"mood": 1.0}}, "instead of 'mood'"),
     ],
 )
 def test_bad_input_gets_one_sentence(changes: dict[str, Any], sentence: str) -> None:

@@ -28,6 +28,19 @@ def test_a_link_holds_it(surgery):
     assert Surgery.from_dict(surgery.to_dict()) == surgery
 
 
+def test_a_whole_layer_is_a_few_letters_in_a_link():
+    surgery = Surgery((Clamp("input_gate", 3, 1, range_of(384)),), silenced=range_of(384))
+    assert len(surgery.to_json()) < 120
+    assert '"silenced":"0-383"' in surgery.to_json()
+    assert Surgery(silenced=(0, 2, 3, 4, 9)).to_dict()["silenced"] == "0,2-4,9"
+    # As links were written before.
+    assert Surgery.from_json('{"silenced":[0,1,2]}') == Surgery(silenced=range_of(3))
+
+
+def range_of(count: int) -> tuple[int, ...]:
+    return tuple(range(count))
+
+
 def test_units_are_named_once_and_in_order():
     assert Surgery(silenced=[3, 1, 3]).silenced == (1, 3)
     assert Surgery() == Surgery.from_json("{}")
@@ -52,6 +65,12 @@ def test_units_are_named_once_and_in_order():
         '{"clamps": [{"gate": "input_gate", "step": 0, "value": 1, "units": [-1]}]}',
         '{"clamps": [{"gate": [], "step": 0, "value": 1}]}',
         '{"silenced": "all"}',
+        '{"silenced": "3-1"}',
+        '{"silenced": "0-999999999"}',
+        '{"silenced": "-1"}',
+        '{"silenced": "1-2-3"}',
+        '{"silenced": "0-1000,2000-3000"}',
+        '{"clamps": [{"gate": "input_gate", "step": 0, "value": 1, "units": "x"}]}',
         '{"silenced": [0.5]}',
         '{"layer": -2}',
         '{"layer": null}',

@@ -96,9 +96,21 @@ def test_the_carousel_of_1997_and_of_elman(runs: list[Run]) -> None:
         assert (found.path == 0.0).all()
     sentences = what_it_means(frames.strips, len(frames.moments) - 1)
     assert "exactly 1 in LSTM of 1997" in sentences[1]
-    assert "none in Elman RNN" in sentences[1]
+    assert sentences[1].endswith("Elman RNN has no carousel: no state is carried along.")
     assert elman.marks[0][0] > 0
     assert f"**At lag {max(elman.marks)[0]}**" in sentences[0]
+
+
+def test_every_sentence_says_what_it_compares_with(runs: list[Run]) -> None:
+    frames = measure(query(runs), panel_titles(runs), 1.0, 60.0)
+    for strips in (frames.strips[1:2], frames.strips[:1], frames.strips):
+        told = what_it_means(strips, len(frames.moments) - 1)
+        assert "one hundredth" in told[2]
+        assert "than that" not in " ".join(told)
+        assert all(sentence.endswith(".") for sentence in told)
+    (alone,) = (what_it_means(frames.strips[1:2], 0)[2],)
+    assert alone.startswith("The full gradient stays above one hundredth over all ")
+    assert alone.endswith(" lags in LSTM of 1997.")
 
 
 def test_norms_differ_where_they_should(runs: list[Run]) -> None:

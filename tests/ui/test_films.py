@@ -38,11 +38,7 @@ def test_every_cell_shows_its_untrained_model(small_config: MakeConfig, task: st
         data = film_data(run, example(run, 0), 0, False, None, "title")
         assert data["steps"] == [0], cell
         assert len(data["labels"]) == data["time"] > 0
-        named = {quantity["name"] for quantity in data["quantities"]} | {
-            constant["name"] for constant in data["constants"]
-        }
-        assert named >= {"input_gate", "forget_gate", "output_gate", "content", "cell_state"}
-        assert ("reset_gate" in named) == (spec.reset_gate is not None), cell
+        assert {quantity["name"] for quantity in data["quantities"]} == set(spec.quantities), cell
         json.dumps(data, allow_nan=False)
 
 
@@ -130,3 +126,29 @@ def test_a_task_that_cannot_be_built_gets_a_sentence(small_config: MakeConfig) -
         preview(small_config("text-words", task_options={"text": "Two words."}))
     with pytest.raises(ValueError, match=r"is not on this computer: add it once more\.$"):
         preview(small_config("text-words", task_options={"text": "", "text_id": "0" * 16}))
+
+
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("embedded-reber", "btbtxsete"),
+        ("embedded-reber", "TTTTT"),
+        ("reber", "B"),
+        ("temporal-order-3", "XY"),
+        ("temporal-order-3", "X"),
+        ("copy", "ab"),
+        ("adding", "0.3 -0.64* 0.2 -0.94* 0.1"),
+        ("text-words", "猫 <script> cat"),
+        ("text-chars", "a"),
+    ],
+)
+def test_a_sequence_of_ones_own_has_a_film_with_its_flags(
+    small_config: MakeConfig, task: str, text: str
+) -> None:
+    run = preview(small_config(task, "mgu"))
+    problem = problem_of(run)
+    batch = problem.own(text)
+    data = film_data(run, batch, 0, False, None, "")
+    assert data["time"] == len(data["labels"]) > 0
+    assert data["marks"] == [[mark.time, mark.label] for mark in problem.marks(batch, 0)]
+    assert (data["targets"] is not None) == bool(batch.mask.any())

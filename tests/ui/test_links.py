@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.jobs import default_runner
+from rnnviz.tasks.own import LONGEST
 from rnnviz.text import default_library
-from rnnviz.ui.own_input import LONGEST
 
 OpenApp = Callable[..., AppTest]
 LinkOf = Callable[[AppTest], dict[str, str]]

@@ -7,12 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from rnnviz.analysis.view_arrows import settle
 from rnnviz.config import LIMITS, ExperimentConfig
+from rnnviz.jobs import default_runner
 from rnnviz.probe.surgery import Surgery
+from rnnviz.training import fit
 from rnnviz.ui import surgery as panel
 from rnnviz.ui import surgery_controls as controls
-from rnnviz.ui.arrows import read_text
+from rnnviz.ui.arrows import find_arrows, read_text, units_left
 from rnnviz.ui.films import preview
 from rnnviz.ui.recent import Recent
 from rnnviz.ui.view import View
@@ -47,3 +51,33 @@ def test_what_is_kept_of_surgery_is_bounded_in_bytes(
     monkeypatch.setattr(panel, "_OPERATIONS", Recent(12, heaviest=predicted))
     panel.operation_of(run, text, Surgery(silenced=(1,)))
     assert len(panel._OPERATIONS) == 0
+
+
+@pytest.mark.parametrize("name", ["strongest", "ranked", "content", "content-norm", "unit"])
+def test_no_arrow_is_a_silenced_units(
+    small_config: Callable[..., ExperimentConfig], name: str
+) -> None:
+    run = preview(small_config("text-words", "ran-tanh", hidden_size=4, embedding_size=4))
+    text = read_text(run, "The big cat saw a red dog near the tree.", 0)
+    record = find_arrows(run, text, name, settle(name, text.trace))
+    left = units_left(text, record.options, ())
+    silenced = tuple(left.tolist()[:-1])
+    drawn = panel.redrawn(run, text, record, panel.operation_of(run, text, Surgery((), silenced)))
+    there = drawn.after.arrows.source >= 0
+    assert there.any()
+    assert set(drawn.after.arrows.unit[there].ravel()) <= {*left.tolist(), -1} - {*silenced}
+    assert units_left(text, record.options, range(4)).size == 0
+
+
+def test_a_silenced_layer_has_no_arrows_and_a_short_link(
+    small_config: Callable[..., ExperimentConfig],
+    open_app: Callable[..., AppTest],
+    link_of: Callable[[AppTest], dict[str, str]],
+) -> None:
+    run = fit(small_config("text-words", "ran-tanh", hidden_size=24, embedding_size=4))
+    default_runner().store.save(run)
+    whole = Surgery(silenced=tuple(range(24))).to_json()
+    app = open_app("influence", model=run.id, below="surgery", surgery=whole)
+    assert not app.exception
+    assert panel.NOTHING_LEFT in [one.value for one in app.markdown]
+    assert len(link_of(app)["surgery"]) < 60

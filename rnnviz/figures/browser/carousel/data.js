@@ -78,7 +78,7 @@ function describeMoment(film, frame) {
   if (share >= 1) return film.live ? "the last moment so far" : "after all of the training";
   if (share <= 0) return "before training";
   const percent = share < 0.1 ? (100 * share).toFixed(1) : Math.round(100 * share);
-  return `after ${percent}\u202F% of the training`;
+  return `after ${percent}% of the training`;
 }
 
 /** A panel's own step and what the model reached there, the longest wording first. */
@@ -86,7 +86,7 @@ function describePanel(panel, frame) {
   const metric = panel.metrics ? panel.metrics[frame] : null;
   const step = panel.steps[frame] ? `step ${formatCount(panel.steps[frame])}` : "untrained";
   if (metric === null) return [step];
-  const unit = panel.metric_unit ? (panel.metric_unit === "%" ? "\u202F%" : ` ${panel.metric_unit}`) : "";
+  const unit = panel.metric_unit && panel.metric_unit !== "%" ? ` ${panel.metric_unit}` : panel.metric_unit;
   const number = panel.metric_unit === "%" ? formatShare(metric) : formatNumber(metric);
   const reached = `${step} \u00B7 ${number}${unit}`;
   return [`${reached} ${panel.metric_name}`, reached, step];

@@ -115,7 +115,7 @@ function normPath(values, layout, left, top) {
 /** In words, low on the left where falling lines leave room: zero, exactly one, no numbers. */
 function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
   const { theme } = pen;
-  const texts = [];
+  const texts = panel.note ? [[panel.note, css(theme.muted), 600]] : [];
   for (const line of lines) {
     const values = curveAt(panel, line.name, frame);
     if (!values) continue;

@@ -11,7 +11,8 @@ function drawLag(pen, view) {
     drawLagPlate(pen, layout, place, lag, film);
     lines.forEach((line, k) => {
       const values = curveAt(panel, line.name, frame);
-      const value = values && lag < values.length ? values[lag] : null;
+      if (!values) return;
+      const value = lag < values.length ? values[lag] : null;
       drawValue(pen, layout, place, line, value, k);
       if (value === null || !Number.isFinite(value) || value < layout.bottom || value > layout.top) return;
       pen.path(circlePath(x, top + layout.y(value), 3.5), {
@@ -49,10 +50,11 @@ function drawValue(pen, layout, { left, top }, line, value, row) {
 function speakLag(view) {
   const { film, lines, frame, lag } = view;
   const cells = film.panels.map((panel) => {
-    const parts = lines.map((line) => {
+    const parts = lines.filter((line) => panel.curves[line.name]).map((line) => {
       const values = curveAt(panel, line.name, frame);
-      return `${line.title} ${powerOfTen(values && lag < values.length ? values[lag] : null) || "no number"}`;
+      return `${line.title} ${powerOfTen(lag < values.length ? values[lag] : null) || "no number"}`;
     });
+    if (panel.note) parts.push(panel.note);
     return `${panel.title}: ${parts.join(", ")}`;
   });
   return `lag ${formatCount(lag)}. ${cells.join(". ")}`;

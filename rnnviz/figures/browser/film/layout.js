@@ -29,13 +29,12 @@ function layoutFilm(film, width, hidden, theme) {
   const rows = sequenceRows(film, layout, theme);
   const verdict = film.verdicts ? 14 : 0;
   const apart = closestVerdicts(film) * step;
-  add("sequence", flags.lanes * 18 + rows.length * ROW + verdict + GAP, { flags, rows, verdict, apart });
+  const tall = rows.reduce((sum, row) => sum + row.lanes * ROW, 0);
+  add("sequence", flags.lanes * 18 + tall + verdict + GAP, { flags, rows, tall, verdict, apart });
 
   const shown = visibleQuantities(film, hidden);
   const gates = shown.filter((quantity) => quantity.stats);
   if (gates.length) add("means", TITLE + 104 + GAP, { gates });
-  for (const constant of film.constants) add("constant", 22, { constant });
-  if (film.constants.length) y += 8;
   for (const quantity of shown) add("heat", TITLE + heatHeight(film) + GAP, { quantity });
   add("axis", 34);
   layout.height = y;
@@ -55,7 +54,7 @@ function sequenceRows(film, layout, theme) {
     rows.push({ title: "target", texts: film.targets, weight: 400 });
   }
   if (film.predictionWords) rows.push({ title: "prediction", predictions: true, weight: 600 });
-  for (const row of rows) row.columns = columnsThatFit(film, row, layout, theme);
+  for (const row of rows) Object.assign(row, columnsThatFit(film, row, layout, theme));
   return rows;
 }
 
@@ -78,8 +77,9 @@ function longestText(layout) {
 
 /** Pick time steps whose labels do not overlap: marked ones always, then every k-th.
  *
- * Predictions change with the frame; their widest text counts, so that scrubbing does not make
- * labels come and go.
+ * Texts that fit when every other one stands a line lower are all shown, on two lines. Predictions
+ * change with the frame; their widest text counts, so that scrubbing does not make labels come and
+ * go.
  */
 function columnsThatFit(film, row, layout, theme) {
   // Single letters may stand closer than words.
@@ -110,9 +110,10 @@ function columnsThatFit(film, row, layout, theme) {
     taken.push([from, to]);
     return true;
   };
+  if (!everything && needed <= 2 * layout.step) return { columns: filled, lanes: 2 };
   const first = filled.filter((t) => film.marked.has(t) && fits(t));
   const then = filled.filter((t) => !film.marked.has(t) && (everything || t % every === 0) && fits(t));
-  return first.concat(then);
+  return { columns: first.concat(then), lanes: 1 };
 }
 
 /** Flags above marked time steps; labels that would collide move up one lane, then go silent. */

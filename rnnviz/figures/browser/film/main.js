@@ -162,7 +162,7 @@ function layOut(view, dom) {
   setText(dom.notes, film.notes.join(" "));
   const units = film.unitCount === 1 ? "1 unit" : `${formatCount(film.unitCount)} units`;
   dom.figure.over.setAttribute("aria-label",
-    `Gates and states of ${units} over ${formatCount(film.time)} time steps. ` +
+    `${film.gates.length ? "Gates and states" : "States"} of ${units} over ${formatCount(film.time)} time steps. ` +
     "Arrow keys left and right move through time, up and down through units.");
 }
 
@@ -173,7 +173,6 @@ function drawFigure(pen, view) {
   for (const panel of layout.panels) {
     if (panel.kind === "sequence") drawSequence(pen, film, layout, panel, frame);
     if (panel.kind === "means") drawMeans(pen, film, layout, panel, frame);
-    if (panel.kind === "constant") drawConstant(pen, layout, panel);
     if (panel.kind === "axis") drawAxis(pen, film, layout, panel);
     if (panel.kind === "heat") {
       const { quantity } = panel;

@@ -59,16 +59,6 @@ function drawGateLabels(pen, film, layout, panel, frame, y) {
   }
 }
 
-function drawConstant(pen, layout, panel) {
-  const { title, value } = panel.constant;
-  const color = css(parseColor(panel.constant[pen.theme.mode], "#888"));
-  const meaning = { 0: " (closed)", 1: " (open)" }[value] ?? "";
-  const text = `${title}: always ${formatNumber(value)}${meaning}`;
-  const style = { stroke: color, width: 2, dash: panel.constant.dash };
-  pen.line(layout.plot.left, panel.y + 11, layout.plot.left + 16, panel.y + 11, style);
-  pen.text(layout.plot.left + 24, panel.y + 15, text, { fill: color, size: 13 });
-}
-
 /** Colours of the 256 levels as packed pixels: background to colour, or two colours apart. */
 function levelColors(quantity, theme) {
   const levels = new Uint32Array(256);

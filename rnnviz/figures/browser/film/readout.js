@@ -42,7 +42,7 @@ function makeTooltip() {
   const answer = el("div", { class: "tip-answer" });
   const unitHead = el("th", { scope: "col" });
   const headings = el("tr", {}, el("th", {}, el("span", { class: "hidden-text" }, "quantity")), unitHead,
-    el("th", { scope: "col" }, "mean"), el("th", { scope: "col" }, "10\u201390\u202F%"));
+    el("th", { scope: "col" }, "mean"), el("th", { scope: "col" }, "10\u201390%"));
   const body = el("tbody");
   const table = el("table", {}, el("thead", {}, headings), body);
   const node = el("div", { class: "tip", "aria-hidden": "true" }, head, answer, table);

@@ -4,13 +4,14 @@ function drawSequence(pen, film, layout, panel, frame) {
   const { theme } = pen;
   const base = panel.y + panel.flags.lanes * 18;
   for (const flag of panel.flags.flags) drawFlag(pen, layout, panel, flag, base);
-  panel.rows.forEach((row, k) => {
-    const y = base + k * ROW + 15;
+  let y = base + 15;
+  for (const row of panel.rows) {
     pen.text(layout.plot.left - 10, y, row.title, { fill: css(theme.muted), align: "right", size: 13 });
     if (row.predictions) drawPredictions(pen, film, layout, row, frame, y);
     else drawTexts(pen, film, layout, row, y);
-  });
-  if (panel.verdict) drawVerdicts(pen, film, layout, panel, frame, base + panel.rows.length * ROW + 6);
+    y += row.lanes * ROW;
+  }
+  if (panel.verdict) drawVerdicts(pen, film, layout, panel, frame, base + panel.tall + 6);
 }
 
 function drawFlag(pen, layout, panel, flag, base) {
@@ -32,7 +33,7 @@ function drawTexts(pen, film, layout, row, y) {
   for (const t of row.columns) {
     const weight = film.marked.has(t) ? 700 : row.weight;
     const text = shorten(row.texts[t], longestText(layout));
-    pen.text(layout.x(t), y, text, { fill: css(pen.theme.text), align: "center", size: 13, weight });
+    pen.text(layout.x(t), laneOf(row, t, y), text, { fill: css(pen.theme.text), align: "center", size: 13, weight });
   }
 }
 
@@ -44,8 +45,13 @@ function drawPredictions(pen, film, layout, row, frame, y) {
     if (text === "") continue;
     const color = css(colors[film.verdict(frame, t)]);
     const style = { fill: color, align: "center", size: 13, weight: row.weight };
-    pen.text(layout.x(t), y, shorten(visibleText(text), longestText(layout)), style);
+    pen.text(layout.x(t), laneOf(row, t, y), shorten(visibleText(text), longestText(layout)), style);
   }
+}
+
+/** Of two lines of labels, odd time steps stand on the lower one. */
+function laneOf(row, t, y) {
+  return y + (t % row.lanes) * (ROW - 5);
 }
 
 /** Ticks and crosses; bars of two heights where time steps are too narrow for them. */

@@ -1,0 +1,50 @@
+"""Numbers for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from rnnviz.tasks import TASKS, Problem
+from rnnviz.tasks.numbers import measured, number, rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (19.5313, "19.5"),
+        (4593.2, "4,593"),
+        (97.17, "97.2"),
+        (0.01234, "0.0123"),
+        (999.6, "1,000"),
+        (123456.0, "1.2e+5"),
+        (0.00012, "1.2e−4"),
+        (-2.5, "−2.5"),
+        (float("nan"), "none"),
+        (float("inf"), "none"),
+    ],
+)
+def test_three_digits_matter(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_what_falls_short_of_everything_never_reads_as_everything() -> None:
+    assert measured(99.97, "%") == "99.97%"
+    assert measured(99.999, "%") == "99.99%"
+    assert measured(100.0, "%") == "100%"
+    assert rounded(4593.2) == 4593.0
+    assert measured(1.934, "bits") == "1.93 bits"
+    assert measured(54.31, "") == "54.3"
+
+
+@pytest.mark.parametrize("key", TASKS)
+def test_a_result_is_a_sentence_with_and_without_a_metric(
+    build: Callable[..., Problem], key: str
+) -> None:
+    problem = build(key)
+    for sentence in (problem.result(None), problem.result(12.3456)):
+        assert sentence[0].isupper() or sentence[0].isdigit()
+        assert sentence.endswith(f" ({problem.baseline_name}).")
+    assert "12.3" in problem.result(12.3456)
