@@ -27,7 +27,7 @@ HEADING = """# How far the arrows can be trusted
 
 For each word of a treebank: does the arrow point at the word whose deletion changes the prediction
 most, at the word whose gradient times input is largest, at the word's gold head or one of its gold
-dependents, where it lies to the left? Beside each share stands its 95 % interval over 1,000 draws
+dependents, where it lies to the left? Beside each share stands its 95% interval over 1,000 draws
 of sentences, and the baselines: the best fixed offset (fitted on the same sentences) and a random
 word with the arrow's own distances. The sentences are those of the English Web Treebank; the models
 were trained on three novels, so about a fifth of the words is unknown to them. Every sentence is

@@ -88,7 +88,7 @@ def trust_table(
     - *random, matched by distance*: a distance drawn from the arrow's own distances, among those
       that stay in the sentence; the expected number of hits, not one draw.
 
-    Intervals are 95 % bootstrap intervals over sentences, drawn with replacement; the offset stays
+    Intervals are 95% bootstrap intervals over sentences, drawn with replacement; the offset stays
     the one that was fitted. ``lead`` is the arrow's share minus the best fixed offset's, its
     interval from the same draws. One sentence alone has no interval.
 

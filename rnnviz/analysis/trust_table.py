@@ -45,7 +45,7 @@ class TrustRow:
         offset: how many words back a fixed offset points.
         hits: words at which the method agrees; an expected number for the random baseline.
         words: words at which the target points at an earlier word.
-        low, high: 95 % bootstrap interval of the share; None where there is none.
+        low, high: 95% bootstrap interval of the share; None where there is none.
         lead: an arrow's share minus the best fixed offset's, with its interval.
     """
 
@@ -119,7 +119,7 @@ class TrustTable:
         }
 
     def to_csv(self) -> str:
-        """One line a row, empty where there is no number."""
+        """One line a row, empty where there is not a number."""
         text = io.StringIO()
         writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -143,7 +143,7 @@ class TrustTable:
         head = f"{self.sentences:,} sentences, {self.words:,} words"
         if self.unknown is not None:
             head += f", {self.unknown / max(1, self.words):.1%} of them unknown to the model"
-        head += f"; 95 % intervals from {self.resamples:,} draws of sentences (seed {self.seed})."
+        head += f"; 95% intervals from {self.resamples:,} draws of sentences (seed {self.seed})."
         reach = [
             f"{share:.1%} of the arrows by {view} point at the word just before."
             for view, share in self.adjacent.items()
@@ -153,7 +153,7 @@ class TrustTable:
 
 
 _HEADER = (
-    "| points | hits | share | 95 % interval | above the best fixed offset |",
+    "| points | hits | share | 95% interval | above the best fixed offset |",
     "|---|---|---|---|---|",
 )
 

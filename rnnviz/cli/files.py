@@ -17,7 +17,7 @@ from rnnviz.figures.theme import Mode
 
 
 def numbers(values: ArrayLike) -> Any:
-    """An array as nested lists: the shortest decimals that tell, None for what is no number."""
+    """An array as nested lists: the shortest decimals that tell, None for what is not a number."""
     array = np.asarray(values)
     if array.ndim:
         return [numbers(row) for row in array]

@@ -30,7 +30,7 @@ from rnnviz.figures.vega import styled as styled_chart
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curves": "One line a cell, all on the same axes: the further left a line reaches a "
-    "value, the fewer steps of training it took; the level grey dashes are a trivial answer.",
+    "value, the fewer steps of training it took; the level grey dashes are what a trivial answer reaches.",
     "gates": "One panel a cell over the same sequence and the same axis from closed to open: the "
     "line is the mean over units, the band holds four fifths of them.",
     "maps": "One panel a cell, one row a unit, all on the same scale of colour.",
@@ -38,6 +38,8 @@ HOW_TO_READ: Mapping[str, str] = {
 """One sentence for each figure."""
 
 MOST_POINTS = 400
+FIRST = 1
+"""Number of the first time step on the screen."""
 Arrays = Mapping[str, NDArray[Any]]
 _LONG_TITLE = 24
 """Characters of a title beside which others still fit."""
@@ -162,6 +164,7 @@ def maps(
     for column, array in enumerate(cells.values(), start=1):
         heat = go.Heatmap(
             z=np.round(np.asarray(array, dtype=np.float64).T, 3),
+            x0=FIRST,
             coloraxis="coloraxis",
             hovertemplate="step %{x:d}, unit %{y:d}: %{z}<extra></extra>",
         )
@@ -200,7 +203,7 @@ def _panels(cells: Mapping[str, Any], mode: Mode, height: int) -> go.Figure:
 
 def _on_time(figure: go.Figure, labels: Sequence[str], steps: int) -> go.Figure:
     """All panels on one axis of time: zooming into one zooms into all."""
-    figure.update_xaxes(**step_axis(labels, steps), showgrid=False)
+    figure.update_xaxes(**step_axis(labels, steps, first=FIRST), showgrid=False)
     figure.update_xaxes(matches="x")
     figure.layout.xaxis.matches = None
     return figure
@@ -209,7 +212,7 @@ def _on_time(figure: go.Figure, labels: Sequence[str], steps: int) -> go.Figure:
 def _mean_and_band(name: str, array: NDArray[Any], mode: Mode, legend: bool) -> list[go.Scatter]:
     """The mean over units and the band from the 10th to the 90th percentile."""
     low, high = measure.spread(array)
-    times = np.arange(len(array))
+    times = FIRST + np.arange(len(array))
     band = go.Scatter(
         x=np.concatenate([times, times[::-1]]),
         y=np.concatenate([high, low[::-1]]),

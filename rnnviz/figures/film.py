@@ -73,7 +73,7 @@ def film_payload(
         visible: Quantities shown at first; the reader can switch each on and off.
         sorted_units: Whether units are sorted by their mean forget gate at first.
         window: First and one past the last time step to send; all of them if None.
-        count_from: Number of the first unit and the first time step on the screen.
+        count_from: Number of the first time step on the screen; units count from 0.
         budget: Most characters the packed activations may take.
 
     Returns:

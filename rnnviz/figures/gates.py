@@ -28,7 +28,7 @@ HOW_TO_READ: Mapping[str, str] = {
     "heatmap": "Each row is one unit and each column one time step; the fuller the colour, the "
     "further the gate is open.",
     "mean_gates": "Each line is the mean of a gate over all units, and its band holds the middle "
-    "80 % of them: a wide band means that units do different things.",
+    "80% of them: a wide band means that units do different things.",
     "histogram": "The higher a line, the more often the gate takes that value; peaks at 0 and 100 "
     "mean a gate that decides, a hump in the middle one that hedges.",
     "saturation": "Each dot is one unit: to the right its gate is often shut, at the top it is "

@@ -99,16 +99,19 @@ def check_labels(labels: Sequence[str], steps: int) -> None:
         raise ValueError(f"Give one label for each of the {steps} steps, not {len(labels)}.")
 
 
-def step_axis(labels: Sequence[str], steps: int, title: str = "time step") -> dict[str, Any]:
-    """The axis of time steps from 0 on; with labels, at most 40 of them as ticks.
+def step_axis(
+    labels: Sequence[str], steps: int, title: str = "time step", first: int = 0
+) -> dict[str, Any]:
+    """The axis of time steps from ``first`` on; with labels, at most 40 of them as ticks.
 
     The axis stays numeric, because the same word may come at several steps. Hover texts ask for
     ``%{x:d}``: without the format plotly puts a tick's text in place of the number.
     """
-    axis: dict[str, Any] = {"title": {"text": title}, "range": [-0.5, max(steps, 1) - 0.5]}
+    ends = [first - 0.5, first + max(steps, 1) - 0.5]
+    axis: dict[str, Any] = {"title": {"text": title}, "range": ends}
     if labels:
         shown = evenly(steps, MOST_TICKS).tolist()
-        axis["tickmode"], axis["tickvals"] = "array", shown
+        axis["tickmode"], axis["tickvals"] = "array", [first + t for t in shown]
         axis["ticktext"] = [escape(shorten(labels[t])) for t in shown]
     return axis
 

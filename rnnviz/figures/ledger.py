@@ -94,7 +94,7 @@ def ledger_rows(ledger: Ledger, tokens: Sequence[str]) -> list[dict[str, Any]]:
 def _row(place: str, label: str, entry: float, word: int | None = None) -> dict[str, Any]:
     """An entry; an invisible sign parts its place, which is unique, from its label."""
     kind = "other" if word is None else "for" if entry >= 0 else "against"
-    what = label if word is None else f"{label} (word {word})"
+    what = label if word is None else f"{label} (word {word + 1})"
     label = label if len(label) <= 16 else label[:15] + "…"
     return {
         "place": f"{place}\u2063{label}",

@@ -50,7 +50,7 @@ class Job:
         clock: Callable[[], float],
         resumed: Run | None = None,
     ) -> None:
-        """Made by ``JobRunner.submit``, or by ``resume_run`` with the run to go on with."""
+        """Made by ``JobRunner.submit``, or by ``resume_run`` with the run to continue."""
         self.id = secrets.token_hex(6) if resumed is None else resumed.id
         self.config = config
         self.owner = owner

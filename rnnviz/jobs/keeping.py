@@ -35,7 +35,7 @@ class Keeper:
             claims: of this server.
             registry: the jobs.
             changed: the lock around the registry.
-            taking: held while a run is gone on with, from its claim to its place in the queue.
+            taking: held while a run is continued, from its claim to its place in the queue.
         """
         self._store, self._claims = store, claims
         self._registry, self._changed, self._taking = registry, changed, taking
@@ -112,7 +112,7 @@ class Keeper:
             return False
 
     def _still_unsaved(self, job: Job) -> bool:
-        """Whether nobody has gone on with a job's run meanwhile."""
+        """Whether nobody has continued a job's run meanwhile."""
         with self._changed:
             return self._registry.get(job.id) is job and not job._saved
 
@@ -123,7 +123,7 @@ class Keeper:
         except ValueError as error:
             return str(error)
         except MemoryError:
-            return "There was not enough memory to save the run; it is tried again."
+            return "There was not enough memory to save the run; saving will be tried again."
         except Exception as error:
             _LOG.exception("The run %s could not be saved.", job.id)
             kind = type(error).__name__

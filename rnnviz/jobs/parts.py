@@ -45,7 +45,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a stored run stands: the progress of a job that has not gone on with it yet."""
+    """Where a stored run stands: the progress of a job that has not continued it yet."""
 
     step: int
     steps: int
@@ -85,7 +85,7 @@ class Train(Protocol):
         run_id: str | None = None,
         resume: Run | None = None,
     ) -> Iterator[Progress]:
-        """Start training a config, or go on with a run that has a checkpoint.
+        """Start training a config, or continue a run that has a checkpoint.
 
         ``problem`` replaces the one that the config names.
         """
@@ -106,7 +106,7 @@ def default_train(
 def error_sentence(error: BaseException) -> str:
     """One sentence for the user; the project's own errors already are one."""
     if isinstance(error, MemoryError):
-        return "The memory does not suffice for this training; choose a smaller model."
+        return "There is not enough memory for this training; choose a smaller model."
     if isinstance(error, ValueError) and str(error):
         return str(error)
     kind = type(error).__name__

@@ -40,7 +40,7 @@ class Registry:
         self._most_bytes, self._most_problems = most_bytes, most_problems
 
     def add(self, job: Job) -> None:
-        """Take in a new job; one that goes on with the run of an ended one takes its place."""
+        """Take in a new job; one that continues the run of an ended one takes its place."""
         self.forget(job.id)
         self._jobs[job.id] = job
 

@@ -52,7 +52,7 @@ class JobReport:
         message: one sentence for the user on what went wrong, or nothing.
         saved: whether the store holds the run as it is now.
         expected_start: estimated seconds until its turn comes; None where it does not queue.
-        resumable: whether it has ended early and the run can be gone on with.
+        resumable: whether it has ended early and the run can be continued.
         cut_short: whether the server ended it, for a reason that the message gives.
     """
 

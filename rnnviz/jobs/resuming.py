@@ -1,4 +1,4 @@
-"""Which runs can be gone on with, and when another server has done so."""
+"""Which runs can be continued, and when another server has done so."""
 
 from __future__ import annotations
 
@@ -25,12 +25,10 @@ def config_to_resume(run: Run, steps: int | None = None) -> ExperimentConfig:
         ValueError: when it has come to its end; one sentence.
     """
     if run.checkpoint is None:
-        raise StoreError("This run has no checkpoint to go on from; train it again.")
+        raise StoreError("This run has no checkpoint to continue from; train it again.")
     done, config = run.checkpoint.step, run.config
     if (run.status in _COMPLETE and steps is None) or done >= (steps or config.steps):
-        raise ValueError(
-            f"This run came to its end after {done:,} steps; ask for more steps to go on with it."
-        )
+        raise ValueError(f"This run ended after {done:,} steps; ask for more steps to continue it.")
     if steps is None:
         return config
     # What counts as solved already would end again at once.

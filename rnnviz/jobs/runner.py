@@ -1,4 +1,4 @@
-"""JobRunner: trainings in the background, found by their id, saved as they go and gone on with."""
+"""JobRunner: trainings in the background, found by their id, saved as they go, and resumed."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class JobRunner(Scheduler):
             return self._take_on(Job(config, owner, problem, self, self._clock))
 
     def resume_run(self, run_id: str, owner: str = "", steps: int | None = None) -> Job:
-        """Go on with a stored run under its own id, to where it would have come without a stop.
+        """Resume a stored run under its own id, as if it had never been stopped.
 
         Args:
             run_id: of a run with a checkpoint; where it is queued or paused here, it just goes on.
@@ -142,7 +142,7 @@ class JobRunner(Scheduler):
     def current(self, job_id: str) -> Job | None:
         """As :meth:`get`, but None where the store knows better.
 
-        That is so once the run was deleted, or another server has gone on with it.
+        That is so once the run was deleted, or another server has continued it.
         """
         job = self.get(job_id)
         if job is None or not overtaken(job, self.store, self._claims):

@@ -53,5 +53,5 @@ def word_id(reading: Reading, step: int, word: Word) -> int:
             raise ValueError("No word comes after the last one: ask for the predicted word.")
         word = int(reading.inputs[step + 1])
     if not isinstance(word, int) or not 0 <= word < size:
-        raise ValueError(f"The ids of words go from 0 to {size - 1}, so {word} is none.")
+        raise ValueError(f"Word ids go from 0 to {size - 1}; {word} is not one of them.")
     return word

@@ -45,14 +45,14 @@ _NEEDED = (CONFIG_FILE, CARD_FILE, MODEL_FILE, WEIGHTS_FILE)
 _PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _README = """\
-One training of a recurrent network, as rnnviz keeps it. Upload this file there to go on with it.
+One training of a recurrent network, as rnnviz keeps it. Upload this file there to continue it.
 
 config.json             everything that determines the training, its seed included
 card.json               how it went: status, learning curve, what rebuilds its task
 model.safetensors       the weights after the last step that was kept, float32
 snapshots.safetensors   the weights along the training, under names such as 0000012/readout.bias
 metrics.csv             the learning curve: step, loss, metric ("" where not measured), seconds
-checkpoint.safetensors  where there is one: what the training needs to go on as if never stopped
+checkpoint.safetensors  where there is one: what the training needs to continue as if never stopped
 
 Files that end in .safetensors open with the Python package of that name.
 """

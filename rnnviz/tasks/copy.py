@@ -38,7 +38,7 @@ class Copy(Problem):
     metric_name = "sequences recalled whole"
     baseline_name = "guesses every symbol"
     solved_when = (
-        f"Solved when at least {_SOLVED:g} % of the 1,000 test sequences are recalled whole."
+        f"Solved when at least {_SOLVED:g}% of the 1,000 test sequences are recalled whole."
     )
 
     def __init__(self, symbols: int, delay: int, recall: int, seed: int) -> None:

@@ -83,7 +83,7 @@ class DigitsRows(Digits):
     key = "digits-rows"
     input_size = SIDE
     enough = 95.0
-    solved_when = "Counts as solved when 95 % of the test digits are named."
+    solved_when = "Counts as solved when 95% of the test digits are named."
 
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The rows' numbers."""
@@ -96,7 +96,7 @@ class DigitsPixels(Digits):
     key = "digits-pixels"
     input_size = 1
     enough = 90.0
-    solved_when = "Counts as solved when 90 % of the test digits are named."
+    solved_when = "Counts as solved when 90% of the test digits are named."
 
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """Row and column of each pixel."""

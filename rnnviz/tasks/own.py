@@ -68,7 +68,7 @@ def marked_numbers(text: str, low: float, high: float) -> tuple[list[float], lis
         if not _NUMBER.fullmatch(number):
             raise ValueError(
                 f"Type numbers with spaces between them, and a {MARK} behind each of the two that "
-                f"are marked; {word!r} is no number."
+                f"are marked; {word!r} is not a number."
             )
         values.append(float(number.replace("\u2212", "-")))
     outside = [word for word, x in zip(words, values, strict=True) if not low <= x <= high]

@@ -15,7 +15,7 @@ from rnnviz.text.tokenizing import Unit, is_unspaced, words
 from rnnviz.text.vocabulary import Vocabulary
 
 FEWEST_WORDS = 20_000
-"""A shorter text says most of its words too seldom."""
+"""In a shorter text most words are too rare to be learned."""
 MOST_UNKNOWN = 0.12
 """Share of the words held out; beyond it a text of any length is read in pieces."""
 FEWEST_FOR_PIECES = 1_500
@@ -90,19 +90,15 @@ def _unspaced(letters: int) -> tuple[Unit, str]:
 def _spaced(count: int, unknown: float) -> tuple[Unit, str]:
     if count < FEWEST_FOR_PIECES:
         return "characters", (
-            f"With {count:,} words the text is too short for any but its characters to come often."
+            "The text is so short that only its characters come often enough to be learned."
         )
     if count < FEWEST_WORDS:
         return "sub-words", (
-            f"With {count:,} words the text says most of them too seldom; pieces of words come "
-            "again more often."
+            "In a text of this length most words are too rare to be learned; pieces of words come "
+            "back more often."
         )
     if unknown > MOST_UNKNOWN:
         return "sub-words", (
-            f"{unknown:.0%} of the held-out words are not among those that were learned; pieces "
-            "of words leave next to none out."
+            "Too many of the held-out words would be unknown; pieces of words leave hardly any out."
         )
-    return "words", (
-        f"With {count:,} words the text is long enough: {1 - unknown:.0%} of the held-out words "
-        "are known."
-    )
+    return "words", ("The text is long enough to learn whole words from it.")

@@ -19,7 +19,7 @@ SPECIALS = (UNKNOWN, END)
 
 _LARGEST = 200_000
 _LONGEST = 200
-"""Letters; longer tokens are no words but data, and a saved run could not be read with them."""
+"""Letters; longer tokens are data, not words, and a saved run could not be read with them."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Checkpoints: a training's steps taken apart into arrays and plain data, and put together again.
 
 Both engines keep the same arrays under the names of the model's parameters, so what one of them
-has begun the other can go on with; only the engine that began it goes on to the last bit.
+has begun the other can continue; only the engine that began it goes on to the last bit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a training stands, as it is told to whoever goes on with it."""
+"""Where a training stands, as it is told to whoever drives it."""
 
 from __future__ import annotations
 

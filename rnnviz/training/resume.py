@@ -13,14 +13,14 @@ CHANGEABLE = ("steps", "schedule", "stop_when_solved")
 
 
 def usable_checkpoint(config: ExperimentConfig, run: Run) -> Checkpoint:
-    """The checkpoint from which a run can go on with a config.
+    """The checkpoint from which a run can continue with a config.
 
     Raises:
         ValueError: when it has none, has come to its end, or was trained with other settings.
     """
     if run.checkpoint is None:
         raise ValueError(
-            "This run has no checkpoint to go on from; train its settings anew instead."
+            "This run has no checkpoint to continue from; train its settings anew instead."
         )
     run.check_checkpoint()
     before = {name: getattr(run.config, name) for name in CHANGEABLE}
@@ -28,13 +28,13 @@ def usable_checkpoint(config: ExperimentConfig, run: Run) -> Checkpoint:
     same = config.replace(**before) if more else config
     if same.digest() != run.config.digest():
         raise ValueError(
-            "This run was trained with other settings; when it goes on, only its number of steps "
-            "can change, and with it the schedule and whether it stops when solved."
+            "This run was trained with other settings; when it is continued, only its number of "
+            "steps can change, and with it the schedule and whether it stops when solved."
         )
     if config.steps <= run.checkpoint.step:
         raise ValueError(
             f"This run has already taken {run.checkpoint.step:,} steps; ask for more than that "
-            "to go on with it."
+            "to continue it."
         )
     return run.checkpoint
 

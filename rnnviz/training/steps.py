@@ -54,7 +54,7 @@ class Steps(Protocol):
         """Take up to ``most`` steps, the first one being step ``first``, counted from 1.
 
         Returns:
-            The loss of each step, at least one; a loss that is no number is the last.
+            The loss of each step, at least one; a loss that is not a number is the last.
         """
         ...
 

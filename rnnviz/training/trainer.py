@@ -146,7 +146,7 @@ class Trainer:
         self._decide(step, metric)
 
     def _diverged(self) -> bool:
-        """Whether the loss is no number any more, or far above where it began."""
+        """Whether the loss is no longer a number, or far above where it began."""
         mean = sum(self.recent) / len(self.recent)
         return not math.isfinite(mean) or mean > DIVERGED_FACTOR * max(self.first_loss or 0.0, 0.1)
 

@@ -42,9 +42,8 @@ def files_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> No
     )
     unit = text_problem(run).unit
     st.caption(
-        f"One row for each arrow{cut}; {unit} and units count from 0, ranks too, the strongest "
-        "being 0. "
-        "Every file says which view, settings and model its arrows come from."
+        f"One row for each arrow{cut}. In files {unit}, units and ranks count from 0; rank 0 is "
+        "the strongest. Every file names the view, the settings and the model of its arrows."
     )
     title = f"{record.about.title}: {run.config.spec.title}"
     name = latest_file(run, f"arrows-{record.view}")
@@ -55,7 +54,7 @@ def files_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> No
         if short:
             _save("SVG", name, "svg", "image/svg+xml", partial(picture, form="svg"))
             _save("PNG", name, "png", "image/png", partial(picture, form="png"))
-        _save("Web page", name, "html", "text/html", page, "One file that keeps the hover.")
+        _save("Web page", name, "html", "text/html", page, "One file; words still light up.")
         _save("CSV", name, "csv", "text/csv", partial(export.arrows_csv, record, counted))
         _save("JSON", name, "json", "application/json", partial(export.to_json, record, counted))
         if len(text.tokens) <= TABLE_TOKENS:

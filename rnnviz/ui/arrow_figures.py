@@ -21,7 +21,7 @@ _COMPARED = {
     "weight": "**Every weight:** the largest over the units, from each word to each earlier one",
     "content": "**Every weight × content:** the largest over the units, in size",
     "content-norm": "**Every weight × content:** its 2-norm over the units",
-    "excess": "**Every excess above 0:** standard deviations over what the distance predicts",
+    "excess": "**Every excess above 0:** standard deviations above what distance alone predicts",
 }
 
 
@@ -44,10 +44,10 @@ def no_arrow(record: ArrowRecord) -> str:
         return "There is no arrow yet: an arrow needs an earlier word. Write two words or more."
     if record.options.include_self and not record.options.min_weight:
         return (
-            "Every word here weighs more itself than any earlier one, so no arrow is drawn: ask "
-            "for two sources of each word to see which comes next."
+            "Every word here outweighs all earlier ones, so no arrow is drawn: ask for two sources "
+            "of each word to see the runner-up."
         )
-    return "No arrow fits these settings: lower the weight or the distance that is asked for."
+    return "No arrow fits these settings: lower the minimum weight or distance."
 
 
 def _distances(back: NDArray[np.int64]) -> None:

@@ -81,7 +81,7 @@ def _controls(view: View, run: Run) -> tuple[str, BookOptions]:
     titles = book_titles(run, chosen)
     if chosen not in titles:
         if chosen is not None:
-            st.warning("The text of this link is not at hand here: choose another one.")
+            st.warning("The text in this link is not on this server: choose another one.")
         view["book"] = None
         view.forget("book")
     first = next(iter(titles))

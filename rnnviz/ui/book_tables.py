@@ -51,7 +51,7 @@ def book_details(view: View, run: Run, found: BookArrows) -> None:
     with right:
         _download(run, found)
     if not found.statistics.arrows:
-        st.info("There is no arrow in this text.")
+        st.info("This text has no arrows.")
     elif shown == "distances":
         _distances(found, item)
     else:
@@ -114,9 +114,9 @@ def _table(view: View, found: BookArrows, shown: str, item: str) -> None:
     )
     st.caption(
         plain(
-            f"The {len(arrows)} {'longest' if longest else 'heaviest'} arrows"
+            f"The {len(arrows):,} {'longest' if longest else 'heaviest'} arrows"
             + (f" over at least {view['far']:,} {item}s" if shown != "longest" else "")
-            + ". Mark a row to go there in the window above."
+            + ". Select a row to go there in the window above."
         )
     )
 
@@ -130,7 +130,7 @@ def _rows(text: BookText, arrows: ListedArrows) -> list[dict[str, Any]]:
             "distance": step - source,
             "weight": weight,
             "unit": unit,
-            "place": step,
+            "place": step + 1,
             "around the earlier word": _context(text, source),
             "around the word": _context(text, step),
         }
@@ -163,6 +163,7 @@ def _download(run: Run, found: BookArrows) -> None:
         "application/gzip" if long else "text/csv",
         icon=":material/download:",
         width="stretch",
+        help="In the file, places and units count from 0.",
     )
 
 

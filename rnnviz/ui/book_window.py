@@ -78,12 +78,13 @@ def _controls(view: View, found: BookArrows, item: str) -> None:
     _button(columns[0], "Back", ":material/arrow_back:", view, max(0, view["at"] - PAGE), last)
     _button(columns[1], "On", ":material/arrow_forward:", view, min(last, view["at"] + PAGE), last)
     key = view.widget("at")
-    st.session_state[key] = min(view["at"], last)
+    # People count words from 1; links and files count from 0.
+    st.session_state[key] = min(view["at"], last) + 1
 
     def jump() -> None:
-        go_to(view, view.held("at"))
+        go_to(view, (st.session_state.get(key) or view["at"] + 1) - 1)
 
-    columns[2].number_input(f"Go to {item}", 0, last, key=key, step=1, on_change=jump)
+    columns[2].number_input(f"Go to {item}", 1, last + 1, key=key, step=1, on_change=jump)
     _search(view, found, item, columns[3:])
 
 
@@ -125,11 +126,11 @@ def _search(view: View, found: BookArrows, item: str, columns: list[Any]) -> Non
 
 def _hits(wanted: str, places: np.ndarray[Any, Any], token: int | None) -> str:
     if not len(places):
-        return f"“{wanted}” does not stand in this text."
+        return f"“{wanted}” does not occur in this text."
     count = "once" if len(places) == 1 else f"{len(places):,} times"
     here = np.flatnonzero(places == (-1 if token is None else token))
     which = f" This is number {int(here[0]) + 1:,}." if len(here) else ""
-    return f"“{wanted}” stands in this text {count}.{which}"
+    return f"“{wanted}” occurs in this text {count}.{which}"
 
 
 def _hit(view: View, found: BookArrows, side: int) -> None:
@@ -165,7 +166,7 @@ def _payload(view: View, run: Run, found: BookArrows, key: BookKey) -> dict[str,
         extra=[f"not in the vocabulary: read as {UNKNOWN}" if u else "" for u in unknown],
         direction=direction(" ".join(tokens)),
         name=latest_file(run, f"book-{start}"),
-        title=f"{run.config.spec.title}: {problem.item}s {start:,} to {stop - 1:,}",
+        title=f"{run.config.spec.title}: {problem.item}s {start + 1:,} to {stop:,}",
         item=problem.item,
         weight_name=VIEWS[COMPARED[key.options.compared]].weight_name,
     )
@@ -180,7 +181,7 @@ def _source_button(view: View, found: BookArrows, item: str) -> None:
     word, earlier = names.tokens(token, token + 1)[0], names.tokens(goal, goal + 1)[0]
     back = f"{token - goal:,} {item}{'' if token - goal == 1 else 's'}"
     st.button(
-        plain(f"From “{word}” ({token:,}) {back} back to “{earlier}” ({goal:,})"),
+        plain(f"From “{word}” ({token + 1:,}) {back} back to “{earlier}” ({goal + 1:,})"),
         key="influence.book.source",
         icon=":material/subdirectory_arrow_left:",
         on_click=go_to,

@@ -78,7 +78,7 @@ def _film(view: View, runs: Runs, frames: Frames, growing: bool) -> None:
     leader = next(iter(runs.values()))
     notes = []
     if any(run.config.task_options != leader.config.task_options for run in runs.values()):
-        notes.append("Runs whose task has other settings are shown on a sequence of their own.")
+        notes.append("Runs with other task settings are shown on a sequence of their own.")
     if growing:
         notes.append("Training goes on; the picture follows.")
     task = TASKS[leader.config.task].title

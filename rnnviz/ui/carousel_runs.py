@@ -75,7 +75,7 @@ def load_run(run_id: str, task: str) -> Run:
     if run is None or not run.snapshots:
         raise ValueError(f"{title_of(run_id)} is left out: it holds no weights.")
     if run.config.task != task:
-        raise ValueError(f"{title_of(run_id)} is left out: it does another task.")
+        raise ValueError(f"{title_of(run_id)} is left out: it was trained on another task.")
     return run
 
 

@@ -154,7 +154,7 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
             column.altair_chart(chart, key=f"compare.{name}", theme=None)
         st.caption(describe("compare.learning_curves"))
     else:
-        st.info("These cells are untrained with these settings: press Train all on the left.")
+        st.info("No cell is trained with these settings yet: press Train all on the left.")
 
 
 def _grown(entry: Entry) -> Entry:
@@ -226,7 +226,7 @@ def _gates(view: View, entries: list[Entry]) -> None:
     fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
     others = [entry.title for entry in entries if entry not in fitting]
     if others:
-        st.caption(plain(f"Left out, since other symbols are read: {', '.join(others)}."))
+        st.caption(plain(f"Left out because they read other symbols: {', '.join(others)}."))
     arrays = {entry.title: _last_frame(entry.run, shown) for entry in fitting}
     open_gates = {
         title: {name: array for name, array in found.items() if name.endswith("_gate")}

@@ -34,7 +34,7 @@ def compare_controls(view: View) -> dict[str, ExperimentConfig]:
         key=view.widget("same"),
         on_change=_forget,
         args=(view,),
-        help="Choose each cell's hidden size so that all learn about as many numbers as the first.",
+        help="Choose hidden sizes that give all cells about as many parameters as the first.",
     )
     view["same"] = view.held("same")
     try:

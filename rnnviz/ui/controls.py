@@ -22,9 +22,15 @@ _MORE = {
     "batch_size": ("Batch size", "Sequences in each step."),
     "learning_rate": ("Learning rate", "Size of the optimiser's steps."),
     "clip": ("Clip gradient at", "Largest norm of the whole gradient; 0 for no clipping."),
-    "forget_bias": ("Forget bias", "Initial bias of the forget gate: large values remember."),
-    "embedding_size": ("Embedding size", "Learned encoding of the input; 0 feeds it as it is."),
-    "dropout": ("Dropout", "Share of embeddings and outputs dropped in training."),
+    "forget_bias": (
+        "Forget bias",
+        "Initial bias of the forget gate; a large one favours remembering.",
+    ),
+    "embedding_size": (
+        "Embedding size",
+        "Size of the input's learned encoding; 0 feeds it as it is.",
+    ),
+    "dropout": ("Dropout", "Share of embeddings and outputs dropped during training."),
     "snapshots": ("Snapshots", "How many moments of training can be looked at afterwards."),
     "seed": ("Seed", "The same seed and settings give the same run."),
 }

@@ -162,6 +162,7 @@ def film_data(
         title=title,
         visible=visible,
         sorted_units=sorted_units,
+        count_from=1,
         **extra,
     )
     # The name tells runs from one another; files are called as the run is.

@@ -1,4 +1,4 @@
-"""Text from the chosen model: a prompt, what the model goes on with, and its arrows."""
+"""Text from the chosen model: a prompt, the model's continuation, and its arrows."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def generation_panel(view: View, run: Run) -> None:
 
 
 def generated(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
-    """What a run's last weights go on with; the same arguments give the same text.
+    """How a run's last weights continue it; the same arguments give the same text.
 
     Raises:
         ValueError: when the prompt is empty or a number cannot be used; one sentence.
@@ -93,7 +93,7 @@ def _generate(run: Run, prompt: str, count: int, temperature: float, seed: int) 
     problem = text_problem(run)
     words = problem.tokens(prompt.strip())
     if not words:
-        raise ValueError(f"The prompt is empty: give some {problem.unit} to go on from.")
+        raise ValueError(f"The prompt is empty: give the model some {problem.unit} to continue.")
     unknown = problem.vocabulary.id(UNKNOWN)
     start = problem.vocabulary.encode(words)
     added = generate(run, start, count, temperature, seed, excluded=(unknown,))
@@ -202,7 +202,7 @@ def _below(view: View, problem: TextProblem, found: Generated) -> None:
     st.button(
         "See its arrows",
         icon=":material/arrow_forward:",
-        help="Take this text into the sentence box, where every view of the weights is.",
+        help="Copy this text into the sentence box, where all views of the weights are.",
         on_click=_to_sentence,
         args=(view, text),
     )

@@ -89,7 +89,7 @@ def open_link(view: View) -> list[str]:
 
 
 def _check_text(text_id: str) -> None:
-    """Raise ValueError for a text that is not here or is no text to draw arrows on."""
+    """Raise ValueError for a text that is not here or cannot have arrows drawn on it."""
     if len(default_library().get(text_id)) > _LONGEST_TEXT:
         raise ValueError(
             "The text of the link is too long to draw arrows on: paste the part that you want."

@@ -102,14 +102,14 @@ def what_it_means(run: Run, layer: int = 0) -> str:
     spec, cell = run.config.spec, plain(run.config.spec.title)
     if spec.content.source is None and layer > 0:
         return (
-            f"In layer {layer + 1} of the {cell} the contents are what the layer below puts "
-            "out, which has seen the words before, so a weight belongs to that mixture and not "
+            f"In layer {layer + 1} of the {cell} the contents are the outputs of the layer "
+            "below, which has seen the earlier words, so a weight belongs to that mixture and not "
             "to one word alone."
         )
     if spec.content.source is None:
         return (
             f"In the {cell} the contents are the words themselves, so a weight belongs to "
-            "one word alone; the gates that make the weights have seen the words between."
+            "one word alone; the gates behind the weights have also seen the words in between."
         )
     return (
         f"In the {cell} what a word writes also depends on the words before it, so a weight "
@@ -130,7 +130,7 @@ def _notes(run: Run, text: ReadText) -> None:
             f"{UNKNOWN}: {few}."
         )
     if share > 0.5:
-        notes.append("Train a model on a text of this kind for arrows that mean something.")
+        notes.append("For meaningful arrows, train a model on a text of this kind.")
     if text.cut:
         notes.append(f"Only the first {len(text.tokens):,} {problem.unit} are drawn.")
     for sentence in notes:

@@ -162,7 +162,7 @@ def _say(run: Run, reading: Reading, step: int, found: Ledger, names: list[str])
     chance = shares(reading, step)
     told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
     st.markdown(
-        f"The logit of {' minus that of '.join(told)} after {problem.item} {step}, **{here}**: "
+        f"The logit of {' minus that of '.join(told)} after {problem.item} {step + 1}, **{here}**: "
         f"**{found.logit:+.4f}**. The bars add up to it; residual {found.residual:+.1e}, "
         f"{found.relative_residual:.1e} of the largest bar or of the logit, whichever is larger."
     )

@@ -81,7 +81,7 @@ def chosen_config(
 
 
 def _config(view: View, usual: str, small: bool = False) -> ExperimentConfig:
-    """The config of the values; with ``small``, one whose size and steps are no matter."""
+    """The config of the values; with ``small``, one whose size and steps do not matter."""
     task = view["unit"] or usual
     size = vocabulary_of(view["corpus"], task)
     if small:
@@ -129,8 +129,9 @@ def survey_words(found: Survey, unit: str) -> str:
     about = "" if found.whole else "About "
     rest = "" if found.whole else " This was measured on the beginning of the long text."
     return (
-        f"{about}{found.tokens:,} {unit}, a vocabulary of {found.vocabulary:,}; of the last tenth, "
-        f"which is held out, {found.unknown:.1%} are unknown.{rest}"
+        f"{about}{found.tokens:,} {unit}, a vocabulary of {found.vocabulary:,}; punctuation and "
+        f"ends of sentences count too. Of the last tenth, which is held out, {found.unknown:.1%} "
+        f"are unknown.{rest}"
     )
 
 
@@ -214,7 +215,7 @@ def _train_on(view: View, run: Run, begun: Callable[[Job], None]) -> None:
         st.session_state[key] = offered[0]
     with st.popover("Train this model on", icon=":material/fast_forward:", width="stretch"):
         minutes = st.selectbox("For", offered, format_func=_more, key=key)
-        st.caption("It goes on from where it is, as the same run; nothing it has learned is lost.")
+        st.caption("Training continues as the same run; nothing it has learned is lost.")
         if st.button("Train on", type="primary", width="stretch"):
             _begin(run.config, lambda _: go_on(run, minutes or offered[0]), begun)
 

@@ -137,7 +137,7 @@ def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None
         problem = problem_of(run)
         baseline = measured(problem.baseline(), problem.metric_unit)
         waits = job is not None and job.state is JobState.QUEUED
-        now = "Waiting for a free place" if waits else "In training"
+        now = "Waiting for a free slot" if waits else "In training"
         st.caption(plain(f"{now}; the baseline to beat is {baseline}."))
     elif run.status == "untrained":
         st.caption("This model is untrained: press **Train** on the left and watch it learn.")
@@ -222,7 +222,10 @@ def _downloads(view: View, run: Run, shown: Batch) -> None:
     with box:
         rows = trace_rows(run, shown, chosen_layer(view, run), view["step"])
         step = run.latest.step if view["step"] is None else view["step"]
-        st.caption(f"Every unit at every time step, with the weights after step {step:,}.")
+        st.caption(
+            f"Every unit at every time step, with the weights after step {step:,}. In this table "
+            "and its files, time steps and units count from 0."
+        )
         st.dataframe(rows[:2000], hide_index=True, height=260)
         download_buttons(file_of(run.id, run.config, "gates", step), rows)
 

@@ -79,7 +79,7 @@ def _line(report: JobReport, task: str = "") -> str:
     if report.position is not None:
         parts.append(f"number {report.position} in the queue")
     if report.expected_start is not None:
-        verb = "starts" if report.progress is None else "goes on"
+        verb = "starts" if report.progress is None else "continues"
         parts.append(f"{verb} in about {roughly(report.expected_start)}")
     if report.progress is not None:
         parts += standing(report.progress)
@@ -91,7 +91,7 @@ def _line(report: JobReport, task: str = "") -> str:
 
 def _state(report: JobReport, task: str) -> str:
     """The state in words; a text is read before the first progress, and a long one takes time."""
-    # A run that is gone on with shows where it stood until its text has been read again.
+    # A run that is continued shows where it stood until its text has been read again.
     unread = report.progress is None or isinstance(report.progress, Standing)
     begins = report.state is JobState.RUNNING and unread
     return "Reading the text" if begins and task.startswith("text-") else _WORDS[report.state]
@@ -141,8 +141,8 @@ def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
 
 
 def resume_button(view: View, name: str, run_id: str) -> None:
-    """A button that goes on with a stopped run, as the visitor's own training."""
-    told = "Go on from where the training was stopped."
+    """A button that continues a stopped run, as the visitor's own training."""
+    told = "Continue from where the training was stopped."
     if st.button("Resume", icon=":material/play_arrow:", help=told, key=f"resume.{run_id}"):
         _go_on(view, name, partial(resume, run_id))
 

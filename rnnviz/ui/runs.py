@@ -87,7 +87,7 @@ def _first_steps() -> None:
     """What to do where nothing has been trained yet."""
     with st.container(border=True):
         st.markdown(
-            "No run of your own is here: the runs below came with the app. Train a model "
+            "You have no runs yet: the ones below came with the app. Train a model "
             "and it appears here, or upload one on the left."
         )
         with st.container(horizontal=True):

@@ -113,7 +113,7 @@ def _some(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
 def _one(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
     key, help_text = view.widget(name), None
     if name == "origin":
-        help_text = "What was started here is known until the server starts again."
+        help_text = "Runs started from this device are recognised until the server restarts."
     st.selectbox(
         label,
         [*titles],
@@ -135,7 +135,7 @@ def _upload(view: View) -> None:
             key=key,
             max_upload_size=LARGEST_UPLOAD,
             on_change=partial(_uploaded, view, key),
-            help="As it comes from the button Download, here or on another computer.",
+            help="A file saved with the button Download, here or on another computer.",
         )
         if st.session_state.get(_REFUSED):
             st.error(plain(st.session_state[_REFUSED]))
@@ -159,8 +159,8 @@ def _uploaded(view: View, key: str) -> None:
     forget_listing()
     show_all(view)
     view["selected"] = (run_id,)
-    told = "This run is here already" if known else "The run is here"
-    st.toast(f"{told}; it is the chosen one now.", icon=":material/check:")
+    told = "This run is here already" if known else "The run has been uploaded"
+    st.toast(f"{told}; it is selected now.", icon=":material/check:")
 
 
 def _take_up(file: BinaryIO) -> tuple[str, bool]:

@@ -55,7 +55,7 @@ def _close() -> None:
 
 @st.dialog("Name and note", on_dismiss=_close)
 def _label(row: RunRow) -> None:
-    st.caption(plain(f"Of {row.title}. A run with a name or a note is kept however old it is."))
+    st.caption(plain(f"For {row.title}. A run with a name or a note is kept however old it is."))
     name = st.text_input(
         "Name",
         row.name,

@@ -47,11 +47,11 @@ def compare_link(runs: dict[str, ExperimentConfig]) -> dict[str, str]:
     cells = [config.cell_name for config in runs.values()]
     tasks = {config.task for config in runs.values()}
     if not FEWEST <= len(runs) <= MOST:
-        raise ValueError(f"The page Compare cells takes up {FEWEST} to {MOST} runs.")
+        raise ValueError(f"The page Compare cells takes {FEWEST} to {MOST} runs.")
     if len(tasks) > 1 or not tasks <= TASKS.keys():
-        raise ValueError("The page Compare cells takes up runs of one and the same task.")
+        raise ValueError("The page Compare cells takes runs of one task only.")
     if len(set(cells)) < len(cells) or not set(cells) <= CELLS.keys():
-        raise ValueError("The page Compare cells takes up one run of each cell.")
+        raise ValueError("The page Compare cells takes one run of each cell.")
     pairs = ",".join(f"{cell}:{run_id}" for cell, run_id in zip(cells, runs, strict=True))
     return {"task": tasks.pop(), "cells": ",".join(cells), "runs": pairs}
 

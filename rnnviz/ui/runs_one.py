@@ -58,7 +58,7 @@ def _summary(row: RunRow) -> str:
         parts.append(f"{name}: {measured(row.metric, unit)}")
     start = row.job.report().expected_start if row.live and row.job is not None else None
     if start is not None:
-        parts.insert(2, f"goes on in about {roughly(start)}")
+        parts.insert(2, f"continues in about {roughly(start)}")
     if row.size:
         parts.append(f"{row.size / 1e6:,.1f} MB" if row.size >= 1e6 else f"{row.size / 1e3:.0f} kB")
     return " · ".join(parts)
@@ -91,7 +91,7 @@ def _buttons(view: View, row: RunRow) -> None:
             and st.button(
                 "Resume",
                 icon=":material/play_arrow:",
-                help="Go on where the training was cut short.",
+                help="Continue where the training was cut short.",
             )
         ):
             _resume(row)
@@ -121,7 +121,7 @@ def _delete_button(view: View, rows: Sequence[RunRow], label: str) -> None:
 def _archive(row: RunRow) -> bytes:
     """Made on a thread of its own when it is asked for; the session is not known there.
 
-    What is stored can be gone on with elsewhere; what is in memory alone is better than nothing.
+    What is stored can be continued elsewhere; what is in memory alone is better than nothing.
     """
     run = stored_run(row.id) or find_run(row.id)
     if run is None:

@@ -19,8 +19,8 @@ from rnnviz.ui.trainings import find_run
 
 MOST = 4
 HOW_TO_READ = (
-    "One line a run: the further left a line reaches a value, the fewer steps of training it took; "
-    "the level grey dashes are a trivial answer."
+    "Each line is a run: the further left it reaches a value, the fewer training steps it took. "
+    "The level grey dashes are what a trivial answer reaches."
 )
 _LONGEST_VALUE = 60
 _SETTING = "Setting"
@@ -47,8 +47,8 @@ def curves_panel(rows: Sequence[RunRow]) -> None:
     st.caption(HOW_TO_READ)
     if len(tasks) > 1:
         st.caption(
-            "These runs do different tasks: their losses are of different kinds and their results "
-            "are not drawn on one axis."
+            "These runs do different tasks: their losses cannot be compared, and their results are "
+            "not drawn on one axis."
         )
 
 

@@ -97,7 +97,9 @@ def _columns() -> dict[str, Any]:
         ),
         "Measured as": column.TextColumn(help="What the result is, with its unit."),
         "Units": column.TextColumn(help="Hidden units; with several layers, layers × units."),
-        "Parameters": column.NumberColumn(format="localized", help="Numbers that are learned."),
+        "Parameters": column.NumberColumn(
+            format="localized", help="Numbers that the model learns."
+        ),
         "Created": when(),
         "Changed": when(),
         "Note": column.TextColumn(width=240),

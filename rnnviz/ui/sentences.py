@@ -92,7 +92,7 @@ def _gallery(view: View, gallery: tuple[Example, ...]) -> None:
 def _search(view: View, run: Run) -> None:
     """Find sentences of the text that the model was trained on, where it is at hand."""
     if not can_be_searched(run):
-        st.caption("Only some held-out sentences of this model's text are here.")
+        st.caption("Only some held-out sentences of this model's text are available here.")
         return
     query = st.text_input("Search the model's text", key=view.widget_key("query"), max_chars=1000)
     if not query:
@@ -105,7 +105,7 @@ def _search(view: View, run: Run) -> None:
     if hits:
         _picker(view, "hit", f"{len(hits)} sentences found", hits)
     else:
-        st.caption("No sentence of the text holds all of these words.")
+        st.caption("No sentence of the text contains all of these words.")
 
 
 def _picker(view: View, name: str, label: str, choices: list[str]) -> None:

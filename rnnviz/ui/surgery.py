@@ -159,12 +159,12 @@ def _changes(change: NDArray[np.floating[Any]], step: int, tokens: Sequence[str]
     """By how much the prediction changes here, and where it changes most."""
     most = int(change.argmax())
     told = (
-        f"After {item} {step} the next-{item} distribution changes by {change[step]:.1%} (total "
-        "variation)"
+        f"After {item} {step + 1} the next-{item} distribution changes by {change[step]:.1%} "
+        "(total variation)"
     )
     if most == step:
         return f"{told}, more than anywhere else."
-    place = f"after {item} {most}, ‘{plain(tokens[most])}’"
+    place = f"after {item} {most + 1}, ‘{plain(tokens[most])}’"
     return f"{told}; it changes most, by {change[most]:.1%}, {place}."
 
 

@@ -75,8 +75,8 @@ def instruments(
             "Silence throughout", on_click=_silence, args=given_units, icon=":material/volume_off:"
         )
     st.caption(
-        f"A gate is held at one {item}, {item} {step} now (click another one in the arrows); units "
-        "are silenced over the whole text: they write nothing, so nothing sees them."
+        f"A gate is held at one {item}, now {item} {step + 1}: click another one in the arrows. "
+        "Units are silenced over the whole text: they write nothing, so nothing sees them."
     )
 
 
@@ -156,7 +156,7 @@ def _release(view: View, label: str, rest: Surgery, name: str) -> None:
 
 def _said(clamp: Clamp, text: ReadText) -> str:
     """A held gate in words."""
-    word = text.tokens[clamp.step] if clamp.step < len(text.tokens) else f"word {clamp.step}"
+    word = text.tokens[clamp.step] if clamp.step < len(text.tokens) else f"word {clamp.step + 1}"
     where = "" if clamp.units is None else f", {_units(clamp.units)}"
     return plain(f"{_title(clamp.gate)} {'open' if clamp.value else 'closed'} at ‘{word}’{where}")
 

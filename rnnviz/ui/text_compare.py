@@ -155,10 +155,10 @@ def _table(view: View, were_live: bool) -> None:
 
 
 HOW_TO_READ = (
-    "All three get the same time, not the same number of steps. Lower is better for what is held "
-    "out; the unigram column is for a model that knows only how frequent each token is. Beyond "
-    "neighbour is the share of the arrows of equation 7 over held-out tokens that go further back "
-    "than to the token just before."
+    "All three get the same training time, not the same number of steps. The lower the held-out "
+    "result, the better; the unigram column is a model that knows only how frequent each token is. "
+    "Beyond neighbour is the share of equation 7's arrows, over held-out tokens, that go further "
+    "back than the token just before."
 )
 
 

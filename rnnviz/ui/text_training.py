@@ -202,12 +202,12 @@ def outcome(run: Run) -> str:
         return ""
     if problem.unit == "characters":
         return (
-            f"A held-out character costs this model {number(metric)} bits; by the frequencies of "
-            f"the characters alone it would cost {number(baseline)}."
+            f"A held-out character costs this model {number(metric)} bits; with the frequencies of "
+            f"characters alone it would cost {number(baseline)}."
         )
     return (
-        f"Before each held-out {problem.item} the model is as unsure as among "
-        f"{number(metric)} equally likely ones; by their frequencies alone it would be among "
+        f"Before each held-out {problem.item} the model is as unsure as if it had to choose among "
+        f"{number(metric)} equally likely ones; with frequencies alone it would be "
         f"{number(baseline)}."
     )
 

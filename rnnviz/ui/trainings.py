@@ -46,14 +46,14 @@ def start(config: ExperimentConfig) -> Job:
 
 
 def resume(run_id: str, steps: int | None = None) -> Job:
-    """Go on with a run under its own id, as a training of this visitor's.
+    """Continue a run under its own id, as a training of this visitor's.
 
     Args:
         run_id: of a run with a checkpoint.
         steps: how many to take in all; as many as its config says when None.
 
     Raises:
-        ValueError: when it cannot be gone on with, here or now; one sentence.
+        ValueError: when it cannot be continued, here or now; one sentence.
     """
     return default_runner().resume_run(run_id, owner=owner(), steps=steps)
 

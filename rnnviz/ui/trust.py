@@ -152,7 +152,7 @@ def _corpus(view: View, run: Run) -> None:
         else ""
     )
     st.caption(
-        f"{plain(name)}: {table['words']:,} words{unknown}. Lines are 95 % intervals from "
+        f"{plain(name)}: {table['words']:,} words{unknown}. Lines are 95% intervals from "
         f"{table['bootstrap'].get('resamples', 0):,} draws of sentences."
     )
     _show(view, table, "corpus", latest_file(run, f"trust-{name}"))
@@ -162,7 +162,9 @@ def _show(view: View, table: Mapping[str, Any], key: str, file: str) -> None:
     """The picture, how to read it, and the table behind it."""
     rows = [row for row in table["rows"] if row["words counted"] == COUNTED[view["counted"]]]
     if not any(row["words"] for row in rows):
-        st.info("No word counts here: the largest effect is always that of the word just before.")
+        st.info(
+            "There is nothing to count: the largest effect is always that of the word just before."
+        )
         return
     left, right = st.columns([0.72, 0.28], vertical_alignment="center")
     with left:

@@ -32,7 +32,7 @@ def corpus_tables(run_id: str, step: int, folder: Path = FOLDER) -> dict[str, Ma
 
 @cache
 def _tables(folder: Path) -> tuple[Mapping[str, Any], ...]:
-    """Every table in a folder; what is no such table is left out."""
+    """Every table in a folder; anything else is left out."""
     found = []
     for path in sorted(folder.glob("*.json")):
         try:

@@ -111,7 +111,7 @@ def _more(view: View, names: list[str], options: ViewOptions, trace: Trace) -> N
         for name in names:
             _setting(view, name, options, trace)
         if set_here:
-            st.button("As the view comes", on_click=reset, args=(view,))
+            st.button("Reset to this view's defaults", on_click=reset, args=(view,))
 
 
 def _setting(view: View, name: str, options: ViewOptions, trace: Trace) -> None:

@@ -34,7 +34,7 @@ def test_gates_share_both_axes(cells):
     assert [layout.xaxis2.matches, layout.xaxis3.matches] == ["x", "x"]
     assert [layout.yaxis2.matches, layout.yaxis3.matches] == ["y", "y"]
     assert tuple(layout.yaxis.range) == (-0.02, 1.02)
-    assert layout.xaxis.range == layout.xaxis3.range == (-0.5, 3.5)
+    assert layout.xaxis.range == layout.xaxis3.range == (0.5, 4.5)
     assert list(layout.xaxis2.ticktext) == ["B", "T", "&lt;b&gt;", "P"]
 
 

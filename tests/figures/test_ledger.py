@@ -24,14 +24,14 @@ def test_the_bars_are_the_ledger_in_reading_order():
     rows = drawn(chart)
     assert [row["entry"] for row in rows] == [0.5, 0.25, 1.0, -2.0, -0.5]
     assert [row["kind"] for row in rows] == ["other", "other", "for", "against", "other"]
-    assert [row["what"] for row in rows][2:4] == ["the (word 0)", "cat (word 1)"]
+    assert [row["what"] for row in rows][2:4] == ["the (word 1)", "cat (word 2)"]
     order = chart.to_dict()["layer"][0]["encoding"]["x"]["sort"]
     assert order == [row["place"] for row in rows]
 
 
 def test_what_is_nothing_has_no_bar():
     what = [row["what"] for row in drawn(bars(ledger([1.0]), ["the"]))]
-    assert what == ["bias", "the (word 0)"]
+    assert what == ["bias", "the (word 1)"]
 
 
 def test_the_same_word_twice_has_two_bars():

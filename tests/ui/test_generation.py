@@ -86,7 +86,9 @@ def test_a_text_from_right_to_left_is_set_so(small_config: Callable[..., Experim
 
 def test_an_empty_prompt_gets_one_sentence(run: Run) -> None:
     unit = text_problem(run).unit
-    with pytest.raises(ValueError, match=f"^The prompt is empty: give some {unit} to go on from."):
+    with pytest.raises(
+        ValueError, match=f"^The prompt is empty: give the model some {unit} to continue."
+    ):
         generated(run, "  ", 5, 1.0, 0)
 
 
@@ -112,7 +114,7 @@ def test_the_page_keeps_everything_in_the_link(
     assert shown(open_app("influence", **link)) == shown(app)
     box(app, "Prompt").set_value(" ").run()
     assert [one.value.replace("\\", "") for one in app.error] == [
-        "The prompt is empty: give some words to go on from."
+        "The prompt is empty: give the model some words to continue."
     ]
 
 

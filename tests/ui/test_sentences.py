@@ -81,7 +81,7 @@ def test_a_model_is_trained_and_its_text_is_searched(
     hits.select(hits.options[2]).run()
     assert box(app, "Text").value == TRAINED[:56].strip()
     box(app, "Search the model's text").input("zebra").run()
-    assert "No sentence of the text holds all of these words." in [c.value for c in app.caption]
+    assert "No sentence of the text contains all of these words." in [c.value for c in app.caption]
     fresh = open_app("influence", **link_of(app))
     assert not fresh.exception
     assert link_of(fresh) == link_of(app)

@@ -62,7 +62,7 @@ class ArrowRecord:
         if not np.all(np.isfinite(arrows.score)):
             raise ValueError("Give scores that are finite.")
         if self.unknown and len(self.unknown) != count:
-            raise ValueError("Say of each word whether it is unknown.")
+            raise ValueError("Say for each word whether it is unknown.")
         if self.weights is not None and self.weights.shape != (count, count):
             raise ValueError("Give the weights one row and one column for each word.")
         most = int(arrows.unit.max(initial=-1))

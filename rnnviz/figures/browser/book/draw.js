@@ -38,7 +38,7 @@ function drawTokenAxis(pen, { book, layout, theme }) {
     const x = layout.x(tick);
     pen.line(x, y, x, y + 4, { stroke: css(theme.muted) });
     const align = x < ROOM.left + 20 ? "left" : x > layout.width - 40 ? "right" : "center";
-    pen.text(x, y + 17, `${book.item} ${formatCount(tick)}`, { fill: css(theme.muted), size: 12, align });
+    pen.text(x, y + 17, `${book.item} ${formatCount(Math.max(1, tick))}`, { fill: css(theme.muted), size: 12, align });
   }
 }
 
@@ -66,7 +66,7 @@ function litPart(view) {
 
 function describePart(book, part) {
   const [first, last] = stretchOf(book, part);
-  const range = `${book.item}s ${formatCount(first)} to ${formatCount(last - 1)}`;
+  const range = `${book.item}s ${formatCount(first + 1)} to ${formatCount(last)}`;
   if (!book.longest[part]) return `${range}: no arrow.`;
   return `${range}: the longest arrow reaches back ${plural(book.longest[part], book.item)}, `
     + `${formatNumber(book.mean[part])} on average; ${formatCount(book.many[part])} reach back at least ${formatCount(book.least)}.`;

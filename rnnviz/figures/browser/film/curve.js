@@ -127,7 +127,18 @@ function drawMetricAxis(pen, curve, scales) {
   if (base === null) return;
   pen.line(box.left, base, right, base, { stroke: css(theme.primary), dash: BASELINE_DASH });
   pen.text(right + 10, base + 4, `${withUnit(curve.baseline, curve.metric_unit)}`, { fill: color });
-  pen.text(right - 6, base > box.top + 16 ? base - 5 : base + 14, curve.baseline_name, { fill: color, align: "right" });
+}
+
+/** The baseline's name on a plate, over the lines, which would strike it through. */
+function drawBaselineName(pen, curve, scales) {
+  const { theme } = pen;
+  const { box } = scales;
+  const base = scales.metric(curve.baseline);
+  const right = box.left + box.width - 8;
+  const y = base > box.top + 16 ? base - 6 : base + 15;
+  const wide = textWidth(theme, curve.baseline_name, 12);
+  pen.rect(right - wide - 4, y - 11, wide + 8, 14, { fill: css(theme.background), opacity: 0.9, radius: 3 });
+  pen.text(right, y, curve.baseline_name, { fill: css(readable(theme.primary, theme)), align: "right" });
 }
 
 /** The metric's name; a long one ends at the right edge and begins above the plot. */
@@ -158,6 +169,7 @@ function drawCurveHandle(pen, film, scales, frame) {
   const x = scales.x(film.steps[frame]);
   const bottom = box.top + box.height;
   if (film.curve) drawLines(pen, film, scales, frame, (color) => color);
+  if (film.curve && film.curve.baseline !== null) drawBaselineName(pen, film.curve, scales);
   pen.line(x, box.top - 4, x, bottom, { stroke: css(theme.text), width: 1.5 });
   pen.path(`M${x - 6} ${bottom + 8}L${x} ${bottom}L${x + 6} ${bottom + 8}Z`, { fill: css(theme.text) });
   const curve = film.curve;

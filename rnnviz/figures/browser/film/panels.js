@@ -113,7 +113,7 @@ function drawHeat(pen, film, layout, panel, heat, order) {
   pen.text(left, panel.y + 16, quantity.title, { fill: color, size: 14, weight: 600 });
   pen.image(heat.canvas, left, top, width, height);
   pen.rect(left - 0.5, top - 0.5, width + 1, height + 1, { stroke: css(theme.faint) });
-  const numbers = film.units.map((unit) => unit + film.count_from);
+  const numbers = film.units;
   const ends = order ? [order[0], order[order.length - 1]] : [0, numbers.length - 1];
   const side = { fill: css(theme.muted), align: "right" };
   pen.text(left - 10, top + 11, order ? "unit" : `unit ${numbers[ends[0]]}`, side);

@@ -79,7 +79,7 @@ function fillTooltip(tip, film, frame, cursor) {
   setText(tip.head, head);
   setText(tip.answer, answer);
   const pointed = cursor.row !== null;
-  setText(tip.unitHead, pointed ? `unit ${film.units[cursor.row] + film.count_from}` : "");
+  setText(tip.unitHead, pointed ? `unit ${film.units[cursor.row]}` : "");
   for (const { quantity, cells, node } of tip.rows) {
     node.hidden = !pointed && !quantity.stats;
     setText(cells[0], pointed ? formatFixed(film.value(quantity, frame, cursor.row, cursor.t)) : "");
