@@ -29,11 +29,12 @@ from rnnviz.figures.vega import quantitative
 from rnnviz.figures.vega import styled as styled_chart
 
 HOW_TO_READ: Mapping[str, str] = {
-    "learning_curves": "One line a cell, all on the same axes: the further left a line reaches a "
-    "value, the fewer steps of training it took; the level grey dashes are what a trivial answer reaches.",
-    "gates": "One panel a cell over the same sequence and the same axis from closed to open: the "
-    "line is the mean over units, the band holds four fifths of them.",
-    "maps": "One panel a cell, one row a unit, all on the same scale of colour.",
+    "learning_curves": "Each line is a cell, all on the same axes: the further left it reaches a "
+    "value, the fewer training steps it took. The level grey dashes are what a trivial answer "
+    "reaches.",
+    "gates": "One panel for each cell, over the same sequence and on the same axis from closed to "
+    "open: the line is the mean over units, the band holds four fifths of them.",
+    "maps": "One panel for each cell, one row for each unit, all on the same colour scale.",
 }
 """One sentence for each figure."""
 

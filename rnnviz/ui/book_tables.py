@@ -116,7 +116,7 @@ def _table(view: View, found: BookArrows, shown: str, item: str) -> None:
         plain(
             f"The {len(arrows):,} {'longest' if longest else 'heaviest'} arrows"
             + (f" over at least {view['far']:,} {item}s" if shown != "longest" else "")
-            + ". Select a row to go there in the window above."
+            + "; scroll the table to see all of them. Select a row to go there in the window above."
         )
     )
 

@@ -12,7 +12,7 @@ from rnnviz.analysis.carousel import Curves, Norm
 from rnnviz.figures.carousel_film import Strip, power_of_ten
 from rnnviz.ui.carousel_frames import MOST_LAGS, Frames
 from rnnviz.ui.frame import plain
-from rnnviz.ui.tables import download_buttons
+from rnnviz.ui.tables import download_buttons, long_table
 
 HOW_TO_READ = (
     "Each panel is one cell, and going right looks further back from the last step: a line that "
@@ -151,5 +151,5 @@ def numbers(strips: Sequence[Strip], moment: int, share: float, file: str) -> No
             f"at most {MOST_LAGS:,} lags. Gradients are recorded in single precision, so below "
             "about 10⁻⁴⁵ they are zero."
         )
-        st.dataframe(rows, hide_index=True, height=260)
+        long_table(rows)
         download_buttons(file, rows)

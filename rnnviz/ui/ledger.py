@@ -17,7 +17,7 @@ from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import reading_of
 from rnnviz.ui.run_names import latest_file
-from rnnviz.ui.tables import download_buttons
+from rnnviz.ui.tables import download_buttons, long_table
 from rnnviz.ui.view import Field, View, one_of
 
 MEANT = {"predicted": "Predicted", "actual": "Actual", "word": "Another word"}
@@ -208,6 +208,6 @@ def _numbers(run: Run, text: ReadText, found: Ledger, names: list[str]) -> None:
             {"word": None, "what": "residual", "entry": found.residual},
             {"word": None, "what": "logit", "entry": found.logit},
         ]
-        st.dataframe(rows, hide_index=True, height=240)
+        long_table(rows)
         what = f"ledger-{'-'.join(names)}"
         download_buttons(latest_file(run, what), rows)

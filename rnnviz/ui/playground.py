@@ -25,7 +25,7 @@ from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.sequence import choose_sequence, chosen_layer, forget_own
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
-from rnnviz.ui.tables import download_buttons
+from rnnviz.ui.tables import download_buttons, long_table
 from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
 from rnnviz.ui.view import Field, View, whole
 
@@ -226,7 +226,7 @@ def _downloads(view: View, run: Run, shown: Batch) -> None:
             f"Every unit at every time step, with the weights after step {step:,}. In this table "
             "and its files, time steps and units count from 0."
         )
-        st.dataframe(rows[:2000], hide_index=True, height=260)
+        long_table(rows)
         download_buttons(file_of(run.id, run.config, "gates", step), rows)
 
 

@@ -13,7 +13,8 @@ from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.runs_links import links_to
 from rnnviz.ui.runs_one import one_panel, several_panel
 from rnnviz.ui.runs_rows import RunRow, all_rows, ordered
-from rnnviz.ui.runs_table import runs_table
+from rnnviz.ui.runs_table import TALLEST, runs_table
+from rnnviz.ui.tables import more_rows
 from rnnviz.ui.view import View
 
 SHARED = (
@@ -80,7 +81,8 @@ def _table(view: View, rows: list[RunRow]) -> None:
     elif chosen:
         several_panel(view, chosen)
     else:
-        st.caption(f"{len(shown)} runs. Choose one to open it, or two to four to compare them.")
+        seen = more_rows(len(shown), TALLEST) or f"{len(shown):,} runs."
+        st.caption(f"{seen} Choose one to open it, or two to four to compare them.")
 
 
 def _first_steps() -> None:

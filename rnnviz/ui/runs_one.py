@@ -35,7 +35,8 @@ def one_panel(view: View, row: RunRow) -> None:
     curves_panel([row])
     with st.expander("Settings"):
         pairs = settings_of(row.config).items()
-        st.dataframe([{"Setting": n, "Value": v} for n, v in pairs], hide_index=True)
+        rows = [{"Setting": name, "Value": value} for name, value in pairs]
+        st.dataframe(rows, hide_index=True, height="content")
 
 
 def _lines(note: str) -> str:
@@ -164,7 +165,7 @@ def several_panel(view: View, rows: Sequence[RunRow]) -> None:
     configs = (row.config for row in rows)
     found = differences(dict(zip(titles_of(rows), configs, strict=True)))
     if found:
-        st.dataframe(found, hide_index=True)
+        st.dataframe(found, hide_index=True, height="content")
         st.caption("The settings in which these runs differ.")
     else:
         st.caption("These runs have the same settings.")

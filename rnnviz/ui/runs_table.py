@@ -15,7 +15,9 @@ from rnnviz.ui.runs_rows import RunRow, measure_of, task_title
 from rnnviz.ui.view import View
 
 _KEY = "runs.table"
-_HEAD, _LINE, _TALLEST = 38, 35, 10
+TALLEST = 14
+"""Rows that are seen at a time."""
+_HEAD, _LINE = 38, 35
 """Pixels of the head and of a line, and lines that are seen without scrolling."""
 
 
@@ -31,7 +33,7 @@ def runs_table(view: View, rows: Sequence[RunRow]) -> list[RunRow]:
         key=key,
         alt="Runs",
         hide_index=True,
-        height=_HEAD + _LINE * min(len(rows), _TALLEST),
+        height=_HEAD + _LINE * min(len(rows), TALLEST),
         column_config=_columns(),
         on_select=partial(_selected, view, key, ids),
         selection_mode="multi-row",

@@ -13,6 +13,23 @@ import streamlit as st
 
 from rnnviz.figures.export.arrow_tables import to_cell
 
+MOST_ROWS = 2000
+_SEEN, _HEIGHT = 6, 260
+
+
+def long_table(rows: list[dict[str, Any]]) -> None:
+    """A table of which few rows are seen at a time, with a sign that there are more."""
+    st.dataframe(rows[:MOST_ROWS], hide_index=True, height=_HEIGHT)
+    if told := more_rows(len(rows), _SEEN):
+        st.caption(told)
+
+
+def more_rows(count: int, seen: int) -> str:
+    """A sign that a table has more rows than are seen at a time; empty where all are seen."""
+    if count > MOST_ROWS:
+        return f"These are the first {MOST_ROWS:,} of {count:,} rows; the files hold all of them."
+    return f"{count:,} rows: scroll the table to see all of them." if count > seen else ""
+
 
 def download_buttons(name: str, rows: list[dict[str, Any]], data: Any = None) -> None:
     """Buttons that save a table as CSV and as JSON; the files are made when they are asked for.

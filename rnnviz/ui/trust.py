@@ -175,5 +175,10 @@ def _show(view: View, table: Mapping[str, Any], key: str, file: str) -> None:
     )
     if box.open:
         with box:
-            st.dataframe(agreement_rows(rows), hide_index=True, key=f"influence.trust.{key}.rows")
+            st.dataframe(
+                agreement_rows(rows),
+                hide_index=True,
+                height="content",
+                key=f"influence.trust.{key}.rows",
+            )
             download_buttons(file, [dict(row) for row in rows])

@@ -78,7 +78,7 @@ def test_symbols_to_remember_get_their_delay(build: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "text", "target", "explained"),
+    ("key", "typed", "target", "explained"),
     [
         ("adding", "0.3 -0.64* 0.2 \u22120.94* 1", 0.105, "0.105 = 0.5 + (-0.64 - 0.94) / 4"),
         ("adding", "1* 1*", 1.0, "1.000 = 0.5 + (1 + 1) / 4"),
@@ -86,14 +86,14 @@ def test_symbols_to_remember_get_their_delay(build: Build) -> None:
     ],
 )
 def test_two_marked_numbers_have_a_target_that_is_explained(
-    build: Build, key: str, text: str, target: float, explained: str
+    build: Build, key: str, typed: str, target: float, explained: str
 ) -> None:
     problem = build(key)
-    batch = problem.own(text)
+    batch = problem.own(typed)
     assert batch.targets[0, 0] == pytest.approx(target)
     assert problem.explanation(batch, 0) == f"The target is {explained}."
-    assert len(marks(problem, text)) == 2
-    assert batch.inputs[-1, 0, 1] == (1 if text.endswith("*") else -1)
+    assert len(marks(problem, typed)) == 2
+    assert batch.inputs[-1, 0, 1] == (1 if typed.endswith("*") else -1)
 
 
 @pytest.mark.parametrize("key", ["adding", "multiplication"])
@@ -106,7 +106,7 @@ def test_every_example_is_explained(build: Build, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "text", "sentence"),
+    ("key", "typed", "sentence"),
     [
         ("embedded-reber", "BTQ", r"^Type 1 to 300 of the symbols B .*; 'Q' is not one of them\.$"),
         ("embedded-reber", " ", r"^Type 1 to 300 of the symbols B .*[A-Z]\.$"),
@@ -115,8 +115,12 @@ def test_every_example_is_explained(build: Build, key: str) -> None:
         ("copy", "ab" * 150, r"^Type at most 300 symbols, delay included, here\.$"),
         ("text-words", "cat " * (LONGEST + 1), r"^Type at most 300 words here\.$"),
         ("text-words", "  ", r"^The sentence is empty: give some words\.$"),
-        ("adding", "0.5 x* 1*", r"behind each of the two that are marked; 'x\*' is no number\.$"),
-        ("adding", "0.5 nan* 1*", r"'nan\*' is no number\.$"),
+        (
+            "adding",
+            "0.5 x* 1*",
+            r"each of the two that are marked; 'x\*' is not a number\.$",
+        ),
+        ("adding", "0.5 nan* 1*", r"'nan\*' is not a number\.$"),
         ("adding", "0.5* 2* 1", r"^The numbers must lie between -1 and 1; '2\*' does not\.$"),
         ("multiplication", "-0.5* 1*", r"^The numbers must lie between 0 and 1; '-0.5\*' does not"),
         ("adding", "0.5 1", r"^Mark two numbers, .*; 0 of yours are marked\.$"),
@@ -126,7 +130,7 @@ def test_every_example_is_explained(build: Build, key: str) -> None:
     ],
 )
 def test_what_cannot_be_read_gets_a_sentence(
-    build: Build, key: str, text: str, sentence: str
+    build: Build, key: str, typed: str, sentence: str
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
-        build(key).own(text)
+        build(key).own(typed)

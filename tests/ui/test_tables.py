@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from rnnviz.ui.tables import to_csv, to_json
+from rnnviz.ui.tables import more_rows, to_csv, to_json
 
 
 def test_a_table_is_read_back_whatever_its_words() -> None:
@@ -39,3 +39,16 @@ def test_no_word_is_a_formula(word: str) -> None:
     rows = [{"what": f"{word} (word 0)", "entry": -0.5}]
     (found,) = csv.DictReader(io.StringIO(to_csv(rows)))
     assert found == {"what": f"'{word} (word 0)", "entry": "-0.5"}
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (6, ""),
+        (14, "14 rows: scroll the table to see all of them."),
+        (1234, "1,234 rows: scroll the table to see all of them."),
+        (3200, "These are the first 2,000 of 3,200 rows; the files hold all of them."),
+    ],
+)
+def test_a_table_says_when_it_has_more_rows_than_are_seen(count: int, told: str) -> None:
+    assert more_rows(count, 6) == told

@@ -169,8 +169,14 @@ def test_minutes_out_of_range_get_a_sentence(text: str) -> None:
 @pytest.mark.parametrize(
     ("task", "said"),
     [
-        ("text-words", "Before each held-out word the model is as unsure as among "),
-        ("text-subwords", "Before each held-out piece the model is as unsure as among "),
+        (
+            "text-words",
+            "Before each held-out word the model is as unsure as if it had to choose among ",
+        ),
+        (
+            "text-subwords",
+            "Before each held-out piece the model is as unsure as if it had to choose among ",
+        ),
         ("text-chars", "A held-out character costs this model "),
     ],
 )
