@@ -74,7 +74,7 @@ def test_a_silenced_layer_has_no_arrows_and_a_short_link(
     open_app: Callable[..., AppTest],
     link_of: Callable[[AppTest], dict[str, str]],
 ) -> None:
-    run = fit(small_config("text-words", "ran-tanh", hidden_size=24, embedding_size=4))
+    run = fit(small_config("text-words", "ran-tanh", hidden_size=24, embedding_size=24))
     default_runner().store.save(run)
     whole = Surgery(silenced=tuple(range(24))).to_json()
     app = open_app("influence", model=run.id, below="surgery", surgery=whole)
