@@ -168,6 +168,24 @@ def test_pictures_are_saved(page: Page, tmp_path: Path, choice: str, start: byte
         assert b"<script" not in saved.read_bytes()
 
 
+def test_every_label_of_a_long_string_is_shown_on_two_lines(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 760, "height": 900})
+    time = 34
+    payload = film_payload(
+        [0],
+        {"hidden_state": np.zeros((1, time, 2))},
+        ["B"] * time,
+        target_labels=["T/P"] * time,
+        name="long",
+    )
+    page.set_content(standalone_page(payload))
+    page.get_by_text("Save", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG").click()
+    saved = download.value.path().read_text(encoding="utf-8")
+    assert saved.count(">T/P<") == saved.count(">B<") == time
+
+
 def test_pointing_at_a_word_tells_its_arrow(page: Page) -> None:
     page.set_content(standalone_page(arrows()))
     page.locator(".texts text").nth(4).hover()

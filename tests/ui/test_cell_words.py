@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS, CellSpec, no_carried_state
 from rnnviz.training import fit
 from rnnviz.ui.films import example, film_data, preview, trace_rows
@@ -25,7 +25,7 @@ def lacking(spec: CellSpec) -> set[str]:
 
 
 def said(app: AppTest) -> str:
-    """Every word on the page but the cell's own summary, in lower case."""
+    """Every word on the page but the cell's own title and summary, in lower case."""
     spec = CELLS[app.selectbox(key="playground.widget.cell").value]
     widgets = (*app.number_input, *app.selectbox, *app.toggle)
     # The lists of cells and quantities are for all cells.
@@ -33,7 +33,7 @@ def said(app: AppTest) -> str:
     texts += [one.value for one in (*app.markdown, *app.caption, *app.latex, *app.info)]
     whole = " ".join(texts).replace("\\", "")
     assert spec.summary in whole
-    return whole.replace(spec.summary, "").lower()
+    return whole.replace(spec.summary, "").replace(spec.title, "the cell").lower()
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -49,7 +49,7 @@ def test_no_word_on_the_page_names_what_the_cell_lacks(
     assert ("forget bias" in words) == spec.has_forget_bias
     assert ("further open the gate" in words) == bool(spec.moving_gates)
     assert ("w_j^t" in words) == spec.carries_state
-    assert (no_carried_state(spec).lower() in words) == (not spec.carries_state)
+    assert ("carries no state from step to step" in words) == (not spec.carries_state)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -78,17 +78,19 @@ def test_what_the_catalogue_has() -> None:
 
 
 @pytest.fixture
-def stored(small_config: MakeConfig, monkeypatch: pytest.MonkeyPatch) -> Any:
+def stored(small_config: MakeConfig) -> Iterator[Callable[[str], str]]:
     """Store a small run of a cell on a text; its id."""
-    from rnnviz.jobs import default_runner
+    made: list[str] = []
 
     def make(cell: str) -> str:
         run = fit(small_config("text-words", cell))
-        run.id = f"small-{cell}"
-        default_runner().store.save(run)
+        default_runner().store.put(run)
+        made.append(run.id)
         return run.id
 
-    return make
+    yield make
+    for run_id in made:
+        default_runner().store.delete(run_id)
 
 
 @pytest.mark.parametrize("part", ["sentence", "book", "generate"])

@@ -71,7 +71,7 @@ def test_a_waiting_job_tells_its_place_in_the_queue() -> None:
     assert _share(waiting) == 0.0
 
 
-@pytest.mark.parametrize(("progress", "verb"), [(False, "starts"), (True, "goes on")])
+@pytest.mark.parametrize(("progress", "verb"), [(False, "starts"), (True, "continues")])
 def test_a_waiting_job_tells_when_its_turn_is_expected(progress: bool, verb: str) -> None:
     waiting = report(JobState.QUEUED, progress=progress, position=3, expected_start=118.0)
     assert _line(waiting).startswith(

@@ -71,7 +71,7 @@ def test_first_of_all_the_page_says_what_to_do(
     monkeypatch.setattr(default_runner().store, "list", list)
     forget_listing()
     app = open_app("runs")
-    assert any("No run of your own is here" in one.value for one in app.markdown)
+    assert any("You have no runs yet" in one.value for one in app.markdown)
     assert "LSTM, adding" in names(app)
     assert set(app.dataframe[0].value["From"]) == {"the app"}
 
@@ -210,7 +210,7 @@ def test_runs_of_several_tasks_share_their_loss_alone(open_app: OpenApp) -> None
     assert not app.exception
     said = " ".join(one.value for one in app.caption)
     assert "different tasks" in said
-    assert "one and the same task" in said.replace("\\", "")
+    assert "takes runs of one task only" in said.replace("\\", "")
 
 
 def test_differences_name_what_differs_alone() -> None:

@@ -75,9 +75,11 @@ def test_a_silenced_layer_has_no_arrows_and_a_short_link(
     link_of: Callable[[AppTest], dict[str, str]],
 ) -> None:
     run = fit(small_config("text-words", "ran-tanh", hidden_size=24, embedding_size=24))
-    default_runner().store.save(run)
+    store = default_runner().store
+    store.put(run)
     whole = Surgery(silenced=tuple(range(24))).to_json()
     app = open_app("influence", model=run.id, below="surgery", surgery=whole)
+    store.delete(run.id)
     assert not app.exception
     assert panel.NOTHING_LEFT in [one.value for one in app.markdown]
     assert len(link_of(app)["surgery"]) < 60

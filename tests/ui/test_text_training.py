@@ -212,7 +212,7 @@ def test_what_suits_the_text_is_chosen_until_somebody_chooses(
 ) -> None:
     app = open_app("influence", corpus=story)
     assert box(app, "Read it as").value == "text-chars"
-    assert "the text is too short for any but its characters" in captions(app)
+    assert "only its characters come often enough" in captions(app)
     assert "characters, a vocabulary of " in captions(app)
     assert "unit" not in link_of(app)
     box(app, "Read it as").select("text-words").run()
