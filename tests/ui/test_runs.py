@@ -266,10 +266,10 @@ def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
     assert uploaded.view["selected"] == (run.id,)
     (row,) = [one for one in all_rows() if one.id == run.id]
     assert (row.name, row.note) == ("From afar", "A note")
-    assert uploaded.told == ["The run is here; it is the chosen one now."]
+    assert uploaded.told == ["The run has been uploaded; it is selected now."]
     assert uploaded(data) == ""
     assert uploaded.view["selected"] == (run.id,)
-    assert uploaded.told[1:] == ["This run is here already; it is the chosen one now."]
+    assert uploaded.told[1:] == ["This run is here already; it is selected now."]
     assert len([one for one in all_rows() if one.title.startswith("From afar")]) == 1
 
 
