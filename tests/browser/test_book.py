@@ -135,7 +135,7 @@ def test_a_word_is_found_again_and_again(book: Page) -> None:
     expect(book.get_by_text("This is number 1.")).to_be_visible()
     box.fill("zeppelin")
     box.press("Enter")
-    expect(book.get_by_text("does not stand in this text")).to_be_visible()
+    expect(book.get_by_text("does not occur in this text")).to_be_visible()
     expect(button(book, "Next")).to_be_disabled()
 
 
