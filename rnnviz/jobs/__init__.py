@@ -9,6 +9,7 @@ from rnnviz.jobs.resuming import resumable
 from rnnviz.jobs.runner import JobRunner
 from rnnviz.jobs.settings import Settings
 from rnnviz.jobs.shared import default_runner, shutdown
+from rnnviz.jobs.visitors import Tokens
 
 __all__ = [
     "Job",
@@ -19,6 +20,7 @@ __all__ = [
     "RunnerBusy",
     "Settings",
     "Standing",
+    "Tokens",
     "Train",
     "default_runner",
     "resumable",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs.parts import Progress, Standing
+from rnnviz.jobs.parts import Asker, Progress, Standing
 from rnnviz.jobs.report import JobReport, JobState
 from rnnviz.run import Run
 
@@ -37,14 +37,16 @@ class Job:
     Attributes:
         id: the id of the job and of its run.
         config: what is trained.
-        owner: who asked for it.
+        owner: the visitor who asked for it.
+        address: from where.
+        run_owner: whose run it is where this training made it; else the store knows.
         exception: what the training raised, kept for logs.
     """
 
     def __init__(
         self,
         config: ExperimentConfig,
-        owner: str,
+        asker: Asker,
         problem: Any,
         controller: _Controller,
         clock: Callable[[], float],
@@ -53,7 +55,8 @@ class Job:
         """Made by ``JobRunner.submit``, or by ``resume_run`` with the run to continue."""
         self.id = secrets.token_hex(6) if resumed is None else resumed.id
         self.config = config
-        self.owner = owner
+        self.owner, self.address = asker.owner, asker.address
+        self.run_owner = asker.owner if resumed is None else ""
         self.exception: BaseException | None = None
         self._controller = controller
         self._clock = clock
@@ -69,7 +72,8 @@ class Job:
         self._released = False
         self._resumable = False
         self._taken_over = False
-        self._linked = False
+        # What is to be noted beside the run once it is stored.
+        self._label: dict[str, Any] = {"owner": self.run_owner}
         self._error = ""
         self._reason = ""
         self._save_error = ""

@@ -53,8 +53,8 @@ class Keeper:
         with self._changed:
             job._save_error = problem
             job._saved = not problem
-        if job._linked and not problem:
-            self._mark_linked(job)
+        if job._label and not problem:
+            self._note(job)
         return not problem
 
     def latest(self, run_id: str, known: Job | None) -> Run:
@@ -98,11 +98,11 @@ class Keeper:
                 job._let_go()
         self._claims.release(job.id)
 
-    def _mark_linked(self, job: Job) -> None:
+    def _note(self, job: Job) -> None:
         """Note in the store what was known before the run was in it; else with the next saving."""
         with suppress(OSError, ValueError):
-            self._store.label(job.id, linked=True)
-            job._linked = False
+            self._store.label(job.id, **job._label)
+            job._label = {}
 
     def _has_later(self, run: Run) -> bool:
         """Whether the store has a run as it was some steps later."""

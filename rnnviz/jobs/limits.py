@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from rnnviz.jobs.job import Job
-from rnnviz.jobs.parts import RunnerBusy
+from rnnviz.jobs.parts import Asker, RunnerBusy
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
 from rnnviz.jobs.settings import MEGABYTE, Settings
 
 _OWNER_SHARE = 4
 """One owner's trainings begin side by side only up to this part of the memory."""
+_ACTIVE = (JobState.QUEUED, JobState.RUNNING)
+_WAITING = (JobState.QUEUED, JobState.PAUSED)
 _COPIES = 4
 """A training holds its weights, their gradients and two moments of the optimiser."""
 
@@ -21,32 +23,39 @@ class Limits:
     memory counted for it is that of its snapshots and four times its last weights.
     """
 
-    def __init__(
-        self, registry: Registry, max_queued: int, settings: Settings, max_memory: int | None
-    ) -> None:
+    def __init__(self, registry: Registry, settings: Settings, max_memory: int | None) -> None:
         """Watch over the jobs of a registry; ``max_memory`` is in bytes, the settings' if None."""
-        self._registry, self._max_queued, self._settings = registry, max_queued, settings
+        self._registry, self._settings = registry, settings
         megabytes = settings.max_memory_mb
         self._max_memory = megabytes * MEGABYTE if max_memory is None else max_memory
 
-    def admit(self, owner: str, queued: int, leaving: Job | None) -> None:
-        """Raise RunnerBusy unless one more job fits behind ``queued`` ones, ``leaving`` gone."""
-        waiting = self._registry.waiting(owner)
-        active = sum(held_bytes(job) for job in self._active() if job is not leaving)
-        if leaving is not None:
-            queued -= leaving._state is JobState.QUEUED
-            waiting -= leaving._state in (JobState.QUEUED, JobState.PAUSED)
-        if queued >= self._max_queued:
-            raise RunnerBusy("The queue of trainings is full; try again in a minute.")
-        if waiting >= self._settings.waiting_per_visitor:
-            trainings = "training" if waiting == 1 else "trainings"
-            raise RunnerBusy(
-                f"You already have {waiting} {trainings} waiting; stop one of them first."
-            )
+    def admit(self, asker: Asker, leaving: Job | None) -> None:
+        """Raise RunnerBusy unless one more job fits beside those there are, ``leaving`` gone."""
+        going_on = [job for job in self._registry.unended() if job is not leaving]
+        self._check_places(asker, [job for job in going_on if job._state in _WAITING])
+        active = sum(held_bytes(job) for job in going_on if job._state in _ACTIVE)
         if active >= self._max_memory:
             raise RunnerBusy(
                 "The trainings under way fill the memory there is for them; "
                 "stop one of yours or try again in a few minutes."
+            )
+
+    def _check_places(self, asker: Asker, waiting: list[Job]) -> None:
+        """Raise RunnerBusy where there is no place left in the queue for one who asks."""
+        settings = self._settings
+        mine = sum(job.owner == asker.owner for job in waiting)
+        near = sum(job.address == asker.address for job in waiting) if asker.address else 0
+        if sum(job._state is JobState.QUEUED for job in waiting) >= settings.waiting:
+            raise RunnerBusy("The queue of trainings is full; try again in a minute.")
+        if mine >= settings.waiting_per_visitor:
+            trainings = "training" if mine == 1 else "trainings"
+            raise RunnerBusy(
+                f"You already have {mine} {trainings} waiting; stop one of them first."
+            )
+        if settings.waiting_per_address is not None and near >= settings.waiting_per_address:
+            raise RunnerBusy(
+                "As many trainings as this server allows are waiting from your network; "
+                "try again in a minute."
             )
 
     def may_take_slot(self, job: Job) -> bool:
@@ -85,7 +94,7 @@ class Limits:
     def too_many_paused(self) -> list[Job]:
         """The oldest paused jobs, where there are more than may queue."""
         paused = self._paused()
-        return paused[: max(0, len(paused) - self._max_queued)]
+        return paused[: max(0, len(paused) - self._settings.waiting)]
 
     def in_the_way(self) -> list[Job]:
         """The oldest paused jobs, as many as keep a new one from the memory to begin with."""
@@ -103,8 +112,7 @@ class Limits:
         return [job for job in self._registry.unended() if job._state is JobState.PAUSED]
 
     def _active(self) -> list[Job]:
-        states = (JobState.QUEUED, JobState.RUNNING)
-        return [job for job in self._registry.unended() if job._state in states]
+        return [job for job in self._registry.unended() if job._state in _ACTIVE]
 
 
 def held_bytes(job: Job) -> int:

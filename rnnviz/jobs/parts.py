@@ -14,6 +14,20 @@ class RunnerBusy(ValueError):
     """More trainings than the runner takes; the message is one sentence for the user."""
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for a training.
+
+    Attributes:
+        owner: the visitor; visitors take turns, and the run is theirs. "" for nobody.
+        address: from where, as far as that is known; how many may wait is limited by it, since a
+            visitor may become another one at will.
+    """
+
+    owner: str = ""
+    address: str = ""
+
+
 class Progress(Protocol):
     """What a training yields: a dataclass with at least these fields."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from rnnviz.jobs.job import Job
-from rnnviz.jobs.report import JobState
 
 _UNSTORED = 4
 """Weights that could not be stored may take so many times the memory of those that were."""
@@ -68,11 +67,6 @@ class Registry:
     def unended(self) -> list[Job]:
         """The jobs that queue, run, pause or are about to stop, oldest first."""
         return [job for job in self._jobs.values() if job.id not in self._ended]
-
-    def waiting(self, owner: str) -> int:
-        """How many jobs of an owner are queued or paused."""
-        states = (JobState.QUEUED, JobState.PAUSED)
-        return sum(job.owner == owner and job.state in states for job in self.unended())
 
     def end(self, job: Job) -> None:
         """Note that a job has ended; release old ones that are saved, forget the oldest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
@@ -13,13 +14,14 @@ from rnnviz.jobs.claims import Claims
 from rnnviz.jobs.job import Job
 from rnnviz.jobs.keeping import Keeper
 from rnnviz.jobs.limits import Limits
-from rnnviz.jobs.parts import Progress, RunnerBusy, Train, default_train, error_sentence
+from rnnviz.jobs.parts import Asker, Progress, RunnerBusy, Train, default_train, error_sentence
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
 from rnnviz.jobs.resuming import config_to_resume, overtaken
 from rnnviz.jobs.scheduler import Scheduler
 from rnnviz.jobs.settings import Settings
 from rnnviz.jobs.sizes import check
+from rnnviz.jobs.visitors import Visitors
 from rnnviz.jobs.worker import Worker
 from rnnviz.run import Run
 from rnnviz.store import RunStore, open_store
@@ -38,7 +40,6 @@ class JobRunner(Scheduler):
     def __init__(
         self,
         max_running: int | None = None,
-        max_queued: int = 32,
         train: Train = default_train,
         store: RunStore | None = None,
         save_every: float = 3.0,
@@ -51,7 +52,6 @@ class JobRunner(Scheduler):
 
         Args:
             max_running: trainings at a time; the settings' when None.
-            max_queued: jobs in the queue, and paused jobs.
             train: starts a training; ``rnnviz.training.train`` by default.
             store: where runs are kept; the user's own by default.
             save_every: least seconds between savings of a run while it trains.
@@ -67,11 +67,11 @@ class JobRunner(Scheduler):
         """
         self.settings = Settings.from_environment() if settings is None else settings
         registry = Registry()
-        limits = Limits(registry, max_queued, self.settings, max_memory)
+        limits = Limits(registry, self.settings, max_memory)
         running = self.settings.max_trainings if max_running is None else max_running
         super().__init__(running, limits, registry, slice_seconds)
-        self.max_queued = max_queued
         self.store = store if store is not None else open_store()
+        self.visitors = Visitors(self.store)
         self._train, self._save_every, self._clock = train, save_every, clock
         self._claims = Claims(self.store, self.settings.server, clock)
         # Held while a stored run is taken on, so that no claim is given back meanwhile.
@@ -86,38 +86,47 @@ class JobRunner(Scheduler):
         """The name by which other servers on the same store know this runner."""
         return self._claims.server
 
-    def submit(self, config: ExperimentConfig, owner: str = "", problem: Any = None) -> Job:
+    def submit(
+        self, config: ExperimentConfig, owner: str = "", problem: Any = None, address: str = ""
+    ) -> Job:
         """Queue a training; it starts at once where a slot is free.
 
         Args:
             config: what to train.
-            owner: who asks, such as the id of a browser session; owners take turns.
+            owner: whose run it becomes, a sign of the visitor; owners take turns.
             problem: the task that the config names, where it has been built already; a restart
                 long after the end builds it from the config.
+            address: from where it is asked for.
 
         Raises:
-            RunnerBusy: when the queue or the memory is full or the owner has too many waiting.
+            RunnerBusy: when the queue or the memory is full, or the owner or the address has too
+                many waiting.
             ValueError: when the model or its sequences are beyond the server's limits.
         """
+        asker = Asker(owner, address)
         if problem is not None:
             check(config, problem, self.settings)
         with self.changed:
-            self._admit(owner, leaving=None)
-            return self._take_on(Job(config, owner, problem, self, self._clock))
+            self._admit(asker, leaving=None)
+            return self._take_on(Job(config, asker, problem, self, self._clock))
 
-    def resume_run(self, run_id: str, owner: str = "", steps: int | None = None) -> Job:
+    def resume_run(
+        self, run_id: str, owner: str = "", steps: int | None = None, address: str = ""
+    ) -> Job:
         """Resume a stored run under its own id, as if it had never been stopped.
 
         Args:
             run_id: of a run with a checkpoint; where it is queued or paused here, it just goes on.
-            owner: who asks; the training continues as theirs.
+            owner: who asks; they may steer the training, and the run stays whose it was.
             steps: how many to train in all; as many as the run's config says when None.
+            address: from where it is asked for.
 
         Raises:
             RunnerBusy: when another server trains it, or as for :meth:`submit`.
             StoreError: when there is no such run, or it has no checkpoint.
             ValueError: when it has come to its end or is damaged.
         """
+        asker = Asker(owner, address)
         with self._taking:
             known = self.get(run_id)
             if known is not None and not known.state.ended:
@@ -128,8 +137,11 @@ class JobRunner(Scheduler):
                 run = self._keeper.latest(run_id, known)
                 config = config_to_resume(run, steps)
                 with self.changed:
-                    self._admit(owner, leaving=None)
-                    return self._take_on(Job(config, owner, None, self, self._clock, run))
+                    self._admit(asker, leaving=None)
+                    job = Job(config, asker, None, self, self._clock, run)
+                    if known is not None:
+                        job._label, job.run_owner = known._label, known.run_owner
+                    return self._take_on(job)
             except BaseException:
                 self._claims.release(run_id)
                 raise
@@ -165,8 +177,30 @@ class JobRunner(Scheduler):
         """
         job = self.get(run_id)
         if job is not None:
-            job._linked = True
+            job._label["linked"] = True
         self.store.label(run_id, linked=True)
+
+    def owner_of(self, run_id: str) -> str:
+        """The sign of the visitor whose run it is; "" for one that is nobody's.
+
+        Raises:
+            StoreError: when the store cannot be read.
+        """
+        job = self.get(run_id)
+        return (job.run_owner if job is not None else "") or self.store.label_of(run_id).owner
+
+    def hand_over(self, old: str, new: str) -> None:
+        """Give a visitor's trainings to another: the browser was known under that one before."""
+        for job in self.jobs(old):
+            with self.changed:
+                job.owner = new
+                if job.run_owner == old:
+                    job.run_owner = new
+                    job._label["owner"] = new
+            # Where it is not stored yet, it is noted with the first saving.
+            with suppress(OSError, ValueError):
+                if self.store.label_of(job.id).owner == old:
+                    self.store.label(job.id, owner=new)
 
     def jobs(self, owner: str | None = None) -> list[Job]:
         """The known jobs (of one owner), oldest first."""
@@ -176,9 +210,9 @@ class JobRunner(Scheduler):
     def restart(self, job: Job) -> Job:
         """See :meth:`Job.restart`."""
         with self.changed:
-            self._admit(job.owner, leaving=job)
+            self._admit(Asker(job.owner, job.address), leaving=job)
             self.stop(job)
-            return self.submit(job.config, job.owner, job._problem)
+            return self.submit(job.config, job.owner, job._problem, job.address)
 
     def shutdown(self, timeout: float = 30.0) -> None:
         """Stop and save every job and wait for the threads, at most ``timeout`` seconds each."""
@@ -236,10 +270,10 @@ class JobRunner(Scheduler):
         """Give back the claim of a run whose training has ended and is saved."""
         self._claims.release(job.id)
 
-    def _admit(self, owner: str, leaving: Job | None) -> None:
+    def _admit(self, asker: Asker, leaving: Job | None) -> None:
         if self._closed:
             raise RunnerBusy("The server is shutting down; train again when it is back.")
-        self._limits.admit(owner, len(self._queue), leaving)
+        self._limits.admit(asker, leaving)
 
     def _take_on(self, job: Job) -> Job:
         """Queue a new job (lock held)."""

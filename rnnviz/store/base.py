@@ -16,7 +16,8 @@ from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.files import SmallFiles
 from rnnviz.store.folder_runs import FolderRuns
 from rnnviz.store.keeping import Keeping
-from rnnviz.store.labels import Labels
+from rnnviz.store.labels import Label, Labels
+from rnnviz.store.secret import shared_secret
 from rnnviz.store.summary import RunSummary, labelled
 
 _LOG = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class BaseStore:
         self.address = address
         self._runs, self._files, self._keeping = runs, files, keeping
         self._shipped = FolderRuns(shipped, shipped=True)
-        self._labels, self._claims = Labels(files), Claims(files)
+        self._files, self._labels, self._claims = files, Labels(files), Claims(files)
         self._created: set[str] = set()
         # Readers never wait for it: a writer may be slow, at its low priority.
         self._writing = Lock()
@@ -184,15 +185,25 @@ class BaseStore:
         name: str | None = None,
         note: str | None = None,
         linked: bool | None = None,
+        owner: str | None = None,
+        shared: bool | None = None,
     ) -> None:
         """See :meth:`RunStore.label`."""
-        changes = {"name": name, "note": note, "linked": linked}
-        changes = {key: value for key, value in changes.items() if value is not None}
+        given = {"name": name, "note": note, "linked": linked, "owner": owner, "shared": shared}
+        changes = {key: value for key, value in given.items() if value is not None}
         if not self._runs.has(_checked(run_id)):
-            if self._shipped.has(run_id) and not {"name", "note"} & set(changes):
+            if self._shipped.has(run_id) and changes.keys() <= {"linked"}:
                 return
             raise StoreError(f"There is no stored run {run_id!r} that can be named.")
         self._labels.update(run_id, **changes)
+
+    def label_of(self, run_id: str) -> Label:
+        """See :meth:`RunStore.label_of`."""
+        return self._labels.get(run_id) if is_run_id(run_id) else Label()
+
+    def secret(self) -> bytes:
+        """See :meth:`RunStore.secret`."""
+        return shared_secret(self._files)
 
     def claim(self, run_id: str, server: str) -> bool:
         """See :meth:`RunStore.claim`."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -53,8 +54,11 @@ class SmallFiles(Protocol):
         """Put a file in the place of the one of this name, in one move."""
         ...
 
-    def create(self, name: str, data: bytes) -> bool:
-        """Make a file; False, and nothing changes, where there is one: of many, one wins."""
+    def create(self, name: str, data: bytes, private: bool = False) -> bool:
+        """Make a file; False, and nothing changes, where there is one: of many, one wins.
+
+        A private one can be read by its owner alone, where the place knows of such a thing.
+        """
         ...
 
     def remove(self, name: str) -> None:
@@ -100,12 +104,13 @@ class FolderFiles:
         except OSError as error:
             raise failed(_WRITING, error, _ADVICE) from error
 
-    def create(self, name: str, data: bytes) -> bool:
+    def create(self, name: str, data: bytes, private: bool = False) -> bool:
         """See :class:`SmallFiles`."""
+        mode = 0o600 if private else 0o666
         try:
-            fresh = self._fresh(name, data)
+            fresh = self._fresh(name, data, mode)
             try:
-                return _link(fresh, self._root / name, data)
+                return _link(fresh, self._root / name, data, mode)
             finally:
                 fresh.unlink(missing_ok=True)
         except OSError as error:
@@ -118,13 +123,13 @@ class FolderFiles:
         except OSError as error:
             raise failed(_WRITING, error, _ADVICE) from error
 
-    def _fresh(self, name: str, data: bytes) -> Path:
+    def _fresh(self, name: str, data: bytes, mode: int = 0o666) -> Path:
         """A hidden sibling that holds the data and is on the disk."""
         target = self._root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
         try:
-            with fresh.open("xb") as file:
+            with open(fresh, "xb", opener=partial(os.open, mode=mode)) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -155,7 +160,7 @@ def _reading() -> Iterator[None]:
         raise failed("The store could not be read", error) from error
 
 
-def _link(fresh: Path, target: Path, data: bytes) -> bool:
+def _link(fresh: Path, target: Path, data: bytes, mode: int) -> bool:
     """Give the file its name unless that is taken; the data are there from the first moment."""
     try:
         os.link(fresh, target)
@@ -164,14 +169,14 @@ def _link(fresh: Path, target: Path, data: bytes) -> bool:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        return _create(target, data)
+        return _create(target, data, mode)
     return True
 
 
-def _create(target: Path, data: bytes) -> bool:
+def _create(target: Path, data: bytes, mode: int) -> bool:
     """On disks without links: a reader may see the file empty for a moment."""
     try:
-        with target.open("xb") as file:
+        with open(target, "xb", opener=partial(os.open, mode=mode)) as file:
             file.write(data)
     except FileExistsError:
         return False

@@ -13,6 +13,7 @@ from rnnviz.store.files import Key, SmallFiles
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 2000
+LONGEST_OWNER = 64
 MOST_KNOWN = 50_000
 """Labels that stay in memory: with fewer than there are, each listing would read every file."""
 
@@ -27,12 +28,17 @@ class Label:
         name: given by its user; None where it was never named here.
         note: a few sentences of its user's.
         linked: whether somebody has a link to it.
+        owner: a sign of the visitor whose run it is, from which nobody can tell who that is;
+            "" where it is nobody's.
+        shared: whether its owner lets every visitor find it.
         created: when it was first stored, in seconds since 1970; None where that is unknown.
     """
 
     name: str | None = None
     note: str = ""
     linked: bool = False
+    owner: str = ""
+    shared: bool = False
     created: float | None = None
 
 
@@ -104,10 +110,13 @@ def _label(data: bytes) -> Label:
         return Label()
     if not isinstance(table, dict):
         return Label()
-    name, note, created = (table.get(field) for field in ("name", "note", "created"))
+    name, note, owner = (table.get(field) for field in ("name", "note", "owner"))
+    created = table.get("created")
     return Label(
         name=name[:LONGEST_NAME] if isinstance(name, str) else None,
         note=note[:LONGEST_NOTE] if isinstance(note, str) else "",
         linked=table.get("linked") is True,
+        owner=owner[:LONGEST_OWNER] if isinstance(owner, str) else "",
+        shared=table.get("shared") is True,
         created=float(created) if type(created) is float and 0 < created < 1e12 else None,
     )

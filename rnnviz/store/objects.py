@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import secrets
 import time
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 
 import fsspec
 from fsspec.core import split_protocol, url_to_fs
+from fsspec.implementations.local import LocalFileSystem
 
 from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.files import LARGEST_FILE, FileEntry
@@ -86,7 +88,7 @@ class Objects:
             if not self._whole:
                 fs.mv(fresh, path)
 
-    def create(self, name: str, data: bytes) -> bool:
+    def create(self, name: str, data: bytes, private: bool = False) -> bool:
         """See :class:`SmallFiles`; a reader may see it empty for a moment, but never in part."""
         with self._writing(name) as (fs, path, _):
             try:
@@ -95,6 +97,8 @@ class Objects:
                         fs.pipe_file(path, data, mode="create")
                 else:
                     with fs.open(path, "xb") as file:
+                        if private and isinstance(fs, LocalFileSystem):
+                            os.chmod(path, 0o600)
                         file.write(data)
             except FileExistsError:
                 return False

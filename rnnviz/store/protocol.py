@@ -6,6 +6,7 @@ from typing import Protocol
 
 from rnnviz.run import DType, Run
 from rnnviz.store.claims import Claim
+from rnnviz.store.labels import Label
 from rnnviz.store.summary import RunSummary
 
 Summaries = list[RunSummary]
@@ -97,8 +98,10 @@ class RunStore(Protocol):
         name: str | None = None,
         note: str | None = None,
         linked: bool | None = None,
+        owner: str | None = None,
+        shared: bool | None = None,
     ) -> None:
-        """Name a run, note something on it, or mark that somebody has its link.
+        """Name a run, note something on it, or mark that it is linked, shared or somebody's.
 
         What is None stays as it was, and "" takes a name or a note away. All of it is kept beside
         the run and survives its being saved again.
@@ -107,6 +110,14 @@ class RunStore(Protocol):
             StoreError: when there is no such run, a text is too long, or the run to be named came
                 with the app; that one of these is linked need not be kept.
         """
+        ...
+
+    def label_of(self, run_id: str) -> Label:
+        """What is kept beside a run; an empty label where there is none."""
+        ...
+
+    def secret(self) -> bytes:
+        """Random bytes, made once, that all servers on this store know and nobody else."""
         ...
 
     def claim(self, run_id: str, server: str) -> bool:

@@ -37,6 +37,8 @@ class RunSummary:
         shipped: whether it came with the app and cannot be removed.
         note: what its user noted.
         linked: whether somebody has a link to it.
+        owner: a sign of the visitor whose run it is, "" where it is nobody's.
+        shared: whether its owner lets every visitor find it.
         created: when it was first stored, in seconds since 1970.
         holder: the server that trains it now, "" for none.
         resumable: whether it has a checkpoint and its training has not come to an end.
@@ -59,6 +61,8 @@ class RunSummary:
     shipped: bool
     note: str = ""
     linked: bool = False
+    owner: str = ""
+    shared: bool = False
     created: float = 0.0
     holder: str = ""
     resumable: bool = False
@@ -126,6 +130,8 @@ def labelled(summary: RunSummary, label: Label | None, claim: Claim | None) -> R
         name=summary.name if label.name is None else label.name,
         note=label.note,
         linked=label.linked,
+        owner=label.owner,
+        shared=label.shared,
         created=summary.created if label.created is None else label.created,
         holder="" if claim is None else claim.server,
     )

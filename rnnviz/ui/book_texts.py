@@ -14,6 +14,7 @@ from rnnviz.tasks.text_source import read_source, source_bytes
 from rnnviz.text import default_library
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
+from rnnviz.ui.rights import may_read_text
 from rnnviz.ui.text_input import give_text
 from rnnviz.ui.view import View
 
@@ -40,7 +41,7 @@ def book_titles(run: Run, own: str | None) -> dict[str, str]:
         own: the id of a text of the visitor's, if any.
     """
     options, titles = text_problem(run).options, {SAMPLE_KEY: SAMPLE_TITLE}
-    if _at_hand(options):
+    if _at_hand(options) and may_read_text(run.id, run.config):
         titles[MODEL] = "The text that the model was trained on"
         parts = _parts(options)
         if len(parts) > 1:

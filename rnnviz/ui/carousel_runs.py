@@ -16,7 +16,8 @@ from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.run_choices import stored_runs
 from rnnviz.ui.run_names import run_titles, title_of
 from rnnviz.ui.settings import TEXT_TASKS
-from rnnviz.ui.trainings import find_run, job_of, owner, shipped_runs
+from rnnviz.ui.trainings import find_run, job_of, shipped_runs
+from rnnviz.ui.visitor import owner
 
 FIRST_CELLS = ("elman", "lstm-1997", "lstm", "gru", "ran-tanh")
 """Side by side at first paint, in this order."""

@@ -17,6 +17,7 @@ from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
 from rnnviz.ui.rejoin import rejoin, settle
 from rnnviz.ui.view import View
+from rnnviz.ui.visitor import know_visitor
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _SHORTHAND = re.compile(
@@ -55,6 +56,7 @@ def frame(key: str) -> Page:
         if compiling():
             st.caption(MESSAGE)
         st.divider()
+    know_visitor()
     return page
 
 

@@ -14,6 +14,7 @@ from rnnviz.tasks import TextProblem
 from rnnviz.tasks.numbers import number
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
+from rnnviz.ui.rights import may_manage_run
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.text_training import (
     MINUTES,
@@ -202,7 +203,7 @@ def model_outcome(view: View, run: Run, job: Job | None, begun: Callable[[Job], 
         st.caption(plain(outcome(run)))
         if worse := past_its_best(run):
             st.warning(plain(worse))
-    if can_go_on(run, job, is_shipped(run.id)):
+    if can_go_on(run, job, is_shipped(run.id)) and may_manage_run(run.id):
         _train_on(view, run, begun)
 
 

@@ -20,6 +20,7 @@ from rnnviz.ui.equations import cell_panel
 from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import training_status
+from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.runs_linked import keep_linked
 from rnnviz.ui.sequence import choose_sequence, chosen_layer, forget_own
@@ -87,7 +88,8 @@ def open_link(view: View) -> list[str]:
         else:
             config = job.config if job else run.config if run else None
             if config is not None:
-                adopt(view, config)
+                whole = may_read_text(run_id, config)
+                adopt(view, config if whole else without_text(config))
     return problems
 
 

@@ -12,7 +12,8 @@ from rnnviz.store import roughly
 from rnnviz.tasks.numbers import measured, number
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
-from rnnviz.ui.trainings import owner, resume
+from rnnviz.ui.rights import may_manage
+from rnnviz.ui.trainings import resume
 from rnnviz.ui.view import View
 
 _WORDS = {
@@ -109,20 +110,14 @@ def standing(progress: Progress) -> list[str]:
 
 
 def may_steer(job: Job) -> bool:
-    """Whether a training was started from this device."""
-    return job.owner.split("-")[0] == owner().split("-")[0]
+    """Whether the visitor may pause and stop a training."""
+    return may_manage(job.owner)
 
 
 def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
-    """Pause or resume, stop, and restart; for the one who started the training.
-
-    What has been stopped may be resumed by anyone who has the link, and is theirs from then on.
-    """
+    """Pause or resume, stop, and restart; for the one who started the training."""
     if not may_steer(job):
-        if report.resumable:
-            resume_button(view, name, job.id)
-        else:
-            st.caption("Trained by someone else; train a copy of your own to steer it.")
+        st.caption("Trained by someone else; train a copy of your own to steer it.")
         return
     with st.container(horizontal=True):
         state = report.state
@@ -141,7 +136,7 @@ def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
 
 
 def resume_button(view: View, name: str, run_id: str) -> None:
-    """A button that continues a stopped run, as the visitor's own training."""
+    """A button that continues a stopped run of the visitor's."""
     told = "Continue from where the training was stopped."
     if st.button("Resume", icon=":material/play_arrow:", help=told, key=f"resume.{run_id}"):
         _go_on(view, name, partial(resume, run_id))

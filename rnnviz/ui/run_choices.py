@@ -11,6 +11,7 @@ from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary
 from rnnviz.tasks.numbers import number
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.rights import findable
 from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import find_run, job_of
@@ -30,9 +31,9 @@ def finished_run(config: ExperimentConfig) -> str | None:
 
 
 def stored_runs() -> list[RunSummary]:
-    """The runs in the store, newest first; none where it cannot be read just now."""
+    """The stored runs that the visitor may find, newest first; none where none can be read."""
     try:
-        return default_runner().store.list()
+        return findable(default_runner().store.list())
     except (OSError, ValueError):
         return []
 

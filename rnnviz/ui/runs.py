@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rnnviz.jobs import default_runner
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.frame import plain
+from rnnviz.ui.rights import note_opened
 from rnnviz.ui.runs_bin import bin_panel, undo_line
 from rnnviz.ui.runs_controls import filters_of, show_all
 from rnnviz.ui.runs_dialogs import dialog_is_open, draw_dialog
@@ -17,9 +19,14 @@ from rnnviz.ui.runs_table import TALLEST, runs_table
 from rnnviz.ui.tables import more_rows
 from rnnviz.ui.view import View
 
-SHARED = (
-    "Everybody who uses this server sees all of its runs and may rename or delete them; a training "
-    "can be stopped only from where it was started, and deleted runs wait in the bin for 7 days."
+_KEPT = "Deleted runs wait in the bin for 7 days."
+_OWN = (
+    "Here are your runs, those that others share, and those whose link you opened. Only who "
+    f"trained a run can stop, rename, share or delete it. {_KEPT}"
+)
+_ALL = (
+    "Everybody who uses this server sees all of its runs and their texts. Only who trained a run "
+    f"can stop, rename or delete it. {_KEPT}"
 )
 _LIVE_SECONDS = 2.0
 _REST_SECONDS = 15.0
@@ -30,7 +37,13 @@ def open_link(view: View) -> list[str]:
     """Read the link."""
     problems = view.open()
     keep_linked()
+    note_opened(*view["selected"])
     return problems
+
+
+def who_sees() -> str:
+    """Which runs the page lists, and who may do what with them."""
+    return _ALL if default_runner().settings.open_to_all else _OWN
 
 
 def rows_at_hand() -> list[RunRow]:

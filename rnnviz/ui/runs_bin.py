@@ -9,6 +9,7 @@ import streamlit as st
 from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary, StoreError
 from rnnviz.ui.frame import plain
+from rnnviz.ui.rights import may_manage
 from rnnviz.ui.runs_listing import forget_listing
 from rnnviz.ui.runs_rows import RunRow
 from rnnviz.ui.view import View
@@ -36,7 +37,7 @@ def delete_runs(view: View, rows: Sequence[RunRow]) -> None:
 
 
 def check_deletable(row: RunRow) -> None:
-    """Refuse what belongs to the app or is being trained.
+    """Refuse what belongs to the app or to somebody else, or is being trained.
 
     Raises:
         StoreError: one sentence that says why it has to stay.
@@ -45,8 +46,10 @@ def check_deletable(row: RunRow) -> None:
         raise StoreError(f"{row.title} came with the app and cannot be deleted.")
     if row.steerable:
         raise StoreError(f"{row.title} is in training: stop it first, then delete it.")
+    if not row.mine:
+        raise StoreError(f"{row.title} is someone else's: only they can delete it.")
     if row.live:
-        raise StoreError(f"{row.title} is being trained by someone else: it cannot be deleted now.")
+        raise StoreError(f"{row.title} is in training elsewhere: stop it there, then delete it.")
     if not row.stored:
         raise StoreError(f"{row.title} is not in the store, so there is nothing to delete.")
 
@@ -105,7 +108,8 @@ def bin_panel(view: View) -> None:
         return
     with box:
         try:
-            binned = default_runner().store.binned()
+            found = default_runner().store.binned()
+            binned = [one for one in found if may_manage(one.owner)]
         except StoreError as error:
             st.error(plain(str(error)))
             return

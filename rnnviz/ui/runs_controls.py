@@ -14,9 +14,11 @@ from rnnviz.spec import CELLS
 from rnnviz.store import StoreError, import_run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.frame import plain
+from rnnviz.ui.rights import note_opened
 from rnnviz.ui.runs_listing import forget_listing
 from rnnviz.ui.runs_rows import ORIGINS, SORTS, STATUS_TITLES, Filters, RunRow
 from rnnviz.ui.view import Field, View, one_of
+from rnnviz.ui.visitor import owner
 
 LARGEST_UPLOAD = 256
 """Megabytes; Streamlit's own limit for the server, in .streamlit/config.toml, is as large."""
@@ -111,15 +113,12 @@ def _some(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
 
 
 def _one(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
-    key, help_text = view.widget(name), None
-    if name == "origin":
-        help_text = "Runs started from this device are recognised until the server restarts."
+    key = view.widget(name)
     st.selectbox(
         label,
         [*titles],
         format_func=titles.__getitem__,
         key=key,
-        help=help_text,
         on_change=partial(_take, view, name),
     )
 
@@ -164,16 +163,18 @@ def _uploaded(view: View, key: str) -> None:
 
 
 def _take_up(file: BinaryIO) -> tuple[str, bool]:
-    """Store a run from a file, with the note that it had elsewhere; its id, and if it was here.
+    """Store a run from a file as the visitor's, with its note; its id, and if it was here.
 
-    Its name comes with its card. A run that is here already keeps the note that it has here.
+
+    Its name comes with its card. A run that is here already stays as it is, and whose it is.
     """
     store = default_runner().store
     before = {one.id for one in (*store.list(), *store.shipped())}
     run = import_run(file, store)
-    # It is stored by now, whatever becomes of its note.
-    with suppress(StoreError):
-        noted = {one.id for one in store.list() if one.note}
-        if run.details.get("note") and run.id not in noted:
-            store.label(run.id, note=run.details["note"])
+    note_opened(run.id)
+    if run.id not in before:
+        store.label(run.id, owner=owner())
+        # It is stored by now, whatever becomes of its note.
+        with suppress(StoreError):
+            store.label(run.id, note=str(run.details.get("note") or ""))
     return run.id, run.id in before

@@ -41,7 +41,7 @@ def draw_dialog(rows: list[RunRow], links: dict[str, Link]) -> None:
     """
     kind, run_id = st.session_state.get(_OPEN, ("", ""))
     row = next((one for one in rows if one.id == run_id), None)
-    if row is None:
+    if row is None or (kind == "label" and not row.mine):
         _close()
     elif kind == "label":
         _label(row)
@@ -84,7 +84,7 @@ def _label(row: RunRow) -> None:
 def _link(row: RunRow, link: Link) -> None:
     mark_linked(row.id)
     st.code(address(link), language=None, wrap_lines=True)
-    st.caption("Whoever can reach this server sees the run there; it is kept however old it is.")
+    st.caption("Whoever has this link sees the run; it is kept however old it is.")
     if st.button("Close"):
         _close()
         st.rerun()

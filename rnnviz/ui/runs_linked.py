@@ -8,6 +8,7 @@ import streamlit as st
 
 from rnnviz.jobs import default_runner
 from rnnviz.store import StoreError
+from rnnviz.ui.rights import note_opened
 
 _ENTERED = "links.entered"
 
@@ -15,9 +16,11 @@ _ENTERED = "links.entered"
 def keep_linked(*run_ids: str | None) -> None:
     """Keep the runs of the link with which a visitor came; called by each page as it opens.
 
-    Only the first page of a session can have been opened from a link that somebody kept: what is
-    in the address later was put there by the app itself.
+    Lists show them to the visitor, whoever's they are. Only the first page of a session can have
+    been opened from a link that somebody kept: what is in the address later was put there by the
+    app itself.
     """
+    note_opened(*run_ids)
     if _ENTERED in st.session_state:
         return
     st.session_state[_ENTERED] = True

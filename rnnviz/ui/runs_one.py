@@ -7,12 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.jobs import Job
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, default_runner
 from rnnviz.store import export_run, roughly
 from rnnviz.tasks import TASKS
 from rnnviz.tasks.numbers import measured
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.frame import plain
+from rnnviz.ui.rights import may_read, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.runs_bin import delete_runs, forget_told
 from rnnviz.ui.runs_dialogs import open_dialog
@@ -34,7 +36,7 @@ def one_panel(view: View, row: RunRow) -> None:
     _buttons(view, row)
     curves_panel([row])
     with st.expander("Settings"):
-        pairs = settings_of(row.config).items()
+        pairs = settings_of(_shown_config(row)).items()
         rows = [{"Setting": name, "Value": value} for name, value in pairs]
         st.dataframe(rows, hide_index=True, height="content")
 
@@ -42,6 +44,12 @@ def one_panel(view: View, row: RunRow) -> None:
 def _lines(note: str) -> str:
     """A note line by line."""
     return "  \n".join(plain(line.strip()) for line in note.splitlines())
+
+
+def _shown_config(row: RunRow) -> ExperimentConfig:
+    """Its settings, without the text where that is somebody else's."""
+    whole = may_read(row.config, row.owner, row.shared)
+    return row.config if whole else without_text(row.config)
 
 
 def _summary(row: RunRow) -> str:
@@ -73,7 +81,7 @@ def _links(row: RunRow) -> None:
             st.page_link(
                 page.script, label=f"Open in {page.title}", icon=page.icon, query_params=parts
             )
-        settings = settings_link(row.config)
+        settings = settings_link(_shown_config(row))
         if settings is not None:
             st.page_link(
                 PAGES["playground"].script,
@@ -87,7 +95,8 @@ def _links(row: RunRow) -> None:
 def _buttons(view: View, row: RunRow) -> None:
     with st.container(horizontal=True):
         if (
-            row.resumable
+            row.mine
+            and row.resumable
             and row.config.task in TASKS
             and st.button(
                 "Resume",
@@ -98,21 +107,46 @@ def _buttons(view: View, row: RunRow) -> None:
             _resume(row)
         if row.steerable and row.job is not None:
             st.button("Stop", icon=":material/stop:", on_click=_stop, args=(row.job,))
-        if not row.shipped and st.button("Name and note", icon=":material/edit:"):
+        if row.mine and st.button("Name and note", icon=":material/edit:"):
             open_dialog("label", row.id)
-        st.download_button(
-            "Download",
-            partial(_archive, row),
-            f"rnnviz-{file_of(row.id, row.config)}.zip",
-            "application/zip",
-            icon=":material/download:",
-            on_click="ignore",
-            help="Config, weights, snapshots and metrics in one zip file.",
-        )
+        if may_read(row.config, row.owner, row.shared):
+            st.download_button(
+                "Download",
+                partial(_archive, row),
+                f"rnnviz-{file_of(row.id, row.config)}.zip",
+                "application/zip",
+                icon=":material/download:",
+                on_click="ignore",
+                help="Config, weights, snapshots and metrics in one zip file.",
+            )
         if st.button("Link", icon=":material/link:"):
             open_dialog("link", row.id)
-        if not row.shipped:
+        if row.mine:
             _delete_button(view, [row], "Delete")
+        if row.mine and row.owner and row.stored:
+            _share_switch(row)
+
+
+def _share_switch(row: RunRow) -> None:
+    """Let everybody who uses this server find the run, or its link's readers only."""
+    key = f"runs.share.{row.id}"
+    st.session_state[key] = row.shared
+    st.toggle(
+        "Shared with everybody here",
+        key=key,
+        on_change=_share,
+        args=(row.id, key),
+        help="Everybody who uses this server finds the run in this list and may read the text that "
+        "it was trained on. Otherwise others see it by its link only, and its text not at all.",
+    )
+
+
+def _share(run_id: str, key: str) -> None:
+    try:
+        default_runner().store.label(run_id, shared=st.session_state[key])
+    except (OSError, ValueError) as error:
+        st.toast(plain(str(error)))
+    forget_listing()
 
 
 def _delete_button(view: View, rows: Sequence[RunRow], label: str) -> None:
@@ -153,7 +187,7 @@ def several_panel(view: View, rows: Sequence[RunRow]) -> None:
     st.subheader(f"{len(rows)} runs", anchor=False)
     with st.container(horizontal=True):
         problem = _together(rows)
-        own = [row for row in rows if not row.shipped]
+        own = [row for row in rows if row.mine]
         if own:
             _delete_button(view, own, f"Delete {len(own)} run{'s' if len(own) > 1 else ''}")
     if problem:

@@ -12,6 +12,7 @@ from rnnviz.jobs import Job, JobState, default_runner
 from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS, Problem, TextProblem
 from rnnviz.ui.progress import job_words, may_steer
+from rnnviz.ui.rights import may_find, may_manage, owner_of
 from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.runs_listing import listed
 
@@ -27,8 +28,8 @@ STATUS_TITLES = {
 }
 """What the list can be filtered by, in the order of a run's life."""
 
-ORIGINS = {"": "All runs", "here": "Trained or uploaded", "mine": "Started here", "app": "Examples"}
-"""Where a run is from: all, not shipped, started from the visitor's device, shipped."""
+ORIGINS = {"": "All runs", "here": "Trained or uploaded", "mine": "Mine", "app": "Examples"}
+"""Where a run is from: all, not shipped, the visitor's to manage, shipped."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class RunRow:
         created, changed: seconds since 1970; 0 for a shipped run.
         size: bytes in the store.
         shipped: whether it came with the app.
-        mine: whether this server knows that the visitor's device started it.
+        owner: the sign of its owner, "" where it is nobody's.
+        shared: whether its owner lets everybody find it.
+        mine: whether the visitor may rename and delete it.
         resumable: whether a training that was cut short can go on from where it was.
         stored: whether the store holds it.
         job: its training, while this server knows it.
@@ -69,6 +72,8 @@ class RunRow:
     changed: float = 0.0
     size: int = 0
     shipped: bool = False
+    owner: str = ""
+    shared: bool = False
     mine: bool = False
     resumable: bool = False
     stored: bool = True
@@ -87,17 +92,18 @@ class RunRow:
     @property
     def steerable(self) -> bool:
         """Whether the visitor may stop its training here."""
-        return self.live and self.mine and not self.elsewhere
+        return self.live and not self.elsewhere and self.job is not None and may_steer(self.job)
 
 
 def all_rows() -> list[RunRow]:
-    """Every run that can be opened, newest first, those that came with the app last."""
+    """The runs that the visitor may find, newest first, those that came with the app last."""
     runner = default_runner()
     jobs = {job.id: job for job in runner.jobs()}
     stored, shipped = listed()
     known = {one.id for one in stored}
     rows = [row_of(one, jobs.get(one.id), runner.server) for one in stored]
     rows += [_row_of_job(job) for job in jobs.values() if job.id not in known and _shows(job)]
+    rows = [row for row in rows if may_find(row.id, row.owner, row.shared)]
     rows.sort(key=lambda row: (row.created, row.id), reverse=True)
     rows += [row_of(one, None) for one in shipped]
     titles = run_titles()
@@ -116,6 +122,7 @@ def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
     # This server's own claim may outlast the end of its training for a moment.
     elsewhere = bool(summary.holder) and summary.holder != server
     status, words = _stored_status(summary, elsewhere)
+    owner = owner_of(summary, job)
     row = RunRow(
         id=summary.id,
         config=summary.config,
@@ -131,7 +138,9 @@ def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
         changed=0.0 if summary.shipped else summary.modified,
         size=summary.size,
         shipped=summary.shipped,
-        mine=job is not None and may_steer(job),
+        owner=owner,
+        shared=summary.shared,
+        mine=not summary.shipped and may_manage(owner),
         resumable=summary.resumable and not live and not elsewhere,
         job=job,
     )
@@ -150,7 +159,8 @@ def _row_of_job(job: Job) -> RunRow:
     """A training of which nothing is stored (yet)."""
     state, words = job.state.value, "In memory only"
     row = RunRow(job.id, job.config, job.id, "", "", state, words, 0, None, job=job)
-    row = replace(row, created=time.time(), mine=may_steer(job), stored=False)
+    row = replace(row, created=time.time(), stored=False, owner=job.run_owner)
+    row = replace(row, mine=may_manage(row.owner))
     return _with_progress(row, job)
 
 

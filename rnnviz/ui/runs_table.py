@@ -77,8 +77,18 @@ def _line(row: RunRow) -> dict[str, Any]:
         "Created": _moment(row.created if row.stored else 0.0),
         "Changed": _moment(row.changed),
         "Note": " ".join(row.note.split()),
-        "From": "the app" if row.shipped else "this device" if row.mine else "the store",
+        "Whose": _whose(row),
     }
+
+
+def _whose(row: RunRow) -> str:
+    if row.shipped:
+        return "everybody's"
+    if not row.owner:
+        return "nobody's"
+    if row.mine:
+        return "mine, shared" if row.shared else "mine"
+    return "shared" if row.shared else "by its link"
 
 
 def _moment(seconds: float) -> datetime | None:
@@ -105,5 +115,5 @@ def _columns() -> dict[str, Any]:
         "Created": when(),
         "Changed": when(),
         "Note": column.TextColumn(width=240),
-        "From": column.TextColumn(help="Where the run was started, as far as this server knows."),
+        "Whose": column.TextColumn(help="Your own can be named, shared, resumed and deleted."),
     }

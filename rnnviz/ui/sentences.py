@@ -12,6 +12,7 @@ from rnnviz.ui.arrows import MOST_CHARACTERS, text_problem
 from rnnviz.ui.frame import plain
 from rnnviz.ui.gallery import Example, gallery_of
 from rnnviz.ui.own_text_search import can_be_searched, find_sentences
+from rnnviz.ui.rights import may_read_text
 from rnnviz.ui.text_input import LONGEST_SENT
 from rnnviz.ui.view import View
 
@@ -91,7 +92,7 @@ def _gallery(view: View, gallery: tuple[Example, ...]) -> None:
 
 def _search(view: View, run: Run) -> None:
     """Find sentences of the text that the model was trained on, where it is at hand."""
-    if not can_be_searched(run):
+    if not (can_be_searched(run) and may_read_text(run.id, run.config)):
         st.caption("Only some held-out sentences of this model's text are available here.")
         return
     query = st.text_input("Search the model's text", key=view.widget_key("query"), max_chars=1000)

@@ -10,6 +10,7 @@ from rnnviz.jobs import Standing, resumable
 from rnnviz.run import Run
 from rnnviz.ui.frame import plain
 from rnnviz.ui.progress import resume_button, standing
+from rnnviz.ui.rights import may_manage_run
 from rnnviz.ui.trainings import stored_run, trained_elsewhere
 from rnnviz.ui.view import View
 
@@ -29,6 +30,8 @@ def stored_status(view: View, name: str, run: Run) -> None:
     server = trained_elsewhere(run.id)
     if server:
         st.fragment(_elsewhere, run_every=POLL_SECONDS)(run, server)
+    elif resumable(run) and not may_manage_run(run.id):
+        _bar(st, "Stopped", run)
     elif resumable(run):
         left, right = st.columns([0.55, 0.45], vertical_alignment="center")
         _bar(left, "Stopped", run)

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
-
-import streamlit as st
-
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, default_runner
 from rnnviz.jobs.sizes import check
 from rnnviz.run import Run
 from rnnviz.store import RunSummary
 from rnnviz.ui.films import is_long, preview, problem_for, sampled_problem
-
-
-def owner() -> str:
-    """An id for whoever asks: the device, a dash, and this browser session.
-
-    The queue takes turns by all of it, so that a class behind one address does not share a turn.
-    A training may be steered by its device (:func:`rnnviz.ui.progress.may_steer`): a reload is a
-    new session, but the address and the browser's name stay. They are kept as a hash only, and
-    where there are none the session stands for the device.
-    """
-    if "owner" not in st.session_state:
-        session, headers = uuid.uuid4().hex, st.context.headers
-        parts = [headers.get(name) for name in ("user-agent", "x-forwarded-for")]
-        known = [st.context.ip_address, *parts]
-        digest = hashlib.sha256(repr(known).encode()).hexdigest()[:32]
-        st.session_state["owner"] = f"{digest if any(known) else session}-{session}"
-    return str(st.session_state["owner"])
+from rnnviz.ui.rights import NOT_YOURS, may_manage_run
+from rnnviz.ui.visitor import address, owner
 
 
 def start(config: ExperimentConfig) -> Job:
@@ -40,13 +20,13 @@ def start(config: ExperimentConfig) -> Job:
     """
     if is_long(config):
         check(config, sampled_problem(config), default_runner().settings)
-        return default_runner().submit(config, owner=owner())
+        return default_runner().submit(config, owner(), address=address())
     preview(config)
-    return default_runner().submit(config, owner=owner(), problem=problem_for(config))
+    return default_runner().submit(config, owner(), problem_for(config), address())
 
 
 def resume(run_id: str, steps: int | None = None) -> Job:
-    """Continue a run under its own id, as a training of this visitor's.
+    """Continue one of the visitor's runs under its own id.
 
     Args:
         run_id: of a run with a checkpoint.
@@ -55,7 +35,9 @@ def resume(run_id: str, steps: int | None = None) -> Job:
     Raises:
         ValueError: when it cannot be continued, here or now; one sentence.
     """
-    return default_runner().resume_run(run_id, owner=owner(), steps=steps)
+    if not may_manage_run(run_id):
+        raise ValueError(NOT_YOURS)
+    return default_runner().resume_run(run_id, owner(), steps, address())
 
 
 def job_of(run_id: str) -> Job | None:

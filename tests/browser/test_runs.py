@@ -177,12 +177,11 @@ def test_a_training_is_followed_stopped_and_resumed_from_the_list(
     press(page, "Delete")
     expect(alert(page)).to_contain_text("stop it first, then delete it.")
 
-    other = open_page(user_agent="another device")
+    other = open_page()
     visit(other, f"{app}/runs?selected={run_id}")
     expect(other.get_by_role("heading", name=LASTING)).to_be_visible()
-    expect(main(other).get_by_role("button", name="Stop")).to_have_count(0)
-    press(other, "Delete")
-    expect(alert(other)).to_contain_text("is being trained by someone else")
+    for name in ("Stop", "Delete", "Name and note"):
+        expect(main(other).get_by_role("button", name=name)).to_have_count(0)
 
     main(page).get_by_role("button", name="Stop").click()
     expect(told).to_contain_text("Stopped at")
@@ -203,18 +202,19 @@ def steps_of(shown: Locator) -> int:
 
 
 def test_a_run_that_another_server_trains_is_shown_as_such(
-    home: Any, server: Callable[..., Any], page: Page, open_page: OpenPage, visit: Visit
+    home: Any, server: Callable[..., Any], page: Page, visit: Visit
 ) -> None:
     neighbour = server(store=home.store)
     visit(page, home.url + LONG + "&seed=9")
     run_id = start(page)
     expect(status(page)).to_contain_text(re.compile("step [1-9]"))
-    other = open_page()
+    # The visitor is the same one there.
+    other = page.context.new_page()
     visit(other, f"{neighbour.url}/runs?selected={run_id}")
     expect(cell(other, 0, "Training on another server")).to_have_count(1)
     expect(main(other).get_by_role("button", name="Stop")).to_have_count(0)
     press(other, "Delete")
-    expect(alert(other)).to_contain_text("is being trained by someone else")
+    expect(alert(other)).to_contain_text("is in training elsewhere: stop it there")
     stop(page)
     expect(button(other, "Resume")).to_be_visible()
 

@@ -8,6 +8,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, Progress
+from rnnviz.jobs.parts import Asker
 from rnnviz.jobs.registry import Registry
 from rnnviz.run import Run, Snapshot
 from rnnviz.training import Progress as TrainingProgress
@@ -22,7 +23,7 @@ def no_checkpoint() -> NoReturn:
 def ended(registry: Registry, nbytes: int, saved: bool = True) -> Job:
     """A job that has ended with so many bytes of weights."""
     config = ExperimentConfig()
-    job = Job(config, "me", DATA, controller=None, clock=lambda: 0.0)  # type: ignore[arg-type]
+    job = Job(config, Asker("me"), DATA, controller=None, clock=lambda: 0.0)  # type: ignore[arg-type]
     weights = {"w": np.zeros(nbytes // 4, np.float32)}
     run = Run(job.id, config, [Snapshot(0, None, None, weights)])
     progress: Progress = TrainingProgress(1, 1, None, None, 0.0, None, run, no_checkpoint)

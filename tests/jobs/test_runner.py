@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy
+from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
 from rnnviz.store import FolderStore
 from rnnviz.text.stopping import look
 
@@ -69,7 +69,7 @@ def test_a_text_that_is_being_read_is_no_hold_on_the_slot(
 
 
 def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig) -> None:
-    runner = make_runner(max_queued=10)
+    runner = make_runner(settings=Settings(waiting=10))
     training.hold(0)
     runner.submit(config(0), owner="a")
     mine = [runner.submit(config(1), owner="a") for _ in range(8)]
@@ -89,7 +89,7 @@ def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig
 def test_a_restart_that_is_refused_stops_nothing(
     make_runner: Any, training: Any, config: MakeConfig
 ) -> None:
-    runner = make_runner(max_queued=1)
+    runner = make_runner(settings=Settings(waiting=1))
     training.hold(0)
     job = runner.submit(config(0))
     runner.submit(config(1))
@@ -101,7 +101,7 @@ def test_a_restart_that_is_refused_stops_nothing(
 def test_the_oldest_of_too_many_paused_jobs_is_stopped(
     make_runner: Any, training: Any, config: MakeConfig
 ) -> None:
-    runner = make_runner(max_queued=2)
+    runner = make_runner(settings=Settings(waiting=2))
     training.hold(0)
     runner.submit(config(0))
     jobs = []
@@ -138,7 +138,7 @@ def test_many_hands_on_the_buttons_lose_no_slot(
 ) -> None:
     # Slices as short as these would have every step saved.
     monkeypatch.setattr(store, "put", lambda run: None)
-    runner = make_runner(max_running=2, max_queued=100, slice_seconds=0.001 * seed)
+    runner = make_runner(max_running=2, slice_seconds=0.001 * seed)
     jobs = [runner.submit(config(number, steps=60), owner=str(number)) for number in range(8)]
     every = list(jobs)
 

@@ -134,3 +134,87 @@ def test_a_resumed_training_has_its_minutes_again(
     assert again.elapsed > seconds
     assert again.wait(PATIENCE)
     assert again.state == "finished"
+
+
+def test_what_waits_from_one_address_and_in_total_is_bounded_for_new_visitors_too(
+    make_runner: Any, training: Any, config: MakeConfig
+) -> None:
+    settings = Settings(max_trainings=1, waiting=4, waiting_per_address=2)
+    runner = make_runner(settings=settings)
+    training.hold(0)
+    runner.submit(config(0), "a", address="10.0.0.1")
+    first = runner.submit(config(1), "b", address="10.0.0.1")
+    runner.submit(config(2), "c", address="10.0.0.1").pause()
+    with pytest.raises(RunnerBusy, match="waiting from your network; try again"):
+        runner.submit(config(3), "d", address="10.0.0.1")
+    # Somebody whose address is not known shares it with nobody.
+    for visitor, address in (("a", "10.0.0.2"), ("e", ""), ("f", "")):
+        runner.submit(config(4), visitor, address=address)
+    again = first.restart()
+    assert (again.state, again.address) == ("queued", "10.0.0.1")
+    with pytest.raises(RunnerBusy, match="queue of trainings is full"):
+        runner.submit(config(5), "g", address="10.0.0.3")
+
+
+def test_a_class_behind_one_address_that_trains_all_cells_is_served(
+    make_runner: Any, training: Any, config: MakeConfig
+) -> None:
+    runner = make_runner()
+    training.hold(0)
+    runner.submit(config(0))
+    for pupil in range(30):
+        for seed in range(1, 5):
+            assert runner.submit(config(seed), f"{pupil}", address="10.0.0.1").state == "queued"
+
+
+def test_a_run_is_its_visitors_from_its_first_saving_on(
+    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig
+) -> None:
+    runner = make_runner()
+    job = runner.submit(config(0), "mine")
+    assert runner.owner_of(job.id) == "mine"
+    assert job.wait(PATIENCE)
+    assert store.label_of(job.id).owner == "mine"
+    assert [one.owner for one in store.list()] == ["mine"]
+    assert make_runner().owner_of(job.id) == "mine"
+    nobodys = runner.submit(config(1))
+    assert nobodys.wait(PATIENCE)
+    assert runner.owner_of(nobodys.id) == ""
+
+
+def test_a_run_stays_its_owners_whoever_goes_on_with_it(
+    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    runner = make_runner()
+    training.hold(0)
+    job = runner.submit(config(0, steps=10), "mine")
+    training.allow(0, 3)
+    wait_for(lambda: training.asked[0] == 4)
+    job.stop()
+    training.allow(0)
+    assert job.wait(PATIENCE)
+    again = runner.resume_run(job.id, "yours", address="10.0.0.1")
+    assert (again.owner, again.address, runner.owner_of(job.id)) == ("yours", "10.0.0.1", "mine")
+    training.allow(0, 20)
+    assert again.wait(PATIENCE)
+    assert store.label_of(job.id).owner == "mine"
+
+
+def test_a_visitor_who_was_known_before_is_given_what_the_session_began(
+    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig
+) -> None:
+    runner = make_runner()
+    training.hold(2)
+    done, others = runner.submit(config(0), "new"), runner.submit(config(1), "other")
+    assert done.wait(PATIENCE)
+    assert others.wait(PATIENCE)
+    going = runner.submit(config(2), "new")
+    runner.hand_over("new", "old")
+    training.allow(2, 20)
+    assert going.wait(PATIENCE)
+    assert [store.label_of(job.id).owner for job in (done, going, others)] == [
+        "old",
+        "old",
+        "other",
+    ]
+    assert runner.jobs("old") == [done, going]

@@ -9,13 +9,18 @@ from hypothesis import strategies as st
 from rnnviz.jobs import Settings
 from rnnviz.jobs.settings import VARIABLES
 
-NUMBERS = [name for name in VARIABLES if name != "server"]
+NUMBERS = [name for name in VARIABLES if name not in ("server", "open_to_all")]
 
 
 def test_without_variables_there_are_few_limits() -> None:
     settings = Settings.from_environment({})
     assert settings == Settings()
     assert (settings.waiting_per_visitor, settings.max_memory_mb) == (8, 2048)
+    assert (settings.waiting, settings.waiting_per_address, settings.open_to_all) == (
+        256,
+        None,
+        False,
+    )
     limits = (settings.max_minutes, settings.max_parameters, settings.max_length)
     assert (*limits, settings.closed_tab_minutes) == (None,) * 4
     assert settings.server
@@ -26,7 +31,10 @@ def test_without_variables_there_are_few_limits() -> None:
     [
         ("RNNVIZ_MAX_TRAININGS", "3", "max_trainings", 3),
         ("RNNVIZ_MAX_TRAININGS", " 1 ", "max_trainings", 1),
+        ("RNNVIZ_WAITING", "64", "waiting", 64),
         ("RNNVIZ_WAITING_PER_VISITOR", "2", "waiting_per_visitor", 2),
+        ("RNNVIZ_WAITING_PER_ADDRESS", "100", "waiting_per_address", 100),
+        ("RNNVIZ_SHARED", "all", "open_to_all", True),
         ("RNNVIZ_MAX_MEMORY_MB", "512", "max_memory_mb", 512),
         ("RNNVIZ_MAX_MINUTES", "0.5", "max_minutes", 0.5),
         ("RNNVIZ_MAX_PARAMETERS", "100000", "max_parameters", 100_000),
@@ -48,6 +56,12 @@ def test_a_wrong_value_is_one_sentence_that_names_the_variable(name: str, text: 
     variable, _ = VARIABLES[name]
     with pytest.raises(ValueError, match=rf"^Set {variable} to a [a-z]+ [^.]*\.$"):
         Settings.from_environment({variable: text})
+
+
+@pytest.mark.parametrize("text", ["ALL", "yes", "1", "no", "everybody"])
+def test_what_is_shared_is_all_or_not_said(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^Set RNNVIZ_SHARED to the word all, or leave it unset"):
+        Settings.from_environment({"RNNVIZ_SHARED": text})
 
 
 @given(st.sampled_from(sorted(VARIABLES)), st.text(max_size=60))

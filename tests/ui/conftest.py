@@ -51,6 +51,12 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Any:
     return fake
 
 
+@pytest.fixture(autouse=True)
+def at_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a connection nobody could tell that the visitor uses this very computer."""
+    monkeypatch.setattr("rnnviz.ui.rights.sits_here", lambda: True)
+
+
 @pytest.fixture
 def open_app() -> Iterator[Callable[..., AppTest]]:
     """Call ``open_app(page, **link)`` for a page that is opened first in a fresh session."""

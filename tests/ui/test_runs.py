@@ -178,11 +178,12 @@ def test_what_may_not_be_deleted_gets_a_sentence(keep: Any) -> None:
     keep()
     row = all_rows()[0]
     check_deletable(row)
-    job: Any = SimpleNamespace(state=JobState.RUNNING)
+    job: Any = SimpleNamespace(state=JobState.RUNNING, owner="")
     cases = {
         "came with the app": replace(row, shipped=True),
         "stop it first": replace(row, status="training", mine=True, job=job),
-        "by someone else": replace(row, status="training"),
+        "in training elsewhere": replace(row, status="training"),
+        "is someone else's": replace(row, mine=False),
         "nothing to delete": replace(row, stored=False),
     }
     for sentence, one in cases.items():

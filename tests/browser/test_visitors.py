@@ -1,0 +1,149 @@
+"""Two visitors of one server: whose a run is, after a reload, without a cookie and in a frame."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+from tests.browser.seen import LONG, OpenPage, Visit, alert, button, press, start, status, stop
+
+COOKIE = re.compile(r"^rnnviz-visitor-[0-9a-f]{8}$")
+SHORT = "/?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
+
+
+@pytest.fixture(scope="module")
+def app(server: Callable[..., Any]) -> str:
+    variables = {"RNNVIZ_MAX_TRAININGS": "1", "RNNVIZ_WAITING_PER_ADDRESS": "2"}
+    return str(server(variables=variables).url)
+
+
+def main(within: Page | FrameLocator) -> Locator:
+    """The page itself: above it Streamlit shows a button "Stop" while a script runs."""
+    return within.get_by_test_id("stMainBlockContainer")
+
+
+def manages(page: Page, name: str) -> Locator:
+    return main(page).get_by_role("button", name=re.compile(rf"(^|\s){name}$"))
+
+
+def cookies(context: BrowserContext) -> list[Any]:
+    return [one for one in context.cookies() if COOKIE.match(str(one.get("name")))]
+
+
+def listed(page: Page, run_id: str) -> Locator:
+    return page.get_by_test_id("stDataFrame").first.locator("td").filter(has_text=run_id)
+
+
+def test_a_run_is_its_visitors_alone(
+    app: str, page: Page, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None]
+) -> None:
+    visit(page, app + LONG)
+    run_id = start(page)
+    expect(status(page)).to_contain_text(re.compile("step [1-9]"))
+    expect(manages(page, "Stop")).to_be_visible()
+    (cookie,) = cookies(page.context)
+    assert (cookie["sameSite"], cookie["path"]) == ("Lax", "/")
+
+    # Another visitor sees it by its link, and nothing else.
+    other = open_page()
+    visit(other, f"{app}/runs")
+    expect(other.get_by_text("No run of your own is here")).to_be_visible()
+    expect(listed(other, run_id)).to_have_count(0)
+    visit(other, page.url)
+    expect(status(other)).to_contain_text(re.compile("step [1-9]"))
+    expect(other.get_by_text("Trained by someone else")).to_be_visible()
+    expect(manages(other, "Stop")).to_have_count(0)
+    visit(other, f"{app}/runs?selected={run_id}")
+    expect(listed(other, run_id)).to_have_count(1)
+    for name in ("Stop", "Delete", "Name and note"):
+        expect(manages(other, name)).to_have_count(0)
+    assert cookies(other.context)[0]["value"] != cookie["value"]
+
+    # Its owner manages it after a reload, in a second tab, and where the cookie alone was lost.
+    page.reload()
+    expect(manages(page, "Stop")).to_be_visible()
+    tab = page.context.new_page()
+    visit(tab, page.url)
+    expect(manages(tab, "Stop")).to_be_visible()
+    page.context.clear_cookies()
+    page.reload()
+    expect(manages(page, "Stop")).to_be_visible()
+    idle(page)
+    assert [one["value"] for one in cookies(page.context)] == [cookie["value"]]
+    stop(page)
+    visit(page, f"{app}/runs?selected={run_id}")
+    page.get_by_text("Shared with everybody here").click()
+    idle(page)
+    visit(other, f"{app}/runs")
+    expect(listed(other, run_id)).to_have_count(1)
+    press(page, "Delete")
+    expect(page.get_by_text(f"Deleted {run_id}.")).to_be_visible()
+
+
+def test_a_visitor_who_becomes_another_one_gets_no_more_places(
+    app: str, page: Page, open_page: OpenPage, visit: Visit
+) -> None:
+    pages = []
+    for seed in range(3):
+        pages.append(open_page())
+        visit(pages[-1], f"{app}{LONG}&seed={seed}")
+        start(pages[-1])
+        expect(status(pages[-1])).to_contain_text("Waiting" if seed else "Training")
+    last = pages[-1]
+    last.context.clear_cookies()
+    last.evaluate("localStorage.clear()")
+    visit(last, f"{app}{LONG}&seed=4")
+    expect(button(last, "Train")).to_be_visible()
+    press(last, "Train")
+    expect(alert(last)).to_contain_text("are waiting from your network")
+    for one in pages[:2]:
+        press(one, "Stop")
+        expect(status(one)).to_contain_text("Stopped")
+
+
+@pytest.fixture
+def framed(app: str) -> Iterator[str]:
+    """The address of a page on another site that shows the app in a frame."""
+    inner = f"{app}{SHORT}&embed=true".replace("127.0.0.1", "localhost")
+
+    class Outer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f'<iframe src="{inner}" width="1200" height="850">'.encode())
+
+        def log_message(self, *told: object) -> None: ...
+
+    outer = ThreadingHTTPServer(("127.0.0.1", 0), Outer)
+    thread = threading.Thread(target=outer.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{outer.server_port}"
+    outer.shutdown()
+    thread.join()
+    outer.server_close()
+
+
+def test_a_frame_of_another_site_knows_its_visitor_too(
+    framed: str, page: Page, problems: Any
+) -> None:
+    problems.ignore("favicon.ico")
+    page.goto(framed)
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("button", name=re.compile("Train$")).click()
+    expect(frame.get_by_test_id("stProgress")).to_contain_text("Finished")
+    restart = main(frame).get_by_role("button", name=re.compile("Restart$"))
+    expect(restart).to_be_visible()
+    told = frame.get_by_text("Your browser keeps nothing for other pages here")
+    expect(told).to_be_visible()
+    assert not cookies(page.context)
+    address = page.frames[1].url
+    page.frames[1].goto(address)
+    expect(frame.get_by_test_id("stProgress")).to_contain_text("Finished")
+    expect(restart).to_be_visible()
