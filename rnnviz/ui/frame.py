@@ -56,7 +56,7 @@ def frame(key: str) -> Page:
         if compiling():
             st.caption(MESSAGE)
         st.divider()
-    know_visitor()
+        know_visitor()
     return page
 
 

@@ -15,6 +15,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.rights import may_manage
 from rnnviz.ui.trainings import resume
 from rnnviz.ui.view import View
+from rnnviz.ui.visitor import what_passes
 
 _WORDS = {
     JobState.QUEUED: "Waiting",
@@ -133,6 +134,8 @@ def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
             st.button("Stop", icon=":material/stop:", on_click=job.stop)
         if st.button("Restart", icon=":material/replay:", help="Train again from the start."):
             _restart(view, name, job)
+    if passing := what_passes():
+        st.caption(passing)
 
 
 def resume_button(view: View, name: str, run_id: str) -> None:

@@ -18,15 +18,16 @@ from rnnviz.ui.runs_rows import RunRow, all_rows, ordered
 from rnnviz.ui.runs_table import TALLEST, runs_table
 from rnnviz.ui.tables import more_rows
 from rnnviz.ui.view import View
+from rnnviz.ui.visitor import what_passes
 
 _KEPT = "Deleted runs wait in the bin for 7 days."
 _OWN = (
-    "Here are your runs, those that others share, and those whose link you opened. Only who "
-    f"trained a run can stop, rename, share or delete it. {_KEPT}"
+    "Here are your runs, those that others share, and those whose link you opened. Only its owner "
+    f"can stop, rename, share or delete a run. {_KEPT}"
 )
 _ALL = (
-    "Everybody who uses this server sees all of its runs and their texts. Only who trained a run "
-    f"can stop, rename or delete it. {_KEPT}"
+    "Everybody who uses this server sees all of its runs and their texts. Only its owner can stop, "
+    f"rename or delete a run. {_KEPT}"
 )
 _LIVE_SECONDS = 2.0
 _REST_SECONDS = 15.0
@@ -43,7 +44,8 @@ def open_link(view: View) -> list[str]:
 
 def who_sees() -> str:
     """Which runs the page lists, and who may do what with them."""
-    return _ALL if default_runner().settings.open_to_all else _OWN
+    said = _ALL if default_runner().settings.open_to_all else _OWN
+    return f"{said} {what_passes()}".rstrip()
 
 
 def rows_at_hand() -> list[RunRow]:

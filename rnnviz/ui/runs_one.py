@@ -93,7 +93,7 @@ def _links(row: RunRow) -> None:
 
 
 def _buttons(view: View, row: RunRow) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if (
             row.mine
             and row.resumable

@@ -95,32 +95,52 @@ def is_local(peer: str | None, headers: Mapping[str, str]) -> bool:
 
 
 def know_visitor() -> None:
-    """Have the browser keep the visitor's token; say where it does not. Called by each page."""
+    """Have the browser keep the visitor's token; called by each page."""
+    # What the browser reports runs this part of the page alone.
+    st.fragment(_know)(owner())
+
+
+def _know(drawn_for: str) -> None:
+    """See :func:`know_visitor`; the page is drawn again for who turns out to be another visitor."""
     visitor = _visitor()
-    if visitor.sent:
-        return
-    with st.container(key="visitor"):
-        keep_token(
-            _KEY,
-            visitor.tokens.name,
-            visitor.token,
-            visitor.refused,
-            visitor.lasting,
-            on_kept=_kept,
-            on_lasting=_lasting,
-        )
-    if visitor.lasting in _TOLD:
-        st.sidebar.caption(_TOLD[visitor.lasting])
+    if visitor.owner != drawn_for:
+        st.rerun()
+    if not visitor.sent:
+        with st.container(key="visitor"):
+            keep_token(
+                _KEY,
+                visitor.tokens.name,
+                visitor.token,
+                visitor.refused,
+                visitor.lasting,
+                on_kept=_kept,
+                on_lasting=_lasting,
+            )
+
+
+def what_passes() -> str:
+    """One sentence or two on how long the visitor is known where that is not for long, or nothing.
+
+    Told where runs are managed, and not on each page: what is drawn late moves what is below it.
+    """
+    return _TOLD.get(_visitor().lasting, "")
 
 
 def _visitor() -> _Visitor:
     if _VISITOR not in st.session_state:
-        tokens = default_runner().visitors.tokens()
-        sent = st.context.cookies.get(tokens.name)
-        known = sent if tokens.owner(sent) is not None else None
-        st.session_state[_VISITOR] = _Visitor(tokens, known or tokens.make(), known is not None)
+        st.session_state[_VISITOR] = _arriving(default_runner().visitors.tokens())
     found: _Visitor = st.session_state[_VISITOR]
     return found
+
+
+def _arriving(tokens: Tokens) -> _Visitor:
+    """The visitor whose cookie the browser has sent, else a new one."""
+    cookies = st.context.cookies
+    for name, lasting in ((tokens.name, _EVERYWHERE), (f"{tokens.name}-here", "here")):
+        token = cookies.get(name)
+        if token is not None and tokens.owner(token) is not None:
+            return _Visitor(tokens, token, sent=True, lasting=lasting)
+    return _Visitor(tokens, tokens.make(), sent=False)
 
 
 def _kept() -> None:

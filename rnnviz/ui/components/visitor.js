@@ -1,7 +1,7 @@
 // Keeps the signed token by which the server knows this browser, and reports one that is there.
 const YEAR = 365 * 24 * 3600;
 
-// Inside another site's page a browser may keep no cookie, and no storage either: then it throws.
+// Inside another site's page a browser may keep nothing: storage then throws.
 const attempt = (action) => {
   try {
     return action();
@@ -10,25 +10,34 @@ const attempt = (action) => {
   }
 };
 
-const cookie = (name) =>
+const read = (name) =>
   document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 
-const write = (name, token) => {
+const write = (name, token, site) => {
+  document.cookie = `${name}=${token}; Path=/; Max-Age=${YEAR}; ${site}`;
+  return read(name) === token;
+};
+
+// A cookie for all pages of this server, else one for this other site's page alone.
+const keepCookie = (name, token) => {
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${token}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  if (write(name, token, `SameSite=Lax${secure}`)) return "everywhere";
+  return write(`${name}-here`, token, "SameSite=None; Secure; Partitioned") ? "here" : "";
+};
+
+const keepStored = (name, token) => {
+  localStorage.setItem(name, token);
+  return localStorage.getItem(name) === token ? "here" : "";
 };
 
 export default function visitor({ data, setStateValue }) {
   const { name, token, refused } = data;
-  const kept = attempt(() => cookie(name)) || attempt(() => localStorage.getItem(name));
+  const kept = read(name) || read(`${name}-here`) || attempt(() => localStorage.getItem(name));
   if (kept && kept !== token && kept !== refused) {
     setStateValue("kept", kept);
     return;
   }
-  attempt(() => write(name, token));
-  attempt(() => localStorage.setItem(name, token));
-  const everywhere = attempt(() => cookie(name)) === token;
-  const here = attempt(() => localStorage.getItem(name)) === token;
-  const lasting = everywhere ? "everywhere" : here ? "here" : "nowhere";
+  const stored = attempt(() => keepStored(name, token));
+  const lasting = attempt(() => keepCookie(name, token)) || stored || "nowhere";
   if (lasting !== data.lasting) setStateValue("lasting", lasting);
 }
