@@ -136,6 +136,10 @@ def test_a_frame_of_another_site_knows_its_visitor_too(
     problems.ignore("favicon.ico")
     page.goto(framed)
     frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("button", name=re.compile("Train$"))).to_be_visible()
+    # No page of this server itself sees that cookie.
+    page.frames[1].wait_for_function("() => document.cookie.includes('-here=')")
+    frame.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     frame.get_by_role("button", name=re.compile("Train$")).click()
     expect(frame.get_by_test_id("stProgress")).to_contain_text("Finished")
     restart = main(frame).get_by_role("button", name=re.compile("Restart$"))

@@ -73,7 +73,7 @@ def test_first_of_all_the_page_says_what_to_do(
     app = open_app("runs")
     assert any("You have no runs yet" in one.value for one in app.markdown)
     assert "LSTM, adding" in names(app)
-    assert set(app.dataframe[0].value["From"]) == {"the app"}
+    assert set(app.dataframe[0].value["Whose"]) == {"everybody's"}
 
 
 def test_a_stored_run_comes_first_and_can_be_chosen_by_a_link(

@@ -41,6 +41,7 @@ def summary(small_config: Callable[..., ExperimentConfig]) -> RunSummary:
         modified=20.0,
         size=1000,
         shipped=False,
+        owner="somebody",
         created=10.0,
     )
 
@@ -52,11 +53,12 @@ def row(summary: RunSummary) -> RunRow:
 
 @pytest.fixture
 def training(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A job, as far as rows look at it, started from the visitor's device."""
+    """A job of the visitor's, as far as rows look at it."""
     progress = SimpleNamespace(step=333, steps=1000, metric=None)
-    job = SimpleNamespace(id="abcdef", state=JobState.RUNNING)
+    job = SimpleNamespace(id="abcdef", state=JobState.RUNNING, run_owner="")
     job.report = lambda: SimpleNamespace(state=job.state, progress=progress)
     monkeypatch.setattr(runs_rows, "may_steer", lambda job: True)
+    monkeypatch.setattr(runs_rows, "may_manage", lambda owner: owner == "somebody")
     monkeypatch.setattr(runs_rows, "job_words", lambda job: "Training")
     return job
 

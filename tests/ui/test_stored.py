@@ -28,7 +28,7 @@ def labels(app: AppTest) -> list[str]:
 @pytest.fixture
 def stopped(small_config: Callable[..., ExperimentConfig]) -> str:
     """The id of a run that somebody stopped before the server was started again."""
-    job = default_runner().submit(small_config("embedded-reber", steps=1_000_000), owner="else")
+    job = default_runner().submit(small_config("embedded-reber", steps=1_000_000))
     end = time.monotonic() + PATIENCE
     while job.progress is None or job.progress.step < 1:
         assert time.monotonic() < end
@@ -40,7 +40,7 @@ def stopped(small_config: Callable[..., ExperimentConfig]) -> str:
 
 
 @pytest.mark.parametrize("restarted", [True, False])
-def test_whoever_has_the_link_of_a_stopped_run_may_go_on_with_it(
+def test_whoever_may_manage_a_stopped_run_may_go_on_with_it(
     open_app: Open, stopped: str, restarted: bool
 ) -> None:
     if restarted:
@@ -57,6 +57,22 @@ def test_whoever_has_the_link_of_a_stopped_run_may_go_on_with_it(
     assert job.wait(PATIENCE)
     assert app.run().query_params["run"] in (stopped, [stopped])
     assert "Resume" in labels(app)
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+def test_nobody_goes_on_with_a_run_of_someone_elses(
+    open_app: Open, stopped: str, restarted: bool
+) -> None:
+    job = default_runner().get(stopped)
+    assert job is not None
+    job.owner = job.run_owner = "else"
+    default_runner().store.label(stopped, owner="else")
+    if restarted:
+        rnnviz.jobs.shutdown()
+    app = open_app(run=stopped)
+    assert not app.exception
+    assert lines(app)[0].startswith("**Stopped** · step ")
+    assert not {"Resume", "Restart", "Stop"} & set(labels(app))
 
 
 def test_a_run_that_another_server_trains_shows_that_and_no_button(
