@@ -165,7 +165,6 @@ def _uploaded(view: View, key: str) -> None:
 def _take_up(file: BinaryIO) -> tuple[str, bool]:
     """Store a run from a file as the visitor's, with its note; its id, and if it was here.
 
-
     Its name comes with its card. A run that is here already stays as it is, and whose it is.
     """
     store = default_runner().store
