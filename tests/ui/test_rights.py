@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, default_runner
 from rnnviz.text import default_library
-from rnnviz.ui.runs_rows import forget_listing
+from rnnviz.ui.runs_listing import forget_listing
 
 OpenApp = Callable[..., AppTest]
 STEERING = {"Pause", "Resume", "Stop", "Restart"}
@@ -29,6 +29,7 @@ def train(
     def make(owner: str, task: str = "embedded-reber", **changes: Any) -> Job:
         job = default_runner().submit(small_config(task, **changes), owner)
         assert job.wait(300)
+        assert job.run is not None, job.message
         made.append(job.id)
         forget_listing()
         return job
@@ -154,10 +155,13 @@ def test_where_all_is_open_all_is_seen_and_managed_at_the_server(
 
 
 def test_a_link_does_not_show_the_text_that_a_run_was_trained_on(
-    open_app: OpenApp, train: Callable[..., Job], far: None
+    open_app: OpenApp,
+    train: Callable[..., Job],
+    small_config: Callable[..., ExperimentConfig],
+    far: None,
 ) -> None:
-    secret = "The heron of Elmsford keeps seven silver keys under the old mill stone. " * 40
-    text_id = default_library().add(secret)
+    text = small_config("text-words").task_options["text"]
+    text_id = default_library().add(f"The heron keeps her keys under the mill stone. {text}")
     options = {"text": "", "text_id": text_id}
     job = train("somebody", "text-words", task_options=options)
 
