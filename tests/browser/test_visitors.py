@@ -36,8 +36,9 @@ def cookies(context: BrowserContext) -> list[Any]:
     return [one for one in context.cookies() if COOKIE.match(str(one.get("name")))]
 
 
-def listed(page: Page, run_id: str) -> Locator:
-    return page.get_by_test_id("stDataFrame").first.locator("td").filter(has_text=run_id)
+def listed(page: Page, whose: str) -> Locator:
+    """The lines of the table of runs with this in their last column, as screen readers find it."""
+    return page.get_by_test_id("stDataFrame").first.locator("td").filter(has_text=whose)
 
 
 def test_a_run_is_its_visitors_alone(

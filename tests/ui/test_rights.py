@@ -31,6 +31,8 @@ def train(
         assert job.wait(300)
         assert job.run is not None, job.message
         made.append(job.id)
+        # What the table of runs calls it.
+        store.label(job.id, name=job.id)
         forget_listing()
         return job
 
