@@ -55,7 +55,7 @@ def test_a_run_is_its_visitors_alone(
     # Another visitor sees it by its link, and nothing else.
     other = open_page()
     visit(other, f"{app}/runs")
-    expect(other.get_by_text("No run of your own is here")).to_be_visible()
+    expect(other.get_by_text("You have no runs yet")).to_be_visible()
     expect(listed(other)).to_have_count(0)
     visit(other, page.url)
     expect(status(other)).to_contain_text(re.compile("step [1-9]"))
@@ -98,13 +98,19 @@ def test_a_visitor_who_becomes_another_one_gets_no_more_places(
         start(pages[-1])
         expect(status(pages[-1])).to_contain_text("Waiting" if seed else "Training")
     last = pages[-1]
+    waiting, kept = last.url, last.context.cookies()
     last.context.clear_cookies()
     last.evaluate("localStorage.clear()")
     visit(last, f"{app}{LONG}&seed=4")
     expect(button(last, "Train")).to_be_visible()
     press(last, "Train")
     expect(alert(last)).to_contain_text("are waiting from your network")
-    for one in pages[:2]:
+    # Its cookie alone says whose the training is.
+    last.evaluate("localStorage.clear()")
+    last.context.clear_cookies()
+    last.context.add_cookies(kept)
+    visit(last, waiting)
+    for one in (last, *pages[:2]):
         press(one, "Stop")
         expect(status(one)).to_contain_text("Stopped")
 
