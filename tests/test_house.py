@@ -111,6 +111,17 @@ def test_what_counts_as_another_host(code: str, outside: bool) -> None:
     assert bool(found) == outside
 
 
+def test_every_chart_says_what_it_shows() -> None:
+    """Charts are drawn by ``ui.charts``, which asks for a finding in words."""
+    for path in (ROOT / "rnnviz" / "ui").rglob("*.py"):
+        called = {
+            node.func.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
+        assert not called & {"altair_chart", "plotly_chart", "vega_lite_chart", "line_chart"}, path
+
+
 def test_files_stay_short() -> None:
     long = {
         name(path): lines

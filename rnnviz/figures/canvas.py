@@ -67,10 +67,10 @@ def to_bytes(figure: Figure, form: PictureFormat, about: str = "") -> bytes:
         raise ValueError(f"A picture can be a png or an svg, not {form!r}.")
     stream = io.BytesIO()
     dots = min(2.0 * DOTS, _LARGEST / max(figure.get_size_inches()))
-    # Text stays text in an SVG: it can be searched, and the viewer's own fonts draw it.
+    # Outlines: the viewer's fonts would be wider or narrower than those measured here.
     unsaid: dict[str, Any] = {"Date": None} if form == "svg" else {"Software": None}
     said = {"Description": visible(about)} if about else {}
-    settings: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "rnnviz"}
+    settings: dict[Any, str] = {"svg.fonttype": "path", "svg.hashsalt": "rnnviz"}
     with mpl.rc_context(settings), warnings.catch_warnings():
         # A character that no font here has is drawn as a box.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")

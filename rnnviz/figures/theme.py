@@ -76,6 +76,12 @@ INK: Mapping[Mode, str] = MappingProxyType({"light": "#0b1016", "dark": "#eef1f4
 MUTED: Mapping[Mode, str] = MappingProxyType({"light": "#5a6472", "dark": "#a3adba"})
 """Axes, marks and baselines."""
 
+SURFACE: Mapping[Mode, str] = MappingProxyType({"light": "#eef1f5", "dark": "#232830"})
+"""What stands out a little from the background."""
+
+ACCENT: Mapping[Mode, str] = MappingProxyType({"light": "#30405a", "dark": "#8fb0ec"})
+"""What is chosen, and the arrows of the word that is pointed at."""
+
 GRID: Mapping[Mode, str] = MappingProxyType({"light": "#dde2e8", "dark": "#39414d"})
 """Lines behind the data."""
 

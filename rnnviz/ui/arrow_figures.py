@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -14,6 +18,7 @@ from rnnviz.figures.export.arrow_pictures import without_self
 from rnnviz.figures.influence import distance_histogram, weight_table
 from rnnviz.run import Run
 from rnnviz.ui.arrows import ReadText
+from rnnviz.ui.charts import Rows, as_table, chart
 from rnnviz.ui.frame import mode
 from rnnviz.ui.view import View
 
@@ -52,12 +57,19 @@ def no_arrow(record: ArrowRecord) -> str:
 
 def _distances(back: NDArray[np.int64]) -> None:
     st.markdown("**How far back the arrows reach**")
-    chart = distance_histogram(back, mode=mode())
-    st.altair_chart(chart, key="influence.distances", theme=None)
-    st.caption(
+    told = (
         f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
         f"the longest goes back {int(back.max()):,}."
     )
+    chart(st.altair_chart, distance_histogram(back, mode=mode()), "influence.distances", told)
+    st.caption(told)
+    as_table("influence.distances", partial(_distance_rows, back), "arrow-distances")
+
+
+def _distance_rows(back: NDArray[np.int64]) -> Rows:
+    steps, counts = np.unique(back, return_counts=True)
+    pairs = zip(steps.tolist(), counts.tolist(), strict=True)
+    return [{"words back": step, "arrows": count} for step, count in pairs]
 
 
 def _weights(record: ArrowRecord) -> None:
@@ -67,5 +79,23 @@ def _weights(record: ArrowRecord) -> None:
         return
     table = np.clip(np.nan_to_num(record.weights), 0.0, None)
     figure = weight_table(table, record.tokens, mode())
-    st.plotly_chart(figure, key="influence.table", theme=None)
+    chart(st.plotly_chart, figure, "influence.table", _heaviest(table, record.tokens))
     st.caption(describe("influence.weight_table"))
+    as_table("influence.table", partial(_weight_rows, table, record.tokens), "weights")
+
+
+def _heaviest(table: NDArray[Any], tokens: Sequence[str]) -> str:
+    """The largest entry between two words, in words."""
+    pairs = np.tril(table, -1)
+    t, j = divmod(int(pairs.argmax()), len(tokens))
+    return f"A table of {len(tokens)} words by {len(tokens)} earlier ones; the largest entry, " + (
+        f"{pairs[t, j]:.3g}, is what “{tokens[j]}” has in the state at “{tokens[t]}”."
+    )
+
+
+def _weight_rows(table: NDArray[Any], tokens: Sequence[str]) -> Rows:
+    return [
+        {"word": t + 1, "text": tokens[t], "earlier word": j + 1}
+        | {"earlier text": tokens[j], "value": float(table[t, j])}
+        for t, j in zip(*(places.tolist() for places in np.tril_indices(len(tokens))), strict=True)
+    ]

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.analysis.long_text import ListedArrows, heaviest
+from rnnviz.analysis.long_text import EDGES, ListedArrows, heaviest
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances
 from rnnviz.figures.export.arrow_tables import to_cell
@@ -19,6 +19,7 @@ from rnnviz.probe.book import BookArrows, BookText
 from rnnviz.run import Run
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.book_window import go_to
+from rnnviz.ui.charts import Rows, as_table, chart
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.view import View
@@ -82,12 +83,23 @@ def _distances(found: BookArrows, item: str) -> None:
     statistics = found.statistics
     left, right = st.columns([0.7, 0.3], vertical_alignment="center")
     with left:
-        chart = distances(statistics.by_distance, mode=mode())
-        st.altair_chart(chart, key="influence.book.distances", theme=None)
+        told = (
+            f"{statistics.previous_share:.1%} of {statistics.arrows:,} arrows go to the {item} "
+            f"just before; the longest goes back {int(statistics.longest.max()):,}."
+        )
+        drawn = distances(statistics.by_distance, mode=mode())
+        chart(st.altair_chart, drawn, "influence.book.distances", told)
     right.metric(f"go to the {item} just before", f"{statistics.previous_share:.1%}")
     far = int(statistics.counts[:, 9:].sum())
     right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
     st.caption(describe("book.distances"))
+    rows = partial(_distance_rows, statistics.by_distance.tolist())
+    as_table("influence.book.distances", rows, "arrow-distances")
+
+
+def _distance_rows(counts: list[int]) -> Rows:
+    pairs = zip(EDGES.tolist(), counts, strict=True)
+    return [{"steps back, from": least, "arrows": count} for least, count in pairs if count]
 
 
 def _table(view: View, found: BookArrows, shown: str, item: str) -> None:

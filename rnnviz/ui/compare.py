@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures import compare as figures
+from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.jobs import Job
@@ -17,6 +19,7 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Batch, Problem
 from rnnviz.tasks.numbers import rounded
 from rnnviz.training import one_of
+from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.compare_controls import check_count
 from rnnviz.ui.films import curve_rows, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
@@ -150,9 +153,13 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
         charts = figures.learning_curves(
             curves, problem.metric_name + unit, problem.baseline(), mode()
         )
-        for column, chart, name in zip(st.columns(2), charts, ("loss", "metric"), strict=True):
-            column.altair_chart(chart, key=f"compare.{name}", theme=None)
+        columns = zip(st.columns(2), charts, ("loss", "metric"), strict=True)
+        for k, (column, drawn, name) in enumerate(columns):
+            told = words.say_curves(curves, name, problem.metric_name + unit if k else "loss")
+            with column:
+                chart(st.altair_chart, drawn, f"compare.{name}", told)
         st.caption(describe("compare.learning_curves"))
+        as_table("compare.curves", partial(words.curve_rows, curves), "learning-curves")
     else:
         st.info("No cell is trained with these settings yet: press Train all on the left.")
 
@@ -232,7 +239,13 @@ def _gates(view: View, entries: list[Entry]) -> None:
         title: {name: array for name, array in found.items() if name.endswith("_gate")}
         for title, found in arrays.items()
     }
-    st.plotly_chart(figures.gates(open_gates, labels, mode()), key="compare.gates", theme=None)
+    chart(
+        st.plotly_chart,
+        figures.gates(open_gates, labels, mode()),
+        "compare.gates",
+        words.say_gates(open_gates),
+    )
+    as_table("compare.gates", partial(words.gate_rows, open_gates), "gates")
     st.caption(describe("compare.gates"))
     _map(view["quantity"], arrays, labels)
 
@@ -247,7 +260,13 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
     """The chosen quantity of the cells that learn it."""
     shown = {title: found[name] for title, found in arrays.items() if name in found}
     if shown:
-        st.plotly_chart(figures.maps(shown, name, labels, mode()), key="compare.maps", theme=None)
+        chart(
+            st.plotly_chart,
+            figures.maps(shown, name, labels, mode()),
+            "compare.maps",
+            words.say_map(shown, name),
+        )
+        as_table("compare.maps", partial(words.map_rows, shown), name.replace("_", "-"))
         st.caption(describe("compare.maps"))
     missing = [title for title in arrays if title not in shown]
     if missing:

@@ -14,6 +14,7 @@ from rnnviz.probe.reading import Reading
 from rnnviz.run import Run
 from rnnviz.spec import Activation
 from rnnviz.ui.arrows import ReadText, text_problem
+from rnnviz.ui.charts import chart
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import reading_of
 from rnnviz.ui.run_names import latest_file
@@ -62,8 +63,9 @@ def ledger_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> N
     if other is not None:
         found = found.minus(word_ledger(reading, step, other, squash))
     _say(run, reading, step, found, names)
-    chart = bars(found, text.tokens, mode(), direction=record.direction)
-    st.altair_chart(chart, key="influence.ledger", theme=None, alt="Bars of the logit ledger")
+    drawn = bars(found, text.tokens, mode(), direction=record.direction)
+    told = f"Bars that add up to the logit {found.logit:+.4f}; each is in the table below."
+    chart(st.altair_chart, drawn, "influence.ledger", told)
     st.caption(describe("ledger.bars"))
     _equation(run, found, squash)
     _numbers(run, text, found, names)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from rnnviz.analysis import gates
@@ -12,6 +14,7 @@ from rnnviz.analysis.bands import BANDS, Band, histogram
 from rnnviz.figures import describe
 from rnnviz.figures.half_lives import BRUSH, MOST_BARS, half_life_histogram
 from rnnviz.trace import Trace
+from rnnviz.ui.charts import Rows, as_table, chart
 from rnnviz.ui.frame import mode
 from rnnviz.ui.view import View
 from rnnviz.ui.view_choice import band_name, set_band
@@ -37,20 +40,26 @@ def band_panel(view: View, trace: Trace, band: Band, item: str) -> None:
             f"{count:,} of {len(lives):,} units have a half-life {_steps(band, item)} on this text."
         )
     with right:
-        chart = half_life_histogram(lives, band, mode=mode()).properties(height=150)
+        drawn = half_life_histogram(lives, band, mode=mode()).properties(height=150)
 
         def brushed() -> None:
             found = brushed_band(st.session_state.get(_CHART), lives)
             if found is not None:
                 set_band(view, found)
 
-        st.altair_chart(
-            chart, key=_CHART, theme=None, on_select=brushed, selection_mode=BRUSH, alt=_ALT
+        brush = partial(st.altair_chart, on_select=brushed, selection_mode=BRUSH)
+        told = (
+            f"Histogram of {len(lives):,} memory half-lives: half of them are below "
+            f"{np.median(lives):.3g}, the longest is {lives.max():.3g}."
         )
+        chart(brush, drawn, _CHART, told)
         st.caption(describe("half_lives.half_life_histogram"))
+        as_table(_CHART, partial(_rows, lives), "half-lives")
 
 
-_ALT = "Histogram of the units' memory half-lives"
+def _rows(lives: Any) -> Rows:
+    """Units and their half-lives; units count from 1, as on the whole screen."""
+    return [{"unit": unit + 1, "half-life": life} for unit, life in enumerate(lives.tolist())]
 
 
 def brushed_band(state: Any, lives: Any) -> Band | None:

@@ -10,6 +10,7 @@ import streamlit as st
 from rnnviz.jobs import Job, JobReport, JobState, Progress, Standing
 from rnnviz.store import roughly
 from rnnviz.tasks.numbers import measured, number
+from rnnviz.ui.components import say
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.rights import may_manage
@@ -55,9 +56,21 @@ def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) ->
     left.progress(_share(report), text=_line(report, job.config.task))
     with right:
         _buttons(view, name, job, report)
+    say(_spoken(report, job.config.task), f"voice.{name}")
     told = _told(report)
     if told:
         st.warning(plain(told))
+
+
+def _spoken(report: JobReport, task: str) -> str:
+    """The course of a training for those who do not see it: each tenth of it, and its end."""
+    progress = report.progress
+    if progress is None or report.state in (JobState.QUEUED, JobState.PAUSED):
+        return _state(report, task)
+    if report.state.ended:
+        return f"{_state(report, task)}: {', '.join(standing(progress))}"
+    tenths = 10 * progress.step // max(1, progress.steps)
+    return f"{_state(report, task)}, {10 * tenths} % of {progress.steps:,} steps"
 
 
 def _told(report: JobReport) -> str:

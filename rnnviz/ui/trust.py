@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,15 +12,15 @@ from rnnviz.analysis.trust import trust_table
 from rnnviz.analysis.trust_table import BEYOND, EVERY
 from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.figures.trust import agreement, agreement_rows
+from rnnviz.figures.trust import Row, agreement, agreement_rows
 from rnnviz.probe.trust import evidence, with_excess
 from rnnviz.run import Run
 from rnnviz.ui.arrows import ReadText, text_problem
+from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import profile_of, reading_of
 from rnnviz.ui.recent import Recent
 from rnnviz.ui.run_names import latest_file
-from rnnviz.ui.tables import download_buttons
 from rnnviz.ui.trust_corpus import corpus_tables
 from rnnviz.ui.view import Field, View, one_of
 
@@ -168,17 +169,16 @@ def _show(view: View, table: Mapping[str, Any], key: str, file: str) -> None:
         return
     left, right = st.columns([0.72, 0.28], vertical_alignment="center")
     with left:
-        st.altair_chart(agreement(rows, mode()), key=f"influence.trust.{key}", theme=None)
+        chart(st.altair_chart, agreement(rows, mode()), f"influence.trust.{key}", _finding(rows))
     right.caption(describe("trust.agreement") if key == "sentence" else _ABOUT)
-    box = st.expander(
-        "The counts as a table", key=f"influence.trust.{key}.table", on_change="rerun"
-    )
-    if box.open:
-        with box:
-            st.dataframe(
-                agreement_rows(rows),
-                hide_index=True,
-                height="content",
-                key=f"influence.trust.{key}.rows",
-            )
-            download_buttons(file, [dict(row) for row in rows])
+    as_table(f"influence.trust.{key}", partial(agreement_rows, rows), file)
+
+
+def _finding(rows: Sequence[Row]) -> str:
+    """What agrees most with each target."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in agreement_rows(rows):
+        if row["words"] and row["share"] > best.get(row["target"], row | {"share": -1.0})["share"]:
+            best[row["target"]] = row
+    parts = [f"{name}: {row['points']}, {row['share']:.1%}" for name, row in best.items()]
+    return f"Shares of words that agree; the largest for each target. {'; '.join(parts)}."

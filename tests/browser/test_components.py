@@ -16,7 +16,7 @@ from rnnviz.figures.book import strip_payload
 from rnnviz.figures.browser.page import PARTS, Kind, script, standalone_page
 from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.film import film_payload
-from rnnviz.figures.theme import colors
+from rnnviz.figures.theme import ACCENT, HIGHLIGHTS, Mode, colors
 
 STEPS = [0, 100, 200, 400]
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,6 +119,49 @@ def test_the_cursor_tells_exact_values(page: Page) -> None:
     assert page.title() == "film"
     figure.press("Escape")
     expect(tip).to_be_hidden()
+
+
+def test_a_unit_s_values_are_spoken(page: Page) -> None:
+    page.set_content(standalone_page(film()))
+    figure, spoken = page.get_by_role("application"), page.get_by_role("status")
+    figure.focus()
+    figure.press("ArrowRight")
+    expect(spoken).to_contain_text(re.compile(r"Input gate mean \d\.\d\d"))
+    figure.press("ArrowDown")
+    expect(spoken).to_contain_text(re.compile(r", unit \d+, "))
+    expect(spoken).to_contain_text("Cell state 2.00")
+    page.get_by_role("button", name="Cell state").click()
+    figure.focus()
+    figure.press("ArrowRight")
+    expect(spoken).not_to_contain_text("Cell state")
+
+
+def test_a_saved_svg_brings_its_font_and_the_width_of_its_texts(page: Page, tmp_path: Path) -> None:
+    page.set_content(standalone_page(arrows()))
+    rule = '@font-face { font-family: "Source Sans"; src: url(data:font/woff2;base64,AAAA); }'
+    page.add_style_tag(content=rule)
+    with page.expect_download() as download:
+        page.get_by_text("Save", exact=True).click()
+        page.get_by_role("button", name="SVG").click()
+    file = tmp_path / "arrows.svg"
+    download.value.save_as(file)
+    text = file.read_text(encoding="utf-8")
+    assert "data:font/woff2;base64,AAAA" in text
+    texts = re.findall(r"<text [^>]*>", text)
+    assert texts
+    assert all('textLength="' in each and 'lengthAdjust="' in each for each in texts)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_page_of_its_own_has_the_app_s_colours(page: Page, mode: Mode) -> None:
+    page.emulate_media(color_scheme=mode)
+    page.set_content(standalone_page(arrows()))
+    for kind, color in (("out", ACCENT[mode]), ("in", HIGHLIGHTS[mode]["second"])):
+        red, green, blue = bytes.fromhex(color[1:])
+        drawn = page.locator(f".entry.{kind}").evaluate(
+            "node => getComputedStyle(node, '::before').borderTopColor"
+        )
+        assert drawn == f"rgb({red}, {green}, {blue})"
 
 
 def test_chips_show_and_hide_quantities(page: Page) -> None:
@@ -242,7 +285,7 @@ import numpy as np
 import streamlit as st
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.film import film_payload
-from rnnviz.figures.theme import colors
+from rnnviz.figures.theme import ACCENT, HIGHLIGHTS, Mode, colors
 from rnnviz.ui.components import arcs, film
 
 count = st.session_state.setdefault("count", 3)

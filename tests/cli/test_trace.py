@@ -76,7 +76,7 @@ def test_a_png_is_a_picture(call, runs, tmp_path, dark):
     assert (pixels[0, 0].mean() < 60) == dark
 
 
-def test_an_svg_keeps_its_text(call, runs, tmp_path):
+def test_an_svg_says_what_its_outlines_are(call, runs, tmp_path):
     file = tmp_path / "trace.SVG"
     assert call("trace", "tiny-reber", "--output", file).status == 0
     text = file.read_text(encoding="utf-8")

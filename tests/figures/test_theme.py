@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rnnviz.figures.theme import (
+    ACCENT,
     BACKGROUND,
     CELL_COLORS,
     CELL_DASHES,
@@ -18,6 +19,7 @@ from rnnviz.figures.theme import (
     QUANTITY_COLORS,
     QUANTITY_DASHES,
     QUANTITY_TITLES,
+    SURFACE,
     colors,
     look,
     stroke,
@@ -94,7 +96,7 @@ def test_lines_of_one_chart_differ_without_any_colour():
 
 
 def test_colours_stand_in_the_theme_and_nowhere_else():
-    allowed = {"theme.py", "standalone.html", "theme.js"}
+    allowed = {"theme.py", "theme.js"}
     for path in (ROOT / "rnnviz").rglob("*"):
         if path.suffix in {".py", ".js", ".css", ".html"} and path.name not in allowed:
             found = re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text(encoding="utf-8"))
@@ -106,6 +108,8 @@ def test_the_accent_can_be_read_as_text_on_every_background(mode):
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"][mode]
     assert theme["backgroundColor"] == BACKGROUND[mode]
     assert theme["textColor"] == INK[mode]
+    assert theme["primaryColor"] == ACCENT[mode]
+    assert theme["secondaryBackgroundColor"] == SURFACE[mode]
     sidebar = theme["sidebar"]
     for place in (theme, sidebar):
         for kind in ("backgroundColor", "secondaryBackgroundColor"):

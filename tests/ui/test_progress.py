@@ -9,7 +9,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobReport, JobState
 from rnnviz.run import Run
 from rnnviz.store import roughly
-from rnnviz.ui.progress import _line, _share, _told, duration
+from rnnviz.ui.progress import _line, _share, _spoken, _told, duration
 
 
 @dataclass(frozen=True)
@@ -131,3 +131,10 @@ def test_only_what_went_wrong_is_told(state: JobState, message: str, said: str, 
 
 def test_what_went_wrong_before_the_first_progress_is_told() -> None:
     assert _told(report(JobState.FAILED, "Too short.", progress=False)) == "Too short."
+
+
+def test_a_tenth_of_a_training_and_its_end_are_spoken() -> None:
+    assert _spoken(report(JobState.QUEUED, progress=False), "reber") == "Waiting"
+    assert _spoken(report(JobState.RUNNING), "reber") == "Training, 20 % of 120 steps"
+    assert _spoken(report(JobState.PAUSED), "reber") == "Paused"
+    assert _spoken(report(JobState.SOLVED), "reber").startswith("Solved: step 30 of 120, loss")

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from rnnviz.figures.theme import HIGHLIGHTS
+from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
 
 Kind = Literal["film", "arcs", "carousel", "book"]
 
@@ -40,7 +40,7 @@ def script(kind: Kind) -> str:
     names = [f"shared/{name}.js" for name in SHARED] + [f"{kind}/{name}.js" for name in PARTS[kind]]
     highlights = {mode: dict(shades) for mode, shades in HIGHLIGHTS.items()}
     constants = (
-        f"const PAGE_TEMPLATE = {script_json(_read('standalone.html'))};\n"
+        f"const PAGE_TEMPLATE = {script_json(_template())};\n"
         f"const HIGHLIGHTS = {script_json(highlights)};\n"
     )
     return constants + "\n".join(_read(name) for name in names)
@@ -61,13 +61,36 @@ def standalone_page(payload: Mapping[str, Any]) -> str:
     kind: Kind = payload["kind"]
     parts = {
         "title": html.escape(payload.get("title") or payload["name"]),
-        "about": "".join(f"<p>{html.escape(line)}</p>" for line in payload.get("about", ())),
+        "about": "".join(f"<p>{html.escape(line)}</p>" for line in payload.get("about", ()))
+        + payload.get("equation", ""),
+        "font": "",
         "kind": kind,
         "style": style(kind),
         "data": script_json(payload),
         "script": script(kind),
     }
-    return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], _read("standalone.html"))
+    return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], _template())
+
+
+@cache
+def _template() -> str:
+    """The page without its contents, in the app's colours."""
+    shades = {
+        "--st-background-color": BACKGROUND,
+        "--st-secondary-background-color": SURFACE,
+        "--st-text-color": INK,
+        "--st-primary-color": ACCENT,
+    }
+
+    def rule(mode: Mode) -> str:
+        return " ".join(f"{name}: {color[mode]};" for name, color in shades.items())
+
+    font = '"Source Sans", system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+    theme = (
+        f":root {{ color-scheme: light dark; --st-font: {font}; {rule('light')} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {rule('dark')} }} }}"
+    )
+    return _read("standalone.html").replace("@@theme@@", theme)
 
 
 def script_json(value: Any) -> str:

@@ -11,6 +11,7 @@ from rnnviz.figures import static_arcs
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser import standalone_page
 from rnnviz.figures.canvas import PictureFormat
+from rnnviz.figures.export.equation import mathml
 from rnnviz.figures.export.record import ArrowRecord
 from rnnviz.figures.theme import Mode
 
@@ -38,7 +39,7 @@ def to_picture(
         direction=record.direction,
         shortest=shortest,
         title=title,
-        about=" ".join(record.sentences()),
+        about=" ".join([*record.sentences(), f"Equation, in LaTeX: {record.about.equation}"]),
         mode=mode,
         form=form,
     )
@@ -50,7 +51,7 @@ def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[
     if shading is not None:
         shading = np.clip(np.nan_to_num(shading), 0.0, None)
         shading = shading / max(1.0, float(np.tril(shading, -1).max(initial=0.0)))
-    return arcs_payload(
+    shown = arcs_payload(
         record.tokens,
         drawn.source,
         drawn.weight,
@@ -64,6 +65,7 @@ def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[
         about=record.sentences(),
         weight_name=record.about.weight_name,
     )
+    return shown | {"equation": mathml(record.about)}
 
 
 def to_page(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> str:

@@ -119,12 +119,11 @@ class ArrowRecord:
         ]
 
     def sentences(self) -> tuple[str, ...]:
-        """What people should know about the picture: view, settings, equation, model."""
+        """What people should know about the picture: view, settings, model."""
         view, set_to = self.about, settings(self.options)
         lines = [f"{view.title}. {view.how_to_read}"]
         if set_to:
             lines.append(f"Settings: {set_to}.")
-        lines.append(f"Equation, in LaTeX: {view.equation}")
         if self.model:
             lines.append("Model: " + ", ".join(f"{key} {self.model[key]}" for key in self.model))
         return tuple(lines)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from rnnviz.figures.browser import script, style
 
-__all__ = ["arcs", "carousel", "film"]
+__all__ = ["arcs", "carousel", "film", "say"]
 
 _FILM = st.components.v2.component(
     "rnnviz_film",
@@ -33,6 +33,28 @@ _CAROUSEL = st.components.v2.component(
     css=style("carousel"),
     js=script("carousel"),
 )
+_VOICE = st.components.v2.component(
+    "rnnviz_voice",
+    html='<div class="hidden-text" role="status"></div>',
+    css=".hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; "
+    "clip-path: inset(50%); white-space: nowrap; }",
+    js="""
+export default ({ data, parentElement }) => {
+  const place = parentElement.querySelector("[role=status]");
+  if (place.textContent !== data.text) place.textContent = data.text;
+};
+""",
+)
+
+
+def say(text: str, key: str) -> None:
+    """Have a screen reader say a sentence when it changes; nothing is seen of it.
+
+    Args:
+        text: the sentence.
+        key: the widget's key; ``assets/style.css`` lets it take no room where it begins as "voice".
+    """
+    _VOICE(data={"text": text}, key=key)
 
 
 def _nothing() -> None:

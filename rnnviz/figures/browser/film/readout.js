@@ -102,9 +102,17 @@ function placeTooltip(tip, layout, cursor, bar) {
   tip.node.style.transform = `translate(${Math.round(clamp(left, 0, layout.width - width))}px, ${Math.round(top)}px)`;
 }
 
-/** One spoken sentence for screen readers. */
-function speakCursor(film, frame, cursor) {
+/** One spoken sentence for screen readers: what the tooltip shows of the step, or of one unit there. */
+function speakCursor(view) {
+  const { film, frame, cursor } = view;
   const parts = describeTime(film, frame, cursor.t).filter(Boolean);
-  for (const gate of film.gates) parts.push(`${gate.title} mean ${formatFixed(film.stat(gate, frame, 0, cursor.t))}`);
+  if (cursor.row !== null) parts.push(`unit ${film.units[cursor.row] + film.count_from}`);
+  for (const quantity of visibleQuantities(film, view.hidden)) {
+    if (cursor.row !== null) {
+      parts.push(`${quantity.title} ${formatFixed(film.value(quantity, frame, cursor.row, cursor.t))}`);
+    } else if (quantity.stats) {
+      parts.push(`${quantity.title} mean ${formatFixed(film.stat(quantity, frame, 0, cursor.t))}`);
+    }
+  }
   return parts.join(", ");
 }

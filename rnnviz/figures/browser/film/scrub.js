@@ -37,7 +37,7 @@ function wireCursor(dom, view) {
     if (cursor === undefined) return;
     event.preventDefault();
     view.point(cursor);
-    setText(dom.spoken, cursor ? speakCursor(view.film, view.frame, cursor) : "");
+    setText(dom.spoken, cursor ? speakCursor(view) : "");
   });
 }
 

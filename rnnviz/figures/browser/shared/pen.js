@@ -62,8 +62,11 @@ function canvasPen(context, theme) {
 
 const ANCHORS = { left: "start", center: "middle", right: "end" };
 
-/** Draws into an SVG group; every method returns the element it made. */
-function svgPen(parent, theme) {
+/** Draws into an SVG group; every method returns the element it made.
+ *
+ * With `fitted`, each text says how wide it is, so that no other font can make it overlap.
+ */
+function svgPen(parent, theme, fitted = false) {
   const add = (tag, attributes, style) => {
     const node = svgEl(tag, {
       ...attributes,
@@ -84,7 +87,7 @@ function svgPen(parent, theme) {
     below(y, draw) {
       const group = svgEl("g", { transform: `translate(0 ${round(y)})` });
       parent.append(group);
-      draw(svgPen(group, theme));
+      draw(svgPen(group, theme, fitted));
     },
     rect(x, y, width, height, style) {
       const box = { x: round(x), y: round(y), width: round(width), height: round(height) };
@@ -97,11 +100,14 @@ function svgPen(parent, theme) {
       return add("path", { d }, style);
     },
     text(x, y, text, style) {
+      const [size, weight] = [style.size ?? 12, style.weight ?? 400];
       const node = add("text", {
         x: round(x),
         y: round(y),
-        "font-size": style.size ?? 12,
-        "font-weight": style.weight ?? 400,
+        "font-size": size,
+        "font-weight": weight,
+        textLength: fitted && text ? round(textWidth(theme, text, size, weight)) : undefined,
+        lengthAdjust: fitted && text ? "spacingAndGlyphs" : undefined,
         "text-anchor": ANCHORS[style.align ?? "left"],
       }, style);
       node.append(text);

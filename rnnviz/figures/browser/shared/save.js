@@ -14,13 +14,39 @@ function fileName(name, ending) {
   return `${safe.slice(0, 100) || "rnnviz"}.${ending}`;
 }
 
+/** The page's own font as CSS that carries its file: what is saved looks alike on any computer. */
+async function fontRules(theme) {
+  const unquoted = (text) => text.trim().replace(/^["']|["']$/g, "");
+  const family = unquoted(theme.font.split(",")[0]);
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) =>
+    rule instanceof CSSFontFaceRule && rule.style.getPropertyValue("font-style") !== "italic"
+    && unquoted(rule.style.getPropertyValue("font-family")) === family);
+  const texts = await Promise.all(rules.map(async (rule) => {
+    const [, address] = /url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue("src"));
+    const file = await (await fetch(new URL(address, rule.parentStyleSheet.href ?? document.baseURI))).blob();
+    const weight = rule.style.getPropertyValue("font-weight") || "400";
+    return `@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`;
+  }));
+  return texts.join("\n");
+}
+
+function dataUrl(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
 /** Draw `draw(pen)` on an SVG of its own and save it. */
-function saveSvg(theme, width, height, name, draw) {
+async function saveSvg(theme, width, height, name, draw) {
   const picture = svgEl("svg", {
     xmlns: SVG_SPACE, width: Math.ceil(width), height: Math.ceil(height),
     viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`, "font-family": theme.font,
   });
-  const pen = svgPen(picture, theme);
+  picture.append(svgEl("style", {}, await fontRules(theme)));
+  const pen = svgPen(picture, theme, true);
   pen.rect(0, 0, width, height, { fill: css(theme.background) });
   draw(pen);
   const text = new XMLSerializer().serializeToString(picture);
@@ -59,7 +85,8 @@ async function savePage(root, payload, name) {
   const style = root.getRootNode().querySelector("style")?.textContent ?? "";
   const parts = {
     title: escapeHtml(payload.title || name),
-    about: (payload.about || []).map((line) => `<p>${escapeHtml(line)}</p>`).join(""),
+    about: (payload.about || []).map((line) => `<p>${escapeHtml(line)}</p>`).join("") + (payload.equation || ""),
+    font: await fontRules(readTheme(root)),
     kind: payload.kind,
     style,
     data: scriptJson(payload),

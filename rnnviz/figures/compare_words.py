@@ -1,0 +1,103 @@
+"""What the figures of cells side by side show, in words and as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.analysis import gates as measure
+from rnnviz.figures.compare import Curve
+from rnnviz.figures.packing import evenly
+from rnnviz.figures.theme import QUANTITY_TITLES
+
+MOST_ROWS = 20_000
+"""Rows of a table; longer ones are thinned out evenly."""
+
+Rows = list[dict[str, Any]]
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def say_curves(curves: Sequence[Curve], kind: str, title: str) -> str:
+    """How far each curve has come.
+
+    Args:
+        curves: of the cells.
+        kind: ``"loss"`` or ``"metric"``.
+        title: what that is called.
+    """
+    parts = []
+    for curve in curves:
+        known = [
+            (step, value)
+            for step, value in zip(curve.steps, getattr(curve, kind), strict=True)
+            if value is not None
+        ]
+        last = f"{known[-1][1]:.4g} at step {known[-1][0]:,}" if known else "not measured yet"
+        parts.append(f"{curve.title}: {last}")
+    return f"{title[:1].upper()}{title[1:]} over the training steps. {'; '.join(parts)}."
+
+
+def curve_rows(curves: Sequence[Curve]) -> Rows:
+    """Every point of every curve."""
+    return _thinned(
+        [
+            {"cell": curve.title, "step": step, "loss": loss, "metric": metric}
+            for curve in curves
+            for step, loss, metric in zip(curve.steps, curve.loss, curve.metric, strict=True)
+        ]
+    )
+
+
+def say_gates(cells: Mapping[str, Arrays]) -> str:
+    """The mean of each gate over units and time."""
+    parts = []
+    for title, arrays in cells.items():
+        means = [
+            f"{QUANTITY_TITLES[name].lower()} {array.mean():.2f}" for name, array in arrays.items()
+        ]
+        parts.append(f"{title}: {', '.join(means) or 'no learned gates'}")
+    return f"Gates over time, means over units and time. {'; '.join(parts)}."
+
+
+def gate_rows(cells: Mapping[str, Arrays]) -> Rows:
+    """Mean and band of each gate at each time step, which counts from 1."""
+    rows: Rows = []
+    for title, arrays in cells.items():
+        for name, array in arrays.items():
+            low, high = measure.spread(array)
+            rows += [
+                {"cell": title, "time": t + 1, "quantity": QUANTITY_TITLES[name]}
+                | {"mean": mean, "10 %": below, "90 %": above}
+                for t, (mean, below, above) in enumerate(
+                    zip(measure.mean(array).tolist(), low.tolist(), high.tolist(), strict=True)
+                )
+            ]
+    return _thinned(rows)
+
+
+def say_map(cells: Arrays, name: str) -> str:
+    """The range and the mean of one quantity."""
+    parts = [
+        f"{title}: {len(array.T)} units from {array.min():.2f} to {array.max():.2f}, "
+        f"mean {array.mean():.2f}"
+        for title, array in cells.items()
+    ]
+    return f"{QUANTITY_TITLES[name]} of every unit over time. {'; '.join(parts)}."
+
+
+def map_rows(cells: Arrays) -> Rows:
+    """The quantity at each time step in each unit; both count from 1."""
+    return _thinned(
+        [
+            {"cell": title, "time": t + 1, "unit": unit + 1, "value": float(array[t, unit])}
+            for title, array in cells.items()
+            for t, unit in np.ndindex(*array.shape)
+        ]
+    )
+
+
+def _thinned(rows: Rows) -> Rows:
+    return [rows[place] for place in evenly(len(rows), MOST_ROWS)]

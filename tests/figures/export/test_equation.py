@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from rnnviz.analysis.views import VIEWS
+from rnnviz.figures.export.equation import mathml
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_equation_is_set_without_a_rest_of_latex(view: str) -> None:
+    found = ElementTree.fromstring(mathml(VIEWS[view]))
+    assert found.tag.endswith("math")
+    text = "".join(found.itertext())
+    assert "\\" not in text
+    assert "v" in text
