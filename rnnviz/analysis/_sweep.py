@@ -34,7 +34,7 @@ class Sweep:
 
     def norms(self, count: int, spectral: bool) -> Floats:
         """The base-10 logarithm of the norm at ``count`` lags."""
-        from rnnviz.engine.blas import tools
+        from rnnviz.engine.blas import one_thread, tools
         from rnnviz.engine.calibration import product_limit
         from rnnviz.engine.jacobian import sweep
 
@@ -43,22 +43,24 @@ class Sweep:
         matrix, low = self._matrix(size)
         found = np.full(count, -np.inf)
         kind = np.dtype(np.float64)
-        sweep(
-            count,
-            slope,
-            np.ascontiguousarray(self.values["forget_gate"]),
-            self.coefficient,
-            self.output,
-            matrix,
-            self.reset,
-            np.ascontiguousarray(self.inner),
-            low,
-            self.start,
-            self.gate,
-            spectral,
-            found,
-            tools(kind, product_limit(kind)),
-        )
+        hand = tools(kind, product_limit(kind))
+        with one_thread:
+            sweep(
+                count,
+                slope,
+                np.ascontiguousarray(self.values["forget_gate"]),
+                self.coefficient,
+                self.output,
+                matrix,
+                self.reset,
+                np.ascontiguousarray(self.inner),
+                low,
+                self.start,
+                self.gate,
+                spectral,
+                found,
+                hand,
+            )
         return np.asarray(found / np.log(10.0))
 
     def _matrix(self, size: int) -> tuple[Floats, int]:

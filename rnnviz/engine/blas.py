@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import llvmlite.binding
 import numpy as np
-import scipy.linalg.cython_blas  # noqa: F401  (numba asks for its functions by name)
 from numba import types
 from numba.extending import get_cython_function_address
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from rnnviz.engine.compiling import kernel
 from rnnviz.engine.tiles import tiled
@@ -19,20 +20,58 @@ Ints = NDArray[Any]
 Floats = NDArray[Any]
 
 _word: Any = np.int64
-_SIGNATURE = types.void(*([types.intp] * 13))
 
 
-def _routine(name: str) -> Any:
-    """A BLAS routine as a function that kernels can call."""
+def _routine(library: str, name: str, arguments: int) -> Any:
+    """A routine of BLAS or LAPACK as a function that kernels can call."""
     symbol = f"rnnviz_{name}"
-    address = get_cython_function_address("scipy.linalg.cython_blas", name)
+    address = get_cython_function_address(f"scipy.linalg.cython_{library}", name)
     llvmlite.binding.add_symbol(symbol, address)
-    return types.ExternalFunction(symbol, _SIGNATURE)
+    return types.ExternalFunction(symbol, types.void(*([types.intp] * arguments)))
 
 
-_sgemm, _dgemm = _routine("sgemm"), _routine("dgemm")
-# Trainings run side by side, each on a core of its own: threads of BLAS would only get in the way.
-threadpool_limits(1, user_api="blas")
+_sgemm, _dgemm = _routine("blas", "sgemm", 13), _routine("blas", "dgemm", 13)
+_dpotrf = _routine("lapack", "dpotrf", 5)
+
+
+def libraries() -> list[Any]:
+    """What the products of kernels may come from: scipy's own BLAS, else each that is loaded."""
+    found = ThreadpoolController().select(user_api="blas").lib_controllers
+    own = [each for each in found if {"scipy", "scipy.libs"} & set(Path(each.filepath).parts)]
+    return own or list(found)
+
+
+class _OneThread:
+    """Holds BLAS to one thread while any kernel runs, and then leaves it as it was.
+
+    Trainings run side by side, each on a core of its own: threads of BLAS would only get in the
+    way, and the order of sums would depend on their number.
+    """
+
+    def __init__(self) -> None:
+        self._libraries, self._lock = libraries(), Lock()
+        self._inside, self._before = 0, [1] * len(self._libraries)
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = [each.get_num_threads() for each in self._libraries]
+                self._set([1] * len(self._libraries))
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._set(self._before)
+
+    def _set(self, numbers: list[int]) -> None:
+        for library, before, number in zip(self._libraries, self._before, numbers, strict=True):
+            if before != 1:
+                library.set_num_threads(number)
+
+
+one_thread = _OneThread()
 
 
 class Tools(NamedTuple):
@@ -148,3 +187,13 @@ def product(
         tools, _word(transposed_a), _word(transposed_b), _word(rows), _word(columns), _word(inner),
         _word(a), _word(width_a), _word(b), _word(width_b), _word(beta), _word(c), _word(width_c),
     )  # fmt: skip
+
+
+@kernel()
+def is_positive(matrix: Floats) -> bool:
+    """Whether a symmetric matrix in float64, which is overwritten, has only eigenvalues above 0."""
+    size = matrix.shape[0]
+    numbers = np.array([size, 0, ord("L")], dtype=np.int32)
+    address = numbers.ctypes.data
+    _dpotrf(address + 8, address, matrix.ctypes.data, address, address + 4)
+    return bool(numbers[1] == 0)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import numpy as np
-import threadpoolctl
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import Tools, product, tools
+from rnnviz.engine.blas import Tools, libraries, one_thread, product, tools
 from rnnviz.engine.compiling import cache_folder, kernel
 
 Floats = NDArray[Any]
@@ -22,7 +22,10 @@ LIMITS = (0, 250_000, 500_000, 1_000_000)
 SHAPES = ((200, 32, 79), (400, 32, 102), (512, 64, 156), (800, 20, 401))
 """Rows, columns and inner size of the products of some usual layers."""
 _SECONDS = 0.004
-
+ROUNDS = 8
+DAY = 86_400.0
+UNDISTURBED = 0.9
+"""Share of a measurement in which its thread ran, below which it is not trusted for long."""
 
 OWN_LIMITS = (0, 50_000)
 """Multiplications that a product may have to do without BLAS; 0 leaves all to BLAS."""
@@ -35,7 +38,8 @@ def product_limit(dtype: Any) -> int:
     """The best limit for the products of a type on this machine.
 
     It is measured at first use, which takes about a tenth of a second, and kept in a file beside
-    the compiled kernels, under the name of the machine's BLAS.
+    the compiled kernels, under the name of the machine's BLAS; for a day only where the machine
+    was busy with something else.
     """
     return _remembered(f"{_blas()} {np.dtype(dtype)}", LIMITS, lambda: measure(dtype))
 
@@ -57,17 +61,29 @@ def _remembered(name: str, allowed: Sequence[int], measured: Callable[[], int]) 
     path = cache_folder() / "products.json"
     try:
         known = dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        limit, until = known[name]
+        if limit in allowed and (until is None or time.time() < until <= time.time() + DAY):
+            return int(limit)
+    except (OSError, ValueError, TypeError):
         known = {}
-    if known.get(name) in allowed:
-        return int(known[name])
-    known[name] = measured()
-    try:
+    except KeyError:
+        pass
+    limit, quiet = _watched(measured)
+    known[name] = [limit, None if quiet else time.time() + DAY]
+    # A folder that cannot be written to costs a measurement at each start, no more.
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(known), encoding="utf-8")
-    except OSError:
-        pass  # a folder that cannot be written to costs a measurement at each start, no more
-    return int(known[name])
+    return limit
+
+
+def _watched(measured: Callable[[], int]) -> tuple[int, bool]:
+    """A measurement, and whether this thread had a core to itself all the while."""
+    wall, own = time.perf_counter(), time.thread_time()
+    with one_thread:
+        limit = measured()
+    wall, own = time.perf_counter() - wall, time.thread_time() - own
+    return limit, own >= UNDISTURBED * wall
 
 
 def measure(dtype: Any) -> int:
@@ -83,10 +99,17 @@ def measure_own(dtype: Any) -> int:
 def _best(
     limits: Sequence[int], shapes: Sequence[tuple[int, int, int]], with_: Callable[[int], Tools]
 ) -> int:
-    """The limit with the smallest sum of times relative to the best at each shape."""
+    """The limit with the smallest sum of times relative to the best at each shape.
+
+    All limits take turns, so that whatever slows the machine for a moment slows each of them.
+    """
     scores = dict.fromkeys(limits, 0.0)
     for shape in shapes:
-        times = {limit: seconds_of_product(shape, with_(limit), _SECONDS) for limit in limits}
+        times = dict.fromkeys(limits, np.inf)
+        for _ in range(ROUNDS):
+            for limit in limits:
+                seconds = seconds_of_product(shape, with_(limit), _SECONDS / ROUNDS)
+                times[limit] = min(times[limit], seconds)
         best = min(times.values())
         for limit, seconds in times.items():
             scores[limit] += seconds / best
@@ -102,8 +125,8 @@ def seconds_of_product(shape: tuple[int, int, int], hand: Tools, least: float) -
     best, end = np.inf, time.perf_counter() + least
     while time.perf_counter() < end:
         began = time.perf_counter()
-        repeat(20, a, b, c, hand)
-        best = min(best, (time.perf_counter() - began) / 20)
+        repeat(5, a, b, c, hand)
+        best = min(best, (time.perf_counter() - began) / 5)
     return float(best)
 
 
@@ -125,8 +148,6 @@ def _matrix(rows: int, columns: int, dtype: Any) -> NDArray[Any]:
 
 def _blas() -> str:
     """The BLAS that the products use and the kernels that it has chosen."""
-    for library in threadpoolctl.threadpool_info():
-        if "scipy" in str(library.get("filepath")):
-            parts = ("internal_api", "version", "architecture")
-            return " ".join(str(library.get(part)) for part in parts)
-    return "unknown"
+    parts = ("internal_api", "version", "architecture")
+    found = [each.info() for each in libraries()]
+    return ", ".join(" ".join(str(each.get(part)) for part in parts) for each in found)

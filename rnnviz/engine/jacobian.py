@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import Tools, product
+from rnnviz.engine.blas import Tools, is_positive, product
 from rnnviz.engine.compiling import kernel
 
 Floats = NDArray[Any]
+
+PROMISE = 1.005
+FEW_UNITS = 16
+"""Up to so many, all singular values cost no more than the largest alone."""
 
 
 @kernel(sums=True)
@@ -56,41 +60,129 @@ def _away_from(vector: Floats, others: Floats, count: int) -> None:
 
 
 @kernel()
-def spectral(matrix: Floats, guess: Floats, basis: Floats, image: Floats) -> float:
-    """The largest singular value, by Lanczos' method on ``A^T A``.
+def _largest(matrix: Floats) -> float:
+    """The largest absolute value."""
+    largest = 0.0
+    for r in range(matrix.shape[0]):
+        for m in range(matrix.shape[1]):
+            largest = max(largest, abs(matrix[r, m]))
+    return largest
+
+
+@kernel()
+def _is_diagonal(matrix: Floats) -> bool:
+    for r in range(matrix.shape[0]):
+        for m in range(matrix.shape[1]):
+            if r != m and matrix[r, m] != 0.0:
+                return False
+    return True
+
+
+@kernel()
+def _bounded(small: Floats, count: int, rest: float, outside: float, bound: float) -> bool:
+    """Whether no eigenvalue exceeds a bound, told by Lanczos' matrix and the trace alone.
 
     Args:
-        matrix: (size, size)
-        guess: (size,) where to begin, never orthogonal to all that matters: it gets the direction
-            found and a little of everything.
-        basis: (most + 1, size) room for the directions.
-        image: (size,) room.
+        small: (most, most) what the Gram matrix is on the first ``count`` directions.
+        rest: what couples the last of them to all others.
+        outside: the trace that is left for the others, none of whose eigenvalues is larger.
+        bound: more than 0.
     """
+    pivot, coupling = 1.0, 0.0
+    for k in range(count + 1):
+        entry = small[k, k] if k < count else outside
+        pivot = bound - entry - coupling * coupling / pivot
+        if pivot <= 0.0:
+            return False
+        coupling = small[k, k + 1] if k + 1 < count else rest
+    return True
+
+
+@kernel()
+def _gram_matrix(matrix: Floats, target: Floats, tools: Tools) -> None:
+    """``A^T A``."""
+    size = matrix.shape[0]
+    product(
+        tools, 1, 0, size, size, size, matrix.ctypes.data, size, matrix.ctypes.data, size, 0,
+        target.ctypes.data, size,
+    )  # fmt: skip
+
+
+@kernel()
+def _lanczos(
+    matrix: Floats, guess: Floats, basis: Floats, image: Floats, squares: float
+) -> tuple[float, bool]:
+    """The largest eigenvalue of ``A^T A`` or one below it, and whether it is within the promise."""
     size, most = matrix.shape[0], min(basis.shape[0] - 1, matrix.shape[0])
-    small, top = np.zeros((most, most)), 0.0
+    small, top, trace = np.zeros((most, most)), 0.0, 0.0
     length = np.sqrt(_dot(guess, guess))
     for m in range(size):
         basis[0, m] = guess[m] / length
     for k in range(most):
         _gram(matrix, basis[k], image, basis[k + 1])
         small[k, k] = _dot(basis[k], basis[k + 1])
+        trace += small[k, k]
         _away_from(basis[k + 1], basis, k + 1)
         rest = np.sqrt(_dot(basis[k + 1], basis[k + 1]))
         over = k + 1 == most or rest <= 1e-12 * small[0, 0]
         if k % 4 == 3 or over:
             values, vectors = np.linalg.eigh(np.ascontiguousarray(small[: k + 1, : k + 1]))
             top = values[k]
-            # The residual bounds how far the value is from a true one.
-            if over or rest * abs(vectors[k, k]) <= 1e-3 * top:
+            sure = _bounded(small, k + 1, rest, max(squares - trace, 0.0), PROMISE**2 * top)
+            # The residual bounds how far the value is from some eigenvalue, perhaps a smaller one.
+            if sure or over or rest * abs(vectors[k, k]) <= 1e-3 * top:
                 guess[:] = 0.05 / np.sqrt(size)
                 for j in range(k + 1):
                     for m in range(size):
                         guess[m] += vectors[j, k] * basis[j, m]
-                break
+                return top, sure
         small[k, k + 1] = small[k + 1, k] = rest
         for m in range(size):
             basis[k + 1, m] /= rest
-    return float(np.sqrt(max(top, 0.0)))
+    return top, False
+
+
+@kernel()
+def spectral(
+    matrix: Floats,
+    guess: Floats,
+    basis: Floats,
+    image: Floats,
+    gram: Floats,
+    tools: Tools,
+) -> float:
+    """The largest singular value, at most by the factor ``PROMISE`` too low and never too high.
+
+    Lanczos' method on ``A^T A`` may settle on a smaller one, so what it finds is proved: by the
+    trace where the rest is small, else by a Cholesky factor, which exists only where no eigenvalue
+    is above the bound. Where neither can, and for few units, all eigenvalues are computed.
+
+    Args:
+        matrix: (size, size)
+        guess: (size,) where to begin; it gets the direction found and a little of everything.
+        basis: (most + 1, size) room for the directions.
+        image: (size,) room.
+        gram: (size, size) room.
+        tools: of this thread, for float64.
+    """
+    size = matrix.shape[0]
+    if _is_diagonal(matrix):
+        return _largest(matrix)
+    if size > FEW_UNITS:
+        top, sure = _lanczos(matrix, guess, basis, image, frobenius(matrix) ** 2)
+        if not sure and top > 0.0:
+            _gram_matrix(matrix, gram, tools)
+            for r in range(size):
+                for m in range(size):
+                    gram[r, m] = -gram[r, m]
+                gram[r, r] += PROMISE**2 * top
+            sure = is_positive(gram)
+        if sure:
+            return float(np.sqrt(top))
+    _gram_matrix(matrix, gram, tools)
+    values, vectors = np.linalg.eigh(gram)
+    guess[:] = vectors[:, size - 1] + 0.05 / np.sqrt(size)
+    return float(np.sqrt(values[size - 1]))
 
 
 @kernel()
@@ -158,7 +250,7 @@ def sweep(
         start: first column of the state that is reset.
         gate: the term of the reset gate, -1 where it does not depend on the states.
         is_spectral: spectral norms instead of Frobenius norms.
-        found: (count,) natural logarithms; -inf where it is zero.
+        found: (count,) natural logarithms; stays as it is, -inf, where the norm is zero.
         tools: of this thread, for float64.
     """
     time, size = keep.shape
@@ -175,8 +267,16 @@ def sweep(
             for m in range(size):
                 total[r, m] = direct[r, size + m] + direct[r, m] * slope[t, m]
                 other[r, m] = direct[r, m]
-        norm = spectral(total, guess, basis, image) if is_spectral else frobenius(total)
-        found[lag] = np.log(norm) + scale if norm > 0.0 else -np.inf
+        largest = _largest(total)
+        if largest > 0.0:
+            for r in range(size):
+                for m in range(size):
+                    weighted[r, m] = total[r, m] / largest
+            if is_spectral:
+                norm = spectral(weighted, guess, basis, image, back, tools)
+            else:
+                norm = frobenius(weighted)
+            found[lag] = np.log(norm) + np.log(largest) + scale
         if lag + 1 == count:
             return
         step[:] = 0.0
@@ -205,9 +305,8 @@ def sweep(
             if gate >= 0:
                 _columns_times(back, reset[2, t], weighted)
                 _times(weighted, matrix[gate], direct, low, 1, tools)
-        largest = np.max(np.abs(direct))
+        largest = _largest(direct)
         if largest == 0.0:
-            found[lag + 1 :] = -np.inf
             return
         for r in range(size):
             for m in range(2 * size):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.backward import backward
+from rnnviz.engine.blas import one_thread
 from rnnviz.engine.calibration import calibrated, own_limit
 from rnnviz.engine.forward import Layer, Memory, forward
 from rnnviz.engine.packing import pack, unpack
@@ -151,7 +152,9 @@ class Workspace:
         np.copyto(self.cell[0], cell.T)
         for index, name in enumerate(self.plan.spec.delayed):
             self.memory.first[index] = delayed[name].T.ravel()
-        forward(self.layer(False), self.memory, calibrated(self.dtype))
+        hand = calibrated(self.dtype)
+        with one_thread:
+            forward(self.layer(False), self.memory, hand)
 
     def take(self, weights: Mapping[str, Floats]) -> None:
         """Copy parameters into the kernels' order."""
@@ -166,9 +169,9 @@ class Workspace:
         found = self.found(needs_input)
         if self.room is None:
             self.room = self.scratch()
-        backward(
-            self.layer(needs_input), self.memory, outside, found, self.room, calibrated(self.dtype)
-        )
+        hand = calibrated(self.dtype)
+        with one_thread:
+            backward(self.layer(needs_input), self.memory, outside, found, self.room, hand)
         weights = {name: self._zeros(*shape) for name, shape in shapes.items()}
         unpack(self.plan, self.at, found.weight, weights)
         if len(self.peephole):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import tools
+from rnnviz.engine.blas import one_thread, tools
 from rnnviz.engine.calibration import LIMITS, OWN_LIMITS, calibrated
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.losses import LOSSES, Readout
@@ -121,18 +121,19 @@ class Network:
         self._prepare(time, batch)
         losses = np.zeros(len(batches.time))
         rule = Rule(self.kind, self.clip, np.asarray(rates, dtype=np.float64), step)
-        done = learn(
-            self.stages,
-            self.stages[self.design.num_layers - 1],
-            self.design.num_layers,
-            self.design.encoding,
-            self._weights,
-            self._read,
-            batches,
-            rule,
-            self.tools,
-            losses,
-        )
+        with one_thread:
+            done = learn(
+                self.stages,
+                self.stages[self.design.num_layers - 1],
+                self.design.num_layers,
+                self.design.encoding,
+                self._weights,
+                self._read,
+                batches,
+                rule,
+                self.tools,
+                losses,
+            )
         return losses[:done]
 
     def _prepare(self, time: int, batch: int) -> None:
@@ -178,19 +179,20 @@ class Network:
         stages, store, rows = self.answering[1], self.store, 1 if sequences.last else sequences.time
         found = np.empty((rows, len(sequences.order), self.design.output_size), self.dtype)
         found[:] = store.view(store.value, "readout.bias")
-        answer(
-            stages,
-            stages[self.design.num_layers - 1],
-            self.design.num_layers,
-            self.design.encoding,
-            store.view(store.value, "encoder.weight"),
-            store.view(store.value, "readout.weight"),
-            sequences.batches,
-            sequences.piece,
-            sequences.last,
-            self.tools,
-            found,
-        )
+        with one_thread:
+            answer(
+                stages,
+                stages[self.design.num_layers - 1],
+                self.design.num_layers,
+                self.design.encoding,
+                store.view(store.value, "encoder.weight"),
+                store.view(store.value, "readout.weight"),
+                sequences.batches,
+                sequences.piece,
+                sequences.last,
+                self.tools,
+                found,
+            )
         if not sequences.last:
             return found
         sorted_, found = found[0], np.empty_like(found[0])

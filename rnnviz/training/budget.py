@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-import torch
-
+from rnnviz.cells.threads import one_thread
 from rnnviz.config import LIMITS, ExperimentConfig
 from rnnviz.tasks import Problem
 from rnnviz.training.build import build_model, build_problem
@@ -17,6 +16,7 @@ _FEWEST = 10
 """Steps; fewer say nothing about a learning curve."""
 
 
+@one_thread
 def steps_within(
     config: ExperimentConfig,
     seconds: float,
@@ -38,7 +38,6 @@ def steps_within(
     """
     if not seconds > 0:
         raise ValueError("Choose a training time above 0 minutes.")
-    torch.set_num_threads(1)
     problem = problem or build_problem(config)
     model, most = build_model(config, problem), int(LIMITS["steps"][1])
     steps = make_steps(config.replace(steps=most), problem, model)

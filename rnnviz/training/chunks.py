@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.cells.engine import LayerState
 from rnnviz.cells.model import SequenceModel
+from rnnviz.cells.threads import one_thread
 from rnnviz.run import Run
 from rnnviz.training.recording import sequence_of
 from rnnviz.training.restore import restore_model
@@ -99,6 +100,7 @@ def _chunks(
         yield found
 
 
+@one_thread
 def _one(
     model: SequenceModel,
     sequence: NDArray[Any],
@@ -108,7 +110,6 @@ def _one(
     names: Collection[str] | None,
 ) -> tuple[list[LayerState], TraceChunk]:
     """One chunk, and the states after it."""
-    torch.set_num_threads(1)
     with torch.no_grad():
         encoded = model.encode(torch.from_numpy(sequence[steps][:, None]))
         if states is None:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.cells.engine import LayerState
 from rnnviz.cells.model import SequenceModel
+from rnnviz.cells.threads import one_thread
 from rnnviz.run import Run
 from rnnviz.training.restore import restore_model
 
@@ -17,6 +18,7 @@ MOST_GENERATED = 2_000
 HOTTEST = 5.0
 
 
+@one_thread
 def generate(
     run: Run,
     prompt: ArrayLike,
@@ -51,7 +53,6 @@ def generate(
     ids = _prompt(model, prompt)
     random, found = np.random.default_rng(seed), list[int]()
     states: list[LayerState] | None = None
-    torch.set_num_threads(1)
     with torch.no_grad():
         for _ in range(count):
             done = model(torch.from_numpy(ids[:, None]), states=states)

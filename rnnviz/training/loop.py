@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import torch
-
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
 from rnnviz.tasks import Problem
@@ -65,7 +63,6 @@ def train(
         ValueError: when the config's task, options or sizes cannot be used, the run cannot go on
             with it, or there is no such device.
     """
-    torch.set_num_threads(1)
     place = choose_device(device)
     trainer = Trainer(config, problem or problem_of(config, resume), run_id, resume, place)
     return trainer.progress()

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from rnnviz.cells.model import ModelRun, SequenceModel
+from rnnviz.cells.threads import one_thread
 from rnnviz.run import Run
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
@@ -44,6 +45,7 @@ class Film:
         return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
+@one_thread
 def record(
     run: Run,
     inputs: ArrayLike,
@@ -71,7 +73,6 @@ def record(
     """
     model = restore_model(run, run.snapshots[snapshot].step, choose_device(device))
     single = batch if batch is not None else single_batch(model, inputs)
-    torch.set_num_threads(1)
     # Without targets no graph is needed, and the compiled engine can record.
     with torch.set_grad_enabled(batch is not None):
         result = run_batch(model, single, record=True)
@@ -94,6 +95,7 @@ def record(
     )
 
 
+@one_thread
 def film(
     run: Run,
     batch: Batch,
@@ -113,7 +115,6 @@ def film(
         answer: what to keep of each frame's raw read-out (time, output_size): over a large
             vocabulary all of it would take gigabytes.
     """
-    torch.set_num_threads(1)
     single = one_of(batch, index)
     known = _still_true(known, run)
     done = 0 if known is None else len(known.steps)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
+from rnnviz.cells.threads import one_thread
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
 from rnnviz.run.checkpoint_checks import RECENT_LOSSES
@@ -35,6 +36,7 @@ SMALL_CHECKPOINT = 64 * 1024**2
 class Trainer:
     """One training: model, optimiser, random numbers and the run that grows."""
 
+    @one_thread
     def __init__(
         self,
         config: ExperimentConfig,
@@ -100,6 +102,7 @@ class Trainer:
         losses = Losses(self.first_loss, self.recent)
         return make_checkpoint(self.steps, self.config, self._step, losses, self.elapsed)
 
+    @one_thread
     def measure(self, step: int) -> None:
         """Evaluate, and keep the weights."""
         self.steps.settle()
@@ -120,6 +123,7 @@ class Trainer:
             step += 1
         return step - 1
 
+    @one_thread
     def _time(self, work: Callable[[int], T], step: int) -> T:
         """Do something for a step and count the seconds that it takes."""
         began = time.monotonic()
@@ -182,6 +186,7 @@ class Trainer:
                 ", not solved." if self.problem.has_end else "."
             )
 
+    @one_thread
     def _leave(self) -> None:
         """Keep where a training was stopped, if its weights can be used."""
         self.run.status = "stopped"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from rnnviz.analysis.carousel import Curves, Norm, curves
 from rnnviz.figures.carousel_film import Strip
@@ -68,7 +66,6 @@ def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -
         first: the share of the training to measure before any other.
         seconds: no further moment is begun after these.
     """
-    _one_thread()
     subjects = [_Subject(run, sequence_of(run, query), query) for run in query.runs]
     plan = moments_of(query.runs)
     ends = time.monotonic() + seconds
@@ -180,9 +177,3 @@ def _metric(run: Run, snapshot: Snapshot) -> float | None:
         return snapshot.metric
     before = (p.metric for p in reversed(run.points) if p.step <= snapshot.step)
     return next((metric for metric in before if metric is not None), None)
-
-
-@cache
-def _one_thread() -> None:
-    """Let numpy work in one thread: on small matrices several are ten times slower."""
-    threadpool_limits(1, user_api="blas")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.elements import exception
+from threadpoolctl import threadpool_limits
 
 from rnnviz.cells.background import MESSAGE, compile_meanwhile, compiling
 from rnnviz.cells.choice import engine_note
@@ -112,6 +113,9 @@ def _warm_up() -> None:
         import_module(name)
     # Streamlit's own words for an error speak of its cloud, and no setting changes them.
     vars(exception)["_GENERIC_UNCAUGHT_EXCEPTION_TEXT"] = UNEXPECTED
+    # The server is all there is in this process: its sessions share the cores, each on one.
+    import_module("torch").set_num_threads(1)
+    threadpool_limits(1, user_api="blas")
     compile_meanwhile()
     gc.collect()
     gc.freeze()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-import torch
 
 from rnnviz.analysis.distance_profile import DistanceProfile
 from rnnviz.probe.held_out import held_out_pieces, measuring
@@ -33,7 +32,6 @@ def reading_of(run: Run, text: ReadText) -> Reading:
 
 
 def _read(run: Run, text: ReadText) -> Reading:
-    torch.set_num_threads(1)
     return read(restore_model(run), text.ids)
 
 
@@ -64,7 +62,6 @@ def _shipped(run: Run, layer: int) -> DistanceProfile | None:
 
 
 def _measure(run: Run, layer: int) -> DistanceProfile:
-    torch.set_num_threads(1)
     words = "Measuring what distance alone predicts in this model, once"
     bar = st.progress(0.0, words)
     try:
