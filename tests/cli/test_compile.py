@@ -9,6 +9,7 @@ from rnnviz.engine import warm
 
 
 def test_it_compiles_once(monkeypatch, tmp_path, capsys):
+    (tmp_path / "learn.nbi").touch()
     monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path)
     monkeypatch.setitem(os.environ, "RNNVIZ_ENGINE", "compiled")
     assert main(["compile"]) == 0

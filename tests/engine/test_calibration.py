@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
-from rnnviz.engine import calibration
+from rnnviz.engine import blas, calibration
 from rnnviz.engine.blas import product, tools
 
 
@@ -52,3 +54,49 @@ def test_a_spoilt_file_is_measured_again(monkeypatch, tmp_path):
     calibration.product_limit.cache_clear()
     assert calibration.product_limit(np.dtype(np.float32)) in calibration.LIMITS
     calibration.product_limit.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("quiet", "later", "measurements"),
+    [(True, 1e9, 1), (False, 80_000, 1), (False, 90_000, 2), (False, -90_000, 2)],
+)
+def test_what_a_busy_machine_measures_counts_for_a_day(
+    monkeypatch, tmp_path, quiet, later, measurements
+):
+    asked, now = [], time.time()
+    monkeypatch.setattr(calibration, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(calibration, "_watched", lambda _: asked.append(1) or (500_000, quiet))
+    for moment in (now, now + later):
+        monkeypatch.setattr(calibration.time, "time", lambda moment=moment: moment)
+        calibration.product_limit.cache_clear()
+        assert calibration.product_limit(np.dtype(np.float32)) == 500_000
+    calibration.product_limit.cache_clear()
+    assert len(asked) == measurements
+
+
+@pytest.mark.parametrize(("own", "quiet"), [(9.5, True), (6.0, False)])
+def test_a_thread_that_had_to_wait_was_not_alone(monkeypatch, own, quiet):
+    wall, thread = iter([100.0, 110.0]), iter([0.0, own])
+    monkeypatch.setattr(calibration.time, "perf_counter", lambda: next(wall))
+    monkeypatch.setattr(calibration.time, "thread_time", lambda: next(thread))
+    assert calibration._watched(lambda: 250_000) == (250_000, quiet)
+
+
+def test_a_moment_of_load_does_not_decide(monkeypatch):
+    """All limits take turns: one that is slow while something else runs is not put last."""
+    calls = []
+
+    def seconds(shape, hand, least):
+        calls.append(hand.limit)
+        load = 10.0 if len(calls) % 37 < 6 else 1.0
+        return load * (1.0 if hand.limit == 250_000 else 1.2)
+
+    monkeypatch.setattr(calibration, "seconds_of_product", seconds)
+    assert calibration.measure(np.float32) == 250_000
+
+
+def test_measurements_bear_the_name_of_the_blas_that_kernels_use():
+    used = [each.info() for each in blas.libraries()]
+    assert used
+    assert all(str(each["version"]) in calibration._blas() for each in used)
+    assert not any("numpy.libs" in each["filepath"] for each in used)
