@@ -68,7 +68,8 @@ class _OneThread:
     def _set(self, numbers: list[int]) -> None:
         for library, before, number in zip(self._libraries, self._before, numbers, strict=True):
             if before != 1:
-                library.set_num_threads(number)
+                # Its public name obeys only the thread that called it first; here a lock decides.
+                getattr(library, "_real_set_num_threads", library.set_num_threads)(number)
 
 
 one_thread = _OneThread()

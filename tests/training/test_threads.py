@@ -73,7 +73,9 @@ def test_computing_leaves_the_process_as_it_was(monkeypatch, engine):
 @pytest.mark.usefixtures("several")
 def test_a_training_that_waits_holds_nothing():
     before = process()
-    steps = rv.train(default_config("embedded-reber", hidden_size=4, steps=4, batch_size=2))
+    steps = rv.training.train(
+        default_config("embedded-reber", hidden_size=4, steps=4, batch_size=2)
+    )
     next(steps)
     assert process() == before
     steps.close()
@@ -88,7 +90,7 @@ def test_trainings_side_by_side_leave_every_thread_as_it_was():
     def first():
         with one_thread, blas.one_thread:
             inside.set()
-            leave.wait()
+            leave.wait(timeout=60)
         found.append(torch.get_num_threads())
 
     def second():
@@ -97,7 +99,7 @@ def test_trainings_side_by_side_leave_every_thread_as_it_was():
             assert torch.get_num_threads() == 1
             assert {each.get_num_threads() for each in blas.libraries()} == {1}
             leave.set()
-            workers[0].join()
+            workers[0].join(timeout=60)
             assert torch.get_num_threads() == 1
             assert {each.get_num_threads() for each in blas.libraries()} == {1}
         found.append(torch.get_num_threads())
