@@ -1,0 +1,78 @@
+"""Every page as axe-core judges it, light and dark, wide and on a phone, with its panels opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.seen import INFLUENCE, SENTENCE, OpenPage, Visit
+
+PAGES = {
+    "playground": "/",
+    "influence": f"{INFLUENCE}?text={SENTENCE.replace(' ', '+')}",
+    "long texts": f"{INFLUENCE}?part=book",
+    "generation": f"{INFLUENCE}?part=generate",
+    "race": f"{INFLUENCE}?part=race",
+    "carousel": "/error_carousel",
+    "compare": "/compare",
+    "runs": "/runs",
+}
+BAD = {"serious", "critical"}
+# What Streamlit draws and the app cannot change: rule, part of the element, why.
+STREAMLITS: list[tuple[str, str, str]] = []
+# Panels of a closed sidebar can be opened by script alone; returns how many were closed.
+OPEN = """
+() => {
+  const closed = [...document.querySelectorAll('[data-testid="stExpander"] details:not([open])')];
+  for (const panel of closed) panel.querySelector("summary").click();
+  return closed.length;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_serious_on_any_page(
+    app_url: str, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None],
+    name: str, scheme: str,
+) -> None:  # fmt: skip
+    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    visit(page, app_url + PAGES[name])
+    open_panels(page, idle)
+    narrow = list(found(page))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+    assert "\n".join([*narrow, *found(page)]) == ""
+
+
+def open_panels(page: Page, idle: Callable[[Page], None]) -> None:
+    """Open every panel; one that is drawn when it is opened may bring others."""
+    expect(page.locator("h1")).to_be_visible()
+    idle(page)
+    while page.evaluate(OPEN):
+        idle(page)
+
+
+def found(page: Page) -> Iterator[str]:
+    """What is serious and the app's own, a line each."""
+    response = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    for rule in response["violations"]:
+        if rule["impact"] in BAD:
+            for node in rule["nodes"]:
+                if not excused(rule["id"], node):
+                    yield f"{rule['id']}: {node['target']} {node['html'][:300]} {message(node)}"
+
+
+def excused(rule: str, node: dict[str, Any]) -> bool:
+    return any(
+        rule == known and part in f"{node['target']} {node['html']}"
+        for known, part, _ in STREAMLITS
+    )
+
+
+def message(node: dict[str, Any]) -> str:
+    return " ".join(one["message"] for one in node["any"] + node["all"] + node["none"])
