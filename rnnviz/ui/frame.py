@@ -103,7 +103,7 @@ def _about() -> str:
 
 @cache
 def _script() -> str:
-    return (ASSETS / "focus.js").read_text(encoding="utf-8")
+    return "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in ("focus", "sidebar"))
 
 
 @st.cache_resource(show_spinner=False)

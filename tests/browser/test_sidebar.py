@@ -1,11 +1,11 @@
-"""The sidebar gives its room back when it is closed, and on a phone it starts closed."""
+"""The sidebar gives its room back when it is closed; on a phone it stays out of the way."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.seen import OpenPage, Visit
+from tests.browser.seen import OpenPage, Visit, shows
 
 
 @pytest.mark.parametrize("width", [1440, 1024])
@@ -30,7 +30,11 @@ def test_on_a_phone_the_page_is_seen_at_once(
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     page.get_by_role("heading", level=1).tap()
     page.get_by_test_id("stExpandSidebarButton").tap()
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    sidebar.get_by_role("link", name="Compare cells").tap()
+    shows(page, "Compare cells")
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
 
 
 LEFT = "() => document.querySelector('[data-testid=stMain]').getBoundingClientRect().left"

@@ -20,6 +20,7 @@ for place in (st, st.sidebar):
     place.caption("A caption")
     place.markdown("Some text")
     place.button("A button", type="primary", key=str(place))
+    place.multiselect("Some", ["A tag"], default=["A tag"], key="some" + str(place))
 """
 # The colour of a text, with its opacity, on what lies behind it: WCAG 2.2, contrast ratio.
 CONTRAST = """
@@ -66,7 +67,7 @@ def test_text_has_contrast(
     page = open_page(color_scheme=scheme)
     page.goto(url)
     idle(page)
-    for text in ("A caption", "Some text", "A button"):
+    for text in ("A caption", "Some text", "A button", "A tag"):
         shown = page.get_by_text(text)
         expect(shown).to_have_count(2)
         for element in shown.all():

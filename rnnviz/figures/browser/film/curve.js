@@ -1,6 +1,9 @@
 // The learning curve, which is itself the scrubber.
 
-const CURVE_HEIGHT = 130;
+const CURVE_HEIGHT = 142;
+// Above the plot: a row with the names of the axes, below it one for the step that solved the task.
+const CURVE_TOP = 42;
+const SOLVED_ROW = 32;
 // Told apart without colour: the loss is a solid line, the metric dashed, its baseline dotted.
 const METRIC_DASH = [8, 4];
 const BASELINE_DASH = [2, 3];
@@ -8,7 +11,7 @@ const BASELINE_DASH = [2, 3];
 /** Scales of the strip: training step to x, loss (logarithmic) and metric to y. */
 function curveScales(film, width) {
   const { left, right } = layoutMargins(width);
-  const box = { left, width: Math.max(60, width - left - right), top: 28, height: CURVE_HEIGHT - 50 };
+  const box = { left, width: Math.max(60, width - left - right), top: CURVE_TOP, height: CURVE_HEIGHT - CURVE_TOP - 22 };
   const curve = film.curve ?? { step: [], loss: [], metric: [] };
   const low = Math.min(film.steps[0], curve.step[0] ?? Infinity);
   const high = Math.max(film.steps[film.frames - 1], curve.step[curve.step.length - 1] ?? -Infinity, low + 1);
@@ -135,10 +138,23 @@ function drawBaselineName(pen, curve, scales) {
   const { box } = scales;
   const base = scales.metric(curve.baseline);
   const right = box.left + box.width - 8;
-  const y = base > box.top + 16 ? base - 6 : base + 15;
-  const wide = textWidth(theme, curve.baseline_name, 12);
-  pen.rect(right - wide - 4, y - 11, wide + 8, 14, { fill: css(theme.background), opacity: 0.9, radius: 3 });
-  pen.text(right, y, curve.baseline_name, { fill: css(readable(theme.primary, theme)), align: "right" });
+  const rows = textWidth(theme, curve.baseline_name, 12) <= box.width - 16 ? [curve.baseline_name] : halves(curve.baseline_name);
+  const above = base - 6 - 14 * (rows.length - 1);
+  const first = above > box.top + 10 ? above : base + 15;
+  rows.forEach((row, k) => {
+    const [y, wide] = [first + 14 * k, textWidth(theme, row, 12)];
+    pen.rect(right - wide - 4, y - 11, wide + 8, 14, { fill: css(theme.background), opacity: 0.9, radius: 3 });
+    pen.text(right, y, row, { fill: css(readable(theme.primary, theme)), align: "right" });
+  });
+}
+
+/** A text as two lines of about the same length. */
+function halves(text) {
+  const words = text.split(" ");
+  const until = (k) => words.slice(0, k).join(" ").length;
+  let k = 1;
+  while (k < words.length && until(k) < text.length / 2) k += 1;
+  return [words.slice(0, k).join(" "), words.slice(k).join(" ")];
 }
 
 /** The metric's name; a long one ends at the right edge and begins above the plot. */
@@ -156,10 +172,10 @@ function drawSolved(pen, curve, scales) {
   const x = scales.x(clamp(curve.solved, scales.low, scales.high));
   const text = `solved at step ${formatCount(curve.solved)}`;
   const toLeft = x + textWidth(theme, text, 12, 600) + 12 > box.left + box.width;
-  pen.line(x, 4, x, box.top + box.height, { stroke: css(theme.good), width: 1.5 });
-  pen.path(`M${x} 3L${x + (toLeft ? -7 : 7)} 8L${x} 13Z`, { fill: css(theme.good) });
-  const at = toLeft ? Math.min(x - 11, metricName(theme, curve, scales).left - 12) : x + 11;
-  pen.text(at, 13, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
+  const y = SOLVED_ROW;
+  pen.line(x, y - 9, x, box.top + box.height, { stroke: css(theme.good), width: 1.5 });
+  pen.path(`M${x} ${y - 10}L${x + (toLeft ? -7 : 7)} ${y - 5}L${x} ${y}Z`, { fill: css(theme.good) });
+  pen.text(x + (toLeft ? -11 : 11), y, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
 }
 
 /** What has been learnt up to this frame, and the handle. */
