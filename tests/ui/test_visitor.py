@@ -65,7 +65,10 @@ def test_a_cookie_for_another_sites_page_is_known_and_what_does_not_last_is_said
     assert "on this page only" in what_passes()
 
 
-@pytest.mark.parametrize("cookie", ["", "no token", Tokens(b"f" * 32).make()])
+FOREIGN = pytest.param(Tokens(b"f" * 32).make(), id="signed elsewhere")
+
+
+@pytest.mark.parametrize("cookie", ["", "no token", FOREIGN])
 def test_without_a_good_cookie_the_session_has_a_token_that_the_browser_is_to_keep(
     come: Any, cookie: str
 ) -> None:
@@ -92,7 +95,7 @@ def test_what_the_browser_has_kept_counts_and_takes_over_what_was_begun(
     assert session.asked[-1][2] == known
 
 
-@pytest.mark.parametrize("kept", ["no token", Tokens(b"f" * 32).make()])
+@pytest.mark.parametrize("kept", ["no token", FOREIGN])
 def test_a_kept_token_that_was_not_signed_here_is_replaced(come: Any, kept: str) -> None:
     session = come()
     know_visitor()
