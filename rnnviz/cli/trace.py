@@ -73,6 +73,7 @@ def _data(moment: Moment, batch: Batch, trace: Trace) -> dict[str, Any]:
     problem = moment.problem
     answers = trace.predictions[:, None] if trace.predictions is not None else None
     data: dict[str, Any] = {**moment.about(), "labels": list(trace.labels)}
+    data["unknown"] = sorted(problem.unknown(batch, 0))
     data["targets"] = list(problem.target_labels(batch, 0))
     if answers is not None:
         data["predictions"] = list(problem.prediction_labels(answers, batch, 0))
@@ -102,6 +103,7 @@ def _picture(moment: Moment, batch: Batch, trace: Trace, dark: bool, form: Any) 
         {name: trace[name] for name in trace.spec.quantities},
         trace.labels,
         [(mark.time, mark.label) for mark in moment.problem.marks(batch, 0)],
+        unknown=moment.problem.unknown(batch, 0),
         title=moment.title,
         mode=mode_of(dark),
         form=form,

@@ -27,6 +27,7 @@ def arcs_payload(
     direction: Literal["ltr", "rtl"] = "ltr",
     minimum_distance: int = 1,
     extra: Sequence[str] | None = None,
+    unknown: Sequence[bool] = (),
     table: ArrayLike | None = None,
     selected: int | None = None,
     name: str = "arrows",
@@ -48,6 +49,7 @@ def arcs_payload(
         direction: Reading direction: "ltr", or "rtl" for Arabic, Hebrew and the like.
         minimum_distance: Arrows shorter than this are hidden at first; a slider changes it.
         extra: One more sentence for the tooltip of each word, "" for none, (token,).
+        unknown: Which words the model does not know, (token,), or none.
         table: ``table[t, j]``: the influence of word j on word t, in [0, 1], (token, token); only
             entries with j < t are read. Shades earlier words under the pointer; left out for
             more than 400 words.
@@ -75,6 +77,8 @@ def arcs_payload(
         raise ValueError('Give the reading direction as "ltr" or "rtl".')
     if extra is not None and len(extra) != count:
         raise ValueError(f"Give one entry of extra for each {item}: {count}.")
+    if len(unknown) not in (0, count):
+        raise ValueError(f"Say for each of the {count} tokens whether it is unknown.")
     if selected is not None and not 0 <= selected < count:
         selected = None
 
@@ -100,6 +104,7 @@ def arcs_payload(
         "weight_scale": max(1.0, float(strengths.max(initial=0.0))),
         "minimum_distance": max(1, int(minimum_distance)),
         "extra": None if extra is None else [str(text) for text in extra],
+        "unknown": np.flatnonzero(unknown).tolist(),
         "table": _triangle(table, count),
         "selected": selected,
         "count_from": count_from,

@@ -74,7 +74,7 @@ def window_payload(
     key: str,
     selected: int | None = None,
     minimum_distance: int = 1,
-    extra: Sequence[str] | None = None,
+    unknown: Sequence[bool] = (),
     direction: Literal["ltr", "rtl"] = "ltr",
     name: str = "book",
     title: str = "",
@@ -92,7 +92,7 @@ def window_payload(
         at: the place in the book to show first.
         key: changes whenever anything but the place changes.
         selected: the word pinned, by its place in the book.
-        minimum_distance, extra, direction, name, title, item, weight_name: as for
+        minimum_distance, unknown, direction, name, title, item, weight_name: as for
             :func:`rnnviz.figures.arcs.arcs_payload`.
 
     Raises:
@@ -108,7 +108,7 @@ def window_payload(
         unit,
         direction=direction,
         minimum_distance=minimum_distance,
-        extra=extra,
+        unknown=unknown,
         selected=pinned,
         name=name,
         title=title,

@@ -7,7 +7,7 @@ smooth; what does not fit into the budget is thinned out, and the payload says s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -41,6 +41,7 @@ def film_payload(
     target_labels: Sequence[str] | None = None,
     prediction_labels: Sequence[Sequence[str]] | None = None,
     correct: Sequence[Sequence[bool | None]] | None = None,
+    unknown: Iterable[str] = (),
     marks: Sequence[tuple[int, str]] = (),
     curve: Mapping[str, Any] | None = None,
     selected_step: int | None = None,
@@ -63,6 +64,7 @@ def film_payload(
         target_labels: What is asked for at each time step, "" where nothing is, (time,).
         prediction_labels: What each snapshot answers, (frames, time).
         correct: Whether that is right; None where nothing is asked, (frames, time).
+        unknown: Labels that stand for something which the model does not know.
         marks: Time steps where the information sits, each with a short label.
         curve: Learning curve: see `rnnviz.figures.curve.curve_payload`.
         selected_step: The training step to open at; the last frame if None.
@@ -115,6 +117,7 @@ def film_payload(
             for key, array in arrays.items()
         ],
         "labels": [str(labels[t]) for t in columns],
+        "unknown": sorted(unknown),
         "targets": None if target_labels is None else [str(target_labels[t]) for t in columns],
         "predictions": encode_strings(prediction_labels, frames, columns),
         "correct": _verdicts(correct, frames, columns),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 
 import numpy as np
@@ -48,6 +48,7 @@ def gates(
     labels: Sequence[str] = (),
     marks: Sequence[tuple[int, str]] = (),
     *,
+    unknown: Collection[str] = (),
     title: str = "",
     mode: Mode = "light",
     form: PictureFormat = "png",
@@ -59,6 +60,7 @@ def gates(
             on a scale with 0 in the middle.
         labels: one text a time step, or none.
         marks: time steps to point out, each with its label.
+        unknown: labels of what the model does not know; they are framed by dots.
         title: above the panels.
         mode: light or dark background.
         form: ``"png"`` or ``"svg"``.
@@ -81,7 +83,7 @@ def gates(
         bar = figure.colorbar(image, ax=axes, pad=0.01, fraction=0.03)
         bar.ax.tick_params(colors=INK[mode], labelsize=8)
         bar.outline.set_visible(False)
-    _time_axis(panels[-1], labels, steps)
+    _time_axis(panels[-1], labels, steps, unknown)
     _marks(panels, marks, mode)
     _title(figure, title, mode)
     return to_bytes(figure, form)
@@ -160,9 +162,11 @@ def _heatmap(axes: Axes, name: str, values: NDArray[np.float64], mode: Mode) -> 
     )
 
 
-def _time_axis(axes: Axes, labels: Sequence[str], steps: int) -> None:
+def _time_axis(
+    axes: Axes, labels: Sequence[str], steps: int, unknown: Collection[str] = ()
+) -> None:
     """Time steps from 0 on; with labels, at most 40 of them as ticks."""
-    axes.set_xlabel("time step")
+    axes.set_xlabel("time step (dotted frames: unknown to the model)" if unknown else "time step")
     if not labels:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         return
@@ -173,6 +177,9 @@ def _time_axis(axes: Axes, labels: Sequence[str], steps: int) -> None:
         ticks, texts, rotation=60 if turned else 0, ha="right" if turned else "center",
         rotation_mode="anchor", fontfamily=fonts_for(texts), parse_math=False,
     )  # fmt: skip
+    for step, text in zip(ticks, axes.get_xticklabels(), strict=True):
+        if labels[step] in unknown:
+            text.set_bbox({"fill": False, "edgecolor": text.get_color(), "ls": ":", "pad": 1.5})
 
 
 def _marks(panels: Sequence[Axes], marks: Sequence[tuple[int, str]], mode: Mode) -> None:

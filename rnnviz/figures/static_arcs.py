@@ -34,6 +34,7 @@ def arrows(
     source: ArrayLike,
     weight: ArrayLike,
     *,
+    unknown: Sequence[bool] = (),
     direction: Direction = "ltr",
     shortest: int = 1,
     title: str = "",
@@ -51,6 +52,7 @@ def arrows(
         source: the earlier word that each word points at, -1 for none: (token,), or (token, rank)
             with the strongest first; arcs of further ranks are fainter.
         weight: strength of each arrow, not negative, shaped like ``source``.
+        unknown: which words the model does not know, (token,), or none; dots are below them.
         direction: ``"rtl"`` for Arabic, Hebrew and the like.
         shortest: arrows over fewer words are left out.
         title: above the arcs.
@@ -65,7 +67,7 @@ def arrows(
     _check(len(tokens), sources, weights)
     words = [_shown(token) for token in tokens]
     families = fonts_for([*words, title])
-    x, total = _places(words, families, direction)
+    x, widths, total = _places(words, families, direction)
     back = np.arange(len(tokens))[:, None] - sources
     places = np.argwhere((sources >= 0) & (back >= shortest))
     tallest = max((_height(abs(x[t] - x[sources[t, rank]])) for t, rank in places), default=0.0)
@@ -90,6 +92,11 @@ def arrows(
         axes.text(
             place, baseline + 22.0, word, ha="center", va="baseline", fontsize=_WORD,
             color=INK[mode], fontfamily=families, parse_math=False,
+        )  # fmt: skip
+    for t in np.flatnonzero(unknown):
+        axes.plot(
+            x[t] + widths[t] * np.array([-0.5, 0.5]), [baseline + 29.0] * 2, color=INK[mode],
+            linestyle=(0, (1.0, 2.0)), linewidth=1.2,
         )  # fmt: skip
     if title:
         start, side = (_EDGE, "left") if direction == "ltr" else (total - _EDGE, "right")
@@ -128,8 +135,8 @@ def _shown(token: str) -> str:
 
 def _places(
     words: Sequence[str], families: list[str], direction: Direction
-) -> tuple[Floats, float]:
-    """The centre of each word and the width of the line, in pixels."""
+) -> tuple[Floats, Floats, float]:
+    """The centre of each word, its width, and the width of the line, in pixels."""
     canvas: Any = FigureCanvasAgg(new_figure(DOTS, DOTS, "light"))
     renderer = canvas.get_renderer()
     font = FontProperties(family=families, size=_WORD)
@@ -140,7 +147,7 @@ def _places(
     ends = _EDGE + np.cumsum(widths + _GAP)
     total = max(float(ends[-1]) - _GAP + _EDGE, 320.0)
     centres: Floats = ends - _GAP - widths / 2
-    return (centres if direction == "ltr" else total - centres), total
+    return (centres if direction == "ltr" else total - centres), widths, total
 
 
 def _height(distance: float) -> float:

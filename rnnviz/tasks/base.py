@@ -35,6 +35,7 @@ class Batch:
         mask: where a prediction counts, (time, batch) bool; for a read-out at the last step that
             step.
         carry: whether the state after the previous batch goes on into this one.
+        tokens: of each sequence, where its ids do not tell what a person wrote.
     """
 
     inputs: NDArray[Any]
@@ -42,6 +43,7 @@ class Batch:
     lengths: Ints
     mask: Bools
     carry: bool = False
+    tokens: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,10 @@ class Problem(ABC):
     @abstractmethod
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """What was read at each step of one sequence."""
+
+    def unknown(self, batch: Batch, index: int) -> frozenset[str]:
+        """The labels of one sequence that stand for something which the model does not know."""
+        return frozenset()
 
     @abstractmethod
     def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:

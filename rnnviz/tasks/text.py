@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from rnnviz.tasks import streams
 from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, steps_mask
 from rnnviz.tasks.own import MOST_CHARACTERS, check_count
-from rnnviz.tasks.text_details import TextDetails
+from rnnviz.tasks.text_details import TextDetails, shortened
 from rnnviz.tasks.text_source import read_source
 from rnnviz.text import END, Corpus, Vocabulary, direction, note
 from rnnviz.text.corpus import splitter
@@ -109,7 +110,7 @@ class TextProblem(Problem):
         return TextDetails(
             corpus.vocabulary,
             self.summary(entropy),
-            _examples(corpus.held_out, self.example_range),
+            _examples(corpus.held_out_tokens, self.example_range),
             direction(sample),
             note(sample, self.unit),
             corpus.subwords,
@@ -134,7 +135,7 @@ class TextProblem(Problem):
 
     def examples(self) -> Batch:
         """Sentences of the held-out part."""
-        return _sentences(self._saved.examples)
+        return self._sentences(self._saved.examples)
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of a sentence, before rare ones become ``<unk>``."""
@@ -167,7 +168,7 @@ class TextProblem(Problem):
             raise ValueError(
                 f"The sentence has {len(tokens):,} {self.unit}: give at most {_LONGEST_SENTENCE:,}."
             )
-        return _sentences((tuple(self.vocabulary.encode(tokens).tolist()),))
+        return self._sentences((tuple(tokens),))
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """The sum of the cross-entropies, in nats, and the number of tokens."""
@@ -182,11 +183,21 @@ class TextProblem(Problem):
         return metric < self.baseline()
 
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The tokens that were read."""
+        """The tokens that were read, as a person wrote them where that is known."""
+        if batch.tokens:
+            return _shown(batch.tokens[index])
         return self._names(batch.inputs[: batch.lengths[index], index])
+
+    def unknown(self, batch: Batch, index: int) -> frozenset[str]:
+        """The labels that stand for a token which is not in the vocabulary."""
+        ids = batch.inputs[: batch.lengths[index], index]
+        labels = zip(self.labels(batch, index), ids, strict=True)
+        return frozenset(label for label, token in labels if token == 0)
 
     def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The tokens that came next."""
+        if batch.tokens:
+            return _shown((*batch.tokens[index][1:], END))
         return self._names(batch.targets[: batch.lengths[index], index])
 
     def prediction_labels(
@@ -206,8 +217,18 @@ class TextProblem(Problem):
         return self._saved.to_dict()
 
     def _names(self, ids: Ints) -> tuple[str, ...]:
-        """Tokens for people: a space shows as an open box."""
-        return tuple("\u2423" if token == " " else token for token in self.vocabulary.decode(ids))
+        """Tokens for people."""
+        return _shown(self.vocabulary.decode(ids))
+
+    def _sentences(self, rows: tuple[tuple[str, ...], ...]) -> Batch:
+        """Sentences as a padded batch; the last token of each is asked for the end."""
+        lengths: Ints = np.array([len(row) for row in rows], dtype=np.int64)
+        inputs = np.zeros((int(lengths.max()), len(rows)), dtype=np.int64)
+        targets = np.zeros_like(inputs)
+        for column, row in enumerate(rows):
+            ids = self.vocabulary.encode((*row, END))
+            inputs[: len(row), column], targets[: len(row), column] = ids[:-1], ids[1:]
+        return Batch(inputs, targets, lengths, steps_mask(lengths, len(inputs)), tokens=rows)
 
 
 class TextWords(TextProblem):
@@ -263,31 +284,25 @@ class TextCharacters(TextProblem):
         return mean / math.log(2)
 
 
-def _sentences(rows: tuple[tuple[int, ...], ...]) -> Batch:
-    """Sentences as a padded batch; the last token of each is asked for the end."""
-    lengths: Ints = np.array([len(row) for row in rows], dtype=np.int64)
-    inputs = np.zeros((int(lengths.max()), len(rows)), dtype=np.int64)
-    targets = np.zeros_like(inputs)
-    for column, row in enumerate(rows):
-        inputs[: len(row), column] = row
-        targets[: len(row), column] = (*row[1:], 1)
-    return Batch(inputs, targets, lengths, steps_mask(lengths, len(inputs)))
+def _shown(tokens: Iterable[str]) -> tuple[str, ...]:
+    """Tokens for people: a space shows as an open box."""
+    return tuple("\u2423" if token == " " else token for token in tokens)
 
 
-def _examples(held_out: Ints, wanted: tuple[int, int]) -> tuple[tuple[int, ...], ...]:
+def _examples(held_out: tuple[str, ...], wanted: tuple[int, int]) -> tuple[tuple[str, ...], ...]:
     """Held-out sentences of a length in range, evenly spread; shorter ones where they are few.
 
     A text without ends of sentences gives stretches of it.
     """
-    pieces = np.split(held_out, np.flatnonzero(held_out == 1) + 1)
-    rows = [piece[piece != 1] for piece in pieces]
+    pieces = groupby(held_out, lambda token: token == END)
+    rows = [tuple(piece) for ends, piece in pieces if not ends]
     fitting = [row for row in rows if wanted[0] <= len(row) <= wanted[1]]
     if len(fitting) < EXAMPLES:
         fitting = [row for row in rows if 1 < len(row) <= wanted[1]]
     if not fitting:
-        words = held_out[held_out != 1]
+        words = tuple(token for token in held_out if token != END)
         width = min(wanted[1], len(words))
         starts = np.linspace(0, len(words) - width, EXAMPLES).astype(int)
         fitting = [words[start : start + width] for start in np.unique(starts)]
     chosen = np.unique(np.linspace(0, len(fitting) - 1, EXAMPLES).astype(int))
-    return tuple(tuple(fitting[index].tolist()) for index in chosen)
+    return tuple(tuple(map(shortened, fitting[index])) for index in chosen)

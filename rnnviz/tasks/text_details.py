@@ -13,6 +13,7 @@ from rnnviz.text.tokenizing import Direction
 _MOST_EXAMPLES = 100
 _LONGEST_EXAMPLE = 1000
 _LONGEST_NOTE = 500
+_LONGEST_TOKEN = 200
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class TextDetails:
     Attributes:
         vocabulary: tokens and their ids.
         baseline: the metric of token frequencies alone.
-        examples: ids of held-out sentences.
+        examples: tokens of held-out sentences, before rare ones become ``<unk>``.
         direction: ``"ltr"`` or ``"rtl"``.
         note: how the text was split, where that may surprise.
         subwords: how words are cut into pieces, where they are.
@@ -30,7 +31,7 @@ class TextDetails:
 
     vocabulary: Vocabulary
     baseline: float
-    examples: tuple[tuple[int, ...], ...]
+    examples: tuple[tuple[str, ...], ...]
     direction: Direction
     note: str
     subwords: Subwords | None = None
@@ -41,10 +42,14 @@ class TextDetails:
         return pieces | {
             "vocabulary": self.vocabulary.to_dict(),
             "baseline": self.baseline,
-            "examples": [list(row) for row in self.examples],
+            "examples": [[self._coded(token) for token in row] for row in self.examples],
             "direction": self.direction,
             "note": self.note,
         }
+
+    def _coded(self, token: str) -> int | str:
+        """The id of a token; the token itself where the vocabulary lacks it."""
+        return self.vocabulary.id(token) if token in self.vocabulary else token
 
     @classmethod
     def from_dict(cls, data: object) -> Self:
@@ -59,7 +64,7 @@ class TextDetails:
         return cls(
             vocabulary,
             _baseline(data.get("baseline")),
-            _examples(data.get("examples"), len(vocabulary)),
+            _examples(data.get("examples"), vocabulary),
             "rtl" if data.get("direction") == "rtl" else "ltr",
             str(data.get("note") or "")[:_LONGEST_NOTE],
             Subwords.from_dict(data["subwords"]) if "subwords" in data else None,
@@ -73,13 +78,27 @@ def _baseline(value: object) -> float:
     return float(value)
 
 
-def _examples(rows: object, size: int) -> tuple[tuple[int, ...], ...]:
-    """Rows of ids of the vocabulary."""
+def shortened(token: str) -> str:
+    """A token that is not too long to be kept; what is cut off makes it no other known one."""
+    return token if len(token) <= _LONGEST_TOKEN else token[: _LONGEST_TOKEN - 1] + "\u2026"
+
+
+def _examples(rows: object, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    """Rows of tokens, from ids of the vocabulary and tokens that it lacks."""
     if not isinstance(rows, list | tuple) or not 0 < len(rows) <= _MOST_EXAMPLES:
         raise ValueError(f"A run on a text must come with 1 to {_MOST_EXAMPLES} examples.")
     for row in rows:
         if not isinstance(row, list | tuple) or not 0 < len(row) <= _LONGEST_EXAMPLE:
             raise ValueError(f"Each example must have 1 to {_LONGEST_EXAMPLE} tokens.")
-        if not all(type(token) is int and 0 <= token < size for token in row):
-            raise ValueError("The tokens of the examples must be in the vocabulary.")
-    return tuple(tuple(row) for row in rows)
+    return tuple(tuple(_token(token, vocabulary) for token in row) for row in rows)
+
+
+def _token(coded: object, vocabulary: Vocabulary) -> str:
+    if type(coded) is int and 0 <= coded < len(vocabulary):
+        return vocabulary.tokens[coded]
+    if isinstance(coded, str) and 0 < len(coded) <= _LONGEST_TOKEN:
+        return coded
+    raise ValueError(
+        "Each token of the examples must be a number in the vocabulary, or a text of 1 to "
+        f"{_LONGEST_TOKEN} characters."
+    )

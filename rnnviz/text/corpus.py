@@ -20,6 +20,7 @@ MINIMUM_TOKENS = 200
 """Fewest tokens, ends of sentences included, that a text must have to be learned from."""
 
 _HELD_OUT_SHARE = 0.1
+_LOOKED_AT = 100_000
 _MOST_PIECES = 4000
 _LEARNED_FROM = 4_000_000
 """Characters; of a longer text only every so many sentences are used to learn pieces of words."""
@@ -36,6 +37,7 @@ class Corpus:
         vocabulary: of the tokens to train on.
         train: ids of the first nine tenths, ``<eos>`` after each sentence, (token,).
         held_out: ids of the last tenth, which begins with a sentence if there is more than one.
+        held_out_tokens: its tokens, before rare ones become ``<unk>``.
         first_held_out: index of the first sentence that is wholly held out.
         subwords: how words are cut, where the unit is ``"sub-words"``.
     """
@@ -46,6 +48,7 @@ class Corpus:
     vocabulary: Vocabulary
     train: NDArray[np.int64]
     held_out: NDArray[np.int64]
+    held_out_tokens: tuple[str, ...]
     first_held_out: int
     subwords: Subwords | None = None
 
@@ -68,19 +71,20 @@ class Corpus:
             minimum_count: rarer tokens of the part to train on become ``<unk>``.
 
         Raises:
-            ValueError: when the text is too short or has fewer than two different tokens.
+            ValueError: when the text is too short, repeats one line or has fewer than two different
+                tokens.
         """
+        check_lines(text)
         found = tuple(sentences(text))
         pieces = _learn(found, max_size, lower_case) if unit == "sub-words" else None
         stream, lengths, names = _number(found, splitter(unit, lower_case, pieces))
         _check(stream, names, unit)
         cut, first = _cut(lengths)
-        counts = np.bincount(stream[:cut], minlength=len(names))
-        vocabulary = Vocabulary.from_counts(
-            dict(zip(names, counts.tolist(), strict=True)), max_size, minimum_count
-        )
-        ids = vocabulary.encode(names)[stream]
-        return cls(found, unit, lower_case, vocabulary, ids[:cut], ids[cut:], first, pieces)
+        counts = zip(names, np.bincount(stream[:cut], minlength=len(names)).tolist(), strict=True)
+        known = {name: count for name, count in counts if pieces is None or pieces.knows(name)}
+        vocabulary = Vocabulary.from_counts(known, max_size, minimum_count)
+        ids, last = vocabulary.encode(names)[stream], tuple(names[k] for k in stream[cut:].tolist())
+        return cls(found, unit, lower_case, vocabulary, ids[:cut], ids[cut:], last, first, pieces)
 
     def tokens(self, index: int) -> list[str]:
         """The tokens of one sentence, before rare ones become ``<unk>``."""
@@ -108,6 +112,20 @@ class Corpus:
             ):
                 found.append(index)
         return found
+
+
+def check_lines(text: str) -> None:
+    """Refuse a text whose first lines are all the same; of a long one no more is looked at.
+
+    Raises:
+        ValueError: when one line is repeated.
+    """
+    text = text.strip()
+    lines = text[:_LOOKED_AT].split("\n")
+    if len(text) > _LOOKED_AT:
+        del lines[-1]  # cut somewhere
+    if len(lines) > 1 and len({line.strip() for line in lines} - {""}) == 1:
+        raise ValueError("The text repeats one line: give one whose lines differ.")
 
 
 def splitter(

@@ -76,10 +76,21 @@ class Subwords:
         return cls(*_parts(tokenizer), lower_case)
 
     def split(self, text: str) -> list[str]:
-        """The pieces of a text; a character never seen is ``<unk>``."""
-        encoded = self._tokenizer.encode(_words(text, self.lower_case), is_pretokenized=True)
+        """The pieces of a text; a character never seen is a piece of its own."""
+        words = _words(text, self.lower_case)
+        encoded = self._tokenizer.encode(words, is_pretokenized=True)
         tokens: list[str] = encoded.tokens
-        return tokens
+        if UNKNOWN not in tokens:
+            return tokens
+        places = zip(tokens, encoded.word_ids, encoded.offsets, strict=True)
+        return [
+            words[k][a:b] if token == UNKNOWN and k is not None else token
+            for token, k, (a, b) in places
+        ]
+
+    def knows(self, piece: str) -> bool:
+        """Whether a piece was learned, which a character never seen was not."""
+        return self._tokenizer.token_to_id(piece) is not None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON; :meth:`from_dict` is its inverse."""

@@ -93,4 +93,5 @@ def columns_of(batch: Batch, chosen: slice) -> Batch:
         np.ascontiguousarray(targets),
         lengths,
         np.ascontiguousarray(batch.mask[:time, chosen]),
+        tokens=batch.tokens[chosen],
     )

@@ -13,7 +13,7 @@ from rnnviz.analysis.views import VIEWS
 from rnnviz.figures.book import window_payload
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
-from rnnviz.text import UNKNOWN, direction
+from rnnviz.text import direction
 from rnnviz.ui.arrows import text_problem
 from rnnviz.ui.books import BookKey
 from rnnviz.ui.components.book import window
@@ -151,7 +151,6 @@ def _payload(view: View, run: Run, found: BookArrows, key: BookKey) -> dict[str,
     source = found.source[start:stop]
     away = source[(source >= 0) & (source < start)].tolist()
     token = view["token"]
-    unknown = text.unknown[text.stream[start:stop]]
     return window_payload(
         tokens,
         start,
@@ -163,7 +162,7 @@ def _payload(view: View, run: Run, found: BookArrows, key: BookKey) -> dict[str,
         key=f"{key}-{start}",
         selected=token if token is not None and start <= token < stop else None,
         minimum_distance=view["longer"],
-        extra=[f"not in the vocabulary: read as {UNKNOWN}" if u else "" for u in unknown],
+        unknown=text.unknown[text.stream[start:stop]].tolist(),
         direction=direction(" ".join(tokens)),
         name=latest_file(run, f"book-{start}"),
         title=f"{run.config.spec.title}: {problem.item}s {start + 1:,} to {stop:,}",

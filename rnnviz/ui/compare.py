@@ -230,6 +230,8 @@ def _gates(view: View, entries: list[Entry]) -> None:
     shown = one_of(batch, view["sequence"] - 1)
     # A hundred numbers would not be readable on the axis of so narrow a panel.
     labels = problem.labels(shown, 0) if problem.inputs == "symbols" else ()
+    if dotted := problem.unknown(shown, 0):
+        st.caption(plain(f"Not known to the model: {', '.join(sorted(dotted))}."))
     fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
     others = [entry.title for entry in entries if entry not in fitting]
     if others:

@@ -153,6 +153,7 @@ def film_data(
         found.steps,
         found.quantities,
         problem.labels(single, 0),
+        unknown=problem.unknown(single, 0),
         prediction_labels=[labels for labels, _ in found.answers],
         marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
         curve=_curve(run, problem),

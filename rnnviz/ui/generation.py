@@ -112,19 +112,18 @@ def _bytes(found: Generated) -> int:
 
 def default_prompt(problem: TextProblem) -> str:
     """The beginning of a held-out sentence that has no unknown token in it."""
-    batch, most = problem.examples(), _PROMPT_TOKENS[problem.unit]
-    unknown = problem.vocabulary.id(UNKNOWN)
-    rows = [batch.inputs[:n, i] for i, n in enumerate(batch.lengths)]
+    examples, most = problem.examples().tokens, _PROMPT_TOKENS[problem.unit]
     # A run from elsewhere may have ends of sentences in its examples.
-    rows = [row[row != problem.vocabulary.id(END)][:most] for row in rows]
-    rows = [row for row in rows if len(row)] or [batch.inputs[:1, 0]]
-    known = [row for row in rows if unknown not in row]
-    return problem.join(problem.vocabulary.decode((known or rows)[0])).strip()
+    rows = [[token for token in row if token != END][:most] for row in examples]
+    rows = [row for row in rows if row] or [[UNKNOWN]]
+    known = [row for row in rows if problem.vocabulary.encode(row).all()]
+    return problem.join((known or rows)[0]).strip()
 
 
 def as_html(found: Generated, problem: TextProblem) -> str:
     """The text with its prompt marked; everything in it is escaped."""
-    shown = [html.escape(piece) for piece in pieces(found.text.tokens, problem.unit)]
+    told = zip(pieces(found.text.tokens, problem.unit), found.text.unknown, strict=True)
+    shown = [f"<u>{html.escape(piece)}</u>" if dots else html.escape(piece) for piece, dots in told]
     prompt, rest = "".join(shown[: found.prompt]), "".join(shown[found.prompt :])
     way = direction(" ".join(found.text.tokens))
     return (

@@ -13,6 +13,7 @@ from rnnviz.probe.ledger import word_id, word_ledger
 from rnnviz.probe.reading import Reading
 from rnnviz.run import Run
 from rnnviz.spec import Activation
+from rnnviz.text import UNKNOWN
 from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.charts import chart
 from rnnviz.ui.frame import mode, plain
@@ -52,7 +53,7 @@ def ledger_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> N
     step = chosen_step(view, text)
     try:
         reading = reading_of(run, text)
-        _controls(view, run, reading, step)
+        _controls(view, run, text, reading, step)
         word, other = _words(view, run, reading, step)
     except ValueError as error:
         st.error(plain(str(error)))
@@ -60,9 +61,11 @@ def ledger_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> N
     squash = view["squash"]
     found = word_ledger(reading, step, word, squash)
     names = text_problem(run).vocabulary.decode([word] if other is None else [word, other])
+    if view["next"] == "actual":
+        names[0] = text.tokens[step + 1]
     if other is not None:
         found = found.minus(word_ledger(reading, step, other, squash))
-    _say(run, reading, step, found, names)
+    _say(run, text, reading, step, found, names)
     drawn = bars(found, text.tokens, mode(), direction=record.direction)
     told = f"Bars that add up to the logit {found.logit:+.4f}; each is in the table below."
     chart(st.altair_chart, drawn, "influence.ledger", told)
@@ -99,7 +102,7 @@ def shares(reading: Reading, step: int) -> np.ndarray[tuple[int], np.dtype[np.fl
     return np.asarray(powers / powers.sum())
 
 
-def _controls(view: View, run: Run, reading: Reading, step: int) -> None:
+def _controls(view: View, run: Run, text: ReadText, reading: Reading, step: int) -> None:
     problem = text_problem(run)
     item = problem.item
     last = step + 1 >= len(reading)
@@ -111,8 +114,9 @@ def _controls(view: View, run: Run, reading: Reading, step: int) -> None:
     for name in ("predicted", "actual"):
         if name == "predicted" or not last:
             found = word_id(reading, step, name)
-            word = plain(problem.vocabulary.decode([found])[0])
-            titles[name] = f"{MEANT[name]}: **{word}** ({chance[found]:.1%})"
+            word = problem.vocabulary.decode([found])[0]
+            word = text.tokens[step + 1] if name == "actual" else word
+            titles[name] = f"{MEANT[name]}: **{plain(word)}** ({chance[found]:.1%})"
     offered = [name for name in MEANT if name != "actual" or not last]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choice(view, "next", f"Next {item}", offered, titles)
@@ -157,10 +161,12 @@ def _words(view: View, run: Run, reading: Reading, step: int) -> tuple[int, int 
     return word_id(reading, step, view["next"]), against
 
 
-def _say(run: Run, reading: Reading, step: int, found: Ledger, names: list[str]) -> None:
+def _say(
+    run: Run, text: ReadText, reading: Reading, step: int, found: Ledger, names: list[str]
+) -> None:
     """What is taken apart, and that nothing is missing."""
     problem = text_problem(run)
-    here = plain(problem.vocabulary.decode([int(reading.inputs[step])])[0])
+    here = plain(text.tokens[step])
     chance = shares(reading, step)
     told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
     st.markdown(
@@ -168,6 +174,13 @@ def _say(run: Run, reading: Reading, step: int, found: Ledger, names: list[str])
         f"**{found.logit:+.4f}**. The bars add up to it; residual {found.residual:+.1e}, "
         f"{found.relative_residual:.1e} of the largest bar or of the logit, whichever is larger."
     )
+    if names[0] not in problem.vocabulary:
+        st.caption(
+            plain(
+                f"The model does not know ‘{names[0]}’: this is the logit of {UNKNOWN}, which "
+                f"stands for every {problem.item} that it does not know."
+            )
+        )
     if len(reading) > 1:
         st.caption(f"Click a {problem.item} in the arrows to look at what comes after it.")
 

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.text import Corpus, default_library, direction, is_unspaced
+from rnnviz.text.corpus import check_lines
 from rnnviz.ui.frame import ASSETS, plain
 from rnnviz.ui.text_input import give_text
 from rnnviz.ui.view import View
@@ -83,9 +84,7 @@ def _description(text_id: str | None) -> str:
 
 def _keep(view: View, name: str, text: str, called: str) -> None:
     """Keep a text that can be learned from; a long one is only read when it is trained on."""
-    lines = {line.strip() for line in text[:_SURELY_ENOUGH].split("\n")} - {""}
-    if len(lines) == 1 and text.strip().count("\n"):
-        raise ValueError("The text repeats one line: give one whose lines differ.")
+    check_lines(text)
     if len(text) < _SURELY_ENOUGH:
         Corpus.from_text(text)
     _take(view, name, default_library().add(text, called))

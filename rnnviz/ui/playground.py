@@ -203,6 +203,8 @@ def _film(view: View, run: Run, job: Job | None, shown: Batch) -> None:
         on_sorted=partial(_reported, view, "sorted", bool),
     )
     told = OF_GATES if run.config.spec.moving_gates else OF_STATES
+    if problem_of(run).unknown(shown, 0):
+        told += " A dotted line is below what the model does not know."
     st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ + told)
     _downloads(view, run, shown)
     # The scrubber runs only this part of the page anew.

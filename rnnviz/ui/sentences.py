@@ -57,9 +57,7 @@ def sentence_box(view: View, run: Run) -> None:
 def examples_of(run: Run) -> list[str]:
     """Held-out sentences of a run's text."""
     problem = text_problem(run)
-    batch = problem.examples()
-    names = [problem.vocabulary.decode(batch.inputs[:n, i]) for i, n in enumerate(batch.lengths)]
-    return [problem.join(tokens) for tokens in names]
+    return [problem.join(tokens) for tokens in problem.examples().tokens]
 
 
 def is_example(run: Run, text: str) -> bool:

@@ -15,6 +15,8 @@ from rnnviz.ui.sentences import LONGEST_IN_LINK
 from rnnviz.ui.view import View
 
 _REFUSED = "playground.own.refused"
+_LONGEST_SENT = 100_000
+"""Characters that a browser sends; far fewer already get a sentence that they are too many."""
 
 
 def choose_sequence(view: View, run: Run) -> Batch:
@@ -32,6 +34,7 @@ def choose_sequence(view: View, run: Run) -> Batch:
         st.text_input(
             "or one of your own",
             key=key,
+            max_chars=_LONGEST_SENT,
             on_change=partial(_typed, view, problem),
             placeholder=_placeholder(run),
             help=plain(f"{problem.own_form} Empty shows the example again."),

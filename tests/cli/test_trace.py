@@ -62,7 +62,8 @@ def test_a_text_in_place_of_an_example(call, runs, tmp_path):
     answer = call("trace", "tiny-text", "--text", "The cat slept.", "--output", file)
     assert answer.status == 0
     data = json.loads(file.read_text(encoding="utf-8"))
-    assert data["labels"] == ["the", "cat", "<unk>", "."]
+    assert data["labels"] == ["the", "cat", "slept", "."]
+    assert data["unknown"] == ["slept"]
     assert np.shape(data["input_gate"]) == (4, 4)
 
 

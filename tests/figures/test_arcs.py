@@ -82,6 +82,7 @@ def test_a_selection_beyond_the_text_is_dropped() -> None:
         ({"weights": np.zeros((4, 2))}, "one weight and one unit for each source"),
         ({"units": [1]}, "one entry of units"),
         ({"direction": "up"}, "ltr"),
+        ({"unknown": [True]}, "each of the 4 tokens whether it is unknown"),
         ({"extra": ["a"]}, "one entry of extra for each word: 4"),
         ({"table": np.zeros((3, 3))}, "one row and one column for each of 4"),
     ],

@@ -50,6 +50,10 @@ def test_a_reader_may_switch_everything_off():
     assert [quantity["visible"] for quantity in payload["quantities"]] == [False, False]
 
 
+def test_unknown_labels_are_sent() -> None:
+    assert film(unknown={"V", "P"})["unknown"] == ["P", "V"]
+
+
 def test_values_survive_to_within_a_255th_of_the_range() -> None:
     payload, given_arrays = film(), arrays()
     for name, span in (("input_gate", 1.0), ("forget_gate", 1.0)):

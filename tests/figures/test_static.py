@@ -63,6 +63,16 @@ def test_labels_and_marks_are_literal_text():
         assert f"<!-- {shown} -->" in text(picture)
 
 
+def test_what_the_model_does_not_know_is_framed_by_dots():
+    labels = ["the", "zebra", "sat", "zebra", "a", "b"]
+    plain, dotted = (
+        text(static.gates(OPEN, labels, unknown=unknown, form="svg")) for unknown in ((), {"zebra"})
+    )
+    assert dotted.count("stroke-dasharray") == plain.count("stroke-dasharray") + 2
+    assert "(dotted frames: unknown to the model)" in dotted
+    assert "dotted frames" not in plain
+
+
 def test_the_same_picture_is_the_same_file():
     assert static.gates(OPEN, form="svg") == static.gates(OPEN, form="svg")
 

@@ -76,9 +76,12 @@ def test_a_text_without_sentences_has_examples_too() -> None:
 def test_a_sentence_of_ones_own(text: str) -> None:
     problem = words_of(text)
     batch = problem.encode("  The CAT saw zebras. ")
-    assert problem.labels(batch, 0) == ("the", "cat", "<unk>", "<unk>", ".")
+    assert problem.labels(batch, 0) == ("the", "cat", "saw", "zebras", ".")
+    assert problem.unknown(batch, 0) == {"saw", "zebras"}
+    assert list(batch.inputs[2:4, 0]) == [0, 0]
     assert problem.tokens("The CAT saw") == ["the", "cat", "saw"]
-    assert problem.target_labels(batch, 0)[1:] == ("<unk>", "<unk>", ".", "<eos>")
+    assert problem.target_labels(batch, 0)[1:] == ("saw", "zebras", ".", "<eos>")
+    assert list(batch.targets[:, 0]) == [*batch.inputs[1:, 0], 1]
     with pytest.raises(ValueError, match="empty"):
         problem.encode("  ")
     with pytest.raises(ValueError, match="at most 5,000"):
@@ -147,3 +150,32 @@ def test_a_text_of_short_sentences_has_them_as_examples() -> None:
 def test_ends_of_sentences_are_no_part_of_a_text() -> None:
     problem = words_of("The cat sat. A dog ran. It is I. " * 40)
     assert problem.join(["a", "cat", "<eos>", "it"]) == "a cat it"
+
+
+@pytest.mark.parametrize("task", ["text-words", "text-subwords", "text-chars"])
+def test_examples_keep_what_was_written_where_the_model_does_not_know_it(task: str) -> None:
+    text = "The cat sat on a mat, and it was glad. " * 60 + "Ein Bär fraß über Nacht ÄÖÜ quer. " * 6
+    problem = TASKS[task].build({"text": text})
+    assert isinstance(problem, TextProblem)
+    for again in (problem, TASKS[task].build({}, 0, json.loads(json.dumps(problem.details())))):
+        assert isinstance(again, TextProblem)
+        batch = again.examples()
+        names = [again.labels(batch, index) for index in range(len(batch.lengths))]
+        assert any("ß" in "".join(row) for row in names)
+        assert not any("<unk>" in label for row in names for label in row)
+        for index, row in enumerate(names):
+            read = batch.inputs[: batch.lengths[index], index]
+            unknown = {label for label, number in zip(row, read, strict=True) if number == 0}
+            assert again.unknown(batch, index) == unknown
+        assert any(again.unknown(batch, index) for index in range(len(names)))
+        np.testing.assert_array_equal(batch.inputs, problem.examples().inputs)
+        np.testing.assert_array_equal(batch.targets, problem.examples().targets)
+
+
+def test_a_word_of_any_length_is_kept_short_and_stays_unknown() -> None:
+    text = "The cat sat on a mat, and it was glad. " * 60 + f"Then came {'a' * 900} in a hat. " * 8
+    problem = words_of(text)
+    batch = problem.examples()
+    assert max(len(label) for index in range(8) for label in problem.labels(batch, index)) == 200
+    assert "a" * 199 + "\u2026" in problem.unknown(batch, 7)
+    TASKS["text-words"].build({}, 0, json.loads(json.dumps(problem.details())))

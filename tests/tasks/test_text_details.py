@@ -11,14 +11,16 @@ from rnnviz.tasks.text_details import TextDetails
 GOOD: dict[str, Any] = {
     "vocabulary": {"tokens": ["<unk>", "<eos>", "a", "b"]},
     "baseline": 3.5,
-    "examples": [[2, 3], [3]],
+    "examples": [[2, 0, "zebra"], [3, 1]],
     "direction": "rtl",
     "note": "",
 }
 
 
 def test_it_comes_back() -> None:
-    assert TextDetails.from_dict(GOOD).to_dict() == GOOD
+    found = TextDetails.from_dict(GOOD)
+    assert found.examples == (("a", "<unk>", "zebra"), ("b", "<eos>"))
+    assert found.to_dict() == GOOD
 
 
 @pytest.mark.parametrize(
@@ -33,10 +35,12 @@ def test_it_comes_back() -> None:
         ({"examples": [[2]] * 101}, "1 to 100 examples"),
         ({"examples": [[]]}, "1 to 1000 tokens"),
         ({"examples": [[2] * 1001]}, "1 to 1000 tokens"),
-        ({"examples": [[4]]}, "in the vocabulary"),
-        ({"examples": [[-1]]}, "in the vocabulary"),
-        ({"examples": [[2.0]]}, "in the vocabulary"),
-        ({"examples": [[True]]}, "in the vocabulary"),
+        ({"examples": [[4]]}, "number in the vocabulary"),
+        ({"examples": [[-1]]}, "number in the vocabulary"),
+        ({"examples": [[2.0]]}, "number in the vocabulary"),
+        ({"examples": [[True]]}, "number in the vocabulary"),
+        ({"examples": [[""]]}, "1 to 200 characters"),
+        ({"examples": [["a" * 201]]}, "1 to 200 characters"),
     ],
 )
 def test_bad_details_are_refused(change: dict[str, Any], reason: str) -> None:

@@ -41,6 +41,28 @@ def test_a_single_sentence_is_cut_within() -> None:
     assert corpus.first_held_out == 1
 
 
+def test_letters_that_no_piece_was_learned_from_are_not_in_the_vocabulary() -> None:
+    # The sentence at the cut is trained on, but no piece is learned from it.
+    text = f"{text_of(120)} The ßß. " + "Q z x v. " * 20
+    corpus = Corpus.from_text(text, "sub-words")
+    assert corpus.subwords is not None
+    assert 0 in corpus.train
+    assert all(map(corpus.subwords.knows, corpus.vocabulary.tokens[2:]))
+
+
+def test_the_held_out_part_keeps_its_own_words() -> None:
+    corpus = Corpus.from_text(text_of(100) + " Zebra zebra zebra.")
+    assert corpus.held_out_tokens[-5:] == ("zebra", "zebra", "zebra", ".", "<eos>")
+    np.testing.assert_array_equal(corpus.held_out, corpus.vocabulary.encode(corpus.held_out_tokens))
+
+
+@pytest.mark.parametrize("line", ["Again and again.", "  again  ", "猫。"])
+def test_a_text_that_repeats_one_line_is_refused(line: str) -> None:
+    for text in (f"{line}\n" * 300, f"\n\n{line}\n\n" * 30_000):
+        with pytest.raises(ValueError, match=r"^The text repeats one line: give one whose lines"):
+            Corpus.from_text(text)
+
+
 def test_only_the_part_to_train_on_makes_the_vocabulary() -> None:
     corpus = Corpus.from_text(text_of(100) + " Zebra zebra zebra.")
     assert "zebra" not in corpus.vocabulary

@@ -44,8 +44,10 @@ def test_the_pieces_give_the_text_back(text: str) -> None:
     assert "".join(learned.split(text)) == expected
 
 
-def test_a_letter_never_seen_is_unknown(learned: Subwords) -> None:
-    assert "<unk>" in learned.split("zebra")
+def test_a_letter_never_seen_stands_for_itself(learned: Subwords) -> None:
+    pieces = learned.split("The 🦓zebra")
+    assert "".join(pieces) == f"{SPACE}the{SPACE}🦓zebra"
+    assert {piece for piece in pieces if not learned.knows(piece)} == {"🦓", "z", "b", "r"}
 
 
 @given(st.text(max_size=60))

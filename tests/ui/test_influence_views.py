@@ -158,6 +158,16 @@ def test_a_word_that_the_model_does_not_know_gets_a_sentence(open_app: OpenApp) 
     assert told(app) == ["Type exactly one word that could come next, not 'two words'."]
 
 
+def test_an_unknown_word_is_named_by_its_letters_in_the_ledger(open_app: OpenApp) -> None:
+    text = "The zxqj saw the qwyk."
+    app = open_app("influence", model=IDENTITY, text=text, below="ledger", next="actual", word="1")
+    assert not app.exception
+    assert "after word 2, zxqj:" in said(app)
+    app = open_app("influence", model=IDENTITY, text=text, below="ledger", next="actual", word="3")
+    assert "The logit of qwyk" in said(app)
+    assert "does not know ‘qwyk’: this is the logit of <unk>" in said(app)
+
+
 def test_after_the_last_word_nothing_actual_comes(open_app: OpenApp, link_of: LinkOf) -> None:
     app = open_app("influence", text=TEXT, below="ledger", next="actual")
     assert not app.exception

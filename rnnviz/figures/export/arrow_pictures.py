@@ -36,6 +36,7 @@ def to_picture(
         record.tokens,
         drawn.source,
         drawn.weight,
+        unknown=record.unknown,
         direction=record.direction,
         shortest=shortest,
         title=title,
@@ -59,6 +60,7 @@ def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[
         direction=record.direction,
         minimum_distance=shortest,
         extra=[_extra(record, t) for t in range(len(record.tokens))],
+        unknown=record.unknown,
         table=shading,
         name="-".join(["arrows", record.view, *([record.name] if record.name else [])]),
         title=title or record.about.title,
@@ -92,8 +94,6 @@ def _extra(record: ArrowRecord, t: int) -> str:
     """What else is known about a word and its first arrow."""
     source, unit = int(record.arrows.source[t, 0]), int(record.arrows.unit[t, 0])
     lines = []
-    if record.unknown and record.unknown[t]:
-        lines.append("The model does not know this word.")
     if source == t:
         lines.append(
             f"It weighs most itself: {record.about.weight_name} {record.arrows.weight[t, 0]:.3g}."

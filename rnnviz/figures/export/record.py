@@ -124,6 +124,8 @@ class ArrowRecord:
         lines = [f"{view.title}. {view.how_to_read}"]
         if set_to:
             lines.append(f"Settings: {set_to}.")
+        if any(self.unknown):
+            lines.append("Words above a dotted line are not known to the model.")
         if self.model:
             lines.append("Model: " + ", ".join(f"{key} {self.model[key]}" for key in self.model))
         return tuple(lines)

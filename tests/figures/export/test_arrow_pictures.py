@@ -82,19 +82,33 @@ def test_a_page_of_each_view_carries_its_payload(view: str) -> None:
 def test_what_is_known_of_a_word_is_said() -> None:
     extra = payload(record("excess"))["extra"]
     assert re.fullmatch(
-        r"The model does not know this word\. That is [+-][\d.]+ standard deviations from the mean "
+        r"That is [+-][\d.]+ standard deviations from the mean "
         r"at distance \d+\. Unit \d of (short|medium|long) memory: half-life [\d.inf]+\.",
         extra[24],
     )
+    assert payload(record("excess"))["unknown"] == [24]
     own = payload(record("with-self"))
     assert any("It weighs most itself: weight" in text for text in own["extra"])
     arrows = own["arrows"]
     assert all(s < t for s, t in zip(arrows["source"], arrows["target"], strict=True))
 
 
+def test_dots_are_below_the_words_that_the_model_does_not_know() -> None:
+    root = ElementTree.fromstring(to_picture(record(words=WORDS), form="svg"))
+    known = ElementTree.fromstring(to_picture(record(words=WORDS, unknown=()), form="svg"))
+    dotted, plain = (
+        [path for path in one.iter(f"{SVG}path") if "dasharray" in path.get("style", "")]
+        for one in (root, known)
+    )
+    assert (len(dotted), len(plain)) == (1, 0)
+    sentence = "Words above a dotted line are not known to the model."
+    assert sentence in " ".join(root.itertext())
+    assert sentence not in " ".join(known.itertext())
+
+
 def test_settings_and_model_are_said() -> None:
     said = record("band").sentences()
     assert said[0].startswith("A band of memory. Only units")
     assert said[1] == "Settings: memory of 4 steps or more."
-    assert said[2] == "Model: run my-run, cell ran-tanh, hidden_size 6, step 100, layer 1"
+    assert said[3] == "Model: run my-run, cell ran-tanh, hidden_size 6, step 100, layer 1"
     assert record("with-self").sentences()[1] == "Settings: include the word itself on."

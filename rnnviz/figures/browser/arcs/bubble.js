@@ -33,6 +33,7 @@ function describeWord(view, t) {
     const verb = later.length === 1 ? "looks" : "look";
     lines.push([`${plural(later.length, `later ${data.item}`)} ${verb} back to it: `, ...some, more]);
   }
+  if (data.unknown.includes(t)) lines.push([`The model does not know this ${data.item}`]);
   if (data.extra && data.extra[t]) lines.push([data.extra[t]]);
   return lines;
 }

@@ -10,20 +10,21 @@ function makeArcsDom(root) {
     shadingLabel: el("label", { class: "shading" }),
     legend: el("div", { class: "legend note" }),
     marked: legendEntry("marked", "moved"),
+    unknown: legendEntry("unknown", "unknown to the model"),
     saving: el("div", { class: "saving" }),
     scroll: el("div", { class: "scroll" }),
     svg: svgEl("svg", { role: "group" }),
     bubble: el("div", { class: "bubble", "aria-hidden": "true" }),
     words: [],
   };
-  for (const layer of ["plates", "arrows", "lit", "texts"]) {
+  for (const layer of ["plates", "arrows", "dots", "lit", "texts"]) {
     dom[layer] = svgEl("g", { class: layer });
     dom.svg.append(dom[layer]);
   }
   dom.shadingText = el("span");
   dom.shadingLabel.append(dom.shading, dom.shadingText);
   dom.legend.append(
-    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked);
+    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked, dom.unknown);
   dom.scroll.append(dom.svg);
   root.replaceChildren(
     el("div", { class: "bar" }, dom.leastText, least, dom.shadingLabel,
@@ -52,6 +53,7 @@ function showControls(dom, view) {
   dom.least.style.setProperty("--fill", `${(100 * (view.least - 1)) / Math.max(1, links.longest - 1)}%`);
   dom.root.style.setProperty("--second", css(theme.second));
   dom.marked.hidden = !links.arrows.some((arrow) => arrow.marked);
+  dom.unknown.hidden = !data.unknown.length;
   dom.root.style.setProperty("--third", css(theme.bad));
   dom.root.style.setProperty("--muted", css(theme.muted));
   dom.root.style.setProperty("--edge", css(mix(theme.text, theme.background, 0.75)));
@@ -65,12 +67,13 @@ function fillScene(dom, view) {
     "aria-label": `${plural(data.tokens.length, data.item)} with an arrow from each to the earlier one that influences it most`,
   });
   dom.scroll.setAttribute("dir", data.direction);
-  for (const layer of [dom.plates, dom.arrows, dom.lit]) layer.replaceChildren();
+  for (const layer of [dom.plates, dom.arrows, dom.dots, dom.lit]) layer.replaceChildren();
   const arrowPen = svgPen(dom.arrows, theme);
   for (const arrow of links.arrows) {
     arrow.node = arrowPen.path(arcPath(layout, arrow), restingStyle(theme, arrow));
     arrow.node.setAttribute("data-t", arrow.t);
   }
+  drawUnknown(svgPen(dom.dots, theme), view);
   const wordPen = svgPen(svgEl("g"), theme);
   freshen(dom.texts, data.tokens.map((_, t) => {
     const word = drawWord(wordPen, layout, t);

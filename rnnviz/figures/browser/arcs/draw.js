@@ -35,6 +35,11 @@ function drawUnderline(pen, layout, t, style) {
   return pen.line(layout.x[t] - half, y, layout.x[t] + half, y, { width: 2.5, ...style });
 }
 
+/** A sign below each word that the model does not know. */
+function drawUnknown(pen, { layout, data }) {
+  for (const t of data.unknown) dotBelow(pen, layout.x[t], layout.baseline + 32.5, layout.widths[t]);
+}
+
 /** What is lit up for one word, drawn behind the words: shades, plates, underlines. */
 function drawLitWords(pen, view, t) {
   const { layout, links, theme } = view;
@@ -75,6 +80,7 @@ function drawWholeArcs(pen, view) {
       inner.path(arcPath(layout, arrow), style);
     }
     if (lit !== null) drawLitArrows(inner, view, lit);
+    drawUnknown(inner, view);
     data.tokens.forEach((_, t) => drawWord(inner, layout, t));
   });
   if (lit !== null) {

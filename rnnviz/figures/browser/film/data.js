@@ -23,6 +23,7 @@ function decodeFilm(data) {
     verdicts: data.correct ? decodeBytes(data.correct) : null,
     predictionWords: data.predictions ? data.predictions.words.map(String) : null,
     predictionCodes: data.predictions ? decodeWords(data.predictions.codes) : null,
+    unknown: new Set(data.unknown),
     marked: new Set(data.marks.map(([at]) => at)),
   };
   film.gates = film.quantities.filter((quantity) => quantity.stats);

@@ -63,9 +63,10 @@ function resetTooltip(tip, quantities, theme) {
 /** Words about one time step: what goes in, what is asked, what comes out. */
 function describeTime(film, frame, t) {
   const number = formatCount(t + film.time_start + film.count_from);
-  const head = `time ${number} \u00B7 input \u2018${visibleText(film.labels[t])}\u2019`;
+  const named = (text) => `\u2018${visibleText(text)}\u2019${film.unknown.has(text) ? " (unknown to the model)" : ""}`;
+  const head = `time ${number} \u00B7 input ${named(film.labels[t])}`;
   const parts = [];
-  if (film.targets && film.targets[t] !== "") parts.push(`target \u2018${film.targets[t]}\u2019`);
+  if (film.targets && film.targets[t] !== "") parts.push(`target ${named(film.targets[t])}`);
   const prediction = film.prediction(frame, t);
   if (prediction !== "") {
     const sign = [" \u2717", " \u2713", ""][film.verdict(frame, t)];

@@ -34,6 +34,7 @@ function drawTexts(pen, film, layout, row, y) {
     const weight = film.marked.has(t) ? 700 : row.weight;
     const text = shorten(row.texts[t], longestText(layout));
     pen.text(layout.x(t), laneOf(row, t, y), text, { fill: css(pen.theme.text), align: "center", size: 13, weight });
+    if (film.unknown.has(row.texts[t])) dotBelow(pen, layout.x(t), laneOf(row, t, y) + 5, textWidth(pen.theme, text, 13, weight));
   }
 }
 

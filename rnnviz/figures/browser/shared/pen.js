@@ -128,3 +128,8 @@ function svgPen(parent, theme, fitted = false) {
     },
   };
 }
+
+/** A dotted line below a text: the model does not know it. */
+function dotBelow(pen, x, y, width) {
+  pen.line(x - width / 2, y, x + width / 2, y, { stroke: css(pen.theme.text), width: 1.5, dash: [1.5, 3] });
+}
