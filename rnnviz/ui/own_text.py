@@ -25,8 +25,10 @@ def choose_text(view: View, name: str) -> None:
         view: holds the id, None for the sample.
         name: the view's name for it.
     """
-    with st.expander("Your own text", expanded=view[name] is None and view.page == "influence"):
-        key = view.widget_key("own")
+    key = view.widget_key("own")
+    # While a file is there, how it was read is to be seen.
+    shown = view[name] is None or st.session_state.get(f"{key}.upload") is not None
+    with st.expander("Your own text", expanded=shown and view.page == "influence"):
         chosen = give_text(key, partial(_keep, view, name), "Use the pasted text")
         if not chosen and view[name] is not None:
             st.button("Back to the sample text", on_click=_take, args=(view, name, None))
