@@ -70,7 +70,8 @@ def test_a_prompt_is_marked_and_escaped(small_config: Callable[..., ExperimentCo
     found = generated(run, "<script>alert(1)</script> cat", 5, 1.0, 0)
     page = as_html(found, text_problem(run))
     assert "<script" not in page
-    assert "&lt; script" in page
+    # The model knows none of it: each piece is underlined.
+    assert "<u>&lt;</u><u> script</u>" in page
     assert page.count("<mark>") == 1
     assert 'dir="ltr"' in page
     assert any(found.text.unknown[: found.prompt])

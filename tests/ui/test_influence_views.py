@@ -141,7 +141,7 @@ def test_the_ledger_follows_the_pinned_word(open_app: OpenApp, link_of: LinkOf) 
     ledger = {"model": IDENTITY, "below": "ledger", "next": "actual"}
     app = open_app("influence", text=TEXT, word="5", **ledger)
     assert "The logit of house" in said(app)
-    assert "after word 5, the:" in said(app)
+    assert "after word 6, the:" in said(app)
     one(app.text_input, "Against another word").set_value("room").run()
     assert not app.exception
     assert "The logit of house" in said(app)
