@@ -10,6 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 MAX_ENTRIES = 100_000_000
 """The most numbers that one table of weights may hold (800 MB in float64)."""
 
+FLOOR = 1e-280
+"""A lighter influence weight counts as nothing left: it is set to 0, in every view."""
+
+LARGEST = 1e25
+"""The largest input gate, times its content where that is weighed too."""
+
 
 def table(values: ArrayLike, name: str) -> NDArray[np.floating[Any]]:
     """``values`` as a floating array (time, unit), not copied where possible.
@@ -99,6 +105,12 @@ def gate_shapes(
             "same shape (time, unit)."
         )
     return writing, keeping
+
+
+def cut_off(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same array, with 0 in the place of weights of which nothing is left."""
+    weights[weights < FLOOR] = 0.0
+    return weights
 
 
 def limit(entries: int, advice: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis.checks import gate_pair, limit, matrix
+from rnnviz.analysis.checks import cut_off, gate_pair, limit, matrix
 from rnnviz.analysis.influence import weights
 
 Floats = NDArray[np.float64]
@@ -125,7 +125,7 @@ def norm_predecessors(
         found.source[start + rows, ranked] = first + chosen
         found.weight[start + rows, ranked] = np.sqrt(squares[rows, chosen])
         found.unit[start + rows, ranked] = _units(rows, chosen, older, near, decay)
-        older = np.concatenate([older * decay[-1], near[-1]])[-reach:]
+        older = cut_off(np.concatenate([older * decay[-1], near[-1]])[-reach:])
     return found
 
 
@@ -174,5 +174,6 @@ def norm_table(input_gate: ArrayLike, forget_gate: ArrayLike, content: ArrayLike
     for t in range(steps):
         current[:t] *= keeping[t]
         current[t] = writing[t]
+        cut_off(current[: t + 1])
         table[t, : t + 1] = np.linalg.norm(current[: t + 1], axis=1)
     return table

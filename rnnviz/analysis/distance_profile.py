@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis.checks import gate_pair
+from rnnviz.analysis.checks import cut_off, gate_pair
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -139,7 +139,7 @@ class RecentWeights:
     def _step(self, kept: Floats, write: NDArray[Any], keep: NDArray[Any]) -> Recent:
         """Forget, look back, then write in the place of the step that is now too far away."""
         there = min(self._time, self._furthest)
-        kept[:there] *= keep
+        cut_off(np.multiply(kept[:there], keep, out=kept[:there]))
         places = (self._time - 1 - np.arange(there)) % self._furthest
         unit = kept[:there].argmax(axis=1)
         weight = kept[np.arange(there), unit]

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis._walk import available
-from rnnviz.analysis.checks import gate, gate_pair, gate_shapes, limit
+from rnnviz.analysis.checks import cut_off, gate, gate_pair, gate_shapes, limit
 from rnnviz.analysis.predecessors import (
     Arrows,
     ArrowStream,
     RankedArrows,
+    available,
     chosen_units,
     distances,
     strongest_predecessor,
@@ -70,8 +70,8 @@ def weights(input_gate: ArrayLike, forget_gate: ArrayLike) -> Floats:
     table = np.zeros((steps, steps, units))
     for t in range(steps):
         if t:
-            np.multiply(table[t - 1, :t], keeping[t], out=table[t, :t])
-        table[t, t] = writing[t]
+            cut_off(np.multiply(table[t - 1, :t], keeping[t], out=table[t, :t]))
+        table[t, t] = cut_off(writing[t].astype(np.float64))
     return table
 
 
@@ -112,7 +112,7 @@ def weight_table(input_gate: ArrayLike, forget_gate: ArrayLike) -> Floats:
     for t in range(steps):
         current[:t] *= keeping[t]
         current[t] = writing[t]
-        current[: t + 1].max(axis=1, out=table[t, : t + 1])
+        cut_off(current[: t + 1]).max(axis=1, out=table[t, : t + 1])
     return table
 
 
@@ -177,6 +177,7 @@ def _fill_window(
     for t in range(len(writing)):
         room *= keeping[t]
         room[t % window] = writing[t]
+        cut_off(room)
         if t >= first:
             lags = np.arange(min(window, t + 1))
             found[t - first, lags] = room[(t - lags) % window].max(axis=1)
@@ -191,7 +192,7 @@ def initial_weight(forget_gate: ArrayLike) -> Floats:
     Raises:
         ValueError: when the gate's shape or values do not fit.
     """
-    return np.cumprod(gate(forget_gate, "forget gate"), axis=0, dtype=np.float64)
+    return cut_off(np.cumprod(gate(forget_gate, "forget gate"), axis=0, dtype=np.float64))
 
 
 class Decomposition(NamedTuple):
@@ -223,6 +224,7 @@ def decompose(trace: Trace) -> Decomposition:
     for t in range(len(content)):
         current[:t] *= keeping[t]
         current[t] = writing[t]
+        cut_off(current[: t + 1])
         written[t] = np.einsum("ju,ju->u", current[: t + 1], content[: t + 1])
     before = initial_weight(keeping) * np.asarray(trace.initial_cell_state, dtype=np.float64)
     return Decomposition(written, before, trace["cell_state"] - written - before)

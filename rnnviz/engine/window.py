@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.compiling import kernel
+from rnnviz.engine.predecessors import FLOOR
 
 Floats = NDArray[Any]
 
@@ -18,6 +19,7 @@ def _keep(row: Floats, gate: Floats) -> float:
     best = np.int64(0)
     for m in range(row.size):
         value = row[m] * np.float64(gate[m])
+        value = value if value >= FLOOR else 0.0
         row[m] = value
         best = max(best, np.float64(value).view(np.int64))  # in the order of the numbers
     return float(np.int64(best).view(np.float64))
@@ -41,6 +43,7 @@ def window(write: Floats, keep: Floats, first: int, room: Floats, found: Floats)
                 found[t - first, lag] = best
         own = room[t % size]
         for m in range(own.size):
-            own[m] = write[t, m]
+            x = np.float64(write[t, m])
+            own[m] = x if x >= FLOOR else 0.0
         if t >= first:
             found[t - first, 0] = np.max(own)

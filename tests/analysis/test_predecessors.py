@@ -1,68 +1,117 @@
+"""Equation 7 against every weight of every pair of steps, in exact arithmetic."""
+
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from rnnviz.analysis.influence import (
-    distances,
-    strongest_predecessor,
-    top_predecessors,
-)
+from rnnviz.analysis import predecessors
+from rnnviz.analysis.checks import FLOOR, LARGEST
+from rnnviz.analysis.influence import distances, strongest_predecessor, top_predecessors
+from rnnviz.engine import predecessors as kernels
 
-# Values whose products tie, round differently in another order, or underflow.
+NEAR = 1e-9
+"""Weights that agree to so much are equal to every reader."""
+
+# Values whose products tie, round differently in another order, or leave nothing.
 AWKWARD = st.sampled_from(
-    [0.0, 1.0, 0.5, 0.25, 0.1, 0.3, 0.7, 1 / 3, 1 - 2**-53, 1 - 2**-24, 2**-499, 1e-300, 5e-324]
+    [0.0, 1.0, 0.5, 0.25, 0.1, 0.3, 0.7, 1 / 3, 1 - 2**-53, 1 - 2**-24, 1e-90, 1e-300, 5e-324]
 )
-
-
 ANY = AWKWARD | st.floats(0.0, 1.0)
+LAGS = st.integers(0, 12)
 
 
 @st.composite
 def gate_pairs(draw, values=ANY, steps=10, units=4):
     shape = (draw(st.integers(1, steps)), draw(st.integers(1, units)))
-    return draw(arrays(np.float64, shape, elements=values)), draw(
-        arrays(np.float64, shape, elements=values)
-    )
+    kind = draw(st.sampled_from([np.float32, np.float64]))
+    return tuple(draw(arrays(np.float64, shape, elements=values)).astype(kind) for _ in range(2))
 
 
-def brute_force(input_gate, forget_gate, k, include_self=False, distance=1):
-    """Equation 7 as it is printed, in exact arithmetic: every weight of every pair of steps."""
-    steps = len(input_gate)
-    writing = [[Fraction(float(x)) for x in row] for row in input_gate]
-    keeping = [[Fraction(float(x)) for x in row] for row in forget_gate]
-    sources, table = [], []
-    for t in range(steps):
-        table = [[w * f for w, f in zip(row, keeping[t], strict=True)] for row in table]
-        best = [(max(row), j) for j, row in enumerate(table) if j <= t - distance]
-        if include_self:
-            best.append((max(writing[t]), t))
-        found = [j for weight, j in sorted(best, reverse=True) if weight > 0][:k]
-        sources.append(found + [-1] * (k - len(found)))
-        table.append(writing[t])
-    return np.array(sources).reshape(steps, k)
+def every_weight(input_gate, forget_gate):
+    """``max_m w_j^t(m)`` by step t and source j, without rounding."""
+    writing, keeping = ([[Fraction(float(x)) for x in row] for row in gate]
+                        for gate in (input_gate, forget_gate))  # fmt: skip
+    table, rows = [], []
+    for write, keep in zip(writing, keeping, strict=True):
+        table = [[w * f for w, f in zip(row, keep, strict=True)] for row in table] + [write]
+        rows.append([max(row) for row in table])
+    return rows
+
+
+def options(lag):
+    return {"include_self": lag == 0, "min_distance": max(lag, 1)}
+
+
+def assert_right(source, weight, input_gate, forget_gate, lag):
+    """The sources (time, ranks) are the heaviest ones, but for weights that no reader can tell."""
+    for t, row in enumerate(every_weight(input_gate, forget_gate)):
+        candidates = row[: max(t + 1 - lag, 0)]
+        best = sorted(candidates, reverse=True)[: source.shape[1]]
+        best += [0] * (source.shape[1] - len(best))
+        named = [j for j in source[t].tolist() if j >= 0]
+        assert len(set(named)) == len(named)
+        for j, w, right in zip(source[t].tolist(), weight[t].tolist(), best, strict=True):
+            if j < 0:
+                assert (w, right < FLOOR * (1 + NEAR)) == (0.0, True)
+            else:
+                assert w >= FLOOR
+                assert abs(candidates[j] - right) <= NEAR * right
+                assert abs(Fraction(w) - right) <= NEAR * right
+
+
+@pytest.fixture(scope="module", params=["compiled", "numpy"])
+def either(request):
+    """Run once in compiled code and once without a compiler."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(predecessors, "available", lambda: request.param == "compiled")
+        yield
 
 
 @settings(max_examples=300, deadline=None)
-@given(gate_pairs(), st.integers(1, 4), st.booleans())
-def test_sources_are_those_of_exact_arithmetic(pair, k, include_self):
-    got = top_predecessors(*pair, k, include_self)
-    np.testing.assert_array_equal(got.source, brute_force(*pair, k, include_self))
+@given(gate_pairs(), st.integers(1, 4), LAGS)
+def test_sources_are_those_of_exact_arithmetic(either, pair, k, lag):
+    ranked = top_predecessors(*pair, k, **options(lag))
+    assert_right(ranked.source, ranked.weight, *pair, lag)
+    first = strongest_predecessor(*pair, **options(lag))
+    assert_right(first.source[:, None], first.weight[:, None], *pair, lag)
 
 
 @settings(max_examples=200, deadline=None)
-@given(gate_pairs(), st.integers(1, 3), st.integers(1, 12))
-def test_sources_at_least_some_steps_away_are_those_of_exact_arithmetic(pair, k, distance):
-    got = top_predecessors(*pair, k, min_distance=distance)
-    np.testing.assert_array_equal(got.source, brute_force(*pair, k, distance=distance))
-    arrows = strongest_predecessor(*pair, min_distance=distance)
-    np.testing.assert_array_equal(arrows.source, brute_force(*pair, 1, distance=distance)[:, 0])
+@given(gate_pairs(values=st.sampled_from([0.0, 0.25, 0.5, 1.0]), steps=14), st.integers(1, 3), LAGS)
+def test_ties_go_to_the_latest(either, pair, k, lag):
+    """Products of powers of two do not round, so that equal ones are equal."""
+    ranked = top_predecessors(*pair, k, **options(lag))
+    for t, row in enumerate(every_weight(*pair)):
+        order = sorted(
+            ((w, j) for j, w in enumerate(row[: max(t + 1 - lag, 0)]) if w), reverse=True
+        )
+        found = [j for _, j in order[:k]]
+        assert ranked.source[t].tolist() == found + [-1] * (k - len(found))
+    first = strongest_predecessor(*pair, **options(lag))
+    np.testing.assert_array_equal(first.source, ranked.source[:, 0])
+    np.testing.assert_array_equal(first.unit, ranked.unit[:, 0])
+
+
+@settings(max_examples=100, deadline=None)
+@given(gate_pairs(), LAGS, st.integers(1, 4))
+def test_both_ways_give_the_same_bits(pair, lag, k):
+    with pytest.MonkeyPatch.context() as patch:
+        found = []
+        for serves in (True, False):
+            patch.setattr(predecessors, "available", lambda serves=serves: serves)
+            found.append([strongest_predecessor(*pair, **options(lag)),
+                          top_predecessors(*pair, k, **options(lag))])  # fmt: skip
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one.source, other.source)
+        np.testing.assert_array_equal(one.unit, other.unit)
+        np.testing.assert_allclose(one.weight, other.weight, rtol=1e-15)
 
 
 @settings(max_examples=100, deadline=None)
@@ -71,132 +120,108 @@ def test_some_units_alone_have_their_own_arrows(pair, data):
     count = pair[0].shape[1]
     mask = np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)))
     mask[data.draw(st.integers(0, count - 1))] = True
-    part = [gate[:, mask] for gate in pair]
-    expected = brute_force(*part, 2)
+    expected = top_predecessors(*(gate[:, mask] for gate in pair), 2)
     for units in (mask, np.flatnonzero(mask), np.flatnonzero(mask)[::-1].tolist()):
         got = top_predecessors(*pair, 2, units=units)
-        np.testing.assert_array_equal(got.source, expected)
+        np.testing.assert_array_equal(got.source, expected.source)
         assert set(np.unique(got.unit)) <= {-1, *np.flatnonzero(mask)}
         arrows = strongest_predecessor(*pair, units=units)
-        np.testing.assert_array_equal(arrows.source, expected[:, 0])
+        np.testing.assert_array_equal(arrows.source, expected.source[:, 0])
         np.testing.assert_array_equal(arrows.unit, got.unit[:, 0])
 
 
-def test_long_windows_that_underflow_keep_their_order():
-    """300 forget gates of 0.01 and 0.02 are nothing as a float64, and still one is the heavier."""
-    input_gate = np.full((400, 2), 0.5)
-    forget_gate = np.tile([0.01, 0.02], (400, 1))
-    got = strongest_predecessor(input_gate, forget_gate, min_distance=300)
-    np.testing.assert_array_equal(got.source[300:], np.arange(100))
-    np.testing.assert_array_equal(got.unit[300:], 1)
-    assert not got.weight.any()
-
-
-@pytest.mark.parametrize("factors", list(permutations([0.1, 0.3, 0.7, 0.9])))
-def test_equal_products_that_round_differently_tie(factors):
-    """Two units hold the same product in two orders, from step 0 and from step 1."""
-    a, b, c, d = factors
-    input_gate = np.array([[a, 0.0], [0.0, d], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
-    forget_gate = np.array([[1.0, 1.0], [1.0, 1.0], [b, c], [c, b], [d, a]])
-    assert strongest_predecessor(input_gate, forget_gate).source[-1] == 1
-
-
-@pytest.mark.parametrize("factors", list(permutations([0.1, 0.3, 0.7])))
-@pytest.mark.parametrize("bits", [-1, 0, 1])
-def test_a_step_and_the_nearest_product_are_told_apart(factors, bits):
-    """The step's own weight is the last float below or above an exact product, or beside it."""
-    a, b, c = factors
-    fresh = a * b * c * (1.0 + bits * 2.0**-53)
-    input_gate, forget_gate = (
-        np.array([[a], [0.0], [fresh], [0.0]]),
-        np.array([[1.0], [b], [c], [1]]),
-    )
-    exact = Fraction(a) * Fraction(b) * Fraction(c)
-    expected = 2 if Fraction(fresh) >= exact else 0
-    assert strongest_predecessor(input_gate, forget_gate).source[-1] == expected
-
-
-@settings(max_examples=300, deadline=None)
-@given(gate_pairs(values=st.sampled_from([0.1, 0.3, 0.7, 1.0]), steps=14, units=3))
-def test_ties_go_to_the_latest(pair):
-    got = strongest_predecessor(*pair)
-    np.testing.assert_array_equal(got.source, brute_force(*pair, 1)[:, 0])
-
-
 @settings(max_examples=100, deadline=None)
-@given(gate_pairs(values=st.sampled_from([0.0, 2**-499, 2**-500, 5e-324, 0.5, 1.0]), steps=16))
-@example((np.array([[2.0**-499], [0], [0], [0]]), np.array([[1.0]] + [[2.0**-499]] * 3)))
-def test_complete_underflow_keeps_the_source(pair):
-    got = strongest_predecessor(*pair)
-    np.testing.assert_array_equal(got.source, brute_force(*pair, 1)[:, 0])
-
-
-@settings(max_examples=100, deadline=None)
-@given(gate_pairs(values=st.floats(0.0, 1.0, width=32)))
+@given(gate_pairs())
 def test_weight_and_unit_belong_to_the_source(pair):
-    input_gate, forget_gate = pair
-    got = top_predecessors(input_gate, forget_gate, 2)
+    write, keep = (gate.astype(np.float64) for gate in pair)
+    got = top_predecessors(*pair, 2)
     for t, rank in np.ndindex(got.source.shape):
         j, unit = got.source[t, rank], got.unit[t, rank]
         if j < 0:
-            assert (unit, got.weight[t, rank], got.log_weight[t, rank]) == (-1, 0.0, -np.inf)
+            assert (unit, got.weight[t, rank]) == (-1, 0.0)
             continue
-        weights = input_gate[j] * np.prod(forget_gate[j + 1 : t + 1], axis=0)
+        weights = write[j] * np.prod(keep[j + 1 : t + 1], axis=0)
         assert got.weight[t, rank] == pytest.approx(weights[unit], rel=1e-12, abs=0.0)
         assert weights[unit] == pytest.approx(weights.max(), rel=1e-12, abs=0.0)
-        if got.weight[t, rank] > 1e-300:
-            assert got.log_weight[t, rank] == pytest.approx(np.log(weights[unit]), abs=1e-9)
 
 
-def log_space_sources(input_gate, forget_gate):
-    """The best source and how far (in logarithms) it is ahead of the next best of another unit."""
-    with np.errstate(divide="ignore"):
-        writing = np.log(input_gate.astype(np.longdouble))
-    total = np.cumsum(np.log(forget_gate.astype(np.longdouble)), axis=0)
-    relative = writing - total
-    best = np.maximum.accumulate(relative, axis=0)
-    steps = np.arange(len(total))[:, None]
-    latest = np.maximum.accumulate(np.where(relative == best, steps, -1), axis=0)
-    before = best[:-1] + total[1:]
-    winner = before.argmax(axis=1)
-    rows = np.arange(len(before))
-    ordered = np.sort(before, axis=1)
-    gap = np.r_[np.inf, ordered[:, -1] - ordered[:, -2]]
-    return np.r_[-1, latest[:-1][rows, winner]], gap
+KINDS = ["uniform", "saturated", "open", "tiny", "long", "sparse"]
 
 
-@pytest.mark.parametrize("writes", [1.0, 0.001], ids=["at every step", "rarely: weights underflow"])
-def test_a_hundred_thousand_steps(writes):
-    rng = np.random.default_rng(5)
-    shape = (100_000, 3)
-    input_gate = rng.uniform(0.01, 1.0, shape).astype(np.float32)
-    input_gate *= rng.uniform(size=shape) < writes
-    input_gate[0] = 0.5
-    forget_gate = rng.uniform(0.05, 1.0, shape).astype(np.float32)
-    expected, gap = log_space_sources(input_gate, forget_gate)
-    got = strongest_predecessor(input_gate, forget_gate)
-    assert (gap > 1e-9).mean() > 0.999
-    np.testing.assert_array_equal(got.source[gap > 1e-9], expected[gap > 1e-9])
-    assert (got.weight[1:] == 0.0).any() == (writes < 1.0)
+def gates(kind, shape, seed=3):
+    dice = np.random.default_rng(seed)
+    write, keep = dice.random(shape), dice.random(shape)
+    if kind == "saturated":
+        write, keep = (1 / (1 + np.exp(-9 * dice.standard_normal(shape))) for _ in range(2))
+    elif kind == "open":
+        write, keep = (write > 0.5).astype(float), np.ones(shape)
+    elif kind == "tiny":
+        keep = keep * 1e-35
+    elif kind == "long":
+        keep = 1 - keep * 1e-3
+    elif kind == "sparse":
+        write, keep = write * (dice.random(shape) < 0.05), keep * (dice.random(shape) < 0.9)
+    return write, keep
 
 
-def test_one_word_is_remembered_through_complete_underflow():
-    input_gate, forget_gate = np.zeros((20_000, 2)), np.full((20_000, 2), 0.01)
+class Logarithms:
+    """``max_m ln w_j^t(m)`` for every j up to t, the logarithms added up without rounding."""
+
+    def __init__(self, write, keep, digits):
+        self.digits = digits
+        with np.errstate(divide="ignore"):
+            self.written = np.log(write)
+            kept = np.maximum(np.log(keep), -700.0)  # a closed gate leaves nothing
+        # Whole multiples of a power of two: their sums are exact.
+        self.sums = np.cumsum(np.rint(np.ldexp(kept, digits)).astype(np.int64), axis=0)
+
+    def until(self, t, lag):
+        last = max(t + 1 - lag, 0)
+        kept = np.ldexp((self.sums[t] - self.sums[:last]).astype(np.float64), -self.digits)
+        return (self.written[:last] + kept).max(axis=1)
+
+    def check(self, got, t, lag):
+        there = self.until(t, lag)
+        best = there.max(initial=-np.inf)
+        if (source := got.source[t]) < 0:
+            assert best <= math.log(FLOOR) + NEAR
+        else:
+            assert there[source] >= best - NEAR
+            assert math.log(got.weight[t]) == pytest.approx(best, abs=NEAR)
+
+
+@pytest.mark.parametrize("lag", [0, 1, 40])
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_thousand_steps_against_every_pair(kind, lag):
+    write, keep = gates(kind, (2_000, 4))
+    got = strongest_predecessor(write, keep, **options(lag))
+    by_force = Logarithms(write, keep, 40)
+    for t in range(2_000):
+        by_force.check(got, t, lag)
+
+
+@pytest.mark.parametrize("kind", ["uniform", "long"])
+def test_a_hundred_thousand_steps(kind):
+    write, keep = gates(kind, (100_000, 4))
+    got = strongest_predecessor(write, keep)
+    by_force = Logarithms(write, keep, 44)
+    for t in np.random.default_rng(7).integers(1, 100_000, 500).tolist():
+        by_force.check(got, t, 1)
+
+
+def test_of_what_is_too_light_nothing_is_left():
+    input_gate, forget_gate = np.zeros((300, 2)), np.full((300, 2), 0.01)
     input_gate[3, 1] = 0.5
     got = top_predecessors(input_gate, forget_gate, 1)
-    np.testing.assert_array_equal(got.source[4:, 0], 3)
-    assert (got.unit[-1, 0], got.weight[-1, 0]) == (1, 0.0)
-    expected = np.log(0.5) + (19_999 - 3) * np.log(0.01)
-    assert got.log_weight[-1, 0] == pytest.approx(expected, rel=1e-12)
+    np.testing.assert_array_equal(got.source[4:143, 0], 3)
+    np.testing.assert_array_equal(got.source[143:, 0], -1)  # 0.5 * 0.01**140 is below the floor
+    assert not got.weight[143:].any()
+    got = strongest_predecessor(np.full((400, 2), 0.5), np.full((400, 2), 0.01), min_distance=300)
+    assert set(got.source) == {-1}
 
 
-def test_a_lasting_near_tie_is_settled_at_every_step():
-    input_gate, forget_gate = np.zeros((3000, 2)), np.full((3000, 2), 0.3)
-    input_gate[0, 0] = input_gate[1, 1] = 1.0
-    forget_gate[1, 0] = 1.0  # both weights are 0.3**(t - 1): the later source wins
-    assert set(strongest_predecessor(input_gate, forget_gate).source[2:]) == {1}
-    input_gate[1, 1] = 1.0 - 2**-53  # now the earlier one is ahead by the last bit
-    assert set(strongest_predecessor(input_gate, forget_gate).source[2:]) == {0}
+def test_the_floor_is_one():
+    assert (kernels.FLOOR, kernels.LARGEST) == (FLOOR, LARGEST)
 
 
 def test_the_first_step_has_no_predecessor_but_itself():
@@ -237,6 +262,8 @@ def test_wrong_input_is_refused_in_one_sentence():
         strongest_predecessor(-good, good)
     with pytest.raises(ValueError, match="finite"):
         strongest_predecessor(good * np.nan, good)
+    with pytest.raises(ValueError, match="below"):
+        strongest_predecessor(good * 1e30, good)
     with pytest.raises(ValueError, match="at least one"):
         top_predecessors(good, good, 0)
     with pytest.raises(ValueError, match="at least one step"):
