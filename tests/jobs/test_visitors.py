@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,7 @@ def test_a_token_that_was_changed_is_not_known(place: int, character: str) -> No
         *(GOOD[:-1], GOOD[2:], f"0{GOOD[1:]}", GOOD.upper(), f"{GOOD}\n", f" {GOOD}"),
         f"{GOOD}.{'0' * 64}",
     ],
+    ids=itertools.count(),
 )
 def test_what_is_no_token_is_not_known(token: object) -> None:
     assert TOKENS.owner(token) is None
