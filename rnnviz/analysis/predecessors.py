@@ -218,7 +218,8 @@ class _Pass:
         for place in range(len(weight)):
             if (best := weight.max()) == 0.0:
                 return
-            rank, unit = max(np.argwhere(weight == best), key=lambda at: self.source[tuple(at)])
+            places = np.argwhere(weight == best)
+            rank, unit = max(places, key=lambda at: (self.source[tuple(at)], -at[1]))
             row[0][place], row[1][place], row[2][place] = self.source[rank, unit], best, unit
             weight = np.where(self.source == self.source[rank, unit], 0.0, weight)
 

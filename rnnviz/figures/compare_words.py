@@ -10,11 +10,7 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis import gates as measure
 from rnnviz.figures.compare import Curve
-from rnnviz.figures.packing import evenly
 from rnnviz.figures.theme import QUANTITY_TITLES
-
-MOST_ROWS = 20_000
-"""Rows of a table; longer ones are thinned out evenly."""
 
 Rows = list[dict[str, Any]]
 Arrays = Mapping[str, NDArray[Any]]
@@ -42,13 +38,11 @@ def say_curves(curves: Sequence[Curve], kind: str, title: str) -> str:
 
 def curve_rows(curves: Sequence[Curve]) -> Rows:
     """Every point of every curve."""
-    return _thinned(
-        [
-            {"cell": curve.title, "step": step, "loss": loss, "metric": metric}
-            for curve in curves
-            for step, loss, metric in zip(curve.steps, curve.loss, curve.metric, strict=True)
-        ]
-    )
+    return [
+        {"cell": curve.title, "step": step, "loss": loss, "metric": metric}
+        for curve in curves
+        for step, loss, metric in zip(curve.steps, curve.loss, curve.metric, strict=True)
+    ]
 
 
 def say_gates(cells: Mapping[str, Arrays]) -> str:
@@ -70,12 +64,12 @@ def gate_rows(cells: Mapping[str, Arrays]) -> Rows:
             low, high = measure.spread(array)
             rows += [
                 {"cell": title, "time": t + 1, "quantity": QUANTITY_TITLES[name]}
-                | {"mean": mean, "10 %": below, "90 %": above}
+                | {"mean": mean, "10%": below, "90%": above}
                 for t, (mean, below, above) in enumerate(
                     zip(measure.mean(array).tolist(), low.tolist(), high.tolist(), strict=True)
                 )
             ]
-    return _thinned(rows)
+    return rows
 
 
 def say_map(cells: Arrays, name: str) -> str:
@@ -89,15 +83,10 @@ def say_map(cells: Arrays, name: str) -> str:
 
 
 def map_rows(cells: Arrays) -> Rows:
-    """The quantity at each time step in each unit; both count from 1."""
-    return _thinned(
-        [
-            {"cell": title, "time": t + 1, "unit": unit + 1, "value": float(array[t, unit])}
-            for title, array in cells.items()
-            for t, unit in np.ndindex(*array.shape)
-        ]
-    )
-
-
-def _thinned(rows: Rows) -> Rows:
-    return [rows[place] for place in evenly(len(rows), MOST_ROWS)]
+    """A row for each unit, which counts from 0, with a column for each time step, from 1 on."""
+    return [
+        {"cell": title, "unit": unit}
+        | {f"time {t}": value for t, value in enumerate(values, start=1)}
+        for title, array in cells.items()
+        for unit, values in enumerate(np.asarray(array, dtype=np.float64).T.tolist())
+    ]

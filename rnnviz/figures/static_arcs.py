@@ -23,7 +23,6 @@ _TALLEST = 210.0
 _GAP = 18.0
 _EDGE = 16.0
 _WORD = 12.0  # points
-_POINT = DOTS / 72.0  # pixels
 
 Direction = Literal["ltr", "rtl"]
 Floats = NDArray[np.float64]

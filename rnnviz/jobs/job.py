@@ -73,7 +73,7 @@ class Job:
         self._resumable = False
         self._taken_over = False
         # What is to be noted beside the run once it is stored.
-        self._label: dict[str, Any] = {"owner": self.run_owner}
+        self._label: dict[str, Any] = {"owner": self.run_owner} if self.run_owner else {}
         self._error = ""
         self._reason = ""
         self._save_error = ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
 from rnnviz.jobs.claims import Claims
 from rnnviz.jobs.job import Job
@@ -49,12 +48,10 @@ class Keeper:
         if job._taken_over or not self._claims.sure(job.id):
             job._taken_over = True
             return False
-        problem = self._put(job, make)
+        problem = self._put(job, make) or self._note(job)
         with self._changed:
             job._save_error = problem
             job._saved = not problem
-        if job._label and not problem:
-            self._note(job)
         return not problem
 
     def latest(self, run_id: str, known: Job | None) -> Run:
@@ -98,11 +95,23 @@ class Keeper:
                 job._let_go()
         self._claims.release(job.id)
 
-    def _note(self, job: Job) -> None:
-        """Note in the store what was known before the run was in it; else with the next saving."""
-        with suppress(OSError, ValueError):
-            self._store.label(job.id, **job._label)
-            job._label = {}
+    def _note(self, job: Job) -> str:
+        """Note in the store what was known before the run was in it, its owner first of all.
+
+        Returns:
+            What went wrong in one sentence, or nothing: without its owner a run is not saved.
+        """
+        with self._changed:
+            label, job._label = job._label, {}
+        if not label:
+            return ""
+        try:
+            self._store.label(job.id, **label)
+        except (OSError, ValueError) as error:
+            with self._changed:
+                job._label = label | job._label
+            return str(error)
+        return ""
 
     def _has_later(self, run: Run) -> bool:
         """Whether the store has a run as it was some steps later."""

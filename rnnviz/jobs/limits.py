@@ -52,7 +52,7 @@ class Limits:
             raise RunnerBusy(
                 f"You already have {mine} {trainings} waiting; stop one of them first."
             )
-        if settings.waiting_per_address is not None and near >= settings.waiting_per_address:
+        if near >= settings.waiting_per_address:
             raise RunnerBusy(
                 "As many trainings as this server allows are waiting from your network; "
                 "try again in a minute."

@@ -35,7 +35,7 @@ class Settings:
     max_trainings: int = field(default_factory=lambda: _cores_but_one())
     waiting: int = 256
     waiting_per_visitor: int = 8
-    waiting_per_address: int | None = None
+    waiting_per_address: int = 192
     max_memory_mb: int = 2048
     max_minutes: float | None = None
     max_parameters: int | None = None

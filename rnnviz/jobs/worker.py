@@ -15,6 +15,7 @@ from rnnviz.jobs.job import Job
 from rnnviz.jobs.parts import Progress, Train
 from rnnviz.jobs.report import JobState
 from rnnviz.run import Run
+from rnnviz.run.card import LONGEST_MESSAGE
 from rnnviz.text.stopping import ReadingStopped, stoppable
 
 _LOG = logging.getLogger(__name__)
@@ -162,7 +163,7 @@ class Worker(threading.Thread):
         if self._last is None:
             return
         run = self._last.run
-        run.status, run.message = status, message
+        run.status, run.message = status, message[:LONGEST_MESSAGE]
         if run.snapshots:
             # A training that is stopped is measured once more, after its last progress.
             self._last = replace(self._last, metric=run.latest.metric)

@@ -82,7 +82,7 @@ class BaseStore:
             keeping: how long runs are kept.
         """
         self.address = address
-        self._runs, self._files, self._keeping = runs, files, keeping
+        self._runs, self._keeping = runs, keeping
         self._shipped = FolderRuns(shipped, shipped=True)
         self._files, self._labels, self._claims = files, Labels(files), Claims(files)
         self._created: set[str] = set()

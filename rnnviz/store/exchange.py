@@ -79,13 +79,13 @@ def _import(run: Run, store: RunStore) -> Run:
         run.details["name"] = name[:LONGEST_NAME]
     # Where its id is another run's, the one that it gets is always the same: a file that is
     # uploaded once more is found again.
-    for candidate in (run.id, _own_id(run), secrets.token_hex(6)):
-        run.id = candidate
+    for again in (_own_id, lambda _: secrets.token_hex(6)):
         if store.exists(run.id):
             if _is_stored(run, store):
                 return store.get(run.id)
         elif run.id not in _FOLDERS:
             break
+        run.id = again(run)
     store.put(run)
     return run
 

@@ -101,7 +101,8 @@ class Decoded:
         """
         lines = (line.strip() for line in self.text[:_MOST_SEEN].split("\n"))
         filled = [line for line in lines if line]
-        return next((line for line in filled if not line.isascii()), filled[0])[:_LONGEST_LINE]
+        first = filled[0] if filled else ""
+        return next((line for line in filled if not line.isascii()), first)[:_LONGEST_LINE]
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:

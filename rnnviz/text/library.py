@@ -59,8 +59,10 @@ class TextLibrary:
         path = self._path(identifier)
         if not path.exists():
             self._write(path, data)
-        if name := clean_name(name):
-            self._write(path.with_suffix(_NAME), name.encode("utf-8"))
+        named = path.with_suffix(_NAME)
+        # Who gives the same text another name does not rename it for those who have it already.
+        if (name := clean_name(name)) and not named.exists():
+            self._write(named, name.encode("utf-8"))
         self._touch(path)
         self._prune(keep=path)
         return identifier

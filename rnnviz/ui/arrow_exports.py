@@ -16,10 +16,8 @@ from rnnviz.ui.arrows import ReadText, text_problem
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.readings import reading_of
 from rnnviz.ui.run_names import latest_file
+from rnnviz.ui.tables import MOST_ROWS, more_rows
 from rnnviz.ui.view import View
-
-_MOST_ROWS = 2000
-"""Of the table on the screen: it is made anew whenever this part of the page is drawn."""
 
 _HEADS_HELP = (
     "The weights of every layer in the layout that BertViz's head view takes: "
@@ -32,18 +30,14 @@ def files_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> No
     shortest = view["longer"]
     # Where nothing shorter is hidden, the numbers hold a word's arrow to itself too.
     counted = shortest if shortest > 1 else 0
-    rows = record.rows(counted, _MOST_ROWS)
-    st.dataframe(rows, hide_index=True, height=260, key="influence.rows")
-    many = len(record.places(counted))
-    cut = (
-        f" (the first {_MOST_ROWS:,} of {many:,}; CSV and JSON hold all)"
-        if many > len(rows)
-        else ""
-    )
+    rows = record.rows(counted, MOST_ROWS)
+    shown = [row | {name: row[name] + 1 for name in ("word", "source")} for row in rows]
+    st.dataframe(shown, hide_index=True, height=260, key="influence.rows")
     unit = text_problem(run).unit
     st.caption(
-        f"One row for each arrow{cut}. In files {unit}, units and ranks count from 0; rank 0 is "
-        "the strongest. Every file names the view, the settings and the model of its arrows."
+        f"One row for each arrow. {more_rows(len(record.places(counted)), 6)} In files {unit}, "
+        "units and ranks count from 0; rank 0 is the strongest. Every file names the view, the "
+        "settings and the model of its arrows."
     )
     title = f"{record.about.title}: {run.config.spec.title}"
     name = latest_file(run, f"arrows-{record.view}")

@@ -58,8 +58,8 @@ def band_panel(view: View, trace: Trace, band: Band, item: str) -> None:
 
 
 def _rows(lives: Any) -> Rows:
-    """Units and their half-lives; units count from 1, as on the whole screen."""
-    return [{"unit": unit + 1, "half-life": life} for unit, life in enumerate(lives.tolist())]
+    """Units and their half-lives."""
+    return [{"unit": unit, "half-life": life} for unit, life in enumerate(lives.tolist())]
 
 
 def brushed_band(state: Any, lives: Any) -> Band | None:

@@ -70,7 +70,7 @@ def _spoken(report: JobReport, task: str) -> str:
     if report.state.ended:
         return f"{_state(report, task)}: {', '.join(standing(progress))}"
     tenths = 10 * progress.step // max(1, progress.steps)
-    return f"{_state(report, task)}, {10 * tenths} % of {progress.steps:,} steps"
+    return f"{_state(report, task)}, {10 * tenths}% of {progress.steps:,} steps"
 
 
 def _told(report: JobReport) -> str:
@@ -125,7 +125,7 @@ def standing(progress: Progress) -> list[str]:
 
 def may_steer(job: Job) -> bool:
     """Whether the visitor may pause and stop a training."""
-    return may_manage(job.owner)
+    return may_manage(job.owner) or may_manage(job.run_owner)
 
 
 def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:

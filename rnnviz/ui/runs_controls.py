@@ -172,7 +172,12 @@ def _take_up(file: BinaryIO) -> tuple[str, bool]:
     run = import_run(file, store)
     note_opened(run.id)
     if run.id not in before:
-        store.label(run.id, owner=owner())
+        try:
+            store.label(run.id, owner=owner())
+        except StoreError:
+            # Without an owner it would be everybody's; the file is there to be sent again.
+            store.delete(run.id)
+            raise
         # It is stored by now, whatever becomes of its note.
         with suppress(StoreError):
             store.label(run.id, note=str(run.details.get("note") or ""))

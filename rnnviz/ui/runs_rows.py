@@ -187,8 +187,8 @@ def _shows(job: Job) -> bool:
 
 
 def _share(step: int, steps: int) -> str:
-    """How far a training is; never 100 % before its end."""
-    return f"{min(99, 100 * step // max(steps, 1))} %"
+    """How far a training is; never 100% before its end."""
+    return f"{min(99, 100 * step // max(steps, 1))}%"
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,34 @@ def test_a_stopped_run_goes_on_under_its_own_id(
     assert runner.jobs() == [job]
 
 
+def test_a_run_stays_its_owners_when_another_server_goes_on_with_it(
+    training: Any, store: FolderStore, stopped: Job, runner: JobRunner, other: JobRunner
+) -> None:
+    runner.shutdown(0.0)
+    training.allow(0, 20)
+    job = other.resume_run(stopped.id, owner="me")
+    finish(job)
+    assert job.saved
+    assert store.label_of(job.id).owner == "me"
+
+
+def test_a_run_whose_owner_could_not_be_noted_is_saved_again(
+    runner: JobRunner, training: Any, config: MakeConfig, store: FolderStore, monkeypatch: Any
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "label", full)
+        job = runner.submit(config(0), owner="me")
+        finish(job)
+        assert not job.saved
+        assert "full" in job.report().message
+    runner._keeper.retry()
+    assert store.label_of(job.id).owner == "me"
+    assert job.saved
+
+
 def test_a_resumed_run_can_be_stopped_before_its_turn_and_resumed_again(
     runner: JobRunner, training: Any, config: MakeConfig, stopped: Job, store: FolderStore
 ) -> None:
@@ -193,12 +221,12 @@ def test_what_cannot_be_resumed_says_so(
     assert store.holder("0123456789ab") is None
     done = runner.submit(config(0))
     finish(done)
-    with pytest.raises(StoreError, match="no checkpoint to go on from; train it again"):
+    with pytest.raises(StoreError, match="no checkpoint to continue from; train it again"):
         runner.resume_run(done.id)
     run = store.get(done.id)
     run.checkpoint = next(iter(training(config(0), run_id="none"))).checkpoint()
     store.put(run)
-    with pytest.raises(ValueError, match="came to its end after 0 steps"):
+    with pytest.raises(ValueError, match="ended after 0 steps"):
         runner.resume_run(done.id)
     assert not resumable(run)
     (store.root / done.id / "checkpoint.safetensors").write_bytes(b"nonsense")

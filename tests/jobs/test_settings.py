@@ -16,11 +16,8 @@ def test_without_variables_there_are_few_limits() -> None:
     settings = Settings.from_environment({})
     assert settings == Settings()
     assert (settings.waiting_per_visitor, settings.max_memory_mb) == (8, 2048)
-    assert (settings.waiting, settings.waiting_per_address, settings.open_to_all) == (
-        256,
-        None,
-        False,
-    )
+    assert (settings.waiting, settings.waiting_per_address) == (256, 192)
+    assert not settings.open_to_all
     limits = (settings.max_minutes, settings.max_parameters, settings.max_length)
     assert (*limits, settings.closed_tab_minutes) == (None,) * 4
     assert settings.server

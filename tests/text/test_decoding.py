@@ -220,3 +220,7 @@ def test_utf8_comes_back(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     if text.strip():
         assert decode(text.encode()).text == text
+
+
+def test_a_text_that_begins_with_a_million_empty_lines_has_a_first_line() -> None:
+    assert decode(b"\n" * 1_000_100 + b"words").first_line == ""

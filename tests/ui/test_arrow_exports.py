@@ -12,7 +12,7 @@ from rnnviz.analysis.view_arrows import settle
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.figures.static_arcs import MOST_WORDS
-from rnnviz.ui import arrow_exports
+from rnnviz.ui import arrow_exports, tables
 from rnnviz.ui.arrows import find_arrows, read_text
 from rnnviz.ui.films import preview
 
@@ -41,12 +41,17 @@ def saved(
     return draw
 
 
+def on_screen(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a file as the page shows them: words count from 1 there."""
+    return [row | {"word": row["word"] + 1, "source": row["source"] + 1} for row in rows]
+
+
 @pytest.mark.parametrize("longer", [1, 3])
 @pytest.mark.parametrize("key", ["strongest", "with-self"])
 def test_the_files_hold_the_rows_of_the_table(saved: Any, key: str, longer: int) -> None:
     shown, made = saved(SENTENCE, key, longer)
     numbers = json.loads(made["JSON"]())["arrows"]
-    assert numbers == shown
+    assert on_screen(numbers) == shown
     assert len(read_csv(made["CSV"]())) == len(shown)
     own = [row for row in shown if row["distance"] == 0]
     assert bool(own) == (key == "with-self" and longer == 1)
@@ -69,10 +74,11 @@ def test_a_long_table_is_cut_on_the_screen_and_whole_in_the_files(
     saved: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(arrow_exports, "_MOST_ROWS", 3)
+    monkeypatch.setattr(arrow_exports, "MOST_ROWS", 3)
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
     monkeypatch.setattr(arrow_exports.st, "caption", said.append)
     shown, made = saved(SENTENCE, "strongest", 1)
     numbers = json.loads(made["JSON"]())["arrows"]
-    assert shown == numbers[:3]
+    assert shown == on_screen(numbers[:3])
     assert len(numbers) > 3
-    assert f"the first 3 of {len(numbers)}" in said[0]
+    assert f"the first 3 of {len(numbers)} rows" in said[0]

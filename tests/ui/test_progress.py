@@ -135,6 +135,6 @@ def test_what_went_wrong_before_the_first_progress_is_told() -> None:
 
 def test_a_tenth_of_a_training_and_its_end_are_spoken() -> None:
     assert _spoken(report(JobState.QUEUED, progress=False), "reber") == "Waiting"
-    assert _spoken(report(JobState.RUNNING), "reber") == "Training, 20 % of 120 steps"
+    assert _spoken(report(JobState.RUNNING), "reber") == "Training, 20% of 120 steps"
     assert _spoken(report(JobState.PAUSED), "reber") == "Paused"
     assert _spoken(report(JobState.SOLVED), "reber").startswith("Solved: step 30 of 120, loss")

@@ -87,7 +87,7 @@ function describePanel(panel, frame) {
   const step = panel.steps[frame] ? `step ${formatCount(panel.steps[frame])}` : "untrained";
   if (metric === null) return [step];
   const unit = panel.metric_unit && panel.metric_unit !== "%" ? ` ${panel.metric_unit}` : panel.metric_unit;
-  const number = panel.metric_unit === "%" ? formatShare(metric) : formatNumber(metric);
+  const number = formatNumber(metric);
   const reached = `${step} \u00B7 ${number}${unit}`;
   return [`${reached} ${panel.metric_name}`, reached, step];
 }

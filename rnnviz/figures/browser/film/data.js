@@ -55,7 +55,7 @@ function nearestFrame(film, step) {
 
 function withUnit(value, unit) {
   if (value === null || value === undefined) return "none";
-  return unit === "%" ? `${formatShare(value)}%` : `${formatNumber(value)}${unit ? " " + unit : ""}`;
+  return unit === "%" ? `${formatNumber(value)}%` : `${formatNumber(value)}${unit ? " " + unit : ""}`;
 }
 
 /** One line about a frame: "step 420 of 2,000 \u00B7 loss 0.31 \u00B7 accuracy 87 %". */

@@ -107,7 +107,7 @@ function placeTooltip(tip, layout, cursor, bar) {
 function speakCursor(view) {
   const { film, frame, cursor } = view;
   const parts = describeTime(film, frame, cursor.t).filter(Boolean);
-  if (cursor.row !== null) parts.push(`unit ${film.units[cursor.row] + film.count_from}`);
+  if (cursor.row !== null) parts.push(`unit ${film.units[cursor.row]}`);
   for (const quantity of visibleQuantities(film, view.hidden)) {
     if (cursor.row !== null) {
       parts.push(`${quantity.title} ${formatFixed(film.value(quantity, frame, cursor.row, cursor.t))}`);

@@ -54,18 +54,14 @@ function formatCount(value) {
   return GROUPED.format(value);
 }
 
-/** A number for reading: three digits that matter, no noise. */
-/** A share in per cent: what falls short of all is never rounded up to it. */
-function formatShare(value) {
-  const text = formatNumber(value);
-  return text === "100" && value < 100 ? String(Math.floor(value * 100) / 100) : text;
-}
-
+/** A number for reading, as `rnnviz.tasks.numbers` writes it: three digits that matter, no noise. */
 function formatNumber(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "none";
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 100000)) return minus(value.toExponential(1));
-  if (size >= 1000) return minus(GROUPED.format(Math.round(value)));
+  // What falls short of 100 is never rounded up to it: it may be a share in per cent.
+  if (value >= 99.95 && value < 100) return String(Math.floor(value * 100) / 100);
+  if (size >= 100) return minus(GROUPED.format(Math.round(value)));
   return minus(String(Number(value.toPrecision(3))));
 }
 

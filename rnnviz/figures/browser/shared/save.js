@@ -18,16 +18,26 @@ function fileName(name, ending) {
 async function fontRules(theme) {
   const unquoted = (text) => text.trim().replace(/^["']|["']$/g, "");
   const family = unquoted(theme.font.split(",")[0]);
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) =>
+  const rules = [...document.styleSheets].flatMap(rulesOf).filter((rule) =>
     rule instanceof CSSFontFaceRule && rule.style.getPropertyValue("font-style") !== "italic"
     && unquoted(rule.style.getPropertyValue("font-family")) === family);
-  const texts = await Promise.all(rules.map(async (rule) => {
+  const texts = await Promise.allSettled(rules.map(async (rule) => {
     const [, address] = /url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue("src"));
     const file = await (await fetch(new URL(address, rule.parentStyleSheet.href ?? document.baseURI))).blob();
     const weight = rule.style.getPropertyValue("font-weight") || "400";
     return `@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`;
   }));
-  return texts.join("\n");
+  // Without a font that can be had, what is saved is drawn in the viewer's own.
+  return texts.flatMap(({ value }) => value ?? []).join("\n");
+}
+
+/** The rules of a style sheet; a browser shows none of one that comes from another site. */
+function rulesOf(sheet) {
+  try {
+    return [...sheet.cssRules];
+  } catch {
+    return [];
+  }
 }
 
 function dataUrl(blob) {
