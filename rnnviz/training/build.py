@@ -34,4 +34,6 @@ def build_model(
     check_size(config, problem)
     # Weights and dropout are drawn in the main memory, so that they do not depend on the device.
     generator = torch.Generator().manual_seed(config.seed)
-    return SequenceModel(config, shape_of(problem), generator).to(device)
+    # torch's own modules draw from the numbers of the process, which are the caller's.
+    with torch.random.fork_rng(devices=[]):
+        return SequenceModel(config, shape_of(problem), generator).to(device)

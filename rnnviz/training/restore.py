@@ -29,7 +29,9 @@ def restore_model(
     Raises:
         ValueError: when the run has no snapshot or the weights do not fit its config.
     """
-    model = SequenceModel(run.config, ModelShape.from_dict(run.details.get("model", {})))
+    shape = ModelShape.from_dict(run.details.get("model", {}))
+    with torch.random.fork_rng(devices=[]):  # what it draws is overwritten, and not the caller's
+        model = SequenceModel(run.config, shape)
     snapshot = run.latest if step is None else run.snapshot_at(step)
     model.load_numpy(snapshot.weights)
     return model.to(device).eval()

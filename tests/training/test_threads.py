@@ -43,7 +43,7 @@ def process():
     other.join()
     return {
         "threads": (numbers, torch.get_num_threads(), in_a_new_thread),
-        "random numbers": random.getstate(),
+        "random numbers": (random.getstate(), torch.get_rng_state().tolist()),
         "torch": (torch.get_default_dtype(), torch.is_grad_enabled()),
         "errors": np.geterr(),
         "priority": os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else 0,
