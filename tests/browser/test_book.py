@@ -125,7 +125,7 @@ def test_a_word_is_found_again_and_again(book: Page) -> None:
     box = book.get_by_label("Find a word")
     box.fill("Rabbit")
     box.press("Enter")
-    expect(book.get_by_text("stands in this text 12 times. This is number 1.")).to_be_visible()
+    expect(book.get_by_text("occurs in this text 12 times. This is number 1.")).to_be_visible()
     press(book, "Next")
     expect(book.get_by_text("This is number 2.")).to_be_visible()
     pinned = book.locator('.texts text[aria-pressed="true"]')

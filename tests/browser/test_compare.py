@@ -18,7 +18,7 @@ def test_a_deep_link_opens_in_its_frame_as_the_first_request(
     visit(page, f"{server().url}/compare?{SETTINGS}")
     expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
     expect(page.get_by_role("link", name="Playground")).to_be_visible()
-    expect(page.get_by_text("These cells are untrained")).to_be_visible()
+    expect(page.get_by_text("No cell is trained with these settings yet")).to_be_visible()
 
 
 def test_first_paint_shows_trained_runs(app_url: str, page: Page, visit: Visit) -> None:
@@ -57,7 +57,7 @@ def test_cells_are_trained_from_the_page_and_share_their_axes(
     other = open_page()
     visit(other, link)
     expect(other.get_by_role("heading", name="Compare cells")).to_be_visible()
-    expect(other.get_by_text("These cells are untrained")).to_have_count(0)
+    expect(other.get_by_text("No cell is trained with these settings yet")).to_have_count(0)
     assert other.url == link
 
 

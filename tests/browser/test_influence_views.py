@@ -120,9 +120,9 @@ def test_the_ledger_follows_the_word_that_is_clicked(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
     visit(page, address(app_url, IDENTITY, "below=ledger"))
-    expect(page.get_by_text("The bars add up to it; residual")).to_contain_text("after word 14")
+    expect(page.get_by_text("The bars add up to it; residual")).to_contain_text("after word 15")
     words(page).nth(5).click()
-    expect(page.get_by_text("The bars add up to it; residual")).to_contain_text("after word 5")
+    expect(page.get_by_text("The bars add up to it; residual")).to_contain_text("after word 6")
     look_at = page.get_by_role("radio", name=re.compile("^Actual: house"))
     look_at.click()
     against = page.get_by_role("textbox", name="Against another word")
@@ -162,7 +162,7 @@ def test_the_trust_of_the_sentence_is_counted(app_url: str, page: Page, visit: V
     visit(page, address(app_url))
     look(page, "Trust")
     expect(page.get_by_text("One sentence says little")).to_be_visible()
-    page.get_by_text("The counts as a table").first.click()
+    page.get_by_text("The numbers as a table").first.click()
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     linked(page, "below", "trust")

@@ -73,9 +73,9 @@ def test_a_model_is_trained_for_a_time_trained_on_and_writes(
 ) -> None:
     run_id = train(page, visit, app + INFLUENCE + BRIEF, book)
     sidebar = page.get_by_test_id("stSidebar")
-    expect(sidebar).to_contain_text("pieces of words come again more often.")
+    expect(sidebar).to_contain_text("pieces of words come back more often.")
     expect(sidebar).to_contain_text(re.compile(r"[\d,]+ sub-words, a vocabulary of \d+; punct"))
-    expect(sidebar).to_contain_text("by their frequencies alone it would be among")
+    expect(sidebar).to_contain_text("with frequencies alone it would be")
     expect(sidebar.get_by_test_id("stMetric")).to_have_count(2)
     before = status(page).inner_text()
 

@@ -80,7 +80,7 @@ def test_a_deep_link_opens_in_its_frame_as_the_first_request(
     expect(heading(page, "Runs")).to_be_visible()
     expect(heading(page, "GRU, adding")).to_be_visible()
     expect(page.get_by_role("link", name="Compare cells")).to_be_visible()
-    expect(page.get_by_text("No run of your own is here")).to_be_visible()
+    expect(page.get_by_text("You have no runs yet")).to_be_visible()
     expect(page.get_by_role("link", name="Train a cell on a task")).to_be_visible()
     page.get_by_role("link", name="Open in Playground").click()
     expect(heading(page, "GRU on: adding")).to_be_visible()
