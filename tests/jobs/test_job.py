@@ -160,7 +160,7 @@ def test_a_training_says_how_it_ended(
     ("error", "sentence"),
     [
         (ValueError("Choose fewer units."), "Choose fewer units."),
-        (MemoryError(), "The memory does not suffice"),
+        (MemoryError(), "There is not enough memory"),
         (KeyError("x"), "error in the program (KeyError)"),
         (SystemExit(1), "error in the program (SystemExit)"),
     ],

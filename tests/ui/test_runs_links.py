@@ -75,7 +75,7 @@ def test_runs_of_several_cells_are_compared() -> None:
     ("pairs", "sentence"),
     [
         ([("adding", "gru")], "2 to 4 runs"),
-        ([("adding", "gru"), ("copy", "lstm")], "one and the same task"),
+        ([("adding", "gru"), ("copy", "lstm")], "runs of one task only"),
         ([("adding", "gru"), ("adding", "gru")], "one run of each cell"),
     ],
 )

@@ -73,9 +73,9 @@ def test_a_stored_run_is_told_as_it_was_saved(summary: RunSummary) -> None:
 
 def test_a_training_that_was_cut_short_says_how_far_it_is(summary: RunSummary) -> None:
     row = row_of(replace(summary, status="stopped", step=999, resumable=True), None)
-    assert (row.status, row.words, row.resumable) == ("stopped", "Stopped at 99 %", True)
+    assert (row.status, row.words, row.resumable) == ("stopped", "Stopped at 99%", True)
     done = row_of(replace(summary, status="stopped", step=1000, resumable=True), None)
-    assert done.words == "Stopped at 99 %"
+    assert done.words == "Stopped at 99%"
 
 
 def test_what_its_training_says_goes_before_what_was_stored(
@@ -84,7 +84,7 @@ def test_what_its_training_says_goes_before_what_was_stored(
     row = row_of(replace(summary, status="stopped", resumable=True, step=300), training)
     assert (row.status, row.words, row.step, row.metric) == (
         "training",
-        "Training, 33 %",
+        "Training, 33%",
         333,
         12.5,
     )
