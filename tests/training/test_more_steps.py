@@ -66,7 +66,7 @@ def test_a_run_without_a_checkpoint_or_at_its_end_cannot_go_on(monkeypatch):
     with pytest.raises(ValueError, match="already taken 5 steps; ask for more"):
         train(config, resume=run)
     run.checkpoint = None
-    with pytest.raises(ValueError, match="no checkpoint to go on from"):
+    with pytest.raises(ValueError, match="no checkpoint to continue from"):
         train(config.replace(steps=10), resume=run)
     monkeypatch.setattr("rnnviz.training.trainer.SMALL_CHECKPOINT", 100)
     assert fit(config).checkpoint is None
