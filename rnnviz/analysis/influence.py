@@ -16,12 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from rnnviz.analysis._pass import RankedArrows, available
 from rnnviz.analysis.checks import cut_off, gate, gate_pair, gate_shapes, limit
 from rnnviz.analysis.predecessors import (
     Arrows,
     ArrowStream,
-    RankedArrows,
-    available,
     chosen_units,
     distances,
     strongest_predecessor,

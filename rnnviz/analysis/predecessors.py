@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis.checks import LARGEST, cut_off, gate_pair, gate_shapes
-
-Gates = NDArray[np.floating[Any]]
+from rnnviz.analysis._pass import Pass, RankedArrows
+from rnnviz.analysis.checks import gate_shapes
 
 
 class Arrows(NamedTuple):
@@ -20,18 +19,6 @@ class Arrows(NamedTuple):
             at the first step, and where every weight is below ``FLOOR``, so that nothing is left.
         weight: (time,) the winning ``w_j^t(m)``; 0 where there is none.
         unit: (time,) int64, the unit ``m`` in which it wins; -1 where there is none.
-    """
-
-    source: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    unit: NDArray[np.int64]
-
-
-class RankedArrows(NamedTuple):
-    """The ``k`` strongest predecessors of each step, strongest first.
-
-    Attributes:
-        source, weight, unit: (time, k), as in :class:`Arrows`.
     """
 
     source: NDArray[np.int64]
@@ -117,7 +104,7 @@ class ArrowStream:
     ) -> None:
         self.hidden_size, self._chosen = hidden_size, chosen_units(units, hidden_size)
         count = hidden_size if self._chosen is None else len(self._chosen)
-        self._pass = _Pass(1, count, 0 if include_self else 1)
+        self._pass = Pass(1, count, 0 if include_self else 1)
 
     def __len__(self) -> int:
         """How many steps have gone through."""
@@ -143,117 +130,6 @@ class ArrowStream:
         found = self._pass.feed(write, keep)
         unit = _named(found.unit, self._chosen)
         return Arrows(found.source[:, 0], found.weight[:, 0], unit[:, 0])
-
-
-class _Pass:
-    """Goes through gates and carries the ``ranks`` heaviest sources of each unit.
-
-    A unit's sources keep their order while its forget gate scales them all, so that these are
-    enough to know the ``ranks`` heaviest of all units together.
-
-    Args:
-        ranks: how many predecessors of each step are looked for.
-        units: how many units.
-        lag: how far away predecessors are at least; 0 counts the step itself. With a lag above 1
-            all steps come at once.
-    """
-
-    def __init__(self, ranks: int, units: int, lag: int) -> None:
-        self.lag, self.done = lag, 0
-        self.value = np.zeros((ranks, units))
-        self.source = np.full((ranks, units), -1, dtype=np.int64)
-        self.products = np.ones((lag + 2 if lag > 1 else 1, units))
-
-    def feed(self, write: Gates, keep: Gates) -> RankedArrows:
-        """The predecessors of the next steps.
-
-        Raises:
-            ValueError: when a value is not that of a gate.
-        """
-        shape = (len(write), len(self.value))
-        found = RankedArrows(np.full(shape, -1), np.zeros(shape), np.full(shape, -1))
-        if available():
-            self._compiled(*_alike(write, keep), found)
-        else:
-            self._in_numpy(*_checked(write, keep), found)
-        self.done += len(write)
-        return found
-
-    def _compiled(self, write: Gates, keep: Gates, found: RankedArrows) -> None:
-        from rnnviz.engine.predecessors import ranked, strongest
-
-        before = write, keep, self.done, self.lag
-        if len(self.value) == 1:
-            out = [array[:, 0] for array in found]
-            wrong = strongest(*before, self.value[0], self.source[0], self.products, *out)
-        else:
-            wrong = ranked(*before, self.value, self.source, self.products, *found)
-        if wrong >= 0:
-            _checked(write, keep)  # says what is wrong
-
-    def _in_numpy(self, write: Gates, keep: Gates, found: RankedArrows) -> None:
-        """The same without a compiler."""
-        for row in range(len(write)):
-            if self.lag > 1:
-                self._slide(keep, row)
-            if (before := row - self.lag) >= 0:
-                self._take_in(write[before], keep[before], self.done + before)
-            weight = cut_off(self.value * (keep[row] if self.lag == 1 else self.products[0]))
-            self._choose(weight, [array[row] for array in found])
-        if self.lag == 1 and len(write):
-            self._take_in(write[-1], keep[-1], self.done + len(write) - 1)
-
-    def _take_in(self, write: Gates, keep: Gates, step: int) -> None:
-        """Scale all weights by a step's forget gate and put its own before any that it equals."""
-        value = np.concatenate(
-            [cut_off(write[None].astype(np.float64)), cut_off(self.value * keep)]
-        )
-        source = np.concatenate([np.full((1, len(write)), step), self.source])
-        order = np.argsort(-value, axis=0, kind="stable")[:-1]
-        self.value = np.take_along_axis(value, order, axis=0)
-        self.source = np.take_along_axis(source, order, axis=0)
-
-    def _choose(self, weight: NDArray[np.float64], row: list[NDArray[Any]]) -> None:
-        """The heaviest sources of all units together, each named once."""
-        for place in range(len(weight)):
-            if (best := weight.max()) == 0.0:
-                return
-            places = np.argwhere(weight == best)
-            rank, unit = max(places, key=lambda at: (self.source[tuple(at)], -at[1]))
-            row[0][place], row[1][place], row[2][place] = self.source[rank, unit], best, unit
-            weight = np.where(self.source == self.source[rank, unit], 0.0, weight)
-
-    def _slide(self, keep: Gates, time: int) -> None:
-        """Bring the product of the last ``lag`` forget gates to ``time``."""
-        if (place := (time + 1) % self.lag) == 0:
-            last = keep[time - self.lag + 1 : time + 1]
-            self.products[2:] = np.cumprod(last[::-1], axis=0, dtype=np.float64)[::-1]
-            self.products[1] = 1.0
-        else:
-            self.products[1] *= keep[time]
-        self.products[0] = self.products[2 + place] * self.products[1]
-
-
-def available() -> bool:
-    """Whether the compiled engine serves; asked for late, since loading it takes time."""
-    from rnnviz import engine
-
-    return engine.available()
-
-
-def _alike(write: Gates, keep: Gates) -> tuple[Gates, Gates]:
-    """Both gates in the type in which the kernels read them without a loss."""
-    single = write.dtype == keep.dtype == np.float32
-    kind = np.float32 if single else np.float64
-    return np.ascontiguousarray(write, dtype=kind), np.ascontiguousarray(keep, dtype=kind)
-
-
-def _checked(write: Gates, keep: Gates) -> tuple[Gates, Gates]:
-    """Both gates, every value looked at."""
-    write, keep = gate_pair(write, keep)
-    if write.size and write.max() > LARGEST:
-        raise ValueError(f"The input gate must be below {LARGEST:.0e} everywhere.")
-    return write, keep
 
 
 def chosen_units(units: ArrayLike | None, count: int) -> NDArray[np.int64] | None:
@@ -293,7 +169,7 @@ def _found(
         write, keep = write[:, chosen], keep[:, chosen]
     # Further back than the sequence is long there is nothing, and no room is needed for it.
     lag = min(lag, max(len(write), 1))
-    found = _Pass(ranks, write.shape[1], lag).feed(write, keep)
+    found = Pass(ranks, write.shape[1], lag).feed(write, keep)
     return found._replace(unit=_named(found.unit, chosen))
 
 

@@ -99,8 +99,7 @@ class JobRunner(Scheduler):
             address: from where it is asked for.
 
         Raises:
-            RunnerBusy: when the queue or the memory is full, or the owner or the address has too
-                many waiting.
+            RunnerBusy: when the queue, the memory, or the owner's or the address's share is full.
             ValueError: when the model or its sequences are beyond the server's limits.
         """
         asker = Asker(owner, address)
@@ -119,12 +118,11 @@ class JobRunner(Scheduler):
             run_id: of a run with a checkpoint; where it is queued or paused here, it just goes on.
             owner: who asks; they may steer the training, and the run stays whose it was.
             steps: how many to train in all; as many as the run's config says when None.
-            address: from where it is asked for.
 
         Raises:
             RunnerBusy: when another server trains it, or as for :meth:`submit`.
             StoreError: when there is no such run, or it has no checkpoint.
-            ValueError: when it has come to its end or is damaged.
+            ValueError: when it has ended or is damaged.
         """
         asker = Asker(owner, address)
         with self._taking:
@@ -181,11 +179,7 @@ class JobRunner(Scheduler):
         self.store.label(run_id, linked=True)
 
     def owner_of(self, run_id: str) -> str:
-        """The sign of the visitor whose run it is; "" for one that is nobody's.
-
-        Raises:
-            StoreError: when the store cannot be read.
-        """
+        """The sign of the visitor whose run it is; "" for one that is nobody's."""
         job = self.get(run_id)
         return (job.run_owner if job is not None else "") or self.store.label_of(run_id).owner
 

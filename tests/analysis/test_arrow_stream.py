@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.analysis import predecessors
+from rnnviz.analysis import _pass
 from rnnviz.analysis.influence import ArrowStream, strongest_predecessor
 
 VALUES = [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0, 1 / 3, 1 - 2**-24, 2.0**-100]
@@ -48,7 +48,7 @@ def test_chunks_give_the_arrows_of_the_whole(cut, own):
 def test_chunks_give_the_arrows_of_the_whole_without_a_compiler(cut, own):
     gates, cuts = cut
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(predecessors, "available", lambda: False)
+        patch.setattr(_pass, "available", lambda: False)
         got = feed(ArrowStream(gates[0].shape[1], own), gates, cuts)
         for one, other in zip(got, strongest_predecessor(*gates, own), strict=True):
             np.testing.assert_array_equal(one, other)

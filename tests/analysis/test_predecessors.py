@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from rnnviz.analysis import predecessors
+from rnnviz.analysis import _pass
 from rnnviz.analysis.checks import FLOOR, LARGEST
 from rnnviz.analysis.influence import distances, strongest_predecessor, top_predecessors
 from rnnviz.engine import predecessors as kernels
@@ -70,7 +70,7 @@ def assert_right(source, weight, input_gate, forget_gate, lag):
 def either(request):
     """Run once in compiled code and once without a compiler."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(predecessors, "available", lambda: request.param == "compiled")
+        patch.setattr(_pass, "available", lambda: request.param == "compiled")
         yield
 
 
@@ -105,7 +105,7 @@ def test_both_ways_give_the_same_bits(pair, lag, k):
     with pytest.MonkeyPatch.context() as patch:
         found = []
         for serves in (True, False):
-            patch.setattr(predecessors, "available", lambda serves=serves: serves)
+            patch.setattr(_pass, "available", lambda serves=serves: serves)
             found.append([strongest_predecessor(*pair, **options(lag)),
                           top_predecessors(*pair, k, **options(lag))])  # fmt: skip
     for one, other in zip(*found, strict=True):
