@@ -212,5 +212,5 @@ def test_an_unknown_run_in_the_link_is_told_and_the_others_are_shown(
     page.get_by_text("The numbers behind the picture").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
-    assert download.value.suggested_filename == "error-carousel.csv"
+    assert download.value.suggested_filename == "error-carousel-adding.csv"
     idle(page)
