@@ -107,9 +107,8 @@ def _select(
     view: View, name: str, label: str, titles: Mapping[str, str], value: str | None = None
 ) -> str:
     """A list of choices whose value is in the view."""
-    key = view.widget(name, value)
-    if st.session_state[key] not in titles:
-        st.session_state[key] = next(iter(titles))
+    current = view.held(name) or value
+    key = view.titled(name, titles, current if current in titles else next(iter(titles)))
 
     def changed() -> None:
         view[name] = view.held(name)

@@ -124,7 +124,7 @@ def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
 def _chooser(view: View, names: dict[str, str], loaded: dict[str, Run]) -> None:
     for run_id in loaded:
         names.setdefault(run_id, title_of(run_id))
-    key = view.widget("runs", list(loaded))
+    key = view.titled("runs", names, list(loaded))
 
     def changed() -> None:
         view["runs"] = list(view.held("runs") or ())

@@ -170,12 +170,11 @@ def _choose_run(view: View, name: str, labels: dict[str, str]) -> None:
     chosen = dict(part.split(":") for part in view["runs"])
     if name in chosen:
         labels.setdefault(chosen[name], title_of(chosen[name]))
-    key = view.widget_key(f"run.{name}")
     # Runs are also chosen by a link and by training, which the widget has to follow.
-    st.session_state[key] = chosen.get(name, "")
+    key = view.titled(f"run.{name}", labels, chosen.get(name, ""))
 
     def changed() -> None:
-        rows = chosen | {name: st.session_state.get(key)}
+        rows = chosen | {name: view.held(f"run.{name}")}
         view["runs"] = tuple(f"{cell}:{run_id}" for cell, run_id in rows.items() if run_id)
 
     st.selectbox(

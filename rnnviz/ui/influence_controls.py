@@ -81,11 +81,11 @@ def _choose_model(view: View) -> None:
     if current is not None and current not in names:
         mine[current] = None
     names |= {run_id: titles.get(run_id, run_id) for run_id in mine}
-    key = view.widget("model", current)
+    key = view.titled("model", names, current)
 
     def changed() -> None:
-        view["model"] = view.held("model")
-        view["word"] = None
+        if view.held("model") != view["model"]:
+            view["model"], view["word"] = view.held("model"), None
 
     if names:
         st.selectbox(

@@ -128,7 +128,7 @@ def _controls(view: View, run: Run, text: ReadText, reading: Reading, step: int)
 
 
 def _choice(view: View, name: str, label: str, values: list[str], titles: dict[str, str]) -> None:
-    key = view.widget(name)
+    key = view.titled(name, titles, view[name])
     st.segmented_control(
         label,
         values,

@@ -85,15 +85,14 @@ def brushed_band(state: Any, lives: Any) -> Band | None:
 
 
 def _names(view: View, band: Band, lives: Any) -> None:
-    key = view.widget_key("band")
-    st.session_state[key] = band_name(band)
     titles = {
         name: f"{name.capitalize()} ({int(each.holds(lives).sum()):,})"
         for name, each in BANDS.items()
     }
+    key = view.titled("band", titles, band_name(band))
 
     def changed() -> None:
-        view["memory"], view["one_unit"] = st.session_state.get(key), None
+        view["memory"], view["one_unit"] = view.held("band"), None
         view.forget("one_unit")
 
     st.segmented_control(

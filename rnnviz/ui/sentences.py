@@ -71,7 +71,8 @@ def _gallery(view: View, gallery: tuple[Example, ...]) -> None:
 
     def changed() -> None:
         chosen = st.session_state.get(key)
-        if chosen is not None:
+        # Not the title of an example of the model before.
+        if isinstance(chosen, int):
             set_text(view, gallery[chosen].text)
             view["word"] = gallery[chosen].word
 

@@ -19,6 +19,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.view import Field, View
 
 Groups = Mapping[str, NDArray[np.int64]]
+_UNITS = "surgery.units"
 _VALUES = {0: "closed (0)", 1: "open (1)"}
 
 
@@ -85,9 +86,10 @@ def _units_widgets(view: View, groups: Groups, size: int) -> None:
     titles = {"all": "All units"}
     titles |= {name: f"{name.capitalize()} memory ({len(held)})" for name, held in groups.items()}
     titles |= {"one": "One unit"}
-    key = view.widget_key("surgery.units")
+    chosen = view.held(_UNITS) or "all"
+    key = view.titled(_UNITS, titles, chosen)
     st.selectbox("Units", list(titles), format_func=titles.__getitem__, key=key, width=190)
-    if st.session_state.get(key) == "one":
+    if chosen == "one":
         st.number_input("Unit", 0, size - 1, step=1, key=view.widget_key("surgery.one"), width=110)
 
 
@@ -105,7 +107,7 @@ def _gate_widgets(view: View, names: list[str]) -> None:
 
 def _chosen(view: View, groups: Groups) -> tuple[int, ...] | None:
     """The units that are chosen, None for all."""
-    which = st.session_state.get(view.widget_key("surgery.units")) or "all"
+    which = view.held(_UNITS) or "all"
     if which == "one":
         return (int(st.session_state.get(view.widget_key("surgery.one")) or 0),)
     return None if which == "all" else tuple(groups[which].tolist())

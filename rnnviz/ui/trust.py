@@ -82,7 +82,7 @@ def _choose_counted(view: View, run: Run) -> None:
         "all": f"All {item}s",
         "beyond": f"Where it is not the {item} just before",
     }
-    key = view.widget("counted")
+    key = view.titled("counted", titles, view["counted"])
 
     st.segmented_control(
         "Words that count",

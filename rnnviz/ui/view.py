@@ -112,7 +112,23 @@ class View:
         Callbacks of one rerun follow each other, and an earlier one may have forgotten the widget
         of a later one.
         """
-        return st.session_state.get(f"{self.page}.widget.{name}", self[name])
+        held = st.session_state.get(f"{self.page}.widget.{name}", self._values.get(name))
+        keys = st.session_state.get(f"{self.page}.titles.{name}", {})
+        if isinstance(held, list):
+            return [keys.get(one, one) for one in held]
+        return keys.get(held, held)
+
+    def titled(self, name: str, titles: Mapping[str, str], value: Any) -> str:
+        """As :meth:`widget`, for a list whose titles may change while it is on the screen.
+
+        A browser knows the options of a list by their titles. What it holds is therefore told to
+        it anew, and a title that it still has from before is understood by :meth:`held`.
+        """
+        keys = st.session_state.setdefault(f"{self.page}.titles.{name}", {})
+        keys |= {title: key for key, title in titles.items()}
+        key = f"{self.page}.widget.{name}"
+        st.session_state[key] = value
+        return key
 
     def take(self, name: str) -> None:
         """Take what the widget of a value holds: the callback of most widgets."""

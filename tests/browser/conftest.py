@@ -205,6 +205,8 @@ def visit(idle: Callable[..., None], problems: Problems) -> Callable[..., None]:
             for probe in ("health", "host-config"):
                 problems.ignore(f"404 (Not Found) {_origin(address)}{path}/_stcore/{probe}")
         page.goto(address)
+        # A page that has only just connected and has not begun to run is idle too.
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         idle(page)
 
     return open_address

@@ -30,11 +30,12 @@ def sentence(page: Page, value: str) -> None:
 
 
 def radio(page: Page, value: str) -> None:
-    page.get_by_role("radio", name=re.compile(value, re.IGNORECASE)).click()
+    # Its circle lies below its title.
+    page.get_by_role("radiogroup").get_by_text(re.compile(f"^{value}", re.IGNORECASE)).click()
 
 
 def search(page: Page, value: str) -> None:
-    page.get_by_role("textbox", name="Search").fill(value)
+    page.get_by_role("searchbox", name="Search").fill(value)
 
 
 CHANGES = [

@@ -33,7 +33,7 @@ def step_of(page: Page) -> int:
 
 
 def test_a_training_outlives_its_server(
-    server: Callable[..., Any], page: Page, open_page: OpenPage, visit: Visit, tmp_path: Path
+    server: Callable[..., Any], open_page: OpenPage, visit: Visit, tmp_path: Path
 ) -> None:
     shared = tmp_path / "runs"
     first = server(store=shared, variables={"RNNVIZ_SERVER_NAME": "first"})
@@ -43,6 +43,7 @@ def test_a_training_outlives_its_server(
     run_id = start(beginning)
     expect(status(beginning)).to_contain_text(re.compile("Training · step [1-9]"))
 
+    page = beginning.context.new_page()
     visit(page, f"{second.url}/?run={run_id}")
     expect(status(page)).to_contain_text("Trained on another server (first-")
     expect(status(page)).to_contain_text(re.compile("step [1-9]"))

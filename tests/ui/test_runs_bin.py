@@ -39,7 +39,7 @@ def test_what_is_someone_elses_cannot_be_deleted(
     small_config: Callable[..., ExperimentConfig],
 ) -> None:
     config = small_config("adding")
-    row = RunRow("abcdef", config, "Theirs", "", "finished", "Finished", 4, None, owner="other")
+    row = RunRow("abcdef", config, "Theirs", "", "", "finished", "Finished", 4, None, owner="other")
     with pytest.raises(StoreError, match="Theirs is someone else's: only they can delete it"):
         runs_bin.check_deletable(row)
     runs_bin.check_deletable(replace(row, mine=True))

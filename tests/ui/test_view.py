@@ -135,3 +135,18 @@ def test_widgets_show_the_value_until_they_are_told_to_forget(session: Any) -> N
     view.forget("sequence", "never drawn")
     view.widget("sequence")
     assert session.session_state[key] == 4
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_title_from_before_stands_for_the_same_choice(session: Any, several: bool) -> None:
+    view = View("page", {"runs": Field(None)})
+    view["runs"] = ["a", "b"] if several else "a"
+    key = view.titled("runs", {"a": "LSTM", "b": "GRU"}, view["runs"])
+    assert session.session_state[key] == view["runs"]
+
+    # The training has ended, and the browser does not know the new title yet.
+    view.titled("runs", {"a": "LSTM, 5 s", "b": "GRU"}, view["runs"])
+    session.session_state[key] = ["LSTM", "b"] if several else "LSTM"
+    assert view.held("runs") == view["runs"]
+    view.titled("runs", {"a": "LSTM, 5 s", "b": "GRU"}, view["runs"])
+    assert session.session_state[key] == view["runs"]
