@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from rnnviz.analysis import bands, carousel, excess, gates, influence, view_arrows, views
+from rnnviz.analysis import bands, carousel, gates, influence
 
-__all__ = ["bands", "carousel", "excess", "gates", "influence", "view_arrows", "views"]
+__all__ = ["bands", "carousel", "gates", "influence"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rnnviz.analysis.influence.views import DEFAULT, view_of
 from rnnviz.cli.files import mode_of
 from rnnviz.cli.profiles import find_profile
 from rnnviz.cli.runs import Moment, text_problem
@@ -55,29 +56,28 @@ def _record(
     moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
 ) -> ArrowRecord:
     """The arrows, and the weights of every pair where the file needs them."""
-    from rnnviz.analysis import gates, view_arrows
+    from rnnviz.analysis import gates
     from rnnviz.figures.arcs import TABLE_TOKENS
     from rnnviz.figures.export import ArrowRecord
 
     problem = text_problem(moment.problem)
     tokens, batch = problem.tokens(text.strip()), problem.encode(text)
     trace = moment.trace(batch, tuple(tokens))
-    options, profile = view_arrows.settle(arguments.view, trace, **given), None
-    if arguments.view == "excess":
+    view, profile = view_of(arguments.view), None
+    options = view.settle(trace, **given)
+    if view.measure.needs_profile:
         profile = find_profile(moment, arguments.held_out, arguments.profile, arguments.encoding)
     shaded = arguments.output.suffix.lower() == ".html" and len(tokens) <= TABLE_TOKENS
     unknown = problem.vocabulary.id(UNKNOWN)
     return ArrowRecord(
-        view=arguments.view,
+        view=view.key,
         options=options,
         model=moment.about(),
         tokens=tuple(tokens),
-        arrows=view_arrows.find(arguments.view, trace, options, profile),
+        arrows=view.find(trace, options, profile),
         unknown=tuple(bool(token == unknown) for token in batch.inputs[:, 0]),
         half_life=gates.half_life(trace["forget_gate"]),
-        weights=view_arrows.table(arguments.view, trace, options, profile)
-        if arguments.weights or shaded
-        else None,
+        weights=view.table(trace, options, profile) if arguments.weights or shaded else None,
         direction=direction(" ".join(tokens)),
     )
 
@@ -112,7 +112,7 @@ def _attention(
     """The weights of every layer as BertViz takes attention."""
     from rnnviz.figures.export import bertviz
 
-    if arguments.view != "strongest" or given:
+    if arguments.view != DEFAULT or given:
         raise ValueError(_ATTENTION_ONLY)
     problem = text_problem(moment.problem)
     tokens, batch = problem.tokens(text.strip()), problem.encode(text)

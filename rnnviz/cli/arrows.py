@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.analysis.bands import Band
-from rnnviz.analysis.view_options import OPTIONS
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.options import OPTIONS
+from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.cli.arrow_files import FORMS, write_arrows
 from rnnviz.cli.parser import examples, number, output_file, positive, whole
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
@@ -41,7 +41,7 @@ def add_to(commands: Any) -> None:
     source.add_argument("--file", type=Path, help="a file with the text, in any encoding")
     add_encoding(parser)
     parser.add_argument(
-        "--view", default="strongest", choices=VIEWS, metavar="VIEW",
+        "--view", default=DEFAULT, choices=VIEWS, metavar="VIEW",
         help="what the arrows show; by default equation 7 (strongest)",
     )  # fmt: skip
     _add_options(parser)

@@ -45,7 +45,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _use_everything() -> None:
     """Touch what the pages use, so that none of them has to wait for a compiler."""
-    from rnnviz.analysis import carousel, influence, view_arrows
+    from rnnviz.analysis import carousel, influence
     from rnnviz.tasks import TASKS, default_config
     from rnnviz.training import fit, record
 
@@ -54,6 +54,6 @@ def _use_everything() -> None:
     inputs = TASKS[config.task].build({}, 0).examples().inputs[:8, 0]
     trace = record(run, inputs)
     influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
-    view_arrows.find("content", trace)
+    influence.VIEWS["content"].find(trace)
     for norm in ("spectral", "frobenius"):
         carousel.jacobian_norm(trace, norm)

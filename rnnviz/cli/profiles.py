@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rnnviz.analysis.distance_profile import DistanceProfile
+from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.cli.runs import Moment, text_problem
 from rnnviz.cli.texts import read_text
 

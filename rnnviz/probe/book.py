@@ -7,20 +7,18 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis.bands import BANDS
-from rnnviz.analysis.content_weights import content_gate
 from rnnviz.analysis.gates import half_life
-from rnnviz.analysis.influence import ArrowStream
+from rnnviz.analysis.influence.views import DEFAULT, view_of
 from rnnviz.analysis.long_text import ListedArrows, LongTextBuilder, LongTextStatistics, listed
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 from rnnviz.text import END, UNKNOWN, sentences
-from rnnviz.training.chunks import TraceChunk, record_chunks
+from rnnviz.training.chunks import record_chunks
 
 MOST_TOKENS = 1_000_000
 CHUNK = 2048
@@ -29,7 +27,6 @@ HALF_LIFE_TOKENS = 10_000
 
 _SENTENCES_AT_ONCE = 200
 
-Compared = Literal["weight", "with-self", "content"]
 Watch = Callable[[str, int, int], None]
 """Told what is done, how much of it and of how much; raises to give up."""
 
@@ -72,13 +69,12 @@ class BookOptions:
     """How the arrows of a book are chosen.
 
     Attributes:
-        compared: the weight of equation 7; the same with the word itself among the candidates; or
-            the weight times the size of the content.
+        view: a key of ``VIEWS``, one that is found chunk by chunk.
         band: the name of a band of memory half-lives in ``BANDS``; None for all units.
         layer: of the recurrent layers, from 0.
     """
 
-    compared: Compared = "weight"
+    view: str = DEFAULT
     band: str | None = None
     layer: int = 0
 
@@ -160,17 +156,19 @@ def book_arrows(
         watch: told how many tokens are through.
 
     Raises:
-        ValueError: when the cell has no such weights or no unit lies in the band; one sentence.
+        ValueError: when the cell has no such weights, no unit lies in the band or the view is not
+            found chunk by chunk; one sentence.
     """
-    begun = time.perf_counter()
+    begun, view = time.perf_counter(), view_of(options.view)
     inputs, layer, steps = text.ids[text.stream], options.layer, len(text)
     units = _units(run, inputs, options)
-    stream = ArrowStream(run.config.hidden_size, options.compared == "with-self", units)
+    feed = view.stream(run.config.hidden_size, units)
     builder = LongTextBuilder(steps)
     source, unit = np.full(steps, -1, dtype=np.int32), np.full(steps, -1, dtype=np.int32)
     weight = np.zeros(steps, dtype=np.float32)
-    for chunk in record_chunks(run, inputs, layer=layer, chunk=CHUNK, names=_names(options)):
-        found = stream.feed(*_gates(chunk, options))
+    names = set(view.measure.needs)
+    for chunk in record_chunks(run, inputs, layer=layer, chunk=CHUNK, names=names):
+        found = feed(chunk)
         here = slice(chunk.start, chunk.start + len(chunk))
         # A word that outweighs all before it has no arrow.
         there = found.source < np.arange(here.start, here.stop)
@@ -182,20 +180,6 @@ def book_arrows(
             watch("Finding the arrows", here.stop, steps)
     seconds = time.perf_counter() - begun
     return BookArrows(text, source, weight, unit, builder.statistics(), seconds)
-
-
-def _names(options: BookOptions) -> set[str]:
-    """What of a recording is needed."""
-    names = {"input_gate", "forget_gate"}
-    return names | {"content"} if options.compared == "content" else names
-
-
-def _gates(chunk: TraceChunk, options: BookOptions) -> tuple[NDArray[Any], NDArray[Any]]:
-    """What each step writes, by size where asked for, and what it keeps."""
-    writing = chunk["input_gate"]
-    if options.compared == "content":
-        writing = content_gate(writing, chunk["content"])
-    return writing, chunk["forget_gate"]
 
 
 def _units(run: Run, inputs: NDArray[np.int64], options: BookOptions) -> NDArray[np.int64] | None:

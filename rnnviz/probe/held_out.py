@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.distance_profile import DistanceProfile, ProfileBuilder
+from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileBuilder
 from rnnviz.cells.model import SequenceModel
 from rnnviz.probe.reading import read
 from rnnviz.tasks import TextProblem

@@ -8,11 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.distance_profile import DistanceProfile, ProfileBuilder
+from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileBuilder
+from rnnviz.analysis.influence.views import VIEWS, view_of
 from rnnviz.analysis.syntax import earlier_relatives
 from rnnviz.analysis.trust import Evidence, strongest_lag
-from rnnviz.analysis.view_arrows import find
-from rnnviz.analysis.views import VIEWS, view_of
 from rnnviz.cells.model import SequenceModel
 from rnnviz.probe.deletion import WINDOW, deletion
 from rnnviz.probe.ledger import word_ledger
@@ -34,14 +33,14 @@ def of_view(key: str, profile: DistanceProfile | None = None) -> Arrow:
     """The arrow of one of the views of the weights, with the view's own settings.
 
     Args:
-        key: of ``rnnviz.analysis.views.VIEWS``.
-        profile: what distance predicts in the model, for the excess.
+        key: of ``rnnviz.analysis.influence.VIEWS``.
+        profile: what distance predicts in the model, where the view needs it.
 
     Raises:
         ValueError: when there is no such view.
     """
-    view_of(key)
-    return lambda reading, layer: find(key, reading.trace(layer), None, profile).source[:, 0]
+    view = view_of(key)
+    return lambda reading, layer: view.find(reading.trace(layer), None, profile).source[:, 0]
 
 
 def largest_entry(reading: Reading, layer: int = -1) -> NDArray[np.int64]:
@@ -71,8 +70,10 @@ ARROWS: dict[str, Arrow] = {
 
 def with_excess(profile: DistanceProfile) -> dict[str, Arrow]:
     """The same, and the excess over distance where the profile knows enough of any distance."""
-    known = {VIEWS["excess"].title: of_view("excess", profile)} if profile.known().any() else {}
-    return ARROWS | known
+    if not profile.known().any():
+        return ARROWS
+    views = [view for view in VIEWS.values() if view.measure.needs_profile]
+    return ARROWS | {view.title: of_view(view.key, profile) for view in views}
 
 
 def tree_profile(

@@ -22,13 +22,6 @@ from rnnviz.ui.charts import Rows, as_table, chart
 from rnnviz.ui.frame import mode
 from rnnviz.ui.view import View
 
-_COMPARED = {
-    "weight": "**Every weight:** the largest over the units, from each word to each earlier one",
-    "content": "**Every weight × content:** the largest over the units, in size",
-    "content-norm": "**Every weight × content:** its 2-norm over the units",
-    "excess": "**Every excess above 0:** standard deviations above what distance alone predicts",
-}
-
 
 def reach_panel(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """The histogram of distances and, for shorter texts, the table of all weights."""
@@ -73,7 +66,7 @@ def _distance_rows(back: NDArray[np.int64]) -> Rows:
 
 
 def _weights(record: ArrowRecord) -> None:
-    st.markdown(_COMPARED[record.about.measure])
+    st.markdown(record.about.measure.caption)
     if record.weights is None:
         st.info(f"This picture is drawn for texts of at most {TABLE_TOKENS} words.")
         return

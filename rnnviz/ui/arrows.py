@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis import gates, view_arrows
-from rnnviz.analysis.distance_profile import DistanceProfile
-from rnnviz.analysis.view_arrows import ViewArrows
-from rnnviz.analysis.view_options import ViewOptions
+from rnnviz.analysis import gates
+from rnnviz.analysis.influence.distance_profile import DistanceProfile
+from rnnviz.analysis.influence.measure import Measure, Recorded, ViewArrows
+from rnnviz.analysis.influence.options import ViewOptions
+from rnnviz.analysis.influence.views import view_of
 from rnnviz.figures.arcs import TABLE_TOKENS
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.run import Run
@@ -119,7 +120,7 @@ def arrow_record(
     view: str,
     options: ViewOptions,
     profile: DistanceProfile | None = None,
-    trace: view_arrows.Recorded | None = None,
+    trace: Recorded | None = None,
     silenced: Sequence[int] = (),
 ) -> ArrowRecord:
     """The arrows of a view.
@@ -135,9 +136,10 @@ def arrow_record(
     Raises:
         ValueError: when an option does not fit; one sentence.
     """
-    read, named, units = _recorded(text, options, trace, silenced)
+    row = view_of(view)
+    read, named, units = _recorded(text, row.measure, options, trace, silenced)
     short = len(text.tokens) <= TABLE_TOKENS
-    found = view_arrows.find(view, read, named, profile)
+    found = row.find(read, named, profile)
     if units is not None:
         found = found._replace(unit=np.where(found.unit >= 0, units[found.unit], -1))
     return ArrowRecord(
@@ -148,7 +150,7 @@ def arrow_record(
         arrows=found,
         unknown=tuple(text.unknown),
         half_life=gates.half_life(text.trace["forget_gate"]),
-        weights=view_arrows.table(view, read, named, profile) if short else None,
+        weights=row.table(read, named, profile) if short else None,
         direction=direction(" ".join(text.tokens)),
     )
 
@@ -160,16 +162,16 @@ def units_left(text: ReadText, options: ViewOptions, silenced: Sequence[int]) ->
 
 def _recorded(
     text: ReadText,
+    measure: Measure,
     options: ViewOptions,
-    trace: view_arrows.Recorded | None,
+    trace: Recorded | None,
     silenced: Sequence[int],
-) -> tuple[view_arrows.Recorded, ViewOptions, NDArray[np.int64] | None]:
+) -> tuple[Recorded, ViewOptions, NDArray[np.int64] | None]:
     """The gates to look at, the options that are left, and which units the columns are."""
     if trace is None:
         return text.trace, options, None
     units = units_left(text, options, silenced)
-    names = ("input_gate", "forget_gate", "content")
-    columns = {name: trace[name][:, units] for name in names}
+    columns = {name: trace[name][:, units] for name in measure.needs}
     return columns, replace(options, unit=None, band=None), units
 
 

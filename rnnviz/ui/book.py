@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rnnviz.analysis.bands import BANDS
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures import describe
 from rnnviz.figures.book import strip_payload
 from rnnviz.probe.book import MOST_TOKENS, BookArrows, BookOptions
@@ -100,7 +100,7 @@ def _controls(view: View, run: Run) -> tuple[str, BookOptions]:
     st.caption(f"${row.equation}$ — {plain(row.how_to_read)}")
     layers = run.config.num_layers
     layer = min(view["layer"] or layers, layers) - 1
-    return text, BookOptions(compared, None if memory == _ALL else memory, layer)  # type: ignore[arg-type]
+    return text, BookOptions(row.key, None if memory == _ALL else memory, layer)
 
 
 def _select(

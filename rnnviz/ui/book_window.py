@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.book import window_payload
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
@@ -26,7 +26,7 @@ COMPARED: Mapping[str, str] = {
     "with-self": "with-self",
     "content": "content",
 }
-"""What can be compared over a whole book, and the view of ``VIEWS`` that it is."""
+"""The views that a whole book can have, by what the link calls them."""
 
 WINDOW = 2000
 _STEP = 500
@@ -167,7 +167,7 @@ def _payload(view: View, run: Run, found: BookArrows, key: BookKey) -> dict[str,
         name=latest_file(run, f"book-{start}"),
         title=f"{run.config.spec.title}: {problem.item}s {start + 1:,} to {stop:,}",
         item=problem.item,
-        weight_name=VIEWS[COMPARED[key.options.compared]].weight_name,
+        weight_name=VIEWS[key.options.view].measure.weight_name,
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis import view_arrows
+from rnnviz.analysis.influence.views import DEFAULT, view_of
 from rnnviz.figures.export.arrow_pictures import payload
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
@@ -226,8 +226,8 @@ def _arrows(run: Run, problem: TextProblem, found: Generated) -> None:
     if not run.config.spec.carries_state:
         st.info(plain(no_carried_state(run.config.spec)))
         return
-    options = view_arrows.settle("strongest", found.text.trace)
-    data = payload(find_arrows(run, found.text, "strongest", options), title="Generated text")
+    options = view_of(DEFAULT).settle(found.text.trace)
+    data = payload(find_arrows(run, found.text, DEFAULT, options), title="Generated text")
     extra = data["extra"] or [""] * len(found.text.tokens)
     # An end of a sentence would be read out as a tag.
     tokens = ["\u21b5" if token == END else token for token in found.text.tokens]

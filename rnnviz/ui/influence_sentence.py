@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload
 from rnnviz.jobs import Job
@@ -69,14 +69,15 @@ def _record(view: View, run: Run, text: ReadText) -> ArrowRecord:
         ValueError: when a setting does not fit the text or the model.
     """
     options = chosen_options(view, text.trace)
-    profile = profile_of(run, text.layer) if view["view"] == "excess" else None
+    needed = VIEWS[view["view"]].measure.needs_profile
+    profile = profile_of(run, text.layer) if needed else None
     return find_arrows(run, text, view["view"], options, profile)
 
 
 def _draw(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """The arrows with their equation and how to read them."""
     item = text_problem(run).item
-    if record.view == "band" and record.options.band is not None:
+    if "band" in record.about.preset and record.options.band is not None:
         band_panel(view, text.trace, record.options.band, item)
     arcs_component(
         arcs_data(view, run, record, item),

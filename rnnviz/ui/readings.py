@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rnnviz.analysis.distance_profile import DistanceProfile
+from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.probe.held_out import held_out_pieces, measuring
 from rnnviz.probe.reading import Reading, read
 from rnnviz.run import Run

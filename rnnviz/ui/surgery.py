@@ -97,7 +97,8 @@ def redrawn(run: Run, text: ReadText, record: ArrowRecord, done: Operation) -> R
     Raises:
         ValueError: when the view's settings do not fit.
     """
-    profile = profile_of(run, text.layer) if record.view == "excess" else None
+    needed = record.about.measure.needs_profile
+    profile = profile_of(run, text.layer) if needed else None
     view, options = record.view, record.options
     return Redrawn(
         arrow_record(run, text, view, options, profile, done.before.trace),

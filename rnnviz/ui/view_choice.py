@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.analysis import view_arrows
 from rnnviz.analysis.bands import Band
-from rnnviz.analysis.view_options import MOST_RANKS, OPTIONS, ViewOptions
-from rnnviz.analysis.views import VIEWS
-from rnnviz.analysis.views import View as WeightView
+from rnnviz.analysis.influence.options import MOST_RANKS, OPTIONS, ViewOptions
+from rnnviz.analysis.influence.view import View as WeightView
+from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.trace import Trace
 from rnnviz.ui.view import Field, View, one_of, whole
 
@@ -29,7 +28,7 @@ NAMES = {
 def view_fields() -> dict[str, Field]:
     """The view and its settings as values of a page; a setting of None is as the view has it."""
     return {
-        "view": Field("strongest", one_of("view", VIEWS)),
+        "view": Field(DEFAULT, one_of("view", VIEWS)),
         "ranks": Field(None, whole("number of sources", 1, MOST_RANKS)),
         "at_least": Field(None, whole("distance to look back at least", 1, 10**6)),
         "at_most": Field(None, whole("distance to look back at most", 1, 10**6)),
@@ -50,7 +49,7 @@ def chosen_options(view: View, trace: Trace) -> ViewOptions:
     if given.get("band") is not None:
         given["band"] = Band.parse(given["band"])
     given = {name: value for name, value in given.items() if value is not None}
-    return view_arrows.settle(row.key, trace, **given)
+    return row.settle(trace, **given)
 
 
 def choose_view(view: View, trace: Trace) -> None:
@@ -59,7 +58,7 @@ def choose_view(view: View, trace: Trace) -> None:
     try:
         options = chosen_options(view, trace)
     except ValueError:
-        options = view_arrows.settle(row.key, trace)
+        options = row.settle(trace)
     with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
         _pick(view)
         # The band has buttons and a histogram of its own.

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.view_arrows import ViewArrows
-from rnnviz.analysis.view_options import ViewOptions
+from rnnviz.analysis.influence.measure import ViewArrows
+from rnnviz.analysis.influence.options import ViewOptions
 from rnnviz.figures.export.record import ArrowRecord
 
 Floats = NDArray[np.float64]

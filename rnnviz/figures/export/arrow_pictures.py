@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.analysis.view_arrows import ViewArrows
+from rnnviz.analysis.influence.measure import ViewArrows
 from rnnviz.figures import static_arcs
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser import standalone_page
@@ -65,7 +65,7 @@ def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[
         name="-".join(["arrows", record.view, *([record.name] if record.name else [])]),
         title=title or record.about.title,
         about=record.sentences(),
-        weight_name=record.about.weight_name,
+        weight_name=record.about.measure.weight_name,
     )
     return shown | {"equation": mathml(record.about)}
 
@@ -92,17 +92,13 @@ def without_self(arrows: ViewArrows) -> ViewArrows:
 
 def _extra(record: ArrowRecord, t: int) -> str:
     """What else is known about a word and its first arrow."""
-    source, unit = int(record.arrows.source[t, 0]), int(record.arrows.unit[t, 0])
+    measure = record.about.measure
+    source, weight, unit, score = (column[t, 0].item() for column in record.arrows)
     lines = []
     if source == t:
-        lines.append(
-            f"It weighs most itself: {record.about.weight_name} {record.arrows.weight[t, 0]:.3g}."
-        )
-    if source >= 0 and record.about.measure == "excess":
-        lines.append(
-            f"That is {record.arrows.score[t, 0]:+.1f} standard deviations from the mean at "
-            f"distance {t - source}."
-        )
+        lines.append(f"It weighs most itself: {measure.weight_name} {weight:.3g}.")
+    if source >= 0 and (remark := measure.remark(score, t - source)):
+        lines.append(remark)
     if source >= 0 and record.half_life is not None:
         memory = record.memory(unit)
         lines.append(

@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from rnnviz.analysis.bands import BANDS, Band
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import weight_table
-from rnnviz.analysis.view_arrows import Recorded
+from rnnviz.analysis.influence.measure import Recorded
 
 Attention = NDArray[np.float32]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from latex2mathml.converter import convert
 
-from rnnviz.analysis.views import View
+from rnnviz.analysis.influence.view import View
 
 
 def mathml(view: View) -> str:

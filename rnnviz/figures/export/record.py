@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis.bands import name as memory_name
-from rnnviz.analysis.view_arrows import ViewArrows
-from rnnviz.analysis.view_options import OPTIONS, ViewOptions
-from rnnviz.analysis.views import View, view_of
+from rnnviz.analysis.influence.measure import ViewArrows
+from rnnviz.analysis.influence.options import OPTIONS, ViewOptions
+from rnnviz.analysis.influence.view import View
+from rnnviz.analysis.influence.views import view_of
 
 Floats = NDArray[np.float64]
 

@@ -1,13 +1,4 @@
-"""Influence weights: how much of each step's content is in the state now (RAN paper, section 3).
-
-Any cell of the additive family, ``c_t = i_t * content_t + f_t * c_{t-1}``, is a weighted sum::
-
-    c_t = sum_{j<=t} w_j^t * content_j + prod_{k=1..t} f_k * c_0
-    w_j^t = i_j * prod_{k=j+1..t} f_k
-
-(equation 3 for a RAN, equation 4 for an LSTM). For a RAN the contents are the words themselves;
-in a cell whose content reads the state they also depend on the past.
-"""
+"""Tables of influence weights over pairs of steps, and the state taken apart by them."""
 
 from __future__ import annotations
 
@@ -16,33 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis._pass import RankedArrows, available
 from rnnviz.analysis.checks import cut_off, gate, gate_pair, gate_shapes, limit
-from rnnviz.analysis.predecessors import (
-    Arrows,
-    ArrowStream,
-    chosen_units,
-    distances,
-    strongest_predecessor,
-    top_predecessors,
-)
+from rnnviz.analysis.influence._pass import available
+from rnnviz.analysis.influence.predecessors import chosen_units
 from rnnviz.trace import Trace
-
-__all__ = [
-    "ArrowStream",
-    "Arrows",
-    "Decomposition",
-    "RankedArrows",
-    "decompose",
-    "distances",
-    "initial_weight",
-    "strongest_predecessor",
-    "top_predecessors",
-    "unit_weights",
-    "weight_table",
-    "weights",
-    "window_weights",
-]
 
 Floats = NDArray[np.float64]
 

@@ -1,8 +1,8 @@
-"""What can be set about a view of the influence weights, the same for page and command line."""
+"""What can be set about the arrows of a view, the same for page and command line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Self
 
@@ -88,6 +88,21 @@ class ViewOptions:
             raise ValueError(
                 "A word that may point at itself has no least distance: choose one of the two."
             )
+
+    def check(self, taken: Collection[str], whose: str) -> None:
+        """Refuse options that are not taken.
+
+        Args:
+            taken: the names of those that are.
+            whose: options these are, as the sentence begins.
+
+        Raises:
+            ValueError: when another one is set.
+        """
+        for name in self.changed():
+            if name not in taken:
+                title = OPTIONS[name].title.lower()
+                raise ValueError(f"{whose} has no setting “{title}”: leave it out.")
 
     def changed(self) -> dict[str, Any]:
         """The options that are not as by default, as JSON carries them."""

@@ -2,87 +2,28 @@
 
 One catalogue, shared by the page and the command line. Equation 7 and the weights are from
 "Recurrent Additive Networks" (Lee, Levy and Zettlemoyer, 2017), section 3; weight times content are
-the terms of its equation 3. :func:`rnnviz.analysis.view_arrows.find` computes a view.
+the terms of its equation 3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from types import MappingProxyType
-from typing import Any, Literal
 
 from rnnviz.analysis.bands import BANDS
-from rnnviz.analysis.view_options import OPTIONS, ViewOptions
+from rnnviz.analysis.influence.measures import measure_of
+from rnnviz.analysis.influence.view import View
 
-Measure = Literal["weight", "content", "content-norm", "excess"]
-
+_WEIGHT, _CONTENT = measure_of("weight"), measure_of("content")
+_NORM, _EXCESS = measure_of("content-norm"), measure_of("excess")
 _PLAIN = ("ranks", "min_distance", "min_weight", "unit", "band")
-_WEIGHT = r"w_j^t = i_j \prod_{k=j+1}^{t} f_k"
-
-
-@dataclass(frozen=True)
-class View:
-    """One way to look at the weights.
-
-    Attributes:
-        key: its name in links and on the command line.
-        title: what people read.
-        equation: of the arrow, in LaTeX.
-        how_to_read: one sentence.
-        options: the names of those :data:`OPTIONS` that the view takes, the most telling first.
-        measure: what is compared: the weight, weight times content in the largest unit or as the
-            2-norm over the units, or the excess over what distance predicts.
-        weight_name: what the number beside an arrow is called.
-        preset: options that the view begins with, where they are not the defaults.
-    """
-
-    key: str
-    title: str
-    equation: str
-    how_to_read: str
-    options: tuple[str, ...]
-    measure: Measure = "weight"
-    weight_name: str = "weight"
-    preset: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    def settle(self, **given: Any) -> ViewOptions:
-        """The view's own settings with those that are given in their place.
-
-        ``view_arrows.settle`` also looks at the model: which unit or band is worth a look there.
-
-        Raises:
-            ValueError: when the view does not take an option, or a value does not fit.
-        """
-        for name in given:
-            if name not in self.options:
-                raise ValueError(f"The view {self.key!r} does not take the option {name!r}.")
-        preset = dict(self.preset)
-        if given.get("unit") is not None:
-            preset.pop("band", None)
-        if given.get("band") is not None:
-            preset.pop("unit", None)
-        return ViewOptions(**(preset | given))
-
-    def check(self, options: ViewOptions) -> None:
-        """Refuse options that the view does not take.
-
-        Raises:
-            ValueError: when one is set.
-        """
-        default = ViewOptions()
-        for each in fields(options):
-            changed = getattr(options, each.name) != getattr(default, each.name)
-            if changed and each.name not in self.options:
-                title = OPTIONS[each.name].title.lower()
-                raise ValueError(f"The view {self.title!r} has no setting “{title}”: leave it out.")
-
+_EARLIER = r"v_t = \arg\max_{j<t} "
 
 _ROWS = (
     View(
         "strongest",
         "Strongest earlier word",
-        rf"v_t = \arg\max_{{j<t}} \max_m w_j^t(m), \quad {_WEIGHT}",
+        _WEIGHT,
+        _EARLIER + _WEIGHT.equation,
         "Each arrow points at the earlier word that weighs most in any one unit of the state; "
         "in many models that is mostly the word just before.",
         _PLAIN,
@@ -90,7 +31,8 @@ _ROWS = (
     View(
         "with-self",
         "Strongest word, itself included",
-        rf"v_t = \arg\max_{{j \le t}} \max_m w_j^t(m), \quad {_WEIGHT}",
+        _WEIGHT,
+        r"v_t = \arg\max_{j \le t} " + _WEIGHT.equation,
         "A word without an arrow weighs more itself than anything before it; an arrow is an "
         "earlier word that outweighs the one just read.",
         ("include_self", "ranks", "min_weight", "unit", "band"),
@@ -99,6 +41,7 @@ _ROWS = (
     View(
         "ranked",
         "Several sources of each word",
+        _WEIGHT,
         r"v_t^{(r)} = \arg\max_{j<t,\; j \notin \{v_t^{(1)}, \dots, v_t^{(r-1)}\}} "
         r"\max_m w_j^t(m)",
         "The strong arrow is equation 7's; the fainter ones are the words that come next by "
@@ -109,6 +52,7 @@ _ROWS = (
     View(
         "long",
         "Beyond the neighbour",
+        _WEIGHT,
         r"v_t = \arg\max_{j \le t-n} \max_m w_j^t(m)",
         "Each arrow points at the heaviest word at least n words back; look at its weight, for "
         "every word has such an arrow, however light.",
@@ -118,6 +62,7 @@ _ROWS = (
     View(
         "heavy",
         "Arrows above a weight",
+        _WEIGHT,
         r"v_t = \arg\max_{j<t} \max_m w_j^t(m) \quad\text{where}\quad "
         r"\max_m w_{v_t}^t(m) \ge \theta",
         "Only words whose strongest source keeps at least the weight θ have an arrow; a word "
@@ -128,6 +73,7 @@ _ROWS = (
     View(
         "unit",
         "One unit",
+        _WEIGHT,
         r"v_t(m) = \arg\max_{j<t} w_j^t(m)",
         "Each arrow points at the word that weighs most in this one unit; as long as the unit "
         "holds on to a word, arrows keep pointing at it.",
@@ -137,6 +83,7 @@ _ROWS = (
     View(
         "band",
         "A band of memory",
+        _WEIGHT,
         r"v_t = \arg\max_{j<t} \max_{m:\; a \le h(m) < b} w_j^t(m), \quad "
         r"h(m) = \frac{\ln 2}{-\frac{1}{T} \sum_t \ln f_t(m)}",
         "Only units that forget half of what they hold within a to b words are looked at; a band "
@@ -147,37 +94,37 @@ _ROWS = (
     View(
         "content",
         "Weight times content, largest unit",
-        r"v_t = \arg\max_{j<t} \max_m \left| w_j^t(m)\, \mathrm{content}_j(m) \right|",
+        _CONTENT,
+        _EARLIER + _CONTENT.equation,
         "Each arrow points at the word that adds the largest number to any unit of the state; a "
         "word that is weighted heavily but wrote little no longer wins.",
         _PLAIN,
-        "content",
-        "weight × content",
     ),
     View(
         "content-norm",
         "Weight times content, all units",
-        r"v_t = \arg\max_{j<t} \left\| w_j^t \odot \mathrm{content}_j \right\|_2",
+        _NORM,
+        _EARLIER + _NORM.equation,
         "Each arrow points at the word whose whole term in the sum that makes the state is "
         "longest, all units together rather than the one that stands out.",
         (*_PLAIN, "window"),
-        "content-norm",
-        "norm of weight × content",
     ),
     View(
         "excess",
         "Excess over distance",
-        r"v_t = \arg\max_{j<t} z_j^t, \quad z_j^t = "
-        r"\frac{\ln \max_m w_j^t(m) - \mu_{t-j}}{\sigma_{t-j}}",
+        _EXCESS,
+        _EARLIER + _EXCESS.equation,
         "Each arrow points at the word that weighs most beside what words so many words back "
         "weigh in this model: 2 is two standard deviations above a held-out text's mean.",
-        ("min_weight", "min_distance", "ranks"),
-        "excess",
+        _EXCESS.options,
     ),
 )
 
 VIEWS: Mapping[str, View] = {view.key: view for view in _ROWS}
 """Every view by its key."""
+
+DEFAULT = "strongest"
+"""Equation 7 as the paper has it: the view where no other is chosen."""
 
 
 def view_of(key: str) -> View:

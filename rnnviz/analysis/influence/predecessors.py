@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis._pass import Pass, RankedArrows
 from rnnviz.analysis.checks import gate_shapes
+from rnnviz.analysis.influence._pass import Pass, RankedArrows
 
 
 class Arrows(NamedTuple):

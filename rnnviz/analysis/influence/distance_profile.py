@@ -66,9 +66,9 @@ class DistanceProfile:
         """The largest distance."""
         return len(self.count)
 
-    def known(self, least_count: int = LEAST_COUNT) -> NDArray[np.bool_]:
+    def known(self) -> NDArray[np.bool_]:
         """Which distances were seen often enough, (D,)."""
-        return np.asarray(self.count >= max(least_count, 2))
+        return np.asarray(self.count >= LEAST_COUNT)
 
     def to_json(self) -> str:
         """The profile as JSON; :meth:`from_json` gives the same numbers back, bit by bit."""
