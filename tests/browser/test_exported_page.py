@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from rnnviz.analysis.distance_profile import measure
 from rnnviz.analysis.gates import half_life
-from rnnviz.analysis.view_arrows import find, table
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.distance_profile import measure
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import ArrowRecord, to_page
 
 WORDS = ("the", "<b>cat</b>", "sat", "on", "the", "mat", "</script>")
@@ -34,9 +33,9 @@ def write(folder: Path, view: str) -> tuple[Path, ArrowRecord]:
         options,
         {"run": "my-run"},
         WORDS,
-        find(view, recorded, options, profile),
+        VIEWS[view].find(recorded, options, profile),
         half_life=half_life(recorded["forget_gate"]),
-        weights=table(view, recorded, options, profile),
+        weights=VIEWS[view].table(recorded, options, profile),
     )
     file = folder / f"{view}.html"
     file.write_text(to_page(record), encoding="utf-8")
@@ -66,7 +65,9 @@ def test_pointing_at_a_word_lights_up_its_arrows(
     expect(page.locator(".arrows")).to_have_attribute("opacity", "0.22")
     bubble = page.locator(".bubble")
     expect(bubble).to_contain_text(f"‘mat’ looks back {5 - record.arrows.source[5, 0]} word")
-    expect(bubble).to_contain_text(f"{VIEWS[view].weight_name} {record.arrows.weight[5, 0]:.2f}")
+    expect(bubble).to_contain_text(
+        f"{VIEWS[view].measure.weight_name} {record.arrows.weight[5, 0]:.2f}"
+    )
     expect(bubble).to_contain_text("half-life")
     if view == "excess":
         expect(bubble).to_contain_text(f"{record.arrows.score[5, 0]:+.1f} standard deviations")

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from tests.browser.seen import (
     INFLUENCE,
     OpenPage,

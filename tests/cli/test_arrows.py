@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rnnviz.analysis import influence, view_arrows
-from rnnviz.analysis.distance_profile import DistanceProfile
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis import influence
+from rnnviz.analysis.influence.distance_profile import DistanceProfile
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures import export
 from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.training import record as record_trace
@@ -94,10 +94,10 @@ def test_every_view_is_written_with_its_weights(call, runs, tmp_path, view):
     record = export.from_json(file.read_bytes())
     run = runs.get("tiny-text")
     trace = record_trace(run, restore_problem(run).encode(TEXT).inputs[:, 0])
-    options = view_arrows.settle(view, trace)
+    options = VIEWS[view].settle(trace)
     assert (record.view, record.options, record.model["run"]) == (view, options, "tiny-text")
-    np.testing.assert_array_equal(record.weights, view_arrows.table(view, trace, options))
-    for found, expected in zip(record.arrows, view_arrows.find(view, trace, options), strict=True):
+    np.testing.assert_array_equal(record.weights, VIEWS[view].table(trace, options))
+    for found, expected in zip(record.arrows, VIEWS[view].find(trace, options), strict=True):
         np.testing.assert_array_equal(found, expected)
 
 

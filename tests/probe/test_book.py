@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from rnnviz.analysis.bands import BANDS
-from rnnviz.analysis.content_weights import content_gate
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import distances, strongest_predecessor
 from rnnviz.probe import book
@@ -76,16 +75,16 @@ def test_an_empty_text_is_refused(model):
 
 
 @pytest.mark.usefixtures("small_chunks")
-@pytest.mark.parametrize("compared", ["weight", "with-self", "content"])
-def test_arrows_are_those_of_the_whole_recording(model, text, compared):
+@pytest.mark.parametrize("view", ["strongest", "with-self", "content"])
+def test_arrows_are_those_of_the_whole_recording(model, text, view):
     run, problem = model
     read = read_book(problem, text)
-    found = book_arrows(run, read, BookOptions(compared))
+    found = book_arrows(run, read, BookOptions(view))
     trace = record(run, read.ids[read.stream])
     writing = trace["input_gate"]
-    if compared == "content":
-        writing = content_gate(writing, trace["content"])
-    whole = strongest_predecessor(writing, trace["forget_gate"], compared == "with-self")
+    if view == "content":
+        writing = writing.astype(np.float64) * np.abs(trace["content"].astype(np.float64))
+    whole = strongest_predecessor(writing, trace["forget_gate"], view == "with-self")
     away = whole.source < np.arange(len(read))
     np.testing.assert_array_equal(found.source, np.where(away, whole.source, -1))
     np.testing.assert_array_equal(found.unit, np.where(away, whole.unit, -1))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.analysis.distance_profile import ProfileBuilder
+from rnnviz.analysis.influence.distance_profile import ProfileBuilder
 from rnnviz.probe import held_out
 from rnnviz.probe.held_out import held_out_pieces, measuring
 from rnnviz.probe.reading import read

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rnnviz.analysis.view_arrows import settle
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.figures.static_arcs import MOST_WORDS
@@ -33,7 +33,7 @@ def saved(
 
     def draw(text: str, key: str, longer: int) -> Any:
         read = read_text(run, text, 0)
-        found = find_arrows(run, read, key, settle(key, read.trace))
+        found = find_arrows(run, read, key, VIEWS[key].settle(read.trace))
         view = {"longer": longer}
         arrow_exports.files_panel(view, run, read, found)  # type: ignore[arg-type]
         return shown, made

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rnnviz.analysis import influence
-from rnnviz.analysis.view_arrows import ViewArrows, settle
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.measure import ViewArrows
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.run import Run
@@ -34,7 +34,7 @@ def run(small_config: Callable[..., ExperimentConfig]) -> Run:
 
 
 def strongest(run: Run, text: ReadText) -> ArrowRecord:
-    return find_arrows(run, text, "strongest", settle("strongest", text.trace))
+    return find_arrows(run, text, "strongest", VIEWS["strongest"].settle(text.trace))
 
 
 def test_each_arrow_is_the_heaviest_of_its_row(run: Run) -> None:
@@ -72,10 +72,10 @@ def test_a_record_says_where_its_numbers_come_from(run: Run) -> None:
 def test_every_view_has_arrows(run: Run, view: str) -> None:
     text = read_text(run, SENTENCE, 0)
     profile = profile_of(run, 0) if view == "excess" else None
-    record = find_arrows(run, text, view, settle(view, text.trace), profile)
+    record = find_arrows(run, text, view, VIEWS[view].settle(text.trace), profile)
     assert record.view == view
     assert record.arrows.source.shape[0] == len(text.tokens)
-    assert record is find_arrows(run, text, view, settle(view, text.trace), profile)
+    assert record is find_arrows(run, text, view, VIEWS[view].settle(text.trace), profile)
 
 
 def test_the_same_ids_with_other_words_have_arrows_of_their_own(run: Run) -> None:
@@ -86,7 +86,7 @@ def test_the_same_ids_with_other_words_have_arrows_of_their_own(run: Run) -> Non
 
 def test_a_band_keeps_its_units_when_a_gate_is_closed(run: Run) -> None:
     text = read_text(run, SENTENCE, 0)
-    options = settle("band", text.trace)
+    options = VIEWS["band"].settle(text.trace)
     gates = {name: value.copy() for name, value in text.trace.arrays.items()}
     gates["forget_gate"][3] = 0.0  # then every half-life is 0
     record = arrow_record(run, text, "band", options, trace=gates)

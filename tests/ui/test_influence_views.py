@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.jobs import default_runner
 from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.ui.closer_look import LOOKS

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnviz.analysis.distance_profile import DistanceProfile
+from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
 from rnnviz.spec import CELLS

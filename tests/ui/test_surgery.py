@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.analysis.view_arrows import settle
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import LIMITS, ExperimentConfig
 from rnnviz.jobs import default_runner
 from rnnviz.probe.surgery import Surgery
@@ -59,7 +59,7 @@ def test_no_arrow_is_a_silenced_units(
 ) -> None:
     run = preview(small_config("text-words", "ran-tanh", hidden_size=4, embedding_size=4))
     text = read_text(run, "The big cat saw a red dog near the tree.", 0)
-    record = find_arrows(run, text, name, settle(name, text.trace))
+    record = find_arrows(run, text, name, VIEWS[name].settle(text.trace))
     left = units_left(text, record.options, ())
     silenced = tuple(left.tolist()[:-1])
     drawn = panel.redrawn(run, text, record, panel.operation_of(run, text, Surgery((), silenced)))

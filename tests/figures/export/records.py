@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.analysis.distance_profile import measure
 from rnnviz.analysis.gates import half_life
-from rnnviz.analysis.view_arrows import find, table
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.distance_profile import measure
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import ArrowRecord
 
 HOSTILE = (
@@ -42,9 +41,9 @@ def record(view: str = "ranked", words: tuple[str, ...] = HOSTILE, **changes: An
         "options": options,
         "model": MODEL,
         "tokens": words,
-        "arrows": find(view, recorded, options, profile),
+        "arrows": VIEWS[view].find(recorded, options, profile),
         "unknown": tuple(word == "cat" for word in words),
         "half_life": half_life(recorded["forget_gate"]),
-        "weights": table(view, recorded, options, profile),
+        "weights": VIEWS[view].table(recorded, options, profile),
     }
     return ArrowRecord(**(settings | changes))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import ArrowRecord, from_json, to_json
 from tests.figures.export.records import HOSTILE, MODEL, record
 

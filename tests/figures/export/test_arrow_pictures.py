@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import to_page, to_picture
 from rnnviz.figures.export.arrow_pictures import payload
 from tests.figures.export.records import record
@@ -72,7 +72,7 @@ def test_a_page_of_each_view_carries_its_payload(view: str) -> None:
     data = json.loads(found[1])
     assert data == json.loads(json.dumps(payload(whole)))
     assert data["title"] == VIEWS[view].title
-    assert data["weight_name"] == VIEWS[view].weight_name
+    assert data["weight_name"] == VIEWS[view].measure.weight_name
     assert "<script>alert" not in page
     assert "<i>" not in page
     assert "<p>Model: run &lt;i&gt;my run&lt;/i&gt;</p>" in page

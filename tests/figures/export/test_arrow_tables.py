@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.analysis.view_options import ViewOptions
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.options import ViewOptions
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import arrows_csv, weights_csv
 from rnnviz.figures.export.arrow_tables import from_cell, read_csv, to_cell
 from tests.figures.export.records import HOSTILE, record

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rnnviz.analysis.views import VIEWS
+from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export.equation import mathml
 
 

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from rnnviz.analysis import _pass
 from rnnviz.analysis.checks import FLOOR, LARGEST
-from rnnviz.analysis.influence import distances, strongest_predecessor, top_predecessors
+from rnnviz.analysis.influence import _pass, distances, strongest_predecessor, top_predecessors
 from rnnviz.engine import predecessors as kernels
 
 NEAR = 1e-9

@@ -7,16 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.analysis.distance_profile import (
+from rnnviz.analysis.influence import weight_table
+from rnnviz.analysis.influence.distance_profile import (
     FLOOR,
     DistanceProfile,
     ProfileBuilder,
     RecentWeights,
     measure,
 )
-from rnnviz.analysis.excess import excess, ratio, strongest_excess
-from rnnviz.analysis.influence import weight_table
-from tests.analysis.random_gates import every_weight, recordings
+from tests.analysis.influence.random_gates import every_weight, recordings
 
 
 def gates(steps, units=3, seed=0):
@@ -106,56 +105,10 @@ def test_text_that_is_no_profile_is_refused(text):
         DistanceProfile.from_json(text)
 
 
-def test_a_long_memory_stands_out_from_the_neighbour():
-    rng = np.random.default_rng(1)
-    held_out, kept = 0.5 * rng.uniform(0.5, 1.0, (2, 100, 1)).repeat(2, axis=2)
-    writing = np.full((100, 2), 0.5)
-    profile = measure(writing, held_out, 20)
-    kept[11:16, 1] = 1.0  # unit 1 holds on to step 10
-    writing[11:16, 1] = 0.0
-    found = strongest_excess(writing, kept, profile)
-    assert found.source[15, 0] == 10
-    assert found.unit[15, 0] == 1
-    assert found.excess[15, 0] > 3
-    table = weight_table(writing, kept)
-    assert excess(table, profile)[15, 10] == found.excess[15, 0]
-    expected = table[15, 10] / np.exp(profile.mean[4])
-    assert ratio(table, profile)[15, 10] == pytest.approx(expected)
-
-
-def test_equal_weights_have_no_excess():
-    writing, keeping = np.full((80, 1), 0.7), np.full((80, 1), 0.9)
-    profile = measure(writing, keeping, 5)
-    found = strongest_excess(writing, keeping, profile)
-    assert np.abs(found.excess).max() < 1e-6
-
-
-def test_rare_and_far_distances_are_left_out():
-    writing, keeping = gates(40)
-    profile = measure(writing, keeping, 20)
-    scores = excess(weight_table(writing, keeping), profile)
-    back = np.subtract.outer(np.arange(40), np.arange(40))
-    np.testing.assert_array_equal(np.isfinite(scores), (back >= 1) & (back <= 10))
-    closer = excess(weight_table(writing, keeping), profile, least_count=36)
-    np.testing.assert_array_equal(np.isfinite(closer), (back >= 1) & (back <= 4))
-
-
 def test_what_does_not_fit_is_refused():
-    short = measure(*gates(5), 3)
-    with pytest.raises(ValueError, match="The held-out text is too short"):
-        strongest_excess(*gates(5), short)
-    with pytest.raises(ValueError, match="must be a square"):
-        excess(np.zeros((2, 3)), short)
-    with pytest.raises(ValueError, match="whole numbers from 1 on"):
-        strongest_excess(*gates(5), measure(*gates(50)), ranks=0)
     with pytest.raises(ValueError, match="Choose a distance from 1 to 10,000, not 0"):
         ProfileBuilder(0)
     builder = ProfileBuilder(3)
     builder.read(*gates(4, 2))
     with pytest.raises(ValueError, match="the same units"):
         builder.read(*gates(4, 3))
-
-
-def test_a_text_without_steps_has_no_arrows():
-    found = strongest_excess(np.zeros((0, 2)), np.zeros((0, 2)), measure(*gates(50)), 3)
-    assert found.source.shape == found.excess.shape == (0, 3)

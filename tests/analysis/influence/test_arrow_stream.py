@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.analysis import _pass
-from rnnviz.analysis.influence import ArrowStream, strongest_predecessor
+from rnnviz.analysis.influence import ArrowStream, _pass, strongest_predecessor
 
 VALUES = [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0, 1 / 3, 1 - 2**-24, 2.0**-100]
 

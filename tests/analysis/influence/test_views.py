@@ -3,15 +3,21 @@ from __future__ import annotations
 import inspect
 import json
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
 
 from rnnviz.analysis.bands import BANDS, Band
-from rnnviz.analysis.view_options import OPTIONS, ViewOptions
-from rnnviz.analysis.views import VIEWS, View, view_of
+from rnnviz.analysis.gates import half_life
+from rnnviz.analysis.influence.options import OPTIONS, ViewOptions
+from rnnviz.analysis.influence.predecessors import distances, strongest_predecessor
+from rnnviz.analysis.influence.view import View
+from rnnviz.analysis.influence.views import DEFAULT, VIEWS, view_of
+from tests.analysis.influence.equations import set_in_type
+from tests.analysis.influence.random_gates import random_recording
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
@@ -27,15 +33,8 @@ def test_each_view_says_what_it_is(view: View) -> None:
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 def test_each_equation_is_well_formed(view: View) -> None:
-    assert view.equation.count("{") == view.equation.count("}")
     assert r"\arg\max" in view.equation
-    simple = view.equation.replace(r"\arg\max", "argmax").replace(r"\max", "max")
-    simple = simple.replace(r"\left\|", "|").replace(r"\right\|_2", "|").replace(r"\text", r"\rm")
-    for word, sign in {r"\le ": r"\leq ", r"\ge ": r"\geq "}.items():
-        simple = simple.replace(word, sign)
-    figure = Figure()
-    figure.text(0, 0, f"${simple}$")
-    figure.canvas.draw()  # raises where LaTeX is broken
+    set_in_type(view.equation)
 
 
 def test_titles_differ() -> None:
@@ -55,13 +54,57 @@ def test_given_options_go_before_the_presets() -> None:
     assert VIEWS["band"].settle(band=Band(1, 2)).band == Band(1, 2)
 
 
-def test_options_that_a_view_does_not_take_are_refused() -> None:
+def test_unit_and_band_are_the_longest_memory_that_is_there() -> None:
+    recorded = random_recording(40, 6)
+    lives = half_life(recorded["forget_gate"])
+    assert lives.max() < 1
+    assert VIEWS["unit"].settle(recorded).unit == lives.argmax()
+    assert VIEWS["band"].settle(recorded).band == BANDS["short"]
+    assert VIEWS["band"].settle(recorded, band=BANDS["long"]).band == BANDS["long"]
+    assert VIEWS["unit"].settle(recorded, unit=3, ranks=2) == ViewOptions(unit=3, ranks=2)
+    assert VIEWS["strongest"].settle(recorded) == ViewOptions()
+    with pytest.raises(ValueError, match="No unit has a half-life of 4 steps or more"):
+        VIEWS["band"].find(recorded, ViewOptions(band=BANDS["long"]))
+
+
+def test_views_start_with_their_own_settings() -> None:
+    recorded = random_recording(40, 6)
+    recorded["forget_gate"][:, 2] = 1.0
+    found = {key: view.find(recorded) for key, view in VIEWS.items() if key != "excess"}
+    assert found["ranked"].source.shape == (40, 3)
+    assert distances(found["long"].source).min() == 2
+    assert (found["with-self"].source == np.arange(40)[:, None]).any()
+    heavy = found["heavy"]
+    assert heavy.weight[heavy.source >= 0].min() >= 0.9
+    assert set(found["unit"].unit[1:].ravel()) == {2}
+    assert set(found["band"].unit[1:].ravel()) == {2}
+    plain = strongest_predecessor(recorded["input_gate"], recorded["forget_gate"])
+    np.testing.assert_array_equal(found[DEFAULT].source[:, 0], plain.source)
+
+
+def test_what_a_view_does_not_take_is_refused() -> None:
+    recorded, plain = random_recording(5, 2), VIEWS["strongest"]
     with pytest.raises(ValueError, match="does not take the option 'window'"):
-        VIEWS["strongest"].settle(window=3)
-    with pytest.raises(
-        ValueError, match="There is no view 'x'; choose one of strongest, with-self"
-    ):
+        plain.settle(window=3)
+    for ask in (plain.find, plain.table):
+        with pytest.raises(ValueError, match=r"view .* has no setting “look back at most”"):
+            ask(recorded, ViewOptions(window=3))
+    with pytest.raises(ValueError, match="Choose a unit from 0 to 1, not 2"):
+        VIEWS["unit"].find(recorded, ViewOptions(unit=2))
+    with pytest.raises(ValueError, match="There is no view 'x'; choose one of strongest, with-"):
         view_of("x")
+
+
+def test_a_view_offers_only_what_its_measure_takes() -> None:
+    with pytest.raises(ValueError, match="'window', which its measure 'weight' does not take"):
+        replace(VIEWS["strongest"], options=("window",))
+
+
+def test_a_whole_book_is_not_shown_other_arrows_than_those_of_the_view() -> None:
+    with pytest.raises(ValueError, match=r"Over a whole book the view .* “look back at least”"):
+        VIEWS["long"].stream(6)
+    with pytest.raises(ValueError, match="is not found over a whole book"):
+        VIEWS["excess"].stream(6)
 
 
 ENDS = st.tuples(st.floats(0, 50), st.one_of(st.floats(51, 99), st.just(math.inf)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,14 @@ def recordings(draw: Any, most_steps: int = 9, most_units: int = 4) -> dict[str,
     }
 
 
-def every_weight(recorded: dict[str, Floats]) -> Floats:
+def random_recording(steps: int, units: int, seed: int = 0) -> dict[str, Floats]:
+    """The same, of numbers that are all different."""
+    rng = np.random.default_rng(seed)
+    gates = {name: rng.random((steps, units)) for name in ("input_gate", "forget_gate")}
+    return gates | {"content": rng.standard_normal((steps, units))}
+
+
+def every_weight(recorded: Mapping[str, Floats]) -> Floats:
     """``w_j^t(m)``, (t, j, unit), each product by itself."""
     writing, keeping = recorded["input_gate"], recorded["forget_gate"]
     steps, units = writing.shape
