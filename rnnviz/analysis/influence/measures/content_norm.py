@@ -7,6 +7,7 @@ every pair is measured, in blocks of matrix products.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.analysis.checks import cut_off, gate_pair, limit
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
@@ -50,29 +51,23 @@ class ContentNorm(Measure):
     ) -> ViewArrows:
         writing, keeping = _terms(columns)
         steps, units = writing.shape
-        reach = _reach(steps, units, options.window)
-        source, unit = (np.full((steps, options.ranks), -1, dtype=np.int64) for _ in range(2))
-        weight = np.zeros((steps, options.ranks))
+        reach, shape = _reach(steps, units, options.window), (steps, options.ranks)
+        found = ViewArrows(np.full(shape, -1), norm := np.zeros(shape), np.full(shape, -1), norm)
         older = np.zeros(
             (0, units)
-        )  # the terms of steps before the block, as they are at its start
+        )  # the terms of earlier steps, as they stand when a block starts
         for start in range(0, steps, _BLOCK):
-            here = slice(start, min(start + _BLOCK, steps))
+            here = slice(start, start + _BLOCK)
             squares, near, decay = _block(writing[here], keeping[here], older)
-            first = start - len(older)
-            back = np.arange(start, here.stop)[:, None] - np.arange(first, here.stop)
-            allowed = (back >= options.min_distance) & (back <= reach)
-            if options.include_self:
-                allowed |= back == 0
-            squares[~allowed] = 0.0
+            squares[~_allowed(squares.shape, options, reach)] = 0.0
             place = _heaviest(squares, options.ranks)
             rows, ranked = np.nonzero(place >= 0)
             chosen = place[rows, ranked]
-            source[start + rows, ranked] = first + chosen
-            weight[start + rows, ranked] = np.sqrt(squares[rows, chosen])
-            unit[start + rows, ranked] = _units(rows, chosen, older, near, decay)
+            found.source[start + rows, ranked] = start - len(older) + chosen
+            found.weight[start + rows, ranked] = np.sqrt(squares[rows, chosen])
+            found.unit[start + rows, ranked] = _units(rows, chosen, older, near, decay)
             older = cut_off(np.concatenate([older * decay[-1], near[-1]])[-reach:])
-        return ViewArrows(source, weight, unit, weight)
+        return found
 
     def _table(self, columns: Columns, profile: DistanceProfile | None) -> Floats:
         writing, keeping = _terms(columns)
@@ -104,6 +99,14 @@ def _reach(steps: int, units: int, window: int | None) -> int:
             f"{most:,} steps, a shorter text, or the largest unit in place of the norm."
         )
     return reach
+
+
+def _allowed(shape: tuple[int, ...], options: ViewOptions, reach: int) -> NDArray[np.bool_]:
+    """Which pairs of a block are far and near enough; its last row and column are one step."""
+    rows, columns = shape
+    back = np.subtract.outer(np.arange(rows) + columns - rows, np.arange(columns))
+    allowed = (back >= options.min_distance) & (back <= reach)
+    return np.asarray(allowed | (back == 0) if options.include_self else allowed)
 
 
 def _block(writing: Gates, keeping: Gates, older: Floats) -> tuple[Floats, Floats, Floats]:
