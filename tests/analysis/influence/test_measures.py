@@ -151,8 +151,8 @@ def settings(draw: Any, asked: Measure, recorded: Mapping[str, Floats]) -> ViewO
     chosen: dict[str, Any] = {
         "ranks": draw(st.integers(1, 4)),
         "min_weight": draw(st.sampled_from([0.0, 0.25, 0.5])),
-        "min_distance": draw(st.integers(1, 5)),
-        "window": draw(st.one_of(st.none(), st.integers(5, 8))),
+        "min_distance": (near := draw(st.integers(1, 5))),
+        "window": draw(st.one_of(st.none(), st.integers(near, 8))),
     }
     if draw(st.booleans()):
         chosen |= {"include_self": True, "min_distance": 1}
