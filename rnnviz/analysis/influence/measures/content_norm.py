@@ -11,14 +11,7 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis.checks import cut_off, gate_pair, limit
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
-from rnnviz.analysis.influence.measure import (
-    Columns,
-    Floats,
-    Gates,
-    Ints,
-    Measure,
-    ViewArrows,
-)
+from rnnviz.analysis.influence.measure import Columns, Floats, Gates, Ints, Measure, ViewArrows
 from rnnviz.analysis.influence.measures.content import content_gate
 from rnnviz.analysis.influence.options import ViewOptions
 from rnnviz.analysis.influence.tables import weights
@@ -53,9 +46,8 @@ class ContentNorm(Measure):
         steps, units = writing.shape
         reach, shape = _reach(steps, units, options.window), (steps, options.ranks)
         found = ViewArrows(np.full(shape, -1), norm := np.zeros(shape), np.full(shape, -1), norm)
-        older = np.zeros(
-            (0, units)
-        )  # the terms of earlier steps, as they stand when a block starts
+        # The terms of the steps before the block, as they stand at its start.
+        older = np.zeros((0, units))
         for start in range(0, steps, _BLOCK):
             here = slice(start, start + _BLOCK)
             squares, near, decay = _block(writing[here], keeping[here], older)

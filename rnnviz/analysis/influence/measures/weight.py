@@ -7,14 +7,7 @@ from collections.abc import Callable
 from numpy.typing import ArrayLike
 
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
-from rnnviz.analysis.influence.measure import (
-    Columns,
-    Floats,
-    Gates,
-    Measure,
-    Recorded,
-    ViewArrows,
-)
+from rnnviz.analysis.influence.measure import Columns, Floats, Gates, Measure, Recorded, ViewArrows
 from rnnviz.analysis.influence.options import ViewOptions
 from rnnviz.analysis.influence.predecessors import Arrows, ArrowStream, top_predecessors
 from rnnviz.analysis.influence.tables import weight_table
