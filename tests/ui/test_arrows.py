@@ -22,6 +22,7 @@ from rnnviz.ui.arrows import (
     read_text,
     text_problem,
 )
+from rnnviz.ui.arrow_figures import no_arrow
 from rnnviz.ui.films import preview
 from rnnviz.ui.readings import profile_of
 
@@ -131,6 +132,21 @@ def test_texts_of_all_kinds_have_arrows(run: Run, text: str, tokens: list[str] |
     words = [token for token in found.tokens if token.isalpha()]
     odd = [token for token, marked in zip(found.tokens, found.unknown, strict=True) if marked]
     assert set(words) <= set(odd)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "Nothing of any earlier word is left in this text"),
+        ({"min_weight": 2.0}, "lower the minimum weight"),
+        ({"include_self": True}, "ask for two sources"),
+    ],
+)
+def test_without_arrows_it_is_said_why(run: Run, options: dict[str, object], words: str) -> None:
+    view = "with-self" if "include_self" in options else "strongest"
+    text = read_text(run, SENTENCE, 0)
+    record = find_arrows(run, text, view, settle(view, text.trace, **options))
+    assert words in no_arrow(record)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t\u3000"])
