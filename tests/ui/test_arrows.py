@@ -12,6 +12,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
+from rnnviz.ui.arrow_figures import no_arrow
 from rnnviz.ui.arrows import (
     MOST_CHARACTERS,
     MOST_TOKENS,
@@ -22,7 +23,6 @@ from rnnviz.ui.arrows import (
     read_text,
     text_problem,
 )
-from rnnviz.ui.arrow_figures import no_arrow
 from rnnviz.ui.films import preview
 from rnnviz.ui.readings import profile_of
 
