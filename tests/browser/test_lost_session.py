@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.seen import OpenPage, Visit, linked, part, text_box
+from tests.browser.seen import OpenPage, Visit, linked, part, text_box, words
 
 STATE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 LOST = f'[data-testid="stApp"]:not({STATE})'
@@ -52,7 +52,8 @@ CHANGES = [
 @pytest.fixture
 def restart(server: Callable[..., Any], problems: Any) -> Callable[..., None]:
     """Call it with a server and its open pages to end it and start another in its place."""
-    for told in ("ERR_CONNECTION_", "WebSocket connection", "server is not responding", "_stcore"):
+    expected = ("ERR_CONNECTION_", "WebSocket connection", "server is not responding", "_stcore")
+    for told in (*expected, "Cannot send rerun backMessage when disconnected"):
         problems.ignore(told)
 
     def again(first: Any, *pages: Page) -> None:
@@ -84,3 +85,25 @@ def test_a_change_after_a_lost_session_stays(
         linked(page, name, value)
         idle(page)
         assert part(page, name) == value
+
+
+def test_words_that_are_only_typed_outlive_a_lost_session(
+    server: Callable[..., Any],
+    open_page: OpenPage,
+    visit: Visit,
+    idle: Callable[[Page], None],
+    restart: Callable[..., None],
+) -> None:
+    first = server()
+    page = open_page()
+    visit(page, f"{first.url}/influence_arrows?text=The+cat+sat.")
+    text_box(page).press("End")
+    text_box(page).press_sequentially(" A dog")
+    restart(first, page)
+    page.wait_for_selector(STATE)
+    idle(page)
+    expect(words(page).first).to_be_visible()
+    assert text_box(page).input_value() == "The cat sat. A dog"
+    text_box(page).press_sequentially(" ran.")
+    text_box(page).press("Control+Enter")
+    linked(page, "text", "The cat sat. A dog ran.")
