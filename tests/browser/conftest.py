@@ -32,6 +32,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 # Long: a busy machine must not fail a test, and what is there is seen at once.
 PATIENCE = 60_000
 HERE = frozenset({"127.0.0.1", "localhost"})
+StartServer = Callable[..., Server]
 BROWSER_OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -97,23 +98,15 @@ class Problems:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[list[Server]]:
-    """The servers that tests have started; all of them end with the session."""
-    started: list[Server] = []
-    yield started
-    for each in started:
-        each.stop()
+def servers() -> list[Server]:
+    """Every server that tests have started, those that have ended too."""
+    return []
 
 
-@pytest.fixture(scope="session")
-def server(
-    servers: list[Server], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., Server]:
-    """Call ``server()`` for a fresh server of the app, waited for until it answers.
-
-    ``app`` is the script, ``store`` the folder of runs (a new one by default), and ``variables``
-    are further environment variables, and ``port`` is that of a server which has ended.
-    """
+@contextlib.contextmanager
+def starting(servers: list[Server], folders: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """What starts servers, and ends them all afterwards: each holds memory and may train on."""
+    own: list[Server] = []
 
     def start(
         app: Path = ROOT / "app.py",
@@ -121,18 +114,37 @@ def server(
         variables: dict[str, str] | None = None,
         port: int = 0,
     ) -> Server:
-        folder = tmp_path_factory.mktemp("server")
+        folder = folders.mktemp("server")
         fresh = Server(app, store or folder / "store", folder / "log.txt", variables or {}, port)
         servers.append(fresh)
+        own.append(fresh)
         return fresh.wait()
 
-    return start
+    try:
+        yield start
+    finally:
+        for each in own:
+            each.stop()
+
+
+@pytest.fixture(scope="module")
+def server(
+    servers: list[Server], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StartServer]:
+    """Call ``server()`` for a fresh server of the app, waited for until it answers.
+
+    ``app`` is the script, ``store`` the folder of runs (a new one by default), and ``variables``
+    are further environment variables, and ``port`` is that of a server which has ended.
+    """
+    with starting(servers, tmp_path_factory) as start:
+        yield start
 
 
 @pytest.fixture(scope="session")
-def app_url(server: Callable[..., Server]) -> str:
+def app_url(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the one server that tests share."""
-    return server().url
+    with starting(servers, tmp_path_factory) as start:
+        yield start().url
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,8 @@ def test_a_change_after_a_lost_session_stays(
     pages = [open_page() for _ in CHANGES]
     for page, (address, *_) in zip(pages, CHANGES, strict=True):
         visit(page, first.url + address)
+        # What it is drawn with cannot be fetched once the server is gone.
+        page.wait_for_load_state("networkidle")
     restart(first, *pages)
     for page, (_, _, value, change) in zip(pages, CHANGES, strict=True):
         page.wait_for_selector(STATE)
@@ -97,6 +99,7 @@ def test_words_that_are_only_typed_outlive_a_lost_session(
     first = server()
     page = open_page()
     visit(page, f"{first.url}/influence_arrows?text=The+cat+sat.")
+    page.wait_for_load_state("networkidle")
     text_box(page).press("End")
     text_box(page).press_sequentially(" A dog")
     restart(first, page)

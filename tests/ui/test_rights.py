@@ -180,6 +180,7 @@ def test_a_link_does_not_show_the_text_that_a_run_was_trained_on(
     app = open_app("influence", model=job.id, part="book")
     assert not any("was trained on" in str(one.options) for one in app.selectbox)
     default_runner().store.label(job.id, shared=True)
+    forget_listing()
     app = open_app("influence", model=job.id)
     assert "Search the model's text" in [one.label for one in app.text_input]
     app = open_app("runs", selected=job.id)
