@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -83,46 +84,31 @@ def _controls(view: View, run: Run) -> tuple[str, BookOptions]:
         if chosen is not None:
             st.warning("The text in this link is not on this server: choose another one.")
         view["book"] = None
-        view.forget("book")
     first = next(iter(titles))
     wide, what, units, own = st.columns([0.32, 0.26, 0.22, 0.2], vertical_alignment="bottom")
     with wide:
-        text = _select(view, "book", "Long text", titles, view["book"] or first)
-        view["book"] = None if text == first else text
+        view.select("Long text", "book", titles, usual=first, then=partial(_take, view))
     with what:
         names = {name: VIEWS[key].title for name, key in COMPARED.items()}
-        compared = _select(view, "book_view", "Arrows", names)
+        view.select("Arrows", "book_view", names)
     with units:
-        memory = _select(view, "book_memory", "Units", MEMORIES)
+        view.select("Units", "book_memory", MEMORIES)
     with own:
-        own_book(lambda identifier: _take(view, identifier), view)
+        own_book(partial(_take, view), view)
+    compared, memory = view["book_view"], view["book_memory"]
     row = VIEWS[COMPARED[compared]]
     st.caption(f"${row.equation}$ — {plain(row.how_to_read)}")
     layers = run.config.num_layers
     layer = min(view["layer"] or layers, layers) - 1
-    return text, BookOptions(row.key, None if memory == _ALL else memory, layer)
+    options = BookOptions(row.key, None if memory == _ALL else memory, layer)
+    return view["book"] or first, options
 
 
-def _select(
-    view: View, name: str, label: str, titles: Mapping[str, str], value: str | None = None
-) -> str:
-    """A list of choices whose value is in the view."""
-    current = view.held(name) or value
-    key = view.titled(name, titles, current if current in titles else next(iter(titles)))
-
-    def changed() -> None:
-        view[name] = view.held(name)
-        if name == "book":
-            view["at"], view["token"] = 0, None
-
-    st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key, on_change=changed)
-    view[name] = view.held(name)
-    return str(view[name])
-
-
-def _take(view: View, identifier: str) -> None:
-    view["book"], view["at"], view["token"] = identifier, 0, None
-    view.forget("book")
+def _take(view: View, identifier: str | None = None) -> None:
+    """Begin at the beginning of the chosen text, or of one that has just been given."""
+    if identifier is not None:
+        view["book"] = identifier
+    view["at"], view["token"] = 0, None
 
 
 def _waiting(run: Run, key: BookKey, first: Report) -> None:

@@ -46,9 +46,11 @@ def book_details(view: View, run: Run, found: BookArrows) -> None:
     item = text_problem(run).item
     left, middle, right = st.columns([0.46, 0.24, 0.3], vertical_alignment="bottom")
     with left:
-        shown = _choice(view)
+        view.segments("Below the window", "book_list", SHOWN, label_visibility="collapsed")
     with middle:
-        _least(view, item)
+        # From where on an arrow counts as long, in the strip and in the list.
+        view.select(f"Long: at least … {item}s", "far", {least: str(least) for least in LEAST})
+    shown = str(view["book_list"])
     with right:
         _download(run, found)
     if not found.statistics.arrows:
@@ -57,26 +59,6 @@ def book_details(view: View, run: Run, found: BookArrows) -> None:
         _distances(found, item)
     else:
         _table(view, found, shown, item)
-
-
-def _choice(view: View) -> str:
-    key = view.widget("book_list")
-    st.segmented_control(
-        "Below the window",
-        list(SHOWN),
-        required=True,
-        format_func=SHOWN.__getitem__,
-        key=key,
-        label_visibility="collapsed",
-    )
-    view["book_list"] = view.held("book_list")
-    return str(view["book_list"])
-
-
-def _least(view: View, item: str) -> None:
-    """From where on an arrow counts as long, in the strip and in the list."""
-    key = view.widget("far")
-    st.selectbox(f"Long: at least … {item}s", LEAST, key=key, on_change=view.take, args=("far",))
 
 
 def _distances(found: BookArrows, item: str) -> None:

@@ -54,7 +54,6 @@ def go_to(view: View, token: int | None, pin: bool = False) -> None:
         return
     view["at"] = max(0, token)
     view["token"] = view["at"] if pin else None
-    view.forget("at")
 
 
 def book_window(view: View, run: Run, found: BookArrows, key: BookKey) -> None:
@@ -77,14 +76,10 @@ def _controls(view: View, found: BookArrows, item: str) -> None:
     columns = st.columns([0.13, 0.13, 0.2, 0.24, 0.15, 0.15], vertical_alignment="bottom")
     _button(columns[0], "Back", ":material/arrow_back:", view, max(0, view["at"] - PAGE), last)
     _button(columns[1], "On", ":material/arrow_forward:", view, min(last, view["at"] + PAGE), last)
-    key = view.widget("at")
     # People count words from 1; links and files count from 0.
-    st.session_state[key] = min(view["at"], last) + 1
-
-    def jump() -> None:
-        go_to(view, (st.session_state.get(key) or view["at"] + 1) - 1)
-
-    columns[2].number_input(f"Go to {item}", 1, last + 1, key=key, step=1, on_change=jump)
+    here = min(view["at"], last) + 1
+    bound = view.show("at", here, lambda number: go_to(view, (number or here) - 1))
+    columns[2].number_input(f"Go to {item}", 1, last + 1, step=1, **bound)
     _search(view, found, item, columns[3:])
 
 
@@ -98,15 +93,14 @@ def _button(place: Any, label: str, icon: str, view: View, goal: int, last: int)
 
 def _search(view: View, found: BookArrows, item: str, columns: list[Any]) -> None:
     """A word of the book, and the places where it stands."""
-    key = view.widget("find", view["find"] or "")
 
-    def changed() -> None:
-        wanted = (view.held("find") or "").strip()
-        view["find"] = wanted[:100] or None
+    def look(wanted: str | None) -> None:
+        view["find"] = (wanted or "").strip()[:100] or None
         if view["find"]:
             _hit(view, found, 0)
 
-    columns[0].text_input(f"Find a {item}", key=key, on_change=changed, max_chars=100)
+    bound = view.show("find", view["find"] or "", look)
+    columns[0].text_input(f"Find a {item}", max_chars=100, **bound)
     places = found.text.places(view["find"]) if view["find"] else np.zeros(0, dtype=np.int64)
     for place, label, side in (
         (columns[1], "Previous", -1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from rnnviz.run import Run
@@ -71,33 +73,25 @@ def carousel_controls(view: View, problems: list[str]) -> dict[str, Run]:
         _sequence(view, next(iter(runs.values())))
         layers = max(run.config.num_layers for run in runs.values())
         if layers > 1:
-            current = min(view["layer"] or layers, layers)
-            _number(view, "layer", f"Layer (of {layers})", layers, current)
-    key = view.widget("norm")
+            view.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers)
+    bound = view.show("norm", view["norm"], partial(view.__setitem__, "norm"), NORMS)
     st.radio(
         "Norm of the full gradient",
-        list(NORMS),
+        [*NORMS],
         format_func=NORMS.__getitem__,
-        key=key,
         horizontal=True,
-        on_change=view.take,
-        args=("norm",),
+        **bound,
         help="Spectral: how much the most favoured direction grows. Frobenius: all directions.",
     )
     return runs
 
 
 def _task(view: View) -> None:
-    key = view.widget("task", view["task"] or first_task())
-
-    def changed() -> None:
-        view["task"] = view.held("task")
-        view["runs"] = view["at"] = view["layer"] = None
-        view["sequence"] = view.fields["sequence"].default
-        view.forget("runs", "sequence", "layer")
+    def other() -> None:
+        view["runs"] = view["at"] = view["layer"] = view["sequence"] = None
 
     titles = {name: task.title for name, task in TASKS.items()}
-    st.selectbox("Task", list(titles), format_func=titles.__getitem__, key=key, on_change=changed)
+    view.select("Task", "task", titles, usual=first_task(), then=other)
 
 
 def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
@@ -113,8 +107,7 @@ def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
     if len(chosen) > MOST_RUNS:
         problems.append(f"Only the first {MOST_RUNS} runs are shown.")
     if len(loaded) < len(chosen) and asked is not None:
-        view["runs"] = list(loaded) or None
-        view.forget("runs")
+        view["runs"] = tuple(loaded) or None
         if not loaded:
             return _runs(view, task, problems)
     _chooser(view, run_choices(task), loaded)
@@ -124,18 +117,12 @@ def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
 def _chooser(view: View, names: dict[str, str], loaded: dict[str, Run]) -> None:
     for run_id in loaded:
         names.setdefault(run_id, title_of(run_id))
-    key = view.titled("runs", names, list(loaded))
-
-    def changed() -> None:
-        view["runs"] = list(view.held("runs") or ())
-
-    st.multiselect(
+    view.several(
         "Runs",
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
+        "runs",
+        names,
+        shown=loaded,
         max_selections=MOST_RUNS,
-        on_change=changed,
         placeholder="Choose runs",
         help="Runs that came with the app, yours, and all that are stored here.",
     )
@@ -144,18 +131,11 @@ def _chooser(view: View, names: dict[str, str], loaded: dict[str, Run]) -> None:
 def _sequence(view: View, leader: Run) -> None:
     count = problem_of(leader).examples().inputs.shape[1]
     view["sequence"] = min(view["sequence"], count)
-    _number(view, "sequence", f"Sequence (of {count})", count, view["sequence"])
+    view.number(f"Sequence (of {count})", "sequence", 1, count)
 
 
-def _number(view: View, name: str, label: str, most: int, current: int) -> None:
-    key = view.widget(name, current)
-    if (st.session_state[key] or most + 1) > most:  # of runs that are no longer chosen
-        st.session_state[key] = current
-    st.number_input(label, 1, most, key=key, on_change=view.take, args=(name,))
-
-
-def _run_ids(text: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+def _run_ids(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def _share(text: str) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-import streamlit as st
-
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.run import Run
 from rnnviz.ui.arrow_exports import files_panel
@@ -53,16 +51,6 @@ def closer_fields() -> dict[str, Field]:
 
 def closer_look(view: View, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """Let people choose a look, and show it."""
-    key = view.widget("below")
-
-    st.segmented_control(
-        "A closer look",
-        list(LOOKS),
-        required=True,
-        format_func=lambda name: LOOKS[name].title,
-        key=key,
-        on_change=view.take,
-        args=("below",),
-        label_visibility="collapsed",
-    )
+    titles = {name: look.title for name, look in LOOKS.items()}
+    view.segments("A closer look", "below", titles, label_visibility="collapsed")
     LOOKS[view["below"]].panel(view, run, text, record)

@@ -209,22 +209,12 @@ def _gates(view: View, entries: list[Entry]) -> None:
     batch = problem.examples()
     count = batch.inputs.shape[1]
     with st.container(horizontal=True):
-        key = view.widget("sequence")
-        st.session_state[key] = min(st.session_state[key] or 1, count)
-        st.number_input(f"Sequence (of {count})", 1, count, key=key, width=150)
-        view["sequence"] = view.held("sequence")
-        choices = _choices(entries)
-        quantity = view.widget("quantity")
-        if st.session_state[quantity] not in choices:  # what other cells have
-            st.session_state[quantity] = choices[0]
-        st.selectbox(
-            "Quantity",
-            choices,
-            format_func=QUANTITY_TITLES.__getitem__,
-            key=quantity,
-            width=200,
-        )
-        view["quantity"] = view.held("quantity")
+        view["sequence"] = min(view["sequence"], count)
+        view.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
+        titles = {name: QUANTITY_TITLES[name] for name in _choices(entries)}
+        if view["quantity"] not in titles:  # what other cells have
+            view["quantity"] = next(iter(titles))
+        view.select("Quantity", "quantity", titles, width=200)
     # Choosing another one runs only this part of the page anew.
     view.publish()
     shown = one_of(batch, view["sequence"] - 1)

@@ -23,20 +23,27 @@ FEWEST, MOST = 2, 4
 
 def compare_controls(view: View) -> dict[str, ExperimentConfig]:
     """Draw the controls; each cell's config, empty where they cannot be used."""
-    task = _pick(view, "task", "Task", {key: row.title for key, row in TASKS.items()})
-    st.caption(TASKS[task].summary)
+
+    def other_task() -> None:
+        view["steps"] = view["sequence"] = view["runs"] = None
+
+    def other_runs() -> None:
+        # Those on the screen are no longer the ones that are asked for.
+        view["runs"] = None
+
+    titles = {key: row.title for key, row in TASKS.items()}
+    view.select("Task", "task", titles, then=other_task)
+    st.caption(TASKS[view["task"]].summary)
     _cells(view)
-    st.number_input("Seed", 0, 2**31 - 1, key=view.widget("seed"), on_change=_forget, args=(view,))
-    view["seed"] = view.held("seed")
-    _steps(view, task)
-    st.toggle(
+    view.number("Seed", "seed", 0, 2**31 - 1, then=other_runs)
+    usual = default_config(view["task"]).steps
+    view.number("Training steps at most", "steps", usual=usual, then=other_runs, step=100)
+    view.toggle(
         "Same number of parameters",
-        key=view.widget("same"),
-        on_change=_forget,
-        args=(view,),
+        "same",
+        then=other_runs,
         help="Choose hidden sizes that give all cells about as many parameters as the first.",
     )
-    view["same"] = view.held("same")
     try:
         configs = configs_of(view)
     except ValueError as error:
@@ -96,53 +103,13 @@ def _input_size(config: ExperimentConfig) -> int:
     return TASKS[config.task].build(config.task_options, config.seed).input_size
 
 
-def _pick(view: View, name: str, label: str, titles: dict[str, str]) -> str:
-    key = view.widget(name)
-
-    def changed() -> None:
-        view[name] = view.held(name)
-        view["steps"], view["sequence"] = None, 1
-        view.forget("steps", "sequence")
-        _forget(view)
-
-    st.selectbox(label, [*titles], format_func=titles.__getitem__, key=key, on_change=changed)
-    return str(view[name])
-
-
 def _cells(view: View) -> None:
-    key = view.widget("cells", list(view["cells"]))
-
-    def changed() -> None:
-        view["cells"] = tuple(view.held("cells") or ())
+    def chosen() -> None:
         kept = {part.split(":")[0]: part for part in view["runs"]}
         view["runs"] = tuple(kept[name] for name in view["cells"] if name in kept)
 
     titles = {name: spec.title for name, spec in CELLS.items()}
-    st.multiselect(
-        f"Cells ({FEWEST} to {MOST})",
-        [*titles],
-        format_func=titles.__getitem__,
-        key=key,
-        on_change=changed,
-        max_selections=MOST,
-    )
-
-
-def _steps(view: View, task: str) -> None:
-    default = default_config(task).steps
-    key = view.widget("steps", view["steps"] or default)
-
-    def changed() -> None:
-        value = view.held("steps")
-        view["steps"] = None if value == default else value
-        _forget(view)
-
-    st.number_input("Training steps at most", key=key, step=100, on_change=changed)
-
-
-def _forget(view: View) -> None:
-    """Other settings: the runs on the screen are no longer the ones that were asked for."""
-    view["runs"] = ()
+    view.several(f"Cells ({FEWEST} to {MOST})", "cells", titles, then=chosen, max_selections=MOST)
 
 
 def _train(view: View, configs: dict[str, ExperimentConfig]) -> None:
@@ -170,18 +137,16 @@ def _choose_run(view: View, name: str, labels: dict[str, str]) -> None:
     chosen = dict(part.split(":") for part in view["runs"])
     if name in chosen:
         labels.setdefault(chosen[name], title_of(chosen[name]))
-    # Runs are also chosen by a link and by training, which the widget has to follow.
-    key = view.titled(f"run.{name}", labels, chosen.get(name, ""))
 
-    def changed() -> None:
-        rows = chosen | {name: view.held(f"run.{name}")}
-        view["runs"] = tuple(f"{cell}:{run_id}" for cell, run_id in rows.items() if run_id)
+    def take(run_id: str | None) -> None:
+        rows = chosen | {name: run_id}
+        view["runs"] = tuple(f"{cell}:{one}" for cell, one in rows.items() if one)
 
+    titles = {"": "automatic"} | labels
     st.selectbox(
         f"Run of {CELLS[name].title}",
-        ["", *labels],
-        format_func=lambda run_id: labels.get(run_id, "automatic"),
-        key=key,
-        on_change=changed,
+        [*titles],
+        format_func=titles.__getitem__,
         help="Automatic: a run that was trained with just these settings, where there is one.",
+        **view.show(f"run.{name}", chosen.get(name, ""), take, titles),
     )

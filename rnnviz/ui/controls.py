@@ -13,7 +13,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import choose_text
 from rnnviz.ui.playground import recall, remember
 from rnnviz.ui.sequence import forget_own
-from rnnviz.ui.settings import OPTION_PREFIX, chosen_config, forget_settings, reset
+from rnnviz.ui.settings import OPTION_PREFIX, chosen_config, reset
 from rnnviz.ui.view import View
 
 _MORE = {
@@ -58,8 +58,8 @@ def playground_controls(view: View) -> ExperimentConfig | None:
             _number(view, name, label, text, 0 if value is None else value)
         _choice(view, "optimizer", "Optimizer", OPTIMIZERS, base.optimizer)
         _choice(view, "schedule", "Learning rate over time", SCHEDULES, base.schedule)
-        _switch(view, "stop_when_solved", "Stop when solved", base.stop_when_solved)
-        _switch(view, "tie_weights", "Tie embedding and read-out", base.tie_weights)
+        view.toggle("Stop when solved", "stop_when_solved", usual=base.stop_when_solved)
+        view.toggle("Tie embedding and read-out", "tie_weights", usual=base.tie_weights)
         st.button("Back to the defaults", on_click=reset, args=(view,), width="stretch")
     try:
         return chosen_config(view)
@@ -70,34 +70,26 @@ def playground_controls(view: View) -> ExperimentConfig | None:
 
 
 def _catalogue_choice(view: View, name: str, label: str, titles: dict[str, str]) -> None:
-    key = view.widget(name)
-
-    def changed() -> None:
+    def taken(chosen: str | None) -> None:
         remember(view)
-        view[name] = view.held(name)
-        view["step"], view["sequence"] = None, view.fields["sequence"].default
+        view[name] = chosen
+        view["step"] = view["sequence"] = None
         forget_own(view)
-        view.forget("sequence", "own")
         if name == "task":
             reset(view)
-        forget_settings(view)
         recall(view)
 
-    st.selectbox(label, [*titles], format_func=titles.__getitem__, key=key, on_change=changed)
+    bound = view.show(name, view[name], taken, titles)
+    st.selectbox(label, [*titles], format_func=titles.__getitem__, **bound)
 
 
 def _number(view: View, name: str, label: str, text: str, default: Any) -> None:
     """A number whose bounds the config checks, so that the user reads why one is refused."""
-    current = default if view[name] is None else view[name]
-    fraction = isinstance(default, float) or isinstance(current, float)
-    key = view.widget(name, float(current) if fraction else current)
-
-    def changed() -> None:
-        value = view.held(name)
-        view[name] = None if value is None or value == default else value
-
-    step, form = (None, "%g") if fraction else (1, "%d")
-    st.number_input(label, key=key, on_change=changed, help=text, step=step, format=form)
+    if isinstance(default, float) or isinstance(view[name], float):
+        view[name] = None if view[name] is None else float(view[name])
+        view.number(label, name, usual=float(default), help=text, step=None, format="%g")
+    else:
+        view.number(label, name, usual=default, help=text, step=1, format="%d")
 
 
 def _option(view: View, option: Option, base: ExperimentConfig) -> None:
@@ -106,7 +98,7 @@ def _option(view: View, option: Option, base: ExperimentConfig) -> None:
     default = base.task_options.get(option.name, option.default)
     label = option.label.capitalize()
     if isinstance(default, bool):
-        _switch(view, name, label, default, option.help)
+        view.toggle(label, name, usual=default, help=option.help or None)
     elif isinstance(default, int | float):
         _number(view, name, label, option.help, default)
     elif option.choices:
@@ -114,20 +106,4 @@ def _option(view: View, option: Option, base: ExperimentConfig) -> None:
 
 
 def _choice(view: View, name: str, label: str, choices: tuple[str, ...], default: str) -> None:
-    key = view.widget(name, view[name] or default)
-
-    def changed() -> None:
-        value = view.held(name)
-        view[name] = None if value == default else value
-
-    st.selectbox(label, choices, key=key, on_change=changed)
-
-
-def _switch(view: View, name: str, label: str, default: bool, text: str = "") -> None:
-    key = view.widget(name, default if view[name] is None else view[name])
-
-    def changed() -> None:
-        value = view.held(name)
-        view[name] = None if value == default else value
-
-    st.toggle(label, key=key, on_change=changed, help=text or None)
+    view.select(label, name, {choice: choice for choice in choices}, usual=default)

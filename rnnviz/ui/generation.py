@@ -145,24 +145,22 @@ def plain_text(tokens: Sequence[str], problem: TextProblem) -> str:
 
 
 def _settings(view: View, problem: TextProblem) -> None:
-    key = view.widget("prompt", _prompt_shown(view, problem))
-    # The model may be another one by now, with a beginning of its own.
-    if view["prompt"] is None:
-        st.session_state[key] = default_prompt(problem)
+    usual = default_prompt(problem)
 
-    def changed() -> None:
-        typed = (view.held("prompt") or "")[:_LONGEST_PROMPT]
-        view["prompt"] = None if typed == default_prompt(problem) else typed
+    def typed(text: str | None) -> None:
+        kept = (text or "")[:_LONGEST_PROMPT]
+        view["prompt"] = None if kept == usual else kept
 
-    st.text_area("Prompt", key=key, height=68, on_change=changed, max_chars=_LONGEST_PROMPT)
+    shown = usual if view["prompt"] is None else view["prompt"]
+    bound = view.show("prompt", shown, typed)
+    st.text_area("Prompt", height=68, max_chars=_LONGEST_PROMPT, **bound)
     left, middle, right, last = st.columns([1, 1.4, 1, 0.8], vertical_alignment="bottom")
     with left:
         _count(view, problem)
-    heat = view.widget("temperature")
     hottest = max(2.0, min(HOTTEST, view["temperature"]))
-    view["temperature"] = middle.slider("Temperature", 0.0, hottest, step=0.05, key=heat, help=HEAT)
-    seed = view.widget("draw")
-    view["draw"] = right.number_input("Seed", 0, _SEEDS, key=seed)
+    bound = view.show("temperature", view["temperature"], partial(view.__setitem__, "temperature"))
+    middle.slider("Temperature", 0.0, hottest, step=0.05, help=HEAT, **bound)
+    view.number("Seed", "draw", 0, _SEEDS, place=right)
     last.button("Another", icon=":material/casino:", on_click=_another, args=(view,))
 
 
@@ -172,27 +170,13 @@ HEAT = (
 )
 
 
-def _prompt_shown(view: View, problem: TextProblem) -> str:
-    return default_prompt(problem) if view["prompt"] is None else str(view["prompt"])
-
-
 def _count(view: View, problem: TextProblem) -> None:
-    usual = _COUNT[problem.unit]
-    key = view.widget("generate", view["generate"] or usual)
-    if view["generate"] is None:
-        st.session_state[key] = usual
-
-    def changed() -> None:
-        chosen = view.held("generate")
-        view["generate"] = None if chosen == usual else chosen
-
-    label = f"{problem.unit.capitalize()} to add"
-    st.number_input(label, 1, MOST_GENERATED, step=10, key=key, on_change=changed)
+    label, usual = f"{problem.unit.capitalize()} to add", _COUNT[problem.unit]
+    view.number(label, "generate", 1, MOST_GENERATED, usual=usual, step=10)
 
 
 def _another(view: View) -> None:
     view["draw"] = (view["draw"] + 1) % (_SEEDS + 1)
-    view.forget("draw")
 
 
 def _below(view: View, problem: TextProblem, found: Generated) -> None:
@@ -217,8 +201,7 @@ def _below(view: View, problem: TextProblem, found: Generated) -> None:
 
 def _to_sentence(view: View, text: str) -> None:
     set_text(view, text)
-    view["part"] = view.fields["part"].default
-    view.forget("part")
+    view["part"] = None
 
 
 def _arrows(run: Run, problem: TextProblem, found: Generated) -> None:

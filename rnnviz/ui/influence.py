@@ -113,16 +113,7 @@ def show_part(view: View, run: Run, job: Job | None) -> None:
     titles = {SENTENCE: ":material/short_text: Sentence"}
     titles |= {name: f"{part.icon} {part.title}" for name, part in PARTS.items()}
     if PARTS:
-        key = view.widget("part")
-        st.segmented_control(
-            "Part of the page",
-            list(titles),
-            required=True,
-            format_func=titles.__getitem__,
-            key=key,
-            label_visibility="collapsed",
-        )
-        view["part"] = view.held("part")
+        view.segments("Part of the page", "part", titles, label_visibility="collapsed")
     if view["part"] == SENTENCE:
         sentence_box(view, run)
         arrows_panel(view, run, job)

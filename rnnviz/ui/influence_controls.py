@@ -47,7 +47,6 @@ def chosen_run(view: View) -> tuple[Run | None, Job | None]:
     except ValueError as error:
         st.warning(plain(str(error)))
         view["model"] = None
-        view.forget("model")
         st.session_state.get(_MINE, {}).pop(run_id, None)
         return None, None
 
@@ -81,16 +80,8 @@ def _choose_model(view: View) -> None:
     if current is not None and current not in names:
         mine[current] = None
     names |= {run_id: titles.get(run_id, run_id) for run_id in mine}
-    key = view.titled("model", names, current)
-
-    def changed() -> None:
-        if view.held("model") != view["model"]:
-            view["model"], view["word"] = view.held("model"), None
-
     if names:
-        st.selectbox(
-            "Model", list(names), format_func=names.__getitem__, key=key, on_change=changed
-        )
+        view.select("Model", "model", names, then=lambda: view.__setitem__("word", None))
 
 
 def _begun(view: View, job: Job) -> None:
@@ -98,7 +89,6 @@ def _begun(view: View, job: Job) -> None:
     st.session_state.setdefault(_MINE, {})[job.id] = None
     _drop_example(view)
     view["model"], view["word"] = job.id, None
-    view.forget("model")
     st.rerun()
 
 
@@ -110,4 +100,3 @@ def _drop_example(view: View) -> None:
         run = None
     if run is not None and view["text"] and is_example(run, view["text"]):
         view["text"] = None
-        view.forget("text")

@@ -153,9 +153,4 @@ def _layer(view: View, run: Run) -> int:
 def _show_layer(view: View, run: Run) -> None:
     layers = run.config.num_layers
     if layers > 1:
-        key = view.widget("layer")
-        # The widget may still hold the layer of a model with another number of them.
-        st.session_state[key] = _layer(view, run) + 1
-        st.number_input(
-            f"Layer (of {layers})", 1, layers, key=key, on_change=view.take, args=("layer",)
-        )
+        view.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers)

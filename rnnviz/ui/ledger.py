@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis.ledger import SQUASHES, Ledger, Squash
+from rnnviz.analysis.ledger import Ledger, Squash
 from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.ledger import bars, equation, ledger_rows
@@ -107,8 +107,7 @@ def _controls(view: View, run: Run, text: ReadText, reading: Reading, step: int)
     item = problem.item
     last = step + 1 >= len(reading)
     if view["next"] == "actual" and last:
-        view["next"] = "predicted"
-        view.forget("next")
+        view["next"] = None
     chance = shares(reading, step)
     titles = dict(MEANT) | {"word": f"Another {item}"}
     for name in ("predicted", "actual"):
@@ -117,38 +116,23 @@ def _controls(view: View, run: Run, text: ReadText, reading: Reading, step: int)
             word = problem.vocabulary.decode([found])[0]
             word = text.tokens[step + 1] if name == "actual" else word
             titles[name] = f"{MEANT[name]}: **{plain(word)}** ({chance[found]:.1%})"
-    offered = [name for name in MEANT if name != "actual" or not last]
+    if last:
+        del titles["actual"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choice(view, "next", f"Next {item}", offered, titles)
+        view.segments(f"Next {item}", "next", titles)
         if view["next"] == "word":
             _typed(view, "asked", f"Which {item}", "for example: the")
         _typed(view, "against", f"Against another {item}", "none")
         if run.config.spec.output_activation is not Activation.IDENTITY:
-            _choice(view, "squash", "What squashing takes away", list(SQUASHES), _SQUASHED)
-
-
-def _choice(view: View, name: str, label: str, values: list[str], titles: dict[str, str]) -> None:
-    key = view.titled(name, titles, view[name])
-    st.segmented_control(
-        label,
-        values,
-        required=True,
-        format_func=titles.__getitem__,
-        key=key,
-        on_change=view.take,
-        args=(name,),
-    )
+            view.segments("What squashing takes away", "squash", _SQUASHED)
 
 
 def _typed(view: View, name: str, label: str, hint: str) -> None:
-    key = view.widget(name, view[name] or "")
+    def taken(text: str | None) -> None:
+        view[name] = (text or "").strip() or None
 
-    def changed() -> None:
-        view[name] = (view.held(name) or "").strip() or None
-
-    st.text_input(
-        label, key=key, placeholder=hint, on_change=changed, max_chars=_LONGEST_WORD, width=190
-    )
+    bound = view.show(name, view[name] or "", taken)
+    st.text_input(label, placeholder=hint, max_chars=_LONGEST_WORD, width=190, **bound)
 
 
 def _words(view: View, run: Run, reading: Reading, step: int) -> tuple[int, int | None]:

@@ -89,15 +89,12 @@ def _names(view: View, band: Band, lives: Any) -> None:
         name: f"{name.capitalize()} ({int(each.holds(lives).sum()):,})"
         for name, each in BANDS.items()
     }
-    key = view.titled("band", titles, band_name(band))
 
-    def changed() -> None:
-        view["memory"], view["one_unit"] = view.held("band"), None
-        view.forget("one_unit")
+    def taken(name: str | None) -> None:
+        view["memory"], view["one_unit"] = name, None
 
-    st.segmented_control(
-        "Memory (units)", list(titles), format_func=titles.__getitem__, key=key, on_change=changed
-    )
+    bound = view.show("band", band_name(band), taken, titles)
+    st.segmented_control("Memory (units)", [*titles], format_func=titles.__getitem__, **bound)
 
 
 def _steps(band: Band, item: str) -> str:

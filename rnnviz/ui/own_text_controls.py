@@ -36,6 +36,7 @@ from rnnviz.ui.view import View
 
 _STEPS = 0.0
 """Stands for a number of steps among the times."""
+_USUAL_STEPS = 1500
 
 
 def training_controls(view: View, begun: Callable[[Job], None]) -> None:
@@ -70,9 +71,8 @@ def chosen_config(
     if show:
         _unit(view, usual, advice.reason)
         _survey_of(view, usual)
-        _select(view, "cell", "Cell", {key: spec.title for key, spec in CELLS.items()})
-        key = view.widget("hidden_size")
-        view["hidden_size"] = st.number_input("Hidden units", key=key, step=1)
+        view.select("Cell", "cell", {key: spec.title for key, spec in CELLS.items()})
+        view.number("Hidden units", "hidden_size", step=1)
         _time(view)
     try:
         found = _config(view, usual)
@@ -100,17 +100,7 @@ def vocabulary_of(text_id: str | None, task: str) -> int:
 def _unit(view: View, usual: str, reason: str) -> None:
     """Words, pieces or characters; what suits the text is chosen until somebody chooses."""
     titles = {key: UNIT_OF[key].capitalize() for key in TEXT_TASKS}
-    key = view.widget("unit", view["unit"] or usual)
-    if view["unit"] is None:
-        st.session_state[key] = usual
-
-    def changed() -> None:
-        chosen = view.held("unit")
-        view["unit"] = None if chosen == usual else chosen
-
-    st.selectbox(
-        "Read it as", list(titles), format_func=titles.__getitem__, key=key, on_change=changed
-    )
+    view.select("Read it as", "unit", titles, usual=usual)
     st.caption(plain(reason if view["unit"] is None else f"Suggested: {UNIT_OF[usual]}. {reason}"))
 
 
@@ -139,24 +129,22 @@ def survey_words(found: Survey, unit: str) -> str:
 def _time(view: View) -> None:
     """Minutes, or a number of steps for who wants the same run again."""
     offered, limit = _offered(view), longest_minutes()
-    key = view.widget("minutes", _STEPS if view["steps"] else view["minutes"])
-    if st.session_state[key] not in (*offered, _STEPS):
-        st.session_state[key] = view["minutes"] = offered[-1]
-    chosen = st.selectbox("Training time", [*offered, _STEPS], format_func=minutes_words, key=key)
+    if view["minutes"] not in offered:
+        view["minutes"] = offered[-1]
+
+    def taken(minutes: float | None) -> None:
+        view["steps"] = _USUAL_STEPS if minutes == _STEPS else None
+        if minutes != _STEPS:
+            view["minutes"] = minutes
+
+    titles = {minutes: minutes_words(minutes) for minutes in (*offered, _STEPS)}
+    shown = _STEPS if view["steps"] else view["minutes"]
+    bound = view.show("minutes", shown, taken, titles)
+    st.selectbox("Training time", [*titles], format_func=titles.__getitem__, **bound)
     if limit is not None and limit < MINUTES[-1]:
         st.caption(f"This server stops a training after {minutes_words(limit)}.")
-    if chosen != _STEPS:
-        view["minutes"], view["steps"] = chosen, None
-        view.forget("steps")
-        return
-    view["steps"] = st.number_input(
-        "Training steps", key=view.widget("steps", view["steps"] or 1500), step=100
-    )
-
-
-def _select(view: View, name: str, label: str, titles: dict[str, str]) -> None:
-    key = view.widget(name)
-    view[name] = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key)
+    if view["steps"]:
+        view.number("Training steps", "steps", step=100)
 
 
 def minutes_words(minutes: float) -> str:

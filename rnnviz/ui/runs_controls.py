@@ -59,23 +59,21 @@ def filters_of(view: View) -> Filters:
 
 def runs_controls(view: View, rows: list[RunRow]) -> None:
     """Draw the filters, the order and the upload."""
-    search = view.widget("search")
     st.text_input(
         "Search",
-        key=search,
         type="search",
         live=True,
         max_chars=200,
         placeholder="in names, notes and ids",
-        on_change=partial(_take, view, "search"),
+        **view.show("search", view["search"], partial(view.__setitem__, "search")),
     )
     cells = {row.config.cell_name: row.config.spec.title for row in rows}
     _some(view, "cells", "Cells", {name: cells[name] for name in _in_order(cells, CELLS)})
     tasks = {row.config.task for row in rows}
     _some(view, "tasks", "Tasks", {key: row.title for key, row in TASKS.items() if key in tasks})
     _some(view, "statuses", "Status", STATUS_TITLES)
-    _one(view, "origin", "From", ORIGINS)
-    _one(view, "sort", "Order", {key: row[0] for key, row in SORTS.items()})
+    view.select("From", "origin", ORIGINS)
+    view.select("Order", "sort", {key: row[0] for key, row in SORTS.items()})
     if any(view[name] for name in FILTERS):
         st.button("Show all", on_click=show_all, args=(view,), width="stretch")
     _upload(view)
@@ -84,8 +82,7 @@ def runs_controls(view: View, rows: list[RunRow]) -> None:
 def show_all(view: View) -> None:
     """Take all filters back."""
     for name in FILTERS:
-        view[name] = view.fields[name].default
-    view.forget(*FILTERS)
+        view[name] = None
 
 
 def _in_order(found: Mapping[str, str], catalogue: Mapping[str, object]) -> list[str]:
@@ -93,34 +90,10 @@ def _in_order(found: Mapping[str, str], catalogue: Mapping[str, object]) -> list
     return [n for n in catalogue if n in found] + [n for n in found if n not in catalogue]
 
 
-def _take(view: View, name: str) -> None:
-    value = view.held(name)
-    view[name] = tuple(value) if isinstance(value, list) else (value or "")
-
-
 def _some(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
     """Several of what occurs, and of what the link asks for."""
     options = dict(titles) | {one: titles.get(one, one) for one in view[name]}
-    key = view.widget(name, list(view[name]))
-    st.multiselect(
-        label,
-        [*options],
-        format_func=lambda one: options.get(one, one),
-        key=key,
-        placeholder="all",
-        on_change=partial(_take, view, name),
-    )
-
-
-def _one(view: View, name: str, label: str, titles: Mapping[str, str]) -> None:
-    key = view.widget(name)
-    st.selectbox(
-        label,
-        [*titles],
-        format_func=titles.__getitem__,
-        key=key,
-        on_change=partial(_take, view, name),
-    )
+    view.several(label, name, options, placeholder="all")
 
 
 def _upload(view: View) -> None:

@@ -35,13 +35,11 @@ def sentence_box(view: View, run: Run) -> None:
     gallery, examples = gallery_of(run), examples_of(run)
     if view["text"] is None and view["text_id"] is None:
         view["text"] = next((each.text for each in gallery), examples[0] if examples else "")
-    key = view.widget("text", current_text(view))
     st.text_area(
         "Text",
-        key=key,
         height=80,
         max_chars=LONGEST_SENT,
-        on_change=partial(_typed, view),
+        **view.show("text", current_text(view), partial(set_text, view)),
         help="Type or paste a sentence or a few; the arrows follow when you leave the box.",
     )
     left, right = st.columns(2)
@@ -119,21 +117,15 @@ def _picker(view: View, name: str, label: str, choices: list[str]) -> None:
     st.selectbox(label, choices, index=None, key=key, on_change=changed, placeholder="Choose one")
 
 
-def _typed(view: View) -> None:
-    typed = view.held("text")
-    if typed is not None:
-        set_text(view, typed, keep_widget=True)
-
-
-def set_text(view: View, text: str, keep_widget: bool = False) -> None:
-    """Take a text; long ones stay behind an id in the link."""
-    # One character more than is read tells that the text went on.
+def set_text(view: View, text: str | None) -> None:
+    """Take a text, none where the box is not on the screen; long ones stay behind an id."""
+    if text is None:
+        return
+    # One character more than is read tells that the text went on; a box that kept all of a long
+    # text would send it with every click.
     if len(text) > MOST_CHARACTERS:
-        # A box that kept all of a long text would send it with every click.
-        text, keep_widget = text.strip()[: MOST_CHARACTERS + 1], False
+        text = text.strip()[: MOST_CHARACTERS + 1]
     view["text"], view["word"], view["text_id"] = text, None, None
-    if not keep_widget:
-        view.forget("text")
     if len(text) > LONGEST_IN_LINK:
         try:
             view["text"], view["text_id"] = None, default_library().add(text)

@@ -15,6 +15,7 @@ from rnnviz.ui.sentences import LONGEST_IN_LINK
 from rnnviz.ui.view import View
 
 _REFUSED = "playground.own.refused"
+"""What was typed last and cannot be read, and why; else None."""
 _LONGEST_SENT = 100_000
 """Characters that a browser sends; far fewer already get a sentence that they are too many."""
 
@@ -25,17 +26,15 @@ def choose_sequence(view: View, run: Run) -> Batch:
     count = problem.examples().inputs.shape[1]
     view["sequence"] = min(view["sequence"], count)
     with st.container(horizontal=True):
-        _number(view, "sequence", f"Sequence (of {count})", view["sequence"], count)
+        view.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
         layers = run.config.num_layers
         if layers > 1:
-            _number(view, "layer", f"Layer (of {layers})", chosen_layer(view, run) + 1, layers)
+            view.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers, width=130)
     if problem.own_form:
-        key = view.widget("own", own_text(view))
         st.text_input(
             "or one of your own",
-            key=key,
             max_chars=_LONGEST_SENT,
-            on_change=partial(_typed, view, problem),
+            **view.show("own", _typed_last(view), partial(_typed, view, problem)),
             placeholder=_placeholder(run),
             help=plain(f"{problem.own_form} Empty shows the example again."),
         )
@@ -51,7 +50,7 @@ def chosen_layer(view: View, run: Run) -> int:
 def _shown(view: View, run: Run) -> Batch:
     problem, own, refused = problem_of(run), own_text(view), st.session_state.get(_REFUSED)
     if refused and problem.own_form:
-        st.error(plain(refused))
+        st.error(plain(refused[1]))
     if own and problem.own_form:
         try:
             return problem.own(own)
@@ -68,25 +67,24 @@ def _placeholder(run: Run) -> str:
     return problem.own_example or joined
 
 
-def _number(view: View, name: str, label: str, value: int, most: int) -> None:
-    key = view.widget(name, value)
-    # The widget may still hold a number that the run before allowed.
-    st.session_state[key] = value
-    st.number_input(label, 1, most, key=key, width=130, on_change=view.take, args=(name,))
-
-
-def _typed(view: View, problem: Problem) -> None:
+def _typed(view: View, problem: Problem, text: str | None) -> None:
     """Take what was typed if it can be read; the link holds the id of what does not fit."""
-    text = (view.held("own") or "").strip()
+    text = (text or "").strip()
     try:
         if text:
             problem.own(text)
         own_id = default_library().add(text) if len(text) > LONGEST_IN_LINK else None
     except ValueError as error:
-        st.session_state[_REFUSED] = str(error)
+        st.session_state[_REFUSED] = text, str(error)
         return
     forget_own(view)
     view["own"], view["own_id"] = (None if own_id else text or None), own_id
+
+
+def _typed_last(view: View) -> str:
+    """What stands in the box: also what cannot be read, so that it can be mended."""
+    refused = st.session_state.get(_REFUSED)
+    return str(refused[0]) if refused else own_text(view)
 
 
 def own_text(view: View) -> str:

@@ -75,7 +75,6 @@ def adopt(view: View, config: ExperimentConfig) -> None:
             default = base.task_options.get(option.name, option.default)
             usual = (None, default, sample_id() if option.name == "text_id" else default)
             view[OPTION_PREFIX + option.name] = None if given in usual else given
-        forget_settings(view)
 
 
 def _linkable(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,13 +94,6 @@ def reset(view: View) -> None:
     for name in view.fields:
         if name in SETTINGS or (name.startswith(OPTION_PREFIX) and name not in texts):
             view[name] = None
-    forget_settings(view)
-
-
-def forget_settings(view: View) -> None:
-    """Let all widgets of cell, task, settings and options show the view's values anew."""
-    names = [name for name in view.fields if name in SETTINGS or name.startswith(OPTION_PREFIX)]
-    view.forget("cell", "task", *names)
 
 
 def _number(name: str) -> Callable[[str], float | int]:

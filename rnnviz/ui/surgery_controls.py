@@ -87,8 +87,8 @@ def _units_widgets(view: View, groups: Groups, size: int) -> None:
     titles |= {name: f"{name.capitalize()} memory ({len(held)})" for name, held in groups.items()}
     titles |= {"one": "One unit"}
     chosen = view.held(_UNITS) or "all"
-    key = view.titled(_UNITS, titles, chosen)
-    st.selectbox("Units", list(titles), format_func=titles.__getitem__, key=key, width=190)
+    bound = view.show(_UNITS, chosen, lambda _: None, titles)
+    st.selectbox("Units", [*titles], format_func=titles.__getitem__, width=190, **bound)
     if chosen == "one":
         st.number_input("Unit", 0, size - 1, step=1, key=view.widget_key("surgery.one"), width=110)
 

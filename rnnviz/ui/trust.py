@@ -82,18 +82,7 @@ def _choose_counted(view: View, run: Run) -> None:
         "all": f"All {item}s",
         "beyond": f"Where it is not the {item} just before",
     }
-    key = view.titled("counted", titles, view["counted"])
-
-    st.segmented_control(
-        "Words that count",
-        list(titles),
-        required=True,
-        format_func=titles.__getitem__,
-        key=key,
-        on_change=view.take,
-        args=("counted",),
-        label_visibility="collapsed",
-    )
+    view.segments("Words that count", "counted", titles, label_visibility="collapsed")
 
 
 def _sentence(view: View, run: Run, text: ReadText) -> None:
@@ -133,20 +122,14 @@ def _corpus(view: View, run: Run) -> None:
             f"`python -m rnnviz trust --model {run.id} --conllu FILE`."
         )
         return
-    name = view["treebank"] if view["treebank"] in tables else next(iter(tables))
+    first = next(iter(tables))
+    if view["treebank"] not in tables:
+        view["treebank"] = None
+    name = view["treebank"] or first
     table = tables[name]
     st.markdown(f"**One sentence says little; over {table['sentences']:,} treebank sentences:**")
     if len(tables) > 1:
-        key = view.widget("treebank", name)
-        st.session_state[key] = name
-        st.segmented_control(
-            "Treebank",
-            list(tables),
-            required=True,
-            key=key,
-            on_change=view.take,
-            args=("treebank",),
-        )
+        view.segments("Treebank", "treebank", {one: one for one in tables}, usual=first)
     unknown = (
         f", {table['unknown_share']:.0%} of them unknown to the model"
         if table.get("unknown_share") is not None

@@ -7,7 +7,7 @@ here: a link that was opened, or the browser's back button.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,6 @@ class View:
                 self._values[name] = item.parse(link[name])
             except ValueError as error:
                 problems.append(str(error))
-        self._forget_widgets()
         return problems
 
     def publish(self) -> None:
@@ -99,54 +98,176 @@ class View:
             if self[name] is not None and self[name] != item.default
         }
 
-    def widget(self, name: str, value: Any | None = None) -> str:
-        """The session key of the widget that shows a value, filled in before it is drawn."""
-        key = f"{self.page}.widget.{name}"
-        if key not in st.session_state:
-            st.session_state[key] = self[name] if value is None else value
-        return key
+    def select(
+        self,
+        label: str,
+        name: str,
+        titles: Mapping[Any, str],
+        *,
+        usual: Any = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A list of which one is chosen; see :meth:`number`, and :meth:`_listed` for titles."""
+        shown = usual if self[name] is None else self[name]
+        st.selectbox(
+            label,
+            [*titles],
+            format_func=titles.__getitem__,
+            **self._listed(name, titles, shown),
+            **self._follow(name, usual, then),
+            **look,
+        )
+
+    def segments(
+        self,
+        label: str,
+        name: str,
+        titles: Mapping[Any, str],
+        *,
+        usual: Any = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A row of buttons of which one is pressed; see :meth:`select`."""
+        shown = usual if self[name] is None else self[name]
+        st.segmented_control(
+            label,
+            [*titles],
+            required=True,
+            format_func=titles.__getitem__,
+            **self._listed(name, titles, shown),
+            **self._follow(name, usual, then),
+            **look,
+        )
+
+    def several(
+        self,
+        label: str,
+        name: str,
+        titles: Mapping[str, str],
+        *,
+        shown: Iterable[str] | None = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A list of which any are chosen, a tuple; ``shown`` where the value is None."""
+        chosen = self[name] if shown is None else shown
+        st.multiselect(
+            label,
+            [*titles],
+            format_func=titles.__getitem__,
+            **self._listed(name, titles, [*chosen]),
+            **self._follow(name, None, then),
+            **look,
+        )
+
+    def number(
+        self,
+        label: str,
+        name: str,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        usual: Any = None,
+        then: Callable[[], None] | None = None,
+        place: Any = st,
+        **look: Any,
+    ) -> None:
+        """A box for a number.
+
+        Args:
+            label: what people read.
+            name: of the value.
+            low, high: bounds, None for none; what is shown is never above ``high``.
+            usual: shown where the value is None, and left out of the link where it is chosen.
+            then: called once the value has been changed.
+            place: where it is drawn.
+            **look: as Streamlit's widget takes it.
+        """
+        shown = usual if self[name] is None else self[name]
+        if high is not None:
+            shown = min(shown, high)
+        held = self._told(name, shown) | self._follow(name, usual, then)
+        place.number_input(label, low, high, **held, **look)
+
+    def toggle(
+        self,
+        label: str,
+        name: str,
+        *,
+        usual: bool | None = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A switch; see :meth:`number`."""
+        shown = usual if self[name] is None else self[name]
+        st.toggle(label, **self._told(name, shown), **self._follow(name, usual, then), **look)
+
+    def show(
+        self,
+        name: str,
+        shown: Any,
+        taken: Callable[[Any], None],
+        titles: Mapping[Any, str] | None = None,
+    ) -> dict[str, Any]:
+        """What binds any other widget to a value: its key, and what is done with what it holds.
+
+        Args:
+            name: of the value, or any other for a widget that shows what is worked out.
+            shown: in the widget.
+            taken: called with what a person has changed it to.
+            titles: of the options, where it is a list.
+        """
+        told = self._told(name, shown) if titles is None else self._listed(name, titles, shown)
+        return told | {"on_change": lambda: taken(self.held(name))}
 
     def held(self, name: str) -> Any:
-        """What the widget of a value holds; the value itself where the widget is forgotten.
-
-        Callbacks of one rerun follow each other, and an earlier one may have forgotten the widget
-        of a later one.
-        """
-        held = st.session_state.get(f"{self.page}.widget.{name}", self._values.get(name))
-        keys = st.session_state.get(f"{self.page}.titles.{name}", {})
+        """What the widget of a value holds; the value itself where it is not on the screen."""
+        held = st.session_state.get(self._key(name), self._values.get(name))
+        names = st.session_state.get(self._titles(name), {})
         if isinstance(held, list):
-            return [keys.get(one, one) for one in held]
-        return keys.get(held, held)
-
-    def titled(self, name: str, titles: Mapping[str, str], value: Any) -> str:
-        """As :meth:`widget`, for a list whose titles may change while it is on the screen.
-
-        A browser knows the options of a list by their titles. What it holds is therefore told to
-        it anew, and a title that it still has from before is understood by :meth:`held`.
-        """
-        keys = st.session_state.setdefault(f"{self.page}.titles.{name}", {})
-        keys |= {title: key for key, title in titles.items()}
-        key = f"{self.page}.widget.{name}"
-        st.session_state[key] = value
-        return key
-
-    def take(self, name: str) -> None:
-        """Take what the widget of a value holds: the callback of most widgets."""
-        self[name] = self.held(name)
+            return tuple(names.get(one, one) for one in held)
+        return names.get(held, held)
 
     def widget_key(self, name: str) -> str:
         """The session key of a widget that has no value of its own in the view."""
         return f"{self.page}.control.{name}"
 
-    def forget(self, *names: str) -> None:
-        """Let the widgets of these values show them anew."""
-        for name in names:
-            st.session_state.pop(f"{self.page}.widget.{name}", None)
+    def _key(self, name: str) -> str:
+        return f"{self.page}.widget.{name}"
 
-    def _forget_widgets(self) -> None:
-        prefix = f"{self.page}.widget."
-        for key in [key for key in st.session_state if str(key).startswith(prefix)]:
-            del st.session_state[key]
+    def _titles(self, name: str) -> str:
+        return f"{self.page}.titles.{name}"
+
+    def _told(self, name: str, shown: Any) -> dict[str, Any]:
+        """Tell a widget what to show; what is only typed into it stays where it is."""
+        key = self._key(name)
+        if key not in st.session_state or st.session_state[key] != shown:
+            st.session_state[key] = shown
+        return {"key": key}
+
+    def _listed(self, name: str, titles: Mapping[Any, str], shown: Any) -> dict[str, Any]:
+        """Tell a list what to show.
+
+        A browser knows the options of a list by their titles, which may change while it is on the
+        screen: it is told anew each time, and :meth:`held` understands the titles from before.
+        """
+        names = st.session_state.setdefault(self._titles(name), {})
+        names |= {title: option for option, title in titles.items()}
+        st.session_state[self._key(name)] = shown
+        return {"key": self._key(name)}
+
+    def _follow(self, name: str, usual: Any, then: Callable[[], None] | None) -> dict[str, Any]:
+        """Let a value follow its widget; None, which lists report at times, is its default."""
+
+        def changed() -> None:
+            before, held = self[name], self.held(name)
+            self[name] = None if held == usual else held
+            if then is not None and self[name] != before:
+                then()
+
+        return {"on_change": changed}
 
 
 def _went_back() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -75,31 +76,17 @@ def reset(view: View) -> None:
     """Let the view be as it comes."""
     for name in NAMES.values():
         view[name] = None
-        view.forget(name)
 
 
 def set_band(view: View, band: Band | None) -> None:
     """Look at the units of a band only; None for the view's own."""
     view["memory"] = None if band is None else f"{band.low:.3g}:{band.high:.3g}"
     view["one_unit"] = None
-    view.forget("memory", "one_unit")
 
 
 def _pick(view: View) -> None:
-    key = view.widget("view")
-
-    def changed() -> None:
-        view["view"] = view.held("view")
-        reset(view)
-
-    st.selectbox(
-        "View of the weights",
-        list(VIEWS),
-        format_func=lambda name: VIEWS[name].title,
-        key=key,
-        on_change=changed,
-        width=330,
-    )
+    titles = {name: row.title for name, row in VIEWS.items()}
+    view.select("View of the weights", "view", titles, then=partial(reset, view), width=330)
 
 
 def _more(view: View, names: list[str], options: ViewOptions, trace: Trace) -> None:
@@ -148,7 +135,6 @@ def _band_setting(view: View, value: Band | None) -> None:
 
     def changed() -> None:
         view["memory"], view["one_unit"] = st.session_state.get(key), None
-        view.forget("one_unit")
 
     st.pills(
         OPTIONS["band"].title,
@@ -175,7 +161,6 @@ def _taken(view: View, field: str, key: str, shown: Any) -> Callable[[], None]:
         view[field] = held
         if field == "one_unit":
             view["memory"] = None
-            view.forget("memory")
 
     return changed
 

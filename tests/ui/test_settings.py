@@ -15,7 +15,6 @@ from rnnviz.ui.settings import (
     TEXT_TASKS,
     adopt,
     chosen_config,
-    forget_settings,
     reset,
     setting_fields,
 )
@@ -152,20 +151,9 @@ def test_an_option_has_the_bounds_of_its_task(session: Any, task: str, sentence:
 def test_reset_goes_back_to_the_defaults_and_keeps_cell_and_task(session: Any) -> None:
     view = new_view()
     adopt(view, config_for("adding", "gru", hidden_size=3, task_options={"length": 20}))
-    key = view.widget("hidden_size")
     reset(view)
     assert chosen_config(view) == default_config("adding", "gru")
     assert view[OPTION_PREFIX + "length"] is None
-    assert key not in session.session_state
-
-
-def test_settings_are_forgotten_by_their_widgets_alone(session: Any) -> None:
-    view = new_view()
-    keys = {name: view.widget(name, 1) for name in ("cell", "seed", "task_length")}
-    session.session_state["settings.widget.sequence"] = 3
-    forget_settings(view)
-    assert not set(keys.values()) & session.session_state.keys()
-    assert session.session_state["settings.widget.sequence"] == 3
 
 
 def test_a_run_of_a_cell_of_ones_own_leaves_the_settings_alone(session: Any) -> None:

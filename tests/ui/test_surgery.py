@@ -28,7 +28,6 @@ LARGEST = int(LIMITS["hidden_size"][1])
 def view(session: Any, monkeypatch: pytest.MonkeyPatch) -> View:
     monkeypatch.setattr(controls, "st", session)
     made = View("influence", controls.surgery_fields())
-    made.widget("surgery.units", "all")
     return made
 
 

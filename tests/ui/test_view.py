@@ -23,6 +23,11 @@ def values(view: View) -> dict[str, Any]:
     return {name: view[name] for name in FIELDS}
 
 
+def shown(session: Any, view: View, name: str) -> Any:
+    bound = view.show(name, view[name], lambda value: view.__setitem__(name, value))
+    return session.session_state[bound["key"]]
+
+
 def test_a_link_sets_the_values(session: Any) -> None:
     view, problems = opened(session, cell="gru", step="1000")
     assert problems == []
@@ -111,12 +116,12 @@ def test_the_back_button_brings_the_earlier_values(
     view.publish()
     view["step"] = 7
     view.publish()
-    key = view.widget("sequence")
+    shown(session, view, "step")
     monkeypatch.setattr("rnnviz.ui.view._went_back", lambda: True)
     again, problems = opened(session, cell="gru", sequence="3")
     assert problems == []
     assert values(again) == {"cell": "gru", "step": None, "sequence": 3}
-    assert key not in session.session_state  # so that the widget shows the value anew
+    assert shown(session, again, "step") is None
 
 
 def test_a_name_that_is_not_in_the_view_is_refused(session: Any) -> None:
@@ -125,28 +130,38 @@ def test_a_name_that_is_not_in_the_view_is_refused(session: Any) -> None:
         view["colour"] = "red"
 
 
-def test_widgets_show_the_value_until_they_are_told_to_forget(session: Any) -> None:
+def test_widgets_show_the_value(session: Any) -> None:
     view, _ = opened(session, sequence="3")
-    key = view.widget("sequence")
-    assert session.session_state[key] == 3
+    assert shown(session, view, "sequence") == 3
     view["sequence"] = 4
-    view.widget("sequence")
-    assert session.session_state[key] == 3
-    view.forget("sequence", "never drawn")
-    view.widget("sequence")
-    assert session.session_state[key] == 4
+    assert shown(session, view, "sequence") == 4
+
+
+def test_a_value_follows_what_its_widget_holds(session: Any) -> None:
+    view, _ = opened(session)
+    bound = view.show("step", view["step"], lambda value: view.__setitem__("step", value))
+    session.session_state[bound["key"]] = 7
+    bound["on_change"]()
+    assert view["step"] == 7
+    # Another callback of the same rerun has taken the widget off the screen.
+    del session.session_state[bound["key"]]
+    bound["on_change"]()
+    assert view["step"] == 7
 
 
 @pytest.mark.parametrize("several", [False, True])
 def test_a_title_from_before_stands_for_the_same_choice(session: Any, several: bool) -> None:
     view = View("page", {"runs": Field(None)})
-    view["runs"] = ["a", "b"] if several else "a"
-    key = view.titled("runs", {"a": "LSTM", "b": "GRU"}, view["runs"])
-    assert session.session_state[key] == view["runs"]
+    view["runs"] = ("a", "b") if several else "a"
 
+    def told(**titles: str) -> str:
+        key = view.show("runs", view["runs"], print, titles)["key"]
+        assert session.session_state[key] == view["runs"]
+        return str(key)
+
+    key = told(a="LSTM", b="GRU")
     # The training has ended, and the browser does not know the new title yet.
-    view.titled("runs", {"a": "LSTM, 5 s", "b": "GRU"}, view["runs"])
+    told(a="LSTM, 5 s", b="GRU")
     session.session_state[key] = ["LSTM", "b"] if several else "LSTM"
     assert view.held("runs") == view["runs"]
-    view.titled("runs", {"a": "LSTM, 5 s", "b": "GRU"}, view["runs"])
-    assert session.session_state[key] == view["runs"]
+    told(a="LSTM, 5 s", b="GRU")
