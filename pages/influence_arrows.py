@@ -1,20 +1,7 @@
 """Influence arrows: text in, arrows out; equation 7 of the RAN paper on any text."""
 
-import streamlit as st
-
-from rnnviz.ui.frame import finish, frame, heading, plain
-from rnnviz.ui.influence import influence_view, model_status, open_link, show_part
+from rnnviz.ui.frame import run_page
+from rnnviz.ui.influence import influence_panel, influence_view, open_link
 from rnnviz.ui.influence_controls import model_controls
 
-page = frame("influence")
-view = influence_view()
-problems = open_link(view)
-heading(page.title, page.summary)
-with st.sidebar:
-    run, job = model_controls(view)
-for problem in problems:
-    st.warning(plain(problem))
-model_status(view, run, job)
-if run is not None:
-    show_part(view, run, job)
-finish(view)
+run_page("influence", influence_view, open_link, model_controls, influence_panel)

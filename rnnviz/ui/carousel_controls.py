@@ -47,28 +47,22 @@ def open_link(view: View) -> list[str]:
     return problems
 
 
-def told(view: View, problems: list[str]) -> list[str]:
-    """The sentences to show: new ones, or those told before while the view is the same.
+def _tell_again(view: View) -> None:
+    """Repeat what was told before while the view is the same.
 
-    The page is drawn anew by itself once all is measured, and must not swallow them.
+    The page is drawn anew by itself once all is measured, and must not swallow it.
     """
     link, known = view.link(), st.session_state.get(_TOLD)
-    if not problems and known is not None and known[0] == link:
-        problems = known[1]
-    st.session_state[_TOLD] = (link, problems)
-    return problems
+    if not view.problems and known is not None and known[0] == link:
+        view.problems.extend(known[1])
+    st.session_state[_TOLD] = (link, view.problems)
 
 
-def carousel_controls(view: View, problems: list[str]) -> dict[str, Run]:
-    """Draw the controls; the chosen runs by the id they were asked for with, in order.
-
-    Args:
-        view: what is shown.
-        problems: gets a sentence on each run that cannot be shown.
-    """
+def carousel_controls(view: View) -> dict[str, Run]:
+    """Draw the controls; the chosen runs by the id they were asked for with, in order."""
     _task(view)
     task = view["task"] or first_task()
-    runs = _runs(view, task, problems)
+    runs = _runs(view, task)
     if runs:
         _sequence(view, next(iter(runs.values())))
         layers = max(run.config.num_layers for run in runs.values())
@@ -83,6 +77,7 @@ def carousel_controls(view: View, problems: list[str]) -> dict[str, Run]:
         **bound,
         help="Spectral: how much the most favoured direction grows. Frobenius: all directions.",
     )
+    _tell_again(view)
     return runs
 
 
@@ -94,7 +89,7 @@ def _task(view: View) -> None:
     view.select("Task", "task", titles, usual=first_task(), then=other)
 
 
-def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
+def _runs(view: View, task: str) -> dict[str, Run]:
     """The chooser of runs; those that cannot be shown are left out."""
     asked = view["runs"]
     chosen = first_runs(task) if asked is None else list(asked)
@@ -103,13 +98,13 @@ def _runs(view: View, task: str, problems: list[str]) -> dict[str, Run]:
         try:
             loaded[run_id] = load_run(run_id, task)
         except ValueError as error:
-            problems.append(str(error))
+            view.problems.append(str(error))
     if len(chosen) > MOST_RUNS:
-        problems.append(f"Only the first {MOST_RUNS} runs are shown.")
+        view.problems.append(f"Only the first {MOST_RUNS} runs are shown.")
     if len(loaded) < len(chosen) and asked is not None:
         view["runs"] = tuple(loaded) or None
         if not loaded:
-            return _runs(view, task, problems)
+            return _runs(view, task)
     _chooser(view, run_choices(task), loaded)
     return loaded
 

@@ -125,8 +125,9 @@ def find_entries(view: View, configs: dict[str, ExperimentConfig]) -> list[Entry
     return entries
 
 
-def compare_panel(view: View, entries: list[Entry]) -> None:
-    """The table, the curves and the gates of all entries."""
+def compare_panel(view: View, configs: dict[str, ExperimentConfig]) -> None:
+    """The table, the curves and the gates of all cells."""
+    entries = find_entries(view, configs)
     if not entries:
         st.info("Choose two to four cells on the left.")
         return

@@ -11,7 +11,7 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import choose_text
-from rnnviz.ui.playground import recall, remember
+from rnnviz.ui.playground import recall, remember, train_button
 from rnnviz.ui.sequence import forget_own
 from rnnviz.ui.settings import OPTION_PREFIX, chosen_config, reset
 from rnnviz.ui.view import View
@@ -38,6 +38,12 @@ _MORE = {
 
 def playground_controls(view: View) -> ExperimentConfig | None:
     """Draw the controls; the config that they make, or None where it cannot be used."""
+    config = _settings(view)
+    train_button(view, config)
+    return config
+
+
+def _settings(view: View) -> ExperimentConfig | None:
     _catalogue_choice(view, "cell", "Cell", {key: spec.title for key, spec in CELLS.items()})
     _catalogue_choice(view, "task", "Task", {key: task.title for key, task in TASKS.items()})
     task = TASKS[view["task"]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.elements import exception
@@ -61,8 +63,39 @@ def frame(key: str) -> Page:
     return page
 
 
-def finish(view: View) -> None:
-    """End a page: its link follows, and nothing that was changed on the way is dropped."""
+Found = TypeVar("Found")
+
+
+def run_page(
+    key: str,
+    make: Callable[[], View],
+    open_link: Callable[[View], object],
+    controls: Callable[[View], Found],
+    panel: Callable[[View, Found], None],
+    more: Callable[[], str] = str,
+    headed: bool = True,
+) -> None:
+    """Draw a page from top to bottom.
+
+    Args:
+        key: of ``PAGES``.
+        make: the page's values.
+        open_link: reads the link into them.
+        controls: draws the sidebar and returns what was chosen there.
+        panel: draws the rest from it.
+        more: what to say below the heading, after the page's summary.
+        headed: whether the heading is the page's title; else the panel draws one.
+    """
+    page = frame(key)
+    view = make()
+    open_link(view)
+    if headed:
+        heading(page.title, f"{page.summary} {more()}".rstrip())
+    with st.sidebar:
+        found = controls(view)
+    for problem in view.problems:
+        st.warning(plain(problem))
+    panel(view, found)
     view.publish()
     settle()
 

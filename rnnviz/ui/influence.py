@@ -96,8 +96,9 @@ def _check_text(text_id: str) -> None:
         )
 
 
-def model_status(view: View, run: Run | None, job: Job | None) -> None:
-    """Where a training stands, or how to get a first model."""
+def influence_panel(view: View, chosen: tuple[Run | None, Job | None]) -> None:
+    """Where a training stands, or how to get a first model; and the part that is chosen."""
+    run, job = chosen
     if job is not None:
         training_status(view, "model", job, begun=run is not None)
         if run is None:
@@ -106,9 +107,11 @@ def model_status(view: View, run: Run | None, job: Job | None) -> None:
         st.info("Choose a model on the left, or train one on a text of your own.")
     else:
         stored_status(view, "model", run)
+    if run is not None:
+        _part(view, run, job)
 
 
-def show_part(view: View, run: Run, job: Job | None) -> None:
+def _part(view: View, run: Run, job: Job | None) -> None:
     """The part of the page that is chosen: the sentence with its arrows, or another one."""
     titles = {SENTENCE: ":material/short_text: Sentence"}
     titles |= {name: f"{part.icon} {part.title}" for name, part in PARTS.items()}

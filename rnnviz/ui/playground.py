@@ -15,10 +15,11 @@ from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
 from rnnviz.tasks.numbers import measured
 from rnnviz.text import default_library
+from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.equations import cell_panel
 from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
-from rnnviz.ui.frame import plain
+from rnnviz.ui.frame import heading, plain
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
@@ -113,7 +114,7 @@ def train_button(view: View, config: ExperimentConfig | None) -> None:
     st.session_state["playground.adopted"] = job.id
 
 
-def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
+def _shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
     """The chosen run, else a trained one of this cell and task, else an untrained model."""
     run_id = view["run"] or shipped_for(view["cell"], view["task"])
     if run_id is not None:
@@ -130,7 +131,17 @@ def shown_run(view: View, config: ExperimentConfig | None) -> tuple[Run | None, 
         return None, None
 
 
-def headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
+def playground_panel(view: View, config: ExperimentConfig | None) -> None:
+    """What is on the screen in words, the run, its film and its cell."""
+    run, job = _shown_run(view, config)
+    if run is None:
+        heading(PAGES["playground"].title, PAGES["playground"].summary)
+    else:
+        _headline(run, job, config)
+        _run_panel(view, run, job)
+
+
+def _headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
     """What is on the screen, in words."""
     cell, task = run.config.spec.title, TASKS[run.config.task].title
     st.title(f"{plain(cell)} on: {task[0].lower()}{task[1:]}", anchor=False)
@@ -157,7 +168,7 @@ def _outcome(run: Run) -> str:
     return f"{message} {problem.result(run.latest.metric)}"
 
 
-def run_panel(view: View, run: Run, job: Job | None) -> None:
+def _run_panel(view: View, run: Run, job: Job | None) -> None:
     """Status, film and, beside them, the cell."""
     if job is not None:
         training_status(view, "run", job, begun=run.status != "untrained")

@@ -48,14 +48,6 @@ def who_sees() -> str:
     return f"{said} {what_passes()}".rstrip()
 
 
-def rows_at_hand() -> list[RunRow]:
-    """Every run; none where the store cannot be read, which the table's place then says."""
-    try:
-        return all_rows()
-    except (OSError, ValueError):
-        return []
-
-
 def runs_panel(view: View, rows: list[RunRow]) -> None:
     """The table and what stands below it; while something trains they follow it."""
     live = any(row.live for row in rows)

@@ -16,7 +16,7 @@ from rnnviz.tasks import TASKS
 from rnnviz.ui.frame import plain
 from rnnviz.ui.rights import note_opened
 from rnnviz.ui.runs_listing import forget_listing
-from rnnviz.ui.runs_rows import ORIGINS, SORTS, STATUS_TITLES, Filters, RunRow
+from rnnviz.ui.runs_rows import ORIGINS, SORTS, STATUS_TITLES, Filters, RunRow, all_rows
 from rnnviz.ui.view import Field, View, one_of
 from rnnviz.ui.visitor import owner
 
@@ -57,8 +57,12 @@ def filters_of(view: View) -> Filters:
     return Filters(view["search"], view["cells"], view["tasks"], view["statuses"], view["origin"])
 
 
-def runs_controls(view: View, rows: list[RunRow]) -> None:
-    """Draw the filters, the order and the upload."""
+def runs_controls(view: View) -> list[RunRow]:
+    """Draw the filters, the order and the upload; every run, none where none can be read."""
+    try:
+        rows = all_rows()
+    except (OSError, ValueError):
+        rows = []  # The place of the table says why.
     st.text_input(
         "Search",
         type="search",
@@ -77,6 +81,7 @@ def runs_controls(view: View, rows: list[RunRow]) -> None:
     if any(view[name] for name in FILTERS):
         st.button("Show all", on_click=show_all, args=(view,), width="stretch")
     _upload(view)
+    return rows
 
 
 def show_all(view: View) -> None:

@@ -35,10 +35,17 @@ class Field:
 
 
 class View:
-    """Named values of one page, in the session and in the link."""
+    """Named values of one page, in the session and in the link.
+
+    Attributes:
+        page: the page's key.
+        fields: by name.
+        problems: sentences on what in the link cannot be used.
+    """
 
     def __init__(self, page: str, fields: Mapping[str, Field]) -> None:
         self.page, self.fields = page, fields
+        self.problems: list[str] = []
         self._home = f"{page}.view"
         st.session_state.setdefault(self._home, {name: f.default for name, f in fields.items()})
 
@@ -63,8 +70,9 @@ class View:
         known = link in links and not _went_back()
         st.session_state[_LINKS] = self.page, links[links.index(link) :] if known else [link]
         if not link or known:
-            return []
-        problems = [
+            return self.problems
+        problems = self.problems
+        problems += [
             f"The link has an unknown part {name!r}." for name in link if name not in self.fields
         ]
         for name, item in self.fields.items():
