@@ -145,7 +145,8 @@ def test_texts_of_all_kinds_have_arrows(run: Run, text: str, tokens: list[str] |
 def test_without_arrows_it_is_said_why(run: Run, options: dict[str, object], words: str) -> None:
     view = "with-self" if "include_self" in options else "strongest"
     text = read_text(run, SENTENCE, 0)
-    record = find_arrows(run, text, view, settle(view, text.trace, **options))
+    settings = VIEWS[view].settle(text.trace, **options)
+    record = find_arrows(run, text, view, settings)
     assert words in no_arrow(record)
 
 
