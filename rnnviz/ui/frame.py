@@ -18,8 +18,8 @@ from rnnviz.cells.background import MESSAGE, compile_meanwhile, compiling
 from rnnviz.cells.choice import engine_note
 from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
+from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle
-from rnnviz.ui.view import View
 from rnnviz.ui.visitor import know_visitor
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -68,10 +68,10 @@ Found = TypeVar("Found")
 
 def run_page(
     key: str,
-    make: Callable[[], View],
-    open_link: Callable[[View], object],
-    controls: Callable[[View], Found],
-    panel: Callable[[View, Found], None],
+    make: Callable[[], PageState],
+    open_link: Callable[[PageState], object],
+    controls: Callable[[PageState], Found],
+    panel: Callable[[PageState, Found], None],
     more: Callable[[], str] = str,
     headed: bool = True,
 ) -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from rnnviz.text import Corpus, default_library, direction, is_unspaced
 from rnnviz.text.corpus import check_lines
 from rnnviz.ui.frame import ASSETS, plain
+from rnnviz.ui.page_state import PageState
 from rnnviz.ui.text_input import give_text
-from rnnviz.ui.view import View
 
 SAMPLE = ASSETS / "texts" / "alice-opening.txt"
 SAMPLE_TITLE = "Alice in Wonderland (opening chapters)"
@@ -18,21 +18,21 @@ _SURELY_ENOUGH = 100_000
 """Characters."""
 
 
-def choose_text(view: View, name: str) -> None:
-    """Let people upload or paste a text; its id becomes the view's value.
+def choose_text(state: PageState, name: str) -> None:
+    """Let people upload or paste a text; its id becomes the page's value.
 
     Args:
-        view: holds the id, None for the sample.
-        name: the view's name for it.
+        state: holds the id, None for the sample.
+        name: the page's name for it.
     """
-    key = view.widget_key("own")
+    key = state.widget_key("own")
     # While a file is there, how it was read is to be seen.
-    shown = view[name] is None or st.session_state.get(f"{key}.upload") is not None
-    with st.expander("Your own text", expanded=shown and view.page == "influence"):
-        chosen = give_text(key, partial(_keep, view, name), "Use the pasted text")
-        if not chosen and view[name] is not None:
-            st.button("Back to the sample text", on_click=_take, args=(view, name, None))
-    st.caption(plain(f"Text to train on: {describe_text(view[name])}"))
+    shown = state[name] is None or st.session_state.get(f"{key}.upload") is not None
+    with st.expander("Your own text", expanded=shown and state.page == "influence"):
+        chosen = give_text(key, partial(_keep, state, name), "Use the pasted text")
+        if not chosen and state[name] is not None:
+            st.button("Back to the sample text", on_click=_take, args=(state, name, None))
+    st.caption(plain(f"Text to train on: {describe_text(state[name])}"))
 
 
 def text_of(text_id: str | None) -> str:
@@ -84,13 +84,13 @@ def _description(text_id: str | None) -> str:
     return " ".join(parts)
 
 
-def _keep(view: View, name: str, text: str, called: str) -> None:
+def _keep(state: PageState, name: str, text: str, called: str) -> None:
     """Keep a text that can be learned from; a long one is only read when it is trained on."""
     check_lines(text)
     if len(text) < _SURELY_ENOUGH:
         Corpus.from_text(text)
-    _take(view, name, default_library().add(text, called))
+    _take(state, name, default_library().add(text, called))
 
 
-def _take(view: View, name: str, text_id: str | None) -> None:
-    view[name] = text_id
+def _take(state: PageState, name: str, text_id: str | None) -> None:
+    state[name] = text_id

@@ -13,9 +13,9 @@ from rnnviz.tasks.numbers import measured, number
 from rnnviz.ui.components import say
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
+from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_manage
 from rnnviz.ui.trainings import resume
-from rnnviz.ui.view import View
 from rnnviz.ui.visitor import what_passes
 
 _WORDS = {
@@ -32,20 +32,20 @@ _WORDS = {
 POLL_SECONDS = 0.5
 
 
-def training_status(view: View, name: str, job: Job, begun: bool) -> None:
+def training_status(state: PageState, name: str, job: Job, begun: bool) -> None:
     """Show a job's progress and buttons; while it goes on, twice a second.
 
     Args:
-        view: where a restart puts the new run's id.
-        name: the view's name for the run's id.
+        state: where a restart puts the new run's id.
+        name: the page's name for the run's id.
         job: what to show.
         begun: whether the page shows weights of this training already.
     """
     live = not job.state.ended
-    st.fragment(_status, run_every=POLL_SECONDS if live else None)(view, name, job, live, begun)
+    st.fragment(_status, run_every=POLL_SECONDS if live else None)(state, name, job, live, begun)
 
 
-def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) -> None:
+def _status(state: PageState, name: str, job: Job, was_live: bool, had_begun: bool) -> None:
     """One look at the job; when it has just begun or ended, the whole page is drawn once more."""
     job.watch()
     report = job.report()
@@ -55,7 +55,7 @@ def _status(view: View, name: str, job: Job, was_live: bool, had_begun: bool) ->
     left, right = st.columns([0.55, 0.45], vertical_alignment="center")
     left.progress(_share(report), text=_line(report, job.config.task))
     with right:
-        _buttons(view, name, job, report)
+        _buttons(state, name, job, report)
     say(_spoken(report, job.config.task), f"voice.{name}")
     told = _told(report)
     if told:
@@ -128,50 +128,50 @@ def may_steer(job: Job) -> bool:
     return may_manage(job.owner) or may_manage(job.run_owner)
 
 
-def _buttons(view: View, name: str, job: Job, report: JobReport) -> None:
+def _buttons(state: PageState, name: str, job: Job, report: JobReport) -> None:
     """Pause or resume, stop, and restart; for the one who started the training."""
     if not may_steer(job):
         st.caption("Trained by someone else; train a copy of your own to steer it.")
         return
     with st.container(horizontal=True):
-        state = report.state
+        reported = report.state
         if report.resumable:
-            resume_button(view, name, job.id)
-        if not state.ended:
+            resume_button(state, name, job.id)
+        if not reported.ended:
             # One button that turns into another, and none is switched off: the focus stays.
             hold = f"hold.{job.id}"
-            if state is JobState.PAUSED:
+            if reported is JobState.PAUSED:
                 st.button("Resume", icon=":material/play_arrow:", on_click=job.resume, key=hold)
             else:
                 st.button("Pause", icon=":material/pause:", on_click=job.pause, key=hold)
             st.button("Stop", icon=":material/stop:", on_click=job.stop)
         if st.button("Restart", icon=":material/replay:", help="Train again from the start."):
-            _restart(view, name, job)
+            _restart(state, name, job)
     if passing := what_passes():
         st.caption(passing)
 
 
-def resume_button(view: View, name: str, run_id: str) -> None:
+def resume_button(state: PageState, name: str, run_id: str) -> None:
     """A button that continues a stopped run of the visitor's."""
     told = "Continue from where the training was stopped."
     if st.button("Resume", icon=":material/play_arrow:", help=told, key=f"resume.{run_id}"):
-        _go_on(view, name, partial(resume, run_id))
+        _go_on(state, name, partial(resume, run_id))
 
 
-def _restart(view: View, name: str, job: Job) -> None:
-    _go_on(view, name, job.restart)
+def _restart(state: PageState, name: str, job: Job) -> None:
+    _go_on(state, name, job.restart)
 
 
-def _go_on(view: View, name: str, begin: Callable[[], Job]) -> None:
+def _go_on(state: PageState, name: str, begin: Callable[[], Job]) -> None:
     """Show the training that a button begins, or why it cannot begin."""
     try:
-        view[name] = begin().id
+        state[name] = begin().id
     except (OSError, ValueError) as error:
         st.warning(plain(str(error)))
     else:
         for place in ("step", "word"):
-            if place in view.fields:
-                view[place] = None
+            if place in state.fields:
+                state[place] = None
         st.rerun()
 
 

@@ -6,7 +6,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.store import RunSummary, describe, distinct, file_name, text_of
-from rnnviz.ui.runs_listing import listed
+from rnnviz.ui.listing import listed
 
 
 def run_titles() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""From the view's values to an ExperimentConfig and back."""
+"""From the page's values to an ExperimentConfig and back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.tasks.text_source import SOURCES
 from rnnviz.text import default_library
+from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.own_text import sample_id
-from rnnviz.ui.view import Field, View, one_of
+from rnnviz.ui.page_state import PageState
 
 OPTION_PREFIX = "task_"
 TEXT_TASKS = ("text-words", "text-subwords", "text-chars")
@@ -23,7 +24,7 @@ SETTINGS = (*_NUMBERS, "optimizer", "schedule", *_SWITCHES)
 
 
 def setting_fields() -> dict[str, Field]:
-    """The view's fields for cell, task, settings and options; None stands for the default."""
+    """The page's fields for cell, task, settings and options; None stands for the default."""
     fields = {
         "cell": Field("lstm", one_of("cell", CELLS)),
         "task": Field("embedded-reber", one_of("task", TASKS)),
@@ -38,43 +39,43 @@ def setting_fields() -> dict[str, Field]:
     return fields
 
 
-def chosen_config(view: View) -> ExperimentConfig:
-    """The config that the view's values make.
+def chosen_config(state: PageState) -> ExperimentConfig:
+    """The config that the page's values make.
 
     Raises:
         ValueError: when a value cannot be used; one sentence.
     """
-    task = TASKS[view["task"]]
-    changes = {name: view[name] for name in SETTINGS if view[name] is not None}
+    task = TASKS[state["task"]]
+    changes = {name: state[name] for name in SETTINGS if state[name] is not None}
     for name in ("clip", "embedding_size"):
         if changes.get(name) == 0:
             changes[name] = None
     options = {
-        option.name: option.validate(view[OPTION_PREFIX + option.name])
+        option.name: option.validate(state[OPTION_PREFIX + option.name])
         for option in task.options
-        if view[OPTION_PREFIX + option.name] is not None
+        if state[OPTION_PREFIX + option.name] is not None
     }
     if task.key in TEXT_TASKS and options.keys().isdisjoint(("text", "path")):
         options.setdefault("text_id", sample_id())
-    base = default_config(task.key, view["cell"])
+    base = default_config(task.key, state["cell"])
     return base.replace(**changes, task_options={**base.task_options, **options})
 
 
-def adopt(view: View, config: ExperimentConfig) -> None:
-    """Make the view's values those of a config."""
+def adopt(state: PageState, config: ExperimentConfig) -> None:
+    """Make the page's values those of a config."""
     if isinstance(config.cell, str) and config.task in TASKS:
-        view["cell"], view["task"] = config.cell, config.task
+        state["cell"], state["task"] = config.cell, config.task
         base = default_config(config.task, config.cell)
         for name in SETTINGS:
             value = getattr(config, name)
             differs = value != getattr(base, name)
-            view[name] = (0 if value is None else value) if differs else None
+            state[name] = (0 if value is None else value) if differs else None
         options = _linkable(config.task_options)
         for option in TASKS[config.task].options:
             given = options.get(option.name)
             default = base.task_options.get(option.name, option.default)
             usual = (None, default, sample_id() if option.name == "text_id" else default)
-            view[OPTION_PREFIX + option.name] = None if given in usual else given
+            state[OPTION_PREFIX + option.name] = None if given in usual else given
 
 
 def _linkable(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,12 +89,12 @@ def _linkable(options: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def reset(view: View) -> None:
+def reset(state: PageState) -> None:
     """Back to the task's own defaults; a text of one's own stays."""
     texts = {OPTION_PREFIX + source.name for source in SOURCES}
-    for name in view.fields:
+    for name in state.fields:
         if name in SETTINGS or (name.startswith(OPTION_PREFIX) and name not in texts):
-            view[name] = None
+            state[name] = None
 
 
 def _number(name: str) -> Callable[[str], float | int]:

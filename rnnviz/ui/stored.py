@@ -9,22 +9,22 @@ import streamlit as st
 from rnnviz.jobs import Standing, resumable
 from rnnviz.run import Run
 from rnnviz.ui.frame import plain
+from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import resume_button, standing
 from rnnviz.ui.rights import may_manage_run
 from rnnviz.ui.trainings import stored_run, trained_elsewhere
-from rnnviz.ui.view import View
 
 POLL_SECONDS = 3.0
 
 
-def stored_status(view: View, name: str, run: Run) -> None:
+def stored_status(state: PageState, name: str, run: Run) -> None:
     """Show how far a stored run has come, where it is not complete, and how to go on.
 
     A run that another server trains is looked up again every few seconds.
 
     Args:
-        view: where the run's id is.
-        name: the view's name for it.
+        state: where the run's id is.
+        name: the page's name for it.
         run: from the store, with its checkpoint where it has one.
     """
     server = trained_elsewhere(run.id)
@@ -36,7 +36,7 @@ def stored_status(view: View, name: str, run: Run) -> None:
         left, right = st.columns([0.55, 0.45], vertical_alignment="center")
         _bar(left, "Stopped", run)
         with right:
-            resume_button(view, name, run.id)
+            resume_button(state, name, run.id)
 
 
 def _elsewhere(run: Run, server: str) -> None:

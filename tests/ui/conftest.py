@@ -47,7 +47,7 @@ class Link(dict[str, str]):
 def session(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What views see of Streamlit: ``session_state`` and ``query_params``."""
     fake = SimpleNamespace(session_state={}, query_params=Link(), toast=lambda *told, **more: None)
-    monkeypatch.setattr("rnnviz.ui.view.st", fake)
+    monkeypatch.setattr("rnnviz.ui.page_state.st", fake)
     return fake
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, default_runner
 from rnnviz.text import default_library
-from rnnviz.ui.runs_listing import forget_listing
+from rnnviz.ui.listing import forget_listing
 
 OpenApp = Callable[..., AppTest]
 STEERING = {"Pause", "Resume", "Stop", "Restart"}

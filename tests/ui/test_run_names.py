@@ -14,9 +14,9 @@ from rnnviz.run import Run
 from rnnviz.text import default_library
 from rnnviz.training import fit
 from rnnviz.ui.frame import plain
+from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.run_names import file_of, run_titles, title_of
-from rnnviz.ui.runs_links import settings_link
-from rnnviz.ui.runs_listing import forget_listing
+from rnnviz.ui.runs.links import settings_link
 
 OpenApp = Callable[..., AppTest]
 HOSTILE = ":material/home: :red[x] $x^2$ <b>b</b> [l](http://e.invalid) :smile: a -> b"

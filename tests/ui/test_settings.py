@@ -10,6 +10,7 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.text import default_library
 from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.page_state import PageState
 from rnnviz.ui.settings import (
     OPTION_PREFIX,
     TEXT_TASKS,
@@ -18,7 +19,6 @@ from rnnviz.ui.settings import (
     reset,
     setting_fields,
 )
-from rnnviz.ui.view import View
 
 CHANGES: tuple[dict[str, Any], ...] = (
     {},
@@ -35,8 +35,8 @@ PAIRS = [
 ]
 
 
-def new_view() -> View:
-    return View("settings", setting_fields())
+def new_view() -> PageState:
+    return PageState("settings", setting_fields())
 
 
 def config_for(task: str, cell: str, **changes: Any) -> ExperimentConfig:

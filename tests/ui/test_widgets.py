@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.ui.carousel_controls import carousel_view
+from rnnviz.ui.carousel.controls import carousel_state
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.compare import compare_view
-from rnnviz.ui.influence import PARTS, influence_view
-from rnnviz.ui.playground import playground_view
-from rnnviz.ui.runs_controls import runs_view
-from rnnviz.ui.view import View
+from rnnviz.ui.compare.page import compare_state
+from rnnviz.ui.influence.page import PARTS, influence_state
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.playground.page import playground_state
+from rnnviz.ui.runs.controls import runs_state
 
 OpenApp = Callable[..., AppTest]
-VIEWS = (playground_view, influence_view, compare_view, carousel_view, runs_view)
+VIEWS = (playground_state, influence_state, compare_state, carousel_state, runs_state)
 PLACES = [
     *((page, {}) for page in PAGES),
     ("playground", {"task": "adding", "cell": "gru"}),
@@ -31,7 +31,9 @@ PLACES = [
 
 
 @pytest.mark.parametrize("make", VIEWS)
-def test_a_value_that_is_missing_is_the_default(session: Any, make: Callable[[], View]) -> None:
+def test_a_value_that_is_missing_is_the_default(
+    session: Any, make: Callable[[], PageState]
+) -> None:
     view = make()
     for name, item in view.fields.items():
         view[name] = None

@@ -1,0 +1,1 @@
+"""The Error carousel: its values, its controls and what it shows."""

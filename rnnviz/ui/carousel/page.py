@@ -1,0 +1,110 @@
+"""The Error carousel page's picture: norms against the lag, cells side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.figures.carousel_film import carousel_payload
+from rnnviz.run import Run
+from rnnviz.tasks import TASKS
+from rnnviz.ui.carousel.frames import Frames, Query, measure
+from rnnviz.ui.carousel.runs import load_run, panel_titles, trains
+from rnnviz.ui.carousel.words import (
+    HOW_TO_READ,
+    equations,
+    moment_nearest,
+    numbers,
+    what_it_means,
+)
+from rnnviz.ui.components import carousel as carousel_component
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import file_of
+from rnnviz.ui.trainings import job_of
+
+_ROUND = 0.5
+"""Seconds of measuring before the picture is shown with what there is."""
+_LIVE_SECONDS = 3.0
+_KEY = "carousel.film"
+
+Runs = dict[str, Run]
+
+
+def carousel_panel(state: PageState, runs: Runs) -> None:
+    """The picture and all that stands below it; it fills itself while moments are missing."""
+    if not runs:
+        st.info("Choose at least one run on the left.")
+        return
+    every = _LIVE_SECONDS if any(map(trains, runs)) else None
+    if not _measured(state, runs, 0.0).complete:
+        every = _ROUND
+    st.fragment(_picture, run_every=every)(state, runs, every is not None)
+
+
+def _measured(state: PageState, runs: Runs, seconds: float) -> Frames:
+    shown = list(runs.values())
+    layers = max(run.config.num_layers for run in shown)
+    layer = min(state["layer"] or layers, layers) - 1
+    query = Query(tuple(shown), state["sequence"] - 1, layer, state["norm"])
+    at = 1.0 if state["at"] is None else state["at"]
+    return measure(query, panel_titles(shown), at, seconds)
+
+
+def _picture(state: PageState, runs: Runs, polls: bool) -> None:
+    """One look; when nothing more is to come the page is drawn once more, without a clock."""
+    growing = any(map(trains, runs))
+    if polls:
+        runs = {name: _grown(name, run) for name, run in runs.items()}
+    frames = _measured(state, runs, _ROUND)
+    if polls and frames.complete and not growing:
+        st.rerun()
+    _film(state, runs, frames, growing)
+    moment = moment_nearest(frames, state["at"])
+    st.caption(HOW_TO_READ)
+    st.markdown("  \n".join(what_it_means(frames.strips, moment)))
+    equations(state["norm"])
+    numbers(frames.strips, moment, frames.moments[moment], files_of(runs))
+    # The scrubber runs only this part of the page anew.
+    state.publish()
+
+
+def _grown(name: str, run: Run) -> Run:
+    """A run that trains as far as it has come by now."""
+    return load_run(name, run.config.task) if job_of(name) is not None else run
+
+
+def _film(state: PageState, runs: Runs, frames: Frames, growing: bool) -> None:
+    leader = next(iter(runs.values()))
+    notes = []
+    if any(run.config.task_options != leader.config.task_options for run in runs.values()):
+        notes.append("Runs with other task settings are shown on a sequence of their own.")
+    if growing:
+        notes.append("Training goes on; the picture follows.")
+    task = TASKS[leader.config.task].title
+    payload = carousel_payload(
+        frames.strips,
+        frames.moments,
+        selected=state["at"],
+        name="-".join(["error-carousel", leader.config.task, *runs]),
+        title=f"How far error flows back: {task[0].lower()}{task[1:]}",
+        live=growing or not frames.complete,
+        notes=notes,
+    )
+    payload["file"] = files_of(runs)
+    carousel_component(payload, key=_KEY, on_at=partial(_scrubbed, state))
+
+
+def files_of(runs: Runs) -> str:
+    """What files of the picture are called: as the one run is, or by the task of several."""
+    what = "error-carousel"
+    if len(runs) > 1:
+        return f"{what}-{next(iter(runs.values())).config.task}"
+    return next(file_of(run.id, run.config, what) for run in runs.values())
+
+
+def _scrubbed(state: PageState) -> None:
+    """Put the share that the scrubber rests on into the page's state; the end is the default."""
+    reported = st.session_state.get(_KEY)
+    at = reported.get("at") if reported is not None else None
+    state["at"] = None if at is None or float(at) >= 1.0 else float(at)

@@ -1,0 +1,1 @@
+"""The Compare page: its values, its controls and what it shows."""

@@ -1,0 +1,152 @@
+"""The Compare page's sidebar: task, cells, seed and sizes, and the button that trains them all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import RunnerBusy
+from rnnviz.spec import CELLS, hidden_size_for
+from rnnviz.tasks import TASKS, default_config
+from rnnviz.ui.frame import plain
+from rnnviz.ui.own_text import sample_id
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_choices import all_runs_link, finished_runs, run_labels
+from rnnviz.ui.run_names import title_of
+from rnnviz.ui.settings import TEXT_TASKS
+from rnnviz.ui.trainings import start
+
+FEWEST, MOST = 2, 4
+
+
+def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
+    """Draw the controls; each cell's config, empty where they cannot be used."""
+
+    def other_task() -> None:
+        state["steps"] = state["sequence"] = state["runs"] = None
+
+    def other_runs() -> None:
+        # Those on the screen are no longer the ones that are asked for.
+        state["runs"] = None
+
+    titles = {key: row.title for key, row in TASKS.items()}
+    state.select("Task", "task", titles, then=other_task)
+    st.caption(TASKS[state["task"]].summary)
+    _cells(state)
+    state.number("Seed", "seed", 0, 2**31 - 1, then=other_runs)
+    usual = default_config(state["task"]).steps
+    state.number("Training steps at most", "steps", usual=usual, then=other_runs, step=100)
+    state.toggle(
+        "Same number of parameters",
+        "same",
+        then=other_runs,
+        help="Choose hidden sizes that give all cells about as many parameters as the first.",
+    )
+    try:
+        configs = configs_of(state)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return {}
+    _train(state, configs)
+    _choose_runs(state, configs)
+    return configs
+
+
+def configs_of(state: PageState) -> dict[str, ExperimentConfig]:
+    """Each chosen cell's config, by the cell's key.
+
+    Raises:
+        ValueError: when a setting cannot be used, or too few or too many cells are chosen.
+    """
+    task, names = state["task"], check_count(state["cells"])
+    changes = {"seed": state["seed"]} | ({"steps": state["steps"]} if state["steps"] else {})
+    if task in TEXT_TASKS:
+        changes["task_options"] = {"text_id": sample_id()}
+    configs = {name: default_config(task, name, **changes) for name in names}
+    return same_size(configs) if state["same"] else configs
+
+
+def check_count(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the cells.
+
+    Raises:
+        ValueError: when they are too few or too many.
+    """
+    if not FEWEST <= len(names) <= MOST:
+        raise ValueError(f"Choose {FEWEST} to {MOST} cells to compare.")
+    return names
+
+
+def same_size(configs: dict[str, ExperimentConfig]) -> dict[str, ExperimentConfig]:
+    """The configs with hidden sizes that give about as many recurrent parameters as the first."""
+    first = next(iter(configs.values()))
+    width = _input_size(first)
+    target = first.spec.parameter_count(
+        first.hidden_size if first.spec.content.is_input else width,
+        first.hidden_size,
+        first.num_layers,
+    )
+    found = {}
+    for name, config in configs.items():
+        size = hidden_size_for(config.spec, width, target, config.num_layers)
+        size = config.hidden_size if config is first else size
+        found[name] = replace(config, hidden_size=size, tie_weights=False)
+    return found
+
+
+def _input_size(config: ExperimentConfig) -> int:
+    """What the first recurrent layer reads."""
+    if config.embedding_size:
+        return config.embedding_size
+    return TASKS[config.task].build(config.task_options, config.seed).input_size
+
+
+def _cells(state: PageState) -> None:
+    def chosen() -> None:
+        kept = {part.split(":")[0]: part for part in state["runs"]}
+        state["runs"] = tuple(kept[name] for name in state["cells"] if name in kept)
+
+    titles = {name: spec.title for name, spec in CELLS.items()}
+    state.several(f"Cells ({FEWEST} to {MOST})", "cells", titles, then=chosen, max_selections=MOST)
+
+
+def _train(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
+    if st.button("Train all", type="primary", icon=":material/model_training:", width="stretch"):
+        started: list[str] = []
+        try:
+            for name, config in configs.items():
+                started.append(f"{name}:{start(config).id}")
+        except (RunnerBusy, ValueError) as error:
+            st.error(plain(str(error)))
+        state["runs"] = tuple(started)
+
+
+def _choose_runs(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
+    """Take finished runs up instead of training again."""
+    found = {name: finished_runs(state["task"], name) for name in configs}
+    if any(found.values()):
+        with st.expander("Finished runs", expanded=bool(state["runs"])):
+            for name, summaries in found.items():
+                _choose_run(state, name, run_labels(summaries))
+            all_runs_link(tasks=state["task"])
+
+
+def _choose_run(state: PageState, name: str, labels: dict[str, str]) -> None:
+    chosen = dict(part.split(":") for part in state["runs"])
+    if name in chosen:
+        labels.setdefault(chosen[name], title_of(chosen[name]))
+
+    def take(run_id: str | None) -> None:
+        rows = chosen | {name: run_id}
+        state["runs"] = tuple(f"{cell}:{one}" for cell, one in rows.items() if one)
+
+    titles = {"": "automatic"} | labels
+    st.selectbox(
+        f"Run of {CELLS[name].title}",
+        [*titles],
+        format_func=titles.__getitem__,
+        help="Automatic: a run that was trained with just these settings, where there is one.",
+        **state.show(f"run.{name}", chosen.get(name, ""), take, titles),
+    )

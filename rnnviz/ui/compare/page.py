@@ -1,0 +1,283 @@
+"""The Compare page: which runs stand side by side, and what is drawn of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.figures import compare as figures
+from rnnviz.figures import compare_words as words
+from rnnviz.figures import describe
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.jobs import Job
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS, Batch, Problem
+from rnnviz.tasks.numbers import rounded
+from rnnviz.training import one_of
+from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.compare.controls import check_count
+from rnnviz.ui.fields import Field, whole
+from rnnviz.ui.fields import one_of as one_of_names
+from rnnviz.ui.films import curve_rows, film_of, preview, problem_of
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.linked import keep_linked
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.progress import duration, job_words, may_steer
+from rnnviz.ui.run_choices import config_of, finished_run
+from rnnviz.ui.run_names import title_of
+from rnnviz.ui.trainings import find_run, is_shipped, job_of
+
+_POLL_SECONDS = 1.0
+_GATES_SECONDS = 4.0
+DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell of the comparison.
+
+    Attributes:
+        title: of the cell.
+        run: what is drawn of it.
+        job: its training, while this server knows it.
+    """
+
+    title: str
+    run: Run
+    job: Job | None
+
+    @property
+    def live(self) -> bool:
+        """Whether it still trains or waits."""
+        return self.job is not None and not self.job.state.ended
+
+
+def compare_state() -> PageState:
+    """The page's values; runs are written as cell:id."""
+    fields = {
+        "task": Field("adding", one_of_names("task", TASKS)),
+        "cells": Field(DEFAULT_CELLS, _cells, ",".join),
+        "runs": Field((), _runs, ",".join),
+        "seed": Field(0, whole("seed", 0, 2**31 - 1)),
+        "steps": Field(None, whole("number of steps", 1, 10**6)),
+        "same": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+        "sequence": Field(1, whole("sequence", 1, 1000)),
+        "quantity": Field("forget_gate", one_of_names("quantity", QUANTITY_TITLES)),
+    }
+    return PageState("compare", fields)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(filter(None, text.split(","))))
+    unknown = [name for name in names if name not in CELLS]
+    if unknown:
+        raise ValueError(
+            f"There is no cell named {unknown[0]!r}; the choices are: {', '.join(CELLS)}."
+        )
+    return check_count(names)
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    parts = tuple(text.split(","))
+    if any(part.count(":") != 1 for part in parts):
+        raise ValueError("The runs in the link must be written as cell:run, with commas between.")
+    return parts
+
+
+def open_link(state: PageState) -> list[str]:
+    """Read the link; runs that are not on this server are told once."""
+    problems = state.open()
+    keep_linked(*(part.split(":")[1] for part in state["runs"]))
+    kept = []
+    for part in state["runs"]:
+        name, run_id = part.split(":")
+        try:
+            config = config_of(run_id)
+        except ValueError:
+            problems.append(
+                f"The run of {name} in the link is not on this server; Train all makes it again."
+            )
+        else:
+            if (config.task, config.cell_name) == (state["task"], name):
+                kept.append(part)
+            else:
+                problems.append(
+                    f"{title_of(run_id)} is left out: it is of another cell or task "
+                    f"than {name} on {state['task']}."
+                )
+    state["runs"] = tuple(kept)
+    return problems
+
+
+def find_entries(state: PageState, configs: dict[str, ExperimentConfig]) -> list[Entry]:
+    """For each cell its chosen run, else a finished one with the same settings, else untrained."""
+    chosen = dict(part.split(":") for part in state["runs"])
+    entries = []
+    for name, config in configs.items():
+        run_id = chosen.get(name) or finished_run(config)
+        job = job_of(run_id) if run_id else None
+        run = find_run(run_id) if run_id else None
+        entries.append(Entry(CELLS[name].title, run or preview(config), job))
+    return entries
+
+
+def compare_panel(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
+    """The table, the curves and the gates of all cells."""
+    entries = find_entries(state, configs)
+    if not entries:
+        st.info("Choose two to four cells on the left.")
+        return
+    live = any(entry.live for entry in entries)
+    st.fragment(_progress, run_every=_POLL_SECONDS if live else None)(entries, live)
+    st.fragment(_gates, run_every=_GATES_SECONDS if live else None)(state, entries)
+
+
+def _progress(entries: list[Entry], were_live: bool) -> None:
+    """Table and learning curves; once a second while something trains."""
+    if were_live and not any(entry.live for entry in entries):
+        st.rerun()
+    current = [_grown(entry) for entry in entries]
+    rows = [_row(entry) for entry in current]
+    st.dataframe(rows, hide_index=True, column_config=_columns(rows[0]))
+    mine = [entry.job for entry in entries if entry.live and entry.job and may_steer(entry.job)]
+    if mine and st.button("Stop all", icon=":material/stop:"):
+        for job in mine:
+            job.stop()
+    problem = problem_of(current[0].run)
+    unit = f" ({problem.metric_unit})" if problem.metric_unit else ""
+    curves = [curve_of(entry.title, entry.run) for entry in current]
+    if any(len(curve.steps) > 1 for curve in curves):
+        charts = figures.learning_curves(
+            curves, problem.metric_name + unit, problem.baseline(), mode()
+        )
+        columns = zip(st.columns(2), charts, ("loss", "metric"), strict=True)
+        for k, (column, drawn, name) in enumerate(columns):
+            told = words.say_curves(curves, name, problem.metric_name + unit if k else "loss")
+            with column:
+                chart(st.altair_chart, drawn, f"compare.{name}", told)
+        st.caption(describe("compare.learning_curves"))
+        as_table("compare.curves", partial(words.curve_rows, curves), "learning-curves")
+    else:
+        st.info("No cell is trained with these settings yet: press Train all on the left.")
+
+
+def _grown(entry: Entry) -> Entry:
+    run = entry.job.run if entry.job is not None else None
+    return Entry(entry.title, run.copy() if run and run.snapshots else entry.run, entry.job)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    """One line of the table."""
+    run, problem = entry.run, problem_of(entry.run)
+    weights = run.latest.weights
+    here = not is_shipped(run.id)
+    metric = None if run.latest.metric is None else rounded(run.latest.metric)
+    recurrent = sum(a.size for name, a in weights.items() if name.startswith("recurrent."))
+    return {
+        "cell": entry.title,
+        "hidden units": run.config.hidden_size,
+        "recurrent parameters": recurrent,
+        "all parameters": sum(array.size for array in weights.values()),
+        f"{problem.metric_name} {problem.metric_unit}".strip(): metric,
+        "steps": run.points[-1].step if run.points else 0,
+        "status": job_words(entry.job) if entry.job is not None else run.status.capitalize(),
+        # A run that came with the app was trained elsewhere: its time would not compare.
+        "training time": duration(run.points[-1].seconds) if run.points and here else "",
+    }
+
+
+def _columns(row: dict[str, Any]) -> dict[str, Any]:
+    """Thousands apart in every column of numbers."""
+    numbers = [name for name, value in row.items() if not isinstance(value, str)]
+    return dict.fromkeys(numbers, st.column_config.NumberColumn(format="localized"))
+
+
+def curve_of(title: str, run: Run) -> figures.Curve:
+    """A run's learning curve."""
+    rows = curve_rows(run)
+    steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
+    return figures.Curve(title, steps, loss, metric)
+
+
+def _gates(state: PageState, entries: list[Entry]) -> None:
+    """Mean gates and one quantity's map, over the same sequence for every cell."""
+    entries = [_grown(entry) for entry in entries]
+    problem = problem_of(entries[0].run)
+    batch = problem.examples()
+    count = batch.inputs.shape[1]
+    with st.container(horizontal=True):
+        state["sequence"] = min(state["sequence"], count)
+        state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
+        titles = {name: QUANTITY_TITLES[name] for name in _choices(entries)}
+        if state["quantity"] not in titles:  # what other cells have
+            state["quantity"] = next(iter(titles))
+        state.select("Quantity", "quantity", titles, width=200)
+    # Choosing another one runs only this part of the page anew.
+    state.publish()
+    shown = one_of(batch, state["sequence"] - 1)
+    # A hundred numbers would not be readable on the axis of so narrow a panel.
+    labels = problem.labels(shown, 0) if problem.inputs == "symbols" else ()
+    if dotted := problem.unknown(shown, 0):
+        st.caption(plain(f"Not known to the model: {', '.join(sorted(dotted))}."))
+    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
+    others = [entry.title for entry in entries if entry not in fitting]
+    if others:
+        st.caption(plain(f"Left out because they read other symbols: {', '.join(others)}."))
+    arrays = {entry.title: _last_frame(entry.run, shown) for entry in fitting}
+    open_gates = {
+        title: {name: array for name, array in found.items() if name.endswith("_gate")}
+        for title, found in arrays.items()
+    }
+    chart(
+        st.plotly_chart,
+        figures.gates(open_gates, labels, mode()),
+        "compare.gates",
+        words.say_gates(open_gates),
+    )
+    as_table("compare.gates", partial(words.gate_rows, open_gates), "gates")
+    st.caption(describe("compare.gates"))
+    _map(state["quantity"], arrays, labels)
+
+
+def _choices(entries: list[Entry]) -> list[str]:
+    """The quantities that at least one of the cells has."""
+    found = {name for entry in entries for name in entry.run.config.spec.quantities}
+    return [name for name in QUANTITY_TITLES if name in found]
+
+
+def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) -> None:
+    """The chosen quantity of the cells that learn it."""
+    shown = {title: found[name] for title, found in arrays.items() if name in found}
+    if shown:
+        chart(
+            st.plotly_chart,
+            figures.maps(shown, name, labels, mode()),
+            "compare.maps",
+            words.say_map(shown, name),
+        )
+        as_table("compare.maps", partial(words.map_rows, shown), name.replace("_", "-"))
+        st.caption(describe("compare.maps"))
+    missing = [title for title in arrays if title not in shown]
+    if missing:
+        st.caption(plain(f"{QUANTITY_TITLES[name]}: constant or absent in {', '.join(missing)}."))
+
+
+def _reads_the_same(problem: Problem, other: Problem) -> bool:
+    """Whether the sequences of one task can be read by a run of another."""
+    first, second = (
+        (one.inputs, one.symbols, one.input_size, one.output_size) for one in (problem, other)
+    )
+    return first == second
+
+
+def _last_frame(run: Run, shown: Batch) -> dict[str, Any]:
+    """Every quantity of a sequence under the run's last weights, (time, unit)."""
+    last = Run(run.id, run.config, [run.latest], details=run.details)
+    last.id = f"{run.id}-{run.latest.step}"
+    film = film_of(last, shown, run.config.num_layers - 1)
+    return {name: array[-1] for name, array in film.quantities.items()}

@@ -1,0 +1,67 @@
+"""Field: one value of a page and how it stands in the link; parsers of what a link may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a page.
+
+    Attributes:
+        default: what is left out of the link.
+        parse: from the link's text; raises ValueError with one sentence for the user.
+        show: to the link's text.
+    """
+
+    default: Any = None
+    parse: Callable[[str], Any] = str
+    show: Callable[[Any], str] = str
+
+
+def whole(name: str, low: int, high: int) -> Callable[[str], int]:
+    """A parser of whole numbers within bounds."""
+
+    def parse(text: str) -> int:
+        sentence = f"The {name} in the link must be a whole number from {low:,} to {high:,}."
+        try:
+            value = int(text)
+        except ValueError:
+            raise ValueError(sentence) from None
+        if not low <= value <= high:
+            raise ValueError(sentence)
+        return value
+
+    return parse
+
+
+def one_of(name: str, allowed: Mapping[str, Any]) -> Callable[[str], str]:
+    """A parser of names from a catalogue."""
+
+    def parse(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(
+                f"There is no {name} named {text!r}; the choices are: {', '.join(allowed)}."
+            )
+        return text
+
+    return parse
+
+
+def real(name: str, low: float, high: float) -> Callable[[str], float]:
+    """A parser of numbers within bounds."""
+
+    def parse(text: str) -> float:
+        sentence = f"The {name} in the link must be a number from {low:g} to {high:g}."
+        try:
+            value = float(text)
+        except ValueError:
+            raise ValueError(sentence) from None
+        if not low <= value <= high:
+            raise ValueError(sentence)
+        return value
+
+    return parse

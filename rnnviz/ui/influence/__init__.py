@@ -1,0 +1,1 @@
+"""The Influence page: its values, its controls and what it shows."""

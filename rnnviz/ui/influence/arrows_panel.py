@@ -1,0 +1,156 @@
+"""The sentence's part of the Influence page: its arrows, how to read them, and a closer look."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis.influence.views import VIEWS
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.jobs import Job
+from rnnviz.run import Run
+from rnnviz.spec import no_carried_state
+from rnnviz.text import UNKNOWN
+from rnnviz.ui.components import arcs as arcs_component
+from rnnviz.ui.frame import plain
+from rnnviz.ui.influence.arrows import ReadText, find_arrows, read_text, text_problem
+from rnnviz.ui.influence.closer_look import closer_look
+from rnnviz.ui.influence.memory_band import band_panel
+from rnnviz.ui.influence.readings import profile_of
+from rnnviz.ui.influence.sentences import current_text
+from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import latest_file
+
+_LIVE_SECONDS = 3.0
+
+
+def arrows_panel(state: PageState, run: Run, job: Job | None) -> None:
+    """The arrows and everything about them; while the model trains they follow its weights."""
+    live = job is not None and not job.state.ended
+    st.fragment(_arrows, run_every=_LIVE_SECONDS if live else None)(state, run, job)
+
+
+def _arrows(state: PageState, run: Run, job: Job | None) -> None:
+    grown = job.run if job is not None else None
+    run = grown.copy() if grown is not None and grown.snapshots else run
+    try:
+        text = read_text(run, current_text(state), _layer(state, run))
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    _show_layer(state, run)
+    _notes(run, text)
+    if not run.config.spec.carries_state:
+        st.info(plain(no_carried_state(run.config.spec)))
+        state.publish()
+        return
+    choose_view(state, text.trace)
+    try:
+        record = _record(state, run, text)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        state.publish()
+        return
+    _draw(state, run, text, record)
+    closer_look(state, run, text, record)
+    # Pinning a word or choosing a view runs only this part of the page anew.
+    state.publish()
+
+
+def _record(state: PageState, run: Run, text: ReadText) -> ArrowRecord:
+    """The arrows of the chosen view.
+
+    Raises:
+        ValueError: when a setting does not fit the text or the model.
+    """
+    options = chosen_options(state, text.trace)
+    needed = VIEWS[state["view"]].measure.needs_profile
+    profile = profile_of(run, text.layer) if needed else None
+    return find_arrows(run, text, state["view"], options, profile)
+
+
+def _draw(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """The arrows with their equation and how to read them."""
+    item = text_problem(run).item
+    if "band" in record.about.preset and record.options.band is not None:
+        band_panel(state, text.trace, record.options.band, item)
+    arcs_component(
+        arcs_data(state, run, record, item),
+        key="influence.arcs",
+        on_selected=partial(_reported, state, "word", "selected"),
+        on_longer=partial(_reported, state, "longer", "longer"),
+    )
+    described(VIEWS[record.view], what_it_means(run, text.layer))
+
+
+def arcs_data(state: PageState, run: Run, record: ArrowRecord, item: str) -> dict[str, Any]:
+    """What the browser draws; the word that is chosen on the page is pinned."""
+    title = f"{run.config.spec.title}: {record.about.title.lower()}"
+    data = payload(record, title=title, shortest=state["longer"])
+    word = state["word"]
+    pinned = word if word is not None and word < len(record.tokens) else None
+    name = latest_file(run, f"arrows-{record.view}")
+    return data | {"selected": pinned, "item": item, "name": name}
+
+
+def what_it_means(run: Run, layer: int = 0) -> str:
+    """What a weight belongs to, which differs above the first layer and for other cells."""
+    spec, cell = run.config.spec, plain(run.config.spec.title)
+    if spec.content.source is None and layer > 0:
+        return (
+            f"In layer {layer + 1} of the {cell} the contents are the outputs of the layer "
+            "below, which has seen the earlier words, so a weight belongs to that mixture and not "
+            "to one word alone."
+        )
+    if spec.content.source is None:
+        return (
+            f"In the {cell} the contents are the words themselves, so a weight belongs to "
+            "one word alone; the gates behind the weights have also seen the words in between."
+        )
+    return (
+        f"In the {cell} what a word writes also depends on the words before it, so a weight "
+        "belongs to that whole mixture and not to one word alone."
+    )
+
+
+def _notes(run: Run, text: ReadText) -> None:
+    """What people should know about how their text was read."""
+    problem = text_problem(run)
+    notes = [problem.note] if problem.note else []
+    share = float(np.mean(text.unknown)) if text.unknown else 0.0
+    if share > 0:
+        missing = sorted({t for t, u in zip(text.tokens, text.unknown, strict=True) if u})
+        few = ", ".join(missing[:8]) + (" and others" if len(missing) > 8 else "")
+        notes.append(
+            f"{share:.0%} of the {problem.unit} are not in the model's vocabulary and are read as "
+            f"{UNKNOWN}: {few}."
+        )
+    if share > 0.5:
+        notes.append("For meaningful arrows, train a model on a text of this kind.")
+    if text.cut:
+        notes.append(f"Only the first {len(text.tokens):,} {problem.unit} are drawn.")
+    for sentence in notes:
+        st.caption(plain(sentence))
+
+
+def _reported(state: PageState, name: str, part: str) -> None:
+    """Take what the component says of itself into the page's state."""
+    reported = st.session_state.get("influence.arcs")
+    value = reported.get(part) if reported is not None else None
+    state[name] = state.fields[name].default if value is None else int(value)
+
+
+def _layer(state: PageState, run: Run) -> int:
+    layers = run.config.num_layers
+    return min(state["layer"] or layers, layers) - 1
+
+
+def _show_layer(state: PageState, run: Run) -> None:
+    layers = run.config.num_layers
+    if layers > 1:
+        state.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers)

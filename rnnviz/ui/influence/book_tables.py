@@ -1,0 +1,186 @@
+"""Below a book's window: its longest and heaviest arrows, how far all reach, and all of them."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.analysis.long_text import EDGES, ListedArrows, heaviest
+from rnnviz.figures import describe
+from rnnviz.figures.book import distances
+from rnnviz.figures.export.arrow_tables import to_cell
+from rnnviz.probe.book import BookArrows, BookText
+from rnnviz.run import Run
+from rnnviz.ui.charts import Rows, as_table, chart
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.influence.arrows import text_problem
+from rnnviz.ui.influence.book_window import go_to
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import latest_file
+
+SHOWN: Mapping[str, str] = {
+    "longest": "Longest",
+    "heaviest": "Heaviest",
+    "distances": "Distances",
+}
+"""What is shown below the window, one at a time, by its name in the link."""
+
+LEAST = (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""From how many tokens on an arrow may count as long."""
+
+_PLAIN_ROWS = 200_000
+"""A longer table is compressed before it is sent."""
+
+_AROUND = 4
+_TABLE = "influence.book.table"
+
+
+def book_details(state: PageState, run: Run, found: BookArrows) -> None:
+    """One of the lists or the histogram, and the file of all arrows."""
+    item = text_problem(run).item
+    left, middle, right = st.columns([0.46, 0.24, 0.3], vertical_alignment="bottom")
+    with left:
+        state.segments("Below the window", "book_list", SHOWN, label_visibility="collapsed")
+    with middle:
+        # From where on an arrow counts as long, in the strip and in the list.
+        state.select(f"Long: at least … {item}s", "far", {least: str(least) for least in LEAST})
+    shown = str(state["book_list"])
+    with right:
+        _download(run, found)
+    if not found.statistics.arrows:
+        st.info("This text has no arrows.")
+    elif shown == "distances":
+        _distances(found, item)
+    else:
+        _table(state, found, shown, item)
+
+
+def _distances(found: BookArrows, item: str) -> None:
+    statistics = found.statistics
+    left, right = st.columns([0.7, 0.3], vertical_alignment="center")
+    with left:
+        told = (
+            f"{statistics.previous_share:.1%} of {statistics.arrows:,} arrows go to the {item} "
+            f"just before; the longest goes back {int(statistics.longest.max()):,}."
+        )
+        drawn = distances(statistics.by_distance, mode=mode())
+        chart(st.altair_chart, drawn, "influence.book.distances", told)
+    right.metric(f"go to the {item} just before", f"{statistics.previous_share:.1%}")
+    far = int(statistics.counts[:, 9:].sum())
+    right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
+    st.caption(describe("book.distances"))
+    rows = partial(_distance_rows, statistics.by_distance.tolist())
+    as_table("influence.book.distances", rows, "arrow-distances")
+
+
+def _distance_rows(counts: list[int]) -> Rows:
+    pairs = zip(EDGES.tolist(), counts, strict=True)
+    return [{"steps back, from": least, "arrows": count} for least, count in pairs if count]
+
+
+def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:
+    """The arrows that stand out; a click on a row goes there."""
+    longest = shown == "longest"
+    arrows = found.statistics.top if longest else heaviest(found.listed, state["far"])
+    if not len(arrows):
+        st.info(f"No arrow reaches back {state['far']:,} {item}s: choose a smaller number.")
+        return
+
+    def chosen() -> None:
+        reported = st.session_state.get(_TABLE)
+        if reported and (rows := reported.selection.rows):
+            go_to(state, int(arrows.step[rows[0]]), pin=True)
+
+    st.dataframe(
+        _rows(found.text, arrows),
+        key=_TABLE,
+        hide_index=True,
+        height=300,
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={"weight": st.column_config.NumberColumn(format="%.3f")},
+    )
+    st.caption(
+        plain(
+            f"The {len(arrows):,} {'longest' if longest else 'heaviest'} arrows"
+            + (f" over at least {state['far']:,} {item}s" if shown != "longest" else "")
+            + "; scroll the table to see all of them. Select a row to go there in the window above."
+        )
+    )
+
+
+def _rows(text: BookText, arrows: ListedArrows) -> list[dict[str, Any]]:
+    """The table: from which word to which, how far, how heavy, and what stands around."""
+    return [
+        {
+            "from": text.names[text.stream[step]],
+            "back to": text.names[text.stream[source]],
+            "distance": step - source,
+            "weight": weight,
+            "unit": unit,
+            "place": step + 1,
+            "around the earlier word": _context(text, source),
+            "around the word": _context(text, step),
+        }
+        for step, source, weight, unit in zip(
+            arrows.step.tolist(),
+            arrows.source.tolist(),
+            arrows.weight.tolist(),
+            arrows.unit.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _context(text: BookText, place: int) -> str:
+    """A few tokens around one, which stands in brackets."""
+    before = text.tokens(place - _AROUND, place)
+    after = text.tokens(place + 1, place + 1 + _AROUND)
+    return " ".join([*before, f"[{text.names[text.stream[place]]}]", *after])
+
+
+def _download(run: Run, found: BookArrows) -> None:
+    """All arrows as a file, made when it is asked for."""
+    long = found.statistics.arrows > _PLAIN_ROWS
+    name = latest_file(run, "book-arrows")
+    name += ".csv.gz" if long else ".csv"
+    st.download_button(
+        "All arrows (CSV, gzip)" if long else "All arrows (CSV)",
+        partial(csv_bytes, found, long),
+        name,
+        "application/gzip" if long else "text/csv",
+        icon=":material/download:",
+        width="stretch",
+        help="In the file, places and units count from 0.",
+    )
+
+
+def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
+    """Every arrow of a book as a table, written row by row; no word is taken for a formula.
+
+    Args:
+        found: the book.
+        compressed: with gzip.
+    """
+    raw = io.BytesIO()
+    # Neither name nor time: the same arrows give the same bytes.
+    target: Any = gzip.GzipFile("", "wb", 4, raw, mtime=0) if compressed else raw
+    with io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False) as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["place", "token", "source", "source_token", "distance", "weight", "unit"])
+        names = [to_cell(name) for name in found.text.names]
+        stream, arrows = found.text.stream, found.listed
+        for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True):
+            word, earlier = names[stream[step]], names[stream[source]]
+            back = step - source
+            writer.writerow([step, word, source, earlier, back, f"{weight:.6g}", unit])
+        lines.flush()
+        if compressed:
+            target.close()
+        return raw.getvalue()

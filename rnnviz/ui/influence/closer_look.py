@@ -1,0 +1,57 @@
+"""Below the arrows: one closer look at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.run import Run
+from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.influence.arrows import ReadText
+from rnnviz.ui.influence.exports import files_panel
+from rnnviz.ui.influence.figures import reach_panel
+from rnnviz.ui.influence.ledger import ledger_fields, ledger_panel
+from rnnviz.ui.influence.surgery import surgery_panel
+from rnnviz.ui.influence.surgery_controls import surgery_fields
+from rnnviz.ui.influence.trust import trust_fields, trust_panel
+from rnnviz.ui.page_state import PageState
+
+
+class Look(NamedTuple):
+    """One closer look.
+
+    Attributes:
+        title: what people read.
+        panel: draws it.
+    """
+
+    title: str
+    panel: Callable[[PageState, Run, ReadText, ArrowRecord], None]
+
+
+LOOKS: Mapping[str, Look] = {
+    "reach": Look(":material/straighten: Distances and weights", reach_panel),
+    "ledger": Look(":material/bar_chart: Next word", ledger_panel),
+    "surgery": Look(":material/content_cut: Surgery", surgery_panel),
+    "trust": Look(":material/fact_check: Trust", trust_panel),
+    "files": Look(":material/download: Table and files", files_panel),
+}
+"""What can be looked at, by its name in the link."""
+
+
+def closer_fields() -> dict[str, Field]:
+    """Which look is chosen, and what determines each of them."""
+    return {
+        "below": Field("reach", one_of("closer look", LOOKS)),
+        **ledger_fields(),
+        **surgery_fields(),
+        **trust_fields(),
+    }
+
+
+def closer_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """Let people choose a look, and show it."""
+    titles = {name: look.title for name, look in LOOKS.items()}
+    state.segments("A closer look", "below", titles, label_visibility="collapsed")
+    LOOKS[state["below"]].panel(state, run, text, record)

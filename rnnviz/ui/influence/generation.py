@@ -1,0 +1,227 @@
+"""Text from the chosen model: a prompt, the model's continuation, and its arrows."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis.influence.views import DEFAULT, view_of
+from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.run import Run
+from rnnviz.spec import no_carried_state
+from rnnviz.tasks import TextProblem
+from rnnviz.text import END, UNKNOWN, direction
+from rnnviz.text.joining import pieces, readable
+from rnnviz.training import generate, record
+from rnnviz.training.generation import HOTTEST, MOST_GENERATED
+from rnnviz.ui.components import arcs as arcs_component
+from rnnviz.ui.fields import Field, real, whole
+from rnnviz.ui.frame import plain
+from rnnviz.ui.influence.arrows import ReadText, find_arrows, text_problem
+from rnnviz.ui.influence.sentences import set_text
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.recent import Recent
+
+_PROMPT_TOKENS = {"words": 6, "sub-words": 10, "characters": 40}
+_COUNT = {"words": 60, "sub-words": 90, "characters": 240}
+_LONGEST_PROMPT = 2000
+"""Characters."""
+_SEEDS = 2**31 - 1
+
+
+class Generated(NamedTuple):
+    """A prompt and what a model went on with.
+
+    Attributes:
+        text: all tokens, read by the model.
+        prompt: how many of them are the prompt's.
+    """
+
+    text: ReadText
+    prompt: int
+
+
+_GENERATED: Recent[Generated] = Recent(24)
+
+
+def generation_fields() -> dict[str, Field]:
+    """The settings of a generated text as values of a page; None is as suits the model."""
+    return {
+        "prompt": Field(None),
+        "generate": Field(None, whole("number of tokens to generate", 1, MOST_GENERATED)),
+        "temperature": Field(0.8, real("temperature", 0, HOTTEST), "{:g}".format),
+        "draw": Field(0, whole("seed of the generated text", 0, _SEEDS)),
+    }
+
+
+def generation_panel(state: PageState, run: Run) -> None:
+    """Let a model go on from a prompt, and show what it looked back at for each word."""
+    problem = text_problem(run)
+    _settings(state, problem)
+    try:
+        found = generated(
+            run,
+            default_prompt(problem) if state["prompt"] is None else state["prompt"],
+            state["generate"] or _COUNT[problem.unit],
+            state["temperature"],
+            state["draw"],
+        )
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    st.html(as_html(found, problem))
+    _below(state, problem, found)
+    _arrows(run, problem, found)
+
+
+def generated(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
+    """How a run's last weights continue it; the same arguments give the same text.
+
+    Raises:
+        ValueError: when the prompt is empty or a number cannot be used; one sentence.
+    """
+    key = (run.id, run.latest.step, prompt, count, temperature, seed)
+    made = partial(_generate, run, prompt[:_LONGEST_PROMPT], count, temperature, seed)
+    return _GENERATED.make(key, lambda known: known or made(), _bytes)
+
+
+def _generate(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
+    problem = text_problem(run)
+    words = problem.tokens(prompt.strip())
+    if not words:
+        raise ValueError(f"The prompt is empty: give the model some {problem.unit} to continue.")
+    unknown = problem.vocabulary.id(UNKNOWN)
+    start = problem.vocabulary.encode(words)
+    added = generate(run, start, count, temperature, seed, excluded=(unknown,))
+    ids = np.concatenate([start, added])
+    tokens = [*words, *problem.vocabulary.decode(added)]
+    layer = run.config.num_layers - 1
+    trace = record(run, ids, layer=layer, labels=tokens)
+    return Generated(
+        ReadText(tokens, ids, [bool(one == unknown) for one in ids], trace, layer), len(words)
+    )
+
+
+def _bytes(found: Generated) -> int:
+    return sum(array.nbytes for array in found.text.trace.arrays.values())
+
+
+def default_prompt(problem: TextProblem) -> str:
+    """The beginning of a held-out sentence that has no unknown token in it."""
+    examples, most = problem.examples().tokens, _PROMPT_TOKENS[problem.unit]
+    # A run from elsewhere may have ends of sentences in its examples.
+    rows = [[token for token in row if token != END][:most] for row in examples]
+    rows = [row for row in rows if row] or [[UNKNOWN]]
+    known = [row for row in rows if problem.vocabulary.encode(row).all()]
+    return problem.join((known or rows)[0]).strip()
+
+
+def as_html(found: Generated, problem: TextProblem) -> str:
+    """The text with its prompt marked; everything in it is escaped."""
+    told = zip(pieces(found.text.tokens, problem.unit), found.text.unknown, strict=True)
+    shown = [f"<u>{html.escape(piece)}</u>" if dots else html.escape(piece) for piece, dots in told]
+    prompt, rest = "".join(shown[: found.prompt]), "".join(shown[found.prompt :])
+    way = direction(" ".join(found.text.tokens))
+    return (
+        f'<div class="generated" dir="{way}" role="region" aria-label="Generated text">'
+        f"<mark>{prompt}</mark>{rest}</div>"
+    )
+
+
+def plain_text(tokens: Sequence[str], problem: TextProblem) -> str:
+    """The text as it goes into the sentence box, in one line, without the ends of sentences.
+
+    Read there, it gives the same tokens; of characters, white space may be less.
+    """
+    if problem.unit == "characters":
+        return " ".join("".join(" " if token == END else token for token in tokens).split())
+    kept = [token for token in tokens if token != END]
+    nice = readable(kept, problem.unit)
+    return nice if problem.tokens(nice) == kept else problem.join(kept)
+
+
+def _settings(state: PageState, problem: TextProblem) -> None:
+    usual = default_prompt(problem)
+
+    def typed(text: str | None) -> None:
+        kept = (text or "")[:_LONGEST_PROMPT]
+        state["prompt"] = None if kept == usual else kept
+
+    shown = usual if state["prompt"] is None else state["prompt"]
+    bound = state.show("prompt", shown, typed)
+    st.text_area("Prompt", height=68, max_chars=_LONGEST_PROMPT, **bound)
+    left, middle, right, last = st.columns([1, 1.4, 1, 0.8], vertical_alignment="bottom")
+    with left:
+        _count(state, problem)
+    heat = state["temperature"]
+    hottest = max(2.0, min(HOTTEST, heat))
+    bound = state.show("temperature", heat, partial(state.__setitem__, "temperature"))
+    middle.slider("Temperature", 0.0, hottest, step=0.05, help=HEAT, **bound)
+    state.number("Seed", "draw", 0, _SEEDS, place=right)
+    last.button("Another", icon=":material/casino:", on_click=_another, args=(state,))
+
+
+HEAT = (
+    "The scores of the next token are divided by it before one is drawn: at 0 the likeliest is "
+    "taken, above 1 the unlikely ones come more often."
+)
+
+
+def _count(state: PageState, problem: TextProblem) -> None:
+    label, usual = f"{problem.unit.capitalize()} to add", _COUNT[problem.unit]
+    state.number(label, "generate", 1, MOST_GENERATED, usual=usual, step=10)
+
+
+def _another(state: PageState) -> None:
+    state["draw"] = (state["draw"] + 1) % (_SEEDS + 1)
+
+
+def _below(state: PageState, problem: TextProblem, found: Generated) -> None:
+    """What can be done with the text, and what to know about it."""
+    text = plain_text(found.text.tokens, problem)
+    st.button(
+        "See its arrows",
+        icon=":material/arrow_forward:",
+        help="Copy this text into the sentence box, where all views of the weights are.",
+        on_click=_to_sentence,
+        args=(state, text),
+    )
+    unknown = [found.text.tokens[t] for t in range(found.prompt) if found.text.unknown[t]]
+    told = (
+        f"The prompt is marked; {UNKNOWN} is never drawn, and where the model ends a sentence a "
+        "new line begins."
+    )
+    if unknown:
+        told += f" Not in the vocabulary and read as {UNKNOWN}: {', '.join(unknown[:8])}."
+    st.caption(plain(told))
+
+
+def _to_sentence(state: PageState, text: str) -> None:
+    set_text(state, text)
+    state["part"] = None
+
+
+def _arrows(run: Run, problem: TextProblem, found: Generated) -> None:
+    """The strongest earlier word of each word of the text."""
+    if not run.config.spec.carries_state:
+        st.info(plain(no_carried_state(run.config.spec)))
+        return
+    options = view_of(DEFAULT).settle(found.text.trace)
+    data = payload(find_arrows(run, found.text, DEFAULT, options), title="Generated text")
+    extra = data["extra"] or [""] * len(found.text.tokens)
+    # An end of a sentence would be read out as a tag.
+    tokens = ["\u21b5" if token == END else token for token in found.text.tokens]
+    for t in range(found.prompt):
+        extra[t] = "; ".join(filter(None, ("of the prompt", extra[t])))
+    item = problem.item
+    arcs_component(data | {"tokens": tokens, "extra": extra, "item": item}, "influence.generated")
+    st.caption(
+        f"Point at a {item}: its arrow goes to the earlier {item} whose weight in the state is "
+        f"largest in any unit (equation 7) when this {item} has been read. \u21b5 is the end of a "
+        "sentence."
+    )

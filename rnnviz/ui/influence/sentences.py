@@ -1,0 +1,133 @@
+"""Where the Influence page's text comes from: typed, picked, or found in the model's own text."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.run import Run
+from rnnviz.text import default_library
+from rnnviz.ui.frame import plain
+from rnnviz.ui.influence.arrows import MOST_CHARACTERS, text_problem
+from rnnviz.ui.influence.gallery import Example, gallery_of
+from rnnviz.ui.influence.search import can_be_searched, find_sentences
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.rights import may_read_text
+from rnnviz.ui.text_input import LONGEST_SENT
+
+LONGEST_IN_LINK = 500
+"""Characters; a longer text stays on the server, and the link holds its id."""
+
+
+def current_text(state: PageState) -> str:
+    """The text on the screen; empty where its id is not known here."""
+    if state["text_id"] is None:
+        return state["text"] or ""
+    try:
+        return default_library().get(state["text_id"])
+    except ValueError:
+        return ""
+
+
+def sentence_box(state: PageState, run: Run) -> None:
+    """Where a text is typed, found in the model's own text, or picked from held-out sentences."""
+    gallery, examples = gallery_of(run), examples_of(run)
+    if state["text"] is None and state["text_id"] is None:
+        state["text"] = next((each.text for each in gallery), examples[0] if examples else "")
+    st.text_area(
+        "Text",
+        height=80,
+        max_chars=LONGEST_SENT,
+        **state.show("text", current_text(state), partial(set_text, state)),
+        help="Type or paste a sentence or a few; the arrows follow when you leave the box.",
+    )
+    left, right = st.columns(2)
+    with left:
+        if gallery:
+            _gallery(state, gallery)
+        else:
+            _picker(state, "example", "Held-out sentences of the model's text", examples)
+    with right:
+        _search(state, run)
+
+
+def examples_of(run: Run) -> list[str]:
+    """Held-out sentences of a run's text."""
+    problem = text_problem(run)
+    return [problem.join(tokens) for tokens in problem.examples().tokens]
+
+
+def is_example(run: Run, text: str) -> bool:
+    """Whether a text is one that a run brings along."""
+    return text in examples_of(run) or any(text == each.text for each in gallery_of(run))
+
+
+def _gallery(state: PageState, gallery: tuple[Example, ...]) -> None:
+    """The example sentences by kind; choosing one also pins the word of its arrow."""
+    key = state.widget_key("gallery")
+
+    def changed() -> None:
+        chosen = st.session_state.get(key)
+        # Not the title of an example of the model before.
+        if isinstance(chosen, int):
+            set_text(state, gallery[chosen].text)
+            state["word"] = gallery[chosen].word
+
+    st.selectbox(
+        "Example sentences, from held-out chapters",
+        range(len(gallery)),
+        index=None,
+        format_func=lambda number: gallery[number].title,
+        key=key,
+        on_change=changed,
+        placeholder="Choose one",
+        help="Chosen by a rule: of each kind the sentences with the heaviest arrows between words "
+        "that are not neighbours, the last kind by length.",
+    )
+
+
+def _search(state: PageState, run: Run) -> None:
+    """Find sentences of the text that the model was trained on, where it is at hand."""
+    if not (can_be_searched(run) and may_read_text(run.id, run.config)):
+        st.caption("Only some held-out sentences of this model's text are available here.")
+        return
+    query = st.text_input("Search the model's text", key=state.widget_key("query"), max_chars=1000)
+    if not query:
+        return
+    try:
+        hits = find_sentences(run, query)
+    except ValueError as error:
+        st.caption(plain(str(error)))
+        return
+    if hits:
+        _picker(state, "hit", f"{len(hits)} sentences found", hits)
+    else:
+        st.caption("No sentence of the text contains all of these words.")
+
+
+def _picker(state: PageState, name: str, label: str, choices: list[str]) -> None:
+    """A list of sentences; choosing one puts it into the text box."""
+    key = state.widget_key(name)
+
+    def changed() -> None:
+        if chosen := st.session_state.get(key):
+            set_text(state, " ".join(chosen.split()))
+
+    st.selectbox(label, choices, index=None, key=key, on_change=changed, placeholder="Choose one")
+
+
+def set_text(state: PageState, text: str | None) -> None:
+    """Take a text, none where the box is not on the screen; long ones stay behind an id."""
+    if text is None:
+        return
+    # One character more than is read tells that the text went on; a box that kept all of a long
+    # text would send it with every click.
+    if len(text) > MOST_CHARACTERS:
+        text = text.strip()[: MOST_CHARACTERS + 1]
+    state["text"], state["word"], state["text_id"] = text, None, None
+    if len(text) > LONGEST_IN_LINK:
+        try:
+            state["text"], state["text_id"] = None, default_library().add(text)
+        except ValueError as error:
+            st.toast(plain(str(error)))

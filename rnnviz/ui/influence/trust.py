@@ -1,0 +1,168 @@
+"""How far the arrows can be trusted: on this sentence, and over a treebank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.analysis.trust import trust_table
+from rnnviz.analysis.trust_table import BEYOND, EVERY
+from rnnviz.figures import describe
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.trust import Row, agreement, agreement_rows
+from rnnviz.probe.trust import evidence, with_excess
+from rnnviz.run import Run
+from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.influence.arrows import ReadText, text_problem
+from rnnviz.ui.influence.readings import profile_of, reading_of
+from rnnviz.ui.influence.trust_corpus import corpus_tables
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.recent import Recent
+from rnnviz.ui.run_names import latest_file
+
+MOST_WORDS = 300
+AT_ONCE = 60
+"""Words; the agreement of a longer text takes a moment, so it waits until it is asked for."""
+
+COUNTED = {"all": EVERY, "beyond": BEYOND}
+_MEASURES: Recent[dict[str, Any]] = Recent(48)
+
+
+def trust_fields() -> dict[str, Field]:
+    """Which words count, and which treebank is shown."""
+    return {
+        "counted": Field("all", one_of("choice of words", COUNTED)),
+        "treebank": Field(None),
+    }
+
+
+def trust_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """Agreement on the sentence, then over a treebank where it was measured for the model."""
+    _choose_counted(state, run)
+    with st.container(key="beside"):
+        _sentence(state, run, text)
+        _corpus(state, run)
+
+
+_ABOUT = (
+    "**Deletion**: the earlier word without which the next-word distribution changes most. "
+    "**Gradient times input**: the earlier word whose vector pushes the likeliest next word most. "
+    "**Gold**: the word's head or a dependent to its left in the treebank. An arrow is worth "
+    "something where it agrees more often than arrows of the same lengths drawn at random, and "
+    "than always pointing at the word just before."
+)
+
+
+def measure_sentence(run: Run, text: ReadText) -> dict[str, Any]:
+    """Agreement on one text, as ``TrustTable.to_dict`` has it; measured once.
+
+    Raises:
+        ValueError: when the text is too short or too long; one sentence.
+    """
+    problem = text_problem(run)
+    if not 2 <= len(text.tokens) <= MOST_WORDS:
+        raise ValueError(f"Agreement is measured on texts of 2 to {MOST_WORDS} {problem.unit}.")
+    key = (run.id, run.latest.step, text.layer, text.ids.tobytes())
+    return _MEASURES.make(key, lambda known: known or _measure(run, text))
+
+
+def _measure(run: Run, text: ReadText) -> dict[str, Any]:
+    arrows = with_excess(profile_of(run, text.layer))
+    found = evidence(reading_of(run, text), arrows, layer=text.layer)
+    return trust_table([found], sum(text.unknown)).to_dict()
+
+
+def _choose_counted(state: PageState, run: Run) -> None:
+    item = text_problem(run).item
+    titles = {
+        "all": f"All {item}s",
+        "beyond": f"Where it is not the {item} just before",
+    }
+    state.segments("Words that count", "counted", titles, label_visibility="collapsed")
+
+
+def _sentence(state: PageState, run: Run, text: ReadText) -> None:
+    """Counts on the text of the page."""
+    unit = text_problem(run).unit
+    st.markdown(f"**On this text** ({len(text.tokens):,} {unit})")
+    if AT_ONCE < len(text.tokens) <= MOST_WORDS:
+        asked = f"{run.id}.{run.latest.step}.{hash(text.ids.tobytes())}"
+        if st.session_state.get("influence.trust.asked") != asked:
+
+            def ask() -> None:
+                st.session_state["influence.trust.asked"] = asked
+
+            st.button("Measure the agreement", on_click=ask, icon=":material/fact_check:")
+            return
+    try:
+        with st.spinner("Deleting each word in turn"):
+            table = measure_sentence(run, text)
+    except ValueError as error:
+        st.info(plain(str(error)))
+        return
+    _show(state, table, "sentence", latest_file(run, "trust-sentence"))
+
+
+def _corpus(state: PageState, run: Run) -> None:
+    """The table over a treebank that came with the model."""
+    tables = corpus_tables(run.id, run.latest.step)
+    if (unit := text_problem(run).unit) != "words":
+        st.caption(
+            f"One text says little. A treebank has words, and this model reads {unit}: over a "
+            "treebank agreement is measured for models of words."
+        )
+        return
+    if not tables:
+        st.caption(
+            "One sentence says little. Measure this model over a treebank with "
+            f"`python -m rnnviz trust --model {run.id} --conllu FILE`."
+        )
+        return
+    first = next(iter(tables))
+    if state["treebank"] not in tables:
+        state["treebank"] = None
+    name = state["treebank"] or first
+    table = tables[name]
+    st.markdown(f"**One sentence says little; over {table['sentences']:,} treebank sentences:**")
+    if len(tables) > 1:
+        state.segments("Treebank", "treebank", {one: one for one in tables}, usual=first)
+    unknown = (
+        f", {table['unknown_share']:.0%} of them unknown to the model"
+        if table.get("unknown_share") is not None
+        else ""
+    )
+    st.caption(
+        f"{plain(name)}: {table['words']:,} words{unknown}. Lines are 95% intervals from "
+        f"{table['bootstrap'].get('resamples', 0):,} draws of sentences."
+    )
+    _show(state, table, "corpus", latest_file(run, f"trust-{name}"))
+
+
+def _show(state: PageState, table: Mapping[str, Any], key: str, file: str) -> None:
+    """The picture, how to read it, and the table behind it."""
+    rows = [row for row in table["rows"] if row["words counted"] == COUNTED[state["counted"]]]
+    if not any(row["words"] for row in rows):
+        st.info(
+            "There is nothing to count: the largest effect is always that of the word just before."
+        )
+        return
+    left, right = st.columns([0.72, 0.28], vertical_alignment="center")
+    with left:
+        chart(st.altair_chart, agreement(rows, mode()), f"influence.trust.{key}", _finding(rows))
+    right.caption(describe("trust.agreement") if key == "sentence" else _ABOUT)
+    as_table(f"influence.trust.{key}", partial(agreement_rows, rows), file)
+
+
+def _finding(rows: Sequence[Row]) -> str:
+    """What agrees most with each target."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in agreement_rows(rows):
+        if row["words"] and row["share"] > best.get(row["target"], row | {"share": -1.0})["share"]:
+            best[row["target"]] = row
+    parts = [f"{name}: {row['points']}, {row['share']:.1%}" for name, row in best.items()]
+    return f"Shares of words that agree; the largest for each target. {'; '.join(parts)}."

@@ -1,0 +1,270 @@
+"""PageState: the values that determine what is on the screen, mirrored in the link.
+
+The values live in the session under the page's key, so they outlive a visit to another page; the
+link is written from them at the end of each run, and read where the browser did not get it from
+here: a link that was opened, or the browser's back button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from rnnviz.ui.fields import Field
+
+_LINKS = "pages.links"
+"""A page and its links: the one that its browser had last, and those written for it since."""
+_MOST_LINKS = 50
+
+
+class PageState:
+    """Named values of one page, in the session and in the link.
+
+    Attributes:
+        page: the page's key.
+        fields: by name.
+        problems: sentences on what in the link cannot be used.
+    """
+
+    def __init__(self, page: str, fields: Mapping[str, Field]) -> None:
+        self.page, self.fields = page, fields
+        self.problems: list[str] = []
+        self._home = f"{page}.state"
+        st.session_state.setdefault(self._home, {name: f.default for name, f in fields.items()})
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        values: dict[str, Any] = st.session_state[self._home]
+        return values
+
+    def __getitem__(self, name: str) -> Any:
+        """The value now."""
+        return self._values[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Change a value, None for its default; the link follows at :meth:`publish`."""
+        default = self.fields[name].default
+        self._values[name] = default if value is None else value
+
+    def open(self) -> list[str]:
+        """Read the link if it is a new one; sentences on what in it could not be used."""
+        link, links = st.query_params.to_dict(), self._links()
+        # A busy browser may still have an earlier link: what was changed since stays.
+        known = link in links and not _went_back()
+        st.session_state[_LINKS] = self.page, links[links.index(link) :] if known else [link]
+        if not link or known:
+            return self.problems
+        problems = self.problems
+        problems += [
+            f"The link has an unknown part {name!r}." for name in link if name not in self.fields
+        ]
+        for name, item in self.fields.items():
+            self._values[name] = item.default
+            if name not in link:
+                continue
+            try:
+                self._values[name] = item.parse(link[name])
+            except ValueError as error:
+                problems.append(str(error))
+        return problems
+
+    def publish(self) -> None:
+        """Write the values that differ from their defaults into the link."""
+        link = self.link()
+        if link != st.query_params.to_dict():
+            st.query_params.from_dict(link)
+        if link not in (links := self._links()):
+            st.session_state[_LINKS] = self.page, [*links, link][-_MOST_LINKS:]
+
+    def _links(self) -> list[dict[str, str]]:
+        """The links that the browser may have while it is on this page."""
+        page, links = st.session_state.get(_LINKS, ("", []))
+        return links if page == self.page else []
+
+    def link(self) -> dict[str, str]:
+        """The link's parameters as they should be now."""
+        return {
+            name: item.show(self[name])
+            for name, item in self.fields.items()
+            if self[name] is not None and self[name] != item.default
+        }
+
+    def select(
+        self,
+        label: str,
+        name: str,
+        titles: Mapping[Any, str],
+        *,
+        usual: Any = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A list of which one is chosen; see :meth:`number`, and :meth:`_listed` for titles."""
+        shown = usual if self[name] is None else self[name]
+        st.selectbox(
+            label,
+            [*titles],
+            format_func=titles.__getitem__,
+            **self._listed(name, titles, shown),
+            **self._follow(name, usual, then),
+            **look,
+        )
+
+    def segments(
+        self,
+        label: str,
+        name: str,
+        titles: Mapping[Any, str],
+        *,
+        usual: Any = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A row of buttons of which one is pressed; see :meth:`select`."""
+        shown = usual if self[name] is None else self[name]
+        st.segmented_control(
+            label,
+            [*titles],
+            required=True,
+            format_func=titles.__getitem__,
+            **self._listed(name, titles, shown),
+            **self._follow(name, usual, then),
+            **look,
+        )
+
+    def several(
+        self,
+        label: str,
+        name: str,
+        titles: Mapping[str, str],
+        *,
+        shown: Iterable[str] | None = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A list of which any are chosen, a tuple; ``shown`` where the value is None."""
+        chosen = self[name] if shown is None else shown
+        st.multiselect(
+            label,
+            [*titles],
+            format_func=titles.__getitem__,
+            **self._listed(name, titles, [*chosen]),
+            **self._follow(name, None, then),
+            **look,
+        )
+
+    def number(
+        self,
+        label: str,
+        name: str,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        usual: Any = None,
+        then: Callable[[], None] | None = None,
+        place: Any = st,
+        **look: Any,
+    ) -> None:
+        """A box for a number.
+
+        Args:
+            label: what people read.
+            name: of the value.
+            low, high: bounds, None for none; what is shown is never above ``high``.
+            usual: shown where the value is None, and left out of the link where it is chosen.
+            then: called once the value has been changed.
+            place: where it is drawn.
+            **look: as Streamlit's widget takes it.
+        """
+        shown = usual if self[name] is None else self[name]
+        if high is not None:
+            shown = min(shown, high)
+        held = self._told(name, shown) | self._follow(name, usual, then)
+        place.number_input(label, low, high, **held, **look)
+
+    def toggle(
+        self,
+        label: str,
+        name: str,
+        *,
+        usual: bool | None = None,
+        then: Callable[[], None] | None = None,
+        **look: Any,
+    ) -> None:
+        """A switch; see :meth:`number`."""
+        shown = usual if self[name] is None else self[name]
+        st.toggle(label, **self._told(name, shown), **self._follow(name, usual, then), **look)
+
+    def show(
+        self,
+        name: str,
+        shown: Any,
+        taken: Callable[[Any], None],
+        titles: Mapping[Any, str] | None = None,
+    ) -> dict[str, Any]:
+        """What binds any other widget to a value: its key, and what is done with what it holds.
+
+        Args:
+            name: of the value, or any other for a widget that shows what is worked out.
+            shown: in the widget.
+            taken: called with what a person has changed it to.
+            titles: of the options, where it is a list.
+        """
+        told = self._told(name, shown) if titles is None else self._listed(name, titles, shown)
+        return told | {"on_change": lambda: taken(self.held(name))}
+
+    def held(self, name: str) -> Any:
+        """What the widget of a value holds; the value itself where it is not on the screen."""
+        held = st.session_state.get(self._key(name), self._values.get(name))
+        names = st.session_state.get(self._titles(name), {})
+        if isinstance(held, list):
+            return tuple(names.get(one, one) for one in held)
+        return names.get(held, held)
+
+    def widget_key(self, name: str) -> str:
+        """The session key of a widget that has no value of its own among the page's."""
+        return f"{self.page}.control.{name}"
+
+    def _key(self, name: str) -> str:
+        return f"{self.page}.widget.{name}"
+
+    def _titles(self, name: str) -> str:
+        return f"{self.page}.titles.{name}"
+
+    def _told(self, name: str, shown: Any) -> dict[str, Any]:
+        """Tell a widget what to show; what is only typed into it stays where it is."""
+        key = self._key(name)
+        if key not in st.session_state or st.session_state[key] != shown:
+            st.session_state[key] = shown
+        return {"key": key}
+
+    def _listed(self, name: str, titles: Mapping[Any, str], shown: Any) -> dict[str, Any]:
+        """Tell a list what to show.
+
+        A browser knows the options of a list by their titles, which may change while it is on the
+        screen: it is told anew each time, and :meth:`held` understands the titles from before.
+        """
+        names = st.session_state.setdefault(self._titles(name), {})
+        names |= {title: option for option, title in titles.items()}
+        st.session_state[self._key(name)] = shown
+        return {"key": self._key(name)}
+
+    def _follow(self, name: str, usual: Any, then: Callable[[], None] | None) -> dict[str, Any]:
+        """Let a value follow its widget; None, which lists report at times, is its default."""
+
+        def changed() -> None:
+            before, held = self[name], self.held(name)
+            self[name] = None if held == usual else held
+            if then is not None and self[name] != before:
+                then()
+
+        return {"on_change": changed}
+
+
+def _went_back() -> bool:
+    """Whether the link is one that the browser's own buttons went to."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation

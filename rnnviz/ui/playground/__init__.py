@@ -1,0 +1,1 @@
+"""The Playground: its values, its controls and what it shows."""

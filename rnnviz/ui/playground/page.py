@@ -1,0 +1,258 @@
+"""The Playground's parts: which run is shown, its film, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.jobs import Job, JobState, RunnerBusy
+from rnnviz.run import Run
+from rnnviz.tasks import TASKS, Batch
+from rnnviz.tasks.numbers import measured
+from rnnviz.text import default_library
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.components import film as film_component
+from rnnviz.ui.fields import Field, whole
+from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
+from rnnviz.ui.frame import heading, plain
+from rnnviz.ui.linked import keep_linked
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.playground.equations import cell_panel
+from rnnviz.ui.playground.sequence import choose_sequence, chosen_layer, forget_own
+from rnnviz.ui.progress import training_status
+from rnnviz.ui.rights import may_read_text, without_text
+from rnnviz.ui.run_names import file_of
+from rnnviz.ui.settings import adopt, setting_fields
+from rnnviz.ui.stored import stored_status
+from rnnviz.ui.tables import download_buttons, long_table
+from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
+
+HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
+OF_GATES = "the stronger the colour, the further open the gate."
+OF_STATES = (
+    "the two colours stand for negative and positive values, the stronger the further from 0."
+)
+HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows. "
+_LIVE_SECONDS = 2.0
+
+
+def playground_state() -> PageState:
+    """The Playground's values."""
+    fields = setting_fields() | {
+        "run": Field(None),
+        "own": Field(None),
+        "own_id": Field(None),
+        "sequence": Field(1, whole("sequence", 1, 1000)),
+        "layer": Field(None, whole("layer", 1, 4)),
+        "step": Field(None, whole("step", 0, 10**9)),
+        "shown": Field(None, _quantities, ",".join),
+        "sorted": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+    }
+    return PageState("playground", fields)
+
+
+def _quantities(text: str) -> tuple[str, ...]:
+    names = tuple(filter(None, text.split(",")))
+    unknown = [name for name in names if name not in QUANTITY_TITLES]
+    if unknown:
+        known = ", ".join(QUANTITY_TITLES)
+        raise ValueError(f"There is no quantity {unknown[0]!r}; the choices are: {known}.")
+    return names
+
+
+def open_link(state: PageState) -> list[str]:
+    """Read the link; a run in it brings its own settings along."""
+    problems = state.open()
+    keep_linked(state["run"])
+    if state["own_id"] is not None:
+        try:
+            default_library().get(state["own_id"])
+        except ValueError as error:
+            problems.append(str(error))
+            forget_own(state)
+    run_id = state["run"]
+    if run_id and st.session_state.get("playground.adopted") != run_id:
+        st.session_state["playground.adopted"] = run_id
+        job = job_of(run_id)
+        try:
+            run = find_run(run_id)
+        except ValueError:
+            state["run"] = None
+            problems.append(
+                "The run in the link is not on this server; train it again with the same "
+                "settings, they are set on the left."
+            )
+        else:
+            config = job.config if job else run.config if run else None
+            if config is not None:
+                whole = may_read_text(run_id, config)
+                adopt(state, config if whole else without_text(config))
+    return problems
+
+
+def train_button(state: PageState, config: ExperimentConfig | None) -> None:
+    """Queue a training with the settings on the left."""
+    clicked = st.button(
+        "Train",
+        type="primary",
+        icon=":material/model_training:",
+        width="stretch",
+        disabled=config is None,
+    )
+    if not clicked or config is None:
+        return
+    try:
+        job = start(config)
+    except (RunnerBusy, ValueError) as error:
+        st.error(plain(str(error)))
+        return
+    state["run"], state["step"] = job.id, None
+    st.session_state["playground.adopted"] = job.id
+
+
+def _shown_run(state: PageState, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
+    """The chosen run, else a trained one of this cell and task, else an untrained model."""
+    run_id = state["run"] or shipped_for(state["cell"], state["task"])
+    if run_id is not None:
+        job = job_of(run_id)
+        try:
+            run = find_run(run_id)
+            return run or (preview(job.config) if job else None), job
+        except ValueError as error:
+            st.warning(plain(str(error)))
+    try:
+        return (preview(config) if config is not None else None), None
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return None, None
+
+
+def playground_panel(state: PageState, config: ExperimentConfig | None) -> None:
+    """What is on the screen in words, the run, its film and its cell."""
+    run, job = _shown_run(state, config)
+    if run is None:
+        heading(PAGES["playground"].title, PAGES["playground"].summary)
+    else:
+        _headline(run, job, config)
+        _run_panel(state, run, job)
+
+
+def _headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
+    """What is on the screen, in words."""
+    cell, task = run.config.spec.title, TASKS[run.config.task].title
+    st.title(f"{plain(cell)} on: {task[0].lower()}{task[1:]}", anchor=False)
+    going_on = job is not None and not job.state.ended
+    if going_on or run.status == "running":
+        problem = problem_of(run)
+        baseline = measured(problem.baseline(), problem.metric_unit)
+        waits = job is not None and job.state is JobState.QUEUED
+        now = "Waiting for a free slot" if waits else "In training"
+        st.caption(plain(f"{now}; the baseline to beat is {baseline}."))
+    elif run.status == "untrained":
+        st.caption("This model is untrained: press **Train** on the left and watch it learn.")
+    else:
+        st.caption(plain(_outcome(run)))
+    if run.status != "untrained" and config is not None and config != run.config:
+        st.caption("The settings on the left differ from this run's; **Train** uses them.")
+
+
+def _outcome(run: Run) -> str:
+    problem = problem_of(run)
+    # Why a training diverged stands in a box of its own.
+    told = "" if run.status == "diverged" else run.message
+    message = told or f"Trained for {run.latest.step:,} steps."
+    return f"{message} {problem.result(run.latest.metric)}"
+
+
+def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
+    """Status, film and, beside them, the cell."""
+    if job is not None:
+        training_status(state, "run", job, begun=run.status != "untrained")
+    elif run.status == "diverged":
+        st.warning(plain(run.message))
+    elif state["run"] is not None:
+        stored_status(state, "run", run)
+    with st.container(key="beside"):
+        left, right = st.columns([0.74, 0.26], gap="medium")
+        with right:
+            shown = choose_sequence(state, run)
+            cell_panel(run)
+            problem = problem_of(run)
+            for told in (problem.explanation(shown, 0), problem.solved_when):
+                st.caption(plain(told))
+        with left:
+            live = job is not None and not job.state.ended
+            st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(state, run, job, shown)
+
+
+def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
+    """The film; while training goes on it grows by itself."""
+    live = job is not None and job.state is JobState.RUNNING
+    if job is not None:
+        grown = job.run
+        run = grown.copy() if grown is not None and grown.snapshots else run
+    title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
+    payload = film_data(
+        run,
+        shown,
+        chosen_layer(state, run),
+        live,
+        state["step"],
+        title,
+        state["shown"],
+        state["sorted"],
+    )
+    film_component(
+        payload,
+        key="playground.film",
+        on_step=partial(_reported, state, "step", int),
+        on_shown=partial(_reported, state, "shown", tuple),
+        on_sorted=partial(_reported, state, "sorted", bool),
+    )
+    told = OF_GATES if run.config.spec.moving_gates else OF_STATES
+    if problem_of(run).unknown(shown, 0):
+        told += " A dotted line is below what the model does not know."
+    st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ + told)
+    _downloads(state, run, shown)
+    # The scrubber runs only this part of the page anew.
+    state.publish()
+
+
+def _reported(state: PageState, name: str, kind: Callable[[Any], Any]) -> None:
+    """Take what the film says of itself into the page's state."""
+    reported = st.session_state.get("playground.film")
+    value = reported.get(name) if reported is not None else None
+    state[name] = state.fields[name].default if value is None else kind(value)
+
+
+def _downloads(state: PageState, run: Run, shown: Batch) -> None:
+    """The numbers behind the film, as a table and as files."""
+    box = st.expander("The numbers behind the picture", key="playground.numbers", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        rows = trace_rows(run, shown, chosen_layer(state, run), state["step"])
+        step = run.latest.step if state["step"] is None else state["step"]
+        st.caption(
+            f"Every unit at every time step, with the weights after step {step:,}. In this table "
+            "and its files, time steps and units count from 0."
+        )
+        long_table(rows)
+        download_buttons(file_of(run.id, run.config, "gates", step), rows)
+
+
+def remember(state: PageState) -> None:
+    """Keep the run of this cell and task for when they are chosen again."""
+    kept = st.session_state.setdefault("playground.latest", {})
+    kept[state["cell"], state["task"]] = state["run"]
+
+
+def recall(state: PageState) -> None:
+    """Take the run that was last shown of this cell and task; its settings come with it."""
+    state["run"] = st.session_state.get("playground.latest", {}).get((state["cell"], state["task"]))
+    st.session_state.pop("playground.adopted", None)

@@ -1,0 +1,1 @@
+"""The Runs page: its values, its controls and what it shows."""

@@ -1,0 +1,81 @@
+"""Links from a run to the pages that show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.compare.controls import FEWEST, MOST
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.settings import TEXT_TASKS, adopt, setting_fields
+
+Link = tuple[str, dict[str, str]]
+"""The key of a page and what stands in its address."""
+
+
+def links_to(run_id: str, config: ExperimentConfig) -> list[Link]:
+    """The pages that can show a run, the one that suits its task best first."""
+    if config.task not in TASKS:
+        return []
+    found: list[Link] = [("playground", {"run": run_id}), ("carousel", {"runs": run_id})]
+    if config.task in TEXT_TASKS:
+        found.insert(0, ("influence", {"model": run_id}))
+    return found
+
+
+def settings_link(config: ExperimentConfig) -> dict[str, str] | None:
+    """The Playground with a config's settings filled in; None for a cell of the user's own."""
+    if not isinstance(config.cell, str) or config.task not in TASKS:
+        return None
+    draft = _Draft()
+    adopt(draft, config)
+    # Both are always there: a link without anything would leave the page as it was.
+    return {"cell": config.cell, "task": config.task} | draft.link()
+
+
+def compare_link(runs: dict[str, ExperimentConfig]) -> dict[str, str]:
+    """The Compare page with these runs, by their ids.
+
+    Raises:
+        ValueError: when it cannot take them up together; one sentence that says why.
+    """
+    cells = [config.cell_name for config in runs.values()]
+    tasks = {config.task for config in runs.values()}
+    if not FEWEST <= len(runs) <= MOST:
+        raise ValueError(f"The page Compare cells takes {FEWEST} to {MOST} runs.")
+    if len(tasks) > 1 or not tasks <= TASKS.keys():
+        raise ValueError("The page Compare cells takes runs of one task only.")
+    if len(set(cells)) < len(cells) or not set(cells) <= CELLS.keys():
+        raise ValueError("The page Compare cells takes one run of each cell.")
+    pairs = ",".join(f"{cell}:{run_id}" for cell, run_id in zip(cells, runs, strict=True))
+    return {"task": tasks.pop(), "cells": ",".join(cells), "runs": pairs}
+
+
+def address(link: Link) -> str:
+    """The whole address of a link, as the visitor's browser knows this server."""
+    page, parts = PAGES[link[0]], "&".join(f"{name}={value}" for name, value in link[1].items())
+    here = (st.context.url or "").split("?")[0].rstrip("/")
+    for other in PAGES.values():
+        if other.path and here.endswith(f"/{other.path}"):
+            here = here.removesuffix(f"/{other.path}")
+    return f"{here}/{page.path}?{parts}"
+
+
+class _Draft(PageState):
+    """Values of the Playground's settings that belong to no session."""
+
+    def __init__(self) -> None:
+        self.page, self.fields = "draft", setting_fields()
+        self._draft: dict[str, Any] = {name: one.default for name, one in self.fields.items()}
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        return self._draft
+
+    def forget(self, *names: str) -> None:
+        """There are no widgets."""

@@ -1,0 +1,266 @@
+"""The rows of the Runs page: stored runs, shipped ones, and trainings not stored yet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import Job, JobState, default_runner
+from rnnviz.store import RunSummary
+from rnnviz.tasks import TASKS, Problem, TextProblem
+from rnnviz.ui.listing import listed
+from rnnviz.ui.progress import job_words, may_steer
+from rnnviz.ui.rights import may_find, may_manage, owner_of
+from rnnviz.ui.run_names import run_titles
+
+STATUS_TITLES = {
+    "training": "Training",
+    "waiting": "Waiting or paused",
+    "stopped": "Stopped",
+    "finished": "Finished",
+    "solved": "Solved",
+    "diverged": "Diverged",
+    "failed": "Failed",
+    "untrained": "Untrained",
+}
+"""What the list can be filtered by, in the order of a run's life."""
+
+ORIGINS = {"": "All runs", "here": "Trained or uploaded", "mine": "Mine", "app": "Examples"}
+"""Where a run is from: all, not shipped, the visitor's to manage, shipped."""
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One line of the list.
+
+    Attributes:
+        id: as the run's.
+        config: as the run's.
+        title: what it is called.
+        name: what its user called it, or nothing.
+        note: what its user wrote about it, or nothing.
+        status: a key of ``STATUS_TITLES``.
+        words: the status with its progress, for people.
+        step: the last one.
+        metric: the last one measured, None where there is none.
+        parameters: learned numbers, 0 where unknown.
+        created, changed: seconds since 1970; 0 for a shipped run.
+        size: bytes in the store.
+        shipped: whether it came with the app.
+        owner: the sign of its owner, "" where it is nobody's.
+        shared: whether its owner lets everybody find it.
+        mine: whether the visitor may rename and delete it.
+        resumable: whether a training that was cut short can go on from where it was.
+        stored: whether the store holds it.
+        job: its training, while this server knows it.
+    """
+
+    id: str
+    config: ExperimentConfig
+    title: str
+    name: str
+    note: str
+    status: str
+    words: str
+    step: int
+    metric: float | None
+    parameters: int = 0
+    created: float = 0.0
+    changed: float = 0.0
+    size: int = 0
+    shipped: bool = False
+    owner: str = ""
+    shared: bool = False
+    mine: bool = False
+    resumable: bool = False
+    stored: bool = True
+    job: Job | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody trains it, or it waits for its turn."""
+        return self.status in ("training", "waiting")
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another server trains it."""
+        return self.live and (self.job is None or self.job.state.ended)
+
+    @property
+    def steerable(self) -> bool:
+        """Whether the visitor may stop its training here."""
+        return self.live and not self.elsewhere and self.job is not None and may_steer(self.job)
+
+
+def all_rows() -> list[RunRow]:
+    """The runs that the visitor may find, newest first, those that came with the app last."""
+    runner = default_runner()
+    jobs = {job.id: job for job in runner.jobs()}
+    stored, shipped = listed()
+    known = {one.id for one in stored}
+    rows = [row_of(one, jobs.get(one.id), runner.server) for one in stored]
+    rows += [_row_of_job(job) for job in jobs.values() if job.id not in known and _shows(job)]
+    rows = [row for row in rows if may_find(row.id, row.owner, row.shared)]
+    rows.sort(key=lambda row: (row.created, row.id), reverse=True)
+    rows += [row_of(one, None) for one in shipped]
+    titles = run_titles()
+    return [replace(row, title=titles.get(row.id, row.title)) for row in rows]
+
+
+def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
+    """The row of a stored run; what its training says now goes before what was stored.
+
+    Args:
+        summary: as the store has it.
+        job: its training, while this server knows it.
+        server: what this server is called where runs are shared.
+    """
+    live = job is not None and not job.state.ended
+    # This server's own claim may outlast the end of its training for a moment.
+    elsewhere = bool(summary.holder) and summary.holder != server
+    status, words = _stored_status(summary, elsewhere)
+    owner = owner_of(summary, job)
+    row = RunRow(
+        id=summary.id,
+        config=summary.config,
+        title=summary.title,
+        name=summary.name,
+        note=summary.note,
+        status=status,
+        words=words,
+        step=summary.step,
+        metric=summary.metric,
+        parameters=summary.parameters,
+        created=0.0 if summary.shipped else summary.created,
+        changed=0.0 if summary.shipped else summary.modified,
+        size=summary.size,
+        shipped=summary.shipped,
+        owner=owner,
+        shared=summary.shared,
+        mine=not summary.shipped and may_manage(owner),
+        resumable=summary.resumable and not live and not elsewhere,
+        job=job,
+    )
+    return _with_progress(row, job) if job is not None and live else row
+
+
+def _stored_status(summary: RunSummary, elsewhere: bool) -> tuple[str, str]:
+    if elsewhere:
+        return "training", "Training on another server"
+    status = summary.status if summary.status in STATUS_TITLES else "stopped"
+    share = f" at {_share(summary.step, summary.config.steps)}" if summary.resumable else ""
+    return status, STATUS_TITLES[status] + share
+
+
+def _row_of_job(job: Job) -> RunRow:
+    """A training of which nothing is stored (yet)."""
+    state, words = job.state.value, "In memory only"
+    row = RunRow(job.id, job.config, job.id, "", "", state, words, 0, None, job=job)
+    row = replace(row, created=time.time(), stored=False, owner=job.run_owner)
+    row = replace(row, mine=may_manage(row.owner))
+    return _with_progress(row, job)
+
+
+def _with_progress(row: RunRow, job: Job) -> RunRow:
+    """The row with what its training says of itself now."""
+    report = job.report()
+    words, progress = job_words(job).removesuffix(" in the queue"), report.progress
+    if progress is not None:
+        words += f", {_share(progress.step, progress.steps)}"
+        metric = row.metric if progress.metric is None else progress.metric
+        row = replace(row, step=progress.step, metric=metric)
+    if report.state.ended:
+        return row
+    moving = report.state in (JobState.RUNNING, JobState.STOPPING)
+    return replace(row, status="training" if moving else "waiting", words=words)
+
+
+def _shows(job: Job) -> bool:
+    """Whether a training that is not stored is worth a row: it goes on, or was never saved."""
+    if not job.state.ended:
+        return True
+    progress = job.progress
+    return progress is not None and bool(progress.run.snapshots) and not job.saved
+
+
+def _share(step: int, steps: int) -> str:
+    """How far a training is; never 100% before its end."""
+    return f"{min(99, 100 * step // max(steps, 1))}%"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to show: texts that must occur, and keys of which one must fit."""
+
+    search: str = ""
+    cells: Sequence[str] = ()
+    tasks: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    origin: str = ""
+
+    def fits(self, row: RunRow) -> bool:
+        """Whether a row is to be shown."""
+        text = f"{row.title} {row.name} {row.note} {row.id}".casefold()
+        return (
+            all(word in text for word in self.search.casefold().split())
+            and (not self.cells or row.config.cell_name in self.cells)
+            and (not self.tasks or row.config.task in self.tasks)
+            and (not self.statuses or row.status in self.statuses)
+            and _of_origin(row, self.origin)
+        )
+
+
+def _of_origin(row: RunRow, origin: str) -> bool:
+    if origin == "mine":
+        return row.mine
+    return origin == "" or row.shipped == (origin == "app")
+
+
+SORTS: dict[str, tuple[str, Callable[[RunRow], tuple[object, ...]], bool]] = {
+    "newest": ("Newest first", lambda row: (row.created,), True),
+    "changed": ("Last changed first", lambda row: (row.changed,), True),
+    "name": ("Name", lambda row: (row.title.casefold(),), False),
+    "cell": ("Cell", lambda row: (row.config.spec.title,), False),
+    "task": ("Task", lambda row: (task_title(row), row.config.spec.title), False),
+    "metric": ("Result, largest first", lambda row: _measured(row, 1.0), False),
+    "metric-up": ("Result, smallest first", lambda row: _measured(row, -1.0), False),
+    "size": ("Largest model first", lambda row: (row.parameters, row.config.hidden_size), True),
+}
+"""Ways to order the rows: what they are called, by what, and whether it is turned round."""
+
+
+def _measured(row: RunRow, sign: float) -> tuple[object, ...]:
+    """Runs of one task stand together: results of two tasks are not of one kind."""
+    return task_title(row), row.metric is None, -sign * (row.metric or 0.0)
+
+
+def ordered(rows: Iterable[RunRow], sort: str) -> list[RunRow]:
+    """The rows in one of the orders of ``SORTS``; equal ones stay as they were."""
+    _, key, turned = SORTS[sort]
+    return sorted(rows, key=key, reverse=turned)
+
+
+def task_title(row: RunRow) -> str:
+    """The task's title, else its key: a stored run may do a task that is not known here."""
+    task = TASKS.get(row.config.task)
+    return task.title if task is not None else row.config.task
+
+
+@cache
+def measure_of(task: str) -> tuple[str, str]:
+    """The name and unit of a task's metric, both empty where the task is unknown."""
+    if task not in TASKS:
+        return "", ""
+    found = _text_problems(TextProblem).get(task) or TASKS[task].build({}, 0)
+    return found.metric_name, found.metric_unit
+
+
+def _text_problems(kind: type[TextProblem]) -> dict[str, type[Problem]]:
+    """The tasks on a text by key; they cannot be built without one."""
+    found: dict[str, type[Problem]] = {}
+    for one in kind.__subclasses__():
+        found |= {one.key: one} | _text_problems(one)
+    return found

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.analysis.trust import Evidence, trust_table
+from rnnviz.ui.influence import trust
+from rnnviz.ui.influence.trust_corpus import corpus_tables
+
+RUN = "ran-tanh-books"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    target = np.array([[False, False], [True, False], [False, True]])
+    one = Evidence({"one back": np.array([-1, 0, 1])}, {"gold head or dependent": target})
+    table = trust_table([one] * 7, unknown=2).to_dict()
+    for name in ("en_test-ud-dev", "en_test-ud-test"):
+        about = {"run": RUN, "step": 2500, "treebank": f"{name}.conllu.gz"}
+        (tmp_path / f"{name}.json").write_text(json.dumps(about | table), encoding="utf-8")
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    (tmp_path / "other.json").write_text('{"run": 3}', encoding="utf-8")
+    return tmp_path
+
+
+def test_a_models_tables_are_found_by_treebank(folder: Path) -> None:
+    found = corpus_tables(RUN, 2500, folder)
+    assert list(found) == ["en_test-ud-dev", "en_test-ud-test"]
+    assert found["en_test-ud-dev"]["sentences"] == 7
+
+
+@pytest.mark.parametrize(("run", "step"), [("another", 2500), (RUN, 2499)])
+def test_other_weights_have_no_table(folder: Path, run: str, step: int) -> None:
+    assert corpus_tables(run, step, folder) == {}
+
+
+def test_without_files_there_is_no_table(tmp_path: Path) -> None:
+    assert corpus_tables(RUN, 2500, tmp_path / "none") == {}
+
+
+def test_the_page_shows_the_table_of_its_model(
+    open_app: Callable[..., AppTest],
+    link_of: Callable[[AppTest], dict[str, str]],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def tables(run_id: str, step: int) -> Any:
+        return corpus_tables(run_id, 2500, folder)
+
+    monkeypatch.setattr(trust, "corpus_tables", tables)
+    app = open_app("influence", model=RUN, text="The man saw her.", below="trust")
+    assert not app.exception
+    said = " ".join(one.value.replace("\\", "") for one in (*app.markdown, *app.caption))
+    assert "One sentence says little; over 7 treebank sentences:" in said
+    assert "en_test-ud-dev: 21 words, 10% of them unknown" in said
+    picker = next(one for one in app.get("button_group") if one.label == "Treebank")
+    picker.set_value("en_test-ud-test").run()
+    assert not app.exception
+    assert link_of(app)["treebank"] == "en_test-ud-test"

@@ -1,0 +1,315 @@
+"""The Runs page: runs are listed, named, deleted, brought back, compared and taken up."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.jobs import JobState, default_runner
+from rnnviz.run import Run
+from rnnviz.store import StoreError, export_run
+from rnnviz.tasks import default_config
+from rnnviz.training import fit
+from rnnviz.ui.frame import plain
+from rnnviz.ui.listing import forget_listing
+from rnnviz.ui.run_names import title_of
+from rnnviz.ui.runs import controls as runs_controls
+from rnnviz.ui.runs.bin import check_deletable
+from rnnviz.ui.runs.rows import all_rows
+from rnnviz.ui.runs.several import differences, titles_of
+
+OpenApp = Callable[..., AppTest]
+LinkOf = Callable[[AppTest], dict[str, str]]
+HOSTILE = "<b>x</b> [here](http://elsewhere.invalid) :red[x]"
+
+
+@pytest.fixture
+def keep(small_config: Callable[..., ExperimentConfig]) -> Any:
+    """Call ``keep(cell, **changes)`` for a run that is trained and stored until the test ends."""
+    ids: list[str] = []
+
+    def train(cell: str = "mgu", **changes: Any) -> Run:
+        run = fit(small_config("adding", cell, **changes))
+        default_runner().store.put(run)
+        forget_listing()
+        ids.append(run.id)
+        return run
+
+    yield train
+    store = default_runner().store
+    for run_id in ids:
+        if store.exists(run_id):
+            store.delete(run_id)
+    for one in store.binned():
+        store.discard(one.id)
+    forget_listing()
+
+
+def names(app: AppTest) -> list[str]:
+    return list(app.dataframe[0].value["Name"])
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label == label)
+
+
+def told(app: AppTest) -> list[str]:
+    return [box.value.replace("\\", "") for box in (*app.warning, *app.error)]
+
+
+def test_first_of_all_the_page_says_what_to_do(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Other tests may have left runs in the store.
+    monkeypatch.setattr(default_runner().store, "list", list)
+    forget_listing()
+    app = open_app("runs")
+    assert any("You have no runs yet" in one.value for one in app.markdown)
+    assert "LSTM, adding" in names(app)
+    assert set(app.dataframe[0].value["Whose"]) == {"everybody's"}
+
+
+def test_a_stored_run_comes_first_and_can_be_chosen_by_a_link(
+    open_app: OpenApp, link_of: LinkOf, keep: Any
+) -> None:
+    run = keep()
+    app = open_app("runs", selected=run.id)
+    assert not app.exception
+    title = title_of(run.id)
+    assert names(app)[0] == title
+    line = app.dataframe[0].value.iloc[0]
+    assert (line["Status"], line["Cell"], line["Units"]) == ("Finished", run.config.spec.title, "2")
+    assert line["Measured as"] == "within 0.04 (%)"
+    assert line["Parameters"] == sum(a.size for a in run.latest.weights.values())
+    assert [one.value for one in app.subheader] == [plain(title)]
+    assert run.id not in title
+    assert link_of(app) == {"selected": run.id}
+
+
+def test_filters_stand_in_the_link_and_are_read_from_it(
+    open_app: OpenApp, link_of: LinkOf, keep: Any
+) -> None:
+    run = keep()
+    link = {"search": run.id, "cells": "mgu,lstm", "statuses": "finished", "sort": "name"}
+    app = open_app("runs", **link)
+    assert names(app) == [title_of(run.id)]
+    assert link_of(app) == link
+    button(app, "Show all").click().run()
+    assert link_of(app) == {"sort": "name"}
+    assert len(names(app)) > 10
+    next(box for box in app.multiselect if box.label == "Tasks").select("adding").run()
+    assert link_of(app) == {"sort": "name", "tasks": "adding"}
+
+
+def test_where_nothing_fits_all_can_be_shown(open_app: OpenApp, link_of: LinkOf) -> None:
+    app = open_app("runs", search="nosuchrun")
+    assert [box.value for box in app.info] == ["No run fits these filters."]
+    button(app, "Show all runs").click().run()
+    assert len(names(app)) > 10
+    assert link_of(app) == {}
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ({"tasks": "nosuch"}, "There is no task named 'nosuch'"),
+        ({"sort": "up"}, "There is no order named 'up'"),
+        ({"statuses": "<b>"}, "There is no status named '<b>'"),
+        ({"colour": "red"}, "The link has an unknown part 'colour'."),
+    ],
+)
+def test_a_link_that_cannot_be_used_gets_one_sentence(
+    open_app: OpenApp, link: dict[str, str], sentence: str
+) -> None:
+    app = open_app("runs", **link)
+    assert not app.exception
+    (said,) = told(app)
+    assert sentence in said
+
+
+def test_a_run_is_named_and_what_people_write_stays_text(open_app: OpenApp, keep: Any) -> None:
+    run = keep()
+    app = open_app("runs", selected=run.id)
+    button(app, "Name and note").click().run()
+    next(box for box in app.text_input if box.label == "Name").set_value(HOSTILE)
+    next(box for box in app.text_area if box.label == "Note").set_value("one\ntwo")
+    button(app, "Save").click().run()
+    assert not app.exception
+    (row,) = [one for one in all_rows() if one.id == run.id]
+    assert (row.name, row.note) == (HOSTILE, "one\ntwo")
+    assert not any(box.label == "Name" for box in app.text_input)
+    shown = app.subheader[0].value
+    assert "\u2060//" in shown
+    assert "\\<b\\>" in shown
+    assert "one  \ntwo" in [one.value for one in app.markdown]
+
+
+def test_a_deleted_run_comes_back(open_app: OpenApp, link_of: LinkOf, keep: Any) -> None:
+    run, store = keep(), default_runner().store
+    app = open_app("runs", selected=run.id)
+    title = title_of(run.id)
+    button(app, "Delete").click().run()
+    assert not store.exists(run.id)
+    assert title not in names(app)
+    assert link_of(app) == {}
+    assert plain(f"Deleted {title}.") in [one.value for one in app.markdown]
+    button(app, "Undo").click().run()
+    assert store.exists(run.id)
+    assert names(app)[0] == title
+    assert link_of(app) == {"selected": run.id}
+    assert not any(one.label == "Undo" for one in app.button)
+
+
+def test_what_came_with_the_app_offers_no_delete_button(open_app: OpenApp) -> None:
+    app = open_app("runs", selected="lstm-adding,gru-adding")
+    assert not any(one.label.startswith("Delete") for one in app.button)
+    app = open_app("runs", selected="lstm-adding")
+    assert {"Name and note", "Delete"}.isdisjoint(one.label for one in app.button)
+
+
+def test_what_may_not_be_deleted_gets_a_sentence(keep: Any) -> None:
+    keep()
+    row = all_rows()[0]
+    check_deletable(row)
+    job: Any = SimpleNamespace(state=JobState.RUNNING, owner="")
+    cases = {
+        "came with the app": replace(row, shipped=True),
+        "stop it first": replace(row, status="training", mine=True, job=job),
+        "in training elsewhere": replace(row, status="training"),
+        "is someone else's": replace(row, mine=False),
+        "nothing to delete": replace(row, stored=False),
+    }
+    for sentence, one in cases.items():
+        with pytest.raises(StoreError, match=sentence):
+            check_deletable(one)
+
+
+def test_runs_are_compared_on_the_page(open_app: OpenApp, keep: Any) -> None:
+    first, second = keep("mgu"), keep("gru", seed=4)
+    app = open_app("runs", selected=f"{first.id},{second.id}")
+    assert not app.exception
+    assert [one.value for one in app.subheader] == ["2 runs"]
+    table = app.dataframe[1].value.set_index("Setting")
+    assert set(table.index) == {"Cell", "Seed"}
+    assert sorted(table.loc["Seed"]) == ["0", "4"]
+    button(app, "Delete 2 runs").click().run()
+    assert not default_runner().store.exists(first.id)
+    assert not default_runner().store.exists(second.id)
+    button(app, "Undo").click().run()
+    assert default_runner().store.exists(first.id)
+
+
+def test_runs_of_several_tasks_share_their_loss_alone(open_app: OpenApp) -> None:
+    app = open_app("runs", selected="lstm-adding,lstm-embedded-reber")
+    assert not app.exception
+    said = " ".join(one.value for one in app.caption)
+    assert "different tasks" in said
+    assert "takes runs of one task only" in said.replace("\\", "")
+
+
+def test_differences_name_what_differs_alone() -> None:
+    one = default_config("adding", "lstm", seed=1)
+    other = default_config("adding", "lstm", seed=2, clip=None)
+    rows = differences({"one": one, "other": other.replace(task_options={"length": 7})})
+    assert {row["Setting"]: (row["one"], row["other"]) for row in rows} == {
+        "Clip": ("1.0", "none"),
+        "Seed": ("1", "2"),
+        "Length": ("", "7"),
+    }
+    assert differences({"one": one, "other": one}) == []
+
+
+def test_runs_that_are_called_alike_are_told_apart(keep: Any) -> None:
+    keep(), keep(seed=1)
+    rows = all_rows()[:2]
+    titles = titles_of(rows)
+    assert len(set(titles)) == 2
+    assert not any(row.id in title for row, title in zip(rows, titles, strict=True))
+
+
+class _File(io.BytesIO):
+    @property
+    def size(self) -> int:
+        return len(self.getvalue())
+
+
+@pytest.fixture
+def uploaded(session: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], str]:
+    """Call ``uploaded(data)`` for what is refused about a file, "" where it was taken up."""
+    monkeypatch.setattr(runs_controls, "st", session)
+
+    def upload(data: bytes) -> str:
+        view = runs_controls.runs_state()
+        session.session_state["file"] = _File(data)
+        runs_controls._uploaded(view, "file")
+        upload.view = view  # type: ignore[attr-defined]
+        return str(session.session_state["runs.refused"])
+
+    upload.told = []  # type: ignore[attr-defined]
+    session.toast = lambda told, **more: upload.told.append(told)  # type: ignore[attr-defined]
+    return upload
+
+
+def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
+    run, store = keep(), default_runner().store
+    run.details |= {"name": "From afar", "note": "A note"}
+    data = export_run(run)
+    store.delete(run.id)
+    store.discard(run.id)
+    assert uploaded(data) == ""
+    assert uploaded.view["selected"] == (run.id,)
+    (row,) = [one for one in all_rows() if one.id == run.id]
+    assert (row.name, row.note) == ("From afar", "A note")
+    assert uploaded.told == ["The run has been uploaded; it is selected now."]
+    assert uploaded(data) == ""
+    assert uploaded.view["selected"] == (run.id,)
+    assert uploaded.told[1:] == ["This run is here already; it is selected now."]
+    assert len([one for one in all_rows() if one.title.startswith("From afar")]) == 1
+
+
+def test_the_note_here_goes_before_the_one_from_elsewhere(keep: Any, uploaded: Any) -> None:
+    run = keep()
+    default_runner().store.label(run.id, note="here")
+    run.details["note"] = "elsewhere"
+    assert uploaded(export_run(run)) == ""
+    (row,) = [one for one in all_rows() if one.id == run.id]
+    assert row.note == "here"
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_run_is_refused_with_a_sentence(uploaded: Any, data: bytes) -> None:
+    before = [row.id for row in all_rows()]
+    refused = uploaded(data)
+    assert refused.endswith(".")
+    assert uploaded.view["selected"] == ()
+    forget_listing()
+    assert [row.id for row in all_rows()] == before
+
+
+def test_a_file_beyond_the_limit_is_not_read(
+    uploaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs_controls, "LARGEST_UPLOAD", 0)
+    assert uploaded(b"x") == "Choose a file of at most 0 MB."
+
+
+def test_a_store_that_cannot_be_read_gets_a_sentence(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise StoreError("The store cannot be reached.")
+
+    monkeypatch.setattr(default_runner().store, "list", refuse)
+    forget_listing()
+    app = open_app("runs")
+    assert not app.exception
+    assert told(app) == ["The store cannot be reached."]
+    monkeypatch.undo()
+    forget_listing()

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rnnviz.ui.fields import Field, one_of, whole
+from rnnviz.ui.page_state import PageState
+
+FIELDS = {
+    "cell": Field("lstm", one_of("cell", {"lstm": 1, "gru": 2})),
+    "step": Field(None, whole("step", 0, 1000)),
+    "sequence": Field(1, whole("sequence", 1, 24)),
+}
+
+
+def opened(session: Any, **link: str) -> tuple[PageState, list[str]]:
+    session.query_params.from_dict(link)
+    view = PageState("page", FIELDS)
+    return view, view.open()
+
+
+def values(state: PageState) -> dict[str, Any]:
+    return {name: state[name] for name in FIELDS}
+
+
+def shown(session: Any, state: PageState, name: str) -> Any:
+    bound = state.show(name, state[name], lambda value: state.__setitem__(name, value))
+    return session.session_state[bound["key"]]
+
+
+def test_a_link_sets_the_values(session: Any) -> None:
+    view, problems = opened(session, cell="gru", step="1000")
+    assert problems == []
+    assert values(view) == {"cell": "gru", "step": 1000, "sequence": 1}
+
+
+def test_defaults_are_left_out_of_the_link(session: Any) -> None:
+    view, _ = opened(session)
+    view.publish()
+    assert session.query_params == {}
+    view["cell"], view["step"], view["sequence"] = "gru", 0, 1
+    view.publish()
+    assert session.query_params == {"cell": "gru", "step": "0"}
+
+
+def test_what_cannot_be_used_is_told_and_the_rest_is_used(session: Any) -> None:
+    view, problems = opened(session, cell="nosuch", step="-1", sequence="2", colour="red")
+    assert problems == [
+        "The link has an unknown part 'colour'.",
+        "There is no cell named 'nosuch'; the choices are: lstm, gru.",
+        "The step in the link must be a whole number from 0 to 1,000.",
+    ]
+    assert values(view) == {"cell": "lstm", "step": None, "sequence": 2}
+    view.publish()
+    assert session.query_params == {"sequence": "2"}
+
+
+@pytest.mark.parametrize("text", ["1001", "1.5", "", "ten", "9" * 5000, "\u0664\u0664\u0664\u0664"])
+def test_whole_numbers_have_bounds(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^The step in the link must be a whole number from 0"):
+        whole("step", 0, 1000)(text)
+
+
+def test_problems_are_told_once(session: Any) -> None:
+    view, problems = opened(session, cell="nosuch")
+    assert len(problems) == 1
+    view.publish()
+    assert PageState("page", FIELDS).open() == []
+
+
+def test_the_link_that_was_written_is_not_read_again(session: Any) -> None:
+    view, _ = opened(session, cell="gru")
+    view.publish()
+    view["cell"] = "lstm"  # a widget's callback, before the script runs
+    assert view.open() == []
+    assert view["cell"] == "lstm"
+
+
+def test_values_outlive_a_visit_to_another_page(session: Any) -> None:
+    view, _ = opened(session, cell="gru")
+    view.publish()
+    session.query_params.clear()  # what navigation does
+    other = PageState("other", {"text": Field(None)})
+    other.open()
+    other.publish()
+    back, problems = opened(session)
+    assert problems == []
+    assert back["cell"] == "gru"
+    back.publish()
+    assert session.query_params == {"cell": "gru"}
+
+
+def test_a_browser_that_is_behind_loses_no_change(session: Any) -> None:
+    first = {"cell": "gru"}
+    view, _ = opened(session, **first)
+    links = []
+    for step in (1, 2, 3):
+        view["step"] = step  # a widget's callback, before the script runs
+        assert opened(session, **first)[1] == []
+        assert view["step"] == step
+        view.publish()
+        links.append(dict(session.query_params))
+    for link in links:  # each of them reaches the browser in its turn
+        view["sequence"] += 1
+        opened(session, **link)
+        view.publish()
+    assert values(view) == {"cell": "gru", "step": 3, "sequence": 4}
+    opened(session, **first)  # long past: opened again
+    assert values(view) == {"cell": "gru", "step": None, "sequence": 1}
+
+
+def test_the_back_button_brings_the_earlier_values(
+    session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, _ = opened(session, cell="gru", sequence="3")
+    view.publish()
+    view["step"] = 7
+    view.publish()
+    shown(session, view, "step")
+    monkeypatch.setattr("rnnviz.ui.page_state._went_back", lambda: True)
+    again, problems = opened(session, cell="gru", sequence="3")
+    assert problems == []
+    assert values(again) == {"cell": "gru", "step": None, "sequence": 3}
+    assert shown(session, again, "step") is None
+
+
+def test_a_name_that_is_not_in_the_view_is_refused(session: Any) -> None:
+    view, _ = opened(session)
+    with pytest.raises(KeyError):
+        view["colour"] = "red"
+
+
+def test_widgets_show_the_value(session: Any) -> None:
+    view, _ = opened(session, sequence="3")
+    assert shown(session, view, "sequence") == 3
+    view["sequence"] = 4
+    assert shown(session, view, "sequence") == 4
+
+
+def test_a_value_follows_what_its_widget_holds(session: Any) -> None:
+    view, _ = opened(session)
+    bound = view.show("step", view["step"], lambda value: view.__setitem__("step", value))
+    session.session_state[bound["key"]] = 7
+    bound["on_change"]()
+    assert view["step"] == 7
+    # Another callback of the same rerun has taken the widget off the screen.
+    del session.session_state[bound["key"]]
+    bound["on_change"]()
+    assert view["step"] == 7
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_title_from_before_stands_for_the_same_choice(session: Any, several: bool) -> None:
+    view = PageState("page", {"runs": Field(None)})
+    view["runs"] = ("a", "b") if several else "a"
+
+    def told(**titles: str) -> str:
+        key = view.show("runs", view["runs"], print, titles)["key"]
+        assert session.session_state[key] == view["runs"]
+        return str(key)
+
+    key = told(a="LSTM", b="GRU")
+    # The training has ended, and the browser does not know the new title yet.
+    told(a="LSTM, 5 s", b="GRU")
+    session.session_state[key] = ["LSTM", "b"] if several else "LSTM"
+    assert view.held("runs") == view["runs"]
+    told(a="LSTM, 5 s", b="GRU")
