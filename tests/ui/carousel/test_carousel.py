@@ -28,7 +28,7 @@ from rnnviz.ui.carousel.words import table_rows, what_it_means
 from rnnviz.ui.films import problem_of
 from rnnviz.ui.tables import to_csv
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+APP = Path(__file__).resolve().parents[3] / "app.py"
 CELLS = {"elman": "elman-small", "lstm-1997": "lstm-1997-small", "lstm": "lstm-small"}
 
 

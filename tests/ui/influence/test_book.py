@@ -38,7 +38,7 @@ def book(steps: int = 12) -> BookArrows:
 
 
 @pytest.fixture
-def view(session, monkeypatch) -> PageState:
+def state(session, monkeypatch) -> PageState:
     monkeypatch.setattr("rnnviz.ui.influence.book_window.st", session)
     return PageState("influence", book_fields())
 

@@ -25,7 +25,7 @@ LARGEST = int(LIMITS["hidden_size"][1])
 
 
 @pytest.fixture
-def view(session: Any, monkeypatch: pytest.MonkeyPatch) -> PageState:
+def state(session: Any, monkeypatch: pytest.MonkeyPatch) -> PageState:
     monkeypatch.setattr(controls, "st", session)
     made = PageState("influence", controls.surgery_fields())
     return made

@@ -64,5 +64,5 @@ def test_a_run_called_as_the_column_of_names(config: ExperimentConfig) -> None:
 
 
 def test_the_server_takes_uploads_as_large_as_the_page_says() -> None:
-    settings = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
+    settings = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
     assert tomllib.loads(settings.read_text())["server"]["maxUploadSize"] >= LARGEST_UPLOAD
