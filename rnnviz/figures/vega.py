@@ -23,6 +23,7 @@ def styled(chart: Chart, mode: Mode) -> Chart:
             domainColor=MUTED[mode],
             tickColor=MUTED[mode],
             labelFontSize=13,
+            labelSeparation=8,
             titleFontSize=13,
             titleFontWeight="normal",
         )
