@@ -145,7 +145,7 @@ class PageState:
         then: Callable[[], None] | None = None,
         **look: Any,
     ) -> None:
-        """A list of which any are chosen, a tuple; ``shown`` where the value is None."""
+        """A list of which any are chosen, a tuple: the value, or ``shown`` in its place."""
         chosen = self[name] if shown is None else shown
         st.multiselect(
             label,

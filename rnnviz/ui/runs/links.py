@@ -76,6 +76,3 @@ class _Draft(PageState):
     @property
     def _values(self) -> dict[str, Any]:
         return self._draft
-
-    def forget(self, *names: str) -> None:
-        """There are no widgets."""
