@@ -13,7 +13,7 @@ if __name__ == "__main__":
 from rnnviz.config import ExperimentConfig  # noqa: E402
 from rnnviz.jobs import JobRunner, JobState, Settings  # noqa: E402
 from rnnviz.run import DType, Run  # noqa: E402
-from rnnviz.store import FolderStore  # noqa: E402
+from rnnviz.store import RunStore  # noqa: E402
 
 CELLS = ("lstm", "gru", "ran-tanh")
 PATIENCE = 300.0
@@ -30,7 +30,7 @@ def configs(batch: int, steps: int) -> list[ExperimentConfig]:
     ]
 
 
-class TellingStore(FolderStore):
+class TellingStore(RunStore):
     """A store that prints what it is about to save, and what it has saved."""
 
     def put(self, run: Run, dtype: DType = "float32") -> None:
@@ -46,11 +46,11 @@ def tell(*words: str) -> None:
     os.write(1, f"{' '.join(words)}\n".encode())
 
 
-def serve(folder: Path, batch: int, steps: int, known: list[str]) -> None:
+def serve(address: str, batch: int, steps: int, known: list[str]) -> None:
     """Train what is not finished yet: ``known`` has a run's id, or nothing, for each config."""
     settings = Settings(max_trainings=2)
     runner = JobRunner(
-        store=TellingStore(folder), save_every=0.02, slice_seconds=0.2, settings=settings
+        store=TellingStore(address), save_every=0.02, slice_seconds=0.2, settings=settings
     )
     jobs = []
     for index, (config, run_id) in enumerate(zip(configs(batch, steps), known, strict=True)):
@@ -68,4 +68,4 @@ def serve(folder: Path, batch: int, steps: int, known: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4].split(","))
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4].split(","))

@@ -1,6 +1,7 @@
 """Kills a server that trains, again and again, and checks that nothing which it saved is lost.
 
     python benchmarks/faults.py --kills 20
+    python benchmarks/faults.py --kills 10 --store postgresql+psycopg://user@host/empty
 
 A server of its own process trains three runs with a checkpoint every few hundredths of a second. It
 is killed with SIGKILL at random moments, half of them while it saves. After each kill every run
@@ -29,7 +30,7 @@ if __name__ == "__main__":
 from benchmarks.fault_server import CELLS, COMPLETE, PATIENCE, configs  # noqa: E402
 from rnnviz.config import ExperimentConfig  # noqa: E402
 from rnnviz.run import Run  # noqa: E402
-from rnnviz.store import FolderStore  # noqa: E402
+from rnnviz.store import RunStore  # noqa: E402
 
 SERVER = TOP / "benchmarks" / "fault_server.py"
 LATEST_KILL = 0.6
@@ -77,9 +78,11 @@ class Told:
 class Server:
     """One server process, and a thread that listens to it."""
 
-    def __init__(self, folder: Path, batch: int, steps: int, known: list[str]) -> None:
-        """Start it on the store ``folder / "runs"``."""
-        command = [sys.executable, str(SERVER), str(folder / "runs")]
+    def __init__(
+        self, folder: Path, address: str, batch: int, steps: int, known: list[str]
+    ) -> None:
+        """Start it on the store at an address; its complaints go into the folder."""
+        command = [sys.executable, str(SERVER), address]
         command += [str(batch), str(steps), ",".join(known)]
         self.log = folder / "log.txt"
         with self.log.open("wb") as errors:
@@ -140,9 +143,11 @@ class Counts:
 class FaultTest:
     """Trains batches of runs on servers that are killed, until there were enough kills."""
 
-    def __init__(self, folder: Path, kills: int, steps: int, seed: int) -> None:
-        """Keep the runs in a folder."""
+    def __init__(self, folder: Path, kills: int, steps: int, seed: int, address: str = "") -> None:
+        """Keep the runs in a folder, or at an address."""
         self.folder, self.wanted, self.steps = folder, kills, steps
+        self.address = address or str(folder / "runs")
+        self.store = RunStore(self.address)
         self.dice, self.counts = random.Random(seed), Counts()
 
     def run(self) -> Counts:
@@ -158,7 +163,7 @@ class FaultTest:
         saved: dict[str, int] = {}
         done = False
         while not done:
-            server = Server(self.folder, batch, self.steps, known)
+            server = Server(self.folder, self.address, batch, self.steps, known)
             told = self._end(server)
             saved |= told.saved
             self.counts.resumed += sum(
@@ -171,7 +176,7 @@ class FaultTest:
                 raise Lost(f"The server ended by itself.\n{server.complaints()}")
             self._check(saved)
         for config, run_id in zip(configs(batch, self.steps), known, strict=True):
-            self._compare(FolderStore(self.folder / "runs").get(run_id), config)
+            self._compare(self.store.get(run_id), config)
 
     def _end(self, server: Server) -> Told:
         """Kill a server at a random moment, or let it finish where there were enough kills."""
@@ -193,12 +198,11 @@ class FaultTest:
 
     def _check(self, saved: dict[str, int]) -> None:
         """Every run that was said to be saved opens, and is at least as far as was said."""
-        store = FolderStore(self.folder / "runs")
-        listed = {summary.id: summary for summary in store.list()}
+        listed = {summary.id: summary for summary in self.store.list()}
         for run_id, step in saved.items():
             if run_id not in listed:
                 raise Lost(f"The run {run_id} is not in the list.")
-            run = store.get(run_id)
+            run = self.store.get(run_id)
             complete = run.status in COMPLETE
             reached = run.checkpoint.step if run.checkpoint is not None else run.latest.step
             if reached < step:
@@ -233,10 +237,11 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--store", default="", help="the address of an empty store")
     given = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        counts = FaultTest(Path(folder), given.kills, given.steps, given.seed).run()
+        counts = FaultTest(Path(folder), given.kills, given.steps, given.seed, given.store).run()
     print(
         f"{counts.kills} kills, {counts.while_saving} of them while a run was being saved; "
         f"saved runs opened {counts.opened} times, resumed {counts.resumed} times; "

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests import postgres
 
 # Read once, when torch is first imported: tests that never need torch do not pay for it.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -46,3 +49,17 @@ def data_folder() -> Path | None:
     """The folder of real data sets named by RNNVIZ_DATA, or None."""
     folder = os.environ.get("RNNVIZ_DATA")
     return Path(folder) if folder else None
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server of these tests; they are left out where it is not installed."""
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_address(postgres_server: str) -> str:
+    """The address of a database without any table."""
+    postgres.clear(postgres_server)
+    return postgres_server

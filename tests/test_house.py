@@ -30,7 +30,11 @@ NAMESPACE = "http://www.w3.org/"
 LOADED = re.compile(
     r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?(?:https?:)?//", re.IGNORECASE
 )
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "chardetng_py": "chardetng-py"}
+DISTRIBUTIONS = {
+    "sklearn": "scikit-learn",
+    "chardetng_py": "chardetng-py",
+    "sqlalchemy": "SQLAlchemy",
+}
 
 
 def tree() -> Iterator[Path]:
@@ -66,7 +70,7 @@ def pins(requirements: str) -> dict[str, str]:
         line.split("#")[0].split(";")[0].strip() for line in text(ROOT / requirements).splitlines()
     ]
     wanted = [line for line in lines if line and not line.startswith("-")]
-    return dict(re.fullmatch(r"([\w.-]+)==(\S+)", line).groups() for line in wanted)
+    return dict(re.fullmatch(r"([\w.-]+)(?:\[\w+\])?==(\S+)", line).groups() for line in wanted)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

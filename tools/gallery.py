@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from rnnviz.analysis.gallery import KINDS, Candidate, choose, kinds_of
 from rnnviz.analysis.influence import strongest_predecessor
 from rnnviz.run import Run
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 from rnnviz.tasks import TextProblem
 from rnnviz.text import decode, strip_boilerplate
 from rnnviz.training import record, restore_problem
@@ -115,7 +115,7 @@ def main() -> int:
     if not folder:
         raise ToolError("Set RNNVIZ_DATA to the folder with books/ and ewt/.")
     data = Path(folder)
-    run = FolderStore().get(MODEL)
+    run = RunStore().get(MODEL)
     problem = restore_problem(run)
     assert isinstance(problem, TextProblem)
     texts = list(dict.fromkeys(sentences(problem)))

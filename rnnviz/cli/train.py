@@ -104,4 +104,4 @@ def _save(run: Run, folder: Path | None, store: RunStore) -> str:
         run.save(folder)
         return str(folder)
     store.put(run)
-    return f"{store.address}/{run.id}"
+    return f"{store.address} as {run.id}"

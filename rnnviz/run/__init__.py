@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rnnviz.run.card import CARD_FILE, Card, read_card
 from rnnviz.run.checkpoint import CHECKPOINT_FILE, Checkpoint
-from rnnviz.run.folder import recover, remove_folder, tidy
 from rnnviz.run.parts import STATUSES, Point, RunFormatError, Snapshot, is_run_id
 from rnnviz.run.record import Run
 from rnnviz.run.weights import WEIGHTS_FILE, DType
@@ -23,7 +22,4 @@ __all__ = [
     "Snapshot",
     "is_run_id",
     "read_card",
-    "recover",
-    "remove_folder",
-    "tidy",
 ]

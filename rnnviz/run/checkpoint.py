@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import load, save, save_file
 
 from rnnviz.run.card import check_file
 from rnnviz.run.parts import LARGEST_STEP, RunFormatError
@@ -78,18 +78,35 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         ValueError: when it is too large, or its state is not plain JSON data.
         OSError: when the file cannot be written.
     """
-    data = {"version": _VERSION, "step": checkpoint.step, "state": checkpoint.state}
-    try:
-        text = json.dumps(data, allow_nan=False, separators=(",", ":"))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ValueError("The state of a checkpoint must be plain JSON data.") from error
-    if checkpoint.nbytes > LARGEST_CHECKPOINT:
-        raise ValueError("This training is too large for a checkpoint; choose a smaller model.")
+    text = _state_text(checkpoint)
     try:
         save_file(checkpoint.arrays, path, metadata={_ENTRY: text})
     except SafetensorError as error:
         # The library reports a full disk in its own way.
         raise OSError(f"the checkpoint could not be written: {error}") from error
+
+
+def pack_checkpoint(checkpoint: Checkpoint) -> tuple[str, bytes]:
+    """A checkpoint as the JSON of its state, and its arrays in the form of a safetensors file.
+
+    Raises:
+        ValueError: when it is too large, or its state is not plain JSON data.
+    """
+    return _state_text(checkpoint), save(checkpoint.arrays)
+
+
+def unpack_checkpoint(state: str, arrays: bytes) -> Checkpoint:
+    """What :func:`pack_checkpoint` packed.
+
+    Raises:
+        RunFormatError: when it is damaged.
+    """
+    try:
+        found = load(arrays)
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise RunFormatError("The checkpoint of this run cannot be read.") from error
+    step, data = _state({_ENTRY: state})
+    return Checkpoint(step, found, data)
 
 
 def read_checkpoint(folder: Path, largest: int = LARGEST_CHECKPOINT) -> Checkpoint | None:
@@ -123,6 +140,17 @@ def is_number(value: object) -> bool:
     if type(value) is int:
         return abs(value) <= 2**53
     return type(value) is float and math.isfinite(value)
+
+
+def _state_text(checkpoint: Checkpoint) -> str:
+    data = {"version": _VERSION, "step": checkpoint.step, "state": checkpoint.state}
+    try:
+        text = json.dumps(data, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError("The state of a checkpoint must be plain JSON data.") from error
+    if checkpoint.nbytes > LARGEST_CHECKPOINT:
+        raise ValueError("This training is too large for a checkpoint; choose a smaller model.")
+    return text
 
 
 def _state(metadata: object) -> tuple[int, dict[str, Any]]:

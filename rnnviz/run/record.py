@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -12,9 +13,16 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.run.card import CARD_FILE, MOST_SNAPSHOTS, Card, Entry, read_card
 from rnnviz.run.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint, write_checkpoint
 from rnnviz.run.checkpoint_checks import check_checkpoint
-from rnnviz.run.folder import Writer, recover, replace_folder
+from rnnviz.run.folder import Writer, replace_folder
 from rnnviz.run.parts import Point, RunFormatError, Snapshot, weights_are_finite
-from rnnviz.run.weights import LARGEST_WEIGHTS, WEIGHTS_FILE, DType, read_weights, write_weights
+from rnnviz.run.weights import (
+    LARGEST_WEIGHTS,
+    WEIGHTS_FILE,
+    DType,
+    Weights,
+    read_weights,
+    write_weights,
+)
 
 
 @dataclass(eq=False)
@@ -95,7 +103,7 @@ class Run:
         )
 
     def save(self, folder: str | os.PathLike[str], dtype: DType = "float32") -> None:
-        """Write the run's files in one move that cannot be seen half.
+        """Write the run's files beside their place, and then move them there together.
 
         They are ``card.json``, ``snapshots.safetensors`` and, where the run has a checkpoint all
         of whose numbers are finite, ``checkpoint.safetensors``.
@@ -109,7 +117,7 @@ class Run:
             ValueError: when the run cannot be stored, or the folder holds other files.
             OSError: when the disk is full or read-only; an older run there is left as it was.
         """
-        self._check_steps()
+        self.check_steps()
         text, kept = self.card().to_text().encode(), self.checkpoint
         files: dict[str, Writer] = {
             CARD_FILE: lambda path: _write(path, text),
@@ -132,9 +140,17 @@ class Run:
             RunFormatError: one sentence that says what is wrong with it.
         """
         path = Path(folder).absolute()
-        recover(path)
         card = read_card(path)
         weights = read_weights(path, [entry.step for entry in card.entries], max_bytes)
+        return cls.of(card, weights, read_checkpoint(path, max_bytes))
+
+    @classmethod
+    def of(cls, card: Card, weights: Sequence[Weights], checkpoint: Checkpoint | None) -> Run:
+        """A run of its parts: its card, the weights of each snapshot and its checkpoint.
+
+        Raises:
+            RunFormatError: when the checkpoint does not fit the rest.
+        """
         snapshots = [
             Snapshot(entry.step, entry.loss, entry.metric, arrays)
             for entry, arrays in zip(card.entries, weights, strict=True)
@@ -147,7 +163,7 @@ class Run:
             card.status,
             card.message,
             card.details,
-            read_checkpoint(path, max_bytes),
+            checkpoint,
         )
         run.check_checkpoint()
         return run
@@ -174,15 +190,16 @@ class Run:
             weights = self.snapshots[0].weights if self.snapshots else {}
             check_checkpoint(self.checkpoint, self.config, weights)
 
+    def check_steps(self) -> None:
+        """Check that the snapshots are few and in order; ValueError where they are not."""
+        steps = [snapshot.step for snapshot in self.snapshots]
+        if steps != sorted(set(steps)) or len(steps) > MOST_SNAPSHOTS:
+            raise ValueError("The snapshots of a run must be few and their steps must increase.")
+
     def _kept(self) -> list[Snapshot]:
         if not self.snapshots:
             raise ValueError("This run has no snapshot yet; train it for some steps first.")
         return self.snapshots
-
-    def _check_steps(self) -> None:
-        steps = [snapshot.step for snapshot in self.snapshots]
-        if steps != sorted(set(steps)) or len(steps) > MOST_SNAPSHOTS:
-            raise ValueError("The snapshots of a run must be few and their steps must increase.")
 
 
 def _write(path: Path, data: bytes) -> None:

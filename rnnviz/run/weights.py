@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import load, save, save_file
 
 from rnnviz.run.card import check_file
 from rnnviz.run.parts import LARGEST_STEP, RunFormatError, Snapshot
@@ -36,19 +36,12 @@ def write_weights(path: Path, snapshots: Sequence[Snapshot], dtype: DType = "flo
         ValueError: when a name, a step or a weight cannot be stored.
         OSError: when the file cannot be written.
     """
-    if dtype not in ("float32", "float16"):
-        raise ValueError("Weights are stored as float32 or float16.")
-    tensors: Weights = {}
-    _check_layouts([_layout(snapshot.weights) for snapshot in snapshots])
-    for snapshot in snapshots:
-        for name, value in snapshot.weights.items():
-            key = f"{snapshot.step:07d}/{name}"
-            if _KEY.fullmatch(key) is None or key in tensors:
-                raise ValueError(f"The weight {name!r} of step {snapshot.step} cannot be stored.")
-            tensors[key] = _narrow(value, dtype)
-    total = sum(value.nbytes for value in tensors.values())
-    if total > LARGEST_WEIGHTS or len(tensors) > MOST_TENSORS:
-        raise ValueError(_TOO_LARGE)
+    check_weights(snapshots, dtype)
+    tensors = {
+        f"{snapshot.step:07d}/{name}": _narrow(value, dtype)
+        for snapshot in snapshots
+        for name, value in snapshot.weights.items()
+    }
     try:
         save_file(tensors, path)
     except SafetensorError as error:
@@ -56,6 +49,47 @@ def write_weights(path: Path, snapshots: Sequence[Snapshot], dtype: DType = "flo
         raise OSError(f"the weights could not be written: {error}") from error
     if path.stat().st_size > LARGEST_WEIGHTS:
         raise ValueError(_TOO_LARGE)
+
+
+def check_weights(snapshots: Sequence[Snapshot], dtype: DType) -> None:
+    """Check that the weights of all snapshots can be stored, but for their values.
+
+    Raises:
+        ValueError: when a name, a step, a shape or their number cannot be stored.
+    """
+    if dtype not in ("float32", "float16"):
+        raise ValueError("Weights are stored as float32 or float16.")
+    _check_layouts([_layout(snapshot.weights) for snapshot in snapshots])
+    total = tensors = 0
+    for snapshot in snapshots:
+        for name, value in snapshot.weights.items():
+            if _KEY.fullmatch(f"{snapshot.step:07d}/{name}") is None:
+                raise ValueError(f"The weight {name!r} of step {snapshot.step} cannot be stored.")
+            total += np.asarray(value).size * np.dtype(dtype).itemsize
+        tensors += len(snapshot.weights)
+    if total > LARGEST_WEIGHTS or tensors > MOST_TENSORS:
+        raise ValueError(_TOO_LARGE)
+
+
+def pack_weights(weights: Weights, dtype: DType = "float32") -> bytes:
+    """The weights of one snapshot in the form of a safetensors file.
+
+    Raises:
+        ValueError: when one cannot be stored.
+    """
+    return save({name: _narrow(value, dtype) for name, value in weights.items()})
+
+
+def unpack_weights(data: bytes) -> Weights:
+    """What :func:`pack_weights` packed, as float32.
+
+    Raises:
+        RunFormatError: when it is damaged.
+    """
+    try:
+        return {name: _widen(value) for name, value in load(data).items()}
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise RunFormatError("The weights of this run cannot be read.") from error
 
 
 def read_weights(

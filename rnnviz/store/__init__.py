@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from rnnviz.store.cache import RecentCache
-from rnnviz.store.claims import CLAIM_SECONDS, Claim
 from rnnviz.store.errors import StoreError
 from rnnviz.store.exchange import export_run, import_run
-from rnnviz.store.folder import FolderStore, default_root, shipped_root
 from rnnviz.store.keeping import BIN_DAYS, Keeping
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
+from rnnviz.store.leases import CLAIM_SECONDS, Claim
 from rnnviz.store.naming import describe, distinct, file_name, roughly, text_of
-from rnnviz.store.opening import open_store
-from rnnviz.store.protocol import RunStore
-from rnnviz.store.shared import SharedStore
+from rnnviz.store.opening import default_root
+from rnnviz.store.run_store import RunStore, open_store
+from rnnviz.store.shipped import shipped_root
 from rnnviz.store.summary import RunSummary
+from rnnviz.store.texts import StoredTexts, default_texts
 from rnnviz.store.zipped import ArchiveError
 
 __all__ = [
@@ -23,14 +23,14 @@ __all__ = [
     "LONGEST_NOTE",
     "ArchiveError",
     "Claim",
-    "FolderStore",
     "Keeping",
     "RecentCache",
     "RunStore",
     "RunSummary",
-    "SharedStore",
     "StoreError",
+    "StoredTexts",
     "default_root",
+    "default_texts",
     "describe",
     "distinct",
     "export_run",

@@ -17,7 +17,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Card, DType, Run, RunFormatError
+from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, DType, Run, RunFormatError
 from rnnviz.run.card import LARGEST_CARD
 from rnnviz.run.checkpoint import LARGEST_CHECKPOINT
 from rnnviz.run.weights import LARGEST_WEIGHTS
@@ -112,21 +112,6 @@ def read_archive(file: BinaryIO, most: int | None = None) -> Run:
             _check_model(run, folder / MODEL_FILE)
     _check_config(run, zipped.read(CONFIG_FILE))
     return run
-
-
-def read_card(file: BinaryIO) -> tuple[Card, bool]:
-    """The card in an archive, and whether there is a checkpoint; nothing else is read.
-
-    Raises:
-        ArchiveError: one sentence that says what is wrong with it.
-    """
-    zipped = Zipped(file, _LIMITS, _NEEDED)
-    with _as_archive_error():
-        try:
-            text = zipped.read(CARD_FILE).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ArchiveError("The card of this run cannot be read.") from error
-        return Card.from_text(text), CHECKPOINT_FILE in zipped
 
 
 @contextmanager

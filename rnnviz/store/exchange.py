@@ -15,7 +15,7 @@ from rnnviz.run import Run
 from rnnviz.store.archive import read_archive, write_archive
 from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.labels import LONGEST_NAME
-from rnnviz.store.protocol import RunStore
+from rnnviz.store.run_store import RunStore
 from rnnviz.store.shapes import model_shapes
 from rnnviz.store.zipped import ArchiveError
 from rnnviz.tasks import TASKS
@@ -26,8 +26,6 @@ LARGEST_UNPACKED = 320 * 1024**2
 _LOG = logging.getLogger(__name__)
 _READING = Lock()
 """Archives are read one after another, so that a class that uploads together fits into memory."""
-_FOLDERS = {"texts"}
-"""Names that other files of the app have in a store's folder."""
 
 
 def export_run(run: Run) -> bytes:
@@ -83,7 +81,7 @@ def _import(run: Run, store: RunStore) -> Run:
         if store.exists(run.id):
             if _is_stored(run, store):
                 return store.get(run.id)
-        elif run.id not in _FOLDERS:
+        else:
             break
         run.id = again(run)
     store.put(run)

@@ -1,24 +1,37 @@
-"""open_store: the store at an address."""
+"""Which database keeps the runs, by the address that the environment or a caller gives."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
-from rnnviz.store.folder import FolderStore
-from rnnviz.store.protocol import RunStore
-from rnnviz.store.shared import SharedStore
+import platformdirs
+
+from rnnviz.store.database import Database
+from rnnviz.store.errors import StoreError
+from rnnviz.store.postgres_server import PostgresServer
+from rnnviz.store.sqlite_file import SqliteFile
 
 
-def open_store(address: str | os.PathLike[str] | None = None) -> RunStore:
-    """Open the store at an address.
+def default_root() -> Path:
+    """The folder where runs are kept: ``RNNVIZ_STORE``, or the user's data folder."""
+    chosen = os.environ.get("RNNVIZ_STORE")
+    return Path(chosen or Path(platformdirs.user_data_dir("rnnviz")) / "runs").expanduser()
 
-    Args:
-        address: a folder, or ``"scheme://..."`` as fsspec knows it, such as ``"s3://bucket/runs"``;
-            ``RNNVIZ_STORE``, or else the user's data folder, when None.
+
+def open_database(address: str | os.PathLike[str] | None = None) -> Database:
+    """The database at an address, ``RNNVIZ_STORE`` when None; nothing is connected or written yet.
 
     Raises:
-        StoreError: when what reads such an address is not installed.
-        ValueError: when a setting cannot be used.
+        StoreError: when there can be none at such an address.
     """
     chosen = os.environ.get("RNNVIZ_STORE", "") if address is None else os.fspath(address)
-    return SharedStore(chosen) if "://" in chosen else FolderStore(chosen or None)
+    if "://" not in chosen:
+        return SqliteFile((Path(chosen).expanduser() if chosen else default_root()).absolute())
+    scheme = chosen.partition("://")[0].lower()
+    if scheme.partition("+")[0] in ("postgresql", "postgres"):
+        return PostgresServer(chosen)
+    raise StoreError(
+        f"Runs are no longer kept at addresses that begin with {scheme[:20]}://; set RNNVIZ_STORE "
+        "to a folder, or to postgresql+psycopg://user:password@host/database."
+    )

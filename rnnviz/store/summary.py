@@ -1,16 +1,19 @@
-"""RunSummary: what a list of runs shows, read from the cards alone."""
+"""RunSummary: what a list of runs shows, without anything that a run consists of being read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Card
-from rnnviz.store.claims import Claim
-from rnnviz.store.labels import Label
+from rnnviz.store.leases import Claim
 from rnnviz.store.naming import describe, text_of
 from rnnviz.store.shapes import parameter_count
+from rnnviz.store.tables import LABELS, RUNS
 
 _CUT_SHORT = {"running", "paused"}
 _GOES_ON = {"untrained", "running", "paused", "stopped"}
@@ -31,8 +34,8 @@ class RunSummary:
         loss: the last training loss, None where there is none.
         metric: the last metric that was measured, None where there is none.
         snapshots: how many snapshots it has.
-        modified: when its card was written, in seconds since 1970; of a run in the bin, when it
-            was deleted.
+        modified: when it was saved, in seconds since 1970; of a run in the bin, when it was
+            deleted.
         size: bytes in the store.
         shipped: whether it came with the app and cannot be removed.
         note: what its user noted.
@@ -116,25 +119,43 @@ def summarise(
     )
 
 
-def labelled(summary: RunSummary, label: Label | None, claim: Claim | None) -> RunSummary:
-    """A summary with what people said of the run, and who trains it."""
-    label = Label() if label is None else label
-    status = summary.status
-    if claim is not None:
-        status = "running"
-    elif status in _CUT_SHORT:
+def row_of(summary: RunSummary) -> dict[str, Any]:
+    """The columns of a run's row that its summary is read from again."""
+    row = {name: getattr(summary, name) for name in _FIELDS if name in RUNS.c}
+    row["config"] = json.dumps(summary.config.to_dict(), separators=(",", ":"))
+    # PostgreSQL keeps no such character in a text.
+    return {k: v.replace("\0", "") if isinstance(v, str) else v for k, v in row.items()}
+
+
+def rows(binned: bool = False) -> Select[Any]:
+    """The query for runs with what people say of them, or for those in the bin; the last first."""
+    when = RUNS.c.deleted if binned else RUNS.c.modified
+    said: dict[str, ColumnElement[Any]] = {
+        "name": func.coalesce(LABELS.c.name, RUNS.c.name),
+        "note": func.coalesce(LABELS.c.note, ""),
+        "linked": func.coalesce(LABELS.c.linked, False),
+        "owner": func.coalesce(LABELS.c.owner, ""),
+        "shared": func.coalesce(LABELS.c.shared, False),
+        "modified": when,
+        "shipped": literal(False),
+        "holder": literal(""),
+    }
+    columns = [said[name].label(name) if name in said else RUNS.c[name] for name in _FIELDS]
+    found = select(*columns).join_from(RUNS, LABELS, LABELS.c.run == RUNS.c.id, isouter=True)
+    which = RUNS.c.deleted.is_not(None) if binned else RUNS.c.deleted.is_(None)
+    return found.where(which).order_by(when.desc(), RUNS.c.id.desc())
+
+
+def summary_of(row: Row[Any], config: ExperimentConfig, claim: Claim | None) -> RunSummary:
+    """The summary of a row of :func:`rows`, with its config and who trains it."""
+    run_id, _, status, *rest = tuple(row)
+    if claim is None and status in _CUT_SHORT:
         status = "stopped"
-    return replace(
-        summary,
-        status=status,
-        name=summary.name if label.name is None else label.name,
-        note=label.note,
-        linked=label.linked,
-        owner=label.owner,
-        shared=label.shared,
-        created=summary.created if label.created is None else label.created,
-        holder="" if claim is None else claim.server,
-    )
+    summary = RunSummary(run_id, config, status, *rest)
+    return summary if claim is None else replace(summary, status="running", holder=claim.server)
+
+
+_FIELDS = [item.name for item in fields(RunSummary)]
 
 
 def _progress(card: Card) -> dict[str, Any]:

@@ -1,44 +1,41 @@
-"""A library of users' texts on disk, each under the first digits of its hash."""
+"""A library of users' texts, each under the first digits of its hash, wherever it keeps them."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-
-import platformdirs
+from typing import NamedTuple
 
 from rnnviz.text.decoding import MAX_BYTES
-
-LIMIT_BYTES = 500_000_000
-"""Most bytes that a library keeps before the texts unused for longest are removed."""
 
 LONGEST_NAME = 48
 """Characters of a text's name."""
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _MISSING = "This text is not on this computer: add it once more."
-_NAME = ".name"
-"""The ending of the file with a text's name, beside the text."""
 _LOOKED_AT, _FIRST_WORDS = 400, 32
 """Characters of a text in which its first words are looked for, and how long they may be."""
 
 
-@dataclass(frozen=True)
-class TextLibrary:
-    """Texts in a folder, one file each; the same text is kept once.
+class Entry(NamedTuple):
+    """What is known of a text without reading it: its names and its bytes.
 
     Attributes:
-        folder: made when the first text is added.
-        limit_bytes: most bytes to keep; the texts unused for longest go first.
+        name: that it was given, "" for none.
+        words: its first words.
+        size: bytes.
     """
 
-    folder: Path
-    limit_bytes: int = LIMIT_BYTES
+    name: str
+    words: str
+    size: int
+
+
+class TextLibrary(ABC):
+    """Texts by their ids; the same text is kept once."""
 
     def add(self, text: str, name: str = "") -> str:
         """Keep a text and return its id, 16 hexadecimal digits.
@@ -56,15 +53,8 @@ class TextLibrary:
         if len(data) > MAX_BYTES:
             raise ValueError(f"The text is too long: give at most {MAX_BYTES // 10**6} MB.")
         identifier = hashlib.sha256(data).hexdigest()[:16]
-        path = self._path(identifier)
-        if not path.exists():
-            self._write(path, data)
-        named = path.with_suffix(_NAME)
-        # Who gives the same text another name does not rename it for those who have it already.
-        if (name := clean_name(name)) and not named.exists():
-            self._write(named, name.encode("utf-8"))
-        self._touch(path)
-        self._prune(keep=path)
+        words = first_words(data[: 4 * _LOOKED_AT].decode("utf-8", "ignore"))
+        self._keep(identifier, data, Entry(clean_name(name), words, len(data)))
         return identifier
 
     def get(self, identifier: str) -> str:
@@ -73,13 +63,7 @@ class TextLibrary:
         Raises:
             ValueError: when the id is malformed or its text is not, or no longer, here.
         """
-        path = self._path(identifier)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            raise ValueError(_MISSING) from None
-        self._touch(path)
-        return data.decode("utf-8", "replace")
+        return self._data(identifier, None).decode("utf-8", "replace")
 
     def beginning(self, identifier: str, characters: int) -> str:
         """The first characters of a text, without reading the rest of it.
@@ -87,28 +71,20 @@ class TextLibrary:
         Raises:
             ValueError: as for :meth:`get`.
         """
-        path = self._path(identifier)
-        try:
-            with path.open("rb") as stream:
-                # No character takes more than four bytes.
-                data = stream.read(4 * characters)
-        except OSError:
-            raise ValueError(_MISSING) from None
-        self._touch(path)
+        # No character takes more than four bytes.
+        data = self._data(identifier, 4 * characters)
         return data.decode("utf-8", "ignore")[:characters]
 
     def name(self, identifier: str) -> str:
         """What people call a text: the name that it was given, else its first words.
 
-        "" where it is not here, or not an id. A text whose name alone is looked at is not used.
+        "" where it cannot be read, or is no id. A text whose name alone is looked at is not used.
         """
-        if not _is_id(identifier):
-            return ""
-        path = self._path(identifier)
-        for file, name_of in ((path.with_suffix(_NAME), clean_name), (path, first_words)):
-            with suppress(OSError), file.open("rb") as stream:
-                return name_of(stream.read(4 * _LOOKED_AT).decode("utf-8", "ignore"))
-        return ""
+        entry = None
+        if _is_id(identifier):
+            with suppress(ValueError):
+                entry = self._entry(identifier)
+        return "" if entry is None else entry.name or entry.words
 
     def size(self, identifier: str) -> int:
         """Bytes of a text.
@@ -116,68 +92,74 @@ class TextLibrary:
         Raises:
             ValueError: as for :meth:`get`.
         """
-        try:
-            return self._path(identifier).stat().st_size
-        except OSError:
-            raise ValueError(_MISSING) from None
+        entry = self._entry(_checked(identifier))
+        if entry is None:
+            raise ValueError(_MISSING)
+        return entry.size
 
     def exists(self, identifier: str) -> bool:
         """Whether the library holds a text with this id; False for a malformed one."""
-        return _is_id(identifier) and self._path(identifier).is_file()
+        return _is_id(identifier) and self._entry(identifier) is not None
 
-    def _path(self, identifier: str) -> Path:
-        """The file of an id, which can only lie in the folder."""
-        if not _is_id(identifier):
-            raise ValueError("The id of a text must be 16 hexadecimal digits.")
-        return self.folder / f"{identifier}.txt"
+    def _data(self, identifier: str, most: int | None) -> bytes:
+        data = self._read(_checked(identifier), most)
+        if data is None:
+            raise ValueError(_MISSING)
+        return data
 
-    def _write(self, path: Path, data: bytes) -> None:
-        """Write all of a file or none of it: readers never see half a text."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
-                os.replace(name, path)
-            except OSError:
-                Path(name).unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            raise ValueError(
-                f"The text could not be kept in {self.folder} ({error.strerror}): "
-                "free some space or set RNNVIZ_STORE to another folder."
-            ) from error
+    @abstractmethod
+    def _keep(self, identifier: str, data: bytes, entry: Entry) -> None:
+        """Keep a text, or the name of one that has none yet; ValueError where that fails."""
 
-    @staticmethod
-    def _touch(path: Path) -> None:
-        """Mark a text as used now; one that another process has just removed is let go."""
-        with suppress(OSError):
-            path.touch()
+    @abstractmethod
+    def _read(self, identifier: str, most: int | None) -> bytes | None:
+        """The bytes of a text or its first ``most`` ones, None where it is not here."""
 
-    def _prune(self, keep: Path) -> None:
-        """Remove the texts unused for longest until the rest fits."""
-        files = []
-        for path in self.folder.glob("*.txt"):
-            with suppress(OSError):
-                status = path.stat()
-                files.append((status.st_mtime_ns, path, status.st_size))
-        excess = sum(size for _, _, size in files) - self.limit_bytes
-        for _, path, size in sorted(files):
-            if excess <= 0:
-                break
-            if path != keep:
-                path.with_suffix(_NAME).unlink(missing_ok=True)
-                path.unlink(missing_ok=True)
-                excess -= size
+    @abstractmethod
+    def _entry(self, identifier: str) -> Entry | None:
+        """What is known of a text, None where it is not here."""
+
+
+class PassingLibrary(TextLibrary):
+    """Texts in memory, for as long as the process lasts."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._texts: dict[str, tuple[bytes, Entry]] = {}
+
+    def _keep(self, identifier: str, data: bytes, entry: Entry) -> None:
+        known = self._entry(identifier)
+        self._texts[identifier] = data, known if known is not None and known.name else entry
+
+    def _read(self, identifier: str, most: int | None) -> bytes | None:
+        return self._texts[identifier][0][:most] if identifier in self._texts else None
+
+    def _entry(self, identifier: str) -> Entry | None:
+        return self._texts[identifier][1] if identifier in self._texts else None
+
+
+_passing = PassingLibrary()
+_opened: list[Callable[[], TextLibrary]] = [lambda: _passing]
+
+
+def keep_texts_in(library: Callable[[], TextLibrary]) -> None:
+    """Let :func:`default_library` be what this returns: whoever keeps runs keeps texts as well."""
+    _opened.append(library)
 
 
 def default_library() -> TextLibrary:
-    """The library under ``RNNVIZ_STORE`` or, if that is no folder, the user's data folder."""
-    root = os.environ.get("RNNVIZ_STORE")
-    if not root or "://" in root:
-        root = platformdirs.user_data_dir("rnnviz", appauthor=False)
-    return TextLibrary(Path(root).expanduser() / "texts")
+    """The library of this process: beside its runs, or in memory where it keeps none.
+
+    Raises:
+        ValueError: when there can be none at the address of ``RNNVIZ_STORE``.
+    """
+    return _opened[-1]()
+
+
+def _checked(identifier: str) -> str:
+    if not _is_id(identifier):
+        raise ValueError("The id of a text must be 16 hexadecimal digits.")
+    return identifier
 
 
 def _is_id(identifier: object) -> bool:

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from rnnviz.analysis.carousel import Curves
 from rnnviz.figures.browser.page import standalone_page
 from rnnviz.figures.carousel_film import Strip, carousel_payload
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
 
@@ -143,7 +143,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         run = fit(config)
         run.id = run_id
-        FolderStore(folder).put(run)
+        RunStore(folder).put(run)
     return folder
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 from tests.browser.seen import (
     LONG,
     OpenPage,
@@ -62,7 +62,7 @@ def test_a_training_outlives_its_server(
     page.goto("about:blank")
     second.process.send_signal(signal.SIGTERM)
     assert second.process.wait(60) == 0
-    run = FolderStore(shared).get(run_id)
+    run = RunStore(shared).get(run_id)
     assert run.status == "stopped"
     assert run.message == "The server was shut down during this training; it can be resumed."
     assert run.checkpoint is not None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from rnnviz.cli import main
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
 
@@ -26,16 +26,18 @@ class Answer(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FolderStore]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunStore]:
     """A store of the module's own, the one that commands use."""
     folder = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RNNVIZ_STORE", str(folder))
-        yield FolderStore()
+        found = RunStore()
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="module")
-def runs(store: FolderStore) -> FolderStore:
+def runs(store: RunStore) -> RunStore:
     """The store with two runs on a grammar, one of them of two layers, and one on a text."""
     small = {"steps": 4, "snapshots": 3, "batch_size": 2, "stop_when_solved": False}
     layers = default_config("embedded-reber", "lstm", hidden_size=3, num_layers=2, **small)
@@ -56,7 +58,7 @@ def runs(store: FolderStore) -> FolderStore:
 
 
 @pytest.fixture
-def call(store: FolderStore, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+def call(store: RunStore, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
     """Run a command; errors of its arguments are told by the status too."""
 
     def run(*arguments: str | Path) -> Answer:

@@ -87,7 +87,8 @@ def test_an_svg_says_what_its_outlines_are(call, runs, tmp_path):
 
 def test_a_folder_is_a_run_too(call, runs, tmp_path):
     file = tmp_path / "trace.json"
-    assert call("trace", runs.root / "tiny-reber", "--output", file).status == 0
+    runs.get("tiny-reber").save(tmp_path / "tiny-reber")
+    assert call("trace", tmp_path / "tiny-reber", "--output", file).status == 0
     assert json.loads(file.read_text(encoding="utf-8"))["run"] == "tiny-reber"
 
 

@@ -66,9 +66,9 @@ def test_a_config_file_comes_before_the_task_and_after_the_command_line(tmp_path
     assert config("--config", str(file)) == default_config("adding", seed=4)
 
 
-def test_the_card_of_a_run_is_a_config_too(runs):
-    card = runs.root / "tiny-reber" / "card.json"
-    assert config("--config", str(card)) == runs.get("tiny-reber").config
+def test_the_card_of_a_run_is_a_config_too(runs, tmp_path):
+    runs.get("tiny-reber").save(tmp_path / "run")
+    assert config("--config", str(tmp_path / "run" / "card.json")) == runs.get("tiny-reber").config
 
 
 def test_options_take_the_types_of_the_task():
@@ -123,7 +123,7 @@ def test_training_into_the_store(call, store):
     )
     assert said.startswith("Trained for 3 steps, not solved.")
     assert f"{run.latest.metric:.4g}" in said
-    assert str(store.root / identifier) in said
+    assert f"Kept in {store.address} as {identifier}." in said
     assert "3/3" in answer.complained  # the bar
 
 

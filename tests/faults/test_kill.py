@@ -9,12 +9,17 @@ import pytest
 from benchmarks.faults import FaultTest, Lost, Told, content
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Point
-from rnnviz.store import FolderStore
 from rnnviz.training import fit
 
 
-def test_what_was_saved_opens_and_ends_as_if_never_stopped(tmp_path: Path) -> None:
-    counts = FaultTest(tmp_path, kills=3, steps=1500, seed=1).run()
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_was_saved_opens_and_ends_as_if_never_stopped(
+    tmp_path: Path, request: pytest.FixtureRequest, kind: str
+) -> None:
+    address = request.getfixturevalue("postgres_address") if kind == "postgresql" else ""
+    test = FaultTest(tmp_path, kills=3, steps=1500, seed=1, address=address)
+    counts = test.run()
+    test.store.close()
     assert counts.kills == 3
     assert counts.opened >= 3
     assert counts.resumed >= 1
@@ -35,7 +40,7 @@ def test_loss_and_difference_are_noticed(tmp_path: Path) -> None:
         test._check({"abcd": 0})
     config = ExperimentConfig(hidden_size=2, batch_size=2, steps=2, snapshots=2)
     run = fit(config)
-    store = FolderStore(tmp_path / "runs")
+    store = test.store
     store.put(run)
     test._check({run.id: 2})
     with pytest.raises(Lost, match="saved at step 3 and is at 2"):
@@ -47,3 +52,4 @@ def test_loss_and_difference_are_noticed(tmp_path: Path) -> None:
     other = fit(config.replace(seed=1))
     with pytest.raises(Lost, match="differs"):
         test._compare(other, config)
+    store.close()

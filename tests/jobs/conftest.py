@@ -16,7 +16,7 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobRunner, Settings
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 
 PATIENCE = 60.0
 """Seconds after which a test gives up on something that should happen at once."""
@@ -150,12 +150,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FolderStore:
-    return FolderStore(tmp_path / "runs", shipped=tmp_path / "models")
+def store(tmp_path: Path) -> Iterator[RunStore]:
+    found = RunStore(tmp_path / "runs", shipped=tmp_path / "models")
+    yield found
+    found.close()
 
 
 @pytest.fixture
-def make_runner(training: FakeTraining, store: FolderStore) -> Iterator[Callable[..., JobRunner]]:
+def make_runner(training: FakeTraining, store: RunStore) -> Iterator[Callable[..., JobRunner]]:
     made: list[JobRunner] = []
 
     def make(max_running: int = 1, **settings: Any) -> JobRunner:

@@ -6,6 +6,7 @@ import os
 import resource
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner
-from rnnviz.store import FolderStore, StoreError
+from rnnviz.store import RunStore, StoreError
 
 PATIENCE = 60.0
 MakeConfig = Callable[..., ExperimentConfig]
@@ -26,10 +27,10 @@ class Disk:
     """A folder on a disk that can be filled and made read-only; a size limit stands for it."""
 
     def __init__(self, folder: Path) -> None:
-        """Mount a disk of 2 MB where that is allowed."""
-        self.folder = folder
+        """Mount a disk where that is allowed, with more room than a store leaves free."""
+        self.folder, self.stores = folder, []
         folder.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "none", str(folder)]
         self.mounted = self._call(mount)
         self._limit = resource.getrlimit(resource.RLIMIT_FSIZE)
 
@@ -46,7 +47,7 @@ class Disk:
             return
         with suppress(OSError), (self.folder / "filler").open("wb", buffering=0) as file:
             while True:
-                file.write(b"0" * 4096)
+                file.write(b"0" * 65536)
 
     def make_room(self) -> None:
         """Undo :meth:`fill`."""
@@ -56,9 +57,20 @@ class Disk:
     def allow_writing(self, allowed: bool) -> None:
         """Make the disk read-only, or writable again."""
         mode = "rw" if allowed else "ro"
-        if not (self.mounted and self._call(["mount", "-o", f"remount,{mode}", str(self.folder)])):
-            for path, _, _ in os.walk(self.folder):
+        if not self.mounted:
+            for path, _, names in os.walk(self.folder):
                 os.chmod(path, 0o755 if allowed else 0o555)
+                for name in names:
+                    os.chmod(Path(path) / name, 0o644 if allowed else 0o444)
+            return
+        # A disk cannot be made read-only while a file is open on it for writing.
+        for _ in range(1000):
+            for store in self.stores:
+                store.close()
+            if self._call(["mount", "-o", f"remount,{mode}", str(self.folder)]):
+                return
+            time.sleep(0.01)
+        raise AssertionError("The disk is in use.")
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -76,15 +88,14 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def kept(disk: Disk, tmp_path: Path) -> FolderStore:
+def kept(disk: Disk, tmp_path: Path) -> RunStore:
     """A store on that disk."""
-    return FolderStore(disk.folder / "runs", shipped=tmp_path / "models")
+    disk.stores.append(RunStore(disk.folder / "runs", shipped=tmp_path / "models"))
+    return disk.stores[-1]
 
 
 @pytest.fixture
-def halfway(
-    make_runner: Any, kept: FolderStore, training: Any, clock: Any, config: MakeConfig
-) -> Any:
+def halfway(make_runner: Any, kept: RunStore, training: Any, clock: Any, config: MakeConfig) -> Any:
     """A runner on that store, and a training whose first step was saved."""
     runner = make_runner(store=kept, save_every=0.0, clock=clock)
     training.hold(0)
@@ -101,7 +112,7 @@ def saw_steps(job: Job, training: Any, wait_for: Any, steps: int) -> None:
 
 @pytest.mark.parametrize("kind", ["full", "read-only"])
 def test_a_training_goes_on_and_is_saved_when_there_is_room_again(
-    halfway: Any, disk: Disk, kept: FolderStore, training: Any, wait_for: Any, kind: str
+    halfway: Any, disk: Disk, kept: RunStore, training: Any, wait_for: Any, kind: str
 ) -> None:
     _, job = halfway
     wait_for(lambda: training.asked[0] == 2)
@@ -112,7 +123,9 @@ def test_a_training_goes_on_and_is_saved_when_there_is_room_again(
     assert (report.state, report.saved, report.progress.step) == ("running", False, 2)
     assert report.message.startswith("The run could not be saved (")
     assert report.message.count(". ") == 0
-    stored = FolderStore(kept.root, shipped=kept.root / "none").get(job.id)
+    fresh = RunStore(kept.address, shipped=disk.folder / "none")
+    stored = fresh.get(job.id)
+    fresh.close()
     assert len(stored.snapshots) == len(before.snapshots) == 1
     disk.make_room() if kind == "full" else disk.allow_writing(True)
     saw_steps(job, training, wait_for, 1)
@@ -124,7 +137,7 @@ def test_a_training_goes_on_and_is_saved_when_there_is_room_again(
 
 @pytest.mark.parametrize("kind", ["full", "read-only"])
 def test_a_training_that_ends_without_room_is_saved_later(
-    halfway: Any, disk: Disk, kept: FolderStore, training: Any, wait_for: Any, kind: str
+    halfway: Any, disk: Disk, kept: RunStore, training: Any, wait_for: Any, kind: str
 ) -> None:
     runner, job = halfway
     wait_for(lambda: training.asked[0] == 2)
@@ -144,7 +157,7 @@ def test_a_training_that_ends_without_room_is_saved_later(
 
 
 def test_a_training_begins_and_is_resumed_where_nothing_can_be_written(
-    make_runner: Any, kept: FolderStore, disk: Disk, training: Any, config: MakeConfig
+    make_runner: Any, kept: RunStore, disk: Disk, training: Any, config: MakeConfig
 ) -> None:
     disk.allow_writing(False)
     runner: JobRunner = make_runner(store=kept)
@@ -170,7 +183,7 @@ def test_a_training_begins_and_is_resumed_where_nothing_can_be_written(
 
 
 def test_what_was_not_saved_gives_way_to_what_another_server_made_of_it(
-    halfway: Any, make_runner: Any, disk: Disk, kept: FolderStore, training: Any, wait_for: Any
+    halfway: Any, make_runner: Any, disk: Disk, kept: RunStore, training: Any, wait_for: Any
 ) -> None:
     runner, job = halfway
     wait_for(lambda: training.asked[0] == 2)
@@ -192,7 +205,7 @@ def test_what_was_not_saved_gives_way_to_what_another_server_made_of_it(
 
 def test_what_goes_on_keeps_its_claim_while_its_last_end_is_saved(
     make_runner: Any,
-    store: FolderStore,
+    store: RunStore,
     training: Any,
     config: MakeConfig,
     monkeypatch: pytest.MonkeyPatch,

@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 
 PATIENCE = 60.0
 DATA = SimpleNamespace(input_size=2, output_size=2)
@@ -23,7 +23,7 @@ def finish(*jobs: Job) -> None:
 
 
 def test_a_job_trains_to_the_end_and_is_stored(
-    runner: JobRunner, store: FolderStore, config: MakeConfig
+    runner: JobRunner, store: RunStore, config: MakeConfig
 ) -> None:
     job = runner.submit(config(), owner="me", problem=DATA)
     finish(job)
@@ -85,7 +85,7 @@ def test_a_job_paused_in_the_queue_waits_its_turn_again(
 
 
 def test_stopping_in_the_middle_closes_the_training_in_its_own_thread(
-    runner: JobRunner, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+    runner: JobRunner, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     training.hold(0)
     job = runner.submit(config(0))
@@ -108,7 +108,7 @@ def test_stopping_in_the_middle_closes_the_training_in_its_own_thread(
 
 
 def test_stopping_what_queues_or_pauses_needs_no_slot(
-    runner: JobRunner, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+    runner: JobRunner, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     training.hold(0, 1)
     paused, running, queued, held = (runner.submit(config(seed)) for seed in range(4))
@@ -147,7 +147,7 @@ def test_a_queued_job_that_was_resumed_can_be_stopped(
 
 @pytest.mark.parametrize("status", ["solved", "diverged", "failed", "finished"])
 def test_a_training_says_how_it_ended(
-    runner: JobRunner, training: Any, store: FolderStore, config: MakeConfig, status: str
+    runner: JobRunner, training: Any, store: RunStore, config: MakeConfig, status: str
 ) -> None:
     training.endings[0] = status
     job = runner.submit(config(0))
@@ -168,7 +168,7 @@ def test_a_training_says_how_it_ended(
 def test_a_failing_training_leaves_a_sentence_and_what_it_learned(
     runner: JobRunner,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     config: MakeConfig,
     error: BaseException,
     sentence: str,
@@ -219,7 +219,7 @@ def test_restarting_stops_and_trains_the_same_again(
 
 @pytest.mark.parametrize("status", ["solved", "diverged", "finished"])
 def test_an_end_that_came_before_the_stop_stands(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, status: str
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, status: str
 ) -> None:
     training.endings[0] = status
     runner = make_runner()

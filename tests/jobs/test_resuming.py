@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, resumable
 from rnnviz.run import RunFormatError
-from rnnviz.store import FolderStore, StoreError
+from rnnviz.store import RunStore, StoreError
+from rnnviz.store.tables import CHECKPOINTS
 
 PATIENCE = 60.0
 MakeConfig = Callable[..., ExperimentConfig]
@@ -37,13 +40,13 @@ def stopped(runner: JobRunner, training: Any, config: MakeConfig) -> Job:
 
 
 @pytest.fixture
-def other(make_runner: Any, store: FolderStore, clock: Any) -> JobRunner:
+def other(make_runner: Any, store: RunStore, clock: Any) -> JobRunner:
     """Another server on the same store, whose clock stands still."""
     return make_runner(clock=clock)
 
 
 def test_a_stopped_run_goes_on_under_its_own_id(
-    runner: JobRunner, training: Any, store: FolderStore, stopped: Job
+    runner: JobRunner, training: Any, store: RunStore, stopped: Job
 ) -> None:
     stored = store.get(stopped.id)
     assert (stored.status, stored.checkpoint.step, resumable(stored)) == ("stopped", 3, True)
@@ -62,7 +65,7 @@ def test_a_stopped_run_goes_on_under_its_own_id(
 
 
 def test_a_run_stays_its_owners_when_another_server_goes_on_with_it(
-    training: Any, store: FolderStore, stopped: Job, runner: JobRunner, other: JobRunner
+    training: Any, store: RunStore, stopped: Job, runner: JobRunner, other: JobRunner
 ) -> None:
     runner.shutdown(0.0)
     training.allow(0, 20)
@@ -73,7 +76,7 @@ def test_a_run_stays_its_owners_when_another_server_goes_on_with_it(
 
 
 def test_a_run_whose_owner_could_not_be_noted_is_saved_again(
-    runner: JobRunner, training: Any, config: MakeConfig, store: FolderStore, monkeypatch: Any
+    runner: JobRunner, training: Any, config: MakeConfig, store: RunStore, monkeypatch: Any
 ) -> None:
     def full(*_: Any, **__: Any) -> None:
         raise StoreError("The disk is full.")
@@ -90,7 +93,7 @@ def test_a_run_whose_owner_could_not_be_noted_is_saved_again(
 
 
 def test_a_resumed_run_can_be_stopped_before_its_turn_and_resumed_again(
-    runner: JobRunner, training: Any, config: MakeConfig, stopped: Job, store: FolderStore
+    runner: JobRunner, training: Any, config: MakeConfig, stopped: Job, store: RunStore
 ) -> None:
     training.hold(1)
     busy = runner.submit(config(1))
@@ -139,7 +142,7 @@ def test_many_who_resume_at_once_get_one_training(
 
 
 def test_a_server_that_is_started_again_resumes_what_was_cut_short(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     killed, training_killed = make_runner(), training
     training_killed.hold(0)
@@ -165,7 +168,7 @@ def test_a_run_that_is_trained_elsewhere_is_not_resumed(
     other: JobRunner,
     training: Any,
     config: MakeConfig,
-    store: FolderStore,
+    store: RunStore,
     wait_for: WaitFor,
 ) -> None:
     training.hold(0)
@@ -206,14 +209,14 @@ def test_what_another_server_has_gone_on_with_is_read_from_the_store(
 
 
 def test_a_deleted_run_is_not_found_as_a_job(
-    runner: JobRunner, store: FolderStore, stopped: Job
+    runner: JobRunner, store: RunStore, stopped: Job
 ) -> None:
     store.delete(stopped.id)
     assert runner.current(stopped.id) is None
 
 
 def test_what_cannot_be_resumed_says_so(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, tmp_path: Path
 ) -> None:
     runner = make_runner()
     with pytest.raises(StoreError, match="no stored run"):
@@ -229,16 +232,18 @@ def test_what_cannot_be_resumed_says_so(
     with pytest.raises(ValueError, match="ended after 0 steps"):
         runner.resume_run(done.id)
     assert not resumable(run)
-    (store.root / done.id / "checkpoint.safetensors").write_bytes(b"nonsense")
-    fresh = make_runner(store=FolderStore(store.root, shipped=store.root / "none"))
+    with store._database.write() as connection:
+        connection.execute(update(CHECKPOINTS).values(state="nonsense"))
+    fresh = RunStore(store.address, shipped=tmp_path / "none")
     with pytest.raises(RunFormatError):
-        fresh.resume_run(done.id)
+        make_runner(store=fresh).resume_run(done.id)
+    fresh.close()
     assert store.holder(done.id) is None
     assert runner.get(done.id) is done
 
 
 def test_a_solved_run_may_learn_for_longer(
-    runner: JobRunner, training: Any, store: FolderStore, stopped: Job
+    runner: JobRunner, training: Any, store: RunStore, stopped: Job
 ) -> None:
     run = store.get(stopped.id)
     run.status, run.config = "solved", run.config.replace(stop_when_solved=True)
@@ -253,7 +258,7 @@ def test_a_solved_run_may_learn_for_longer(
 def test_a_training_that_is_taken_over_stops_and_leaves_the_store_alone(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     clock: Any,
     config: MakeConfig,
     wait_for: WaitFor,
@@ -280,7 +285,7 @@ def test_a_training_that_is_taken_over_stops_and_leaves_the_store_alone(
 def test_a_server_that_slept_does_not_write_over_the_one_that_took_over(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     clock: Any,
     config: MakeConfig,
     wait_for: WaitFor,
@@ -300,7 +305,7 @@ def test_a_server_that_slept_does_not_write_over_the_one_that_took_over(
 
 
 def test_a_training_that_failed_to_resume_leaves_the_run_as_it_was(
-    make_runner: Any, training: Any, store: FolderStore, stopped: Job
+    make_runner: Any, training: Any, store: RunStore, stopped: Job
 ) -> None:
     def refuse(*_: object, **__: object) -> Iterator[Any]:
         raise ValueError("This run was trained with other settings.")
@@ -314,7 +319,7 @@ def test_a_training_that_failed_to_resume_leaves_the_run_as_it_was(
 
 
 def test_a_run_that_loads_slowly_lets_no_other_claim_expire(
-    runner: JobRunner, store: FolderStore, stopped: Job, monkeypatch: pytest.MonkeyPatch
+    runner: JobRunner, store: RunStore, stopped: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded, load = threading.Event(), store.get
 

@@ -10,7 +10,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 from rnnviz.text.stopping import look
 
 PATIENCE = 60.0
@@ -113,7 +113,7 @@ def test_the_oldest_of_too_many_paused_jobs_is_stopped(
 
 
 def test_twenty_jobs_at_three_a_time(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig
 ) -> None:
     runner = make_runner(max_running=3)
     jobs = []
@@ -131,7 +131,7 @@ def test_twenty_jobs_at_three_a_time(
 def test_many_hands_on_the_buttons_lose_no_slot(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     config: MakeConfig,
     monkeypatch: pytest.MonkeyPatch,
     seed: int,
@@ -168,7 +168,7 @@ def test_many_hands_on_the_buttons_lose_no_slot(
 
 
 def test_shutting_down_stops_everything_and_leaves_no_thread(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     before = set(threading.enumerate())
     runner = make_runner(max_running=2)

@@ -9,7 +9,7 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, resumable
 from rnnviz.run import Run
-from rnnviz.store import FolderStore, StoreError
+from rnnviz.store import RunStore, StoreError
 
 PATIENCE = 60.0
 MakeConfig = Callable[..., ExperimentConfig]
@@ -22,7 +22,7 @@ def finish(*jobs: Job) -> None:
 
 
 def test_a_run_that_cannot_be_saved_stays_in_memory(
-    runner: JobRunner, store: FolderStore, config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+    runner: JobRunner, store: RunStore, config: MakeConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: object) -> None:
         raise StoreError("The run could not be saved.")
@@ -42,7 +42,7 @@ def test_a_run_that_cannot_be_saved_stays_in_memory(
 
 
 def test_an_unforeseen_error_in_saving_does_not_end_a_training(
-    runner: JobRunner, store: FolderStore, config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+    runner: JobRunner, store: RunStore, config: MakeConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "put", lambda run: 1 / 0)
     job = runner.submit(config())
@@ -54,7 +54,7 @@ def test_an_unforeseen_error_in_saving_does_not_end_a_training(
 def test_a_run_is_saved_along_the_way_as_stopped(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     clock: Any,
     config: MakeConfig,
     wait_for: WaitFor,
@@ -122,7 +122,7 @@ def test_readers_never_see_a_progress_change(
 
 
 def test_old_runs_are_released_once_they_are_stored(
-    runner: JobRunner, store: FolderStore, config: MakeConfig
+    runner: JobRunner, store: RunStore, config: MakeConfig
 ) -> None:
     jobs = []
     for seed in range(20):
@@ -151,7 +151,7 @@ def test_old_jobs_are_forgotten(runner: JobRunner, training: Any, config: MakeCo
 def test_what_pauses_or_waits_is_saved_as_it_is(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     clock: Any,
     config: MakeConfig,
     wait_for: WaitFor,
@@ -182,7 +182,7 @@ def test_what_pauses_or_waits_is_saved_as_it_is(
 def test_saving_takes_a_small_part_of_the_time(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     clock: Any,
     config: MakeConfig,
     monkeypatch: pytest.MonkeyPatch,
@@ -212,7 +212,7 @@ def test_saving_takes_a_small_part_of_the_time(
 
 
 def test_the_claim_of_a_training_is_renewed_and_given_back(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     runner = make_runner()
     training.hold(0)
@@ -231,7 +231,7 @@ def test_the_claim_of_a_training_is_renewed_and_given_back(
 
 
 def test_a_link_to_what_is_not_stored_yet_is_noted_once_it_is(
-    runner: JobRunner, training: Any, store: FolderStore, config: Any, wait_for: Any
+    runner: JobRunner, training: Any, store: RunStore, config: Any, wait_for: Any
 ) -> None:
     training.hold(0)
     job = runner.submit(config(0))

@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, RunnerBusy, Settings
-from rnnviz.store import FolderStore
+from rnnviz.store import RunStore
 
 PATIENCE = 60.0
 MakeConfig = Callable[..., ExperimentConfig]
@@ -19,7 +19,7 @@ WaitFor = Callable[[Callable[[], object]], None]
 def test_a_training_is_stopped_after_its_minutes_and_may_go_on(
     make_runner: Any,
     training: Any,
-    store: FolderStore,
+    store: RunStore,
     clock: Any,
     config: MakeConfig,
     wait_for: WaitFor,
@@ -168,7 +168,7 @@ def test_a_class_behind_one_address_that_trains_all_cells_is_served(
 
 
 def test_a_run_is_its_visitors_from_its_first_saving_on(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig
 ) -> None:
     runner = make_runner()
     job = runner.submit(config(0), "mine")
@@ -183,7 +183,7 @@ def test_a_run_is_its_visitors_from_its_first_saving_on(
 
 
 def test_a_run_stays_its_owners_whoever_goes_on_with_it(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     runner = make_runner()
     training.hold(0)
@@ -201,7 +201,7 @@ def test_a_run_stays_its_owners_whoever_goes_on_with_it(
 
 
 def test_a_visitor_who_was_known_before_is_given_what_the_session_began(
-    make_runner: Any, training: Any, store: FolderStore, config: MakeConfig
+    make_runner: Any, training: Any, store: RunStore, config: MakeConfig
 ) -> None:
     runner = make_runner()
     training.hold(2)

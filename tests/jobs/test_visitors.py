@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from rnnviz.jobs import Tokens
 from rnnviz.jobs.visitors import Visitors
-from rnnviz.store import FolderStore, StoreError
+from rnnviz.store import RunStore, StoreError
 
 TOKENS = Tokens(b"a" * 32)
 GOOD = TOKENS.make()
@@ -58,14 +59,14 @@ def test_no_text_is_a_token(text: str) -> None:
     assert TOKENS.owner(text) is None
 
 
-def test_servers_on_one_store_know_each_others_visitors(store: FolderStore) -> None:
+def test_servers_on_one_store_know_each_others_visitors(store: RunStore, tmp_path: Path) -> None:
     token = Visitors(store).tokens().make()
-    again = FolderStore(store.root, shipped=store.root / "none")
+    again = RunStore(store.address, shipped=tmp_path / "none")
     assert Visitors(again).tokens().owner(token) is not None
 
 
 def test_without_a_store_visitors_are_known_for_the_time_being(
-    store: FolderStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    store: RunStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     visitors = Visitors(store)
     before = visitors.tokens().make()

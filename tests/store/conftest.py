@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import fsspec
 import numpy as np
 import pytest
+from sqlalchemy import Table, update
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Point, Run, Snapshot
-from rnnviz.store import FolderStore, RunStore, SharedStore, export_run
+from rnnviz.store import RunStore, export_run
 from rnnviz.tasks import default_config
 from rnnviz.training import train
 
 MakeRun = Callable[..., Run]
-OpenStore = Callable[[], RunStore]
+OpenStore = Callable[..., RunStore]
 
 
 def build(run_id: str = "run-1", name: str = "", size: int = 4, count: int = 2) -> Run:
@@ -38,28 +36,45 @@ def make_run() -> MakeRun:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FolderStore:
-    return FolderStore(tmp_path / "runs", shipped=tmp_path / "models")
+def store(tmp_path: Path) -> Iterator[RunStore]:
+    """A store in a folder."""
+    found = RunStore(tmp_path / "runs", shipped=tmp_path / "models")
+    yield found
+    found.close()
 
 
-@pytest.fixture(params=["folder", "file", "memory"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenStore]:
-    """Open a store of each kind, as often as there are servers; all of them are the same one."""
-    models = tmp_path / "models"
-    if request.param == "folder":
-        yield lambda: FolderStore(tmp_path / "runs", shipped=models)
-    elif request.param == "file":
-        yield lambda: SharedStore(f"file://{tmp_path}/shared", shipped=models)
-    else:
-        name = secrets.token_hex(4)
-        yield lambda: SharedStore(f"memory://{name}/runs", shipped=models)
-        with suppress(FileNotFoundError):
-            fsspec.filesystem("memory").rm(f"/{name}", recursive=True)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store of each kind."""
+    if request.param == "sqlite":
+        return str(tmp_path / "runs")
+    return str(request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture
+def opened(address: str, tmp_path: Path) -> Iterator[OpenStore]:
+    """Open the store, as often as there are servers; all of them are the same one."""
+    stores: list[RunStore] = []
+
+    def open_one(**settings: Any) -> RunStore:
+        stores.append(RunStore(address, shipped=tmp_path / "models", **settings))
+        return stores[-1]
+
+    yield open_one
+    for one in stores:
+        one.close()
 
 
 @pytest.fixture
 def any_store(opened: OpenStore) -> RunStore:
     return opened()
+
+
+def set_column(store: RunStore, table: Table, run: str, **values: Any) -> None:
+    """Change a run's row in a table, such as its age."""
+    column = table.c.id if "id" in table.c else table.c.run
+    with store._database.write() as connection:
+        connection.execute(update(table).where(column == run).values(**values))
 
 
 def train_a_little(task: str = "embedded-reber", **settings: Any) -> Run:

@@ -16,7 +16,7 @@ import pytest
 from safetensors.numpy import load, save
 
 from rnnviz.run import Run, Snapshot
-from rnnviz.store import ArchiveError, FolderStore, StoreError, export_run, import_run
+from rnnviz.store import ArchiveError, RunStore, StoreError, export_run, import_run
 from rnnviz.store.archive import read_archive
 from tests.store.archives import Change, both, changed, packed, parts_of, with_arrays, with_json
 
@@ -36,7 +36,7 @@ def archive(trained: Run) -> bytes:
     return export_run(trained)
 
 
-def refused(data: bytes, store: FolderStore) -> str:
+def refused(data: bytes, store: RunStore) -> str:
     """The sentence with which an archive is refused; nothing may be left of it."""
     with pytest.raises(ArchiveError) as caught:
         import_run(data, store)
@@ -97,7 +97,7 @@ def test_a_run_comes_back_as_it_was(trained: Run, archive: bytes, method: int) -
         assert np.array_equal(run.checkpoint.arrays[key], value)
 
 
-def test_a_run_without_a_checkpoint(trained: Run, store: FolderStore) -> None:
+def test_a_run_without_a_checkpoint(trained: Run, store: RunStore) -> None:
     trained.checkpoint = None
     archive = export_run(trained)
     assert "checkpoint.safetensors" not in parts_of(archive)
@@ -120,30 +120,30 @@ def with_infos(archive: bytes, name: str, **attributes: object) -> bytes:
     "name",
     ["../card.json", "/card.json", "a/b", "..\\card.json", "C:card.json", "C:\\x", "..", "a/"],
 )
-def test_paths(archive: bytes, store: FolderStore, name: str) -> None:
+def test_paths(archive: bytes, store: RunStore, name: str) -> None:
     data = changed(archive, lambda parts: parts.__setitem__(name, b"x"))
     assert refused(data, store).startswith("This archive holds paths or folders")
-    assert not (store.root.parent / "card.json").exists()
+    assert not (Path(store.address).parent / "card.json").exists()
 
 
-def test_a_name_that_ends_early(archive: bytes, store: FolderStore) -> None:
+def test_a_name_that_ends_early(archive: bytes, store: RunStore) -> None:
     data = archive.replace(b"README.txt", b"card.json\0")
     assert "paths" in refused(data, store)
 
 
 @pytest.mark.parametrize("name", ["other.txt", "CARD.JSON", "card.json ", "run.zip", "é.txt"])
-def test_names_that_do_not_belong(archive: bytes, store: FolderStore, name: str) -> None:
+def test_names_that_do_not_belong(archive: bytes, store: RunStore, name: str) -> None:
     data = changed(archive, lambda parts: parts.__setitem__(name, archive))
     assert "does not belong" in refused(data, store)
 
 
 @pytest.mark.parametrize("name", ["config.json", "card.json", "model.safetensors"])
-def test_names_that_are_missing(archive: bytes, store: FolderStore, name: str) -> None:
+def test_names_that_are_missing(archive: bytes, store: RunStore, name: str) -> None:
     assert f"holds no {name}" in refused(changed(archive, lambda parts: parts.pop(name)), store)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_two_files_of_one_name(archive: bytes, store: FolderStore) -> None:
+def test_two_files_of_one_name(archive: bytes, store: RunStore) -> None:
     file = io.BytesIO(archive)
     with zipfile.ZipFile(file, "a") as zipped:
         zipped.writestr("card.json", b"{}")
@@ -151,12 +151,12 @@ def test_two_files_of_one_name(archive: bytes, store: FolderStore) -> None:
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFDIR, stat.S_IFIFO, stat.S_IFCHR])
-def test_links_and_devices(archive: bytes, store: FolderStore, kind: int) -> None:
+def test_links_and_devices(archive: bytes, store: RunStore, kind: int) -> None:
     data = with_infos(archive, "README.txt", external_attr=(kind | 0o777) << 16)
     assert "no plain file" in refused(data, store)
 
 
-def test_encrypted_files(archive: bytes, store: FolderStore) -> None:
+def test_encrypted_files(archive: bytes, store: RunStore) -> None:
     place = archive.rindex(b"PK\x01\x02")
     sealed = bytearray(archive)
     sealed[place + 8] |= 1
@@ -164,23 +164,23 @@ def test_encrypted_files(archive: bytes, store: FolderStore) -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_other_ways_of_packing(archive: bytes, store: FolderStore, method: int) -> None:
+def test_other_ways_of_packing(archive: bytes, store: RunStore, method: int) -> None:
     assert "not allowed" in refused(packed(parts_of(archive), method), store)
 
 
-def test_a_bomb_of_zeros(archive: bytes, store: FolderStore) -> None:
+def test_a_bomb_of_zeros(archive: bytes, store: RunStore) -> None:
     parts = parts_of(archive) | {"metrics.csv": bytes(30 * 1024**2)}
     data = packed(parts, zipfile.ZIP_DEFLATED)
     assert len(data) < 200_000
     assert "too large" in refused(data, store)
 
 
-def test_a_file_over_its_limit(archive: bytes, store: FolderStore) -> None:
+def test_a_file_over_its_limit(archive: bytes, store: RunStore) -> None:
     parts = parts_of(archive) | {"README.txt": os.urandom(1024**2 + 1)}
     assert "too large" in refused(packed(parts), store)
 
 
-def test_a_file_that_is_larger_than_it_says(archive: bytes, store: FolderStore) -> None:
+def test_a_file_that_is_larger_than_it_says(archive: bytes, store: RunStore) -> None:
     parts = parts_of(archive) | {"config.json": b"{" + b" " * 900_000 + b"}"}
     data = bytearray(packed(parts, zipfile.ZIP_DEFLATED))
     place = data.rindex(b"config.json") - 46
@@ -188,17 +188,17 @@ def test_a_file_that_is_larger_than_it_says(archive: bytes, store: FolderStore) 
     assert "damaged" in refused(bytes(data), store)
 
 
-def test_very_many_files(archive: bytes, store: FolderStore) -> None:
+def test_very_many_files(archive: bytes, store: RunStore) -> None:
     parts = parts_of(archive) | {f"{number}": b"" for number in range(20_000)}
     assert "too many files" in refused(packed(parts), store)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", bytes(1000), b"PK\x05\x06" + bytes(18)])
-def test_no_archive_at_all(store: FolderStore, data: bytes) -> None:
+def test_no_archive_at_all(store: RunStore, data: bytes) -> None:
     assert "zip archive" in refused(data, store) or "holds no" in refused(data, store)
 
 
-def test_archives_that_break_off(archive: bytes, store: FolderStore) -> None:
+def test_archives_that_break_off(archive: bytes, store: RunStore) -> None:
     for length in range(0, len(archive), 997):
         refused(archive[:length], store)
 
@@ -282,11 +282,11 @@ def everywhere(name: str, value: np.ndarray) -> Change:
         (lambda parts: parts.update({CHECKPOINT: b"\x10" * 30}), "checkpoint"),
     ],
 )
-def test_hostile_contents(archive: bytes, store: FolderStore, change: Change, message: str) -> None:
+def test_hostile_contents(archive: bytes, store: RunStore, change: Change, message: str) -> None:
     assert message in refused(changed(archive, change), store)
 
 
-def test_weights_of_another_shape_everywhere(trained: Run, store: FolderStore) -> None:
+def test_weights_of_another_shape_everywhere(trained: Run, store: RunStore) -> None:
     trained.checkpoint = None
     trained.snapshots = [
         Snapshot(one.step, one.loss, one.metric, one.weights | {WEIGHT: one.weights[WEIGHT].T})
@@ -295,12 +295,12 @@ def test_weights_of_another_shape_everywhere(trained: Run, store: FolderStore) -
     assert "do not fit its config" in refused(export_run(trained), store)
 
 
-def test_an_archive_without_weights(trained: Run, store: FolderStore) -> None:
+def test_an_archive_without_weights(trained: Run, store: RunStore) -> None:
     trained.checkpoint, trained.snapshots = None, []
     assert "no weights" in refused(export_run(trained), store)
 
 
-def test_a_long_list_of_weights(archive: bytes, store: FolderStore) -> None:
+def test_a_long_list_of_weights(archive: bytes, store: RunStore) -> None:
     data = save({"0000000/a": np.zeros(1, np.float32)}, {"x": "y" * (33 * 1024**2)})
     parts = parts_of(archive) | {SNAPSHOTS: data}
     assert "cannot be read" in refused(packed(parts), store)
@@ -313,7 +313,7 @@ def test_a_run_that_cannot_be_exported(trained: Run) -> None:
 
 
 def test_no_room_to_unpack(
-    archive: bytes, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+    archive: bytes, store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = Path.open
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from rnnviz.run import Card, RunFormatError
 from rnnviz.run.weights import read_weights
-from rnnviz.store import ArchiveError, FolderStore, StoreError, export_run, import_run
+from rnnviz.store import ArchiveError, RunStore, StoreError, export_run, import_run
 from rnnviz.training import restore_model, restore_problem
 from tests.store.archives import packed, parts_of
 
@@ -55,7 +55,7 @@ def check(data: bytes, place: Path) -> bool:
     """Whether an archive is taken; one that is must be a run that can be saved, read and used."""
     root = Path(tempfile.mkdtemp(dir=place))
     try:
-        store = FolderStore(root / "runs", shipped=root / "none")
+        store = RunStore(root / "runs", shipped=root / "none")
         try:
             run = import_run(data, store)
         except (ArchiveError, StoreError) as error:

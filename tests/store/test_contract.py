@@ -1,20 +1,28 @@
-"""What every store does alike: a folder, files behind an address, and memory."""
+"""What every store does alike, in a folder and on a PostgreSQL server."""
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select, update
 
-from rnnviz.run import Checkpoint, Run, RunFormatError
-from rnnviz.store import FolderStore, RunStore, SharedStore, StoreError
+from rnnviz.run import Checkpoint, Point, Run, RunFormatError
+from rnnviz.store import RunStore, StoreError
+from rnnviz.store.tables import CARDS, RUNS
+from tests.run.test_record import RUNS as RUN_VALUES
+from tests.run.test_record import assert_same
+from tests.store.conftest import set_column
 
 MakeRun = Callable[..., Run]
-OpenStore = Callable[[], RunStore]
+OpenStore = Callable[..., RunStore]
 
 
 def ids(store: RunStore) -> list[str]:
@@ -46,7 +54,7 @@ def test_what_is_put_comes_back(any_store: RunStore, make_run: MakeRun) -> None:
 def test_whether_it_can_be_written_is_found_out_without_a_trace(any_store: RunStore) -> None:
     any_store.check_writable()
     assert any_store.list() == any_store.binned() == []
-    blocked = FolderStore(Path(__file__) / "runs")
+    blocked = RunStore(Path(__file__) / "runs")
     with pytest.raises(StoreError, match="set RNNVIZ_STORE to a place that can be written"):
         blocked.check_writable()
 
@@ -293,22 +301,77 @@ def test_readers_see_whole_runs_while_one_is_written(opened: OpenStore, make_run
 
 
 def test_what_is_damaged_is_left_out(
-    opened: OpenStore, make_run: MakeRun, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    any_store: RunStore, make_run: MakeRun, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = opened()
-    store.put(make_run("run-1"))
-    if isinstance(store, SharedStore):
-        store._runs._objects.write("run-2.zip", b"not a run")
-        store._runs._objects.write("other.txt", b"not a run")
-    else:
-        (tmp_path / "runs" / "run-2").mkdir()
-        (tmp_path / "runs" / "run-2" / "card.json").write_text("{")
-    assert ids(store) == ["run-1"]
+    for run_id in ("run-1", "run-2"):
+        any_store.put(make_run(run_id))
+    set_column(any_store, RUNS, "run-2", config="{", version=7)
+    with any_store._database.write() as connection:
+        key = select(RUNS.c.key).where(RUNS.c.id == "run-2").scalar_subquery()
+        connection.execute(update(CARDS).where(CARDS.c.run == key).values(text="{"))
+    assert ids(any_store) == ["run-1"]
     assert "run-2" in caplog.text
     # Whoever looks every second shall not fill the log.
-    assert ids(store) == ["run-1"]
+    assert ids(any_store) == ["run-1"]
     assert caplog.text.count("Left out") == 1
     with pytest.raises(RunFormatError):
-        store.get("run-2")
-    store.put(make_run("run-2"))
-    assert sorted(ids(store)) == ["run-1", "run-2"]
+        any_store.get("run-2")
+    any_store.put(make_run("run-2"))
+    assert sorted(ids(any_store)) == ["run-1", "run-2"]
+
+
+def test_the_newest_come_first(any_store: RunStore, make_run: MakeRun) -> None:
+    ages = {"run-1": 20.0, "run-2": 10.0, "run-3": 30.0}
+    for run_id in ages:
+        any_store.put(make_run(run_id))
+    for run_id, age in ages.items():
+        set_column(any_store, RUNS, run_id, modified=time.time() - age)
+    assert ids(any_store) == ["run-2", "run-1", "run-3"]
+
+
+def test_numbers_that_are_none_are_listed_as_they_are(
+    any_store: RunStore, make_run: MakeRun
+) -> None:
+    run = make_run("run-1")
+    run.points[-1] = Point(2, float("nan"), float("inf"), 0.2)
+    any_store.put(run)
+    (summary,) = any_store.list()
+    assert math.isnan(summary.loss or 0.0)
+    assert summary.metric == math.inf
+
+
+def test_loaded_runs_are_kept_in_memory_until_they_change(
+    opened: OpenStore, make_run: MakeRun
+) -> None:
+    one, other = opened(), opened()
+    one.put(make_run("run-1"))
+    first = one.get("run-1")
+    assert one.get("run-1").latest is first.latest
+    other.put(make_run("run-1", count=3))
+    assert len(one.get("run-1").snapshots) == 3
+    few = opened(cached=2)
+    for number in range(5):
+        few.put(make_run(f"run-{number}"))
+        few.get(f"run-{number}")
+    assert len(few._loaded) == 2
+
+
+def test_all_servers_know_one_secret(opened: OpenStore) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = {*threads.map(lambda _: opened().secret(), range(16))}
+    assert len(found) == 1
+    assert len(found.pop()) == 32
+    assert opened().list() == []
+
+
+@given(RUN_VALUES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_saved_can_be_loaded_and_is_equal(any_store: RunStore, run: Run) -> None:
+    try:
+        any_store.put(run)
+    except StoreError as error:
+        if not str(error).startswith("The run could not be saved: "):
+            raise
+    else:
+        assert_same(run, any_store.get(run.id))
+        assert any_store.list()[0].id == run.id

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from rnnviz.run import Run, Snapshot
-from rnnviz.store import ArchiveError, FolderStore, RunStore, SharedStore, export_run, import_run
+from rnnviz.store import ArchiveError, RunStore, export_run, import_run
 from rnnviz.store.exchange import check_usable
 from rnnviz.training import restore_model, restore_problem, train
 
@@ -26,7 +26,7 @@ def test_a_run_moves_to_another_store(trained: Run, any_store: RunStore) -> None
     assert any_store.list()[0].resumable
 
 
-def test_it_goes_on_there_as_here(trained: Run, store: FolderStore) -> None:
+def test_it_goes_on_there_as_here(trained: Run, store: RunStore) -> None:
     run = import_run(export_run(trained), store)
     ends = []
     for start in (trained, store.get(run.id)):
@@ -58,43 +58,33 @@ def test_another_run_of_that_id_stays(trained: Run, any_store: RunStore) -> None
     assert np.array_equal(kept, trained.latest.weights["readout.bias"])
 
 
-def test_an_id_that_the_app_needs_itself(trained: Run, store: FolderStore) -> None:
-    trained.id = "texts"
-    assert import_run(export_run(trained), store).id != "texts"
-
-
-def test_a_shipped_run_is_not_replaced(trained: Run, store: FolderStore, tmp_path: Path) -> None:
+def test_a_shipped_run_is_not_replaced(trained: Run, store: RunStore, tmp_path: Path) -> None:
     trained.save(tmp_path / "models" / "trained")
     assert import_run(export_run(trained), store).id == "trained"
     assert store.list() == []
 
 
 @pytest.mark.parametrize("status", ["running", "paused"])
-def test_nobody_trains_what_has_just_come(trained: Run, store: FolderStore, status: str) -> None:
+def test_nobody_trains_what_has_just_come(trained: Run, store: RunStore, status: str) -> None:
     trained.status = status
     assert import_run(export_run(trained), store).status == "stopped"
 
 
-def test_a_long_name_is_cut(trained: Run, store: FolderStore) -> None:
+def test_a_long_name_is_cut(trained: Run, store: RunStore) -> None:
     trained.details = trained.details | {"name": "n" * 5000}
     assert import_run(export_run(trained), store).details["name"] == "n" * 100
 
 
-def test_a_file_can_be_given_in_place_of_bytes(trained: Run, store: FolderStore) -> None:
+def test_a_file_can_be_given_in_place_of_bytes(trained: Run, store: RunStore) -> None:
     assert import_run(io.BytesIO(export_run(trained)), store).id == "trained"
 
 
-def test_the_shared_store_holds_such_archives(trained: Run, tmp_path: Path) -> None:
-    shared = SharedStore(f"file://{tmp_path}/shared", shipped=tmp_path / "none")
-    shared.put(trained)
-    assert (tmp_path / "shared" / "trained.zip").read_bytes() == export_run(trained)
-
-
 def test_every_shipped_run_can_be_exchanged() -> None:
-    shipped = FolderStore().shipped()
+    store = RunStore()
+    shipped = store.shipped()
     assert shipped
     for summary in shipped:
-        run = FolderStore().get(summary.id)
+        run = store.get(summary.id)
         check_usable(run)
         assert summary.parameters == sum(one.size for one in run.latest.weights.values())
 
@@ -108,7 +98,7 @@ def test_weights_that_are_no_numbers(trained: Run) -> None:
 
 
 def test_an_archive_that_would_fill_the_memory(
-    trained: Run, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+    trained: Run, store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = export_run(trained)
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
@@ -121,7 +111,7 @@ def test_an_archive_that_would_fill_the_memory(
 
 
 def test_archives_are_read_one_after_another(
-    quick_archive: bytes, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+    quick_archive: bytes, store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once: list[int] = []
     inside = threading.Semaphore(0)

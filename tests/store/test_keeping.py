@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import errno
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
-from rnnviz.store import FolderStore, Keeping, RunStore, RunSummary, SharedStore, StoreError
-from rnnviz.store.base import BaseStore
+from rnnviz.store import Keeping, RunStore, RunSummary
+from rnnviz.store.tables import METADATA, RUNS, SCHEMA
+from tests.store.conftest import set_column
 
 DAY = 86_400.0
 NOW = 1e9
@@ -87,7 +87,7 @@ def test_a_wrong_setting_is_one_sentence(
 ) -> None:
     monkeypatch.setenv(variable, text)
     with pytest.raises(ValueError, match=f"{variable} must be a positive number"):
-        FolderStore("anywhere")
+        RunStore("anywhere")
 
 
 def test_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,17 +97,14 @@ def test_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Keeping.from_environment() == Keeping(0.5, 10 * 1024**2)
 
 
-@pytest.fixture(params=["folder", "file"])
-def small(request: pytest.FixtureRequest, tmp_path: Path) -> BaseStore:
+@pytest.fixture
+def small(opened: Callable[..., RunStore]) -> RunStore:
     """A store for 60 kB."""
-    if request.param == "folder":
-        return FolderStore(tmp_path / "runs", shipped=tmp_path / "none", max_bytes=60_000)
-    keeping = Keeping(max_bytes=60_000)
-    return SharedStore(f"file://{tmp_path}/runs", shipped=tmp_path / "none", keeping=keeping)
+    return opened(max_bytes=60_000)
 
 
 def test_room_is_made_but_not_from_what_somebody_cares_for(
-    small: BaseStore, make_run: Callable[..., Run]
+    small: RunStore, make_run: Callable[..., Run]
 ) -> None:
     for name in ("named", "noted", "linked", "held", "binned", "plain"):
         small.put(make_run(name, size=400))
@@ -122,20 +119,28 @@ def test_room_is_made_but_not_from_what_somebody_cares_for(
     assert small.holder("held") is not None
 
 
-def test_runs_leave_with_age(
-    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runs_leave_with_age(small: RunStore, make_run: Callable[..., Run]) -> None:
     small.put(make_run("run-old"))
     small.put(make_run("run-kept"))
     small.label("run-kept", name="mine")
-    later = time.time() + 91 * DAY
-    monkeypatch.setattr("rnnviz.store.base.time.time", lambda: later)
+    long_ago = time.time() - 91 * DAY
+    for run_id in ("run-old", "run-kept"):
+        set_column(small, RUNS, run_id, modified=long_ago, created=long_ago)
     small.put(make_run("run-new"))
     assert {one.id for one in small.list()} == {"run-kept", "run-new"}
     small.put(make_run("run-old"))
     created = {one.id: one.created for one in small.list()}
     # Nothing was left of the old one: it is new.
     assert created["run-old"] > created["run-kept"]
+
+
+def test_the_bin_is_emptied_after_a_week(small: RunStore, make_run: Callable[..., Run]) -> None:
+    for run_id, days in (("run-old", 8), ("run-new", 6)):
+        small.put(make_run(run_id))
+        small.delete(run_id)
+        set_column(small, RUNS, run_id, deleted=time.time() - days * DAY)
+    small.put(make_run("run-1"))
+    assert [one.id for one in small.binned()] == ["run-new"]
 
 
 def test_room_is_counted_with_the_bin(
@@ -148,52 +153,12 @@ def test_room_is_counted_with_the_bin(
     assert store.binned()[0].size == pytest.approx(size, rel=0.01)
 
 
-def test_nothing_leaves_while_the_labels_cannot_be_read(
-    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = FolderStore(tmp_path / "runs", shipped=tmp_path / "none", max_bytes=4_000)
-    store.put(make_run("named"))
-    store.label("named", name="mine", note="good")
-
-    def refuse(path: object = ".") -> object:
-        if str(path).endswith(".labels"):
-            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
-        return listed(path)
-
-    listed = os.scandir
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "scandir", refuse)
-        store.put(make_run("large", size=2_000))
-        with pytest.raises(StoreError, match="could not be read"):
-            store.list()
-    found = {one.id: (one.name, one.note) for one in store.list()}
-    assert found == {"named": ("mine", "good"), "large": ("", "")}
-
-
-def test_a_label_that_cannot_be_read_is_not_written_over(
-    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = FolderStore(tmp_path / "runs", shipped=tmp_path / "none")
-    store.put(make_run("run-1"))
-    store.label("run-1", name="mine", note="good")
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", refuse)
-        with pytest.raises(StoreError, match="could not be read"):
-            store.label("run-1", linked=True)
-    (found,) = store.list()
-    assert (found.name, found.note, found.linked) == ("mine", "good", False)
-
-
 @pytest.mark.parametrize("care", ["label", "claim"])
 def test_what_is_cared_for_after_the_listing_stays(
-    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, care: str
+    small: RunStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, care: str
 ) -> None:
     small.put(make_run("run-1", size=400))
-    listed = small._keeping.leaving
+    listed = Keeping.leaving
 
     def late(*rest: object, **named: object) -> object:
         assert (
@@ -201,7 +166,7 @@ def test_what_is_cared_for_after_the_listing_stays(
             if care == "label"
             else small.claim("run-1", "server")
         )
-        return listed(*rest, **named)
+        return listed(small._room._keeping, *rest, **named)
 
     monkeypatch.setattr(Keeping, "leaving", lambda _, *rest, **named: late(*rest, **named))
     small.put(make_run("large", size=7_000))
@@ -210,51 +175,25 @@ def test_what_is_cared_for_after_the_listing_stays(
     assert (holder.server if holder else "") == ("server" if care == "claim" else "")
 
 
-def test_nobody_can_begin_with_what_is_being_removed(
-    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small.put(make_run("run-1", size=400))
-    begun: list[bool] = []
-    remove = small._runs.remove
-
-    def removing(run_id: str) -> None:
-        begun.append(small.claim(run_id, "server"))
-        remove(run_id)
-
-    monkeypatch.setattr(small._runs, "remove", removing)
-    small.put(make_run("large", size=7_000))
-    assert begun == [False]
-    assert not small.exists("run-1")
-    assert small.claim("run-1", "server")
-
-
-def test_a_store_without_room_for_labels_still_makes_room(
-    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small.put(make_run("run-1", size=400))
-
-    def refuse(*_: object, **__: object) -> None:
-        raise StoreError("The store could not be written.")
-
-    monkeypatch.setattr(small._labels, "update", refuse)
-    small.put(make_run("large", size=7_000))
-    assert [one.id for one in small.list()] == ["large"]
-
-
-def test_every_card_is_read_once_however_many_there_are(
-    small: BaseStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_gone_gives_its_room_back(small: RunStore, make_run: Callable[..., Run]) -> None:
     for number in range(3):
-        small.put(make_run(f"run-{number}"))
-    read: list[object] = []
-    for kept in (small._runs._summaries, small._labels._known):
-        put = kept.put
-        monkeypatch.setattr(kept, "put", lambda *rest, put=put: (read.append(1), put(*rest)))
-        assert kept._most >= 20_000
-    small.list()
-    before = len(read)
-    small.list()
-    assert len(read) == before
-    small.put(make_run("run-1", count=3))
-    assert len(small._runs._summaries) == 3
-    assert {one.id: one.snapshots for one in small.list()}["run-1"] == 3
+        small.put(make_run("run-1", size=4_000 + number))
+    small.delete("run-1")
+    small.discard("run-1")
+    with small._database.read() as connection:
+        for table in METADATA.sorted_tables:
+            if table is not SCHEMA:
+                assert connection.scalar(select(func.count()).select_from(table)) == 0, table
+
+
+def test_a_file_becomes_smaller_when_the_bin_is_emptied(
+    store: RunStore, make_run: Callable[..., Run]
+) -> None:
+    file = Path(store.address) / "rnnviz.sqlite3"
+    store.put(make_run("run-1", size=2_000_000))
+    store.delete("run-1")
+    store.close()
+    assert file.stat().st_size > 15_000_000
+    store.discard("run-1")
+    store.close()
+    assert file.stat().st_size < 500_000

@@ -1,0 +1,127 @@
+"""Room: the bin, and runs that leave to make room for others."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from rnnviz.store.blobs import drop, sweep
+from rnnviz.store.database import Database
+from rnnviz.store.errors import StoreError
+from rnnviz.store.keeping import Keeping
+from rnnviz.store.labels import forget_label
+from rnnviz.store.leases import Leases
+from rnnviz.store.listing import Listing
+from rnnviz.store.saving import blobs_of, find
+from rnnviz.store.summary import rows
+from rnnviz.store.tables import RUNS
+
+_LOG = logging.getLogger(__name__)
+_REMOVING = "The run could not be removed"
+
+
+class Room:
+    """Moves runs to the bin and back, and removes what is no longer kept."""
+
+    def __init__(
+        self, database: Database, listing: Listing, leases: Leases, keeping: Keeping
+    ) -> None:
+        """Keep so much in a database."""
+        self._database, self._listing = database, listing
+        self._leases, self._keeping = leases, keeping
+
+    def move_to_bin(self, run_id: str) -> None:
+        """See :meth:`RunStore.delete`."""
+        with self._database.write(_REMOVING, "") as connection:
+            key = find(connection, run_id, lock=True)
+            if key is None:
+                raise StoreError(f"There is no stored run {run_id!r} that can be removed.")
+            if run_id in self._leases.holders(connection):
+                raise StoreError("This run is being trained; stop it before you delete it.")
+            for older in _in_bin(connection, run_id):
+                _remove(connection, older)
+            now = self._database.now
+            connection.execute(update(RUNS).where(RUNS.c.key == key).values(deleted=now))
+
+    def move_back(self, run_id: str) -> None:
+        """See :meth:`RunStore.restore`."""
+        with self._database.write("The run could not be brought back", "") as connection:
+            if find(connection, run_id) is not None:
+                raise StoreError("A run of this id is in the store already.")
+            binned = RUNS.c.id == run_id, RUNS.c.deleted.is_not(None)
+            if not connection.execute(update(RUNS).where(*binned).values(deleted=None)).rowcount:
+                raise StoreError(f"There is no run {run_id!r} in the bin.")
+
+    def discard(self, run_id: str) -> None:
+        """See :meth:`RunStore.discard`."""
+        with self._database.write(_REMOVING, "") as connection:
+            found = _in_bin(connection, run_id)
+            if not found:
+                raise StoreError(f"There is no run {run_id!r} in the bin.")
+            for key in found:
+                _remove(connection, key)
+            if find(connection, run_id) is None:
+                forget_label(connection, run_id)
+
+    def make(self, keep: str) -> None:
+        """Remove what is too old, or the oldest where the rest is too much; never ``keep``."""
+        with self._database.read() as connection:
+            size = func.coalesce(func.sum(RUNS.c.size), 0)
+            ages = func.min(RUNS.c.modified), func.min(RUNS.c.deleted)
+            total, now, oldest, binned = connection.execute(
+                select(size, self._database.now, *ages)
+            ).one()
+        gone = 0
+        if self._keeping.is_due(int(total), now, oldest, binned):
+            gone = self._remove_old(int(total), now, keep)
+            with self._database.write() as connection:
+                self._leases.forget_old(connection)
+        sweep(self._database)
+        if gone:
+            self.give_back()
+
+    def give_back(self) -> None:
+        """Give the room of what was removed back to the disk."""
+        with suppress(StoreError):
+            sweep(self._database)
+            self._database.give_back()
+
+    def _remove_old(self, total: int, now: float, keep: str) -> int:
+        count = 0
+        for one in self._keeping.leaving_bin(self._listing.binned(), total, now):
+            total -= one.size
+            count += 1
+            with suppress(StoreError):
+                self.discard(one.id)
+        for one in self._keeping.leaving(self._listing.stored(), total, now, keep):
+            with suppress(StoreError):
+                count += self._remove_unkept(one.id)
+        return count
+
+    def _remove_unkept(self, run_id: str) -> bool:
+        """Remove a run for good, unless somebody cares for it or trains it since it was listed."""
+        with self._database.write(_REMOVING, "") as connection:
+            key = find(connection, run_id, lock=True)
+            row = connection.execute(rows().where(RUNS.c.key == key)).first()
+            if key is None or row is None or row.name or row.note or row.linked:
+                return False
+            if run_id in self._leases.holders(connection):
+                return False
+            _LOG.info("Removed to make room: %s", run_id)
+            _remove(connection, key)
+            forget_label(connection, run_id)
+        return True
+
+
+def _in_bin(connection: Connection, run_id: str) -> list[int]:
+    statement = select(RUNS.c.key).where(RUNS.c.id == run_id, RUNS.c.deleted.is_not(None))
+    return list(connection.scalars(statement.with_for_update()))
+
+
+def _remove(connection: Connection, key: int) -> None:
+    """Remove a run; its blobs go by and by."""
+    blobs = blobs_of(connection, key)
+    connection.execute(delete(RUNS).where(RUNS.c.key == key))
+    drop(connection, blobs)
