@@ -6,15 +6,12 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs.parts import Asker, Progress, Standing
-from rnnviz.jobs.report import JobReport, JobState
+from rnnviz.jobs.parts import Asker, Progress, Standing, error_sentence
+from rnnviz.jobs.report import NEXT, JobReport, JobState
 from rnnviz.run import Run
-
-if TYPE_CHECKING:
-    from rnnviz.jobs.worker import Worker
 
 
 class _Controller(Protocol):
@@ -41,6 +38,15 @@ class Job:
         address: from where.
         run_owner: whose run it is where this training made it; else the store knows.
         exception: what the training raised, kept for logs.
+        problem: the task, where it was built already and is still at hand.
+        first_step: the step at which the run was taken up; 0 for a new one.
+        started: whether it has a thread of its own, and so takes memory.
+        begun: whether its training has made progress here.
+        has_slot: whether one of the runner's slots is its own.
+        lost: whether another server has taken its run over.
+        released: whether its weights are in the store alone.
+        reason: why the server stopped it, or nothing.
+        error: what its training raised, as a sentence, or nothing.
     """
 
     def __init__(
@@ -60,27 +66,18 @@ class Job:
         self.exception: BaseException | None = None
         self._controller = controller
         self._clock = clock
-        # Below: changed by the runner and its workers, with the runner's lock held.
         self._state = JobState.QUEUED
-        self._problem = problem
-        self._worker: Worker | None = None
-        self._has_slot = False
+        self.problem = problem
+        self.started = self.has_slot = False
         self._slot_since = 0.0
         self._progress: Progress | None = None
-        self._begun = False
-        self._saved = False
-        self._released = False
-        self._resumable = False
-        self._taken_over = False
+        self.begun = self._saved = self.released = self._resumable = self.lost = False
         # What is to be noted beside the run once it is stored.
         self._label: dict[str, Any] = {"owner": self.run_owner} if self.run_owner else {}
-        self._error = ""
-        self._reason = ""
-        self._save_error = ""
+        self.error = self.reason = self._save_error = ""
         self._resumed = resumed
-        self._first_step = 0
-        self._before = 0.0
-        self._active = 0.0
+        self.first_step = 0
+        self._before = self._active = 0.0
         self._since: float | None = None
         self._watched = clock()
         self._done = threading.Event()
@@ -95,29 +92,19 @@ class Job:
                 self._state,
                 self._controller.position(self),
                 self._progress,
-                self._elapsed(),
-                self._remaining(),
+                self._before + self.trained(),
+                self.remaining_seconds(),
                 self._message(),
                 self._saved,
                 self._controller.expected_start(self),
                 self._resumable and self._state is JobState.STOPPED,
-                bool(self._reason),
+                bool(self.reason),
             )
 
     @property
     def state(self) -> JobState:
         """Where the job stands."""
         return self._state
-
-    @property
-    def position(self) -> int | None:
-        """Its place in the queue, 1 for the next one; None where it does not queue."""
-        return self._controller.position(self)
-
-    @property
-    def expected_start(self) -> float | None:
-        """Estimated seconds until its turn comes; None where it does not queue."""
-        return self._controller.expected_start(self)
 
     @property
     def progress(self) -> Progress | None:
@@ -133,20 +120,10 @@ class Job:
             RunFormatError: when its files there are damaged.
         """
         with self._controller.changed:
-            progress, released = self._progress, self._released
+            progress, released = self._progress, self.released
         if progress is None:
             return None
         return self._controller.stored(self) if released else progress.run
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds of training of the whole run, without the time spent queued or paused."""
-        return self.report().elapsed
-
-    @property
-    def remaining(self) -> float | None:
-        """Estimated seconds of training left; None where unknown, 0 at the end."""
-        return self.report().remaining
 
     @property
     def message(self) -> str:
@@ -187,40 +164,45 @@ class Job:
         """Wait for the end, at most ``timeout`` seconds; whether it has come."""
         return self._done.wait(timeout)
 
-    def _stand(self, run: Run) -> None:
-        """Begin where a stored run stands."""
-        shown = run.copy()
-        # Its arrays are as large as the model: only the training needs them.
-        shown.checkpoint, shown.message = None, ""
-        standing = Standing.of(run, self.config.steps)
-        self._first_step = standing.step
-        self._before = run.points[-1].seconds if run.points else 0.0
-        self._progress = replace(standing, run=shown)
-        self._saved = self._resumable = True
+    # For the runner, which holds its lock meanwhile.
 
-    def _message(self) -> str:
-        said = self._progress.run.message if self._progress is not None else ""
-        return " ".join(filter(None, (self._error or self._reason or said, self._save_error)))
+    @property
+    def slot_seconds(self) -> float:
+        """How long ago it got its slot."""
+        return self._clock() - self._slot_since
 
-    def _trained(self) -> float:
+    @property
+    def unwatched_seconds(self) -> float:
+        """How long ago somebody looked at it."""
+        return self._clock() - self._watched
+
+    def trained(self) -> float:
         """Seconds of training in this job alone."""
         running = self._clock() - self._since if self._since is not None else 0.0
         return self._active + running
 
-    def _elapsed(self) -> float:
-        return self._before + self._trained()
+    def start(self) -> None:
+        """Its thread is about to begin."""
+        self.started = True
 
-    def _remaining(self) -> float | None:
-        if self._state.ended:
-            return 0.0
-        progress = self._progress
-        if progress is None or progress.step <= self._first_step:
-            return None
-        pace = self._trained() / (progress.step - self._first_step)
-        return pace * max(0, progress.steps - progress.step)
+    def take_slot(self) -> None:
+        """Train, in a slot of the runner's."""
+        self.has_slot, self._slot_since = True, self._clock()
+        self.enter(JobState.RUNNING)
 
-    def _enter(self, state: JobState) -> None:
-        """Change the state and keep the books of time (lock held)."""
+    def leave_slot(self) -> bool:
+        """Give the slot away; whether there was one."""
+        had, self.has_slot = self.has_slot, False
+        return had
+
+    def enter(self, state: JobState) -> None:
+        """Go on to another state, and keep the books of time.
+
+        Raises:
+            RuntimeError: when the state cannot follow the present one.
+        """
+        if state not in NEXT[self._state]:
+            raise RuntimeError(f"A job that is {self._state} cannot become {state}.")
         now = self._clock()
         if self._since is not None:
             self._active += now - self._since
@@ -230,18 +212,105 @@ class Job:
         self._since = now if running else None
         self._state = state
 
-    def _let_go(self) -> None:
-        """Let go of what only the training needs; the store has the checkpoint (lock held)."""
-        self._worker, self._resumed = None, None
+    def end(self, state: JobState) -> None:
+        """Come to an end, and let go of what only the training needs."""
+        self.enter(state)
+        self.let_go()
+
+    def announce(self) -> None:
+        """Let those go on who wait for the end."""
+        self._done.set()
+
+    def interrupt(self, reason: str) -> None:
+        """Keep why the server stops it, one sentence."""
+        self.reason = reason
+
+    def fail(self, error: BaseException) -> None:
+        """Keep what its training raised."""
+        # Without the traceback, whose frames would keep the model in memory.
+        self.exception = error.with_traceback(None)
+        self.error = error_sentence(error)
+
+    def lose(self) -> None:
+        """Another server has taken the run over: nothing of it is written here any more."""
+        self.lost = True
+
+    def take_up(self) -> Run | None:
+        """The run to continue, once; None for a new one."""
+        resumed, self._resumed = self._resumed, None
+        return resumed
+
+    def show(self, progress: Progress) -> None:
+        """Show a progress that nobody changes any more."""
+        self._progress = progress
+        self.begun, self._saved = True, False
+
+    def conclude(self, resumable: bool) -> None:
+        """Note at the end whether the run can be continued."""
+        self._resumable = resumable
+
+    def note_saved(self, problem: str) -> None:
+        """Note that the run was saved, or why not: one sentence."""
+        self._save_error, self._saved = problem, not problem
+
+    def note(self, **label: Any) -> None:
+        """Keep what is to be noted beside the run once it is stored."""
+        self._label |= label
+
+    def take_label(self) -> dict[str, Any]:
+        """What is to be noted beside the run now; who takes it notes it, or gives it back."""
+        label, self._label = self._label, {}
+        return label
+
+    def inherit(self, other: Job) -> None:
+        """Take over what another job of the same run had to note, and whose run it is."""
+        self._label, self.run_owner = other._label, other.run_owner
+
+    def nbytes(self) -> int:
+        """Bytes of the run that is shown."""
+        return self._progress.run.nbytes if self._progress is not None else 0
+
+    def let_go(self) -> None:
+        """Let go of the thread and of the checkpoint, which the store has."""
+        self.started, self._resumed = False, None
         if self._saved and self._progress is not None:
             run = self._progress.run.copy()
             run.checkpoint = None
             self._progress = replace(self._progress, run=run)
 
-    def _release(self) -> None:
-        """Let go of the weights, which the store has (lock held)."""
-        self._released = True
+    def drop_problem(self) -> None:
+        """Let go of the task's data, which the config can build again."""
+        self.problem = None
+
+    def release(self) -> None:
+        """Let go of the weights, which the store has."""
+        self.released = True
         if self._progress is not None:
             run = self._progress.run.copy()
             run.snapshots, run.checkpoint = [], None
             self._progress = replace(self._progress, run=run)
+
+    def remaining_seconds(self) -> float | None:
+        """As ``remaining``, at once."""
+        if self._state.ended:
+            return 0.0
+        progress = self._progress
+        if progress is None or progress.step <= self.first_step:
+            return None
+        pace = self.trained() / (progress.step - self.first_step)
+        return pace * max(0, progress.steps - progress.step)
+
+    def _stand(self, run: Run) -> None:
+        """Begin where a stored run stands."""
+        shown = run.copy()
+        # Its arrays are as large as the model: only the training needs them.
+        shown.checkpoint, shown.message = None, ""
+        standing = Standing.of(run, self.config.steps)
+        self.first_step = standing.step
+        self._before = run.points[-1].seconds if run.points else 0.0
+        self._progress = replace(standing, run=shown)
+        self._saved = self._resumable = True
+
+    def _message(self) -> str:
+        said = self._progress.run.message if self._progress is not None else ""
+        return " ".join(filter(None, (self.error or self.reason or said, self._save_error)))

@@ -45,13 +45,12 @@ class Keeper:
         A failure becomes a sentence on the job; a run that another server has taken over is
         marked as such and left alone.
         """
-        if job._taken_over or not self._claims.sure(job.id):
-            job._taken_over = True
+        if job.lost or not self._claims.sure(job.id):
+            job.lose()
             return False
         problem = self._put(job, make) or self._note(job)
         with self._changed:
-            job._save_error = problem
-            job._saved = not problem
+            job.note_saved(problem)
         return not problem
 
     def latest(self, run_id: str, known: Job | None) -> Run:
@@ -63,7 +62,7 @@ class Keeper:
         """
         with self._changed:
             unsaved = known is not None and known in self._registry.unsaved()
-            progress = known._progress if known is not None else None
+            progress = known.progress if known is not None else None
         usable = unsaved and progress is not None and progress.run.checkpoint is not None
         if progress is None or not usable or self._has_later(progress.run):
             return self._store.get(run_id)
@@ -79,7 +78,7 @@ class Keeper:
                 self._retry(job)
 
     def _retry(self, job: Job) -> None:
-        progress = job._progress
+        progress = job.progress
         if progress is None or not self._still_unsaved(job):
             return
         try:
@@ -92,7 +91,7 @@ class Keeper:
                 self._registry.forget(job.id)
         elif self.save(job, progress.run.copy):
             with self._changed:
-                job._let_go()
+                job.let_go()
         self._claims.release(job.id)
 
     def _note(self, job: Job) -> str:
@@ -102,14 +101,14 @@ class Keeper:
             What went wrong in one sentence, or nothing: without its owner a run is not saved.
         """
         with self._changed:
-            label, job._label = job._label, {}
+            label = job.take_label()
         if not label:
             return ""
         try:
             self._store.label(job.id, **label)
         except (OSError, ValueError) as error:
             with self._changed:
-                job._label = label | job._label
+                job.note(**label | job.take_label())
             return str(error)
         return ""
 
@@ -123,7 +122,7 @@ class Keeper:
     def _still_unsaved(self, job: Job) -> bool:
         """Whether nobody has continued a job's run meanwhile."""
         with self._changed:
-            return self._registry.get(job.id) is job and not job._saved
+            return self._registry.get(job.id) is job and not job.saved
 
     def _put(self, job: Job, make: Callable[[], Run]) -> str:
         """Save a run; returns what went wrong in one sentence, or nothing."""

@@ -32,8 +32,8 @@ class Limits:
     def admit(self, asker: Asker, leaving: Job | None) -> None:
         """Raise RunnerBusy unless one more job fits beside those there are, ``leaving`` gone."""
         going_on = [job for job in self._registry.unended() if job is not leaving]
-        self._check_places(asker, [job for job in going_on if job._state in _WAITING])
-        active = sum(held_bytes(job) for job in going_on if job._state in _ACTIVE)
+        self._check_places(asker, [job for job in going_on if job.state in _WAITING])
+        active = sum(held_bytes(job) for job in going_on if job.state in _ACTIVE)
         if active >= self._max_memory:
             raise RunnerBusy(
                 "The trainings under way fill the memory there is for them; "
@@ -45,7 +45,7 @@ class Limits:
         settings = self._settings
         mine = sum(job.owner == asker.owner for job in waiting)
         near = sum(job.address == asker.address for job in waiting) if asker.address else 0
-        if sum(job._state is JobState.QUEUED for job in waiting) >= settings.waiting:
+        if sum(job.state is JobState.QUEUED for job in waiting) >= settings.waiting:
             raise RunnerBusy("The queue of trainings is full; try again in a minute.")
         if mine >= settings.waiting_per_visitor:
             trainings = "training" if mine == 1 else "trainings"
@@ -64,7 +64,7 @@ class Limits:
         Paused jobs do not count, since they can be stopped to make room. So whatever holds a job
         back runs or may run, and sooner or later ends.
         """
-        if job._worker is not None:
+        if job.started:
             return True
         active = self._active()
         own = sum(held_bytes(one) for one in active if one.owner == job.owner)
@@ -74,17 +74,17 @@ class Limits:
     def reached(self, job: Job) -> str:
         """One sentence where a running job has to be stopped at a limit, else nothing."""
         minutes = self._settings.max_minutes
-        if minutes is not None and job._trained() >= 60.0 * minutes:
+        if minutes is not None and job.trained() >= 60.0 * minutes:
             return (
                 f"This training took the {words(minutes)} that this server allows and was "
                 "stopped; it can be resumed."
             )
         return ""
 
-    def abandoned(self, job: Job, now: float) -> str:
+    def abandoned(self, job: Job) -> str:
         """One sentence where a job has to be stopped since nobody looks at it, else nothing."""
         minutes = self._settings.closed_tab_minutes
-        if minutes is None or now - job._watched < 60.0 * minutes:
+        if minutes is None or job.unwatched_seconds < 60.0 * minutes:
             return ""
         return (
             f"Nobody looked at this training for {words(minutes)}, so it was stopped; "
@@ -109,17 +109,17 @@ class Limits:
         return leaving
 
     def _paused(self) -> list[Job]:
-        return [job for job in self._registry.unended() if job._state is JobState.PAUSED]
+        return [job for job in self._registry.unended() if job.state is JobState.PAUSED]
 
     def _active(self) -> list[Job]:
-        return [job for job in self._registry.unended() if job._state in _ACTIVE]
+        return [job for job in self._registry.unended() if job.state in _ACTIVE]
 
 
 def held_bytes(job: Job) -> int:
     """About how many bytes of memory a job's training takes; 0 before its first progress."""
-    if job._worker is None or job._progress is None:
+    if not job.started or job.progress is None:
         return 0
-    run = job._progress.run
+    run = job.progress.run
     weights = run.latest.weights.values() if run.snapshots else ()
     return run.nbytes + _COPIES * sum(array.nbytes for array in weights)
 

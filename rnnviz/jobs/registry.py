@@ -53,7 +53,7 @@ class Registry:
         return [
             job
             for job in self._ended.values()
-            if not (job._saved or job._released or job._progress is None)
+            if not (job.saved or job.released or job.progress is None)
         ]
 
     def get(self, job_id: str) -> Job | None:
@@ -81,13 +81,13 @@ class Registry:
         kept = 0
         for place, job in enumerate(reversed(self._ended.values())):
             if place >= self._most_problems:
-                job._problem = None
-            if job._released:
+                job.drop_problem()
+            if job.released:
                 continue
-            size = kept + (job._progress.run.nbytes if job._progress is not None else 0)
-            stored = job._saved or job._progress is None
+            size = kept + job.nbytes()
+            stored = job.saved or job.progress is None
             most = self._most_bytes if stored else _UNSTORED * self._most_bytes
             if place and (size > most or (stored and place >= self._most_heavy)):
-                job._release()
+                job.release()
             else:
                 kept = size

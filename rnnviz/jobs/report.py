@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +37,16 @@ _ENDED = frozenset(
         JobState.FAILED,
     }
 )
+
+
+NEXT: Mapping[JobState, frozenset[JobState]] = {
+    JobState.QUEUED: _ENDED | {JobState.RUNNING, JobState.PAUSED, JobState.STOPPING},
+    JobState.RUNNING: _ENDED | {JobState.QUEUED, JobState.PAUSED, JobState.STOPPING},
+    JobState.PAUSED: _ENDED | {JobState.QUEUED, JobState.RUNNING, JobState.STOPPING},
+    JobState.STOPPING: _ENDED,
+    **dict.fromkeys(_ENDED, frozenset()),
+}
+"""What may follow each state; nothing follows an end."""
 
 
 @dataclass(frozen=True)

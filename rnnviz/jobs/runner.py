@@ -14,7 +14,7 @@ from rnnviz.jobs.claims import Claims
 from rnnviz.jobs.job import Job
 from rnnviz.jobs.keeping import Keeper
 from rnnviz.jobs.limits import Limits
-from rnnviz.jobs.parts import Asker, Progress, RunnerBusy, Train, default_train, error_sentence
+from rnnviz.jobs.parts import Asker, Progress, RunnerBusy, Train, default_train
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
 from rnnviz.jobs.resuming import config_to_resume, overtaken
@@ -138,7 +138,7 @@ class JobRunner(Scheduler):
                     self._admit(asker, leaving=None)
                     job = Job(config, asker, None, self, self._clock, run)
                     if known is not None:
-                        job._label, job.run_owner = known._label, known.run_owner
+                        job.inherit(known)
                     return self._take_on(job)
             except BaseException:
                 self._claims.release(run_id)
@@ -175,7 +175,7 @@ class JobRunner(Scheduler):
         """
         job = self.get(run_id)
         if job is not None:
-            job._label["linked"] = True
+            job.note(linked=True)
         self.store.label(run_id, linked=True)
 
     def owner_of(self, run_id: str) -> str:
@@ -190,7 +190,7 @@ class JobRunner(Scheduler):
                 job.owner = new
                 if job.run_owner == old:
                     job.run_owner = new
-                    job._label["owner"] = new
+                    job.note(owner=new)
             # Where it is not stored yet, it is noted with the first saving.
             with suppress(OSError, ValueError):
                 if self.store.label_of(job.id).owner == old:
@@ -206,7 +206,7 @@ class JobRunner(Scheduler):
         with self.changed:
             self._admit(Asker(job.owner, job.address), leaving=job)
             self.stop(job)
-            return self.submit(job.config, job.owner, job._problem, job.address)
+            return self.submit(job.config, job.owner, job.problem, job.address)
 
     def shutdown(self, timeout: float = 30.0) -> None:
         """Stop and save every job and wait for the threads, at most ``timeout`` seconds each."""
@@ -235,20 +235,19 @@ class JobRunner(Scheduler):
             ValueError: when another server has it, or it is beyond the limits; one sentence.
         """
         self._claims.take(job.id)
-        if job._problem is None:
+        if job.problem is None:
             check(job.config, None, self.settings)
 
     def publish(self, job: Job, progress: Progress) -> None:
         """Show a progress that nobody changes any more."""
         with self.changed:
-            job._progress = progress
-            job._begun, job._saved = True, False
+            job.show(progress)
 
     def save(self, job: Job, make: Callable[[], Run]) -> None:
         """Save a run; a failure becomes a sentence on the job and never ends the training."""
         if self._keeper.save(job, make):
             return
-        if job._taken_over:
+        if job.lost:
             self.cut(job, "Another server has taken this training over, so it was stopped here.")
         else:
             self._retries.start()
@@ -256,9 +255,7 @@ class JobRunner(Scheduler):
     def fail(self, job: Job, error: BaseException) -> None:
         """Keep what a training raised."""
         with self.changed:
-            # Without the traceback, whose frames would keep the model in memory.
-            job.exception = error.with_traceback(None)
-            job._error = error_sentence(error)
+            job.fail(error)
 
     def leave(self, job: Job) -> None:
         """Give back the claim of a run whose training has ended and is saved."""
@@ -279,14 +276,15 @@ class JobRunner(Scheduler):
 
     def _start(self, job: Job) -> None:
         self._workers = [worker for worker in self._workers if worker.is_alive()]
-        job._worker = Worker(job, self, self._train, self._save_every, self._clock)
+        job.start()
+        worker = Worker(job, self, self._train, self._save_every, self._clock)
         try:
-            job._worker.start()
+            worker.start()
         except RuntimeError as error:
             self.fail(job, error)
             self.end(job, JobState.FAILED)
         else:
-            self._workers.append(job._worker)
+            self._workers.append(worker)
 
     def _look_around(self) -> None:
         """Renew the claims, give back those of ended jobs, stop what nobody looks at."""
@@ -296,7 +294,7 @@ class JobRunner(Scheduler):
         with self.changed:
             going_on = self._registry.unended()
         for job in going_on:
-            self.cut(job, self._limits.abandoned(job, self._clock()))
+            self.cut(job, self._limits.abandoned(job))
 
     def _release_ended(self) -> None:
         """Give back the claims of ended jobs, unless a run is being taken on: then next time."""
@@ -313,5 +311,5 @@ class JobRunner(Scheduler):
         """Stop a job whose run another server has taken over."""
         job = self.get(run_id)
         if job is not None and not job.state.ended:
-            job._taken_over = True
+            job.lose()
             self.cut(job, "Another server has taken this training over, so it was stopped here.")

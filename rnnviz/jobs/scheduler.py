@@ -39,8 +39,6 @@ class Scheduler(ABC):
         self._running = 0
         self._closed = False
 
-    _clock: Callable[[], float]
-
     @abstractmethod
     def _start(self, job: Job) -> None:
         """Start the worker of a job that has got its first slot (lock held)."""
@@ -48,61 +46,60 @@ class Scheduler(ABC):
     def position(self, job: Job) -> int | None:
         """A job's place in the queue, 1 for the next one; None where it does not queue."""
         with self.changed:
-            order = self._queue.order() if job._state is JobState.QUEUED else []
+            order = self._queue.order() if job.state is JobState.QUEUED else []
             return order.index(job) + 1 if job in order else None
 
     def expected_start(self, job: Job) -> float | None:
         """Estimated seconds until a job's turn comes; None where it does not queue."""
         with self.changed:
-            order = self._queue.order() if job._state is JobState.QUEUED else []
+            order = self._queue.order() if job.state is JobState.QUEUED else []
             if job not in order:
                 return None
-            now = self._clock()
-            active = [one for one in self._registry.unended() if one._has_slot]
-            running = [(one._remaining(), self._slice - (now - one._slot_since)) for one in active]
-            before = [one._remaining() for one in order[: order.index(job)]]
+            active = [one for one in self._registry.unended() if one.has_slot]
+            running = [(one.remaining_seconds(), self._slice - one.slot_seconds) for one in active]
+            before = [one.remaining_seconds() for one in order[: order.index(job)]]
             free = max(0, self.max_running - len(active))
             return seconds_until_turn(running, before, free, self._slice)
 
     def pause(self, job: Job) -> None:
         """See :meth:`Job.pause`; where too many are paused, the oldest of them is stopped."""
         with self.changed:
-            if job._state not in (JobState.QUEUED, JobState.RUNNING):
+            if job.state not in (JobState.QUEUED, JobState.RUNNING):
                 return
             self._queue.remove(job)
-            job._enter(JobState.PAUSED)
+            job.enter(JobState.PAUSED)
             self._make_room(self._limits.too_many_paused())
 
     def resume(self, job: Job) -> None:
         """See :meth:`Job.resume`."""
         with self.changed:
-            if job._state is not JobState.PAUSED:
+            if job.state is not JobState.PAUSED:
                 return
-            if job._has_slot:
+            if job.has_slot:
                 # Its worker has not come to the end of the step in which it was paused.
-                job._enter(JobState.RUNNING)
+                job.enter(JobState.RUNNING)
                 return
-            job._enter(JobState.QUEUED)
-            self._queue.push(job.owner, job, first=job._worker is not None)
+            job.enter(JobState.QUEUED)
+            self._queue.push(job.owner, job, first=job.started)
             self._dispatch()
 
     def stop(self, job: Job) -> None:
         """See :meth:`Job.stop`."""
         with self.changed:
-            if job._state.ended or job._state is JobState.STOPPING:
+            if job.state.ended or job.state is JobState.STOPPING:
                 return
             self._queue.remove(job)
-            if job._worker is None:
+            if not job.started:
                 self.end(job, JobState.STOPPED)
             else:
-                job._enter(JobState.STOPPING)
+                job.enter(JobState.STOPPING)
                 self.changed.notify_all()
 
     def cut(self, job: Job, reason: str) -> None:
         """Stop a job for a reason, one sentence; no effect without one, and at the end."""
         with self.changed:
-            if reason and not job._state.ended and job._state is not JobState.STOPPING:
-                job._reason = reason
+            if reason and not job.state.ended and job.state is not JobState.STOPPING:
+                job.interrupt(reason)
                 self.stop(job)
 
     # For the workers.
@@ -122,8 +119,8 @@ class Scheduler(ABC):
                     self._end_turn(job)
                     began = True
                 if not self._free_unused(job):
-                    if job._state in (JobState.RUNNING, JobState.STOPPING):
-                        return job._state is JobState.RUNNING
+                    if job.state in (JobState.RUNNING, JobState.STOPPING):
+                        return job.state is JobState.RUNNING
                     self.changed.wait()
                     continue
             rest()
@@ -131,14 +128,13 @@ class Scheduler(ABC):
     def end(self, job: Job, state: JobState) -> None:
         """Note the end of a job and give its slot to the next one."""
         with self.changed:
-            job._enter(state)
+            job.end(state)
             self._free_slot(job)
-            job._let_go()
             self._registry.end(job)
-            if job._taken_over:
+            if job.lost:
                 # What the store has of it is another server's from now on.
                 self._registry.forget(job.id)
-            job._done.set()
+            job.announce()
             self._dispatch()
 
     def _dispatch(self) -> None:
@@ -148,28 +144,27 @@ class Scheduler(ABC):
             if job is None:
                 break
             self._running += 1
-            job._has_slot, job._slot_since = True, self._clock()
-            job._enter(JobState.RUNNING)
-            if job._worker is None:
+            job.take_slot()
+            if not job.started:
                 self._make_room(self._limits.in_the_way())
                 self._start(job)
         self.changed.notify_all()
 
     def _end_turn(self, job: Job) -> None:
         """Stop a job at a limit, or queue it again where others wait and its slice is over."""
-        if job._state is JobState.RUNNING:
+        if job.state is JobState.RUNNING:
             self.cut(job, self._limits.reached(job))
         if self._slice_is_over(job):
-            job._enter(JobState.QUEUED)
+            job.enter(JobState.QUEUED)
             self._queue.push(job.owner, job)
 
     def _slice_is_over(self, job: Job) -> bool:
         """Whether a job has to let others have its slot; not before its first progress."""
         return (
-            job._state is JobState.RUNNING
-            and job._begun
+            job.state is JobState.RUNNING
+            and job.begun
             and len(self._queue) > 0
-            and self._clock() - job._slot_since >= self._slice
+            and job.slot_seconds >= self._slice
         )
 
     def _make_room(self, paused: list[Job]) -> None:
@@ -178,13 +173,12 @@ class Scheduler(ABC):
 
     def _free_unused(self, job: Job) -> bool:
         """Free the slot of a job that waits or is paused; whether it had one."""
-        had = job._has_slot and job._state in (JobState.QUEUED, JobState.PAUSED)
+        had = job.has_slot and job.state in (JobState.QUEUED, JobState.PAUSED)
         if had:
             self._free_slot(job)
         return had
 
     def _free_slot(self, job: Job) -> None:
-        if job._has_slot:
-            job._has_slot = False
+        if job.leave_slot():
             self._running -= 1
             self._dispatch()

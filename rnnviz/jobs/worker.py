@@ -56,7 +56,7 @@ class Worker(threading.Thread):
         self._clock = clock
         # From the first progress on the run is in the store, where other servers see it.
         self._next_save = clock()
-        self._stored_step = -1 if job._resumed is None else job._first_step
+        self._stored_step = job.first_step or -1
         self._last: Progress | None = None
         self._shown: Run | None = None
 
@@ -70,7 +70,7 @@ class Worker(threading.Thread):
             _LOG.exception("The training %s failed.", self._job.id)
             self._supervisor.fail(self._job, error)
             with suppress(Exception):
-                self._keep("failed", self._job._error)
+                self._keep("failed", self._job.error)
         finally:
             # The thread may outlive the job in someone's hands, the weights must not.
             self._last = self._shown = None
@@ -94,11 +94,10 @@ class Worker(threading.Thread):
 
     def _begun(self) -> Iterator[Progress]:
         """The training, from its start or from where its run stands."""
-        job, resumed = self._job, self._job._resumed
-        job._resumed = None
+        job, resumed = self._job, self._job.take_up()
         if resumed is None:
-            return self._train(job.config, problem=job._problem, run_id=job.id)
-        return self._train(job.config, problem=job._problem, run_id=job.id, resume=resumed)
+            return self._train(job.config, problem=job.problem, run_id=job.id)
+        return self._train(job.config, problem=job.problem, run_id=job.id, resume=resumed)
 
     def _advance(self, steps: Iterator[Progress]) -> bool:
         """Step until the training ends (True) or has to stop (False)."""
@@ -134,7 +133,7 @@ class Worker(threading.Thread):
             return
         started = self._clock()
         self._supervisor.save(self._job, self._cut_short)
-        self._stored_step = self._last.step if self._job._saved else -1
+        self._stored_step = self._last.step if self._job.saved else -1
         now = self._clock()
         self._next_save = now + max(self._save_every, _SAVING_SHARE * (now - started))
 
@@ -154,7 +153,7 @@ class Worker(threading.Thread):
         status = self._last.run.status
         if status not in _NATURAL_ENDS:
             status = "stopped" if stopped else "finished"
-        reason = self._job._reason if status == "stopped" else ""
+        reason = self._job.reason if status == "stopped" else ""
         self._keep(status, reason or self._last.run.message)
         return JobState(status)
 
@@ -167,7 +166,7 @@ class Worker(threading.Thread):
         if run.snapshots:
             # A training that is stopped is measured once more, after its last progress.
             self._last = replace(self._last, metric=run.latest.metric)
-        self._job._resumable = status == "stopped" and self._last.run.checkpoint is not None
+        self._job.conclude(status == "stopped" and self._last.run.checkpoint is not None)
         self._supervisor.save(self._job, self._publish(self._last).copy)
 
 

@@ -46,13 +46,13 @@ def test_what_waits_says_when_its_turn_is_expected(
     waiting = [runner.submit(config(seed), owner=str(seed)) for seed in (1, 2, 3)]
     training.allow(0)
     wait_for(lambda: training.asked[0] == 2)
-    assert first.expected_start is None
-    assert [job.expected_start for job in waiting] == [20.0, 40.0, 60.0]
+    assert first.report().expected_start is None
+    assert [job.report().expected_start for job in waiting] == [20.0, 40.0, 60.0]
     clock.now += 8.0
     assert [job.report().expected_start for job in waiting] == [12.0, 32.0, 52.0]
     waiting[0].pause()
-    assert [job.expected_start for job in waiting] == [None, 12.0, 32.0]
+    assert [job.report().expected_start for job in waiting] == [None, 12.0, 32.0]
     training.allow(0, 200)
     for job in (first, *waiting[1:]):
         assert job.wait(60.0)
-        assert job.expected_start is None
+        assert job.report().expected_start is None

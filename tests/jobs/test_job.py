@@ -48,7 +48,7 @@ def test_a_paused_job_gives_its_slot_away_and_comes_back_first(
     wait_for(lambda: second.state == "running")
     assert first.state == "paused"
     first.resume()
-    assert (first.state, first.position, third.position) == ("queued", 1, 2)
+    assert (first.state, first.report().position, third.report().position) == ("queued", 1, 2)
     training.allow(0, 10)
     training.allow(1, 10)
     finish(first, second, third)
@@ -77,9 +77,9 @@ def test_a_job_paused_in_the_queue_waits_its_turn_again(
     training.hold(0)
     first, second, third = (runner.submit(config(seed)) for seed in range(3))
     second.pause()
-    assert (second.state, second.position, third.position) == ("paused", None, 1)
+    assert (second.state, second.report().position, third.report().position) == ("paused", None, 1)
     second.resume()
-    assert (second.position, third.position) == (2, 1)
+    assert (second.report().position, third.report().position) == (2, 1)
     training.allow(0, 10)
     finish(first, second, third)
 
@@ -234,3 +234,12 @@ def test_an_end_that_came_before_the_stop_stands(
     job = runner.submit(config(0))
     finish(job)
     assert job.state == job.run.status == store.get(job.id).status == status
+
+
+def test_nothing_follows_an_end(runner: JobRunner, config: MakeConfig) -> None:
+    job = runner.submit(config(), problem=DATA)
+    finish(job)
+    for state in JobState:
+        with pytest.raises(RuntimeError, match=f"A job that is {job.state} cannot become {state}"):
+            job.enter(state)
+    assert job.state is JobState.FINISHED

@@ -35,7 +35,7 @@ def begin(training: Any, config: MakeConfig, wait_for: WaitFor) -> Begin:
         if pause:
             job.pause()
             training.allow(seed)
-            wait_for(lambda: not job._has_slot)
+            wait_for(lambda: not job.has_slot)
         return job
 
     return make
@@ -83,7 +83,7 @@ def test_one_owner_begins_only_so_much_side_by_side(
     runner = make_runner(max_memory=4 * SMALL, clock=clock, slice_seconds=SLICE)
     big = begin(runner, 0, "a")
     mine, yours = runner.submit(config(1), owner="a"), runner.submit(config(2), owner="b")
-    assert (mine.position, yours.position) == (2, 1)
+    assert (mine.report().position, yours.report().position) == (2, 1)
     clock.now += SLICE
     training.allow(0)
     finish(yours)

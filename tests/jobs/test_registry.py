@@ -34,7 +34,7 @@ def ended(registry: Registry, nbytes: int, saved: bool = True) -> Job:
 
 
 def kept(jobs: list[Job]) -> list[int]:
-    return [index for index, job in enumerate(jobs) if not job._released]
+    return [index for index, job in enumerate(jobs) if not job.released]
 
 
 def test_weights_are_kept_up_to_a_size() -> None:
@@ -63,7 +63,7 @@ def test_weights_that_could_not_be_stored_stay_longer(size: int, left: int) -> N
 def test_the_data_of_old_jobs_is_let_go() -> None:
     registry = Registry(most_problems=2)
     jobs = [ended(registry, 4) for _ in range(4)]
-    assert [job._problem for job in jobs] == [None, None, DATA, DATA]
+    assert [job.problem for job in jobs] == [None, None, DATA, DATA]
 
 
 def test_a_job_without_its_data_is_restarted_from_its_config(

@@ -40,9 +40,9 @@ def test_the_queue_is_fair_and_says_each_place(
     first = runner.submit(config(0), owner="a")
     mine = [runner.submit(config(seed), owner="a") for seed in (1, 2, 3)]
     yours = [runner.submit(config(seed), owner="b") for seed in (4, 5)]
-    assert first.position is None
-    assert [job.position for job in mine] == [2, 4, 5]
-    assert [job.position for job in yours] == [1, 3]
+    assert first.report().position is None
+    assert [job.report().position for job in mine] == [2, 4, 5]
+    assert [job.report().position for job in yours] == [1, 3]
     assert [job.state for job in (*mine, *yours)] == ["queued"] * 5
     assert runner.jobs("b") == yours
     training.allow(0, 10)

@@ -86,24 +86,28 @@ def test_time_in_the_queue_and_in_pauses_does_not_count(
     runner = make_runner(clock=clock, slice_seconds=1000.0)
     training.hold(0, 1)
     first, second = runner.submit(config(0)), runner.submit(config(1))
-    assert (first.elapsed, first.remaining) == (0.0, None)
+    assert (first.report().elapsed, first.report().remaining) == (0.0, None)
     training.allow(0, 2)
     wait_for(lambda: first.progress and first.progress.step == 1)
     clock.now += 6.0
-    assert (first.elapsed, first.remaining, second.elapsed) == (6.0, 18.0, 0.0)
+    assert (first.report().elapsed, first.report().remaining, second.report().elapsed) == (
+        6.0,
+        18.0,
+        0.0,
+    )
     first.pause()
     training.allow(0)
     wait_for(lambda: second.state == "running")
     clock.now += 50.0
-    assert (first.elapsed, second.elapsed) == (6.0, 50.0)
+    assert (first.report().elapsed, second.report().elapsed) == (6.0, 50.0)
     first.resume()
     clock.now += 4.0
-    assert first.elapsed == 6.0
+    assert first.report().elapsed == 6.0
     training.allow(1, 10)
     finish(second)
-    assert second.elapsed == 54.0
+    assert second.report().elapsed == 54.0
     clock.now += 1.0
-    assert first.elapsed == 7.0
+    assert first.report().elapsed == 7.0
 
 
 def test_readers_never_see_a_progress_change(

@@ -38,7 +38,7 @@ def test_a_training_is_stopped_after_its_minutes_and_may_go_on(
     train_for(60.0)
     job.pause()
     training.allow(0)
-    wait_for(lambda: not job._has_slot)
+    wait_for(lambda: not job.has_slot)
     clock.now += 1000.0
     job.resume()
     wait_for(lambda: training.asked[0] == 4)
@@ -131,7 +131,7 @@ def test_a_resumed_training_has_its_minutes_again(
     assert job.wait(PATIENCE)
     training.allow(0, 20)
     again = runner.resume_run(job.id)
-    assert again.elapsed > seconds
+    assert again.report().elapsed > seconds
     assert again.wait(PATIENCE)
     assert again.state == "finished"
 

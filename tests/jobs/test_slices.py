@@ -49,14 +49,18 @@ def test_a_long_training_lets_others_have_a_turn(
     preempted: tuple[Job, Job], training: Any, clock: Any, wait_for: WaitFor
 ) -> None:
     long, short = preempted
-    assert (long.state, long.position, long.elapsed) == (JobState.QUEUED, 1, SLICE)
+    assert (long.state, long.report().position, long.report().elapsed) == (
+        JobState.QUEUED,
+        1,
+        SLICE,
+    )
     clock.now += SLICE
-    assert (long.elapsed, short.elapsed) == (SLICE, SLICE)
+    assert (long.report().elapsed, short.report().elapsed) == (SLICE, SLICE)
     training.allow(1)
     wait_for(lambda: short.progress)
     training.allow(1)
     wait_for(lambda: long.state == "running")
-    assert (short.state, short.position) == ("queued", 1)
+    assert (short.state, short.report().position) == ("queued", 1)
     training.allow(0, 10)
     training.allow(1, 10)
     finish(long, short)
@@ -154,14 +158,14 @@ def test_the_buttons_work_on_a_job_between_its_turns(
 ) -> None:
     long, short = preempted
     long.pause()
-    assert (long.state, long.position) == ("paused", None)
+    assert (long.state, long.report().position) == ("paused", None)
     long.resume()
-    assert (long.state, long.position) == ("queued", 1)
+    assert (long.state, long.report().position) == ("queued", 1)
     again = long.restart()
     finish(long)
     assert (long.state, long.run.status) == ("stopped", "stopped")
     assert len(long.run.snapshots) == 2
-    assert (again.state, again.position) == ("queued", 1)
+    assert (again.state, again.report().position) == ("queued", 1)
     again.stop()
     training.allow(1, 10)
     finish(again, short)
@@ -270,7 +274,7 @@ def test_nobody_waits_for_more_than_two_rounds(
         times = [0.0, *(now for now, job_id in world.ticks if job_id == job.id)]
         assert len(times) == steps + 2
         assert max(after - before for before, after in pairwise(times)) <= longest
-        assert job.elapsed == (steps + 1) * cost
+        assert job.report().elapsed == (steps + 1) * cost
 
 
 @settings(max_examples=40, deadline=None)

@@ -136,6 +136,6 @@ def test_a_link_to_a_training_that_is_not_stored_yet_keeps_it(
         job = runner.submit(stored.config)
     assert not runner.store.exists(job.id)
     mark_linked(job.id)
-    assert job._label["linked"]
+    assert job.take_label()["linked"]
     job.stop()
     mark_linked("no-such-run")
