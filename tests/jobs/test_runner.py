@@ -78,7 +78,7 @@ def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig
         runner.submit(config(1), owner="a")
     replacement = mine[0].restart()
     assert mine[0].state == "stopped"
-    assert runner.submit(config(1), owner="b").position == 1
+    assert runner.submit(config(1), owner="b").report().position == 1
     runner.submit(config(1), owner="b")
     with pytest.raises(RunnerBusy, match="queue of trainings is full"):
         runner.submit(config(1), owner="c")
