@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
 from tests import postgres
+
+if TYPE_CHECKING:
+    from rnnviz.config import ExperimentConfig
 
 # Read once, when torch is first imported: tests that never need torch do not pay for it.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -29,6 +33,21 @@ hypothesis.settings.register_profile(
     derandomize=True,
 )
 hypothesis.settings.load_profile("repeatable" if os.environ.get("CI") else "default-without-clock")
+
+TEXT = " ".join(
+    f"The {size} cat saw a {colour} dog near the {height} tree."
+    for size in ("big", "small", "old")
+    for colour in ("red", "black", "wet")
+    for height in ("tall", "short", "green")
+)
+OPTIONS: dict[str, dict[str, Any]] = {
+    "adding": {"length": 10},
+    "multiplication": {"length": 10},
+    "copy": {"delay": 2, "recall": 2, "symbols": 2},
+    "text-words": {"text": TEXT},
+    "text-subwords": {"text": TEXT},
+    "text-chars": {"text": TEXT},
+}
 
 STORE = pytest.StashKey[Path]()
 
@@ -63,3 +82,18 @@ def postgres_address(postgres_server: str) -> str:
     """The address of a database without any table."""
     postgres.clear(postgres_server)
     return postgres_server
+
+
+@pytest.fixture
+def small_config() -> Callable[..., ExperimentConfig]:
+    """A config of any task and cell that is made and trained in no time."""
+    from rnnviz.tasks import default_config
+
+    def make(task: str, cell: str = "lstm", **changes: Any) -> ExperimentConfig:
+        base = default_config(task, cell)
+        size = 2 if base.embedding_size else None
+        small = {"hidden_size": 2, "embedding_size": size, "steps": 4, "snapshots": 3}
+        options = {**base.task_options, **OPTIONS.get(task, {}), **changes.pop("task_options", {})}
+        return base.replace(**small | {"batch_size": 2, "task_options": options} | changes)
+
+    return make

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnnviz.analysis.bands import Band
 from rnnviz.analysis.influence.options import OPTIONS
 from rnnviz.analysis.influence.views import DEFAULT, VIEWS
-from rnnviz.cli.arrow_files import FORMS, write_arrows
+from rnnviz.cli.files import form_of, mode_of, save
 from rnnviz.cli.parser import examples, number, output_file, positive, whole
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
 from rnnviz.cli.texts import add_encoding, read_text
+from rnnviz.spec import no_carried_state
 from rnnviz.text import clean
+
+if TYPE_CHECKING:
+    from rnnviz.analysis.influence.distance_profile import DistanceProfile
+    from rnnviz.inspection.moment import Moment
+
+_FORMS = ("json", "csv", "png", "svg", "html", "npz")
+_ATTENTION_ONLY = (
+    "A .npz file holds the weights of all layers by bands of memory: leave the view and its "
+    "settings out, or write .json with --weights."
+)
 
 _VIEWS = "\n".join(f"  {view.key:<14}{view.title}" for view in VIEWS.values())
 
@@ -95,7 +106,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "their place",
     )  # fmt: skip
     parser.add_argument(
-        "--output", required=True, metavar="FILE", type=output_file(*FORMS),
+        "--output", required=True, metavar="FILE", type=output_file(*_FORMS),
         help="where to write: .json and .csv hold the numbers, .png and .svg a picture, .html a "
         "page with words that light up, .npz attention for BertViz",
     )  # fmt: skip
@@ -118,6 +129,73 @@ def _run(arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name, None) for name in OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
     VIEWS[arguments.view].settle(**given)  # before anything is read: it may refuse
-    moment = find_moment(arguments.run, arguments.step, arguments.layer)
-    write_arrows(moment, text, given, arguments)
+    moment = find_moment(arguments)
+    spec = moment.run.config.spec
+    if not spec.carries_state:
+        raise ValueError(no_carried_state(spec))
+    find = _attention if form_of(arguments.output) == "npz" else _arrows
+    save(arguments.output, find(moment, text, given, arguments))
     return 0
+
+
+def _arrows(
+    moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
+) -> bytes:
+    """The arrows as a file, with the weights of every pair where it holds them."""
+    from rnnviz.figures.arcs import TABLE_TOKENS
+    from rnnviz.inspection import arrows
+
+    run, view, form = moment.run, VIEWS[arguments.view], form_of(arguments.output)
+    found = arrows.read_text(run, text, moment.layer, snapshot=moment.snapshot, whole=True)
+    options = view.settle(found.trace, **given)
+    profile = _profile(moment, arguments) if view.measure.needs_profile else None
+    shaded = form == "html" and len(found.tokens) <= TABLE_TOKENS
+    weighed = arguments.weights or shaded
+    record = arrows.arrow_record(run, found, view.key, options, profile, weights=weighed)
+    if form == "csv" and arguments.weights:
+        form = "weights"
+    mode = mode_of(arguments.dark)
+    return arrows.arrow_file(record, form, moment.title, arguments.shortest, mode)
+
+
+def _profile(moment: Moment, arguments: argparse.Namespace) -> DistanceProfile:
+    """What distance alone predicts: from its file if that is there, else measured and kept there.
+
+    Raises:
+        OSError: when a file cannot be read or written.
+        ValueError: when a file does not hold what it should.
+    """
+    from rnnviz.analysis.influence.distance_profile import DistanceProfile
+    from rnnviz.inspection.problems import text_problem
+    from rnnviz.inspection.readings import measure_profile
+    from rnnviz.probe.held_out import held_out_pieces
+
+    held_out, file = arguments.held_out, arguments.profile
+    if file is not None and file.exists():
+        return DistanceProfile.from_json(file.read_bytes())
+    text = None if held_out is None else read_text(held_out, arguments.encoding)
+    pieces = held_out_pieces(text_problem(moment.run), text)
+    profile = measure_profile(moment, pieces)
+    tokens = sum(len(ids) for ids in pieces)
+    print(f"Measured what distance alone predicts over {tokens:,} held-out tokens.")
+    if file is not None:
+        file.write_text(profile.to_json(), encoding="utf-8")
+    return profile
+
+
+def _attention(
+    moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
+) -> bytes:
+    """The weights of every layer as BertViz takes attention."""
+    from rnnviz.figures.export import bertviz
+    from rnnviz.inspection import arrows
+
+    if arguments.view != DEFAULT or given:
+        raise ValueError(_ATTENTION_ONLY)
+    layers = [
+        arrows.read_text(moment.run, text, layer, snapshot=moment.snapshot, whole=True)
+        for layer in range(moment.run.config.num_layers)
+    ]
+    content = arrows.attention([each.trace for each in layers], layers[0].tokens)
+    print(bertviz.HEADS)
+    return content

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rnnviz.cli.files import mode_of, numbers, write
+from rnnviz.cli.files import mode_of, write
 from rnnviz.cli.parser import add_output, examples, positive
-from rnnviz.cli.runs import (
-    RUN_HELP,
-    Moment,
-    add_moment,
-    example,
-    find_moment,
-    text_problem,
-)
-from rnnviz.tasks import Batch
+from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
 from rnnviz.text import clean
-from rnnviz.trace import Trace
+
+if TYPE_CHECKING:
+    from rnnviz.inspection.moment import Moment
+    from rnnviz.tasks import Batch
 
 
 def add_to(commands: Any) -> None:
@@ -48,63 +43,26 @@ def add_to(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    moment = find_moment(arguments.run, arguments.step, arguments.layer)
-    batch = _sequence(moment, arguments)
-    labels = moment.problem.labels(batch, 0)
-    trace = moment.trace(batch, labels)
+    from rnnviz.inspection import films
+
+    moment = find_moment(arguments)
+    single = _sequence(moment, arguments)
+    trace = moment.trace(single)
     write(
         arguments.output,
-        data=lambda: _data(moment, batch, trace),
-        table=lambda: _table(moment, trace),
-        picture=lambda form: _picture(moment, batch, trace, arguments.dark, form),
+        data=lambda: films.trace_data(moment, single, trace),
+        table=lambda: films.trace_rows(trace),
+        picture=lambda form: films.trace_picture(
+            moment, single, trace, mode_of(arguments.dark), form
+        ),
     )
     return 0
 
 
 def _sequence(moment: Moment, arguments: argparse.Namespace) -> Batch:
     """The example or the text as a batch of one."""
+    from rnnviz.inspection.problems import example, text_problem
+
     if arguments.text is not None:
-        return text_problem(moment.problem).encode(clean(arguments.text))
-    return example(moment.problem, arguments.sequence or 1)
-
-
-def _data(moment: Moment, batch: Batch, trace: Trace) -> dict[str, Any]:
-    """Everything about the sequence; arrays are (time, unit)."""
-    problem = moment.problem
-    answers = trace.predictions[:, None] if trace.predictions is not None else None
-    data: dict[str, Any] = {**moment.about(), "labels": list(trace.labels)}
-    data["unknown"] = sorted(problem.unknown(batch, 0))
-    data["targets"] = list(problem.target_labels(batch, 0))
-    if answers is not None:
-        data["predictions"] = list(problem.prediction_labels(answers, batch, 0))
-        data["correct"] = list(problem.correct(answers, batch, 0))
-    data["marks"] = [{"time": mark.time, "label": mark.label} for mark in problem.marks(batch, 0)]
-    spec = trace.spec
-    always = {name: spec.constant(name) for name in spec.gates if name not in spec.moving_gates}
-    return data | {"constants": always} | {n: numbers(trace[n]) for n in spec.quantities}
-
-
-def _table(moment: Moment, trace: Trace) -> tuple[list[str], list[dict[str, Any]]]:
-    """One row for each time step and unit."""
-    names = trace.spec.quantities
-    rows = [
-        {"time": t, "label": trace.labels[t], "unit": unit}
-        | {name: numbers(trace[name][t, unit]) for name in names}
-        for t in range(len(trace))
-        for unit in range(trace.hidden_size)
-    ]
-    return ["time", "label", "unit", *names], rows
-
-
-def _picture(moment: Moment, batch: Batch, trace: Trace, dark: bool, form: Any) -> bytes:
-    from rnnviz.figures import static
-
-    return static.gates(
-        {name: trace[name] for name in trace.spec.quantities},
-        trace.labels,
-        [(mark.time, mark.label) for mark in moment.problem.marks(batch, 0)],
-        unknown=moment.problem.unknown(batch, 0),
-        title=moment.title,
-        mode=mode_of(dark),
-        form=form,
-    )
+        return text_problem(moment.run).encode(clean(arguments.text))
+    return example(moment.run, (arguments.sequence or 1) - 1)

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
+from rnnviz.cli.files import form_of, save
 from rnnviz.cli.parser import examples, output_file, positive, whole
-from rnnviz.cli.runs import RUN_HELP, Moment, add_moment, find_moment, text_problem
+from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
 from rnnviz.spec import no_carried_state
 from rnnviz.text.conllu import Tree, read_trees
 
 if TYPE_CHECKING:
     from rnnviz.analysis.trust_table import TrustTable
+    from rnnviz.inspection.moment import Moment
 
 
 def add_to(commands: Any) -> None:
@@ -70,7 +72,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.seed < 0:
         raise ValueError("The seed must be a whole number from 0 on.")
     trees = read_trees(arguments.conllu)[: arguments.limit]
-    moment = find_moment(arguments.model, arguments.step, arguments.layer)
+    moment = find_moment(arguments, arguments.model)
     spec = moment.run.config.spec
     if not spec.carries_state:
         raise ValueError(no_carried_state(spec))
@@ -79,31 +81,20 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         print(_markdown(about, table), end="")
         return 0
-    content = _written(arguments.output.suffix.lower(), about, table).encode("utf-8", "replace")
-    arguments.output.write_bytes(content)
-    print(f"Wrote {arguments.output} ({len(content):,} bytes).")
+    content = _written(form_of(arguments.output), about, table)
+    save(arguments.output, content.encode("utf-8", "replace"))
     return 0
 
 
 def _measure(moment: Moment, trees: list[Tree], arguments: argparse.Namespace) -> TrustTable:
-    """The table; each sentence is read twice, first for what distance alone predicts."""
+    """The table, made on one thread."""
     # Imported late: --help should not wait for torch.
     import torch
 
-    from rnnviz.analysis.trust import trust_table
-    from rnnviz.probe.deletion import WINDOW
-    from rnnviz.probe.trust import tree_evidence, tree_profile, with_excess
-    from rnnviz.training import restore_model
+    from rnnviz.inspection.trust import measure_trees
 
     torch.set_num_threads(1)
-    model, problem = restore_model(moment.run, moment.step), text_problem(moment.problem)
-    window = arguments.window or WINDOW
-    profile = tree_profile(model, problem, _bar(trees, "distances"), moment.layer)
-    sentences = _bar(trees, "agreement")
-    arrows = with_excess(profile)
-    found = list(tree_evidence(model, problem, sentences, arrows, moment.layer, window))
-    unknown = sum(each.unknown for each in found)
-    return trust_table([each.evidence for each in found], unknown, arguments.seed)
+    return measure_trees(moment, trees, arguments.window, arguments.seed, _bar)
 
 
 def _bar(trees: list[Tree], title: str) -> Iterable[Tree]:
@@ -112,11 +103,11 @@ def _bar(trees: list[Tree], title: str) -> Iterable[Tree]:
     return bar
 
 
-def _written(ending: str, about: dict[str, Any], table: TrustTable) -> str:
+def _written(form: str, about: dict[str, Any], table: TrustTable) -> str:
     """The form that a file's ending asks for."""
-    if ending == ".json":
+    if form == "json":
         return json.dumps(about | table.to_dict(), indent=1) + "\n"
-    return table.to_csv() if ending == ".csv" else _markdown(about, table)
+    return table.to_csv() if form == "csv" else _markdown(about, table)
 
 
 def _markdown(about: dict[str, Any], table: TrustTable) -> str:

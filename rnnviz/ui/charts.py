@@ -1,15 +1,20 @@
-"""Charts with what they show in words, and the numbers behind them."""
+"""Charts with what they show in words, the numbers behind them, and the files of these."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from rnnviz.ui.tables import download_buttons, long_table
+from rnnviz.figures import compare, compare_words
+from rnnviz.figures.compare import Curve
+from rnnviz.inspection.tables import Rows, to_csv, to_json
+from rnnviz.ui.frame import mode
 
-Rows = list[dict[str, Any]]
+MOST_ROWS = 2000
+_SEEN, _HEIGHT = 6, 260
 
 
 def chart(draw: Callable[..., Any], figure: Any, key: str, finding: str) -> None:
@@ -25,16 +30,68 @@ def chart(draw: Callable[..., Any], figure: Any, key: str, finding: str) -> None
 
 
 def as_table(key: str, numbers: Callable[[], Rows], file: str) -> None:
-    """The numbers behind a figure, made when they are asked for.
+    """The numbers behind a figure, as :func:`numbers_behind` shows them."""
+    numbers_behind(f"{key}.table", "The numbers as a table", numbers, file)
+
+
+def numbers_behind(
+    key: str, label: str, numbers: Callable[[], Rows], file: str, about: str = ""
+) -> None:
+    """A table that is made when it is opened, and its files.
 
     Args:
-        key: of the figure.
+        key: of the box that opens.
+        label: what is on it.
         numbers: gives the rows.
         file: the name under which they are saved, without its ending.
+        about: what to know about them.
     """
-    box = st.expander("The numbers as a table", key=f"{key}.table", on_change="rerun")
+    box = st.expander(label, key=key, on_change="rerun")
     if box.open:
         with box:
             rows = numbers()
-            long_table(rows)
-            download_buttons(file, rows)
+            if about:
+                st.caption(about)
+            st.dataframe(rows[:MOST_ROWS], hide_index=True, height=_HEIGHT)
+            if told := more_rows(len(rows), _SEEN):
+                st.caption(told)
+            # A file made beforehand would be gone as soon as a part of the page that polls is
+            # drawn again.
+            with st.container(horizontal=True):
+                st.download_button("CSV", partial(to_csv, rows), f"{file}.csv", "text/csv")
+                kind = "application/json"
+                st.download_button("JSON", partial(to_json, rows), f"{file}.json", kind)
+
+
+def learning_curves(
+    curves: list[Curve],
+    key: str,
+    metric: str,
+    baseline: float | None,
+    about: str,
+    both: bool = True,
+) -> None:
+    """Losses and metrics of some runs on axes that they share, and the numbers.
+
+    Args:
+        curves: one a run.
+        key: of the page.
+        metric, baseline: its name with its unit, and what a trivial answer reaches, if known.
+        about: how to read them.
+        both: whether the metric is drawn beside the loss.
+    """
+    charts = compare.learning_curves(curves, metric, baseline, mode())[: 2 if both else 1]
+    names = {"loss": "loss", "metric": metric}
+    for column, drawn, name in zip(st.columns(len(charts)), charts, names, strict=False):
+        told = compare_words.say_curves(curves, name, names[name])
+        with column:
+            chart(st.altair_chart, drawn, f"{key}.{name}", told)
+    st.caption(about)
+    as_table(f"{key}.curves", partial(compare_words.curve_rows, curves), "learning-curves")
+
+
+def more_rows(count: int, seen: int) -> str:
+    """A sign that a table has more rows than are seen at a time; empty where all are seen."""
+    if count > MOST_ROWS:
+        return f"These are the first {MOST_ROWS:,} of {count:,} rows; the files hold all of them."
+    return f"{count:,} rows: scroll the table to see all of them." if count > seen else ""

@@ -20,6 +20,12 @@ _LINKS = "pages.links"
 _MOST_LINKS = 50
 
 
+def reported(key: str, part: str) -> Any:
+    """A state that a browser component reports of itself, None before it has."""
+    said = st.session_state.get(key)
+    return None if said is None else said.get(part)
+
+
 class PageState:
     """Named values of one page, in the session and in the link.
 
@@ -70,6 +76,20 @@ class PageState:
             except ValueError as error:
                 problems.append(str(error))
         return problems
+
+    def layer_of(self, layers: int) -> int:
+        """The index of the chosen one of so many layers; the last one where none is chosen."""
+        return int(min(self["layer"] or layers, layers)) - 1
+
+    def choose_layer(self, layers: int, **more: Any) -> None:
+        """The widget for it, where there are several; ``more`` goes to :meth:`number`."""
+        if layers > 1:
+            self.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers, **more)
+
+    def take(self, name: str, key: str, kind: Callable[[Any], Any] = int, part: str = "") -> None:
+        """Let a value be what a component reports as ``part`` (else ``name``), or its default."""
+        said = reported(key, part or name)
+        self[name] = self.fields[name].default if said is None else kind(said)
 
     def publish(self) -> None:
         """Write the values that differ from their defaults into the link."""

@@ -7,11 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from rnnviz.inspection.problems import problem_of
 from rnnviz.jobs import Job, JobReport, JobState, Progress, Standing
 from rnnviz.store import roughly
 from rnnviz.tasks.numbers import measured, number
 from rnnviz.ui.components import say
-from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_manage

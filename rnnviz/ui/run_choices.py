@@ -14,7 +14,6 @@ from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.rights import findable
 from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.settings import TEXT_TASKS
-from rnnviz.ui.trainings import find_run, job_of
 
 MOST_OFFERED = 50
 _DONE = ("finished", "solved")
@@ -64,17 +63,3 @@ def run_labels(summaries: Iterable[RunSummary]) -> dict[str, str]:
         + ("" if one.metric is None else f": {number(one.metric)}")
         for one in summaries
     }
-
-
-def config_of(run_id: str) -> ExperimentConfig:
-    """The config of a run that trains, waits, is stored or came with the app.
-
-    Raises:
-        ValueError: when there is none, or its files cannot be read; one sentence.
-    """
-    job = job_of(run_id)
-    run = None if job else find_run(run_id)
-    config = job.config if job else run.config if run else None
-    if config is None:
-        raise ValueError(f"There is no run {run_id!r} on this server.")
-    return config

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import is_long, preview, problem_for, sampled_problem
 from rnnviz.jobs import Job, default_runner
 from rnnviz.jobs.sizes import check
 from rnnviz.run import Run
 from rnnviz.store import RunSummary
-from rnnviz.ui.films import is_long, preview, problem_for, sampled_problem
 from rnnviz.ui.rights import NOT_YOURS, may_manage_run
 from rnnviz.ui.visitor import address, owner
 
@@ -72,6 +72,26 @@ def find_run(run_id: str) -> Run | None:
         return default_runner().store.get(run_id)
     run = job.run
     return run.copy() if run is not None and run.snapshots else None
+
+
+def grown(run: Run, job: Job | None) -> Run:
+    """A run as far as its training has come by now, itself where none goes on."""
+    now = job.run if job is not None else None
+    return now.copy() if now is not None and now.snapshots else run
+
+
+def config_of(run_id: str) -> ExperimentConfig:
+    """The config of a run that trains, waits, is stored or came with the app.
+
+    Raises:
+        ValueError: when there is none, or its files cannot be read; one sentence.
+    """
+    job = job_of(run_id)
+    run = None if job else find_run(run_id)
+    config = job.config if job else run.config if run else None
+    if config is None:
+        raise ValueError(f"There is no run {run_id!r} on this server.")
+    return config
 
 
 def shipped_runs() -> list[RunSummary]:

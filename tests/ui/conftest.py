@@ -11,25 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnnviz.jobs
-from rnnviz.config import ExperimentConfig
-from rnnviz.tasks import default_config
 from rnnviz.ui.catalogue import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = " ".join(
-    f"The {size} cat saw a {colour} dog near the {height} tree."
-    for size in ("big", "small", "old")
-    for colour in ("red", "black", "wet")
-    for height in ("tall", "short", "green")
-)
-OPTIONS: dict[str, dict[str, Any]] = {
-    "adding": {"length": 10},
-    "multiplication": {"length": 10},
-    "copy": {"delay": 2, "recall": 2, "symbols": 2},
-    "text-words": {"text": TEXT},
-    "text-subwords": {"text": TEXT},
-    "text-chars": {"text": TEXT},
-}
 
 
 class Link(dict[str, str]):
@@ -71,20 +55,6 @@ def open_app() -> Iterator[Callable[..., AppTest]]:
 
     yield open_one
     rnnviz.jobs.shutdown()
-
-
-@pytest.fixture
-def small_config() -> Callable[..., ExperimentConfig]:
-    """A config of any task and cell that is made and trained in no time."""
-
-    def make(task: str, cell: str = "lstm", **changes: Any) -> ExperimentConfig:
-        base = default_config(task, cell)
-        size = 2 if base.embedding_size else None
-        small = {"hidden_size": 2, "embedding_size": size, "steps": 4, "snapshots": 3}
-        options = {**base.task_options, **OPTIONS.get(task, {}), **changes.pop("task_options", {})}
-        return base.replace(**small | {"batch_size": 2, "task_options": options} | changes)
-
-    return make
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.films import film_data, film_rows
+from rnnviz.inspection.problems import example, preview
 from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS, CellSpec, no_carried_state
 from rnnviz.training import fit
-from rnnviz.ui.films import example, film_data, preview, trace_rows
 
 MakeConfig = Callable[..., ExperimentConfig]
 GATELESS = [name for name, spec in CELLS.items() if not spec.moving_gates]
@@ -62,7 +63,7 @@ def test_no_panel_and_no_column_shows_what_the_cell_lacks(
     titles = {quantity["title"].lower() for quantity in data["quantities"]}
     assert titles == {title.lower() for title in QUANTITY_TITLES.values()} - lacking(spec)
     assert any(quantity["visible"] for quantity in data["quantities"])
-    assert set(trace_rows(run, shown, 0, None)[0]) == {"time", "input", "unit", *spec.quantities}
+    assert set(film_rows(run, shown, 0, None)[0]) == {"time", "input", "unit", *spec.quantities}
     assert (data["order"] is not None) == ("forget_gate" in spec.quantities)
 
 

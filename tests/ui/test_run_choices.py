@@ -13,7 +13,8 @@ from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
-from rnnviz.ui.run_choices import config_of, finished_run, finished_runs, run_labels
+from rnnviz.ui.run_choices import finished_run, finished_runs, run_labels
+from rnnviz.ui.trainings import config_of
 
 OpenApp = Callable[..., AppTest]
 

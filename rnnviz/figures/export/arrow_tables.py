@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,7 +23,6 @@ _ARROWS = (
     "memory",
 )  # fmt: skip
 _WEIGHTS = ("word", "text", "source", "source_text", "distance", "weight")
-_ORIGIN = ("view", "options", "equation", "model")
 
 # Also the wide forms, which some spreadsheets read alike. Apostrophes before the sign count along:
 # otherwise a word that has one of its own would lose it on the way back.
@@ -42,7 +41,7 @@ def from_cell(cell: str) -> str:
 
 def arrows_csv(record: ArrowRecord, shortest: int = 0) -> bytes:
     """One row for each arrow over at least ``shortest`` words, UTF-8; everything counts from 0."""
-    return _to_csv((*_ARROWS, *_ORIGIN), record.rows(shortest), _origin(record))
+    return _to_csv(_ARROWS, record.rows(shortest), record)
 
 
 def weights_csv(record: ArrowRecord) -> bytes:
@@ -65,7 +64,7 @@ def weights_csv(record: ArrowRecord) -> bytes:
         }
         for t, j in pairs
     )
-    return _to_csv((*_WEIGHTS, *_ORIGIN), rows, _origin(record))
+    return _to_csv(_WEIGHTS, rows, record)
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
@@ -77,24 +76,38 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     ]
 
 
-def _origin(record: ArrowRecord) -> dict[str, str]:
-    """The columns that say where a row comes from."""
-    return {
-        "view": record.view,
-        "options": json.dumps(record.options.changed()),
-        "equation": record.about.equation,
-        "model": to_cell(record.name),
-    }
+def write_csv(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    quoting: Literal[0, 2] = csv.QUOTE_MINIMAL,
+) -> bytes:
+    """Comma-separated values in UTF-8, empty for None; no text is taken for a formula.
+
+    Args:
+        columns: their order; every key of a row is one of them.
+        rows: texts and numbers.
+        quoting: ``csv.QUOTE_MINIMAL``, or ``csv.QUOTE_NONNUMERIC`` where every text is quoted.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\n", quoting=quoting)
+    writer.writeheader()
+    writer.writerows(
+        {name: to_cell(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in rows
+    )
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def _to_csv(
-    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], origin: Mapping[str, str]
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], record: ArrowRecord
 ) -> bytes:
-    text = io.StringIO(newline="")
+    """A table whose last columns say where each row comes from."""
+    origin = {
+        "view": record.view,
+        "options": json.dumps(record.options.changed()),
+        "equation": record.about.equation,
+        "model": record.name,
+    }
+    told = ({**row, **origin} for row in rows)
     # All texts are quoted: a word may be a line break of any kind, or look like a number.
-    writer = csv.DictWriter(text, columns, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writeheader()
-    for row in rows:
-        words = {name: to_cell(cell) for name, cell in row.items() if isinstance(cell, str)}
-        writer.writerow({**row, **words, **origin})
-    return text.getvalue().encode("utf-8", "replace")
+    return write_csv((*columns, *origin), told, csv.QUOTE_NONNUMERIC)

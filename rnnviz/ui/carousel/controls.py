@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from rnnviz.inspection.problems import problem_of
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import (
@@ -17,7 +18,6 @@ from rnnviz.ui.carousel.runs import (
     task_of,
 )
 from rnnviz.ui.fields import Field, one_of, real, whole
-from rnnviz.ui.films import problem_of
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import title_of
@@ -66,9 +66,7 @@ def carousel_controls(state: PageState) -> dict[str, Run]:
     runs = _runs(state, task)
     if runs:
         _sequence(state, next(iter(runs.values())))
-        layers = max(run.config.num_layers for run in runs.values())
-        if layers > 1:
-            state.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers)
+        state.choose_layer(max(run.config.num_layers for run in runs.values()))
     bound = state.show("norm", state["norm"], partial(state.__setitem__, "norm"), NORMS)
     st.radio(
         "Norm of the full gradient",

@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.figures.carousel_film import carousel_payload
+from rnnviz.inspection.carousel import Frames, Query, measure
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
-from rnnviz.ui.carousel.frames import Frames, Query, measure
 from rnnviz.ui.carousel.runs import load_run, panel_titles, trains
 from rnnviz.ui.carousel.words import (
     HOW_TO_READ,
@@ -19,7 +19,7 @@ from rnnviz.ui.carousel.words import (
     what_it_means,
 )
 from rnnviz.ui.components import carousel as carousel_component
-from rnnviz.ui.page_state import PageState
+from rnnviz.ui.page_state import PageState, reported
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.trainings import job_of
 
@@ -44,8 +44,7 @@ def carousel_panel(state: PageState, runs: Runs) -> None:
 
 def _measured(state: PageState, runs: Runs, seconds: float) -> Frames:
     shown = list(runs.values())
-    layers = max(run.config.num_layers for run in shown)
-    layer = min(state["layer"] or layers, layers) - 1
+    layer = state.layer_of(max(run.config.num_layers for run in shown))
     query = Query(tuple(shown), state["sequence"] - 1, layer, state["norm"])
     at = 1.0 if state["at"] is None else state["at"]
     return measure(query, panel_titles(shown), at, seconds)
@@ -105,6 +104,5 @@ def files_of(runs: Runs) -> str:
 
 def _scrubbed(state: PageState) -> None:
     """Put the share that the scrubber rests on into the page's state; the end is the default."""
-    reported = st.session_state.get(_KEY)
-    at = reported.get("at") if reported is not None else None
+    at = reported(_KEY, "at")
     state["at"] = None if at is None or float(at) >= 1.0 else float(at)

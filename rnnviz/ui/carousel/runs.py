@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import preview
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.store import StoreError
 from rnnviz.tasks import default_config
-from rnnviz.ui.films import preview
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.run_choices import stored_runs
 from rnnviz.ui.run_names import run_titles, title_of
 from rnnviz.ui.settings import TEXT_TASKS
-from rnnviz.ui.trainings import find_run, job_of, shipped_runs
+from rnnviz.ui.trainings import config_of, find_run, job_of, shipped_runs
 from rnnviz.ui.visitor import owner
 
 FIRST_CELLS = ("elman", "lstm-1997", "lstm", "gru", "ran-tanh")
@@ -83,14 +84,8 @@ def load_run(run_id: str, task: str) -> Run:
 def task_of(run_ids: Sequence[str]) -> str | None:
     """The task of the first of these runs that is here."""
     for run_id in run_ids:
-        try:
-            job = job_of(run_id)
-            run = None if job else find_run(run_id)
-        except ValueError:
-            continue
-        config = job.config if job else run.config if run else None
-        if config is not None:
-            return config.task
+        with suppress(ValueError):
+            return config_of(run_id).task
     return None
 
 

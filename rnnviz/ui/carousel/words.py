@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from rnnviz.analysis.carousel import Curves, Norm
 from rnnviz.figures.carousel_film import Strip, power_of_ten
-from rnnviz.ui.carousel.frames import MOST_LAGS, Frames
+from rnnviz.inspection.carousel import MOST_LAGS, Frames, strip_rows
+from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.frame import plain
-from rnnviz.ui.tables import download_buttons, long_table
 
 HOW_TO_READ = (
     "Each panel is one cell, and going right looks further back from the last step: a line that "
@@ -122,34 +122,14 @@ def equations(norm: Norm) -> None:
         )
 
 
-def table_rows(strips: Sequence[Strip], moment: int) -> list[dict[str, Any]]:
-    """The norms at one moment: a row for each cell and lag, None where a norm is zero."""
-    rows = []
-    for strip in strips:
-        found = strip.curves[moment]
-        if found is None:
-            continue
-        for lag in range(len(found.full)):
-            row: dict[str, Any] = {"run": strip.name, "cell": strip.title}
-            row |= {"step": int(strip.steps[moment]), "lag": lag}
-            for kind, values in found._asdict().items():
-                log = None if values is None else float(values[lag])
-                row[f"log10_{kind}"] = None if log is None or np.isneginf(log) else round(log, 6)
-            rows.append(row)
-    return rows
-
-
 def numbers(strips: Sequence[Strip], moment: int, share: float, file: str) -> None:
     """The table behind the picture, and its files; made when it is opened."""
-    box = st.expander("The numbers behind the picture", key="carousel.numbers", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        rows = table_rows(strips, moment)
-        st.caption(
-            f"Base-10 logarithms after {share:.0%} of the training, empty where a norm is zero; "
-            f"at most {MOST_LAGS:,} lags. Gradients are recorded in single precision, so below "
-            "about 10⁻⁴⁵ they are zero."
-        )
-        long_table(rows)
-        download_buttons(file, rows)
+    numbers_behind(
+        "carousel.numbers",
+        "The numbers behind the picture",
+        partial(strip_rows, strips, moment),
+        file,
+        f"Base-10 logarithms after {share:.0%} of the training, empty where a norm is zero; "
+        f"at most {MOST_LAGS:,} lags. Gradients are recorded in single precision, so below "
+        "about 10⁻⁴⁵ they are zero.",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,24 +13,25 @@ from rnnviz.figures import compare as figures
 from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.films import curve_of, last_frame
+from rnnviz.inspection.problems import preview, problem_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Batch, Problem
+from rnnviz.tasks import TASKS, Problem
 from rnnviz.tasks.numbers import rounded
 from rnnviz.training import one_of
-from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.charts import as_table, chart, learning_curves
 from rnnviz.ui.compare.controls import check_count
 from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.fields import one_of as one_of_names
-from rnnviz.ui.films import curve_rows, film_of, preview, problem_of
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import duration, job_words, may_steer
-from rnnviz.ui.run_choices import config_of, finished_run
+from rnnviz.ui.run_choices import finished_run
 from rnnviz.ui.run_names import title_of
-from rnnviz.ui.trainings import find_run, is_shipped, job_of
+from rnnviz.ui.trainings import config_of, find_run, grown, is_shipped, job_of
 
 _POLL_SECONDS = 1.0
 _GATES_SECONDS = 4.0
@@ -141,7 +142,7 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
     """Table and learning curves; once a second while something trains."""
     if were_live and not any(entry.live for entry in entries):
         st.rerun()
-    current = [_grown(entry) for entry in entries]
+    current = [replace(entry, run=grown(entry.run, entry.job)) for entry in entries]
     rows = [_row(entry) for entry in current]
     st.dataframe(rows, hide_index=True, column_config=_columns(rows[0]))
     mine = [entry.job for entry in entries if entry.live and entry.job and may_steer(entry.job)]
@@ -152,23 +153,15 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
     unit = f" ({problem.metric_unit})" if problem.metric_unit else ""
     curves = [curve_of(entry.title, entry.run) for entry in current]
     if any(len(curve.steps) > 1 for curve in curves):
-        charts = figures.learning_curves(
-            curves, problem.metric_name + unit, problem.baseline(), mode()
+        learning_curves(
+            curves,
+            "compare",
+            problem.metric_name + unit,
+            problem.baseline(),
+            describe("compare.learning_curves"),
         )
-        columns = zip(st.columns(2), charts, ("loss", "metric"), strict=True)
-        for k, (column, drawn, name) in enumerate(columns):
-            told = words.say_curves(curves, name, problem.metric_name + unit if k else "loss")
-            with column:
-                chart(st.altair_chart, drawn, f"compare.{name}", told)
-        st.caption(describe("compare.learning_curves"))
-        as_table("compare.curves", partial(words.curve_rows, curves), "learning-curves")
     else:
         st.info("No cell is trained with these settings yet: press Train all on the left.")
-
-
-def _grown(entry: Entry) -> Entry:
-    run = entry.job.run if entry.job is not None else None
-    return Entry(entry.title, run.copy() if run and run.snapshots else entry.run, entry.job)
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -197,16 +190,9 @@ def _columns(row: dict[str, Any]) -> dict[str, Any]:
     return dict.fromkeys(numbers, st.column_config.NumberColumn(format="localized"))
 
 
-def curve_of(title: str, run: Run) -> figures.Curve:
-    """A run's learning curve."""
-    rows = curve_rows(run)
-    steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
-    return figures.Curve(title, steps, loss, metric)
-
-
 def _gates(state: PageState, entries: list[Entry]) -> None:
     """Mean gates and one quantity's map, over the same sequence for every cell."""
-    entries = [_grown(entry) for entry in entries]
+    entries = [replace(entry, run=grown(entry.run, entry.job)) for entry in entries]
     problem = problem_of(entries[0].run)
     batch = problem.examples()
     count = batch.inputs.shape[1]
@@ -228,7 +214,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     others = [entry.title for entry in entries if entry not in fitting]
     if others:
         st.caption(plain(f"Left out because they read other symbols: {', '.join(others)}."))
-    arrays = {entry.title: _last_frame(entry.run, shown) for entry in fitting}
+    arrays = {entry.title: last_frame(entry.run, shown) for entry in fitting}
     open_gates = {
         title: {name: array for name, array in found.items() if name.endswith("_gate")}
         for title, found in arrays.items()
@@ -273,11 +259,3 @@ def _reads_the_same(problem: Problem, other: Problem) -> bool:
         (one.inputs, one.symbols, one.input_size, one.output_size) for one in (problem, other)
     )
     return first == second
-
-
-def _last_frame(run: Run, shown: Batch) -> dict[str, Any]:
-    """Every quantity of a sequence under the run's last weights, (time, unit)."""
-    last = Run(run.id, run.config, [run.latest], details=run.details)
-    last.id = f"{run.id}-{run.latest.step}"
-    film = film_of(last, shown, run.config.num_layers - 1)
-    return {name: array[-1] for name, array in film.quantities.items()}

@@ -13,7 +13,7 @@ import streamlit as st
 
 from rnnviz.figures.browser import script, style
 
-__all__ = ["arcs", "carousel", "film", "say"]
+__all__ = ["arcs", "carousel", "film", "nothing", "say"]
 
 _FILM = st.components.v2.component(
     "rnnviz_film",
@@ -57,7 +57,7 @@ def say(text: str, key: str) -> None:
     _VOICE(data={"text": text}, key=key)
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Streamlit reports a state value only where a callback is registered."""
 
 
@@ -85,9 +85,9 @@ def film(
     result = _FILM(
         data=dict(payload),
         key=key,
-        on_step_change=on_step or _nothing,
-        on_shown_change=on_shown or _nothing,
-        on_sorted_change=on_sorted or _nothing,
+        on_step_change=on_step or nothing,
+        on_shown_change=on_shown or nothing,
+        on_sorted_change=on_sorted or nothing,
     )
     step = result.get("step")
     return None if step is None else int(step)
@@ -114,8 +114,8 @@ def arcs(
     result = _ARCS(
         data=dict(payload),
         key=key,
-        on_selected_change=on_selected or _nothing,
-        on_longer_change=on_longer or _nothing,
+        on_selected_change=on_selected or nothing,
+        on_longer_change=on_longer or nothing,
     )
     selected = result.get("selected")
     return None if selected is None else int(selected)
@@ -135,6 +135,6 @@ def carousel(
     Returns:
         The share of the training the scrubber was last moved to, None before that.
     """
-    result = _CAROUSEL(data=dict(payload), key=key, on_at_change=on_at or _nothing)
+    result = _CAROUSEL(data=dict(payload), key=key, on_at_change=on_at or nothing)
     at = result.get("at")
     return None if at is None else float(at)

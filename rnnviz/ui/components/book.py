@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.figures.browser import script, style
+from rnnviz.ui.components import nothing
 
 _BOOK = st.components.v2.component(
     "rnnviz_book",
@@ -23,10 +24,6 @@ _WINDOW = st.components.v2.component(
 )
 
 
-def _nothing() -> None:
-    """Streamlit reports a value only where a callback is registered."""
-
-
 def strip(payload: Mapping[str, Any], key: str, on_at: Callable[[], None] | None = None) -> None:
     """Show the overview along a book.
 
@@ -36,7 +33,7 @@ def strip(payload: Mapping[str, Any], key: str, on_at: Callable[[], None] | None
         on_at: Called before the next run of the script when somebody wants to go to a place; the
             token is the trigger ``at``.
     """
-    _BOOK(data=dict(payload), key=key, on_at_change=on_at or _nothing)
+    _BOOK(data=dict(payload), key=key, on_at_change=on_at or nothing)
 
 
 def window(
@@ -59,7 +56,7 @@ def window(
     _WINDOW(
         data=dict(payload),
         key=key,
-        on_selected_change=on_selected or _nothing,
-        on_longer_change=on_longer or _nothing,
-        on_at_change=on_at or _nothing,
+        on_selected_change=on_selected or nothing,
+        on_longer_change=on_longer or nothing,
+        on_at_change=on_at or nothing,
     )

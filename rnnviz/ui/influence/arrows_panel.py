@@ -11,22 +11,25 @@ import streamlit as st
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.inspection.arrows import ReadText, find_arrows, read_text
+from rnnviz.inspection.problems import text_problem
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import ReadText, find_arrows, read_text, text_problem
 from rnnviz.ui.influence.closer_look import closer_look
 from rnnviz.ui.influence.memory_band import band_panel
-from rnnviz.ui.influence.readings import profile_of
+from rnnviz.ui.influence.profiles import profile_for
 from rnnviz.ui.influence.sentences import current_text
 from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
+from rnnviz.ui.trainings import grown
 
 _LIVE_SECONDS = 3.0
+_ARCS = "influence.arcs"
 
 
 def arrows_panel(state: PageState, run: Run, job: Job | None) -> None:
@@ -36,14 +39,13 @@ def arrows_panel(state: PageState, run: Run, job: Job | None) -> None:
 
 
 def _arrows(state: PageState, run: Run, job: Job | None) -> None:
-    grown = job.run if job is not None else None
-    run = grown.copy() if grown is not None and grown.snapshots else run
+    run = grown(run, job)
     try:
-        text = read_text(run, current_text(state), _layer(state, run))
+        text = read_text(run, current_text(state), state.layer_of(run.config.num_layers))
     except ValueError as error:
         st.error(plain(str(error)))
         return
-    _show_layer(state, run)
+    state.choose_layer(run.config.num_layers)
     _notes(run, text)
     if not run.config.spec.carries_state:
         st.info(plain(no_carried_state(run.config.spec)))
@@ -69,8 +71,7 @@ def _record(state: PageState, run: Run, text: ReadText) -> ArrowRecord:
         ValueError: when a setting does not fit the text or the model.
     """
     options = chosen_options(state, text.trace)
-    needed = VIEWS[state["view"]].measure.needs_profile
-    profile = profile_of(run, text.layer) if needed else None
+    profile = profile_for(run, text.layer, VIEWS[state["view"]])
     return find_arrows(run, text, state["view"], options, profile)
 
 
@@ -81,9 +82,9 @@ def _draw(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> No
         band_panel(state, text.trace, record.options.band, item)
     arcs_component(
         arcs_data(state, run, record, item),
-        key="influence.arcs",
-        on_selected=partial(_reported, state, "word", "selected"),
-        on_longer=partial(_reported, state, "longer", "longer"),
+        key=_ARCS,
+        on_selected=partial(state.take, "word", _ARCS, part="selected"),
+        on_longer=partial(state.take, "longer", _ARCS),
     )
     described(VIEWS[record.view], what_it_means(run, text.layer))
 
@@ -136,21 +137,3 @@ def _notes(run: Run, text: ReadText) -> None:
         notes.append(f"Only the first {len(text.tokens):,} {problem.unit} are drawn.")
     for sentence in notes:
         st.caption(plain(sentence))
-
-
-def _reported(state: PageState, name: str, part: str) -> None:
-    """Take what the component says of itself into the page's state."""
-    reported = st.session_state.get("influence.arcs")
-    value = reported.get(part) if reported is not None else None
-    state[name] = state.fields[name].default if value is None else int(value)
-
-
-def _layer(state: PageState, run: Run) -> int:
-    layers = run.config.num_layers
-    return min(state["layer"] or layers, layers) - 1
-
-
-def _show_layer(state: PageState, run: Run) -> None:
-    layers = run.config.num_layers
-    if layers > 1:
-        state.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers)

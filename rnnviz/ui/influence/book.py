@@ -11,6 +11,8 @@ from rnnviz.analysis.bands import BANDS
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures import describe
 from rnnviz.figures.book import strip_payload
+from rnnviz.inspection.books import window_of
+from rnnviz.inspection.problems import text_problem
 from rnnviz.probe.book import MOST_TOKENS, BookArrows, BookOptions
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
@@ -19,12 +21,11 @@ from rnnviz.ui.components.book import strip
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence import books
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.influence.book_tables import LEAST, SHOWN, book_details
 from rnnviz.ui.influence.book_texts import book_titles, own_book, parse_book
-from rnnviz.ui.influence.book_window import COMPARED, book_window, go_to, window_of
+from rnnviz.ui.influence.book_window import COMPARED, book_window, go_to
 from rnnviz.ui.influence.books import BookKey
-from rnnviz.ui.page_state import PageState
+from rnnviz.ui.page_state import PageState, reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 
@@ -99,8 +100,7 @@ def _controls(state: PageState, run: Run) -> tuple[str, BookOptions]:
     compared, memory = state["book_view"], state["book_memory"]
     row = VIEWS[COMPARED[compared]]
     st.caption(f"${row.equation}$ — {plain(row.how_to_read)}")
-    layers = run.config.num_layers
-    layer = min(state["layer"] or layers, layers) - 1
+    layer = state.layer_of(run.config.num_layers)
     options = BookOptions(row.key, None if memory == _ALL else memory, layer)
     return state["book"] or first, options
 
@@ -159,19 +159,12 @@ def _book(state: PageState, run: Run, found: BookArrows, key: BookKey) -> None:
             name=latest_file(run, "book"),
         ),
         key="influence.book.strip",
-        on_at=lambda: go_to(state, _reported("influence.book.strip", "at"), pin=True),
+        on_at=lambda: go_to(state, reported("influence.book.strip", "at"), pin=True),
     )
     st.caption(describe("book.strip"))
     book_window(state, run, found, key)
     book_details(state, run, found)
     state.publish()
-
-
-def _reported(component: str, part: str) -> int | None:
-    """What a component says of itself."""
-    state = st.session_state.get(component)
-    value = state.get(part) if state is not None else None
-    return None if value is None else int(value)
 
 
 def _summary(found: BookArrows, item: str, unit: str, unknown: float) -> str:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from rnnviz.analysis.long_text import EDGES, ListedArrows, heaviest
+from rnnviz.analysis.long_text import heaviest
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances
-from rnnviz.figures.export.arrow_tables import to_cell
-from rnnviz.probe.book import BookArrows, BookText
+from rnnviz.inspection.books import csv_bytes, distance_rows, listed_rows
+from rnnviz.inspection.problems import text_problem
+from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
-from rnnviz.ui.charts import Rows, as_table, chart
+from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.frame import mode, plain
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.influence.book_window import go_to
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
@@ -37,7 +33,6 @@ LEAST = (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 _PLAIN_ROWS = 200_000
 """A longer table is compressed before it is sent."""
 
-_AROUND = 4
 _TABLE = "influence.book.table"
 
 
@@ -75,13 +70,8 @@ def _distances(found: BookArrows, item: str) -> None:
     far = int(statistics.counts[:, 9:].sum())
     right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
     st.caption(describe("book.distances"))
-    rows = partial(_distance_rows, statistics.by_distance.tolist())
+    rows = partial(distance_rows, statistics.by_distance.tolist())
     as_table("influence.book.distances", rows, "arrow-distances")
-
-
-def _distance_rows(counts: list[int]) -> Rows:
-    pairs = zip(EDGES.tolist(), counts, strict=True)
-    return [{"steps back, from": least, "arrows": count} for least, count in pairs if count]
 
 
 def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:
@@ -98,7 +88,7 @@ def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:
             go_to(state, int(arrows.step[rows[0]]), pin=True)
 
     st.dataframe(
-        _rows(found.text, arrows),
+        listed_rows(found.text, arrows),
         key=_TABLE,
         hide_index=True,
         height=300,
@@ -115,36 +105,6 @@ def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:
     )
 
 
-def _rows(text: BookText, arrows: ListedArrows) -> list[dict[str, Any]]:
-    """The table: from which word to which, how far, how heavy, and what stands around."""
-    return [
-        {
-            "from": text.names[text.stream[step]],
-            "back to": text.names[text.stream[source]],
-            "distance": step - source,
-            "weight": weight,
-            "unit": unit,
-            "place": step + 1,
-            "around the earlier word": _context(text, source),
-            "around the word": _context(text, step),
-        }
-        for step, source, weight, unit in zip(
-            arrows.step.tolist(),
-            arrows.source.tolist(),
-            arrows.weight.tolist(),
-            arrows.unit.tolist(),
-            strict=True,
-        )
-    ]
-
-
-def _context(text: BookText, place: int) -> str:
-    """A few tokens around one, which stands in brackets."""
-    before = text.tokens(place - _AROUND, place)
-    after = text.tokens(place + 1, place + 1 + _AROUND)
-    return " ".join([*before, f"[{text.names[text.stream[place]]}]", *after])
-
-
 def _download(run: Run, found: BookArrows) -> None:
     """All arrows as a file, made when it is asked for."""
     long = found.statistics.arrows > _PLAIN_ROWS
@@ -159,28 +119,3 @@ def _download(run: Run, found: BookArrows) -> None:
         width="stretch",
         help="In the file, places and units count from 0.",
     )
-
-
-def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
-    """Every arrow of a book as a table, written row by row; no word is taken for a formula.
-
-    Args:
-        found: the book.
-        compressed: with gzip.
-    """
-    raw = io.BytesIO()
-    # Neither name nor time: the same arrows give the same bytes.
-    target: Any = gzip.GzipFile("", "wb", 4, raw, mtime=0) if compressed else raw
-    with io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False) as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["place", "token", "source", "source_token", "distance", "weight", "unit"])
-        names = [to_cell(name) for name in found.text.names]
-        stream, arrows = found.text.stream, found.listed
-        for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True):
-            word, earlier = names[stream[step]], names[stream[source]]
-            back = step - source
-            writer.writerow([step, word, source, earlier, back, f"{weight:.6g}", unit])
-        lines.flush()
-        if compressed:
-            target.close()
-        return raw.getvalue()

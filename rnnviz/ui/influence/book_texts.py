@@ -9,10 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.search import can_be_searched
 from rnnviz.run import Run
-from rnnviz.tasks.text_source import read_source, source_bytes
+from rnnviz.tasks.text_source import read_source
 from rnnviz.text import default_library
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_read_text
@@ -41,7 +42,7 @@ def book_titles(run: Run, own: str | None) -> dict[str, str]:
         own: the id of a text of the visitor's, if any.
     """
     options, titles = text_problem(run).options, {SAMPLE_KEY: SAMPLE_TITLE}
-    if _at_hand(options) and may_read_text(run.id, run.config):
+    if can_be_searched(run) and may_read_text(run.id, run.config):
         titles[MODEL] = "The text that the model was trained on"
         parts = _parts(options)
         if len(parts) > 1:
@@ -85,14 +86,6 @@ def own_book(taken: Callable[[str], None], state: PageState) -> None:
             "Read the pasted text",
             120,
         )
-
-
-def _at_hand(options: dict[str, Any]) -> bool:
-    """Whether the model's own text can be read here; nothing of it is read."""
-    try:
-        return source_bytes(options) > 0
-    except (OSError, ValueError):
-        return False
 
 
 def _parts(options: dict[str, Any]) -> list[str]:

@@ -10,15 +10,14 @@ import numpy as np
 import streamlit as st
 
 from rnnviz.analysis.influence.views import VIEWS
-from rnnviz.figures.book import window_payload
+from rnnviz.inspection.books import window_data, window_of
+from rnnviz.inspection.problems import text_problem
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
-from rnnviz.text import direction
 from rnnviz.ui.components.book import window
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.influence.books import BookKey
-from rnnviz.ui.page_state import PageState
+from rnnviz.ui.page_state import PageState, reported
 from rnnviz.ui.run_names import latest_file
 
 COMPARED: Mapping[str, str] = {
@@ -28,24 +27,10 @@ COMPARED: Mapping[str, str] = {
 }
 """The views that a whole book can have, by what the link calls them."""
 
-WINDOW = 2000
-_STEP = 500
-_MARGIN = (WINDOW - _STEP) // 2
 PAGE = 1000
 """How far the buttons go."""
 
 _WINDOW_KEY = "influence.book.window"
-
-
-def window_of(at: int, length: int) -> tuple[int, int]:
-    """The tokens on the screen at a place: the first, and the one behind the last.
-
-    The window moves in strides, so that a reader who scrolls on has words on both sides and is
-    sent new ones only now and then.
-    """
-    start = min(at // _STEP * _STEP - _MARGIN, length - WINDOW)
-    start = max(0, start)
-    return start, min(length, start + WINDOW)
 
 
 def go_to(state: PageState, token: int | None, pin: bool = False) -> None:
@@ -64,7 +49,7 @@ def book_window(state: PageState, run: Run, found: BookArrows, key: BookKey) -> 
         _payload(state, run, found, key),
         key=_WINDOW_KEY,
         on_selected=partial(_pinned, state, start),
-        on_longer=partial(_longer, state),
+        on_longer=partial(state.take, "longer", _WINDOW_KEY),
         on_at=partial(_scrolled, state),
     )
     _source_button(state, found, text_problem(run).item)
@@ -140,28 +125,17 @@ def _hit(state: PageState, found: BookArrows, side: int) -> None:
 
 
 def _payload(state: PageState, run: Run, found: BookArrows, key: BookKey) -> dict[str, Any]:
-    problem, text = text_problem(run), found.text
-    start, stop = window_of(state["at"], len(text))
-    tokens = text.tokens(start, stop)
-    source = found.source[start:stop]
-    away = source[(source >= 0) & (source < start)].tolist()
-    token = state["token"]
-    return window_payload(
-        tokens,
-        start,
-        source,
-        found.weight[start:stop],
-        found.unit[start:stop],
-        {place: text.names[text.stream[place]] for place in away},
-        at=state["at"],
+    item = text_problem(run).item
+    start, stop = window_of(state["at"], len(found.text))
+    return window_data(
+        found,
+        state["at"],
+        state["token"],
         key=f"{key}-{start}",
-        selected=token if token is not None and start <= token < stop else None,
         minimum_distance=state["longer"],
-        unknown=text.unknown[text.stream[start:stop]].tolist(),
-        direction=direction(" ".join(tokens)),
         name=latest_file(run, f"book-{start}"),
-        title=f"{run.config.spec.title}: {problem.item}s {start + 1:,} to {stop:,}",
-        item=problem.item,
+        title=f"{run.config.spec.title}: {item}s {start + 1:,} to {stop:,}",
+        item=item,
         weight_name=VIEWS[key.options.view].measure.weight_name,
     )
 
@@ -183,22 +157,12 @@ def _source_button(state: PageState, found: BookArrows, item: str) -> None:
     )
 
 
-def _state(part: str) -> int | None:
-    state = st.session_state.get(_WINDOW_KEY)
-    value = state.get(part) if state is not None else None
-    return None if value is None else int(value)
-
-
 def _pinned(state: PageState, start: int) -> None:
-    chosen = _state("selected")
-    state["token"] = None if chosen is None else start + chosen
-
-
-def _longer(state: PageState) -> None:
-    state["longer"] = _state("longer") or 1
+    chosen = reported(_WINDOW_KEY, "selected")
+    state["token"] = None if chosen is None else start + int(chosen)
 
 
 def _scrolled(state: PageState) -> None:
-    place = _state("at")
+    place = reported(_WINDOW_KEY, "at")
     if place is not None:
-        state["at"] = place
+        state["at"] = int(place)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import NamedTuple
 
+from rnnviz.inspection.problems import text_problem
 from rnnviz.jobs.worker import lower_priority
 from rnnviz.probe.book import BookArrows, BookOptions, BookText, Watch, book_arrows, read_book
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
 from rnnviz.ui.background import Background, Report
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.influence.book_texts import read_text
 
 _MOST_BYTES = 300_000_000

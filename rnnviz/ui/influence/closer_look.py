@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from rnnviz.figures.export import ArrowRecord
+from rnnviz.inspection.arrows import ReadText
 from rnnviz.run import Run
 from rnnviz.ui.fields import Field, one_of
-from rnnviz.ui.influence.arrows import ReadText
 from rnnviz.ui.influence.exports import files_panel
 from rnnviz.ui.influence.figures import reach_panel
 from rnnviz.ui.influence.ledger import ledger_fields, ledger_panel

@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
+from rnnviz.inspection.problems import text_problem
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.influence.sentences import is_example
 from rnnviz.ui.influence.training_controls import model_outcome, training_controls
 from rnnviz.ui.own_text import choose_text

@@ -16,10 +16,11 @@ from rnnviz.figures.arcs import TABLE_TOKENS
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import without_self
 from rnnviz.figures.influence import distance_histogram, weight_table
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.tables import Rows
 from rnnviz.run import Run
-from rnnviz.ui.charts import Rows, as_table, chart
+from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.frame import mode
-from rnnviz.ui.influence.arrows import ReadText
 from rnnviz.ui.page_state import PageState
 
 

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rnnviz.inspection.problems import text_problem
 from rnnviz.run import Run
 from rnnviz.ui.frame import ASSETS
-from rnnviz.ui.influence.arrows import text_problem
 from rnnviz.ui.trainings import is_shipped
 
 FILE = ASSETS / "gallery.json"

@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from rnnviz.analysis.influence.views import DEFAULT, view_of
 from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.inspection.arrows import find_arrows
+from rnnviz.inspection.generation import (
+    LONGEST_PROMPT,
+    Generated,
+    as_html,
+    default_prompt,
+    generated,
+    plain_text,
+)
+from rnnviz.inspection.problems import text_problem
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
 from rnnviz.tasks import TextProblem
-from rnnviz.text import END, UNKNOWN, direction
-from rnnviz.text.joining import pieces, readable
-from rnnviz.training import generate, record
+from rnnviz.text import END, UNKNOWN
 from rnnviz.training.generation import HOTTEST, MOST_GENERATED
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.fields import Field, real, whole
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import ReadText, find_arrows, text_problem
 from rnnviz.ui.influence.sentences import set_text
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.recent import Recent
 
-_PROMPT_TOKENS = {"words": 6, "sub-words": 10, "characters": 40}
 _COUNT = {"words": 60, "sub-words": 90, "characters": 240}
-_LONGEST_PROMPT = 2000
-"""Characters."""
 _SEEDS = 2**31 - 1
-
-
-class Generated(NamedTuple):
-    """A prompt and what a model went on with.
-
-    Attributes:
-        text: all tokens, read by the model.
-        prompt: how many of them are the prompt's.
-    """
-
-    text: ReadText
-    prompt: int
-
-
-_GENERATED: Recent[Generated] = Recent(24)
 
 
 def generation_fields() -> dict[str, Field]:
@@ -79,82 +63,16 @@ def generation_panel(state: PageState, run: Run) -> None:
     _arrows(run, problem, found)
 
 
-def generated(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
-    """How a run's last weights continue it; the same arguments give the same text.
-
-    Raises:
-        ValueError: when the prompt is empty or a number cannot be used; one sentence.
-    """
-    key = (run.id, run.latest.step, prompt, count, temperature, seed)
-    made = partial(_generate, run, prompt[:_LONGEST_PROMPT], count, temperature, seed)
-    return _GENERATED.make(key, lambda known: known or made(), _bytes)
-
-
-def _generate(run: Run, prompt: str, count: int, temperature: float, seed: int) -> Generated:
-    problem = text_problem(run)
-    words = problem.tokens(prompt.strip())
-    if not words:
-        raise ValueError(f"The prompt is empty: give the model some {problem.unit} to continue.")
-    unknown = problem.vocabulary.id(UNKNOWN)
-    start = problem.vocabulary.encode(words)
-    added = generate(run, start, count, temperature, seed, excluded=(unknown,))
-    ids = np.concatenate([start, added])
-    tokens = [*words, *problem.vocabulary.decode(added)]
-    layer = run.config.num_layers - 1
-    trace = record(run, ids, layer=layer, labels=tokens)
-    return Generated(
-        ReadText(tokens, ids, [bool(one == unknown) for one in ids], trace, layer), len(words)
-    )
-
-
-def _bytes(found: Generated) -> int:
-    return sum(array.nbytes for array in found.text.trace.arrays.values())
-
-
-def default_prompt(problem: TextProblem) -> str:
-    """The beginning of a held-out sentence that has no unknown token in it."""
-    examples, most = problem.examples().tokens, _PROMPT_TOKENS[problem.unit]
-    # A run from elsewhere may have ends of sentences in its examples.
-    rows = [[token for token in row if token != END][:most] for row in examples]
-    rows = [row for row in rows if row] or [[UNKNOWN]]
-    known = [row for row in rows if problem.vocabulary.encode(row).all()]
-    return problem.join((known or rows)[0]).strip()
-
-
-def as_html(found: Generated, problem: TextProblem) -> str:
-    """The text with its prompt marked; everything in it is escaped."""
-    told = zip(pieces(found.text.tokens, problem.unit), found.text.unknown, strict=True)
-    shown = [f"<u>{html.escape(piece)}</u>" if dots else html.escape(piece) for piece, dots in told]
-    prompt, rest = "".join(shown[: found.prompt]), "".join(shown[found.prompt :])
-    way = direction(" ".join(found.text.tokens))
-    return (
-        f'<div class="generated" dir="{way}" role="region" aria-label="Generated text">'
-        f"<mark>{prompt}</mark>{rest}</div>"
-    )
-
-
-def plain_text(tokens: Sequence[str], problem: TextProblem) -> str:
-    """The text as it goes into the sentence box, in one line, without the ends of sentences.
-
-    Read there, it gives the same tokens; of characters, white space may be less.
-    """
-    if problem.unit == "characters":
-        return " ".join("".join(" " if token == END else token for token in tokens).split())
-    kept = [token for token in tokens if token != END]
-    nice = readable(kept, problem.unit)
-    return nice if problem.tokens(nice) == kept else problem.join(kept)
-
-
 def _settings(state: PageState, problem: TextProblem) -> None:
     usual = default_prompt(problem)
 
     def typed(text: str | None) -> None:
-        kept = (text or "")[:_LONGEST_PROMPT]
+        kept = (text or "")[:LONGEST_PROMPT]
         state["prompt"] = None if kept == usual else kept
 
     shown = usual if state["prompt"] is None else state["prompt"]
     bound = state.show("prompt", shown, typed)
-    st.text_area("Prompt", height=68, max_chars=_LONGEST_PROMPT, **bound)
+    st.text_area("Prompt", height=68, max_chars=LONGEST_PROMPT, **bound)
     left, middle, right, last = st.columns([1, 1.4, 1, 0.8], vertical_alignment="bottom")
     with left:
         _count(state, problem)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -9,19 +11,20 @@ from rnnviz.analysis.ledger import Ledger, Squash
 from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.ledger import bars, equation, ledger_rows
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.readings import reading_of
+from rnnviz.inspection.tables import Rows
 from rnnviz.probe.ledger import word_id, word_ledger
 from rnnviz.probe.reading import Reading
 from rnnviz.run import Run
 from rnnviz.spec import Activation
 from rnnviz.text import UNKNOWN
-from rnnviz.ui.charts import chart
+from rnnviz.ui.charts import chart, numbers_behind
 from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.frame import mode, plain
-from rnnviz.ui.influence.arrows import ReadText, text_problem
-from rnnviz.ui.influence.readings import reading_of
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
-from rnnviz.ui.tables import download_buttons, long_table
 
 MEANT = {"predicted": "Predicted", "actual": "Actual", "word": "Another word"}
 _SQUASHED = {
@@ -72,7 +75,9 @@ def ledger_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord
     chart(st.altair_chart, drawn, "influence.ledger", told)
     st.caption(describe("ledger.bars"))
     _equation(run, found, squash)
-    _numbers(run, text, found, names)
+    rows = partial(entry_rows, found, text.tokens)
+    file = latest_file(run, f"ledger-{'-'.join(names)}")
+    numbers_behind("influence.entries", "The entries as a table", rows, file)
 
 
 def chosen_step(state: PageState, text: ReadText) -> int:
@@ -195,19 +200,11 @@ def _equation(run: Run, found: Ledger, squash: Squash) -> None:
         st.caption(said, width="stretch")
 
 
-def _numbers(run: Run, text: ReadText, found: Ledger, names: list[str]) -> None:
-    box = st.expander("The entries as a table", key="influence.entries", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        rows = [
-            {"word": row["word"], "what": row["what"], "entry": row["entry"]}
-            for row in ledger_rows(found, text.tokens)
-        ]
-        rows += [
-            {"word": None, "what": "residual", "entry": found.residual},
-            {"word": None, "what": "logit", "entry": found.logit},
-        ]
-        long_table(rows)
-        what = f"ledger-{'-'.join(names)}"
-        download_buttons(latest_file(run, what), rows)
+def entry_rows(found: Ledger, tokens: list[str]) -> Rows:
+    """Every entry, then what is missing of their sum, then the sum."""
+    rows = [
+        {"word": row["word"], "what": row["what"], "entry": row["entry"]}
+        for row in ledger_rows(found, tokens)
+    ]
+    sums = {"residual": found.residual, "logit": found.logit}
+    return rows + [{"word": None, "what": what, "entry": entry} for what, entry in sums.items()]

@@ -13,8 +13,9 @@ from rnnviz.analysis import gates
 from rnnviz.analysis.bands import BANDS, Band, histogram
 from rnnviz.figures import describe
 from rnnviz.figures.half_lives import BRUSH, MOST_BARS, half_life_histogram
+from rnnviz.inspection.tables import Rows
 from rnnviz.trace import Trace
-from rnnviz.ui.charts import Rows, as_table, chart
+from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.frame import mode
 from rnnviz.ui.influence.view_choice import band_name, set_band
 from rnnviz.ui.page_state import PageState

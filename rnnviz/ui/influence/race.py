@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from rnnviz.analysis import influence
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.readings import beyond_neighbour
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TextProblem
-from rnnviz.training import record
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.fields import Field
-from rnnviz.ui.films import is_long, problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.training import UNIT_OF, timed
 from rnnviz.ui.influence.training_controls import chosen_config, minutes_words
 from rnnviz.ui.own_text import describe_text
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import duration, job_words, may_steer
-from rnnviz.ui.recent import Recent
 from rnnviz.ui.run_names import run_titles
-from rnnviz.ui.trainings import find_run, job_of, start
+from rnnviz.ui.trainings import config_of, find_run, job_of, start
 
 RACERS = ("ran-tanh", "lstm", "gru")
 _POLL_SECONDS = 1.5
 _MOST = 12
-_LOOKED_AT = 1000
-"""Held-out tokens over which arrows are counted."""
-
-
-class Beyond(NamedTuple):
-    """Arrows over the beginning of what a run held out.
-
-    Attributes:
-        arrows: how many.
-        beyond: how many of them go further back than the word just before.
-    """
-
-    arrows: int
-    beyond: int
-
-
-_BEYOND: Recent[Beyond] = Recent(64)
 
 
 def race_fields() -> dict[str, Field]:
@@ -191,34 +170,6 @@ def race_row(run_id: str, job: Job | None) -> dict[str, Any]:
     return row
 
 
-def beyond_neighbour(run: Run) -> Beyond:
-    """How many arrows over what a run held out go beyond the token just before."""
-    key = (run.id, run.latest.step)
-    return _BEYOND.make(key, lambda known: known or _count(run))
-
-
-def _count(run: Run) -> Beyond:
-    arrows = beyond = 0
-    for ids in _held_out(run):
-        trace = record(run, ids, layer=run.config.num_layers - 1)
-        gates = trace["input_gate"], trace["forget_gate"]
-        back = influence.distances(influence.strongest_predecessor(*gates).source)
-        arrows, beyond = arrows + len(back), beyond + int(np.sum(back > 1))
-    return Beyond(arrows, beyond)
-
-
-def _held_out(run: Run) -> list[NDArray[np.int64]]:
-    """What the model held out: its beginning, or the examples where the text is long or gone."""
-    problem = problem_of(run)
-    if isinstance(problem, TextProblem) and not is_long(run.config):
-        try:
-            return [problem.corpus.held_out[:_LOOKED_AT]]
-        except ValueError:
-            pass
-    examples = problem.examples()
-    return [examples.inputs[:length, column] for column, length in enumerate(examples.lengths)]
-
-
 def _columns(name: str) -> Mapping[str, Any]:
     number = st.column_config.NumberColumn
     return {
@@ -235,23 +186,16 @@ def _links(state: PageState, run_ids: list[str]) -> None:
     kept = {name: part for name, part in state.link().items() if name not in ("part", "word")}
     with st.container(horizontal=True):
         for run_id in run_ids:
-            job = job_of(run_id)
-            run = None if job is not None else _found(run_id)
-            config = job.config if job is not None else run.config if run is not None else None
-            if config is not None:
-                st.page_link(
-                    page.script,
-                    label=f"Arrows of the {plain(config.spec.title)}",
-                    icon=":material/arrow_forward:",
-                    query_params=kept | {"model": run_id},
-                )
-
-
-def _found(run_id: str) -> Run | None:
-    try:
-        return find_run(run_id)
-    except ValueError:
-        return None
+            try:
+                config = config_of(run_id)
+            except ValueError:
+                continue
+            st.page_link(
+                page.script,
+                label=f"Arrows of the {plain(config.spec.title)}",
+                icon=":material/arrow_forward:",
+                query_params=kept | {"model": run_id},
+            )
 
 
 def _ids(text: str) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
+from rnnviz.inspection.arrows import MOST_CHARACTERS
+from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.search import can_be_searched, find_sentences
 from rnnviz.run import Run
 from rnnviz.text import default_library
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import MOST_CHARACTERS, text_problem
 from rnnviz.ui.influence.gallery import Example, gallery_of
-from rnnviz.ui.influence.search import can_be_searched, find_sentences
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_read_text
 from rnnviz.ui.text_input import LONGEST_SENT

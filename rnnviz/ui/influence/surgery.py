@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,27 +12,23 @@ from numpy.typing import NDArray
 from rnnviz.figures.arcs import with_marks
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload, without_self
-from rnnviz.probe.operation import Operation, operate
-from rnnviz.probe.surgery import Surgery
+from rnnviz.inspection.arrows import ReadText, units_left
+from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.readings import Redrawn, changed, operation_of, redrawn, top_words
+from rnnviz.probe.operation import Operation
 from rnnviz.run import Run
-from rnnviz.training import restore_model
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import ReadText, arrow_record, changed, text_problem, units_left
 from rnnviz.ui.influence.ledger import chosen_step
-from rnnviz.ui.influence.readings import profile_of
+from rnnviz.ui.influence.profiles import profile_for
 from rnnviz.ui.influence.surgery_controls import held_still, instruments, let_go
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.recent import Recent
 from rnnviz.ui.run_names import latest_file
 
-MOST_WORDS = 500
 NOTHING_LEFT = (
     "**The arrows after surgery:** none. Every unit that they look at is silenced and writes "
     "nothing, so no earlier word has any weight left."
 )
-_LIKELIEST = 10
-_OPERATIONS: Recent[Operation] = Recent(12)
 
 
 def surgery_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
@@ -47,7 +43,8 @@ def surgery_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecor
     try:
         done = operation_of(run, text, surgery)
         left = units_left(text, record.options, surgery.silenced).size
-        drawn = redrawn(run, text, record, done) if left else None
+        profile = profile_for(run, text.layer, record.about) if left else None
+        drawn = redrawn(run, text, record, done, profile) if left else None
     except ValueError as error:
         st.error(plain(str(error)))
         return
@@ -56,54 +53,6 @@ def surgery_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecor
         st.markdown(NOTHING_LEFT)
     else:
         _arrows(run, drawn)
-
-
-def operation_of(run: Run, text: ReadText, surgery: Surgery) -> Operation:
-    """The text before and after surgery, done once.
-
-    Raises:
-        ValueError: when the surgery does not fit, or the text is long; one sentence.
-    """
-    if len(text.tokens) > MOST_WORDS:
-        unit = text_problem(run).unit
-        raise ValueError(f"Surgery is done on texts of at most {MOST_WORDS} {unit}: shorten it.")
-    key = (run.id, run.latest.step, text.ids.tobytes(), surgery)
-    return _OPERATIONS.make(
-        key, lambda known: known or operate(restore_model(run), text.ids, surgery), _bytes
-    )
-
-
-def _bytes(done: Operation) -> int:
-    """Bytes of memory that both readings take; what they predict is most of it."""
-    total = 0
-    for each in (done.before, done.after):
-        trace, logs = each.trace, each.log_probability
-        kept = [logs, *trace.arrays.values(), *trace.weights.values()]
-        kept += [] if trace.predictions is None else [trace.predictions]
-        total += sum(array.nbytes for array in kept)
-    return total
-
-
-class Redrawn(NamedTuple):
-    """The arrows of one view before and after surgery, found by the same engine."""
-
-    before: ArrowRecord
-    after: ArrowRecord
-
-
-def redrawn(run: Run, text: ReadText, record: ArrowRecord, done: Operation) -> Redrawn:
-    """The arrows of the same view, from the gates before and after.
-
-    Raises:
-        ValueError: when the view's settings do not fit.
-    """
-    needed = record.about.measure.needs_profile
-    profile = profile_of(run, text.layer) if needed else None
-    view, options = record.view, record.options
-    return Redrawn(
-        arrow_record(run, text, view, options, profile, done.before.trace),
-        arrow_record(run, text, view, options, profile, done.after.trace, done.surgery.silenced),
-    )
 
 
 def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
@@ -137,23 +86,6 @@ def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
                 for name in ("before", "after")
             },
         )
-
-
-def top_words(run: Run, done: Operation, step: int) -> list[dict[str, object]]:
-    """The words that were among the likeliest before or are so after, the likeliest first."""
-    pair = [np.exp(each.log_probability[step]) for each in (done.before, done.after)]
-    likeliest = {int(i) for each in pair for i in np.argsort(-each)[:_LIKELIEST]}
-    order = sorted(likeliest, key=lambda i: -max(pair[0][i], pair[1][i]))[:_LIKELIEST]
-    names = text_problem(run).vocabulary.decode(order)
-    return [
-        {
-            "next": name,
-            "before": float(pair[0][i]),
-            "after": float(pair[1][i]),
-            "change": float(pair[1][i] - pair[0][i]),
-        }
-        for name, i in zip(names, order, strict=True)
-    ]
 
 
 def _changes(change: NDArray[np.floating[Any]], step: int, tokens: Sequence[str], item: str) -> str:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from rnnviz.analysis import gates
 from rnnviz.analysis.bands import BANDS
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.arrows import ReadText
 from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.spec import CellSpec
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.arrows import ReadText
 from rnnviz.ui.page_state import PageState
 
 Groups = Mapping[str, NDArray[np.int64]]

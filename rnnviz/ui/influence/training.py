@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rnnviz.config import LIMITS, ExperimentConfig
+from rnnviz.inspection.problems import BEGINNING, is_long, problem_of, sampled_problem
+from rnnviz.inspection.recent import kept
 from rnnviz.jobs import Job, default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
@@ -17,9 +19,7 @@ from rnnviz.text.advice import Advice, advise
 from rnnviz.text.tokenizing import Unit
 from rnnviz.training import steps_within
 from rnnviz.ui.fields import Field, one_of, real, whole
-from rnnviz.ui.films import BEGINNING, is_long, problem_of, sampled_problem
 from rnnviz.ui.own_text import sample_id
-from rnnviz.ui.recent import Recent
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import resume
 
@@ -37,8 +37,6 @@ _JUDGED = 1_500_000
 _TRIAL_SECONDS = 0.8
 _TRIED_AT_LEAST = 1.0
 """Seconds of training after which a run's own pace is known."""
-
-_ADVICE: Recent[Advice] = Recent(64)
 
 
 class Survey(NamedTuple):
@@ -76,6 +74,7 @@ def training_fields() -> dict[str, Field]:
     }
 
 
+@kept(64, lambda text_id: sample_id() if text_id is None else text_id)
 def advice_on(text_id: str | None) -> Advice:
     """How to read a text, from its first characters.
 
@@ -83,15 +82,9 @@ def advice_on(text_id: str | None) -> Advice:
         ValueError: when the text is not here; one sentence.
     """
     key = sample_id() if text_id is None else text_id
-
-    def make(known: Advice | None) -> Advice:
-        if known is not None:
-            return known
-        text = default_library().beginning(key, _JUDGED)
-        share = len(text.encode()) / max(1, default_library().size(key))
-        return advise(text, min(1.0, share) or 1.0)
-
-    return _ADVICE.make(key, make)
+    text = default_library().beginning(key, _JUDGED)
+    share = len(text.encode()) / max(1, default_library().size(key))
+    return advise(text, min(1.0, share) or 1.0)
 
 
 def text_config(

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import problem_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TextProblem
 from rnnviz.tasks.numbers import number
-from rnnviz.ui.films import problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.training import (
     MINUTES,

@@ -8,29 +8,27 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.analysis.trust import trust_table
 from rnnviz.analysis.trust_table import BEYOND, EVERY
 from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.trust import Row, agreement, agreement_rows
-from rnnviz.probe.trust import evidence, with_excess
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.trust import MOST_WORDS, corpus_tables, measure_sentence
 from rnnviz.run import Run
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.fields import Field, one_of
-from rnnviz.ui.frame import mode, plain
-from rnnviz.ui.influence.arrows import ReadText, text_problem
-from rnnviz.ui.influence.readings import profile_of, reading_of
-from rnnviz.ui.influence.trust_corpus import corpus_tables
+from rnnviz.ui.frame import ASSETS, mode, plain
+from rnnviz.ui.influence.profiles import shown_profile
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.recent import Recent
 from rnnviz.ui.run_names import latest_file
 
-MOST_WORDS = 300
 AT_ONCE = 60
 """Words; the agreement of a longer text takes a moment, so it waits until it is asked for."""
 
 COUNTED = {"all": EVERY, "beyond": BEYOND}
-_MEASURES: Recent[dict[str, Any]] = Recent(48)
+TABLES = ASSETS / "trust"
+"""One file for each shipped model and treebank."""
 
 
 def trust_fields() -> dict[str, Field]:
@@ -58,25 +56,6 @@ _ABOUT = (
 )
 
 
-def measure_sentence(run: Run, text: ReadText) -> dict[str, Any]:
-    """Agreement on one text, as ``TrustTable.to_dict`` has it; measured once.
-
-    Raises:
-        ValueError: when the text is too short or too long; one sentence.
-    """
-    problem = text_problem(run)
-    if not 2 <= len(text.tokens) <= MOST_WORDS:
-        raise ValueError(f"Agreement is measured on texts of 2 to {MOST_WORDS} {problem.unit}.")
-    key = (run.id, run.latest.step, text.layer, text.ids.tobytes())
-    return _MEASURES.make(key, lambda known: known or _measure(run, text))
-
-
-def _measure(run: Run, text: ReadText) -> dict[str, Any]:
-    arrows = with_excess(profile_of(run, text.layer))
-    found = evidence(reading_of(run, text), arrows, layer=text.layer)
-    return trust_table([found], sum(text.unknown)).to_dict()
-
-
 def _choose_counted(state: PageState, run: Run) -> None:
     item = text_problem(run).item
     titles = {
@@ -101,7 +80,7 @@ def _sentence(state: PageState, run: Run, text: ReadText) -> None:
             return
     try:
         with st.spinner("Deleting each word in turn"):
-            table = measure_sentence(run, text)
+            table = measure_sentence(run, text, partial(shown_profile, run, text.layer))
     except ValueError as error:
         st.info(plain(str(error)))
         return
@@ -110,7 +89,7 @@ def _sentence(state: PageState, run: Run, text: ReadText) -> None:
 
 def _corpus(state: PageState, run: Run) -> None:
     """The table over a treebank that came with the model."""
-    tables = corpus_tables(run.id, run.latest.step)
+    tables = corpus_tables(run.id, run.latest.step, TABLES)
     if (unit := text_problem(run).unit) != "words":
         st.caption(
             f"One text says little. A treebank has words, and this model reads {unit}: over a "

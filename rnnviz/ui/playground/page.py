@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.films import film_data, film_rows
+from rnnviz.inspection.problems import preview, problem_of
 from rnnviz.jobs import Job, JobState, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
 from rnnviz.tasks.numbers import measured
 from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field, whole
-from rnnviz.ui.films import film_data, preview, problem_of, trace_rows
 from rnnviz.ui.frame import heading, plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.equations import cell_panel
-from rnnviz.ui.playground.sequence import choose_sequence, chosen_layer, forget_own
+from rnnviz.ui.playground.sequence import choose_sequence, forget_own
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
-from rnnviz.ui.tables import download_buttons, long_table
-from rnnviz.ui.trainings import find_run, job_of, shipped_for, start
+from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
 HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
 OF_GATES = "the stronger the colour, the further open the gate."
@@ -39,6 +38,7 @@ OF_STATES = (
 )
 HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows. "
 _LIVE_SECONDS = 2.0
+_FILM = "playground.film"
 
 
 def playground_state() -> PageState:
@@ -78,9 +78,8 @@ def open_link(state: PageState) -> list[str]:
     run_id = state["run"]
     if run_id and st.session_state.get("playground.adopted") != run_id:
         st.session_state["playground.adopted"] = run_id
-        job = job_of(run_id)
         try:
-            run = find_run(run_id)
+            config = config_of(run_id)
         except ValueError:
             state["run"] = None
             problems.append(
@@ -88,10 +87,7 @@ def open_link(state: PageState) -> list[str]:
                 "settings, they are set on the left."
             )
         else:
-            config = job.config if job else run.config if run else None
-            if config is not None:
-                whole = may_read_text(run_id, config)
-                adopt(state, config if whole else without_text(config))
+            adopt(state, config if may_read_text(run_id, config) else without_text(config))
     return problems
 
 
@@ -193,57 +189,41 @@ def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
 def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     """The film; while training goes on it grows by itself."""
     live = job is not None and job.state is JobState.RUNNING
-    if job is not None:
-        grown = job.run
-        run = grown.copy() if grown is not None and grown.snapshots else run
+    run = grown(run, job)
     title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
     payload = film_data(
         run,
         shown,
-        chosen_layer(state, run),
+        state.layer_of(run.config.num_layers),
         live,
         state["step"],
         title,
         state["shown"],
         state["sorted"],
     )
+    # Its name tells runs from one another; files are called as the run is.
     film_component(
-        payload,
-        key="playground.film",
-        on_step=partial(_reported, state, "step", int),
-        on_shown=partial(_reported, state, "shown", tuple),
-        on_sorted=partial(_reported, state, "sorted", bool),
+        payload | {"file": file_of(run.id, run.config)},
+        key=_FILM,
+        on_step=partial(state.take, "step", _FILM),
+        on_shown=partial(state.take, "shown", _FILM, tuple),
+        on_sorted=partial(state.take, "sorted", _FILM, bool),
     )
     told = OF_GATES if run.config.spec.moving_gates else OF_STATES
     if problem_of(run).unknown(shown, 0):
         told += " A dotted line is below what the model does not know."
     st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ + told)
-    _downloads(state, run, shown)
+    step = run.latest.step if state["step"] is None else state["step"]
+    numbers_behind(
+        "playground.numbers",
+        "The numbers behind the picture",
+        partial(film_rows, run, shown, state.layer_of(run.config.num_layers), state["step"]),
+        file_of(run.id, run.config, "gates", step),
+        f"Every unit at every time step, with the weights after step {step:,}. In this table "
+        "and its files, time steps and units count from 0.",
+    )
     # The scrubber runs only this part of the page anew.
     state.publish()
-
-
-def _reported(state: PageState, name: str, kind: Callable[[Any], Any]) -> None:
-    """Take what the film says of itself into the page's state."""
-    reported = st.session_state.get("playground.film")
-    value = reported.get(name) if reported is not None else None
-    state[name] = state.fields[name].default if value is None else kind(value)
-
-
-def _downloads(state: PageState, run: Run, shown: Batch) -> None:
-    """The numbers behind the film, as a table and as files."""
-    box = st.expander("The numbers behind the picture", key="playground.numbers", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        rows = trace_rows(run, shown, chosen_layer(state, run), state["step"])
-        step = run.latest.step if state["step"] is None else state["step"]
-        st.caption(
-            f"Every unit at every time step, with the weights after step {step:,}. In this table "
-            "and its files, time steps and units count from 0."
-        )
-        long_table(rows)
-        download_buttons(file_of(run.id, run.config, "gates", step), rows)
 
 
 def remember(state: PageState) -> None:

@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from rnnviz.inspection.problems import example, problem_of
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library
-from rnnviz.ui.films import example, problem_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.sentences import LONGEST_IN_LINK
 from rnnviz.ui.page_state import PageState
@@ -27,9 +27,7 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
     state["sequence"] = min(state["sequence"], count)
     with st.container(horizontal=True):
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
-        layers = run.config.num_layers
-        if layers > 1:
-            state.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers, width=130)
+        state.choose_layer(run.config.num_layers, width=130)
     if problem.own_form:
         st.text_input(
             "or one of your own",
@@ -39,12 +37,6 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
             help=plain(f"{problem.own_form} Empty shows the example again."),
         )
     return _shown(state, run)
-
-
-def chosen_layer(state: PageState, run: Run) -> int:
-    """The index of the chosen layer, the last one unless another is chosen."""
-    layers = run.config.num_layers
-    return int(min(state["layer"] or layers, layers)) - 1
 
 
 def _shown(state: PageState, run: Run) -> Batch:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.jobs import default_runner
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.charts import more_rows
 from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
@@ -17,7 +18,6 @@ from rnnviz.ui.runs.links import links_to
 from rnnviz.ui.runs.one import one_panel, several_panel
 from rnnviz.ui.runs.rows import RunRow, all_rows, ordered
 from rnnviz.ui.runs.table import TALLEST, runs_table
-from rnnviz.ui.tables import more_rows
 from rnnviz.ui.visitor import what_passes
 
 _KEPT = "Deleted runs wait in the bin for 7 days."

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.figures import compare as figures
-from rnnviz.figures import compare_words as words
+from rnnviz.inspection.films import curve_of
+from rnnviz.inspection.problems import problem_of
 from rnnviz.run import Run
 from rnnviz.store import text_of
-from rnnviz.ui.charts import as_table, chart
-from rnnviz.ui.compare.page import curve_of
-from rnnviz.ui.films import problem_of
-from rnnviz.ui.frame import as_typed, mode, plain
+from rnnviz.ui.charts import learning_curves
+from rnnviz.ui.frame import as_typed, plain
 from rnnviz.ui.runs.rows import RunRow, measure_of
 from rnnviz.ui.trainings import find_run
 
@@ -43,15 +40,7 @@ def curves_panel(rows: Sequence[RunRow]) -> None:
     baselines = {_baseline(run) for run in runs.values()}
     baseline = baselines.pop() if len(baselines) == 1 else None
     title = f"{name} ({unit})" if unit else name
-    charts = figures.learning_curves(curves, title, baseline, mode())
-    shown = charts if len(tasks) == 1 else charts[:1]
-    columns = zip(st.columns(len(shown)), shown, ("loss", "metric"), strict=False)
-    for column, drawn, kind in columns:
-        told = words.say_curves(curves, kind, "loss" if kind == "loss" else title)
-        with column:
-            chart(st.altair_chart, drawn, f"runs.{kind}", told)
-    st.caption(HOW_TO_READ)
-    as_table("runs.curves", partial(words.curve_rows, curves), "learning-curves")
+    learning_curves(curves, "runs", title, baseline, HOW_TO_READ, both=len(tasks) == 1)
     if len(tasks) > 1:
         st.caption(
             "These runs do different tasks: their losses cannot be compared, and their results are "

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.analysis.carousel import curves
+from rnnviz.inspection.carousel import Query, measure, moments_of, strip_rows
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
-from rnnviz.training import fit, one_of, record
-from rnnviz.ui.carousel import frames as carousel_frames
-from rnnviz.ui.carousel.frames import Query, measure, moments_of, sequence_of
+from rnnviz.training import fit
 from rnnviz.ui.carousel.runs import (
     FIRST_CELLS,
     first_runs,
@@ -24,9 +21,7 @@ from rnnviz.ui.carousel.runs import (
     panel_titles,
     run_choices,
 )
-from rnnviz.ui.carousel.words import table_rows, what_it_means
-from rnnviz.ui.films import problem_of
-from rnnviz.ui.tables import to_csv
+from rnnviz.ui.carousel.words import what_it_means
 
 APP = Path(__file__).resolve().parents[3] / "app.py"
 CELLS = {"elman": "elman-small", "lstm-1997": "lstm-1997-small", "lstm": "lstm-small"}
@@ -52,40 +47,8 @@ def query(runs: list[Run], **changes: Any) -> Query:
     return replace(Query(tuple(runs), 0, 0, "spectral"), **changes)
 
 
-def test_moments_go_from_the_untrained_state_to_the_end_without_repeats(runs: list[Run]) -> None:
-    plan = moments_of(runs)
-    assert list(plan) == sorted(plan)
-    assert next(iter(plan.values())) == (0, 0, 0)
-    assert plan[1.0] == tuple(len(run.snapshots) - 1 for run in runs)
-    assert len(set(plan.values())) == len(plan) == 5
-
-
 def test_an_untrained_model_has_one_moment() -> None:
     assert moments_of([load_run("untrained-gru", "adding")]) == {1.0: (0,)}
-
-
-def test_frames_hold_what_the_analysis_gives(runs: list[Run]) -> None:
-    frames = measure(query(runs, sequence=3), panel_titles(runs), 1.0, 60.0)
-    assert frames.complete
-    batch = one_of(problem_of(runs[2]).examples(), 3)
-    trace = record(runs[2], batch.inputs[:, 0], snapshot=0, batch=batch)
-    for found, wanted in zip(frames.strips[2].curves[0], curves(trace), strict=True):
-        np.testing.assert_allclose(found, wanted)
-
-
-def test_moments_come_a_few_at_a_time_the_wanted_one_first(
-    runs: list[Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(carousel_frames, "_CURVES", carousel_frames.Recent(100))
-    plan = list(moments_of(runs))
-    first = measure(query(runs), panel_titles(runs), plan[2], 0.0)
-    assert first.moments == [plan[2]]
-    assert not first.complete
-    frames = measure(query(runs), panel_titles(runs), plan[2], 60.0)
-    assert frames.moments == plan
-    assert frames.complete
-    again = measure(query(runs), panel_titles(runs), plan[2], 0.0)  # all of it is known
-    assert again.complete
 
 
 def test_the_carousel_of_1997_and_of_elman(runs: list[Run]) -> None:
@@ -113,25 +76,6 @@ def test_every_sentence_says_what_it_compares_with(runs: list[Run]) -> None:
     assert alone.endswith(" lags in LSTM of 1997.")
 
 
-def test_norms_differ_where_they_should(runs: list[Run]) -> None:
-    spectral = measure(query(runs), panel_titles(runs), 1.0, 60.0)
-    frobenius = measure(query(runs, norm="frobenius"), panel_titles(runs), 1.0, 60.0)
-    one, other = spectral.strips[2].curves[-1], frobenius.strips[2].curves[-1]
-    assert one is not None
-    assert other is not None
-    assert (one.full < other.full).all()
-    np.testing.assert_array_equal(one.path, other.path)
-
-
-def test_runs_of_the_same_task_share_a_sequence(runs: list[Run]) -> None:
-    other = small_run("gru", "gru-other", seed=5, task_options={"length": 20})
-    longer = small_run("gru", "gru-longer", task_options={"length": 30})
-    asked = query([*runs, other, longer])
-    leader, shared, own = (sequence_of(run, asked) for run in (runs[0], other, longer))
-    np.testing.assert_array_equal(leader.inputs, shared.inputs)
-    assert own.lengths[0] >= 30 > leader.lengths[0]
-
-
 def test_a_run_that_left_the_range_of_numbers_is_missing_there(runs: list[Run]) -> None:
     broken = runs[0].copy()
     broken.id = "elman-broken"
@@ -141,19 +85,7 @@ def test_a_run_that_left_the_range_of_numbers_is_missing_there(runs: list[Run]) 
     frames = measure(query([broken, runs[2]]), ["Broken", "LSTM"], 1.0, 60.0)
     assert frames.strips[0].curves[-1] is None
     assert all("Broken" not in sentence for sentence in what_it_means(frames.strips, -1))
-    assert {row["cell"] for row in table_rows(frames.strips, -1)} == {"LSTM"}
-
-
-def test_the_table_holds_every_norm_and_nothing_for_zero(runs: list[Run]) -> None:
-    frames = measure(query(runs), panel_titles(runs), 1.0, 60.0)
-    rows = table_rows(frames.strips, 0)
-    lags = len(rows) // 3
-    assert [row["lag"] for row in rows[:lags]] == list(range(lags))
-    assert rows[0]["step"] == 0
-    assert rows[1]["log10_path"] is None
-    assert rows[lags + 1]["log10_path"] == 0.0
-    assert to_csv(rows).count("\n") == len(rows) + 1
-    assert json.loads(json.dumps(rows, allow_nan=False)) == rows
+    assert {row["cell"] for row in strip_rows(frames.strips, -1)} == {"LSTM"}
 
 
 def test_choices_hold_stored_and_untrained_runs(runs: list[Run]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from rnnviz.inspection.films import curve_of
+from rnnviz.inspection.problems import preview
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.compare.controls import configs_of, same_size
-from rnnviz.ui.compare.page import Entry, _cells, _row, _runs, curve_of, find_entries
-from rnnviz.ui.films import preview
+from rnnviz.ui.compare.page import Entry, _cells, _row, _runs, find_entries
 
 
 def view_of(**changes):

@@ -12,10 +12,10 @@ from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.figures.static_arcs import MOST_WORDS
-from rnnviz.ui import tables
-from rnnviz.ui.films import preview
+from rnnviz.inspection.arrows import find_arrows, read_text
+from rnnviz.inspection.problems import preview
+from rnnviz.ui import charts
 from rnnviz.ui.influence import exports as arrow_exports
-from rnnviz.ui.influence.arrows import find_arrows, read_text
 
 SENTENCE = "The big cat saw a red dog near the tree."
 
@@ -28,7 +28,7 @@ def saved(
     run = preview(small_config("text-words", "ran-tanh", hidden_size=4, embedding_size=4))
     made: dict[str, Callable[[], Any]] = {}
     shown: list[dict[str, Any]] = []
-    monkeypatch.setattr(arrow_exports, "_save", lambda label, *a: made.update({label: a[3]}))
+    monkeypatch.setattr(arrow_exports, "_save", lambda label, *a: made.update({label: a[2]}))
     monkeypatch.setattr(arrow_exports.st, "dataframe", lambda rows, **_: shown.extend(rows))
     monkeypatch.setattr(arrow_exports, "mode", lambda: "light")
 
@@ -76,7 +76,7 @@ def test_a_long_table_is_cut_on_the_screen_and_whole_in_the_files(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(arrow_exports, "MOST_ROWS", 3)
-    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    monkeypatch.setattr(charts, "MOST_ROWS", 3)
     monkeypatch.setattr(arrow_exports.st, "caption", said.append)
     shown, made = saved(SENTENCE, "strongest", 1)
     numbers = json.loads(made["JSON"]())["arrows"]

@@ -2,19 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.analysis import influence
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import problem_of
 from rnnviz.jobs import RunnerBusy, default_runner
 from rnnviz.text import default_library
-from rnnviz.training import fit, record
-from rnnviz.ui.films import problem_of
 from rnnviz.ui.influence import race as text_compare
 from rnnviz.ui.influence.controls import text_models
-from rnnviz.ui.influence.race import RACERS, beyond_neighbour, race_fields, race_row
+from rnnviz.ui.influence.race import RACERS, race_fields, race_row
 from rnnviz.ui.run_names import title_of
 
 STORY = "The cat saw a dog near the tree, and then it slept there until it was late. " * 40
@@ -95,28 +92,6 @@ def test_runs_that_are_gone_get_a_sentence_each(
     assert not app.exception
     assert len(app.warning) == 2
     assert link_of(app)["race"] == "000000000000.111111111111"
-
-
-def test_arrows_are_counted_over_what_was_held_out(
-    small_config: Callable[..., ExperimentConfig],
-) -> None:
-    run = fit(small_config("text-words", "lstm", task_options={"text": STORY}))
-    held_out = problem_of(run).corpus.held_out[:1000]
-    trace = record(run, held_out)
-    source = influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"]).source
-    back = np.arange(len(source)) - source
-    found = beyond_neighbour(run)
-    assert found.arrows == np.sum(source >= 0)
-    assert found.beyond == np.sum((source >= 0) & (back > 1))
-
-
-def test_a_run_without_its_text_is_counted_over_its_examples(
-    small_config: Callable[..., ExperimentConfig], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = fit(small_config("text-words", "lstm", task_options={"text": STORY + " Well."}))
-    monkeypatch.setattr(text_compare, "is_long", lambda config: True)
-    lengths = problem_of(run).examples().lengths
-    assert beyond_neighbour(run).arrows == sum(lengths - 1)
 
 
 def test_a_shipped_run_has_a_row() -> None:

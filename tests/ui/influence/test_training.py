@@ -8,12 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection import problems
+from rnnviz.inspection.problems import is_long, preview, problem_of, sampled_problem
 from rnnviz.jobs import Job, default_runner
 from rnnviz.run import Point, Run, Snapshot
 from rnnviz.text import default_library
 from rnnviz.training import fit
-from rnnviz.ui import films, trainings
-from rnnviz.ui.films import is_long, preview, problem_of, sampled_problem
+from rnnviz.ui import trainings
 from rnnviz.ui.influence import training as text_training
 from rnnviz.ui.influence.training import (
     advice_on,
@@ -48,8 +49,8 @@ def story() -> str:
 @pytest.fixture
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every text counts as long, and only 2,000 characters are read before a training."""
-    monkeypatch.setattr(films, "LONG_BYTES", 100)
-    monkeypatch.setattr(films, "BEGINNING", 2000)
+    monkeypatch.setattr(problems, "LONG_BYTES", 100)
+    monkeypatch.setattr(problems, "BEGINNING", 2000)
     monkeypatch.setattr(text_training, "BEGINNING", 2000)
 
 

@@ -4,9 +4,13 @@ import csv
 import io
 import json
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from rnnviz.ui.tables import more_rows, to_csv, to_json
+from rnnviz.inspection.tables import entries_json, numbers, to_csv, to_json
 
 
 def test_a_table_is_read_back_whatever_its_words() -> None:
@@ -15,13 +19,13 @@ def test_a_table_is_read_back_whatever_its_words() -> None:
         {"word": "猫", "weight": 1.0},
         {"word": "<script>", "weight": 1e-9},
     ]
-    found = list(csv.DictReader(io.StringIO(to_csv(rows))))
+    found = list(csv.DictReader(io.StringIO(to_csv(rows).decode())))
     assert [row["word"] for row in found] == [row["word"] for row in rows]
     assert [float(row["weight"]) for row in found] == [row["weight"] for row in rows]
 
 
 def test_no_rows_make_an_empty_table() -> None:
-    assert to_csv([]).strip() == ""
+    assert to_csv([]).strip() == b""
 
 
 @pytest.mark.parametrize("odd", [float("nan"), float("inf"), -float("inf")])
@@ -37,18 +41,22 @@ def test_numbers_that_are_not_finite_are_null_in_json(odd: float) -> None:
 @pytest.mark.parametrize("word", ["=1+1", "-", "+x", "@x"])
 def test_no_word_is_a_formula(word: str) -> None:
     rows = [{"what": f"{word} (word 0)", "entry": -0.5}]
-    (found,) = csv.DictReader(io.StringIO(to_csv(rows)))
+    (found,) = csv.DictReader(io.StringIO(to_csv(rows).decode()))
     assert found == {"what": f"'{word} (word 0)", "entry": "-0.5"}
 
 
-@pytest.mark.parametrize(
-    ("count", "told"),
-    [
-        (6, ""),
-        (14, "14 rows: scroll the table to see all of them."),
-        (1234, "1,234 rows: scroll the table to see all of them."),
-        (3200, "These are the first 2,000 of 3,200 rows; the files hold all of them."),
-    ],
-)
-def test_a_table_says_when_it_has_more_rows_than_are_seen(count: int, told: str) -> None:
-    assert more_rows(count, 6) == told
+@given(arrays(np.float32, st.tuples(st.integers(0, 3), st.integers(0, 3))))
+def test_numbers_come_back_exactly(values):
+    data = json.loads(entries_json({"values": numbers(values)}))["values"]
+    for row, wanted in zip(data, values, strict=True):
+        for number, value in zip(row, wanted, strict=True):
+            assert number is None if not np.isfinite(value) else np.float32(number) == value
+
+
+def test_numbers_are_short():
+    assert numbers(np.float32([0.1])) == [0.1]
+    assert numbers(np.float64(0.1)) == 0.1
+
+
+def test_a_table_quotes_what_needs_it():
+    assert to_csv([{"a": 'x,"y"', "b": None}]) == b'a,b\n"x,""y""",\n'

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rnnviz.ui.recent import Recent
+from rnnviz.inspection.recent import Recent
 
 
 def test_what_was_not_asked_for_longest_is_forgotten() -> None:

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from rnnviz.analysis.trust import Evidence, trust_table
-from rnnviz.ui.influence import trust
-from rnnviz.ui.influence.trust_corpus import corpus_tables
+from rnnviz.inspection.trust import corpus_tables
 
 RUN = "ran-tanh-books"
 
@@ -42,24 +38,3 @@ def test_other_weights_have_no_table(folder: Path, run: str, step: int) -> None:
 
 def test_without_files_there_is_no_table(tmp_path: Path) -> None:
     assert corpus_tables(RUN, 2500, tmp_path / "none") == {}
-
-
-def test_the_page_shows_the_table_of_its_model(
-    open_app: Callable[..., AppTest],
-    link_of: Callable[[AppTest], dict[str, str]],
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def tables(run_id: str, step: int) -> Any:
-        return corpus_tables(run_id, 2500, folder)
-
-    monkeypatch.setattr(trust, "corpus_tables", tables)
-    app = open_app("influence", model=RUN, text="The man saw her.", below="trust")
-    assert not app.exception
-    said = " ".join(one.value.replace("\\", "") for one in (*app.markdown, *app.caption))
-    assert "One sentence says little; over 7 treebank sentences:" in said
-    assert "en_test-ud-dev: 21 words, 10% of them unknown" in said
-    picker = next(one for one in app.get("button_group") if one.label == "Treebank")
-    picker.set_value("en_test-ud-test").run()
-    assert not app.exception
-    assert link_of(app)["treebank"] == "en_test-ud-test"

@@ -1,4 +1,4 @@
-"""Measuring the error carousel at many moments of training, a little at a time, and keeping it."""
+"""How far error flows back: measured at one moment, or at many of a training little by little."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
 from rnnviz.analysis.carousel import Curves, Norm, curves
+from rnnviz.figures import static
+from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.carousel_film import Strip
+from rnnviz.figures.theme import Mode
+from rnnviz.inspection.moment import Moment
+from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.recent import Recent
+from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.run import Run, Snapshot
+from rnnviz.store import distinct
 from rnnviz.tasks import Batch
-from rnnviz.training import one_of, record
-from rnnviz.ui.films import problem_of
-from rnnviz.ui.recent import Recent
+from rnnviz.training import one_of
 
 MOMENTS = 25
 MOST_LAGS = 1000
@@ -160,8 +167,7 @@ class _Subject:
         )
 
     def _measure(self, at: int) -> Curves | None:
-        inputs = self.batch.inputs[:, 0]
-        trace = record(self.run, inputs, snapshot=at, layer=self.layer, batch=self.batch)
+        trace = Moment(self.run, at, self.layer).trace(self.batch, gradients=True)
         arrays = [*trace.arrays.values(), *trace.weights.values(), *trace.gradients.values()]
         if not all(np.isfinite(array).all() for array in arrays):
             return None
@@ -177,3 +183,56 @@ def _metric(run: Run, snapshot: Snapshot) -> float | None:
         return snapshot.metric
     before = (p.metric for p in reversed(run.points) if p.step <= snapshot.step)
     return next((metric for metric in before if metric is not None), None)
+
+
+def strip_rows(strips: Sequence[Strip], moment: int) -> Rows:
+    """The norms at one of the measured moments: a row for each cell and lag, None for zero."""
+    rows = []
+    for strip in strips:
+        found = strip.curves[moment]
+        if found is None:
+            continue
+        for lag in range(len(found.full)):
+            row: dict[str, Any] = {"run": strip.name, "cell": strip.title}
+            row |= {"step": int(strip.steps[moment]), "lag": lag}
+            for kind, values in found._asdict().items():
+                log = None if values is None else float(values[lag])
+                row[f"log10_{kind}"] = None if log is None or np.isneginf(log) else round(log, 6)
+            rows.append(row)
+    return rows
+
+
+def lag_columns(found: Curves) -> dict[str, list[float | None]]:
+    """Each norm by lag, and its base-10 logarithm, None where the norm is zero."""
+    columns: dict[str, list[float | None]] = {}
+    for name, logs in found._asdict().items():
+        if logs is not None:
+            with np.errstate(over="ignore", under="ignore"):
+                columns[name] = numbers(np.power(10.0, logs))
+            columns[f"log10_{name}"] = numbers(logs)
+    return columns
+
+
+def lag_rows(moment: Moment, found: Curves) -> Rows:
+    """The same as a table with a row for each lag."""
+    about, columns = moment.about(), lag_columns(found)
+    first = {name: about[name] for name in ("run", "cell", "step")}
+    return [
+        {**first, "lag": lag} | {name: values[lag] for name, values in columns.items()}
+        for lag in range(len(found.full))
+    ]
+
+
+def carousel_picture(
+    measured: Sequence[tuple[Moment, Curves]], mode: Mode, form: PictureFormat
+) -> bytes:
+    """The curves of some runs side by side on shared axes, as the bytes of a file."""
+    cells = [moment.run.config.spec.title for moment, _ in measured]
+    # The same cell twice: its run tells which.
+    called = {
+        str(place): cell if cells.count(cell) == 1 else moment.called
+        for place, (cell, (moment, _)) in enumerate(zip(cells, measured, strict=True))
+    }
+    panels = dict(zip(distinct(called).values(), (found for _, found in measured), strict=True))
+    title = measured[0][0].title if len(measured) == 1 else ""
+    return static.carousel(panels, title=title, mode=mode, form=form)

@@ -22,7 +22,7 @@ def can_be_searched(run: Run) -> bool:
     """Whether the run's text is at hand; it is not read for this."""
     try:
         return source_bytes(run.config.task_options) > 0
-    except ValueError:
+    except (OSError, ValueError):
         return False
 
 

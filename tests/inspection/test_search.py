@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import problem_for
+from rnnviz.inspection.search import MOST_FOUND, can_be_searched, find_sentences
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 from rnnviz.text import default_library
-from rnnviz.ui.films import problem_for
-from rnnviz.ui.influence.search import MOST_FOUND, can_be_searched, find_sentences
 
 TEXT = "The Cat sat. A dog ran, and the cat saw it! Was it late? Category five came. " * 3
 MIXED = (

@@ -8,20 +8,12 @@ import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows
+from rnnviz.inspection.problems import example, preview, problem_of
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
 from rnnviz.training import fit, record
-from rnnviz.ui.films import (
-    LIVE_BYTES,
-    example,
-    film_data,
-    film_of,
-    preview,
-    problem_for,
-    problem_of,
-    trace_rows,
-)
 
 MakeConfig = Callable[..., ExperimentConfig]
 
@@ -84,7 +76,7 @@ def test_frames_that_were_made_before_are_kept(trained: Run) -> None:
 @pytest.mark.parametrize(("step", "snapshot"), [(None, -1), (0, 0), (10**9, -1)])
 def test_the_table_holds_what_the_model_does(trained: Run, step: int | None, snapshot: int) -> None:
     shown = example(trained, 2)
-    rows = trace_rows(trained, shown, 1, step)
+    rows = film_rows(trained, shown, 1, step)
     inputs = shown.inputs[: int(shown.lengths[0]), 0]
     trace = record(trained, inputs, snapshot=snapshot, layer=1)
     assert len(rows) == len(inputs) * 2
@@ -100,32 +92,17 @@ def test_a_step_between_two_snapshots_stands_for_the_earlier_one(trained: Run) -
     last = trained.snapshots[-1].step
     moved = [replace(trained.snapshots[-1], step=last + 10)]
     run = replace(trained, id="moved", snapshots=[*trained.snapshots, *moved])
-    assert trace_rows(run, shown, 0, last + 9) == trace_rows(run, shown, 0, last)
-    assert trace_rows(run, shown, 0, 0) != trace_rows(run, shown, 0, last)
+    assert film_rows(run, shown, 0, last + 9) == film_rows(run, shown, 0, last)
+    assert film_rows(run, shown, 0, 0) != film_rows(run, shown, 0, last)
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_table_is_made_for_every_task(small_config: MakeConfig, task: str) -> None:
     run = preview(small_config(task, "elman"))
-    rows = trace_rows(run, example(run, 0), 0, None)
+    rows = film_rows(run, example(run, 0), 0, None)
     assert {len(row) for row in rows} == {len(rows[0])}
     assert set(rows[0]) == {"time", "input", "unit", "hidden_state"}
     json.dumps(rows, allow_nan=False)
-
-
-def test_an_untrained_model_and_a_problem_are_made_once(small_config: MakeConfig) -> None:
-    config = small_config("adding", seed=9)
-    assert preview(config) is preview(config.replace())
-    assert preview(config) is not preview(config.replace(seed=10))
-    assert problem_for(config) is problem_for(config.replace(cell="gru"))
-    assert preview(config).id.startswith("untrained-")
-
-
-def test_a_task_that_cannot_be_built_gets_a_sentence(small_config: MakeConfig) -> None:
-    with pytest.raises(ValueError, match=r"^The text has \d+ words and ends of sentences: give"):
-        preview(small_config("text-words", task_options={"text": "Two words."}))
-    with pytest.raises(ValueError, match=r"is not on this computer: add it once more\.$"):
-        preview(small_config("text-words", task_options={"text": "", "text_id": "0" * 16}))
 
 
 @pytest.mark.parametrize(

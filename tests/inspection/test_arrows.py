@@ -6,25 +6,21 @@ import numpy as np
 import pytest
 
 from rnnviz.analysis import influence
-from rnnviz.analysis.influence.measure import ViewArrows
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.run import Run
-from rnnviz.spec import CELLS
-from rnnviz.ui.films import preview
-from rnnviz.ui.influence.arrows import (
+from rnnviz.inspection.arrows import (
     MOST_CHARACTERS,
     MOST_TOKENS,
     ReadText,
     arrow_record,
-    changed,
     find_arrows,
     read_text,
-    text_problem,
 )
-from rnnviz.ui.influence.figures import no_arrow
-from rnnviz.ui.influence.readings import profile_of
+from rnnviz.inspection.problems import preview, text_problem
+from rnnviz.inspection.readings import profile_of
+from rnnviz.run import Run
+from rnnviz.spec import CELLS
 
 SENTENCE = "The big cat saw a red dog near the zebra."
 
@@ -97,17 +93,6 @@ def test_a_band_keeps_its_units_when_a_gate_is_closed(run: Run) -> None:
     assert record.arrows.source[2, 0] >= 0
 
 
-def test_arrows_that_move_are_told_from_those_that_stay() -> None:
-    def arrows(*rows: list[int]) -> ViewArrows:
-        source = np.array(rows)
-        return ViewArrows(source, np.zeros(source.shape), source, np.zeros(source.shape))
-
-    before = arrows([-1, -1], [0, -1], [1, 0], [2, 1])
-    after = arrows([-1, -1], [-1, -1], [0, 1], [0, 1])
-    assert changed(before, before).sum() == 0
-    assert changed(before, after).tolist() == [[False] * 2, [False] * 2, [False] * 2, [True, False]]
-
-
 def test_unknown_words_are_marked(run: Run) -> None:
     text = read_text(run, SENTENCE, 0)
     marked = [token for token, odd in zip(text.tokens, text.unknown, strict=True) if odd]
@@ -132,22 +117,6 @@ def test_texts_of_all_kinds_have_arrows(run: Run, text: str, tokens: list[str] |
     words = [token for token in found.tokens if token.isalpha()]
     odd = [token for token, marked in zip(found.tokens, found.unknown, strict=True) if marked]
     assert set(words) <= set(odd)
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ({}, "Nothing of any earlier word is left in this text"),
-        ({"min_weight": 2.0}, "lower the minimum weight"),
-        ({"include_self": True}, "ask for two sources"),
-    ],
-)
-def test_without_arrows_it_is_said_why(run: Run, options: dict[str, object], words: str) -> None:
-    view = "with-self" if "include_self" in options else "strongest"
-    text = read_text(run, SENTENCE, 0)
-    settings = VIEWS[view].settle(text.trace, **options)
-    record = find_arrows(run, text, view, settings)
-    assert words in no_arrow(record)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t\u3000"])
@@ -194,10 +163,3 @@ def test_every_cell_and_layer_has_arrows(small_config: Callable[..., ExperimentC
                 found = strongest(run, text).arrows
                 assert np.isfinite(found.weight).all()
                 assert (found.source[:, 0] < np.arange(len(text.tokens))).all()
-
-
-def test_a_run_that_reads_no_text_is_refused(
-    small_config: Callable[..., ExperimentConfig],
-) -> None:
-    with pytest.raises(ValueError, match=r"^This run does not read text; choose a model"):
-        text_problem(preview(small_config("adding")))

@@ -1,0 +1,188 @@
+"""What a run does on one sequence, at one moment or at every snapshot, and its learning curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.figures import static
+from rnnviz.figures.canvas import PictureFormat
+from rnnviz.figures.compare import Curve
+from rnnviz.figures.film import film_payload
+from rnnviz.figures.theme import Mode
+from rnnviz.inspection.moment import Moment
+from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.recent import Recent
+from rnnviz.inspection.tables import Rows, numbers, unit_rows
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, Problem
+from rnnviz.tasks.base import Correct
+from rnnviz.trace import Trace
+from rnnviz.training import Film, film
+
+LIVE_BYTES = 600_000
+"""A film that changes every two seconds is sent smaller than one at rest."""
+
+_FILMS: Recent[Film] = Recent(24)
+
+
+def film_of(run: Run, single: Batch, layer: int) -> Film:
+    """The film of a batch of one, labels and verdicts as its answers; old frames are kept."""
+    problem = problem_of(run)
+
+    def answer(predictions: NDArray[np.float32]) -> tuple[tuple[str, ...], Correct]:
+        raw = predictions[:, None]
+        return problem.prediction_labels(raw, single, 0), problem.correct(raw, single, 0)
+
+    return _FILMS.make(
+        (run.id, layer, single.inputs.tobytes()),
+        lambda known: film(run, single, 0, layer, known, answer),
+        lambda found: found.nbytes,
+    )
+
+
+def last_frame(run: Run, single: Batch) -> dict[str, NDArray[np.float32]]:
+    """Every quantity of the last layer on a sequence under a run's last weights, (time, unit)."""
+    last = Run(run.id, run.config, [run.latest], details=run.details)
+    last.id = f"{run.id}-{run.latest.step}"
+    found = film_of(last, single, run.config.num_layers - 1)
+    return {name: array[-1] for name, array in found.quantities.items()}
+
+
+def film_data(
+    run: Run,
+    single: Batch,
+    layer: int,
+    live: bool,
+    step: int | None,
+    title: str,
+    visible: Sequence[str] | None = None,
+    sorted_units: bool = False,
+) -> dict[str, Any]:
+    """Everything that the film component shows.
+
+    Args:
+        run: with at least one snapshot.
+        single: the sequence; what its mask leaves out was not asked for.
+        layer: of the recurrent layers.
+        live: whether the run still grows.
+        step: the training step to show first; the last one when None.
+        title: for saved pictures.
+        visible: quantities to show at first; the usual ones when None.
+        sorted_units: whether units are sorted by their forget gate at first.
+    """
+    problem = problem_of(run)
+    found = film_of(run, single, layer)
+    extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
+    if single.mask.any():
+        extra["target_labels"] = problem.target_labels(single, 0)
+        extra["correct"] = [verdicts for _, verdicts in found.answers]
+    return film_payload(
+        found.steps,
+        found.quantities,
+        problem.labels(single, 0),
+        unknown=problem.unknown(single, 0),
+        prediction_labels=[labels for labels, _ in found.answers],
+        marks=_marks(problem, single),
+        curve=_curve(run, problem),
+        selected_step=step,
+        live=live,
+        name=run.id,
+        title=title,
+        visible=visible,
+        sorted_units=sorted_units,
+        count_from=1,
+        **extra,
+    )
+
+
+def _marks(problem: Problem, single: Batch) -> list[tuple[int, str]]:
+    """Where the information sits that matters."""
+    return [(mark.time, mark.label) for mark in problem.marks(single, 0)]
+
+
+def curve_rows(run: Run) -> list[tuple[int, float | None, float | None]]:
+    """Step, loss and metric along a training, the untrained model's metric first.
+
+    Where weights were kept the metric is theirs: stopping measures once more.
+    """
+    measured = {snapshot.step: snapshot.metric for snapshot in run.snapshots}
+    rows: list[tuple[int, float | None, float | None]] = [
+        (point.step, point.loss, measured.get(point.step, point.metric)) for point in run.points
+    ]
+    return [(0, None, measured[0]), *rows] if 0 in measured else rows
+
+
+def curve_of(title: str, run: Run) -> Curve:
+    """A run's learning curve for a chart, where it is called ``title``."""
+    rows = curve_rows(run)
+    steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
+    return Curve(title, steps, loss, metric)
+
+
+def _curve(run: Run, problem: Problem) -> dict[str, Any]:
+    """The learning curve for the scrubber."""
+    rows = curve_rows(run)
+    solved = next((s for s, _, m in rows if m is not None and problem.solved(m)), None)
+    return {
+        "step": [row[0] for row in rows],
+        "loss": [row[1] for row in rows],
+        "metric": [row[2] for row in rows],
+        "metric_name": problem.metric_name,
+        "metric_unit": problem.metric_unit,
+        "baseline": problem.baseline(),
+        "baseline_name": problem.baseline_name,
+        "solved": solved if problem.has_end else None,
+    }
+
+
+def film_rows(run: Run, single: Batch, layer: int, step: int | None) -> Rows:
+    """The table behind the film: a row for each time step and unit.
+
+    The weights are the last ones kept at or before a training step, the last of all when None.
+    """
+    found = film_of(run, single, layer)
+    frame = len(found.steps) - 1
+    if step is not None:
+        frame = max(0, int(np.searchsorted(found.steps, step, side="right")) - 1)
+    arrays = {name: array[frame] for name, array in found.quantities.items()}
+    labels = problem_of(run).labels(single, 0)
+    return unit_rows(arrays, labels, "input", lambda value: round(float(value), 6))
+
+
+def trace_data(moment: Moment, single: Batch, trace: Trace) -> dict[str, Any]:
+    """Everything about a batch of one and its trace as plain data; arrays are (time, unit)."""
+    problem, spec = moment.problem, trace.spec
+    data: dict[str, Any] = {**moment.about(), "labels": list(trace.labels)}
+    data["unknown"] = sorted(problem.unknown(single, 0))
+    data["targets"] = list(problem.target_labels(single, 0))
+    if trace.predictions is not None:
+        answers = trace.predictions[:, None]
+        data["predictions"] = list(problem.prediction_labels(answers, single, 0))
+        data["correct"] = list(problem.correct(answers, single, 0))
+    data["marks"] = [{"time": time, "label": label} for time, label in _marks(problem, single)]
+    always = {name: spec.constant(name) for name in spec.gates if name not in spec.moving_gates}
+    return data | {"constants": always} | {n: numbers(trace[n]) for n in spec.quantities}
+
+
+def trace_rows(trace: Trace) -> Rows:
+    """The same numbers as a table: a row for each time step and unit."""
+    return unit_rows({name: trace[name] for name in trace.spec.quantities}, trace.labels)
+
+
+def trace_picture(
+    moment: Moment, single: Batch, trace: Trace, mode: Mode, form: PictureFormat
+) -> bytes:
+    """The same as a picture, the bytes of a file: a map for each quantity."""
+    return static.gates(
+        {name: trace[name] for name in trace.spec.quantities},
+        trace.labels,
+        _marks(moment.problem, single),
+        unknown=moment.problem.unknown(single, 0),
+        title=moment.title,
+        mode=mode,
+        form=form,
+    )

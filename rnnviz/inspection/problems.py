@@ -1,0 +1,106 @@
+"""The tasks behind runs and configs, and models before their training; each made once and kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.recent import Recent, kept
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.tasks.text_source import SOURCES, source_beginning, source_bytes
+from rnnviz.training import build_problem, one_of, restore_problem, untrained
+
+LONG_BYTES = 600_000
+"""A longer text is read by the training's own thread: no page waits for it."""
+BEGINNING = 300_000
+"""Characters of a long text that are read before its training begins."""
+
+_PROBLEMS: Recent[Problem] = Recent(24)
+
+
+def problem_of(run: Run) -> Problem:
+    """The run's task: with its data where it was trained here, else from the run's card."""
+    trained = _PROBLEMS.get(_problem_key(run.config))
+    return trained or _PROBLEMS.make(run.id, lambda known: known or restore_problem(run))
+
+
+def text_problem(run: Run) -> TextProblem:
+    """The run's task as one that reads text.
+
+    Raises:
+        ValueError: when the run reads something else; one sentence.
+    """
+    problem = problem_of(run)
+    if not isinstance(problem, TextProblem):
+        raise ValueError("This run does not read text; choose a model that was trained on one.")
+    return problem
+
+
+def example(run: Run, index: int) -> Batch:
+    """One of the task's example sequences, counted from 0, as a batch of one.
+
+    Raises:
+        ValueError: when there is none of that number; it counts from 1.
+    """
+    batch = problem_of(run).examples()
+    count = len(batch.lengths)
+    if not 0 <= index < count:
+        raise ValueError(f"Choose a sequence from 1 to {count}, not {index + 1}.")
+    return one_of(batch, index)
+
+
+@kept(24, lambda config: config.digest(), lambda run: run.nbytes)
+def preview(config: ExperimentConfig) -> Run:
+    """The config's untrained model as a run, made once; of a long text only the beginning is read.
+
+    Raises:
+        ValueError: when the config's task cannot be built; one sentence.
+    """
+    run = untrained(config, sampled_problem(config))
+    run.id = f"untrained-{config.digest()}"
+    return run
+
+
+def problem_for(config: ExperimentConfig) -> Problem:
+    """The config's task with its data, built once; a page asks :func:`is_long` before.
+
+    Raises:
+        ValueError: when the task's options cannot be used; one sentence.
+    """
+    return _PROBLEMS.make(_problem_key(config), lambda known: known or build_problem(config))
+
+
+def is_long(config: ExperimentConfig) -> bool:
+    """Whether a config's text takes too long to read for a page to wait for it."""
+    options = config.task_options
+    if not any(options.get(source.name) for source in SOURCES):
+        return False
+    try:
+        return source_bytes(options) > LONG_BYTES
+    except ValueError:
+        # Whoever reads the text says so.
+        return False
+
+
+def sampled_problem(config: ExperimentConfig) -> Problem:
+    """The config's task; of a long text only the beginning.
+
+    Raises:
+        ValueError: as for :func:`problem_for`.
+    """
+    if not is_long(config):
+        return problem_for(config)
+    options = config.task_options
+    rest = {name: options[name] for name in options if name not in {s.name for s in SOURCES}}
+
+    def make() -> Problem:
+        text = source_beginning(options, BEGINNING)
+        return build_problem(config.replace(task_options={**rest, "text": text}))
+
+    key = ("beginning", *_problem_key(config))
+    return _PROBLEMS.make(key, lambda known: known or make())
+
+
+def _problem_key(config: ExperimentConfig) -> Any:
+    return config.task, config.seed, repr(sorted(config.task_options.items()))

@@ -1,0 +1,105 @@
+"""How far arrows can be trusted: on one text, over a treebank, and in tables made before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rnnviz.analysis.influence.distance_profile import DistanceProfile
+from rnnviz.analysis.trust import trust_table
+from rnnviz.analysis.trust_table import COLUMNS, TrustTable
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.moment import Moment
+from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.readings import reading_of
+from rnnviz.inspection.recent import kept
+from rnnviz.probe.deletion import WINDOW
+from rnnviz.probe.trust import evidence, tree_evidence, tree_profile, with_excess
+from rnnviz.run import Run
+from rnnviz.text.conllu import Tree
+from rnnviz.training import restore_model
+
+MOST_WORDS = 300
+"""Words of a text on which agreement is measured."""
+
+_NEEDED = {"run", "step", "treebank", "sentences", "words", "bootstrap", "rows"}
+
+
+@kept(48, lambda run, text, profile: (run.id, run.latest.step, text.layer, text.ids.tobytes()))
+def measure_sentence(
+    run: Run, text: ReadText, profile: Callable[[], DistanceProfile]
+) -> dict[str, Any]:
+    """Agreement on one text, as ``TrustTable.to_dict`` has it; measured once.
+
+    What distance alone predicts is asked for only where nothing is known yet.
+
+    Raises:
+        ValueError: when the text is too short or too long; one sentence.
+    """
+    problem = text_problem(run)
+    if not 2 <= len(text.tokens) <= MOST_WORDS:
+        raise ValueError(f"Agreement is measured on texts of 2 to {MOST_WORDS} {problem.unit}.")
+    found = evidence(reading_of(run, text), with_excess(profile()), layer=text.layer)
+    return trust_table([found], sum(text.unknown)).to_dict()
+
+
+def measure_trees(
+    moment: Moment,
+    trees: list[Tree],
+    window: int | None = None,
+    seed: int = 0,
+    watched: Callable[[list[Tree], str], Iterable[Tree]] = lambda trees, _: trees,
+) -> TrustTable:
+    """Agreement over a treebank; each sentence is read twice, first for what distance predicts.
+
+    Args:
+        moment, trees: which weights on which sentences.
+        window: how many words back deletion and gradient look; the usual number where None.
+        seed: of the bootstrap.
+        watched: gives the sentences again while it shows how many are through.
+
+    Raises:
+        ValueError: when the run does not read words; one sentence.
+    """
+    model, problem = restore_model(moment.run, moment.step), text_problem(moment.run)
+    profile = tree_profile(model, problem, watched(trees, "distances"), moment.layer)
+    sentences, arrows = watched(trees, "agreement"), with_excess(profile)
+    found = list(tree_evidence(model, problem, sentences, arrows, moment.layer, window or WINDOW))
+    return trust_table([each.evidence for each in found], sum(e.unknown for e in found), seed)
+
+
+def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The tables measured for a run's weights, by the treebank's name.
+
+    Args:
+        run_id: of the run.
+        step: of its weights; what was measured on others says nothing of them.
+        folder: with the files that ``python -m rnnviz trust --output FILE.json`` writes.
+    """
+    return {
+        str(table["treebank"]).removesuffix(".gz").removesuffix(".conllu"): table
+        for table in _tables(folder)
+        if (table["run"], table["step"]) == (run_id, step)
+    }
+
+
+@cache
+def _tables(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """Every table in a folder; anything else is left out."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            table = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(table, dict) and table.keys() >= _NEEDED and _complete(table["rows"]):
+            found.append(table)
+    return tuple(found)
+
+
+def _complete(rows: Any) -> bool:
+    needed = set(COLUMNS)
+    return isinstance(rows, list) and all(isinstance(r, dict) and r.keys() >= needed for r in rows)

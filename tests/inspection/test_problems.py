@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.problems import preview, problem_for, text_problem
+
+
+def test_a_run_that_reads_no_text_is_refused(
+    small_config: Callable[..., ExperimentConfig],
+) -> None:
+    with pytest.raises(ValueError, match=r"^This run does not read text; choose a model"):
+        text_problem(preview(small_config("adding")))
+
+
+MakeConfig = Callable[..., ExperimentConfig]
+
+
+def test_an_untrained_model_and_a_problem_are_made_once(small_config: MakeConfig) -> None:
+    config = small_config("adding", seed=9)
+    assert preview(config) is preview(config.replace())
+    assert preview(config) is not preview(config.replace(seed=10))
+    assert problem_for(config) is problem_for(config.replace(cell="gru"))
+    assert preview(config).id.startswith("untrained-")
+
+
+def test_a_task_that_cannot_be_built_gets_a_sentence(small_config: MakeConfig) -> None:
+    with pytest.raises(ValueError, match=r"^The text has \d+ words and ends of sentences: give"):
+        preview(small_config("text-words", task_options={"text": "Two words."}))
+    with pytest.raises(ValueError, match=r"is not on this computer: add it once more\.$"):
+        preview(small_config("text-words", task_options={"text": "", "text_id": "0" * 16}))

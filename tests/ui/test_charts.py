@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+
+from rnnviz.ui.charts import more_rows
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (6, ""),
+        (14, "14 rows: scroll the table to see all of them."),
+        (1234, "1,234 rows: scroll the table to see all of them."),
+        (3200, "These are the first 2,000 of 3,200 rows; the files hold all of them."),
+    ],
+)
+def test_a_table_says_when_it_has_more_rows_than_are_seen(count: int, told: str) -> None:
+    assert more_rows(count, 6) == told
