@@ -142,15 +142,14 @@ def _arrows(
     moment: Moment, text: str, given: Mapping[str, Any], arguments: argparse.Namespace
 ) -> bytes:
     """The arrows as a file, with the weights of every pair where it holds them."""
-    from rnnviz.figures.arcs import TABLE_TOKENS
     from rnnviz.inspection import arrows
 
     run, view, form = moment.run, VIEWS[arguments.view], form_of(arguments.output)
     found = arrows.read_text(run, text, moment.layer, snapshot=moment.snapshot, whole=True)
     options = view.settle(found.trace, **given)
     profile = _profile(moment, arguments) if view.measure.needs_profile else None
-    shaded = form == "html" and len(found.tokens) <= TABLE_TOKENS
-    weighed = arguments.weights or shaded
+    # A page shades the words where the text is short.
+    weighed = True if arguments.weights else None if form == "html" else False
     record = arrows.arrow_record(run, found, view.key, options, profile, weights=weighed)
     if form == "csv" and arguments.weights:
         form = "weights"

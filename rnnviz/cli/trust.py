@@ -18,7 +18,6 @@ from rnnviz.text.conllu import Tree, read_trees
 
 if TYPE_CHECKING:
     from rnnviz.analysis.trust_table import TrustTable
-    from rnnviz.inspection.moment import Moment
 
 
 def add_to(commands: Any) -> None:
@@ -69,6 +68,11 @@ def add_to(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    # Imported late: --help should not wait for torch.
+    import torch
+
+    from rnnviz.inspection.trust import measure_trees
+
     if arguments.seed < 0:
         raise ValueError("The seed must be a whole number from 0 on.")
     trees = read_trees(arguments.conllu)[: arguments.limit]
@@ -76,7 +80,8 @@ def _run(arguments: argparse.Namespace) -> int:
     spec = moment.run.config.spec
     if not spec.carries_state:
         raise ValueError(no_carried_state(spec))
-    table = _measure(moment, trees, arguments)
+    torch.set_num_threads(1)
+    table = measure_trees(moment, trees, arguments.window, arguments.seed, _bar)
     about = {**moment.about(), "treebank": arguments.conllu.name}
     if arguments.output is None:
         print(_markdown(about, table), end="")
@@ -84,17 +89,6 @@ def _run(arguments: argparse.Namespace) -> int:
     content = _written(form_of(arguments.output), about, table)
     save(arguments.output, content.encode("utf-8", "replace"))
     return 0
-
-
-def _measure(moment: Moment, trees: list[Tree], arguments: argparse.Namespace) -> TrustTable:
-    """The table, made on one thread."""
-    # Imported late: --help should not wait for torch.
-    import torch
-
-    from rnnviz.inspection.trust import measure_trees
-
-    torch.set_num_threads(1)
-    return measure_trees(moment, trees, arguments.window, arguments.seed, _bar)
 
 
 def _bar(trees: list[Tree], title: str) -> Iterable[Tree]:

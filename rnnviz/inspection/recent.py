@@ -78,11 +78,7 @@ def kept(
     return decorate
 
 
-def trace_bytes(*traces: Trace) -> int:
-    """Bytes of memory that traces take, with what they predict."""
-    return sum(
-        array.nbytes
-        for trace in traces
-        for array in (*trace.arrays.values(), *trace.weights.values(), trace.predictions)
-        if array is not None
-    )
+def trace_bytes(trace: Trace) -> int:
+    """Bytes of memory that a trace takes, with what it predicts."""
+    held = (*trace.arrays.values(), *trace.weights.values(), trace.predictions)
+    return sum(array.nbytes for array in held if array is not None)
