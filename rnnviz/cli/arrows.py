@@ -19,7 +19,7 @@ from rnnviz.text import clean
 
 if TYPE_CHECKING:
     from rnnviz.analysis.influence.distance_profile import DistanceProfile
-    from rnnviz.inspection.moment import Moment
+    from rnnviz.inspection.runs import Moment
 
 _FORMS = ("json", "csv", "png", "svg", "html", "npz")
 _ATTENTION_ONLY = (
@@ -165,8 +165,8 @@ def _profile(moment: Moment, arguments: argparse.Namespace) -> DistanceProfile:
         ValueError: when a file does not hold what it should.
     """
     from rnnviz.analysis.influence.distance_profile import DistanceProfile
-    from rnnviz.inspection.problems import text_problem
     from rnnviz.inspection.readings import measure_profile
+    from rnnviz.inspection.runs import text_problem
     from rnnviz.probe.held_out import held_out_pieces
 
     held_out, file = arguments.held_out, arguments.profile

@@ -13,7 +13,7 @@ from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
 
 if TYPE_CHECKING:
     from rnnviz.analysis.carousel import Curves
-    from rnnviz.inspection.moment import Moment
+    from rnnviz.inspection.runs import Moment
 
 
 def add_to(commands: Any) -> None:
@@ -73,7 +73,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _measure(name: str, arguments: argparse.Namespace) -> tuple[Moment, Curves]:
     from rnnviz.analysis.carousel import curves
-    from rnnviz.inspection.problems import example
+    from rnnviz.inspection.runs import example
 
     moment = find_moment(arguments, name)
     single = example(moment.run, arguments.sequence - 1)

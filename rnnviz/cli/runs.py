@@ -12,7 +12,7 @@ from rnnviz.run import CARD_FILE, Run, is_run_id
 from rnnviz.store import open_store
 
 if TYPE_CHECKING:
-    from rnnviz.inspection.moment import Moment
+    from rnnviz.inspection.runs import Moment
 
 RUN_HELP = "the id of a run that is stored or came with the app, or the folder of one"
 
@@ -36,7 +36,7 @@ def find_moment(arguments: argparse.Namespace, name: str | None = None) -> Momen
     Raises:
         ValueError: when there is no such run or layer, or the run has no weights.
     """
-    from rnnviz.inspection.moment import Moment
+    from rnnviz.inspection.runs import Moment
 
     return Moment.at(find_run(name or arguments.run), arguments.step, arguments.layer)
 

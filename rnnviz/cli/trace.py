@@ -11,7 +11,7 @@ from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
 from rnnviz.text import clean
 
 if TYPE_CHECKING:
-    from rnnviz.inspection.moment import Moment
+    from rnnviz.inspection.runs import Moment
     from rnnviz.tasks import Batch
 
 
@@ -61,7 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _sequence(moment: Moment, arguments: argparse.Namespace) -> Batch:
     """The example or the text as a batch of one."""
-    from rnnviz.inspection.problems import example, text_problem
+    from rnnviz.inspection.runs import example, text_problem
 
     if arguments.text is not None:
         return text_problem(moment.run).encode(clean(arguments.text))

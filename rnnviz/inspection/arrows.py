@@ -19,9 +19,8 @@ from rnnviz.figures.arcs import TABLE_TOKENS
 from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.export import ArrowRecord, bertviz
 from rnnviz.figures.theme import Mode
-from rnnviz.inspection.moment import Moment
-from rnnviz.inspection.problems import text_problem
 from rnnviz.inspection.recent import kept, trace_bytes
+from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.run import Run
 from rnnviz.text import UNKNOWN, direction
 from rnnviz.trace import Trace

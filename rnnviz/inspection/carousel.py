@@ -15,9 +15,8 @@ from rnnviz.figures import static
 from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.carousel_film import Strip
 from rnnviz.figures.theme import Mode
-from rnnviz.inspection.moment import Moment
-from rnnviz.inspection.problems import problem_of
 from rnnviz.inspection.recent import Recent
+from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.run import Run, Snapshot
 from rnnviz.store import distinct

@@ -13,9 +13,8 @@ from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.film import film_payload
 from rnnviz.figures.theme import Mode
-from rnnviz.inspection.moment import Moment
-from rnnviz.inspection.problems import problem_of
 from rnnviz.inspection.recent import Recent
+from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers, unit_rows
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem

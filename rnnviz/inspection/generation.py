@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.inspection.arrows import ReadText, unknown_of
-from rnnviz.inspection.problems import text_problem
 from rnnviz.inspection.recent import kept, trace_bytes
+from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 from rnnviz.text import END, UNKNOWN, direction

@@ -15,9 +15,8 @@ from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.influence.measure import ViewArrows
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.inspection.arrows import ReadText, arrow_record
-from rnnviz.inspection.moment import Moment
-from rnnviz.inspection.problems import is_long, problem_of, text_problem
 from rnnviz.inspection.recent import kept, trace_bytes
+from rnnviz.inspection.runs import Moment, is_long, problem_of, text_problem
 from rnnviz.probe.held_out import held_out_pieces, measuring
 from rnnviz.probe.operation import Operation, operate
 from rnnviz.probe.reading import Reading, read

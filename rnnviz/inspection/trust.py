@@ -12,10 +12,9 @@ from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.trust import trust_table
 from rnnviz.analysis.trust_table import COLUMNS, TrustTable
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.inspection.moment import Moment
-from rnnviz.inspection.problems import text_problem
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.recent import kept
+from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.probe.deletion import WINDOW
 from rnnviz.probe.trust import evidence, tree_evidence, tree_profile, with_excess
 from rnnviz.run import Run

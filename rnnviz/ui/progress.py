@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import Job, JobReport, JobState, Progress, Standing
 from rnnviz.store import roughly
 from rnnviz.tasks.numbers import measured, number

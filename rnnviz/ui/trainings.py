@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.problems import is_long, preview, problem_for, sampled_problem
+from rnnviz.inspection.runs import is_long, preview, problem_for, sampled_problem
 from rnnviz.jobs import Job, default_runner
 from rnnviz.jobs.sizes import check
 from rnnviz.run import Run

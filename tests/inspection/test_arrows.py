@@ -17,8 +17,8 @@ from rnnviz.inspection.arrows import (
     find_arrows,
     read_text,
 )
-from rnnviz.inspection.problems import preview, text_problem
 from rnnviz.inspection.readings import profile_of
+from rnnviz.inspection.runs import preview, text_problem
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 

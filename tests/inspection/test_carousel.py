@@ -10,7 +10,7 @@ import pytest
 from rnnviz.analysis.carousel import curves
 from rnnviz.inspection import carousel as carousel_frames
 from rnnviz.inspection.carousel import Query, measure, moments_of, sequence_of, strip_rows
-from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.tables import to_csv
 from rnnviz.run import Run
 from rnnviz.tasks import default_config

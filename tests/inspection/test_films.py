@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows
-from rnnviz.inspection.problems import example, preview, problem_of
+from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS

@@ -11,7 +11,7 @@ from rnnviz.inspection.generation import (
     generated,
     plain_text,
 )
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
 from rnnviz.training import fit
 

@@ -17,7 +17,6 @@ from rnnviz.inspection.arrows import (
     read_text,
     units_left,
 )
-from rnnviz.inspection.problems import preview, problem_of
 from rnnviz.inspection.readings import (
     beyond_neighbour,
     changed,
@@ -26,6 +25,7 @@ from rnnviz.inspection.readings import (
     reading_of,
     redrawn,
 )
+from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.training import fit, record

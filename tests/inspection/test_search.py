@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.problems import problem_for
+from rnnviz.inspection.runs import problem_for
 from rnnviz.inspection.search import MOST_FOUND, can_be_searched, find_sentences
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.films import film_data, film_rows
-from rnnviz.inspection.problems import example, preview
+from rnnviz.inspection.runs import example, preview
 from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS, CellSpec, no_carried_state
 from rnnviz.training import fit

@@ -9,7 +9,7 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.curve import curve_payload
 from rnnviz.inspection.films import curve_rows
-from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import default_runner
 from rnnviz.run import Point, Run
 from rnnviz.tasks.numbers import measured

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.runs import problem_of
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.problems import preview
+from rnnviz.inspection.runs import preview
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS

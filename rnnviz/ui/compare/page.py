@@ -14,7 +14,7 @@ from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.films import curve_of, last_frame
-from rnnviz.inspection.problems import preview, problem_of
+from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS

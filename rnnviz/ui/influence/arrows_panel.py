@@ -12,7 +12,7 @@ from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload
 from rnnviz.inspection.arrows import ReadText, find_arrows, read_text
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state

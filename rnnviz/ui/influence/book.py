@@ -12,7 +12,7 @@ from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures import describe
 from rnnviz.figures.book import strip_payload
 from rnnviz.inspection.books import window_of
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.book import MOST_TOKENS, BookArrows, BookOptions
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state

@@ -11,7 +11,7 @@ from rnnviz.analysis.long_text import heaviest
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances
 from rnnviz.inspection.books import csv_bytes, distance_rows, listed_rows
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
 from rnnviz.ui.charts import as_table, chart

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.search import can_be_searched
 from rnnviz.run import Run
 from rnnviz.tasks.text_source import read_source

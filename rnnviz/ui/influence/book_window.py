@@ -11,7 +11,7 @@ import streamlit as st
 
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.inspection.books import window_data, window_of
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
 from rnnviz.ui.components.book import window

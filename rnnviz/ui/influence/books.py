@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.jobs.worker import lower_priority
 from rnnviz.probe.book import BookArrows, BookOptions, BookText, Watch, book_arrows, read_book
 from rnnviz.run import Run

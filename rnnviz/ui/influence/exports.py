@@ -11,8 +11,8 @@ from rnnviz.figures.arcs import TABLE_TOKENS
 from rnnviz.figures.export import ArrowRecord, bertviz
 from rnnviz.figures.static_arcs import MOST_WORDS
 from rnnviz.inspection.arrows import ReadText, arrow_file, attention
-from rnnviz.inspection.problems import text_problem
 from rnnviz.inspection.readings import reading_of
+from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
 from rnnviz.ui.charts import MOST_ROWS, more_rows
 from rnnviz.ui.frame import mode, plain

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
 from rnnviz.ui.frame import ASSETS
 from rnnviz.ui.trainings import is_shipped

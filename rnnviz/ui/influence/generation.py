@@ -17,7 +17,7 @@ from rnnviz.inspection.generation import (
     generated,
     plain_text,
 )
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
 from rnnviz.tasks import TextProblem

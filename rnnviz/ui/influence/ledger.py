@@ -12,8 +12,8 @@ from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.ledger import bars, equation, ledger_rows
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.inspection.problems import text_problem
 from rnnviz.inspection.readings import reading_of
+from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
 from rnnviz.probe.ledger import word_id, word_ledger
 from rnnviz.probe.reading import Reading

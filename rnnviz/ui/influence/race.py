@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.problems import problem_of
 from rnnviz.inspection.readings import beyond_neighbour
+from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import CELLS

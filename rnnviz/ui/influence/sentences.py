@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.inspection.arrows import MOST_CHARACTERS
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.search import can_be_searched, find_sentences
 from rnnviz.run import Run
 from rnnviz.text import default_library

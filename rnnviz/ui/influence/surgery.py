@@ -13,8 +13,8 @@ from rnnviz.figures.arcs import with_marks
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload, without_self
 from rnnviz.inspection.arrows import ReadText, units_left
-from rnnviz.inspection.problems import text_problem
 from rnnviz.inspection.readings import Redrawn, changed, operation_of, redrawn, top_words
+from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.operation import Operation
 from rnnviz.run import Run
 from rnnviz.ui.components import arcs as arcs_component

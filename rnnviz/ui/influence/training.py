@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rnnviz.config import LIMITS, ExperimentConfig
-from rnnviz.inspection.problems import BEGINNING, is_long, problem_of, sampled_problem
 from rnnviz.inspection.recent import kept
+from rnnviz.inspection.runs import BEGINNING, is_long, problem_of, sampled_problem
 from rnnviz.jobs import Job, default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS

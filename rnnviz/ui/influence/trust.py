@@ -13,7 +13,7 @@ from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.trust import Row, agreement, agreement_rows
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.inspection.problems import text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.trust import MOST_WORDS, corpus_tables, measure_sentence
 from rnnviz.run import Run
 from rnnviz.ui.charts import as_table, chart

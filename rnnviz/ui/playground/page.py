@@ -9,7 +9,7 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.films import film_data, film_rows
-from rnnviz.inspection.problems import preview, problem_of
+from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.jobs import Job, JobState, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch

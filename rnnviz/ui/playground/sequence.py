@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.problems import example, problem_of
+from rnnviz.inspection.runs import example, problem_of
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library

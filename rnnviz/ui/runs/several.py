@@ -9,7 +9,7 @@ import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.films import curve_of
-from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.runs import problem_of
 from rnnviz.run import Run
 from rnnviz.store import text_of
 from rnnviz.ui.charts import learning_curves

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rnnviz.inspection.films import curve_of
-from rnnviz.inspection.problems import preview
+from rnnviz.inspection.runs import preview
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.compare.controls import configs_of, same_size

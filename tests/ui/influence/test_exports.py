@@ -13,7 +13,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.figures.static_arcs import MOST_WORDS
 from rnnviz.inspection.arrows import find_arrows, read_text
-from rnnviz.inspection.problems import preview
+from rnnviz.inspection.runs import preview
 from rnnviz.ui import charts
 from rnnviz.ui.influence import exports as arrow_exports
 

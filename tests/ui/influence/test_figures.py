@@ -10,7 +10,7 @@ from rnnviz.inspection.arrows import (
     find_arrows,
     read_text,
 )
-from rnnviz.inspection.problems import preview
+from rnnviz.inspection.runs import preview
 from rnnviz.run import Run
 from rnnviz.ui.influence.figures import no_arrow
 

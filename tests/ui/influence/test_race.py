@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.problems import problem_of
+from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import RunnerBusy, default_runner
 from rnnviz.text import default_library
 from rnnviz.ui.influence import race as text_compare

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection import problems
-from rnnviz.inspection.problems import is_long, preview, problem_of, sampled_problem
+from rnnviz.inspection import runs as inspected
+from rnnviz.inspection.runs import is_long, preview, problem_of, sampled_problem
 from rnnviz.jobs import Job, default_runner
 from rnnviz.run import Point, Run, Snapshot
 from rnnviz.text import default_library
@@ -49,8 +49,8 @@ def story() -> str:
 @pytest.fixture
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every text counts as long, and only 2,000 characters are read before a training."""
-    monkeypatch.setattr(problems, "LONG_BYTES", 100)
-    monkeypatch.setattr(problems, "BEGINNING", 2000)
+    monkeypatch.setattr(inspected, "LONG_BYTES", 100)
+    monkeypatch.setattr(inspected, "BEGINNING", 2000)
     monkeypatch.setattr(text_training, "BEGINNING", 2000)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.problems import preview, problem_for, text_problem
+from rnnviz.inspection.runs import preview, problem_for, text_problem
 
 
 def test_a_run_that_reads_no_text_is_refused(
