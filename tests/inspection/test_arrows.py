@@ -163,3 +163,10 @@ def test_every_cell_and_layer_has_arrows(small_config: Callable[..., ExperimentC
                 found = strongest(run, text).arrows
                 assert np.isfinite(found.weight).all()
                 assert (found.source[:, 0] < np.arange(len(text.tokens))).all()
+
+
+def test_a_text_that_is_read_whole_is_refused_where_it_is_too_long(run: Run) -> None:
+    text = read_text(run, "cat " * (MOST_TOKENS + 1), 0, whole=True)
+    assert (len(text.tokens), text.cut) == (MOST_TOKENS + 1, False)
+    with pytest.raises(ValueError, match=r"^The sentence has 5,001 words: give at most 5,000\.$"):
+        read_text(run, "cat " * 5001, 0, whole=True)

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.analysis.long_text import LongTextBuilder
-from rnnviz.inspection.books import MARGIN, WINDOW, csv_bytes, window_of
+from rnnviz.inspection.books import (
+    MARGIN,
+    WINDOW,
+    csv_bytes,
+    distance_rows,
+    listed_rows,
+    window_of,
+)
 from rnnviz.probe.book import BookArrows, BookText
 
 WORDS = ("<eos>", "the", '"', "cat,")
@@ -65,3 +72,21 @@ def test_no_word_of_a_book_is_a_formula() -> None:
     rows = list(csv.DictReader(io.StringIO(csv_bytes(found).decode())))
     words = {row[name] for row in rows for name in ("token", "source_token")}
     assert words == {"'" + name for name in names}
+
+
+def test_a_listed_arrow_stands_among_its_neighbours() -> None:
+    found = book()
+    row = listed_rows(found.text, found.listed)[3]
+    assert row == {
+        "from": '"',
+        "back to": "cat,",
+        "distance": 3,
+        "weight": 0.25,
+        "unit": 1,
+        "place": 7,
+        "around the earlier word": '<eos> the " [cat,] <eos> the " cat,',
+        "around the word": '" cat, <eos> the ["] cat, <eos> the "',
+    }
+    assert distance_rows(found.statistics.by_distance.tolist()) == [
+        {"steps back, from": 3, "arrows": 9}
+    ]
