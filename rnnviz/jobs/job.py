@@ -187,8 +187,8 @@ class Job:
 
     def take_slot(self) -> None:
         """Train, in a slot of the runner's."""
-        self.has_slot, self._slot_since = True, self._clock()
         self.enter(JobState.RUNNING)
+        self.has_slot, self._slot_since = True, self._clock()
 
     def leave_slot(self) -> bool:
         """Give the slot away; whether there was one."""
@@ -291,7 +291,7 @@ class Job:
             self._progress = replace(self._progress, run=run)
 
     def remaining_seconds(self) -> float | None:
-        """As ``remaining``, at once."""
+        """Estimated seconds of training left; None where unknown, 0 at the end."""
         if self._state.ended:
             return 0.0
         progress = self._progress

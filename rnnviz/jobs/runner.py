@@ -175,7 +175,8 @@ class JobRunner(Scheduler):
         """
         job = self.get(run_id)
         if job is not None:
-            job.note(linked=True)
+            with self.changed:
+                job.note(linked=True)
         self.store.label(run_id, linked=True)
 
     def owner_of(self, run_id: str) -> str:

@@ -128,6 +128,8 @@ class Scheduler(ABC):
     def end(self, job: Job, state: JobState) -> None:
         """Note the end of a job and give its slot to the next one."""
         with self.changed:
+            # One that ends while it is about to wait for its next turn must not get one.
+            self._queue.remove(job)
             job.end(state)
             self._free_slot(job)
             self._registry.end(job)
@@ -143,8 +145,8 @@ class Scheduler(ABC):
             job = self._queue.pop(self._limits.may_take_slot)
             if job is None:
                 break
-            self._running += 1
             job.take_slot()
+            self._running += 1
             if not job.started:
                 self._make_room(self._limits.in_the_way())
                 self._start(job)

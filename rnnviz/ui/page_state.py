@@ -123,7 +123,7 @@ class PageState:
         **look: Any,
     ) -> None:
         """A list of which one is chosen; see :meth:`number`, and :meth:`_listed` for titles."""
-        shown = usual if self[name] is None else self[name]
+        shown = self._shown(name, usual)
         st.selectbox(
             label,
             [*titles],
@@ -144,7 +144,7 @@ class PageState:
         **look: Any,
     ) -> None:
         """A row of buttons of which one is pressed; see :meth:`select`."""
-        shown = usual if self[name] is None else self[name]
+        shown = self._shown(name, usual)
         st.segmented_control(
             label,
             [*titles],
@@ -199,7 +199,7 @@ class PageState:
             place: where it is drawn.
             **look: as Streamlit's widget takes it.
         """
-        shown = usual if self[name] is None else self[name]
+        shown = self._shown(name, usual)
         if high is not None:
             shown = min(shown, high)
         held = self._told(name, shown) | self._follow(name, usual, then)
@@ -215,7 +215,7 @@ class PageState:
         **look: Any,
     ) -> None:
         """A switch; see :meth:`number`."""
-        shown = usual if self[name] is None else self[name]
+        shown = self._shown(name, usual)
         st.toggle(label, **self._told(name, shown), **self._follow(name, usual, then), **look)
 
     def show(
@@ -248,6 +248,9 @@ class PageState:
         """The session key of a widget that has no value of its own among the page's."""
         return f"{self.page}.control.{name}"
 
+    def _shown(self, name: str, usual: Any) -> Any:
+        return usual if self[name] is None else self[name]
+
     def _key(self, name: str) -> str:
         return f"{self.page}.widget.{name}"
 
@@ -264,21 +267,24 @@ class PageState:
     def _listed(self, name: str, titles: Mapping[Any, str], shown: Any) -> dict[str, Any]:
         """Tell a list what to show.
 
-        A browser knows the options of a list by their titles, which may change while it is on the
-        screen: it is told anew each time, and :meth:`held` understands the titles from before.
+        A browser knows the options of a list by their titles. When one changes while the list is on
+        the screen, it is told anew, and :meth:`held` understands the titles from before.
         """
         names = st.session_state.setdefault(self._titles(name), {})
         names |= {title: option for option, title in titles.items()}
-        st.session_state[self._key(name)] = shown
-        return {"key": self._key(name)}
+        last = f"{self.page}.told.{name}"
+        if st.session_state.get(last) != titles:
+            st.session_state[last] = dict(titles)
+            st.session_state[self._key(name)] = shown
+        return self._told(name, shown)
 
     def _follow(self, name: str, usual: Any, then: Callable[[], None] | None) -> dict[str, Any]:
         """Let a value follow its widget; None, which lists report at times, is its default."""
 
         def changed() -> None:
-            before, held = self[name], self.held(name)
+            before, held = self._shown(name, usual), self.held(name)
             self[name] = None if held == usual else held
-            if then is not None and self[name] != before:
+            if then is not None and self._shown(name, usual) != before:
                 then()
 
         return {"on_change": changed}

@@ -183,6 +183,36 @@ def test_a_job_stopped_between_its_turns_leaves_the_slot_alone(
     finish(short)
 
 
+def test_what_fails_between_its_turns_gets_no_further_one(
+    make_runner: Any,
+    training: Any,
+    clock: Any,
+    config: MakeConfig,
+    wait_for: WaitFor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runner: JobRunner = make_runner(clock=clock, slice_seconds=SLICE, save_every=1000.0)
+    claim = runner.store.claim
+
+    def fail(run_id: str, server: str) -> bool:
+        job = runner.get(run_id)
+        if job is not None and job.begun and job.state is JobState.QUEUED:
+            raise MemoryError
+        return claim(run_id, server)
+
+    monkeypatch.setattr(runner.store, "claim", fail)
+    training.hold(0, 1)
+    long, short = runner.submit(config(0), owner="a"), runner.submit(config(1), owner="b")
+    training.allow(0)
+    wait_for(lambda: training.asked[0] == 2)
+    clock.now += SLICE
+    training.allow(0)
+    finish(long)
+    training.allow(1, 10)
+    finish(short, runner.submit(config(2), owner="c"))
+    assert (long.state, short.state) == ("failed", "finished")
+
+
 @dataclass(frozen=True)
 class Tick:
     step: int

@@ -166,3 +166,27 @@ def test_a_title_from_before_stands_for_the_same_choice(session: Any, several: b
     session.session_state[key] = ["LSTM", "b"] if several else "LSTM"
     assert view.held("runs") == view["runs"]
     told(a="LSTM, 5 s", b="GRU")
+
+
+@pytest.mark.parametrize("written", [None, 7])
+def test_what_follows_a_change_waits_for_one(session: Any, written: int | None) -> None:
+    state, told = PageState("page", FIELDS), []
+    state["step"] = written  # the usual value, left out or written out in a link
+    bound = state._follow("step", 7, lambda: told.append(state["step"]))
+    session.session_state["page.widget.step"] = 7
+    bound["on_change"]()
+    assert (state["step"], told) == (None, [])
+    session.session_state["page.widget.step"] = 8
+    bound["on_change"]()
+    assert (state["step"], told) == (8, [8])
+
+
+def test_a_list_is_told_again_only_when_something_differs(session: Any) -> None:
+    state = PageState("page", {"runs": Field("a")})
+    key = state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})["key"]
+    before = dict(session.session_state)
+    state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})
+    assert dict(session.session_state) == before
+    session.session_state[key] = "b"
+    state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})
+    assert session.session_state[key] == "a"

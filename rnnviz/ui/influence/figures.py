@@ -46,7 +46,8 @@ def no_arrow(record: ArrowRecord) -> str:
             "Every word here outweighs all earlier ones, so no arrow is drawn: ask for two sources "
             "of each word to see the runner-up."
         )
-    if not record.options.changed().keys() & {"min_distance", "min_weight", "window"}:
+    limited = record.options.changed().keys() & {"min_distance", "min_weight", "window"}
+    if not limited and not record.about.measure.needs_profile:
         return "Nothing of any earlier word is left in this text, so there is no arrow to draw."
     return "No arrow fits these settings: lower the minimum weight or distance."
 

@@ -144,7 +144,7 @@ def _time(state: PageState) -> None:
     if limit is not None and limit < MINUTES[-1]:
         st.caption(f"This server stops a training after {minutes_words(limit)}.")
     if state["steps"]:
-        state.number("Training steps", "steps", step=100)
+        state.number("Training steps", "steps", 1, step=100)
 
 
 def minutes_words(minutes: float) -> str:

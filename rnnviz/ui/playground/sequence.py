@@ -15,7 +15,7 @@ from rnnviz.ui.influence.sentences import LONGEST_IN_LINK
 from rnnviz.ui.page_state import PageState
 
 _REFUSED = "playground.own.refused"
-"""What was typed last and cannot be read, and why; else None."""
+"""What was typed last and cannot be read, why, and what stood there before; else None."""
 _LONGEST_SENT = 100_000
 """Characters that a browser sends; far fewer already get a sentence that they are too many."""
 
@@ -40,7 +40,7 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
 
 
 def _shown(state: PageState, run: Run) -> Batch:
-    problem, own, refused = problem_of(run), own_text(state), st.session_state.get(_REFUSED)
+    problem, own, refused = problem_of(run), own_text(state), _refused(state)
     if refused and problem.own_form:
         st.error(plain(refused[1]))
     if own and problem.own_form:
@@ -67,7 +67,7 @@ def _typed(state: PageState, problem: Problem, text: str | None) -> None:
             problem.own(text)
         own_id = default_library().add(text) if len(text) > LONGEST_IN_LINK else None
     except ValueError as error:
-        st.session_state[_REFUSED] = text, str(error)
+        st.session_state[_REFUSED] = text, str(error), own_text(state)
         return
     forget_own(state)
     state["own"], state["own_id"] = (None if own_id else text or None), own_id
@@ -75,8 +75,14 @@ def _typed(state: PageState, problem: Problem, text: str | None) -> None:
 
 def _typed_last(state: PageState) -> str:
     """What stands in the box: also what cannot be read, so that it can be mended."""
-    refused = st.session_state.get(_REFUSED)
-    return str(refused[0]) if refused else own_text(state)
+    refused = _refused(state)
+    return refused[0] if refused else own_text(state)
+
+
+def _refused(state: PageState) -> tuple[str, str, str] | None:
+    """See ``_REFUSED``; None once a link has brought another sequence."""
+    refused: tuple[str, str, str] | None = st.session_state.get(_REFUSED)
+    return refused if refused and refused[2] == own_text(state) else None
 
 
 def own_text(state: PageState) -> str:
