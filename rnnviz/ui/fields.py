@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,22 @@ class Field:
 
 def whole(name: str, low: int, high: int) -> Callable[[str], int]:
     """A parser of whole numbers within bounds."""
+    sentence = f"The {name} in the link must be a whole number from {low:,} to {high:,}."
+    return _within(int, low, high, sentence)
 
-    def parse(text: str) -> int:
-        sentence = f"The {name} in the link must be a whole number from {low:,} to {high:,}."
+
+def real(name: str, low: float, high: float) -> Callable[[str], float]:
+    """A parser of numbers within bounds."""
+    sentence = f"The {name} in the link must be a number from {low:g} to {high:g}."
+    return _within(float, low, high, sentence)
+
+
+def _within(
+    kind: Callable[[str], Number], low: Number, high: Number, sentence: str
+) -> Callable[[str], Number]:
+    def parse(text: str) -> Number:
         try:
-            value = int(text)
+            value = kind(text)
         except ValueError:
             raise ValueError(sentence) from None
         if not low <= value <= high:
@@ -47,21 +60,5 @@ def one_of(name: str, allowed: Mapping[str, Any]) -> Callable[[str], str]:
                 f"There is no {name} named {text!r}; the choices are: {', '.join(allowed)}."
             )
         return text
-
-    return parse
-
-
-def real(name: str, low: float, high: float) -> Callable[[str], float]:
-    """A parser of numbers within bounds."""
-
-    def parse(text: str) -> float:
-        sentence = f"The {name} in the link must be a number from {low:g} to {high:g}."
-        try:
-            value = float(text)
-        except ValueError:
-            raise ValueError(sentence) from None
-        if not low <= value <= high:
-            raise ValueError(sentence)
-        return value
 
     return parse
