@@ -138,13 +138,13 @@ def _time(state: PageState) -> None:
             state["minutes"] = minutes
 
     titles = {minutes: minutes_words(minutes) for minutes in (*offered, _STEPS)}
-    shown = _STEPS if state["steps"] else state["minutes"]
+    shown = state["minutes"] if state["steps"] is None else _STEPS
     bound = state.show("minutes", shown, taken, titles)
     st.selectbox("Training time", [*titles], format_func=titles.__getitem__, **bound)
     if limit is not None and limit < MINUTES[-1]:
         st.caption(f"This server stops a training after {minutes_words(limit)}.")
-    if state["steps"]:
-        state.number("Training steps", "steps", 1, step=100)
+    if state["steps"] is not None:
+        state.number("Training steps", "steps", step=100)
 
 
 def minutes_words(minutes: float) -> str:
