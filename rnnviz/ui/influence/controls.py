@@ -81,15 +81,21 @@ def _choose_model(state: PageState) -> None:
         mine[current] = None
     names |= {run_id: titles.get(run_id, run_id) for run_id in mine}
     if names:
-        state.select("Model", "model", names, then=lambda: state.__setitem__("word", None))
+        state.select("Model", "model", names, then=partial(_forget_place, state))
 
 
 def _begun(state: PageState, job: Job) -> None:
     """Show a training that has been queued."""
     st.session_state.setdefault(_MINE, {})[job.id] = None
     _drop_example(state)
-    state["model"], state["word"] = job.id, None
+    state["model"] = job.id
+    _forget_place(state)
     st.rerun()
+
+
+def _forget_place(state: PageState) -> None:
+    """What was pinned or held on the text belongs to the model before."""
+    state["word"] = state["surgery"] = None
 
 
 def _drop_example(state: PageState) -> None:
