@@ -179,15 +179,24 @@ def _row(entry: Entry) -> dict[str, Any]:
         f"{problem.metric_name} {problem.metric_unit}".strip(): metric,
         "steps": run.points[-1].step if run.points else 0,
         "status": job_words(entry.job) if entry.job is not None else run.status.capitalize(),
-        # A run that came with the app was trained elsewhere: its time would not compare.
-        "training time": duration(run.points[-1].seconds) if run.points and here else "",
+        "training time": _training_time(run, here),
     }
 
 
+def _training_time(run: Run, here: bool) -> str:
+    """How long a run took; that of one which came with the app would not compare."""
+    if not run.points:
+        return ""
+    return duration(run.points[-1].seconds) if here else "on another machine"
+
+
 def _columns(row: dict[str, Any]) -> dict[str, Any]:
-    """Thousands apart in every column of numbers."""
+    """Thousands apart in every column of numbers, and room for "Waiting, number 2 in the queue"."""
     numbers = [name for name, value in row.items() if not isinstance(value, str)]
-    return dict.fromkeys(numbers, st.column_config.NumberColumn(format="localized"))
+    columns: dict[str, Any] = dict.fromkeys(
+        numbers, st.column_config.NumberColumn(format="localized")
+    )
+    return columns | {"status": st.column_config.TextColumn(width="medium")}
 
 
 def _gates(state: PageState, entries: list[Entry]) -> None:

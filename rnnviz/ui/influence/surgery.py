@@ -84,7 +84,8 @@ def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
                     name, format="percent", min_value=0.0, max_value=1.0
                 )
                 for name in ("before", "after")
-            },
+            }
+            | {"change": st.column_config.NumberColumn(format="percent")},
         )
 
 
