@@ -11,7 +11,6 @@ import models
 from rnnviz.analysis import carousel
 from rnnviz.engine.blas import tools
 from rnnviz.engine.calibration import product_limit, seconds_of_product
-from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
 
 
@@ -40,17 +39,9 @@ def _trace(cell: str, steps: int, size: int) -> Trace:
     """What a random layer does on random input."""
     import torch
 
-    from rnnviz.cells import Recurrent
+    from rnnviz.model.recording import record_layers
+    from rnnviz.model.recurrent import Recurrent
 
     layer = Recurrent(cell, 4, size, forget_bias=2.0)
-    inputs = torch.randn(steps, 1, 4)
     with torch.no_grad():
-        gates = layer(inputs, record=True)[2]
-    return Trace(
-        spec=CELLS[cell],
-        arrays={name: value[:, 0].numpy() for name, value in gates.items()},
-        inputs=inputs[:, 0].numpy(),
-        weights={name: value.detach().numpy() for name, value in layer.weights(0).items()},
-        initial={"cell_state": np.zeros(size), "hidden_state": np.zeros(size)}
-        | {name: np.full(size, 0.5) for name in CELLS[cell].delayed},
-    )
+        return record_layers(layer, torch.randn(steps, 1, 4)).trace()

@@ -100,7 +100,7 @@ def _forward(steps: int) -> None:
     """One pass of a RAN of this size, recording its gates."""
     import torch
 
-    from rnnviz.cells import Recurrent
+    from rnnviz.model import Recurrent
 
     layer = Recurrent("ran-tanh", UNITS, UNITS)
     inputs = torch.randn(min(steps, CHUNK), 1, UNITS)
@@ -155,8 +155,9 @@ def _recording(steps: int) -> dict[str, float]:
 
 def record(steps: int) -> None:
     """Record that many steps in chunks, and print how long it took and the peak memory."""
+    from rnnviz.model import record_chunks
     from rnnviz.tasks import default_config
-    from rnnviz.training import record_chunks, untrained
+    from rnnviz.training import untrained
 
     options = {"text": "a text of some words . " * 100}
     run = untrained(

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnnviz.cells import Recurrent, reference
 from rnnviz.engine.batches import Sample, gather
 from rnnviz.engine.store import Design
 from rnnviz.engine.trainer import Network
+from rnnviz.model import Recurrent, reference
 from rnnviz.spec import CELLS
 
 Work = Callable[[], object]

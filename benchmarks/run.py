@@ -29,7 +29,7 @@ import whole_trainings
 
 import models
 from rnnviz import engine
-from rnnviz.cells.choice import engine_note
+from rnnviz.model.choice import engine_note
 
 CELLS = ("lstm", "gru", "elman", "ran-tanh", "lstm3")
 

@@ -8,10 +8,10 @@ from typing import Any
 import timing
 
 import models
-from rnnviz.cells.choice import VARIABLE
 from rnnviz.config import ExperimentConfig
-from rnnviz.tasks import default_config
-from rnnviz.training import build_model, build_problem
+from rnnviz.model import build_model
+from rnnviz.model.choice import VARIABLE
+from rnnviz.tasks import build_problem, default_config
 from rnnviz.training.steps import make_steps
 
 TASKS = (

@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rnnviz import analysis, cells, figures, tasks, training
-    from rnnviz.cells import Recurrent
+    from rnnviz import analysis, figures, model, tasks, training
     from rnnviz.config import ExperimentConfig
+    from rnnviz.model import Recurrent, record
     from rnnviz.run import Run
     from rnnviz.spec import CELLS, CellSpec
     from rnnviz.tasks import TASKS
     from rnnviz.trace import Trace
-    from rnnviz.training import fit, record
+    from rnnviz.training import fit
 
 __version__ = "0.1.0"
 
@@ -25,14 +25,14 @@ _HOMES = {
     "CELLS": "rnnviz.spec",
     "CellSpec": "rnnviz.spec",
     "ExperimentConfig": "rnnviz.config",
-    "Recurrent": "rnnviz.cells",
+    "Recurrent": "rnnviz.model",
     "Run": "rnnviz.run",
     "TASKS": "rnnviz.tasks",
     "Trace": "rnnviz.trace",
     "fit": "rnnviz.training",
-    "record": "rnnviz.training",
+    "record": "rnnviz.model",
 }
-_ROOMS = ("analysis", "cells", "figures", "tasks", "training")
+_ROOMS = ("analysis", "figures", "model", "tasks", "training")
 
 __all__ = [
     "CELLS",
@@ -43,9 +43,9 @@ __all__ = [
     "Run",
     "Trace",
     "analysis",
-    "cells",
     "figures",
     "fit",
+    "model",
     "record",
     "tasks",
     "training",

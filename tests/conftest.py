@@ -89,7 +89,7 @@ def small_config() -> Callable[..., ExperimentConfig]:
     """A config of any task and cell that is made and trained in no time."""
     from rnnviz.tasks import default_config
 
-    def make(task: str, cell: str = "lstm", **changes: Any) -> ExperimentConfig:
+    def make(task: str = "embedded-reber", cell: str = "lstm", **changes: Any) -> ExperimentConfig:
         base = default_config(task, cell)
         size = 2 if base.embedding_size else None
         small = {"hidden_size": 2, "embedding_size": size, "steps": 4, "snapshots": 3}

@@ -24,11 +24,11 @@ sys.path.insert(0, str(ROOT))
 
 from rnnviz.analysis.gallery import KINDS, Candidate, choose, kinds_of
 from rnnviz.analysis.influence import strongest_predecessor
+from rnnviz.model import record
 from rnnviz.run import Run
 from rnnviz.store import RunStore
-from rnnviz.tasks import TextProblem
+from rnnviz.tasks import TextProblem, restore_problem
 from rnnviz.text import decode, strip_boilerplate
-from rnnviz.training import record, restore_problem
 
 FILE = ROOT / "assets" / "gallery.json"
 MODEL = "ran-tanh-books"

@@ -46,12 +46,13 @@ def _run(arguments: argparse.Namespace) -> int:
 def _use_everything() -> None:
     """Touch what the pages use, so that none of them has to wait for a compiler."""
     from rnnviz.analysis import carousel, influence
-    from rnnviz.tasks import TASKS, default_config
-    from rnnviz.training import fit, record
+    from rnnviz.model import record
+    from rnnviz.tasks import build_problem, default_config
+    from rnnviz.training import fit
 
     config = default_config("embedded-reber", hidden_size=4, steps=2, batch_size=2)
     run = fit(config)
-    inputs = TASKS[config.task].build({}, 0).examples().inputs[:8, 0]
+    inputs = build_problem(config).examples().inputs[:8, 0]
     trace = record(run, inputs)
     influence.strongest_predecessor(trace["input_gate"], trace["forget_gate"])
     influence.VIEWS["content"].find(trace)

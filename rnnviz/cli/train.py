@@ -60,7 +60,8 @@ def _run(arguments: argparse.Namespace) -> int:
     run_id = secrets.token_hex(6)
     Run(run_id, config, details=details).card().to_text()
     # Late, so that a wrong setting is told before torch is there.
-    from rnnviz.training import build_problem, choose_device
+    from rnnviz.model import choose_device
+    from rnnviz.tasks import build_problem
 
     choose_device(arguments.device)
     problem = build_problem(config)

@@ -134,7 +134,6 @@ def equation(spec: CellSpec, layers: int, source: str, squash: Squash) -> str:
         squash: how a squashed output is divided; of no effect where the output is the state.
     """
     squashed = spec.output_activation is not Activation.IDENTITY
-    always_open = spec.gates["output_gate"].constant == 1.0
     term = "x_k" if source == "word" else r"\mathrm{content}_k"
     logit = r"\tilde\ell_y" if squashed else r"\ell_y"
     slope = rf"\frac{{\partial {logit}}}{{\partial\, {term}}}"
@@ -143,10 +142,10 @@ def equation(spec: CellSpec, layers: int, source: str, squash: Squash) -> str:
     text = rf"\ell_y = {bias} + \sum_{{k \le t}} {term} \cdot {slope}"
     if squashed:
         text += "" if squash == "proportional" else r" + \text{squashing}"
-        output = r"s \odot c" if always_open else r"o \odot s \odot c"
+        output = r"s \odot c" if spec.always_open else r"o \odot s \odot c"
         text += rf", \quad \tilde h = {output}, \; s = {_SLOPES[squash]}"
     elif source == "word" and layers == 1 and not own_bias:
         carried = r"w_k^t \odot \mathrm{content}_k"
-        carried = carried if always_open else rf"o_t \odot {carried}"
+        carried = carried if spec.always_open else rf"o_t \odot {carried}"
         text += rf" = b_y + \sum_{{k \le t}} W_y \,({carried})"
     return text

@@ -21,10 +21,10 @@ from rnnviz.figures.export import ArrowRecord, bertviz
 from rnnviz.figures.theme import Mode
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.model import record
 from rnnviz.run import Run
 from rnnviz.text import UNKNOWN, direction
 from rnnviz.trace import Trace
-from rnnviz.training import record
 
 MOST_TOKENS = 2000
 MOST_CHARACTERS = 60_000

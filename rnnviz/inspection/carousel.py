@@ -20,8 +20,7 @@ from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.run import Run, Snapshot
 from rnnviz.store import distinct
-from rnnviz.tasks import Batch
-from rnnviz.training import one_of
+from rnnviz.tasks import Batch, one_of
 
 MOMENTS = 25
 MOST_LAGS = 1000

@@ -16,11 +16,11 @@ from rnnviz.figures.theme import Mode
 from rnnviz.inspection.recent import Recent
 from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers, unit_rows
+from rnnviz.model import Film, film
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
 from rnnviz.tasks.base import Correct
 from rnnviz.trace import Trace
-from rnnviz.training import Film, film
 
 LIVE_BYTES = 600_000
 """A film that changes every two seconds is sent smaller than one at rest."""

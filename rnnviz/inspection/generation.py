@@ -11,11 +11,12 @@ import numpy as np
 from rnnviz.inspection.arrows import ReadText, unknown_of
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import text_problem
+from rnnviz.model import record
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 from rnnviz.text import END, UNKNOWN, direction
 from rnnviz.text.joining import pieces, readable
-from rnnviz.training import generate, record
+from rnnviz.training import generate
 
 LONGEST_PROMPT = 2000
 """Characters."""

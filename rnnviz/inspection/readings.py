@@ -17,13 +17,14 @@ from rnnviz.figures.export import ArrowRecord
 from rnnviz.inspection.arrows import ReadText, arrow_record
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, is_long, problem_of, text_problem
+from rnnviz.model import record, restore_model
+from rnnviz.model.sequence_model import Reading
 from rnnviz.probe.held_out import held_out_pieces, measuring
 from rnnviz.probe.operation import Operation, operate
-from rnnviz.probe.reading import Reading, read
+from rnnviz.probe.reading import read
 from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
-from rnnviz.training import record, restore_model
 
 MOST_OPERATED = 500
 """Words of a text on which surgery is done."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.recent import Recent, kept
+from rnnviz.model import record
 from rnnviz.run import Run
 from rnnviz.store import describe, text_of
-from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.tasks import Batch, Problem, TextProblem, build_problem, one_of, restore_problem
 from rnnviz.tasks.text_source import SOURCES, source_beginning, source_bytes
 from rnnviz.trace import Trace
-from rnnviz.training import build_problem, one_of, record, restore_problem, untrained
+from rnnviz.training import untrained
 
 LONG_BYTES = 600_000
 """A longer text is read by the training's own thread: no page waits for it."""

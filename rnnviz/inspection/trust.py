@@ -15,11 +15,11 @@ from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.model import restore_model
 from rnnviz.probe.deletion import WINDOW
 from rnnviz.probe.trust import evidence, tree_evidence, tree_profile, with_excess
 from rnnviz.run import Run
 from rnnviz.text.conllu import Tree
-from rnnviz.training import restore_model
 
 MOST_WORDS = 300
 """Words of a text on which agreement is measured."""

@@ -7,13 +7,12 @@ from rnnviz.jobs.parts import Asker, RunnerBusy
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
 from rnnviz.jobs.settings import MEGABYTE, Settings
+from rnnviz.jobs.sizes import COPIES
 
 _OWNER_SHARE = 4
 """One owner's trainings begin side by side only up to this part of the memory."""
 _ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 _WAITING = (JobState.QUEUED, JobState.PAUSED)
-_COPIES = 4
-"""A training holds its weights, their gradients and two moments of the optimiser."""
 
 
 class Limits:
@@ -121,7 +120,7 @@ def held_bytes(job: Job) -> int:
         return 0
     run = job.progress.run
     weights = run.latest.weights.values() if run.snapshots else ()
-    return run.nbytes + _COPIES * sum(array.nbytes for array in weights)
+    return run.nbytes + COPIES * sum(array.nbytes for array in weights)
 
 
 def words(minutes: float) -> str:

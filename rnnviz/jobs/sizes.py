@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs.settings import MEGABYTE, Settings
+from rnnviz.model.sizes import ModelShape, parameter_count
+from rnnviz.tasks import Problem, build_problem
 
-_COPIES = 4
+COPIES = 4
 """A training holds its weights, their gradients and two moments of the optimiser."""
 
 
-def parameter_count(config: ExperimentConfig, problem: Any) -> int:
-    """How many numbers the model of a config learns on a problem, tied ones counted once."""
-    spec, hidden = config.spec, config.hidden_size
-    size = hidden if spec.content.is_input else config.embedding_size
-    reads, gives = int(problem.input_size), int(problem.output_size)
-    count = spec.parameter_count(size or reads, hidden, config.num_layers)
-    count += (size or 0) * reads + gives
-    return count + (0 if config.tie_weights else hidden * gives)
-
-
-def sequence_length(config: ExperimentConfig, problem: Any) -> int:
+def sequence_length(config: ExperimentConfig, problem: Problem) -> int:
     """The steps of the longest sequence that the problem shows at first."""
     drawn = problem.draw(np.random.default_rng(config.seed), config.batch_size, 0)
     return max(len(drawn.inputs), len(problem.examples().inputs))
@@ -33,10 +23,10 @@ def training_bytes(config: ExperimentConfig, parameters: int) -> int:
     """About how many bytes of memory a training takes at its end, with all its snapshots."""
     from rnnviz.training.schedule import snapshot_steps
 
-    return 4 * parameters * (_COPIES + len(snapshot_steps(config, parameters)))
+    return 4 * parameters * (COPIES + len(snapshot_steps(config, parameters)))
 
 
-def check(config: ExperimentConfig, problem: Any, settings: Settings) -> None:
+def check(config: ExperimentConfig, problem: Problem | None, settings: Settings) -> None:
     """Refuse a training that is beyond what the server allows.
 
     Args:
@@ -50,10 +40,8 @@ def check(config: ExperimentConfig, problem: Any, settings: Settings) -> None:
     if problem is None:
         if settings.max_parameters is None and settings.max_length is None:
             return
-        from rnnviz.training import build_problem
-
         problem = build_problem(config)
-    count = parameter_count(config, problem)
+    count = parameter_count(config, ModelShape.of(problem)).total
     if settings.max_parameters is not None and count > settings.max_parameters:
         raise ValueError(
             f"This model would learn {count:,} numbers and this server allows "

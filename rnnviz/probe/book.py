@@ -15,10 +15,10 @@ from rnnviz.analysis.bands import BANDS
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence.views import DEFAULT, view_of
 from rnnviz.analysis.long_text import ListedArrows, LongTextBuilder, LongTextStatistics, listed
+from rnnviz.model.chunks import record_chunks
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 from rnnviz.text import END, UNKNOWN, sentences
-from rnnviz.training.chunks import record_chunks
 
 MOST_TOKENS = 1_000_000
 CHUNK = 2048

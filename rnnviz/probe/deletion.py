@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnnviz.model.sequence_model import Reading
 from rnnviz.probe.distance import Distance, Measure, distance_of
-from rnnviz.probe.reading import Reading
 
 WINDOW = 100
 """How many words back a pair may reach, unless told otherwise."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileBuilder
-from rnnviz.cells.model import SequenceModel
+from rnnviz.model.sequence_model import SequenceModel
 from rnnviz.probe.reading import read
 from rnnviz.tasks import TextProblem
 

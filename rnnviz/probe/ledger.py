@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rnnviz.analysis.ledger import Ledger, Squash, ledger
-from rnnviz.probe.reading import Reading
+from rnnviz.model.sequence_model import Reading
 
 Word = int | Literal["predicted", "actual"]
 

@@ -12,16 +12,16 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
-from rnnviz.cells import LayerRun, LayerState, run_layer
-from rnnviz.cells.engine import Weights
-from rnnviz.cells.model import SequenceModel
-from rnnviz.cells.step import Stepper
+from rnnviz.model.engine import Engine, LayerState, Weights
+from rnnviz.model.reference import run_layer
+from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.model.step import Stepper
+from rnnviz.model.traces import sequence_of
 from rnnviz.probe.distance import total_variation
-from rnnviz.probe.reading import Reading, limit
+from rnnviz.probe.reading import limit, read
 from rnnviz.probe.surgery import Surgery
 from rnnviz.spec import CellSpec
 from rnnviz.trace import Trace
-from rnnviz.training.recording import single_batch
 
 Floats = NDArray[np.floating[Any]]
 
@@ -84,22 +84,13 @@ def _read(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Reading:
     """A reading by the reference engine, with one layer's steps under surgery."""
     if model.training or model.shape.loss != "cross_entropy" or model.shape.inputs != "symbols":
         raise ValueError("Surgery needs a trained model that reads symbols and predicts the next.")
-    ids = single_batch(model, inputs).inputs
     recurrent = model.recurrent
-    limit(len(ids), model)
-    surgery.check(recurrent.spec, len(ids), recurrent.hidden_size, recurrent.num_layers)
-    with torch.no_grad():
-        encoded = model.encode(torch.from_numpy(ids))
-        first = recurrent.zero_states(1, encoded)
-        runs: list[LayerRun] = []
-        for layer, state in enumerate(first):
-            here = layer == surgery.layer % recurrent.num_layers
-            make = partial(SurgicalStepper, surgery=surgery) if here else Stepper
-            below = runs[-1].output if runs else encoded
-            weights = recurrent.weights(layer)
-            runs.append(run_layer(recurrent.spec, weights, below, state, record=True, make=make))
-        predictions = model.readout(runs[-1].output[:, 0])
-    return Reading(model, ids[:, 0], encoded, first, runs, predictions)
+    time, layers = len(sequence_of(model, inputs)), recurrent.num_layers
+    limit(time, model)
+    surgery.check(recurrent.spec, time, recurrent.hidden_size, layers)
+    engines: list[Engine] = [run_layer] * layers
+    engines[surgery.layer] = partial(run_layer, make=partial(SurgicalStepper, surgery=surgery))
+    return read(model, inputs, engines=engines)
 
 
 def _outcome(reading: Reading, layer: int) -> Outcome:

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
+from rnnviz.model.sequence_model import Reading
 from rnnviz.probe.deletion import WINDOW, Table, check, pieces
-from rnnviz.probe.reading import Reading
 
 
 def gradient_times_input(

@@ -12,10 +12,10 @@ from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileB
 from rnnviz.analysis.influence.views import VIEWS, view_of
 from rnnviz.analysis.syntax import earlier_relatives
 from rnnviz.analysis.trust import Evidence, strongest_lag
-from rnnviz.cells.model import SequenceModel
+from rnnviz.model.sequence_model import Reading, SequenceModel
 from rnnviz.probe.deletion import WINDOW, deletion
 from rnnviz.probe.ledger import word_ledger
-from rnnviz.probe.reading import Reading, read
+from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.tasks import TextProblem
 from rnnviz.text import UNKNOWN

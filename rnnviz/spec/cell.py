@@ -168,9 +168,7 @@ class CellSpec:
     @property
     def always_open(self) -> bool:
         """Whether the output gate is the constant 1, so that ``h_t`` is ``g(c_t)``."""
-        name, flip = self.resolve("output_gate")
-        constant = self.gates[name].constant
-        return constant is not None and (constant == 1.0) != flip
+        return self.constant("output_gate") == 1.0
 
     def parameter_shapes(self, input_size: int, hidden_size: int) -> dict[str, tuple[int, ...]]:
         """Names and shapes of one layer's parameters, without the layer's suffix.

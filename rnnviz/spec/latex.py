@@ -36,8 +36,7 @@ def equations(spec: CellSpec, colors: Colors = None) -> tuple[tuple[str, str], .
     lines.append(("content", _content(spec, colors)))
     if spec.has_cell_state:
         lines.append(("cell_state", _state(spec, colors)))
-    if spec.output_gate.learned or spec.output_gate.of is not None:
-        lines.append(("output_gate", _gate(spec, "output_gate", colors)))
+    lines.append(("output_gate", _gate(spec, "output_gate", colors)))
     lines.append(("hidden_state", _output(spec, colors)))
     return tuple((name, line) for name, line in lines if line)
 
@@ -50,10 +49,10 @@ def aligned(spec: CellSpec, colors: Colors = None) -> str:
 
 def influence_equation(spec: CellSpec, colors: Colors = None) -> str:
     """``w_j^t`` in the cell's own symbols (RAN paper, equation 3)."""
-    write = "" if spec.input_gate.kind is GateKind.OPEN else symbol("input_gate", "j", colors)
-    if spec.forget_gate.kind is GateKind.OPEN:
+    write = "" if spec.constant("input_gate") == 1.0 else symbol("input_gate", "j", colors)
+    if spec.constant("forget_gate") == 1.0:
         return rf"w_j^t = {write or '1'}"
-    if spec.forget_gate.kind is GateKind.CLOSED:
+    if not spec.carries_state:
         return rf"w_j^t = {write or '1'}\ \text{{if}}\ j = t,\ \text{{else}}\ 0"
     keep = symbol("forget_gate", "k", colors)
     factor = rf"{write} \circ " if write else ""
@@ -62,13 +61,12 @@ def influence_equation(spec: CellSpec, colors: Colors = None) -> str:
 
 def _gate(spec: CellSpec, name: str, colors: Colors) -> str:
     """One gate's line; constants are left to the state's own line."""
-    gate = spec.gates[name]
-    left = symbol(name, "t", colors)
+    if spec.constant(name) is not None:
+        return ""
+    gate, left = spec.gates[name], symbol(name, "t", colors)
     if gate.of is not None:
         right = symbol(gate.of, "t", colors)
         return f"{left} &= {'1 - ' if gate.kind is GateKind.COMPLEMENT else ''}{right}"
-    if not gate.learned:
-        return ""
     time = "t-1" if gate.delayed else "t"
     line = rf"{left} &= \sigma({_sum(gate, SYMBOLS[name], time, colors)})"
     first = rf",\quad {symbol(name, '1', colors)} = {gate.initial:g}" if gate.delayed else ""
@@ -133,11 +131,10 @@ def _written(spec: CellSpec, colors: Colors) -> str:
 
 def _gated(spec: CellSpec, name: str, value: str, colors: Colors) -> str:
     """A value times a gate, the value alone where the gate is open, nothing where it is closed."""
-    gate = spec.gates[name]
-    if gate.kind is GateKind.CLOSED:
-        return ""
-    is_open = gate.kind is GateKind.OPEN
-    return value if is_open else rf"{symbol(name, 't', colors)} \circ {value}"
+    constant = spec.constant(name)
+    if constant is None:
+        return rf"{symbol(name, 't', colors)} \circ {value}"
+    return value if constant else ""
 
 
 def _output(spec: CellSpec, colors: Colors) -> str:
@@ -147,8 +144,4 @@ def _output(spec: CellSpec, colors: Colors) -> str:
     state = symbol("cell_state", "t", colors) if named else _written(spec, colors) or "0"
     value = f"{function}({state})" if function else state
     left = symbol("hidden_state", "t", colors)
-    if spec.output_gate.kind is GateKind.CLOSED:
-        return f"{left} &= 0"
-    if spec.output_gate.kind is GateKind.OPEN:
-        return f"{left} &= {value}"
-    return rf"{left} &= {symbol('output_gate', 't', colors)} \circ {value}"
+    return f"{left} &= {_gated(spec, 'output_gate', value, colors) or '0'}"

@@ -11,14 +11,14 @@ from typing import BinaryIO
 
 import numpy as np
 
+from rnnviz.model.sizes import ModelShape, check_weights, parameter_shapes
 from rnnviz.run import Run
 from rnnviz.store.archive import read_archive, write_archive
 from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.labels import LONGEST_NAME
 from rnnviz.store.run_store import RunStore
-from rnnviz.store.shapes import model_shapes
 from rnnviz.store.zipped import ArchiveError
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import TASKS, restore_problem
 
 LARGEST_UNPACKED = 320 * 1024**2
 """Bytes of all parts of an archive from anyone; checking them takes several times the memory."""
@@ -103,35 +103,33 @@ def check_usable(run: Run) -> None:
         ArchiveError: one sentence that says why not.
     """
     try:
-        shapes = model_shapes(run.config, run.details.get("model"))
+        shape = ModelShape.from_dict(run.details.get("model"))
+        check_weights(run.config, shape)
     except ValueError as error:
         raise ArchiveError(f"The model of this run cannot be used: {error}") from error
     if not run.snapshots:
         raise ArchiveError("This archive holds no weights.")
-    if {name: value.shape for name, value in run.latest.weights.items()} != shapes:
+    held = {name: value.shape for name, value in run.latest.weights.items()}
+    if held != parameter_shapes(run.config, shape):
         raise ArchiveError("The weights of this archive do not fit its config.")
     if not run.weights_are_finite:
         raise ArchiveError("Some weights of this archive are infinite or not numbers.")
-    _check_task(run)
+    _check_task(run, shape)
 
 
-def _check_task(run: Run) -> None:
-    details, model = run.details.get("problem"), run.details["model"]
-    if run.config.task not in TASKS or not isinstance(details, dict):
+def _check_task(run: Run, shape: ModelShape) -> None:
+    if run.config.task not in TASKS or not isinstance(run.details.get("problem"), dict):
         raise ArchiveError("The task of this run is not known here.")
     try:
-        problem = TASKS[run.config.task].build(run.config.task_options, run.config.seed, details)
+        problem = restore_problem(run)
     except ValueError as error:
         raise ArchiveError(f"The task of this run cannot be made again: {error}") from error
     except Exception as error:
         # Details nested wrongly in a way that the task's own checks do not foresee.
         _LOG.info("An uploaded run's task could not be made.", exc_info=True)
         raise ArchiveError("The task of this run cannot be made again.") from error
-    if any(model[name] != getattr(problem, name) for name in _READS):
+    if ModelShape.of(problem) != shape:
         raise ArchiveError("The model of this run does not fit its task.")
-
-
-_READS = ("inputs", "input_size", "output_size", "readout", "loss")
 
 
 def _is_stored(run: Run, store: RunStore) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, literal, select
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Card
 from rnnviz.store.leases import Claim
 from rnnviz.store.naming import describe, text_of
-from rnnviz.store.shapes import parameter_count
 from rnnviz.store.tables import LABELS, RUNS
 
 _CUT_SHORT = {"running", "paused"}
@@ -112,11 +112,20 @@ def summarise(
         shipped=shipped,
         created=modified,
         resumable=checkpoint and card.status in _GOES_ON,
-        parameters=parameter_count(card.config, card.details.get("model")),
+        parameters=_parameters(card),
         text=text_of(card.details, card.config),
         seconds=card.points[-1].seconds if card.points else 0.0,
         **_progress(card),
     )
+
+
+def _parameters(card: Card) -> int:
+    """How many numbers the run's model learns; 0 where its card does not say what it reads."""
+    try:
+        shape = ModelShape.from_dict(card.details.get("model"))
+        return parameter_count(card.config, shape).total
+    except ValueError:
+        return 0
 
 
 def row_of(summary: RunSummary) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.run import Run
 from rnnviz.spec import CellSpec
 from rnnviz.tasks.adding import ADDING
-from rnnviz.tasks.base import Batch, Mark, Problem, Task
+from rnnviz.tasks.base import Batch, Mark, Problem, Task, one_of
 from rnnviz.tasks.copy import COPY
 from rnnviz.tasks.digits import DIGITS_PIXELS, DIGITS_ROWS
 from rnnviz.tasks.multiplication import MULTIPLICATION
@@ -28,7 +29,10 @@ __all__ = [
     "Problem",
     "Task",
     "TextProblem",
+    "build_problem",
     "default_config",
+    "one_of",
+    "restore_problem",
 ]
 
 _ROWS = (
@@ -65,3 +69,28 @@ def default_config(task: str, cell: str | CellSpec = "lstm", **overrides: Any) -
         raise ValueError(f"There is no task named {task!r}; choose one of: {', '.join(TASKS)}.")
     settings = {"cell": cell, "task": task, **TASKS[task].defaults, **overrides}
     return ExperimentConfig(**settings)
+
+
+def build_problem(config: ExperimentConfig, details: Mapping[str, Any] | None = None) -> Problem:
+    """The config's task with its options and the config's seed.
+
+    Args:
+        config: of a run, or of one to come.
+        details: what a run's card says of its problem, in place of the data it was trained on.
+
+    Raises:
+        ValueError: when there is no such task, an option cannot be used or the details do not fit.
+    """
+    if config.task not in TASKS:
+        known = ", ".join(TASKS)
+        raise ValueError(f"There is no task named {config.task!r}; choose one of: {known}.")
+    return TASKS[config.task].build(config.task_options, config.seed, details)
+
+
+def restore_problem(run: Run) -> Problem:
+    """The run's problem, also when its text or data set is not at hand.
+
+    Raises:
+        ValueError: when the run's task is not in the catalogue or its card does not fit.
+    """
+    return build_problem(run.config, run.details.get("problem"))

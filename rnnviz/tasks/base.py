@@ -270,3 +270,24 @@ def last_step_mask(lengths: Ints, time: int) -> Bools:
 def at_last(label: str, length: int) -> tuple[str, ...]:
     """A label for the last step of a sequence, "" for the others."""
     return ("",) * (length - 1) + (label,)
+
+
+def columns_of(batch: Batch, chosen: slice) -> Batch:
+    """Some sequences of a batch, cut to the longest of them."""
+    lengths = batch.lengths[chosen]
+    time = int(lengths.max())
+    # Targets for the last step alone are (batch, output_size) and not ids; all others have a time.
+    last_step_only = batch.targets.ndim == 2 and batch.targets.dtype.kind == "f"
+    targets = batch.targets[chosen] if last_step_only else batch.targets[:time, chosen]
+    return Batch(
+        np.ascontiguousarray(batch.inputs[:time, chosen]),
+        np.ascontiguousarray(targets),
+        lengths,
+        np.ascontiguousarray(batch.mask[:time, chosen]),
+        tokens=batch.tokens[chosen],
+    )
+
+
+def one_of(batch: Batch, index: int) -> Batch:
+    """One sequence of a batch, cut to its own length."""
+    return columns_of(batch, slice(index, index + 1))

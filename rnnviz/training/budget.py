@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 
-from rnnviz.cells.threads import one_thread
 from rnnviz.config import LIMITS, ExperimentConfig
-from rnnviz.tasks import Problem
-from rnnviz.training.build import build_model, build_problem
+from rnnviz.model.build import build_model
+from rnnviz.model.sizes import parameter_count
+from rnnviz.model.threads import one_thread
+from rnnviz.tasks import Problem, build_problem
+from rnnviz.training.parts import Steps
 from rnnviz.training.schedule import snapshot_steps
-from rnnviz.training.steps import Steps, make_steps
+from rnnviz.training.steps import make_steps
 
 TRIAL_SECONDS = 1.0
 _FEWEST = 10
@@ -46,7 +48,7 @@ def steps_within(
     began = time.perf_counter()
     steps.evaluate()
     looking = time.perf_counter() - began
-    weights = sum(parameter.numel() for parameter in model.parameters())
+    weights = parameter_count(config, model.shape).total
     looks = len(snapshot_steps(config.replace(steps=most), weights))
     left = max(seconds - looks * looking, seconds / 4)
     return max(_FEWEST, min(most, round(left / pace)))

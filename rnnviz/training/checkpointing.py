@@ -7,47 +7,20 @@ has begun the other can continue; only the engine that began it goes on to the l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Checkpoint
 from rnnviz.run.checkpoint_checks import MOMENTS
-from rnnviz.training.optimizers import Moments
+from rnnviz.training.parts import Parts, Steps
 from rnnviz.training.random_state import (
     numpy_state,
     set_numpy_state,
     set_torch_state,
     torch_state,
 )
-
-if TYPE_CHECKING:
-    from rnnviz.training.steps import Steps
-
-Arrays = dict[str, NDArray[Any]]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the next step depends on, random numbers left out.
-
-    Attributes:
-        weights: of the model, by parameter.
-        moments: of the optimiser, by kind and parameter.
-        states: for each layer what the last batch left, name to (batch, hidden_size); empty
-            before the first batch.
-        taken: how many steps each parameter took, where the optimiser counts.
-        limits: how the compiled engine cuts its products, which the order of sums depends on.
-    """
-
-    weights: Arrays
-    moments: Moments
-    states: list[Arrays]
-    taken: dict[str, int] = field(default_factory=dict)
-    limits: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -5,44 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnnviz.cells.engine import LayerState
-from rnnviz.cells.model import ModelRun, ModelShape, SequenceModel
+from rnnviz.model.engine import LayerState
+from rnnviz.model.loss import at_last_step
+from rnnviz.model.sequence_model import ModelRun, SequenceModel
 from rnnviz.tasks import Batch, Problem
-from rnnviz.training.loss import at_last_step
+from rnnviz.tasks.base import columns_of
 
 PIECE_NUMBERS = 2_000_000
 """States of a test set that are computed at a time: about 100 MB with all that goes with them."""
-
-
-def shape_of(problem: Problem) -> ModelShape:
-    """What a problem asks of a model."""
-    return ModelShape(
-        inputs=problem.inputs,
-        input_size=problem.input_size,
-        output_size=problem.output_size,
-        readout=problem.readout,
-        loss=problem.loss,
-    )
 
 
 def run_batch(
     model: SequenceModel,
     batch: Batch,
     states: list[LayerState] | None = None,
-    record: bool = False,
 ) -> ModelRun:
     """Run a model on a numpy batch; ``states`` go on only where the batch carries them."""
-    device = model.readout.weight.device
-    inputs = torch.from_numpy(batch.inputs).to(device)
-    if inputs.is_floating_point():
-        inputs = inputs.to(model.readout.weight.dtype)
+    inputs = model.tensor(batch.inputs)
     lengths = torch.from_numpy(batch.lengths)
     full = bool((lengths == len(inputs)).all())
-    return model.forward(inputs, None if full else lengths, states if batch.carry else None, record)
+    return model.forward(inputs, None if full else lengths, states if batch.carry else None)
 
 
 def predict(model: SequenceModel, batches: Iterable[Batch]) -> Iterator[NDArray[Any]]:
@@ -79,19 +64,3 @@ def _pieces(batch: Batch, model: SequenceModel) -> list[Batch]:
     if step >= count:
         return [batch]
     return [columns_of(batch, slice(start, start + step)) for start in range(0, count, step)]
-
-
-def columns_of(batch: Batch, chosen: slice) -> Batch:
-    """Some sequences of a batch, cut to the longest of them."""
-    lengths = batch.lengths[chosen]
-    time = int(lengths.max())
-    # Targets for the last step alone are (batch, output_size) and not ids; all others have a time.
-    last_step_only = batch.targets.ndim == 2 and batch.targets.dtype.kind == "f"
-    targets = batch.targets[chosen] if last_step_only else batch.targets[:time, chosen]
-    return Batch(
-        np.ascontiguousarray(batch.inputs[:time, chosen]),
-        np.ascontiguousarray(targets),
-        lengths,
-        np.ascontiguousarray(batch.mask[:time, chosen]),
-        tokens=batch.tokens[chosen],
-    )

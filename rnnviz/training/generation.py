@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.cells.engine import LayerState
-from rnnviz.cells.model import SequenceModel
-from rnnviz.cells.threads import one_thread
+from rnnviz.model.build import restore_model
+from rnnviz.model.engine import LayerState
+from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.model.threads import one_thread
 from rnnviz.run import Run
-from rnnviz.training.restore import restore_model
 
 MOST_GENERATED = 2_000
 HOTTEST = 5.0

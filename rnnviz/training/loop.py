@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.model.device import choose_device
 from rnnviz.run import Run
-from rnnviz.tasks import Problem
-from rnnviz.training.build import build_problem
-from rnnviz.training.device import choose_device
+from rnnviz.tasks import Problem, build_problem
 from rnnviz.training.progress import Progress
-from rnnviz.training.resume import problem_of
 from rnnviz.training.trainer import Trainer
 
 
@@ -64,7 +62,10 @@ def train(
             with it, or there is no such device.
     """
     place = choose_device(device)
-    trainer = Trainer(config, problem or problem_of(config, resume), run_id, resume, place)
+    if problem is None:  # with its card it is the very one that the run began with
+        details = None if resume is None else resume.details.get("problem")
+        problem = build_problem(config, details)
+    trainer = Trainer(config, problem, run_id, resume, place)
     return trainer.progress()
 
 

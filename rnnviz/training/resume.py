@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
-from rnnviz.tasks import TASKS, Problem
-from rnnviz.training.build import build_problem
 from rnnviz.training.schedule import curve_interval, snapshot_steps, spread
 
 CHANGEABLE = ("steps", "schedule", "stop_when_solved")
@@ -37,17 +35,6 @@ def usable_checkpoint(config: ExperimentConfig, run: Run) -> Checkpoint:
             "to continue it."
         )
     return run.checkpoint
-
-
-def problem_of(config: ExperimentConfig, run: Run | None) -> Problem:
-    """The config's problem; with a run's details it is the very one that the run began with.
-
-    Raises:
-        ValueError: when there is no such task, or its text is not the one that the run learned.
-    """
-    if run is None or config.task not in TASKS:
-        return build_problem(config)
-    return TASKS[config.task].build(config.task_options, config.seed, run.details.get("problem"))
 
 
 def kept_snapshots(config: ExperimentConfig, run: Run, weights: int) -> list[Snapshot]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from rnnviz.cells.choice import engine_called, engine_name, has_compiled
-from rnnviz.cells.engine import LayerState
-from rnnviz.cells.model import SequenceModel
 from rnnviz.config import ExperimentConfig
+from rnnviz.model.choice import engine_called, engine_name, has_compiled
+from rnnviz.model.engine import LayerState
+from rnnviz.model.loss import batch_loss
+from rnnviz.model.sequence_model import SequenceModel
 from rnnviz.tasks import Batch, Problem
-from rnnviz.training.checkpointing import Parts
 from rnnviz.training.evaluate import evaluate, run_batch
-from rnnviz.training.loss import batch_loss
 from rnnviz.training.optimizers import (
     make_optimizer,
     moments_of,
@@ -27,6 +26,7 @@ from rnnviz.training.optimizers import (
     set_rate,
     steps_taken,
 )
+from rnnviz.training.parts import Parts, Steps
 
 CALL_SECONDS = 0.035
 """A call of the compiled engine lasts about so long, so that a stop is felt at once."""
@@ -35,44 +35,6 @@ LARGEST_ANSWERS = 20_000_000
 """More predictions at once than these numbers would take too much room."""
 LARGEST_ONE_HOT = 256
 """Larger alphabets without an embedding would be mostly products with zero."""
-
-
-class Steps(Protocol):
-    """Takes optimiser steps on a model.
-
-    Attributes:
-        model: that learns.
-        random: decides which batches are drawn.
-        engine: one of ``ENGINES``, as a checkpoint names it.
-    """
-
-    model: SequenceModel
-    random: np.random.Generator
-    engine: str
-
-    def learn(self, first: int, most: int) -> list[float]:
-        """Take up to ``most`` steps, the first one being step ``first``, counted from 1.
-
-        Returns:
-            The loss of each step, at least one; a loss that is not a number is the last.
-        """
-        ...
-
-    def settle(self) -> None:
-        """Bring the model's own weights up to date."""
-        ...
-
-    def parts(self, step: int) -> Parts:
-        """Copies of all that the step after ``step`` depends on."""
-        ...
-
-    def evaluate(self) -> float:
-        """The task's metric on its fixed test set, with the weights as they are settled."""
-        ...
-
-    def restore(self, parts: Parts) -> None:
-        """Go on from :meth:`parts`; the model has its weights already."""
-        ...
 
 
 def make_steps(

@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
-from rnnviz.cells.threads import one_thread
 from rnnviz.config import ExperimentConfig
+from rnnviz.model.build import build_model
+from rnnviz.model.sizes import parameter_count
+from rnnviz.model.threads import one_thread
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
 from rnnviz.run.checkpoint_checks import RECENT_LOSSES
 from rnnviz.tasks import Problem
 from rnnviz.tasks.text_source import text_name
-from rnnviz.training.build import build_model
 from rnnviz.training.checkpointing import Losses, apply_checkpoint, make_checkpoint
 from rnnviz.training.progress import Progress
 from rnnviz.training.resume import kept_points, kept_snapshots, usable_checkpoint
@@ -60,7 +61,7 @@ class Trainer:
         if name := text_name(config.task_options):
             details["text_name"] = name
         self.run = Run(run_id or secrets.token_hex(6), config, details=details)
-        self.weights = sum(parameter.numel() for parameter in self.model.parameters())
+        self.weights = parameter_count(config, self.model.shape).total
         self.kept = snapshot_steps(config, self.weights)
         self.marks = sorted(self.kept | {config.steps}, reverse=True)
         self.interval = curve_interval(config)

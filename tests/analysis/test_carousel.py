@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnnviz.analysis import carousel
-from rnnviz.cells import Recurrent
+from rnnviz.model import Recurrent
 from rnnviz.spec import (
     CELLS,
     OPEN,

@@ -14,8 +14,8 @@ from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures import export
 from rnnviz.figures.export.arrow_tables import read_csv
-from rnnviz.training import record as record_trace
-from rnnviz.training import restore_problem
+from rnnviz.model import record as record_trace
+from rnnviz.tasks import restore_problem
 
 TEXT = "The cat sat on the mat, and the dog slept."
 TOKENS = ["the", "cat", "sat", "on", "the", "mat", ",", "and", "the", "dog", "slept", "."]

@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from rnnviz.analysis import carousel
-from rnnviz.training import one_of, record, restore_problem
+from rnnviz.model import record
+from rnnviz.tasks import one_of, restore_problem
 
 
 def expected(runs, name, number, norm):

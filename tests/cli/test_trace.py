@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rnnviz.training import one_of, record, restore_problem
+from rnnviz.model import record
+from rnnviz.tasks import one_of, restore_problem
 
 NAMES = ["input_gate", "forget_gate", "output_gate", "content", "cell_state", "hidden_state"]
 

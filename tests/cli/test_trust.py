@@ -7,9 +7,10 @@ import json
 import pytest
 
 from rnnviz.analysis.trust import trust_table
+from rnnviz.model import restore_model
 from rnnviz.probe.trust import tree_evidence
+from rnnviz.tasks import restore_problem
 from rnnviz.text.conllu import read_trees
-from rnnviz.training import restore_model, restore_problem
 
 
 def lines(*rows):

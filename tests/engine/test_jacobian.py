@@ -8,7 +8,7 @@ import torch
 
 from rnnviz import engine
 from rnnviz.analysis import carousel
-from rnnviz.cells import Recurrent
+from rnnviz.model import Recurrent
 from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.cells import LayerState, Recurrent, reference
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.room import Outside
+from rnnviz.model import LayerState, Recurrent, reference
 from rnnviz.spec import CELLS
 
 TIME, BATCH, SIZE = 6, 3, 4

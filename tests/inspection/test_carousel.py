@@ -12,9 +12,10 @@ from rnnviz.inspection import carousel as carousel_frames
 from rnnviz.inspection.carousel import Query, measure, moments_of, sequence_of, strip_rows
 from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.tables import to_csv
+from rnnviz.model import record
 from rnnviz.run import Run
-from rnnviz.tasks import default_config
-from rnnviz.training import fit, one_of, record
+from rnnviz.tasks import default_config, one_of
+from rnnviz.training import fit
 
 CELLS = {"elman": "elman-small", "lstm-1997": "lstm-1997-small", "lstm": "lstm-small"}
 

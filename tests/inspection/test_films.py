@@ -10,10 +10,11 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows
 from rnnviz.inspection.runs import example, preview, problem_of
+from rnnviz.model import record
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
-from rnnviz.training import fit, record
+from rnnviz.training import fit
 
 MakeConfig = Callable[..., ExperimentConfig]
 

@@ -26,9 +26,10 @@ from rnnviz.inspection.readings import (
     redrawn,
 )
 from rnnviz.inspection.runs import preview, problem_of
+from rnnviz.model import record
 from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
-from rnnviz.training import fit, record
+from rnnviz.training import fit
 
 TEXT = "The big cat saw a red dog near the zebra."
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import torch
 
-from rnnviz.cells import run_layer
-from rnnviz.cells.engine import LayerState
-from rnnviz.cells.model import ModelShape, SequenceModel
 from rnnviz.config import ExperimentConfig
+from rnnviz.model import run_layer
+from rnnviz.model.engine import LayerState
+from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.model.sizes import ModelShape
 
 WORDS = 7
 IDS = [3, 1, 4, 1, 5, 2, 6, 5, 3]

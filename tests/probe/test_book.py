@@ -8,10 +8,11 @@ import pytest
 from rnnviz.analysis.bands import BANDS
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import distances, strongest_predecessor
+from rnnviz.model import record
 from rnnviz.probe import book
 from rnnviz.probe.book import BookOptions, book_arrows, read_book
-from rnnviz.tasks import default_config
-from rnnviz.training import build_problem, record, untrained
+from rnnviz.tasks import build_problem, default_config
+from rnnviz.training import untrained
 
 WORDS = [*"abcdefgh", "the", "cat", "saw", "dog", "ran", "house"]
 

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from rnnviz.analysis.influence.distance_profile import ProfileBuilder
+from rnnviz.model import restore_model
 from rnnviz.probe import held_out
 from rnnviz.probe.held_out import held_out_pieces, measuring
 from rnnviz.probe.reading import read
 from rnnviz.tasks import TASKS, default_config
-from rnnviz.training import restore_model, untrained
+from rnnviz.training import untrained
 
 TEXT = " ".join(f"The {size} cat saw a {colour} dog." for size in "abcdefgh" for colour in "rstuvw")
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from small_models import IDS, log_probabilities, model_of
 
-from rnnviz.cells import run_layer
+from rnnviz.model import run_layer
 from rnnviz.probe.operation import operate
 from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.spec import CELLS

@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnviz.model import restore_model
 from rnnviz.run import Card, RunFormatError
 from rnnviz.run.weights import read_weights
 from rnnviz.store import ArchiveError, RunStore, StoreError, export_run, import_run
-from rnnviz.training import restore_model, restore_problem
+from rnnviz.tasks import restore_problem
 from tests.store.archives import packed, parts_of
 
 JSON_PARTS = ("config.json", "card.json")

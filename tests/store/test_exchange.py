@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rnnviz.model import restore_model
 from rnnviz.run import Run, Snapshot
 from rnnviz.store import ArchiveError, RunStore, export_run, import_run
 from rnnviz.store.exchange import check_usable
-from rnnviz.training import restore_model, restore_problem, train
+from rnnviz.tasks import restore_problem
+from rnnviz.training import train
 
 
 def test_a_run_moves_to_another_store(trained: Run, any_store: RunStore) -> None:

@@ -13,8 +13,9 @@ from rnnviz.store import RunStore, StoredTexts, StoreError, blobs, default_texts
 from rnnviz.store.old_folders import bring_in_texts
 from rnnviz.store.opening import open_database
 from rnnviz.store.tables import PIECES, TEXTS
+from rnnviz.tasks import restore_problem
 from rnnviz.text import default_library
-from rnnviz.training import restore_problem, train
+from rnnviz.training import train
 from tests.store.conftest import train_a_little
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rnnviz.cells.model import SequenceModel
+from rnnviz.model.sequence_model import SequenceModel
 from rnnviz.tasks import Problem
 from rnnviz.training import predict
-from rnnviz.training.steps import CompiledSteps, Steps, TorchSteps
+from rnnviz.training.parts import Steps
+from rnnviz.training.steps import CompiledSteps, TorchSteps
 
 
 def of_examples(model: SequenceModel, problem: Problem) -> float:

@@ -10,9 +10,10 @@ import test_resume
 import torch
 from pretend_device import CUDA, PretendDevice, WrongDeviceError
 
+from rnnviz.model import choose_device, record
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
-from rnnviz.training import choose_device, fit, one_of, record, restore_problem, train
+from rnnviz.tasks import TASKS, one_of, restore_problem
+from rnnviz.training import fit, train
 
 
 def config_of(task="reber", cell="lstm", **changes):
@@ -42,7 +43,7 @@ def cuda(monkeypatch):
 def pretended(monkeypatch):
     """One CUDA device on which nothing but torch's rules is checked."""
     monkeypatch.setattr("rnnviz.training.loop.choose_device", lambda name: CUDA)
-    monkeypatch.setattr("rnnviz.training.recording.choose_device", lambda name: CUDA)
+    monkeypatch.setattr("rnnviz.model.traces.choose_device", lambda name: CUDA)
     monkeypatch.setenv("RNNVIZ_ENGINE", "torch")
     with PretendDevice() as mode:
         yield mode

@@ -7,8 +7,8 @@ import pytest
 import test_loop
 
 from rnnviz.engine import sequences
-from rnnviz.tasks import TASKS
-from rnnviz.training import build_model, build_problem
+from rnnviz.model import build_model
+from rnnviz.tasks import TASKS, build_problem
 from rnnviz.training.evaluate import evaluate, predict
 from rnnviz.training.steps import CompiledSteps
 

@@ -7,8 +7,9 @@ import pytest
 import torch
 from test_loop import config_of
 
+from rnnviz.model import restore_model
 from rnnviz.run import Run
-from rnnviz.training import fit, generate, restore_model
+from rnnviz.training import fit, generate
 
 
 @pytest.fixture(scope="module")

@@ -9,19 +9,11 @@ import numpy as np
 import pytest
 import torch
 
+from rnnviz.model import build_model, restore_model
+from rnnviz.model.loss import batch_loss
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, default_config
-from rnnviz.training import (
-    build_model,
-    build_problem,
-    evaluate,
-    fit,
-    restore_model,
-    run_batch,
-    train,
-    untrained,
-)
-from rnnviz.training.loss import batch_loss
+from rnnviz.tasks import TASKS, build_problem, default_config
+from rnnviz.training import evaluate, fit, run_batch, train, untrained
 
 TEXT = (
     " ".join(

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import test_loop
 
-from rnnviz.cells import reference
+from rnnviz.model import build_model, reference
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
-from rnnviz.training import build_model, build_problem
+from rnnviz.tasks import TASKS, build_problem
 from rnnviz.training.steps import CompiledSteps, TorchSteps, make_steps
 
 OPTIMIZERS = ["adam", "rmsprop", "sgd", "momentum"]

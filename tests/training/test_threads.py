@@ -13,9 +13,9 @@ from threadpoolctl import ThreadpoolController
 
 import rnnviz as rv
 from rnnviz.analysis import carousel
-from rnnviz.cells import Recurrent
-from rnnviz.cells.threads import one_thread
 from rnnviz.engine import blas
+from rnnviz.model import Recurrent
+from rnnviz.model.threads import one_thread
 from rnnviz.tasks import TASKS, default_config
 
 LIBRARIES = ThreadpoolController().select(user_api="blas").lib_controllers

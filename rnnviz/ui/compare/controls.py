@@ -7,7 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.runs import problem_for
 from rnnviz.jobs import RunnerBusy
+from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.spec import CELLS, hidden_size_for
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.frame import plain
@@ -82,25 +84,15 @@ def check_count(names: tuple[str, ...]) -> tuple[str, ...]:
 def same_size(configs: dict[str, ExperimentConfig]) -> dict[str, ExperimentConfig]:
     """The configs with hidden sizes that give about as many recurrent parameters as the first."""
     first = next(iter(configs.values()))
-    width = _input_size(first)
-    target = first.spec.parameter_count(
-        first.hidden_size if first.spec.content.is_input else width,
-        first.hidden_size,
-        first.num_layers,
-    )
+    shape = ModelShape.of(problem_for(first))
+    width = first.embedding_size or shape.input_size
+    target = parameter_count(first, shape).recurrent
     found = {}
     for name, config in configs.items():
         size = hidden_size_for(config.spec, width, target, config.num_layers)
         size = config.hidden_size if config is first else size
         found[name] = replace(config, hidden_size=size, tie_weights=False)
     return found
-
-
-def _input_size(config: ExperimentConfig) -> int:
-    """What the first recurrent layer reads."""
-    if config.embedding_size:
-        return config.embedding_size
-    return TASKS[config.task].build(config.task_options, config.seed).input_size
 
 
 def _cells(state: PageState) -> None:

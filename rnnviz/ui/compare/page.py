@@ -16,11 +16,11 @@ from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.films import curve_of, last_frame
 from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.jobs import Job
+from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Problem
+from rnnviz.tasks import TASKS, Problem, one_of
 from rnnviz.tasks.numbers import rounded
-from rnnviz.training import one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves
 from rnnviz.ui.compare.controls import check_count
 from rnnviz.ui.fields import Field, whole
@@ -167,15 +167,14 @@ def _progress(entries: list[Entry], were_live: bool) -> None:
 def _row(entry: Entry) -> dict[str, Any]:
     """One line of the table."""
     run, problem = entry.run, problem_of(entry.run)
-    weights = run.latest.weights
+    count = parameter_count(run.config, ModelShape.from_dict(run.details["model"]))
     here = not is_shipped(run.id)
     metric = None if run.latest.metric is None else rounded(run.latest.metric)
-    recurrent = sum(a.size for name, a in weights.items() if name.startswith("recurrent."))
     return {
         "cell": entry.title,
         "hidden units": run.config.hidden_size,
-        "recurrent parameters": recurrent,
-        "all parameters": sum(array.size for array in weights.values()),
+        "recurrent parameters": count.recurrent,
+        "all parameters": count.total,
         f"{problem.metric_name} {problem.metric_unit}".strip(): metric,
         "steps": run.points[-1].step if run.points else 0,
         "status": job_words(entry.job) if entry.job is not None else run.status.capitalize(),

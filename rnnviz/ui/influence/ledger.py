@@ -15,8 +15,8 @@ from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
+from rnnviz.model.sequence_model import Reading
 from rnnviz.probe.ledger import word_id, word_ledger
-from rnnviz.probe.reading import Reading
 from rnnviz.run import Run
 from rnnviz.spec import Activation
 from rnnviz.text import UNKNOWN

@@ -16,7 +16,7 @@ MESSAGE = (
     "The fast engine is being compiled for this computer, once and for about a minute; until then "
     "torch trains, several times slower."
 )
-_CHILD = "from rnnviz.cells.background import compile_while_needed as c; c()"
+_CHILD = "from rnnviz.model.background import compile_while_needed as c; c()"
 _process: list[subprocess.Popen[bytes]] = []
 _lock = Lock()
 

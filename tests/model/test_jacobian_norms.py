@@ -13,8 +13,8 @@ from specs import specs
 
 from rnnviz import engine
 from rnnviz.analysis import carousel
-from rnnviz.cells import Recurrent
-from rnnviz.cells.reference import run_layer
+from rnnviz.model import Recurrent
+from rnnviz.model.reference import run_layer
 from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
 

@@ -6,9 +6,9 @@ import os
 from functools import cache
 
 from rnnviz import engine
-from rnnviz.cells.background import MESSAGE, compiling
-from rnnviz.cells.engine import Engine
-from rnnviz.cells.reference import run_layer as run_reference
+from rnnviz.model.background import MESSAGE, compiling
+from rnnviz.model.engine import Engine
+from rnnviz.model.reference import run_layer as run_reference
 
 VARIABLE = "RNNVIZ_ENGINE"
 """Names an engine, ``compiled`` or ``torch``; the compiled one is taken where it is not set."""
@@ -39,7 +39,7 @@ def engine_note() -> str:
 
 @cache
 def _compiled() -> Engine:
-    from rnnviz.cells.compiled import run_layer
+    from rnnviz.model.compiled import run_layer
 
     return run_layer
 

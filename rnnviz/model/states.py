@@ -8,9 +8,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from rnnviz.cells.engine import LayerState
-from rnnviz.cells.following import is_followed
-from rnnviz.cells.step import FUNCTIONS
+from rnnviz.model.engine import LayerState
+from rnnviz.model.following import is_followed
+from rnnviz.model.step import FUNCTIONS
 from rnnviz.spec import Activation, CellSpec
 
 _INVERSES: dict[Activation, Callable[[Tensor], Tensor]] = {

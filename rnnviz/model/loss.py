@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from rnnviz.cells.model import ModelShape
+from rnnviz.model.sizes import ModelShape
 from rnnviz.tasks import Batch
 
 

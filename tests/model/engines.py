@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from rnnviz.cells import LayerState, Recurrent, compiled, reference
+from rnnviz.model import LayerState, Recurrent, compiled, reference
 
 
 def relative(found, expected):

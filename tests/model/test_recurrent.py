@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from rnnviz.cells import Recurrent, from_torch, to_torch
+from rnnviz.model import Recurrent, from_torch, to_torch
 from rnnviz.spec import CELLS
 
 MODULES = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}

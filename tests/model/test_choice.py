@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rnnviz import engine
-from rnnviz.cells import Recurrent, choice, compiled, reference
+from rnnviz.model import Recurrent, choice, compiled, reference
 
 
 def test_the_compiled_engine_is_the_default(monkeypatch):

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from rnnviz.cells.model import LARGEST_WEIGHTS, ModelShape, SequenceModel
 from rnnviz.config import ExperimentConfig
+from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.model.sizes import ModelShape, check_weights, parameter_count, parameter_shapes
 from rnnviz.spec import CELLS
-from rnnviz.store.shapes import LARGEST_MODEL, model_shapes, parameter_count
 
 SYMBOLS = ModelShape("symbols", 5, 5, "every step", "cross_entropy")
 VALUES = ModelShape("values", 2, 1, "last step", "mse")
@@ -26,19 +26,26 @@ def test_shapes_are_those_of_the_model(
         model = SequenceModel(config, shape)
     except ValueError:
         with pytest.raises(ValueError, match=r"\.$"):
-            model_shapes(config, shape.to_dict())
+            parameter_shapes(config, shape)
         return
     expected = {name: tuple(value.shape) for name, value in model.named_parameters()}
-    assert model_shapes(config, shape.to_dict()) == expected
-    assert parameter_count(config, shape.to_dict()) == sum(p.numel() for p in model.parameters())
+    assert parameter_shapes(config, shape) == expected
+    assert parameter_count(config, shape) == (
+        model.recurrent.input_size,
+        sum(parameter.numel() for parameter in model.recurrent.parameters()),
+        sum(parameter.numel() for parameter in model.parameters()),
+    )
 
 
-def test_the_largest_model_is_that_of_the_training() -> None:
-    assert LARGEST_MODEL == LARGEST_WEIGHTS
-    huge = SYMBOLS.to_dict() | {"input_size": 60_000, "output_size": 60_000}
-    config = ExperimentConfig(hidden_size=500)
-    with pytest.raises(ValueError, match="at most 30,000,000"):
-        model_shapes(config, huge)
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_model_that_is_too_large_is_refused(tied: bool) -> None:
+    huge = ModelShape("symbols", 60_000, 60_000, "every step", "cross_entropy")
+    config = ExperimentConfig(hidden_size=260, embedding_size=260, tie_weights=tied)
+    with pytest.raises(ValueError, match=r"would have 31,801,840 weights; .* under 30,000,000\.$"):
+        check_weights(config, huge)
+    check_weights(config.replace(hidden_size=200, embedding_size=200), huge)
+    with pytest.raises(ValueError, match="under 30,000,000"):
+        SequenceModel(config, huge)
 
 
 @pytest.mark.parametrize(
@@ -59,5 +66,4 @@ def test_the_largest_model_is_that_of_the_training() -> None:
 )
 def test_a_card_that_says_nothing_usable(model: object) -> None:
     with pytest.raises(ValueError, match="does not say what the model reads"):
-        model_shapes(ExperimentConfig(), model)
-    assert parameter_count(ExperimentConfig(), model) == 0
+        ModelShape.from_dict(model)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from specs import specs
 
 from rnnviz.analysis import influence
-from rnnviz.cells import LayerState, Recurrent
+from rnnviz.model import LayerState, Recurrent
 from rnnviz.spec import CELLS
 
 SIZE, TIME, BATCH = 5, 7, 3

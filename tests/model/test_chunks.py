@@ -6,9 +6,9 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from test_loop import config_of
 
-from rnnviz.training import fit, record, record_chunks, untrained
+from rnnviz.model import record, record_chunks
+from rnnviz.training import fit, untrained
 
 CELLS = ["lstm", "gru-tutorial", "lstm-peephole", "ran-simple"]
 
@@ -24,9 +24,9 @@ def symbols(run, steps):
 
 @pytest.mark.parametrize("engine", ["compiled", "torch"])
 @pytest.mark.parametrize("cell", CELLS)
-def test_chunks_are_the_whole_recording(monkeypatch, engine, cell):
+def test_chunks_are_the_whole_recording(monkeypatch, engine, cell, small_config):
     monkeypatch.setenv("RNNVIZ_ENGINE", engine)
-    run = untrained(config_of(cell=cell, num_layers=2))
+    run = untrained(small_config(cell=cell, num_layers=2))
     inputs = symbols(run, 40)
     for layer, chunk in [(0, 7), (-1, 1), (-1, 7), (-1, 40), (-1, 100)]:
         expected = record(run, inputs, layer=layer)
@@ -38,8 +38,8 @@ def test_chunks_are_the_whole_recording(monkeypatch, engine, cell):
             np.testing.assert_allclose(whole(chunks, name), array, rtol=1e-5, atol=1e-6)
 
 
-def test_only_what_is_asked_for_is_kept():
-    run = fit(config_of())
+def test_only_what_is_asked_for_is_kept(small_config):
+    run = fit(small_config())
     inputs = symbols(run, 20)
     chunks = list(record_chunks(run, inputs, chunk=8, names=["forget_gate", "predictions"]))
     assert [set(part.arrays) for part in chunks] == [{"forget_gate"}] * 3
@@ -48,8 +48,8 @@ def test_only_what_is_asked_for_is_kept():
     assert next(record_chunks(run, inputs)).predictions is None
 
 
-def test_an_earlier_snapshot_can_be_asked_for():
-    run = fit(config_of())
+def test_an_earlier_snapshot_can_be_asked_for(small_config):
+    run = fit(small_config())
     inputs = symbols(run, 9)
     part = next(record_chunks(run, inputs, snapshot=0))
     expected = record(run, inputs, snapshot=0)
@@ -57,8 +57,8 @@ def test_an_earlier_snapshot_can_be_asked_for():
     assert not np.allclose(part["input_gate"], record(run, inputs)["input_gate"], atol=1e-6)
 
 
-def test_memory_does_not_grow_with_the_sequence():
-    run = untrained(config_of())
+def test_memory_does_not_grow_with_the_sequence(small_config):
+    run = untrained(small_config())
     peaks = []
     for steps in (512, 512, 8192):
         inputs = symbols(run, steps)
@@ -70,8 +70,8 @@ def test_memory_does_not_grow_with_the_sequence():
     assert peaks[2] < 3 * peaks[1]  # sixteen times the steps; some garbage waits for its collector
 
 
-def test_wrong_questions_are_refused_in_one_sentence():
-    run = untrained(config_of())
+def test_wrong_questions_are_refused_in_one_sentence(small_config):
+    run = untrained(small_config())
     inputs = symbols(run, 5)
     with pytest.raises(ValueError, match="at least one step"):
         record_chunks(run, inputs[:0])

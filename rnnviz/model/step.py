@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from rnnviz.cells.engine import LayerState, Weights
+from rnnviz.model.engine import LayerState, Weights
 from rnnviz.spec import Activation, CellSpec, Gate, Peephole, ResetPlace, Source
 
 FUNCTIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
@@ -41,6 +41,7 @@ class Stepper:
         self.spec, self.inputs, self.first = spec, inputs, state
         self.size = state.cell.shape[-1]
         self.recurrent = self._rows(weights, "weight_hh", "source")
+        self.constant = {name: spec.constant(name) for name in spec.gates}
         self.peepholes = dict(
             zip(spec.stacked("peephole"), weights.get("weight_peephole", ()), strict=True)
         )
@@ -116,7 +117,7 @@ class Stepper:
             if name != "output_gate" or not late:
                 self._open(name, t, sums, cell, values)
         values["content"] = self._content(t, sums, states, values)
-        values["cell_state"] = _gated_sum(self.spec, values, cell)
+        values["cell_state"] = self._gated_sum(values, cell)
         if late:
             self._open("output_gate", t, sums, values["cell_state"], values)
         values["hidden_state"] = self._output(values)
@@ -126,10 +127,9 @@ class Stepper:
         self, name: str, t: int, sums: Mapping[str, Tensor], cell: Tensor, values: dict[str, Tensor]
     ) -> None:
         """Put the value of a gate, and of the gate that it is tied to, into ``values``."""
-        root, flip = self.spec.resolve(name)
-        gate = self.spec.gates[root]
-        if gate.constant is not None:
+        if self.constant[name] is not None:
             return
+        root, flip = self.spec.resolve(name)
         if root not in values:
             values[root] = self._gate(root, t, sums[root], cell)
         if name != root:
@@ -166,14 +166,26 @@ class Stepper:
         return FUNCTIONS[content.activation](total)
 
     def _reset(self, values: Mapping[str, Tensor], operand: Tensor) -> Tensor:
-        """The operand times the reset gate, which may be a constant."""
-        return scaled(self.spec, "reset_gate", values, operand)
+        """The operand times the reset gate."""
+        return self._scaled("reset_gate", values, operand)
 
     def _output(self, values: Mapping[str, Tensor]) -> Tensor:
         """``h_t``, always a node of its own in the graph."""
         squashed = FUNCTIONS[self.spec.output_activation](values["cell_state"])
-        output = scaled(self.spec, "output_gate", values, squashed)
+        output = self._scaled("output_gate", values, squashed)
         return output.view_as(output) if output is values["cell_state"] else output
+
+    def _gated_sum(self, values: Mapping[str, Tensor], cell: Tensor) -> Tensor:
+        """``c_t = i_t * content_t + f_t * c_{t-1}``."""
+        written = self._scaled("input_gate", values, values["content"])
+        return written + self._scaled("forget_gate", values, cell)
+
+    def _scaled(self, name: str, values: Mapping[str, Tensor], operand: Tensor) -> Tensor:
+        """The operand times a gate, without a product where the gate is a constant."""
+        constant = self.constant[name]
+        if constant is None:
+            return values[name] * operand
+        return operand if constant else torch.zeros_like(operand)
 
     def carried(self, last: Tensor, hidden: Tensor, cell: Tensor) -> dict[str, Tensor]:
         """What each delayed gate will be worth after the last step.
@@ -192,21 +204,6 @@ class Stepper:
                 total = total + state @ self.recurrent[name].t()
             found[name] = torch.sigmoid(total)
         return found
-
-
-def scaled(spec: CellSpec, name: str, values: Mapping[str, Tensor], operand: Tensor) -> Tensor:
-    """The operand times a gate, without a product where the gate is a constant."""
-    constant = spec.gates[spec.resolve(name)[0]].constant
-    if constant is None:
-        return values[name] * operand
-    is_open = (constant == 1.0) ^ spec.resolve(name)[1]
-    return operand if is_open else torch.zeros_like(operand)
-
-
-def _gated_sum(spec: CellSpec, values: Mapping[str, Tensor], cell: Tensor) -> Tensor:
-    """``c_t = i_t * content_t + f_t * c_{t-1}``."""
-    written = scaled(spec, "input_gate", values, values["content"])
-    return written + scaled(spec, "forget_gate", values, cell)
 
 
 def _shifted(value: Tensor) -> Tensor:

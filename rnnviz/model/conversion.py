@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnnviz.cells.recurrent import Recurrent
+from rnnviz.model.recurrent import Recurrent
 from rnnviz.spec import CELLS
 
 _MODULES: dict[str, Any] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}

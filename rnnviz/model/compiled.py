@@ -10,11 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnnviz.cells.engine import Engine, LayerRun, LayerState, Weights
-from rnnviz.cells.following import is_followed
-from rnnviz.cells.reference import run_layer as run_reference
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.room import Outside
+from rnnviz.model.engine import Engine, LayerRun, LayerState, Weights
+from rnnviz.model.following import is_followed
+from rnnviz.model.reference import run_layer as run_reference
 from rnnviz.spec import CellSpec
 
 CACHE_BYTES = 3_000_000

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from rnnviz.cells.engine import LayerRun, LayerState, Weights
-from rnnviz.cells.step import Stepper
+from rnnviz.model.engine import LayerRun, LayerState, Weights
+from rnnviz.model.step import Stepper
 from rnnviz.spec import CellSpec
 
 
@@ -78,9 +78,7 @@ def _stacked(spec: CellSpec, steps: list[dict[str, Tensor]], like: Tensor) -> di
         if name in steps[0]:
             found[name] = torch.stack([values[name] for values in steps])
         else:
-            root, flip = spec.resolve(name)
-            constant = spec.gates[root].constant or 0.0
-            found[name] = torch.full_like(like, 1.0 - constant if flip else constant)
+            found[name] = torch.full_like(like, spec.constant(name) or 0.0)
     return found
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from rnnviz.cells import background, choice
-from rnnviz.cells.reference import run_layer
+from rnnviz.model import background, choice
+from rnnviz.model.reference import run_layer
 
 
 class Process:
@@ -64,10 +64,10 @@ def test_nothing_is_started_where_all_is_compiled(monkeypatch):
 
 PARENT = """
 import os, signal, subprocess, sys
-from rnnviz.cells import background
+from rnnviz.model import background
 background._is_compiled = lambda: False
 background._CHILD = (
-    "import runpy, time; from rnnviz.cells import background as b;"
+    "import runpy, time; from rnnviz.model import background as b;"
     "runpy.run_module = lambda *_, **__: time.sleep(600); b.compile_while_needed()"
 )
 background.compile_meanwhile()

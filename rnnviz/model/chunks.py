@@ -10,12 +10,13 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.cells.engine import LayerState
-from rnnviz.cells.model import SequenceModel
-from rnnviz.cells.threads import one_thread
+from rnnviz.model.build import restore_model
+from rnnviz.model.engine import LayerState
+from rnnviz.model.recording import record_layers
+from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.model.threads import one_thread
+from rnnviz.model.traces import sequence_of
 from rnnviz.run import Run
-from rnnviz.training.recording import sequence_of
-from rnnviz.training.restore import restore_model
 
 PREDICTIONS = "predictions"
 
@@ -110,20 +111,19 @@ def _one(
     names: Collection[str] | None,
 ) -> tuple[list[LayerState], TraceChunk]:
     """One chunk, and the states after it."""
+    wanted = names is not None and PREDICTIONS in names
     with torch.no_grad():
-        encoded = model.encode(torch.from_numpy(sequence[steps][:, None]))
-        if states is None:
-            states = model.recurrent.zero_states(1, encoded)
-        runs = model.recurrent.run(encoded, states, record=True)
-        wanted = names is not None and PREDICTIONS in names
-        read = model.readout(runs[-1].output)[:, 0].numpy() if wanted else None
+        encoded = model.encode(model.tensor(sequence[steps][:, None]))
+        found = record_layers(model.recurrent, encoded, states)
+        read = model.readout(found.layers[-1].output[:, 0]).numpy() if wanted else None
     # Copies, so that nobody who keeps one array keeps the whole recording.
     arrays = {
-        name: np.array(value[:, 0].numpy())
-        for name, value in runs[layer].gates.items()
+        name: np.array(array)
+        for name, array in found.trace(layer).arrays.items()
         if names is None or name in names
     }
-    return [_copied(run.state) for run in runs], TraceChunk(steps.start, arrays, read)
+    after = [_copied(run.state) for run in found.layers]
+    return after, TraceChunk(steps.start, arrays, read)
 
 
 def _copied(state: LayerState) -> LayerState:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from specs import specs
 
-from rnnviz.cells import Recurrent, compiled, reference
+from rnnviz.model import Recurrent, compiled, reference
 from rnnviz.spec import CELLS
 
 LENGTHS = torch.tensor([7, 2, 5])

@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from rnnviz.cells.dropout import dropout
-from rnnviz.cells.engine import LayerRun, LayerState
-from rnnviz.cells.recurrent import Recurrent
 from rnnviz.config import ExperimentConfig
-
-LARGEST_WEIGHTS = 30_000_000
-"""Numbers that a model may learn; more would not fit beside others on a small machine."""
-
-
-@dataclass(frozen=True)
-class ModelShape:
-    """What a task asks of a model.
-
-    Attributes:
-        inputs: ``"symbols"`` (ids) or ``"values"`` (vectors).
-        input_size: size of the alphabet, or features of each step.
-        output_size: numbers that the read-out gives.
-        readout: ``"every step"`` or ``"last step"``.
-        loss: ``"cross_entropy"``, ``"mse"`` or ``"binary_cross_entropy"``.
-    """
-
-    inputs: str
-    input_size: int
-    output_size: int
-    readout: str
-    loss: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for a run's card."""
-        return dict(vars(self))
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Rebuild from :meth:`to_dict`.
-
-        Raises:
-            ValueError: when a field is missing or not of its kind.
-        """
-        kinds = {"inputs": str, "input_size": int, "output_size": int, "readout": str, "loss": str}
-        if not isinstance(data, Mapping) or any(
-            not isinstance(data.get(name), kind) for name, kind in kinds.items()
-        ):
-            raise ValueError("The run's card does not say what its model reads and writes.")
-        return cls(**{name: data[name] for name in kinds})
+from rnnviz.model.dropout import dropout
+from rnnviz.model.engine import Engine, LayerRun, LayerState
+from rnnviz.model.recording import Recording, record_layers
+from rnnviz.model.recurrent import Recurrent
+from rnnviz.model.sizes import ModelShape, check_weights, encoder_size
+from rnnviz.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -90,7 +54,7 @@ class SequenceModel(nn.Module):
     always for cells whose content is the input itself, where it brings the input to hidden_size.
 
     Raises:
-        ValueError: when the model would be too large.
+        ValueError: when the model would be too large or weights cannot be tied.
     """
 
     def __init__(
@@ -98,8 +62,8 @@ class SequenceModel(nn.Module):
     ) -> None:
         super().__init__()
         spec, self.shape, self.generator = config.spec, shape, generator
-        size = config.hidden_size if spec.content.is_input else config.embedding_size
-        self._check_size(config, shape, size)
+        check_weights(config, shape)
+        size = encoder_size(config)
         self.encoder: nn.Embedding | nn.Linear | None = None
         if size is not None:
             symbols = shape.inputs == "symbols"
@@ -130,24 +94,8 @@ class SequenceModel(nn.Module):
             if self.encoder is not None:
                 wide = 0.1 if isinstance(self.encoder, nn.Embedding) else bound
                 self.encoder.weight.uniform_(-wide, wide, generator=self.generator)
-        if tie:
-            if not isinstance(self.encoder, nn.Embedding) or (
-                self.encoder.weight.shape != self.readout.weight.shape
-            ):
-                raise ValueError("Tied weights need a task that predicts the symbols it reads.")
+        if tie and self.encoder is not None:
             self.readout.weight = self.encoder.weight
-
-    @staticmethod
-    def _check_size(config: ExperimentConfig, shape: ModelShape, size: int | None) -> None:
-        """Refuse what would not fit beside other models."""
-        first, hidden = size or shape.input_size, config.hidden_size
-        count = config.spec.parameter_count(first, hidden, config.num_layers)
-        count += (size or 0) * shape.input_size + (hidden + 1) * shape.output_size
-        if count > LARGEST_WEIGHTS:
-            raise ValueError(
-                f"This model would have {count:,} weights; choose a smaller hidden size or "
-                f"vocabulary, so that it stays under {LARGEST_WEIGHTS:,}."
-            )
 
     def encode(self, inputs: Tensor) -> Tensor:
         """The recurrent layers' input, (time, batch, features)."""
@@ -166,22 +114,44 @@ class SequenceModel(nn.Module):
         inputs: Tensor,
         lengths: Tensor | None = None,
         states: list[LayerState] | None = None,
-        record: bool = False,
     ) -> ModelRun:
         """Run the model.
 
         Args:
             inputs: ids (time, batch) or vectors (time, batch, input_size).
             lengths: (batch,) steps of each sequence.
-            states: where the layers start; zeros when None.
-            record: keep every gate and state of every layer.
+            states: where the layers start; fresh ones when None.
         """
         encoded = self.encode(inputs)
         if states is None:
             states = self.recurrent.zero_states(encoded.shape[1], encoded)
-        runs = self.recurrent.run(encoded, states, lengths, record)
+        runs = self.recurrent.run(encoded, states, lengths)
         output = dropout(runs[-1].output, self.dropout, self.training, self.generator)
         return ModelRun(self.readout(output), runs)
+
+    def record(
+        self,
+        inputs: NDArray[Any],
+        first: Sequence[LayerState] | None = None,
+        engines: Sequence[Engine] | None = None,
+    ) -> Reading:
+        """Run the model on one sequence and keep every gate and state of every layer.
+
+        Args:
+            inputs: ids (time,) or values (time, input_size).
+            first: each layer's state before the sequence; fresh ones when None.
+            engines: what runs each layer; the layers' own when None.
+        """
+        encoded = self.encode(self.tensor(inputs[:, None]))
+        found = record_layers(self.recurrent, encoded, first, engines)
+        read = self.readout(found.layers[-1].output[:, 0])
+        return Reading(**vars(found) | {"predictions": read}, model=self, inputs=inputs)
+
+    def tensor(self, inputs: NDArray[Any]) -> Tensor:
+        """Ids or values as a tensor of the model's type where the model lies."""
+        like = self.readout.weight
+        found = torch.from_numpy(inputs).to(like.device)
+        return found.to(like.dtype) if found.is_floating_point() else found
 
     def weights_as_numpy(self) -> dict[str, NDArray[Any]]:
         """A copy of every weight; tied ones once."""
@@ -201,3 +171,27 @@ class SequenceModel(nn.Module):
                 if array is None or array.shape != tuple(parameter.shape):
                     raise ValueError(f"The weight {name!r} is missing or does not fit the model.")
                 parameter.copy_(torch.from_numpy(np.ascontiguousarray(array)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(Recording):
+    """What a model did on one text.
+
+    Attributes:
+        model: the model, not in training.
+        inputs: symbol ids (time,) or values (time, feature).
+        predictions: the raw read-out after each step, (time, output_size).
+    """
+
+    model: SequenceModel
+    inputs: NDArray[Any]
+    predictions: Tensor
+
+    def __len__(self) -> int:
+        """How many steps."""
+        return len(self.inputs)
+
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """Every layer's trace, the lowest first."""
+        return tuple(self.trace(layer) for layer in range(len(self.layers)))

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from rnnviz.cells.choice import default_engine
-from rnnviz.cells.dropout import dropout
-from rnnviz.cells.engine import Engine, LayerRun, LayerState
-from rnnviz.cells.following import is_autocast, is_followed
-from rnnviz.cells.states import DelayedState, State, joined, split
+from rnnviz.model.choice import default_engine
+from rnnviz.model.dropout import dropout
+from rnnviz.model.engine import Engine, LayerRun, LayerState
+from rnnviz.model.following import is_autocast, is_followed
+from rnnviz.model.states import DelayedState, State, joined, split
 from rnnviz.spec import CELLS, CellSpec
 
 
@@ -162,23 +162,26 @@ class Recurrent(nn.Module):
     def run(
         self,
         inputs: Tensor,
-        states: list[LayerState],
+        states: Sequence[LayerState],
         lengths: Tensor | None = None,
         record: bool = False,
+        engines: Sequence[Engine] | None = None,
     ) -> list[LayerRun]:
         """Every layer's run on ``inputs`` (time, batch, input_size).
 
-        Under autocast too in the type of the weights.
+        Each is run by its own of the ``engines`` where they are given. Under autocast too in the
+        type of the weights.
         """
         if is_autocast(inputs):
             with torch.autocast(inputs.device.type, enabled=False):
                 own = [state.to(self._dtype) for state in states]
-                return self.run(inputs.to(self._dtype), own, lengths, record)
+                return self.run(inputs.to(self._dtype), own, lengths, record, engines)
         runs: list[LayerRun] = []
-        for layer, state in enumerate(states):
+        engines = engines or [self.engine] * len(states)
+        for layer, (state, engine) in enumerate(zip(states, engines, strict=True)):
             if runs:
                 inputs = dropout(runs[-1].output, self.dropout, self.training, self.generator)
-            runs.append(self.engine(self.spec, self.weights(layer), inputs, state, lengths, record))
+            runs.append(engine(self.spec, self.weights(layer), inputs, state, lengths, record))
         return runs
 
     def zero_states(self, batch: int, like: Tensor) -> list[LayerState]:

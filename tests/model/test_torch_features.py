@@ -16,7 +16,7 @@ from torch.nn.utils import parametrizations, prune
 from torch.nn.utils.rnn import pack_padded_sequence
 from torch.utils.checkpoint import checkpoint
 
-from rnnviz.cells import compiled, from_torch, reference
+from rnnviz.model import compiled, from_torch, reference
 
 PAGE = Path(__file__).parents[2] / "docs" / "torch.md"
 TIME, BATCH, SIZE = 5, 3, 4

@@ -1,0 +1,109 @@
+"""Everything that recurrent layers do on one sequence, kept: from here every trace comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+
+from rnnviz.model.engine import Engine, LayerRun, LayerState
+from rnnviz.model.recurrent import Recurrent
+from rnnviz.trace import Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """What layers did on one sequence.
+
+    Attributes:
+        recurrent: the layers.
+        encoded: what the first one read, (time, 1, feature).
+        first: each layer's state before the sequence.
+        layers: each layer's run, everything recorded.
+        predictions: the raw read-out after each step, (time, output_size), or None.
+    """
+
+    recurrent: Recurrent
+    encoded: Tensor
+    first: Sequence[LayerState]
+    layers: Sequence[LayerRun]
+    predictions: Tensor | None = None
+
+    def trace(
+        self,
+        layer: int = -1,
+        labels: Sequence[str] = (),
+        gradients: Mapping[str, NDArray[Any]] | None = None,
+    ) -> Trace:
+        """What one layer did, as numpy arrays; without a copy where the tensors lie in memory.
+
+        Args:
+            layer: from 0; it may count from the end.
+            labels: one text a time step.
+            gradients: as ``Trace.gradients``.
+        """
+        layer = layer % len(self.layers)
+        below, first = self.layers[layer - 1].output if layer else self.encoded, self.first[layer]
+        initial = {"cell_state": first.cell, "hidden_state": first.hidden, **first.delayed}
+        weights = self.recurrent.weights(layer)
+        return Trace(
+            spec=self.recurrent.spec,
+            arrays={
+                name: as_numpy(value)[:, 0] for name, value in self.layers[layer].gates.items()
+            },
+            inputs=as_numpy(below)[:, 0],
+            weights={name: as_numpy(value) for name, value in weights.items()},
+            initial={name: as_numpy(value)[0] for name, value in initial.items()},
+            predictions=None if self.predictions is None else as_numpy(self.predictions),
+            labels=tuple(labels),
+            gradients=gradients or {},
+        )
+
+    def states_before(self, steps: ArrayLike) -> list[LayerState]:
+        """The layers' states just before some steps, as a batch of (step,)."""
+        index = torch.as_tensor(np.asarray(steps, dtype=np.int64))
+        return [
+            _before(run, first, index) for run, first in zip(self.layers, self.first, strict=True)
+        ]
+
+
+def record_layers(
+    recurrent: Recurrent,
+    encoded: Tensor,
+    first: Sequence[LayerState] | None = None,
+    engines: Sequence[Engine] | None = None,
+) -> Recording:
+    """Run layers on one sequence and keep everything.
+
+    Args:
+        recurrent: the layers.
+        encoded: what the first one reads, (time, 1, feature).
+        first: each layer's state before the sequence; fresh ones when None.
+        engines: what runs each layer; the layers' own when None.
+    """
+    first = recurrent.zero_states(1, encoded) if first is None else first
+    layers = recurrent.run(encoded, first, record=True, engines=engines)
+    return Recording(recurrent=recurrent, encoded=encoded, first=first, layers=layers)
+
+
+def _before(run: LayerRun, first: LayerState, index: Tensor) -> LayerState:
+    """One layer's state before the steps of ``index``."""
+
+    def held(name: str, start: Tensor) -> Tensor:
+        # Row s holds the state before step s.
+        return torch.cat([start, run.gates[name][:-1, 0]])[index]
+
+    # A recorded delayed gate is already the value that the step used, so it is not shifted.
+    delayed = {name: run.gates[name][index, 0] for name in first.delayed}
+    hidden, cell = held("hidden_state", first.hidden), held("cell_state", first.cell)
+    return LayerState(hidden, cell, delayed)
+
+
+def as_numpy(value: Tensor) -> NDArray[Any]:
+    """The numbers of a tensor, brought to the main memory and cut off from its graph."""
+    return value.detach().cpu().numpy()

@@ -1,0 +1,98 @@
+"""What a run's model does on one sequence, as a Trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+
+from rnnviz.model.build import restore_model
+from rnnviz.model.device import choose_device
+from rnnviz.model.loss import batch_loss
+from rnnviz.model.recording import as_numpy
+from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.model.threads import one_thread
+from rnnviz.run import Run
+from rnnviz.tasks import Batch
+from rnnviz.trace import Trace
+
+LONGEST_SEQUENCE = 200_000
+
+
+@one_thread
+def record(
+    run: Run,
+    inputs: ArrayLike,
+    snapshot: int = -1,
+    layer: int = -1,
+    batch: Batch | None = None,
+    labels: Sequence[str] = (),
+    device: str | None = None,
+) -> Trace:
+    """Run a snapshot on one sequence and keep everything that one layer does.
+
+    Args:
+        run: a trained or untrained run.
+        inputs: symbol ids (time,) or values (time, input_size).
+        snapshot: index into ``run.snapshots``.
+        layer: index of the recurrent layer.
+        batch: the same single sequence with its targets; where given, the trace also holds
+            ``dL/dc_t`` and ``dL/dh_t``, taken before any clipping.
+        labels: one text a time step.
+        device: where to compute, as for :func:`rnnviz.training.train`.
+
+    Raises:
+        ValueError: when the sequence is empty, too long, or not of the run's kind, or there is no
+            such device.
+    """
+    model = restore_model(run, run.snapshots[snapshot].step, choose_device(device))
+    array = batch.inputs[:, 0] if batch is not None else sequence_of(model, inputs)
+    # Without targets no graph is needed, and the compiled engine can record.
+    with torch.set_grad_enabled(batch is not None):
+        found = model.record(array)
+    gradients = _gradients(model, found, batch, layer) if batch is not None else {}
+    return found.trace(layer, labels, gradients)
+
+
+def sequence_of(
+    model: SequenceModel, inputs: ArrayLike, longest: int | None = LONGEST_SEQUENCE
+) -> NDArray[Any]:
+    """A sequence as the model takes it, (time,) or (time, input_size); any length where None.
+
+    Raises:
+        ValueError: when it is empty, too long, or not of the model's kind.
+    """
+    array = np.asarray(inputs)
+    symbols = model.shape.inputs == "symbols"
+    wanted = 1 if symbols else 2
+    if array.ndim != wanted or not 1 <= len(array) <= (longest or len(array)):
+        kind = "symbol ids (time,)" if symbols else "values (time, feature)"
+        most = "at least one step" if longest is None else f"1 to {longest:,} steps"
+        raise ValueError(f"The sequence must be {kind} with {most}.")
+    if symbols and not (array.min() >= 0 and array.max() < model.shape.input_size):
+        raise ValueError(f"Symbol ids must be from 0 to {model.shape.input_size - 1}.")
+    if not symbols and array.shape[1] != model.shape.input_size:
+        raise ValueError(f"Each step must have {model.shape.input_size} values.")
+    return array.astype(np.int64 if symbols else np.float32, copy=False)
+
+
+def _gradients(
+    model: SequenceModel, found: Reading, batch: Batch, layer: int
+) -> dict[str, NDArray[np.float32]]:
+    """``dL/dc_t`` and ``dL/dh_t`` of one layer, each (time, unit)."""
+    loss = batch_loss(model.shape, found.predictions[:, None], batch)
+    done = found.layers[layer]
+    nodes = [*done.cell_nodes, *done.hidden_nodes]
+    # A state that no weight reaches (all gates closed, say) has no gradient: zero.
+    reached = [node for node in nodes if node.requires_grad]
+    values = torch.autograd.grad(loss, reached, allow_unused=True)
+    known = {id(node): value for node, value in zip(reached, values, strict=True)}
+    rows = []
+    for node in nodes:
+        value = known.get(id(node))
+        rows.append(as_numpy(torch.zeros_like(node) if value is None else value)[0])
+    time = len(done.cell_nodes)
+    return {"cell_state": np.stack(rows[:time]), "hidden_state": np.stack(rows[time:])}
