@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,13 +80,22 @@ def test_a_page_computes_nothing(page: Path) -> None:
     assert not imports(page) & {"torch", "numpy", "pandas", "scipy"}
 
 
-@pytest.mark.parametrize("room", ["rnnviz", "rnnviz.spec", "rnnviz.config", "rnnviz.analysis"])
+@pytest.mark.parametrize(
+    "room", ["rnnviz", "rnnviz.spec", "rnnviz.config", "rnnviz.analysis", "rnnviz.store"]
+)
 def test_importing_brings_neither_torch_nor_streamlit(room: str) -> None:
     seen = f"import sys, {room}; print([m for m in ('torch', 'streamlit') if m in sys.modules])"
     answer = subprocess.run(
         [sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_no_module_imports_in_a_circle() -> None:
+    """Imports within functions and for types alone count as well."""
+    graph = grimp.build_graph("rnnviz", cache_dir=None)
+    imported = {each: graph.find_modules_directly_imported_by(each) for each in graph.modules}
+    TopologicalSorter(imported).prepare()  # raises a CycleError that names the circle
 
 
 def test_no_file_names_a_path_of_one_machine() -> None:

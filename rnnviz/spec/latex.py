@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rnnviz.spec.cell import CellSpec
+from rnnviz.spec.structure import CellTerms
 from rnnviz.spec.terms import Activation, Content, Gate, GateKind, Peephole, ResetPlace, Source
 
 SYMBOLS = {
@@ -28,7 +28,7 @@ def symbol(name: str, time: str = "t", colors: Colors = None) -> str:
     return plain
 
 
-def equations(spec: CellSpec, colors: Colors = None) -> tuple[tuple[str, str], ...]:
+def equations(spec: CellTerms, colors: Colors = None) -> tuple[tuple[str, str], ...]:
     """The equations of one step in the order of computation: (quantity, LaTeX with an ``&=``)."""
     before = [name for name in spec.gates if name != "output_gate"]
     before.sort(key=lambda name: spec.gates[name].of is not None)
@@ -41,13 +41,13 @@ def equations(spec: CellSpec, colors: Colors = None) -> tuple[tuple[str, str], .
     return tuple((name, line) for name, line in lines if line)
 
 
-def aligned(spec: CellSpec, colors: Colors = None) -> str:
+def aligned(spec: CellTerms, colors: Colors = None) -> str:
     """All equations as one ``aligned`` block."""
     body = " \\\\\n".join(line for _, line in equations(spec, colors))
     return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
 
 
-def influence_equation(spec: CellSpec, colors: Colors = None) -> str:
+def influence_equation(spec: CellTerms, colors: Colors = None) -> str:
     """``w_j^t`` in the cell's own symbols (RAN paper, equation 3)."""
     write = "" if spec.constant("input_gate") == 1.0 else symbol("input_gate", "j", colors)
     if spec.constant("forget_gate") == 1.0:
@@ -59,7 +59,7 @@ def influence_equation(spec: CellSpec, colors: Colors = None) -> str:
     return rf"w_j^t = {factor}\prod_{{k=j+1}}^{{t}} {keep}"
 
 
-def _gate(spec: CellSpec, name: str, colors: Colors) -> str:
+def _gate(spec: CellTerms, name: str, colors: Colors) -> str:
     """One gate's line; constants are left to the state's own line."""
     if spec.constant(name) is not None:
         return ""
@@ -90,7 +90,7 @@ def _source(source: Source, colors: Colors) -> str:
     return symbol(source.value, "t-1", colors)
 
 
-def _content(spec: CellSpec, colors: Colors) -> str:
+def _content(spec: CellTerms, colors: Colors) -> str:
     """The content's line."""
     content, left = spec.content, symbol("content", "t", colors)
     if content.is_input:
@@ -117,19 +117,19 @@ def _recurrent(content: Content, source: Source, colors: Colors) -> str:
     return f"U_c {state}"
 
 
-def _state(spec: CellSpec, colors: Colors) -> str:
+def _state(spec: CellTerms, colors: Colors) -> str:
     """``c_t``: constant gates leave their terms plain, or leave them out."""
     kept = _gated(spec, "forget_gate", symbol("cell_state", "t-1", colors), colors)
     parts = filter(None, (_written(spec, colors), kept))
     return f"{symbol('cell_state', 't', colors)} &= {' + '.join(parts) or '0'}"
 
 
-def _written(spec: CellSpec, colors: Colors) -> str:
+def _written(spec: CellTerms, colors: Colors) -> str:
     """The content times its gate."""
     return _gated(spec, "input_gate", symbol("content", "t", colors), colors)
 
 
-def _gated(spec: CellSpec, name: str, value: str, colors: Colors) -> str:
+def _gated(spec: CellTerms, name: str, value: str, colors: Colors) -> str:
     """A value times a gate, the value alone where the gate is open, nothing where it is closed."""
     constant = spec.constant(name)
     if constant is None:
@@ -137,7 +137,7 @@ def _gated(spec: CellSpec, name: str, value: str, colors: Colors) -> str:
     return value if constant else ""
 
 
-def _output(spec: CellSpec, colors: Colors) -> str:
+def _output(spec: CellTerms, colors: Colors) -> str:
     """``h_t``."""
     function = _FUNCTIONS[spec.output_activation]
     named = spec.has_cell_state

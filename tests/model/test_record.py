@@ -32,7 +32,7 @@ def test_a_trace_is_what_the_model_did(task, small_config):
     np.testing.assert_allclose(trace.predictions, expected.predictions[:, 0], rtol=1e-6)
     for name, value in gates.items():
         np.testing.assert_allclose(trace[name], value[:, 0], rtol=1e-6)
-    assert trace.initial_cell_state.shape == (5,)
+    assert trace.initial_cell_state.shape == (2,)
     assert len(trace) == single.lengths[0]
 
 
@@ -72,7 +72,7 @@ def test_gradients_at_the_states_are_those_of_a_nudge(cell, small_config):
     single = example(run)
     trace = record(run, single.inputs[:, 0], batch=single)
     time = len(trace)
-    assert trace.gradients["cell_state"].shape == (time, 5)
+    assert trace.gradients["cell_state"].shape == (time, 2)
     assert np.abs(trace.gradients["hidden_state"]).max() > 0
     # The last hidden state is read by the loss alone: its gradient is the read-out's.
     model = restore_model(run)

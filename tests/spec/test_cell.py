@@ -20,6 +20,7 @@ from rnnviz.spec import (
     ResetPlace,
     SpecError,
     complement,
+    influence_equation,
     same,
 )
 
@@ -82,6 +83,17 @@ def test_a_content_that_is_the_input_needs_equal_sizes():
 def test_wrong_descriptions_are_refused(change):
     with pytest.raises(SpecError):
         CellSpec.from_dict({**LSTM.to_dict(), **change})
+
+
+def test_a_gate_that_follows_a_constant_is_one():
+    plain = replace(LSTM, forget_gate=OPEN, input_gate=CLOSED, output_gate=OPEN)
+    tied = replace(
+        plain, input_gate=complement("forget_gate"), output_gate=complement("input_gate")
+    )
+    assert tied.moving_gates == plain.moving_gates == ()
+    assert tied.always_open
+    assert tied.latex() == plain.latex()
+    assert influence_equation(tied) == influence_equation(plain)
 
 
 @given(
