@@ -65,5 +65,5 @@ def test_a_model_that_is_too_large_is_refused(tied: bool) -> None:
     ],
 )
 def test_a_card_that_says_nothing_usable(model: object) -> None:
-    with pytest.raises(ValueError, match="does not say what the model reads"):
+    with pytest.raises(ValueError, match="does not say what its model reads"):
         ModelShape.from_dict(model)
