@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import streamlit as st
 
@@ -77,8 +78,14 @@ def owner_of(summary: RunSummary, job: Job | None) -> str:
 
 def findable(runs: Iterable[RunSummary]) -> list[RunSummary]:
     """The runs that lists show the visitor."""
-    known = default_runner().get
-    return [one for one in runs if may_find(one.id, owner_of(one, known(one.id)), one.shared)]
+    known, opened = default_runner().get, st.session_state.get(_OPENED, ())
+    # There are far fewer owners than runs.
+    is_open = cache(_is_open)
+    return [
+        one
+        for one in runs
+        if one.id in opened or is_open(owner_of(one, known(one.id)), one.shared)
+    ]
 
 
 def note_opened(*run_ids: str | None) -> None:

@@ -14,7 +14,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import mark_linked
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.runs.bin import forget_told
-from rnnviz.ui.runs.links import Link, address
+from rnnviz.ui.runs.links import Link, address, links_to
 from rnnviz.ui.runs.rows import RunRow
 
 _OPEN = "runs.dialog"
@@ -32,21 +32,17 @@ def dialog_is_open() -> bool:
     return _OPEN in st.session_state
 
 
-def draw_dialog(rows: list[RunRow], links: dict[str, Link]) -> None:
-    """Draw the dialog that is open, if any.
-
-    Args:
-        rows: the runs that there are.
-        links: to the page that suits a run best, by the run's id.
-    """
+def draw_dialog(rows: list[RunRow]) -> None:
+    """Draw the dialog that is open, if any, for one of these runs."""
     kind, run_id = st.session_state.get(_OPEN, ("", ""))
     row = next((one for one in rows if one.id == run_id), None)
     if row is None or (kind == "label" and not row.mine):
         _close()
     elif kind == "label":
         _label(row)
-    elif run_id in links:
-        _link(row, links[run_id])
+    elif links := links_to(run_id, row.config):
+        # The page that suits it best.
+        _link(row, links[0])
 
 
 def _close() -> None:

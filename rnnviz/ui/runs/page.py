@@ -14,7 +14,6 @@ from rnnviz.ui.rights import note_opened
 from rnnviz.ui.runs.bin import bin_panel, undo_line
 from rnnviz.ui.runs.controls import filters_of, show_all
 from rnnviz.ui.runs.dialogs import dialog_is_open, draw_dialog
-from rnnviz.ui.runs.links import links_to
 from rnnviz.ui.runs.one import one_panel, several_panel
 from rnnviz.ui.runs.rows import RunRow, all_rows, ordered
 from rnnviz.ui.runs.table import TALLEST, runs_table
@@ -51,14 +50,16 @@ def who_sees() -> str:
 def runs_panel(state: PageState, rows: list[RunRow]) -> None:
     """The table and what stands below it; while something trains they follow it."""
     live = any(row.live for row in rows)
-    st.fragment(_panel, run_every=_LIVE_SECONDS if live else _REST_SECONDS)(state, live)
-    draw_dialog(rows, {row.id: links[0] for row in rows if (links := links_to(row.id, row.config))})
+    seconds = _LIVE_SECONDS if live else _REST_SECONDS
+    # Read a moment ago: the first look is no other one.
+    st.fragment(_panel, run_every=seconds)(state, live, [rows] if rows else [])
+    draw_dialog(rows)
 
 
-def _panel(state: PageState, was_live: bool) -> None:
+def _panel(state: PageState, was_live: bool, given: list[list[RunRow]]) -> None:
     """One look at the store; when trainings begin or end, the page's clock is set anew."""
     try:
-        rows = all_rows()
+        rows = given.pop() if given else all_rows()
     except (OSError, ValueError) as error:
         st.error(plain(str(error)))
         return

@@ -13,7 +13,7 @@ from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS, Problem, TextProblem
 from rnnviz.ui.listing import listed
 from rnnviz.ui.progress import job_words, may_steer
-from rnnviz.ui.rights import may_find, may_manage, owner_of
+from rnnviz.ui.rights import findable, may_find, may_manage, owner_of
 from rnnviz.ui.run_names import run_titles
 
 STATUS_TITLES = {
@@ -100,23 +100,36 @@ def all_rows() -> list[RunRow]:
     runner = default_runner()
     jobs = {job.id: job for job in runner.jobs()}
     stored, shipped = listed()
-    known = {one.id for one in stored}
-    rows = [row_of(one, jobs.get(one.id), runner.server) for one in stored]
-    rows += [_row_of_job(job) for job in jobs.values() if job.id not in known and _shows(job)]
-    rows = [row for row in rows if may_find(row.id, row.owner, row.shared)]
+    known, titles = {one.id for one in stored}, run_titles()
+    # There are far fewer owners than runs, and asking for each run would take most of the time.
+    manages = cache(may_manage)
+
+    def row(one: RunSummary) -> RunRow:
+        return row_of(one, jobs.get(one.id), runner.server, titles.get(one.id), manages)
+
+    rows = [row(one) for one in findable(stored)]
+    for job in jobs.values():
+        if job.id not in known and _shows(job) and may_find(job.id, job.run_owner, False):
+            rows.append(_row_of_job(job, titles.get(job.id, job.id)))
     rows.sort(key=lambda row: (row.created, row.id), reverse=True)
-    rows += [row_of(one, None) for one in shipped]
-    titles = run_titles()
-    return [replace(row, title=titles.get(row.id, row.title)) for row in rows]
+    return rows + [row(one) for one in shipped]
 
 
-def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
+def row_of(
+    summary: RunSummary,
+    job: Job | None,
+    server: str = "",
+    title: str | None = None,
+    manages: Callable[[str], bool] | None = None,
+) -> RunRow:
     """The row of a stored run; what its training says now goes before what was stored.
 
     Args:
         summary: as the store has it.
         job: its training, while this server knows it.
         server: what this server is called where runs are shared.
+        title: what it is called here; as the store has it when None.
+        manages: whether the visitor manages an owner's runs; :func:`may_manage` when None.
     """
     live = job is not None and not job.state.ended
     # This server's own claim may outlast the end of its training for a moment.
@@ -126,7 +139,7 @@ def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
     row = RunRow(
         id=summary.id,
         config=summary.config,
-        title=summary.title,
+        title=summary.title if title is None else title,
         name=summary.name,
         note=summary.note,
         status=status,
@@ -140,7 +153,7 @@ def row_of(summary: RunSummary, job: Job | None, server: str = "") -> RunRow:
         shipped=summary.shipped,
         owner=owner,
         shared=summary.shared,
-        mine=not summary.shipped and may_manage(owner),
+        mine=not summary.shipped and (manages or may_manage)(owner),
         resumable=summary.resumable and not live and not elsewhere,
         job=job,
     )
@@ -155,10 +168,10 @@ def _stored_status(summary: RunSummary, elsewhere: bool) -> tuple[str, str]:
     return status, STATUS_TITLES[status] + share
 
 
-def _row_of_job(job: Job) -> RunRow:
+def _row_of_job(job: Job, title: str) -> RunRow:
     """A training of which nothing is stored (yet)."""
     state, words = job.state.value, "In memory only"
-    row = RunRow(job.id, job.config, job.id, "", "", state, words, 0, None, job=job)
+    row = RunRow(job.id, job.config, title, "", "", state, words, 0, None, job=job)
     row = replace(row, created=time.time(), stored=False, owner=job.run_owner)
     row = replace(row, mine=may_manage(row.owner))
     return _with_progress(row, job)
@@ -203,14 +216,17 @@ class Filters:
 
     def fits(self, row: RunRow) -> bool:
         """Whether a row is to be shown."""
-        text = f"{row.title} {row.name} {row.note} {row.id}".casefold()
         return (
-            all(word in text for word in self.search.casefold().split())
+            (not self.search or self._occurs(row))
             and (not self.cells or row.config.cell_name in self.cells)
             and (not self.tasks or row.config.task in self.tasks)
             and (not self.statuses or row.status in self.statuses)
             and _of_origin(row, self.origin)
         )
+
+    def _occurs(self, row: RunRow) -> bool:
+        text = f"{row.title} {row.name} {row.note} {row.id}".casefold()
+        return all(word in text for word in self.search.casefold().split())
 
 
 def _of_origin(row: RunRow, origin: str) -> bool:

@@ -24,7 +24,8 @@ _HEAD, _LINE = 38, 35
 def runs_table(state: PageState, rows: Sequence[RunRow]) -> list[RunRow]:
     """Draw the table; the chosen rows, in the table's order."""
     key, ids = _key(rows), tuple(row.id for row in rows)
-    chosen = [i for i, run_id in enumerate(ids) if run_id in state["selected"]]
+    selected = frozenset(state["selected"])
+    chosen = [i for i, run_id in enumerate(ids) if run_id in selected]
     # Chosen also by a link and by an upload, which the table has to follow.
     if _picked(key) != chosen:
         st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
@@ -39,7 +40,7 @@ def runs_table(state: PageState, rows: Sequence[RunRow]) -> list[RunRow]:
         selection_mode="multi-row",
         placeholder="",
     )
-    return [row for row in rows if row.id in state["selected"]]
+    return [rows[i] for i in chosen]
 
 
 def _key(rows: Sequence[RunRow]) -> str:
