@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -15,11 +15,10 @@ from rnnviz.figures import static
 from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.carousel_film import Strip
 from rnnviz.figures.theme import Mode
-from rnnviz.inspection.recent import Recent
 from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.run import Run, Snapshot
-from rnnviz.store import distinct
+from rnnviz.store import RecentCache, distinct
 from rnnviz.tasks import Batch, one_of
 
 MOMENTS = 25
@@ -27,7 +26,7 @@ MOST_LAGS = 1000
 # Denser early, where training moves most, as the snapshots are.
 _SHARES = tuple(round((k / (MOMENTS - 1)) ** 1.5, 4) for k in range(MOMENTS))
 
-_CURVES: Recent[tuple[Curves | None]] = Recent(2000)
+_CURVES: RecentCache[Hashable, tuple[Curves | None]] = RecentCache(2000)
 
 
 @dataclass(frozen=True)

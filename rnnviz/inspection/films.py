@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,11 @@ from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.film import film_payload
 from rnnviz.figures.theme import Mode
-from rnnviz.inspection.recent import Recent
 from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers, unit_rows
 from rnnviz.model import Film, film
 from rnnviz.run import Run
+from rnnviz.store import RecentCache
 from rnnviz.tasks import Batch, Problem
 from rnnviz.tasks.base import Correct
 from rnnviz.trace import Trace
@@ -25,7 +25,7 @@ from rnnviz.trace import Trace
 LIVE_BYTES = 600_000
 """A film that changes every two seconds is sent smaller than one at rest."""
 
-_FILMS: Recent[Film] = Recent(24)
+_FILMS: RecentCache[Hashable, Film] = RecentCache(24)
 
 
 def film_of(run: Run, single: Batch, layer: int) -> Film:

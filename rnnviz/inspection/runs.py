@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.recent import Recent, kept
+from rnnviz.inspection.recent import kept
 from rnnviz.model import record
 from rnnviz.run import Run
-from rnnviz.store import describe, text_of
+from rnnviz.store import RecentCache, describe, text_of
 from rnnviz.tasks import Batch, Problem, TextProblem, build_problem, one_of, restore_problem
 from rnnviz.tasks.text_source import SOURCES, source_beginning, source_bytes
 from rnnviz.trace import Trace
@@ -20,7 +21,7 @@ LONG_BYTES = 600_000
 BEGINNING = 300_000
 """Characters of a long text that are read before its training begins."""
 
-_PROBLEMS: Recent[Problem] = Recent(24)
+_PROBLEMS: RecentCache[Hashable, Problem] = RecentCache(24)
 
 
 def problem_of(run: Run) -> Problem:

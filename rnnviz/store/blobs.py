@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
 from rnnviz.store.database import ADVICE, WRITING, Database
 from rnnviz.store.errors import StoreError
@@ -18,6 +18,7 @@ PIECE_BYTES = 8 * 1024**2
 
 _UNUSED_SECONDS = 3600.0
 _REMOVED_AT_ONCE = 32
+"""Pieces; of large ones fewer, together about ``PIECE_BYTES``."""
 
 
 class _Piece(NamedTuple):
@@ -65,19 +66,21 @@ def taken_back(database: Database, keys: Collection[int]) -> Iterator[None]:
     except BaseException:
         with suppress(StoreError):
             with database.write() as connection:
-                drop(connection, keys)
+                # Those that expire: where a connection breaks at the very end, all may be in use.
+                unused = BLOBS.c.key.in_(keys), BLOBS.c.expires.is_not(None)
+                connection.execute(update(BLOBS).where(*unused).values(expires=0.0))
             sweep(database)
         raise
 
 
-def adopt(connection: Connection, keys: Collection[int]) -> None:
+def adopt(database: Database, connection: Connection, keys: Collection[int]) -> None:
     """Let blobs no longer expire, as something refers to them from now on.
 
     Raises:
-        StoreError: when one of them has expired.
+        StoreError: when one of them has expired: some of its pieces may be gone.
     """
-    statement = update(BLOBS).where(BLOBS.c.key.in_(keys)).values(expires=None)
-    if connection.execute(statement).rowcount != len(keys):
+    sound = BLOBS.c.key.in_(keys), BLOBS.c.expires > database.now
+    if connection.execute(update(BLOBS).where(*sound).values(expires=None)).rowcount != len(keys):
         raise StoreError("What was written took too long to be put together; it is tried again.")
 
 
@@ -89,13 +92,20 @@ def drop(connection: Connection, keys: Collection[int]) -> None:
 def sweep(database: Database) -> None:
     """Remove what has expired, in short transactions."""
     expired = BLOBS.c.expires < database.now
-    found = select(PIECES.c.blob, PIECES.c.number).join(BLOBS).where(expired)
+    size = func.length(PIECES.c.data)
+    found = select(PIECES.c.blob, PIECES.c.number, size).join(BLOBS).where(expired)
+    # Nobody adopts a blob that is being removed, nor do two servers wait for each other.
+    found = found.with_for_update(of=BLOBS, skip_locked=True).limit(_REMOVED_AT_ONCE)
+    place = tuple_(PIECES.c.blob, PIECES.c.number)
     while True:
         with database.write() as connection:
-            pieces = [tuple(row) for row in connection.execute(found.limit(_REMOVED_AT_ONCE))]
-            place = tuple_(PIECES.c.blob, PIECES.c.number)
+            pieces, left = [], PIECE_BYTES
+            for blob, number, held in connection.execute(found):
+                if left > 0:
+                    pieces.append((blob, number))
+                left -= held
             connection.execute(delete(PIECES).where(place.in_(pieces)))
-            if len(pieces) < _REMOVED_AT_ONCE:
+            if left > 0 and len(pieces) < _REMOVED_AT_ONCE:
                 empty = ~select(PIECES.c.blob).where(PIECES.c.blob == BLOBS.c.key).exists()
                 connection.execute(delete(BLOBS).where(expired, empty))
                 return

@@ -69,6 +69,10 @@ class Database(ABC):
     def give_back(self) -> None:
         """Give the room of what was removed back to the disk."""
 
+    def notice(self) -> str:
+        """What became of the runs where some may be missed, in sentences for people, or nothing."""
+        return ""
+
     @abstractmethod
     def close(self) -> None:
         """Close all connections; the next use opens some again."""

@@ -23,9 +23,7 @@ _POSTGRESQL = {
     "53100": "No space left on device",
     "25006": "the database can only be read",
     "42501": "permission denied",
-    "28P01": "the password is wrong",
-    "28000": "the user is not known there",
-    "3D000": "there is no such database",
+    "23505": "others are writing to it",
     "40P01": "others are writing to it",
     "55P03": "others are writing to it",
 }
@@ -82,5 +80,6 @@ def _database_reason(error: BaseException) -> str:
         return _SQLITE.get(code & 0xFF, type(error).__name__)
     state = getattr(error, "sqlstate", None)
     if state is None and type(error).__name__ == "OperationalError":
-        return "the database cannot be reached"
+        # Nor does the driver tell by a code that the server refuses the user or the password.
+        return "the database cannot be reached, or refuses this address, user or password"
     return _POSTGRESQL.get(str(state), type(error).__name__)

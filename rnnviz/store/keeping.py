@@ -39,17 +39,18 @@ class Keeping:
         return cls(_number("RNNVIZ_KEEP_DAYS", cls.days), int(megabytes * 1024**2))
 
     def is_due(self, total: int, now: float, oldest: float | None, binned: float | None) -> bool:
-        """Whether any run could have to leave.
+        """Whether any run has to leave.
 
         Args:
             total: bytes of all runs, those of the bin included.
             now: seconds since 1970.
-            oldest: when the oldest run was saved, None where there is none.
+            oldest: when the oldest run was saved that nobody cares for, None where there is none.
             binned: when the first run of the bin was deleted, None where it is empty.
         """
-        old = oldest is not None and now - oldest > self.days * _DAY
-        return (
-            old or total > self.max_bytes or (binned is not None and now - binned > BIN_DAYS * _DAY)
+        limits = ((oldest, self.days), (binned, BIN_DAYS))
+        return any(
+            since is not None and (total > self.max_bytes or now - since > days * _DAY)
+            for since, days in limits
         )
 
     def leaving_bin(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from rnnviz.store.blobs import drop, sweep
 from rnnviz.store.database import Database
@@ -69,10 +70,10 @@ class Room:
         """Remove what is too old, or the oldest where the rest is too much; never ``keep``."""
         with self._database.read() as connection:
             size = func.coalesce(func.sum(RUNS.c.size), 0)
-            ages = func.min(RUNS.c.modified), func.min(RUNS.c.deleted)
-            total, now, oldest, binned = connection.execute(
-                select(size, self._database.now, *ages)
+            total, now, binned = connection.execute(
+                select(size, self._database.now, func.min(RUNS.c.deleted))
             ).one()
+            oldest = connection.scalar(_oldest_unkept(keep))
         gone = 0
         if self._keeping.is_due(int(total), now, oldest, binned):
             gone = self._remove_old(int(total), now, keep)
@@ -113,6 +114,13 @@ class Room:
             _remove(connection, key)
             forget_label(connection, run_id)
         return True
+
+
+def _oldest_unkept(keep: str) -> Select[Any]:
+    """When the oldest run was saved that may have to leave: those that stay cost no more look."""
+    every = rows().order_by(None).subquery().c
+    unkept = every.id != keep, every.name == "", every.note == "", ~every.linked
+    return select(func.min(every.modified)).where(*unkept)
 
 
 def _in_bin(connection: Connection, run_id: str) -> list[int]:

@@ -28,6 +28,7 @@ from rnnviz.store.summary import RunSummary
 from rnnviz.store.tables import SECRETS
 
 Summaries = list[RunSummary]
+_Loaded = tuple[Version, Run] | None
 
 _SECRET_BYTES = 32
 
@@ -74,7 +75,7 @@ class RunStore:
         self._listing = Listing(self._database, self._leases)
         self._room = Room(self._database, self._listing, self._leases, keeping)
         self._saver = Saver(self._database, self._leases)
-        self._loaded: RecentCache[Version, Run] = RecentCache(cached, CACHED_BYTES)
+        self._loaded: RecentCache[str, _Loaded] = RecentCache(cached, CACHED_BYTES)
         # Readers never wait for it: a writer may be slow, at its low priority.
         self._writing = Lock()
         if isinstance(self._database, SqliteFile):
@@ -239,21 +240,26 @@ class RunStore:
         """The server that trains a run now, None where none does."""
         return self._leases.holder(run_id) if is_run_id(run_id) else None
 
+    def notice(self) -> str:
+        """What became of the runs where some may be missed, in sentences for people, or nothing."""
+        return self._database.notice()
+
     def close(self) -> None:
         """Close the connections to the database; the next use opens some again."""
         self._database.close()
 
     def _load(self, run_id: str) -> Run | None:
-        """A stored run, from memory where it has not been saved again."""
-        with self._database.read() as connection:
-            known = version(connection, run_id)
-            if known is None:
-                return None
-            run = self._loaded.get(known)
-            if run is None:
-                run = read_run(connection, known[0])
-                self._loaded.put(known, run, run.nbytes)
-        return run
+        """A stored run, from memory where it has not been saved again; read once for all."""
+
+        def look(known: _Loaded) -> _Loaded:
+            with self._database.read() as connection:
+                now = version(connection, run_id)
+                if now is None or (known is not None and known[0] == now):
+                    return known if now else None
+                return now, read_run(connection, now[0])
+
+        found = self._loaded.make(run_id, look, lambda loaded: loaded[1].nbytes if loaded else 0)
+        return found[1] if found else None
 
 
 def open_store(address: str | os.PathLike[str] | None = None) -> RunStore:

@@ -73,7 +73,7 @@ class Saver:
                 self._leases.fence(connection, run.id)
                 key = self._put_row(connection, run.id, row)
                 _put_card(connection, key, text)
-                adopt(connection, keys)
+                adopt(self._database, connection, keys)
                 _put_snapshots(connection, key, snapshots, keys)
                 _put_checkpoint(connection, key, state)
 

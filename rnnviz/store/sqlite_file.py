@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import logging
+import math
 import os
+import secrets
 import shutil
 import sqlite3
 import time
@@ -12,6 +14,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 from weakref import finalize
 
 from sqlalchemy import Connection, Double, QueuePool, Table, create_engine, event, literal_column
@@ -33,8 +36,16 @@ _LOG = logging.getLogger(__name__)
 _MOUNTS = Path("/proc/self/mounts")
 _NETWORK = {"9p", "afs", "beegfs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "nfs", "nfs4"}
 _NETWORK |= {"smb3", "smbfs", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs"}
+_DAMAGED = ".damaged-"
 _WAYS = {"rw": "?mode=rw", "ro": "?mode=ro", "immutable": "?mode=ro&immutable=1"}
 _VACUUMED_AT_ONCE = 2_000
+
+
+class _Way(NamedTuple):
+    """How the file can be opened now, and which file that is; 0 where there is none."""
+
+    mode: str
+    file: int
 
 
 class SqliteFile(Database):
@@ -46,7 +57,7 @@ class SqliteFile(Database):
         self.address = str(folder)
         self.now = literal_column("((julianday('now') - 2440587.5) * 86400.0)", Double)
         self._lock = RLock()
-        self._opened: tuple[str, Engines] | None = None
+        self._opened: tuple[_Way, Engines] | None = None
 
     def insert(self, table: Table) -> Insert:
         """See :meth:`Database.insert`."""
@@ -63,9 +74,12 @@ class SqliteFile(Database):
         with told(WRITING), closing(self._engines(writing=True).writing.raw_connection()) as pooled:
             connection = pooled.driver_connection
             assert isinstance(connection, sqlite3.Connection)
-            while connection.execute("PRAGMA freelist_count").fetchone()[0]:
+            free, before = _free_pages(connection), math.inf
+            # No fewer: others remove as much meanwhile, or a restored file is not kept that way.
+            while 0 < free < before:
                 # As a script, which goes on to the end: each step of this frees one page only.
                 connection.executescript(f"PRAGMA incremental_vacuum({_VACUUMED_AT_ONCE})")
+                free, before = _free_pages(connection), free
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
@@ -83,13 +97,22 @@ class SqliteFile(Database):
                 self._opened = way, self._open(way)
             return self._opened[1]
 
-    def _way_to_open(self, writing: bool) -> str:
-        """How the file can be opened now; a disk may become read-only, and writable again."""
+    def _way_to_open(self, writing: bool) -> _Way:
+        """A disk may become read-only and writable again, and a file be removed or replaced."""
         if not self.file.exists():
             if not writing:
-                return "none"
+                return _Way("none", 0)
             self._create()
-        elif not (os.access(self.file, os.W_OK) and os.access(self.folder, os.W_OK)):
+        return _Way(self._mode(writing), self.file.stat().st_ino)
+
+    def _mode(self, writing: bool) -> str:
+        if not os.access(self.file, os.R_OK):
+            raise StoreError(
+                f"The store's file {FILE} belongs to another user of this computer, who alone may "
+                "read it: run the app as that user, or set RNNVIZ_STORE to another folder or to a "
+                "PostgreSQL database."
+            )
+        if not (os.access(self.file, os.W_OK) and os.access(self.folder, os.W_OK)):
             if writing:
                 number = errno.EROFS if _is_read_only(self.folder) else errno.EACCES
                 raise OSError(number, os.strerror(number))
@@ -97,17 +120,22 @@ class SqliteFile(Database):
             return "ro" if left.exists() and left.stat().st_size else "immutable"
         return "rw"
 
+    def notice(self) -> str:
+        """See :meth:`Database.notice`."""
+        names = sorted(path.name for path in self.folder.glob(f"{FILE}{_DAMAGED}*"))
+        names = [name for name in names if not name.endswith(("-wal", "-shm"))]
+        return f"{_set_aside_as(names[-1])} This is said until that file is moved." if names else ""
+
     def _create(self) -> None:
         """Make the file, for its own user alone to read: the secret of the servers is in it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(self.file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
-    def _open(self, way: str) -> Engines:
+    def _open(self, way: _Way) -> Engines:
         # Never opened by anything but SQLite: closing it would release the locks of this process.
-        known = self.file.stat().st_ino if way == "rw" else 0
-        journal = "wal"
-        if way == "rw" and is_network_folder(self.folder):
+        mode, journal = way.mode, "wal"
+        if mode == "rw" and is_network_folder(self.folder):
             # A write-ahead log needs memory that all who open the file share.
             journal = "delete"
             _LOG.warning(
@@ -116,7 +144,7 @@ class SqliteFile(Database):
             )
         engine = create_engine(
             "sqlite://",
-            creator=_nothing if way == "none" else partial(_connect, self.file, way, journal),
+            creator=_nothing if mode == "none" else partial(_connect, self.file, mode, journal),
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=60,
@@ -126,12 +154,12 @@ class SqliteFile(Database):
         finalize(self, engine.dispose)
         engines = Engines(engine, engine.execution_options(immediate=True))
         try:
-            self._bring_up_to_date(engines, way)
+            self._bring_up_to_date(engines, mode)
         except DBAPIError as error:
             engine.dispose()
-            if way == "rw" and is_damage(error):
-                self._set_aside(known, error)
-            if way == "ro":
+            if mode == "rw" and is_damage(error):
+                self._set_aside(way.file, error)
+            if mode == "ro":
                 raise StoreError(
                     "The store was not closed cleanly and can only be read now: "
                     "open it once where it can be written."
@@ -139,12 +167,12 @@ class SqliteFile(Database):
             raise
         return engines
 
-    def _bring_up_to_date(self, engines: Engines, way: str) -> None:
+    def _bring_up_to_date(self, engines: Engines, mode: str) -> None:
         with engines.reading.begin() as connection:
             version = version_of(connection)
         if version == len(UPGRADES):
             return
-        if way != "rw":
+        if mode != "rw":
             raise StoreError(
                 "An older version of rnnviz wrote this store: open it once where it can be written."
             )
@@ -153,7 +181,7 @@ class SqliteFile(Database):
 
     def _set_aside(self, known: int, error: Exception) -> None:
         """Rename a damaged file, and say so; nothing is ever written over it."""
-        name = f"{FILE}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+        name = f"{FILE}{_DAMAGED}{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
         with told(WRITING):
             if self.file.stat().st_ino != known:
                 # Another server was faster, and a new file is in its place.
@@ -161,15 +189,22 @@ class SqliteFile(Database):
             for ending in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     os.rename(self._beside(ending), self.folder / f"{name}{ending}")
-        sentence = (
-            f"The store's file {FILE} is damaged and was set aside as {name}: a new store begins, "
-            "and runs that were saved as files can be uploaded again."
-        )
-        _LOG.error(sentence)
-        raise StoreError(sentence) from error
+        _LOG.error(_set_aside_as(name))
+        raise StoreError(_set_aside_as(name)) from error
 
     def _beside(self, ending: str) -> Path:
         return self.folder / f"{FILE}{ending}"
+
+
+def _set_aside_as(name: str) -> str:
+    return (
+        f"The store's file {FILE} was damaged and was set aside as {name}: a new store begins, "
+        "and runs that were saved as files can be uploaded again."
+    )
+
+
+def _free_pages(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA freelist_count").fetchone()[0])
 
 
 def is_network_folder(folder: Path) -> bool:
@@ -187,9 +222,9 @@ def is_network_folder(folder: Path) -> bool:
     return kind in _NETWORK
 
 
-def _connect(file: Path, way: str, journal: str) -> sqlite3.Connection:
+def _connect(file: Path, mode: str, journal: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        file.as_uri() + _WAYS[way],
+        file.as_uri() + _WAYS[mode],
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -197,7 +232,7 @@ def _connect(file: Path, way: str, journal: str) -> sqlite3.Connection:
     )
     try:
         connection.execute("PRAGMA foreign_keys=ON")
-        if way == "rw":
+        if mode == "rw":
             if not connection.execute("PRAGMA page_count").fetchone()[0]:
                 # Before the first table is made, or never.
                 connection.execute("PRAGMA auto_vacuum=INCREMENTAL")

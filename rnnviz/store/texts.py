@@ -58,7 +58,7 @@ class StoredTexts(TextLibrary):
                 insert = self._database.insert(TEXTS).values(used=self._database.now, **row)
                 done = connection.execute(insert.on_conflict_do_nothing()).rowcount
                 if done:
-                    adopt(connection, keys)
+                    adopt(self._database, connection, keys)
                 else:
                     drop(connection, keys)
                 self._prune(connection, identifier)

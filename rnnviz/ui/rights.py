@@ -82,9 +82,7 @@ def findable(runs: Iterable[RunSummary]) -> list[RunSummary]:
     # There are far fewer owners than runs.
     is_open = cache(_is_open)
     return [
-        one
-        for one in runs
-        if one.id in opened or is_open(owner_of(one, known(one.id)), one.shared)
+        one for one in runs if one.id in opened or is_open(owner_of(one, known(one.id)), one.shared)
     ]
 
 

@@ -14,6 +14,7 @@ from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.tables import to_csv
 from rnnviz.model import record
 from rnnviz.run import Run
+from rnnviz.store import RecentCache
 from rnnviz.tasks import default_config, one_of
 from rnnviz.training import fit
 
@@ -57,7 +58,7 @@ def test_frames_hold_what_the_analysis_gives(runs: list[Run]) -> None:
 def test_moments_come_a_few_at_a_time_the_wanted_one_first(
     runs: list[Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carousel_frames, "_CURVES", carousel_frames.Recent(100))
+    monkeypatch.setattr(carousel_frames, "_CURVES", RecentCache(100))
     plan = list(moments_of(runs))
     first = measure(query(runs), list(CELLS), plan[2], 0.0)
     assert first.moments == [plan[2]]

@@ -5,11 +5,12 @@ from threading import Event
 
 import pytest
 
-from rnnviz.inspection.recent import Recent, kept
+from rnnviz.inspection.recent import kept
+from rnnviz.store import RecentCache
 
 
 def test_what_was_not_asked_for_longest_is_forgotten() -> None:
-    kept: Recent[int] = Recent(2)
+    kept: RecentCache[str, int] = RecentCache(2)
     kept.put("a", 1)
     kept.put("b", 2)
     assert kept.get("a") == 1
@@ -18,7 +19,7 @@ def test_what_was_not_asked_for_longest_is_forgotten() -> None:
 
 
 def test_a_value_is_replaced_in_its_place() -> None:
-    kept: Recent[int] = Recent(2)
+    kept: RecentCache[str, int] = RecentCache(2)
     kept.put("a", 1)
     kept.put("b", 2)
     kept.put("a", 4)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy import select, update
 
 from rnnviz.run import Checkpoint, Point, Run, RunFormatError
 from rnnviz.store import RunStore, StoreError
+from rnnviz.store.saving import read_run
 from rnnviz.store.tables import CARDS, RUNS
 from tests.run.test_record import RUNS as RUN_VALUES
 from tests.run.test_record import assert_same
@@ -375,3 +377,27 @@ def test_what_is_saved_can_be_loaded_and_is_equal(any_store: RunStore, run: Run)
     else:
         assert_same(run, any_store.get(run.id))
         assert any_store.list()[0].id == run.id
+
+
+def test_a_run_is_read_once_for_all_who_open_it_together(
+    any_store: RunStore, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    any_store.put(make_run("run-1"))
+    read: list[int] = []
+
+    def slowly(*given: Any) -> Run:
+        read.append(1)
+        time.sleep(0.2)
+        return read_run(*given)
+
+    monkeypatch.setattr("rnnviz.store.run_store.read_run", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(any_store.get, ["run-1"] * 8))
+    assert len(read) == 1
+    assert len({id(run.latest.weights["weight"]) for run in found}) == 1
+    any_store.put(make_run("run-1", count=3))
+    assert len(any_store.get("run-1").snapshots) == 3
+    any_store.delete("run-1")
+    with pytest.raises(StoreError, match="no stored run"):
+        any_store.get("run-1")
+    assert len(read) == 2

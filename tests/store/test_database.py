@@ -7,11 +7,13 @@ import sqlite3
 import stat
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from rnnviz.run import Run
 from rnnviz.store import RunStore, StoreError, blobs, default_root, open_store, shipped_root
@@ -144,6 +146,81 @@ def test_what_has_expired_before_it_was_put_together_is_not_used(
     any_store.put(make_run("run-1"))
 
 
+def test_what_has_expired_is_not_used_though_some_of_it_is_left(
+    any_store: RunStore, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asleep(database: object, *rest: object) -> list[int]:
+        keys = list(blobs.write_blobs(any_store._database, *rest))
+        with any_store._database.write() as connection:
+            connection.execute(update(blobs.BLOBS).values(expires=blobs.BLOBS.c.expires - 3601.0))
+        return keys
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rnnviz.store.saving.write_blobs", asleep)
+        with pytest.raises(StoreError, match="took too long"):
+            any_store.put(make_run("run-1"))
+    assert not any_store.exists("run-1")
+
+
+def test_what_is_put_together_while_others_sweep_stays_whole(any_store: RunStore) -> None:
+    database = any_store._database
+    (key,) = blobs.write_blobs(database, [b"a" * 10])
+    with database.write() as connection:
+        soon = connection.scalar(select(database.now)) + 1.0
+        connection.execute(update(blobs.BLOBS).values(expires=soon))
+    sweeper = threading.Thread(target=blobs.sweep, args=(database,))
+    with database.write() as connection:
+        blobs.adopt(database, connection, [key])
+        time.sleep(1.1)
+        sweeper.start()
+        time.sleep(0.5)
+    sweeper.join()
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(PIECES)) == 1
+
+
+def test_what_is_in_use_is_not_taken_back(any_store: RunStore) -> None:
+    database, keys = any_store._database, list[int]()
+
+    def save() -> None:
+        with blobs.taken_back(database, keys):
+            keys.extend(blobs.write_blobs(database, [b"a", b"b"]))
+            with database.write() as connection:
+                blobs.adopt(database, connection, keys[:1])
+            # As where a connection breaks before the answer to its last words comes.
+            raise StoreError("The database cannot be reached.")
+
+    with pytest.raises(StoreError, match="cannot be reached"):
+        save()
+    with database.read() as connection:
+        assert connection.scalars(select(PIECES.c.blob)).all() == keys[:1]
+
+
+def test_much_is_removed_a_little_at_a_time(
+    any_store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "PIECE_BYTES", 100)
+    database, count = any_store._database, select(func.count()).select_from(PIECES)
+    keys = list(blobs.write_blobs(database, [b"a" * 1000, *[b"b"] * 70]))
+    with database.write() as connection:
+        blobs.drop(connection, keys)
+    seen, write = [80], database.write
+
+    @contextmanager
+    def counting(*given: str) -> Iterator[Connection]:
+        with write(*given) as connection:
+            yield connection
+            seen.append(connection.scalar(count))
+
+    monkeypatch.setattr(database, "write", counting)
+    blobs.sweep(database)
+    assert seen[-1] == 0
+    gone = [before - after for before, after in pairwise(seen)]
+    assert max(gone) <= 32
+    # Of the large ones never more than one.
+    assert len(gone) >= 10
+
+
 def test_a_newer_schema_is_refused(opened: OpenStore, make_run: MakeRun) -> None:
     opened().put(make_run("run-1"))
     with opened()._database.write() as connection:
@@ -199,6 +276,56 @@ def test_how_the_file_is_kept(store: RunStore, make_run: MakeRun) -> None:
     }
 
 
+def test_a_file_that_is_removed_or_replaced_under_a_server_is_not_written_on(
+    store: RunStore, make_run: MakeRun
+) -> None:
+    store.put(make_run("run-1"))
+    assert store.claim("run-1", "server")
+    for path in Path(store.address).iterdir():
+        path.unlink()
+    other = RunStore(store.address)
+    other.put(make_run("run-2"))
+    store.put(make_run("run-3"))
+    assert [one.id for one in store.list()] == [one.id for one in other.list()]
+    other.close()
+    for path in Path(store.address).iterdir():
+        path.unlink()
+    # A renewal is the first that looks.
+    store.claim("run-1", "server")
+    store.put(make_run("run-4"))
+    store.close()
+    assert [one.id for one in RunStore(store.address).list()] == ["run-4"]
+
+
+def test_a_restored_file_that_never_shrinks_stops_nobody(
+    store: RunStore, make_run: MakeRun
+) -> None:
+    # As "sqlite3 FILE .recover" makes it: its free pages cannot be given back.
+    Path(store.address).mkdir()
+    with sqlite3.connect(Path(store.address) / FILE) as connection:
+        connection.execute("CREATE TABLE something (number)")
+    connection.close()
+    store.put(make_run("run-1", size=100_000))
+    store.delete("run-1")
+    thread = threading.Thread(target=store.discard, args=("run-1",), daemon=True)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert store.binned() == []
+
+
+def test_another_user_is_told_whose_the_file_is(
+    store: RunStore, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(make_run("run-1"))
+    # An administrator, as tests may be run by, is refused nothing.
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).is_dir())
+    for call in (store.list, lambda: store.put(make_run("run-2"))):
+        with pytest.raises(StoreError, match="belongs to another user of this computer") as caught:
+            call()
+        assert str(caught.value).endswith("a PostgreSQL database.")
+
+
 @pytest.mark.parametrize("damage", ["no database", "broken"])
 def test_a_damaged_file_is_set_aside(
     store: RunStore, make_run: MakeRun, damage: str, caplog: pytest.LogCaptureFixture
@@ -209,7 +336,8 @@ def test_a_damaged_file_is_set_aside(
     whole = file.read_bytes()
     bad = b"not a database" * 1000 if damage == "no database" else whole[:100] + b"\xff" * 9000
     file.write_bytes(bad)
-    with pytest.raises(StoreError, match="is damaged and was set aside as") as caught:
+    assert store.notice() == ""
+    with pytest.raises(StoreError, match="was damaged and was set aside as") as caught:
         store.list()
     assert str(caught.value) in caplog.text
     (aside,) = Path(store.address).glob(f"{FILE}.damaged-*")
@@ -219,6 +347,21 @@ def test_a_damaged_file_is_set_aside(
     store.put(make_run("run-2"))
     assert [one.id for one in store.list()] == ["run-2"]
     assert aside.read_bytes() == bad
+    # Whoever was told first may have been nobody; it is said on until somebody has seen to it.
+    assert store.notice().startswith(str(caught.value))
+    aside.rename(aside.with_name("elsewhere"))
+    assert store.notice() == ""
+
+
+def test_a_second_damaged_file_leaves_the_first_alone(store: RunStore) -> None:
+    contents = [f"not a database {number}".encode() * 1000 for number in range(3)]
+    for content in contents:
+        Path(store.address).mkdir(exist_ok=True)
+        (Path(store.address) / FILE).write_bytes(content)
+        with pytest.raises(StoreError, match="set aside"):
+            store.list()
+    aside = Path(store.address).glob(f"{FILE}.damaged-*")
+    assert sorted(path.read_bytes() for path in aside) == contents
 
 
 def test_a_page_that_breaks_later_is_one_sentence(store: RunStore, make_run: MakeRun) -> None:
@@ -277,7 +420,10 @@ def test_no_password_is_ever_shown(
     assert store.address == "postgresql://127.0.0.1:1/runs"
     with pytest.raises(StoreError) as caught, caplog.at_level(logging.DEBUG):
         store.list()
-    assert str(caught.value) == "The store could not be read (the database cannot be reached)."
+    assert str(caught.value) == (
+        "The store could not be read "
+        "(the database cannot be reached, or refuses this address, user or password)."
+    )
     logging.getLogger("test").error("A sentence.", exc_info=caught.value)
     told = f"{caught.value!r} {store!r} {vars(store)} {vars(store._database)} {caplog.text}"
     assert "geheim" not in told

@@ -197,3 +197,24 @@ def test_a_file_becomes_smaller_when_the_bin_is_emptied(
     store.discard("run-1")
     store.close()
     assert file.stat().st_size < 500_000
+
+
+def test_what_is_kept_costs_no_look_at_every_saving(
+    opened: Callable[..., RunStore],
+    make_run: Callable[..., Run],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = opened(max_bytes=60_000)
+    for name in ("old-1", "old-2"):
+        store.put(make_run(name, size=4_000))
+        store.label(name, name="mine")
+        set_column(store, RUNS, name, modified=NOW)
+    looked: list[int] = []
+    listing = store._listing.stored
+    monkeypatch.setattr(store._listing, "stored", lambda: (looked.append(1), listing())[1])
+    store.put(make_run("run-1", size=4))
+    # Neither their age nor that they fill the store by themselves can be helped.
+    assert looked == []
+    store.put(make_run("run-2", size=4))
+    assert looked == [1]
+    assert {one.id for one in store.list()} == {"old-1", "old-2", "run-2"}

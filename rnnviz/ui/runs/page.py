@@ -49,6 +49,8 @@ def who_sees() -> str:
 
 def runs_panel(state: PageState, rows: list[RunRow]) -> None:
     """The table and what stands below it; while something trains they follow it."""
+    if notice := default_runner().store.notice():
+        st.warning(plain(notice))
     live = any(row.live for row in rows)
     seconds = _LIVE_SECONDS if live else _REST_SECONDS
     # Read a moment ago: the first look is no other one.

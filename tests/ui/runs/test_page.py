@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.runs import controls as runs_controls
+from rnnviz.ui.runs import page as runs_page
 from rnnviz.ui.runs.bin import check_deletable
 from rnnviz.ui.runs.rows import all_rows
 from rnnviz.ui.runs.several import differences, titles_of
@@ -313,3 +315,28 @@ def test_a_store_that_cannot_be_read_gets_a_sentence(
     assert told(app) == ["The store cannot be reached."]
     monkeypatch.undo()
     forget_listing()
+
+
+def test_the_page_reads_its_rows_once(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counting() -> Any:
+        read.append(1)
+        return all_rows()
+
+    for module in (runs_controls, runs_page):
+        monkeypatch.setattr(module, "all_rows", counting)
+    assert not open_app("runs").exception
+    assert read == [1]
+
+
+def test_a_file_that_was_set_aside_is_told_to_whoever_looks_for_runs(open_app: OpenApp) -> None:
+    aside = Path(default_runner().store.address) / "rnnviz.sqlite3.damaged-20260101-120000-abcd"
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    aside.write_bytes(b"damaged")
+    try:
+        (sentences,) = told(open_app("runs"))
+    finally:
+        aside.unlink()
+    assert f"was damaged and was set aside as {aside.name}: a new store begins" in sentences
+    assert not told(open_app("runs"))

@@ -20,6 +20,7 @@ from rnnviz.ui.runs.rows import (
     STATUS_TITLES,
     Filters,
     RunRow,
+    all_rows,
     measure_of,
     ordered,
     row_of,
@@ -178,3 +179,24 @@ def test_every_status_has_a_title() -> None:
     from rnnviz.run.parts import STATUSES
 
     assert STATUSES - STATUS_TITLES.keys() == {"running", "paused"}
+
+
+def test_what_the_visitor_may_is_asked_for_each_owner_and_not_for_each_run(
+    summary: RunSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [replace(summary, id=f"run-{n:04d}", owner=f"owner-{n % 3}") for n in range(60)]
+    asked: list[str] = []
+
+    def may(owner: str) -> bool:
+        asked.append(owner)
+        return owner == "owner-1"
+
+    monkeypatch.setattr(runs_rows, "may_manage", may)
+    monkeypatch.setattr("rnnviz.ui.rights.may_manage", may)
+    monkeypatch.setattr(runs_rows, "listed", lambda: (runs, []))
+    monkeypatch.setattr("rnnviz.ui.run_names.listed", lambda: (runs, []))
+    rows = all_rows()
+    assert {row.id for row in rows} == {one.id for one in runs if one.owner == "owner-1"}
+    assert all(row.mine for row in rows)
+    assert len({row.title for row in rows}) == 20
+    assert len(asked) <= 6
