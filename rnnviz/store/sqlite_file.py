@@ -38,7 +38,9 @@ _NETWORK = {"9p", "afs", "beegfs", "ceph", "cifs", "davfs", "glusterfs", "lustre
 _NETWORK |= {"smb3", "smbfs", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs"}
 _DAMAGED = ".damaged-"
 _WAYS = {"rw": "?mode=rw", "ro": "?mode=ro", "immutable": "?mode=ro&immutable=1"}
-_VACUUMED_AT_ONCE = 2_000
+_VACUUMED_AT_ONCE = 500
+_VACUUM_SECONDS = 2.0
+"""Somebody waits for it; the pages that are left are used by what is saved next."""
 
 
 class _Way(NamedTuple):
@@ -75,10 +77,14 @@ class SqliteFile(Database):
             connection = pooled.driver_connection
             assert isinstance(connection, sqlite3.Connection)
             free, before = _free_pages(connection), math.inf
+            ends = time.monotonic() + _VACUUM_SECONDS
             # No fewer: others remove as much meanwhile, or a restored file is not kept that way.
-            while 0 < free < before:
+            while 0 < free < before and time.monotonic() < ends:
+                begun = time.monotonic()
                 # As a script, which goes on to the end: each step of this frees one page only.
                 connection.executescript(f"PRAGMA incremental_vacuum({_VACUUMED_AT_ONCE})")
+                # Who waits looks now and then only, and would find the next one under way.
+                time.sleep(time.monotonic() - begun)
                 free, before = _free_pages(connection), free
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
@@ -238,6 +244,8 @@ def _connect(file: Path, mode: str, journal: str) -> sqlite3.Connection:
                 connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
             _set_journal(connection, journal)
             connection.execute("PRAGMA synchronous=FULL")
+            # Debian's SQLite writes zeros over all that is removed, which takes as long as saving.
+            connection.execute("PRAGMA secure_delete=OFF")
             connection.execute(f"PRAGMA journal_size_limit={16 * 1024**2}")
     except BaseException:
         connection.close()

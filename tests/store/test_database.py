@@ -264,7 +264,7 @@ def test_how_the_file_is_kept(store: RunStore, make_run: MakeRun) -> None:
     with store._database.read() as connection:
         settings = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("auto_vacuum", "journal_mode", "synchronous", "foreign_keys")
+            for name in ("auto_vacuum", "journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
         settings["timeout"] = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert settings == {
@@ -272,6 +272,7 @@ def test_how_the_file_is_kept(store: RunStore, make_run: MakeRun) -> None:
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
+        "secure_delete": 0,
         "timeout": 15_000,
     }
 
@@ -312,6 +313,23 @@ def test_a_restored_file_that_never_shrinks_stops_nobody(
     thread.join(30)
     assert not thread.is_alive()
     assert store.binned() == []
+
+
+def test_nobody_waits_long_for_room_to_be_given_back(
+    store: RunStore, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def free() -> int:
+        with store._database.read() as connection:
+            return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar())
+
+    store.put(make_run("run-1", size=1_000_000))
+    store.delete("run-1")
+    monkeypatch.setattr("rnnviz.store.sqlite_file._VACUUM_SECONDS", 0.0)
+    store.discard("run-1")
+    assert free() > 1000
+    monkeypatch.undo()
+    store._database.give_back()
+    assert free() == 0
 
 
 def test_another_user_is_told_whose_the_file_is(
