@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, literal, select
@@ -73,7 +74,7 @@ class RunSummary:
     text: str = ""
     seconds: float = 0.0
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What to call it: the name that its user gave it, else what it is."""
         live = self.status == "running"
