@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from weakref import finalize
 
 from sqlalchemy import Double, Table, create_engine, func, literal_column, select
@@ -62,7 +61,7 @@ class PostgresServer(Database):
             ),
             self._engine.execution_options(isolation_level="READ COMMITTED"),
         )
-        self._lock, self._is_ready = Lock(), False
+        self._is_ready = False
 
     def insert(self, table: Table) -> Insert:
         """See :meth:`Database.insert`."""
@@ -79,10 +78,10 @@ class PostgresServer(Database):
         self._engine.dispose()
 
     def _engines(self, writing: bool) -> Engines:
-        with self._lock:
-            if not self._is_ready:
-                self._bring_up_to_date()
-                self._is_ready = True
+        # Not one after another: each waits for a server that does not answer.
+        if not self._is_ready:
+            self._bring_up_to_date()
+            self._is_ready = True
         return self._opened
 
     def _bring_up_to_date(self) -> None:

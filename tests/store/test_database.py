@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from rnnviz.run import Run
 from rnnviz.store import RunStore, StoreError, blobs, default_root, open_store, shipped_root
+from rnnviz.store.postgres_server import PostgresServer
 from rnnviz.store.sqlite_file import FILE, SqliteFile, is_network_folder
 from rnnviz.store.tables import PIECES, RUNS, SCHEMA, SECRETS, UPGRADES
 
@@ -264,7 +266,13 @@ def test_how_the_file_is_kept(store: RunStore, make_run: MakeRun) -> None:
     with store._database.read() as connection:
         settings = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("auto_vacuum", "journal_mode", "synchronous", "foreign_keys", "secure_delete")
+            for name in (
+                "auto_vacuum",
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "secure_delete",
+            )
         }
         settings["timeout"] = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert settings == {
@@ -449,6 +457,22 @@ def test_no_password_is_ever_shown(
     with pytest.raises(StoreError) as caught:
         open_store()
     assert "geheim" not in f"{caught.value} {caught.value.__cause__!r}"
+
+
+def test_nobody_waits_for_others_while_a_server_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, together = open_store("postgresql://127.0.0.1:1/runs"), threading.Barrier(3)
+
+    def connecting(server: PostgresServer) -> None:
+        together.wait(30)
+        raise StoreError("It does not answer.")
+
+    monkeypatch.setattr(PostgresServer, "_bring_up_to_date", connecting)
+    with ThreadPoolExecutor(3) as pool:
+        for one in [pool.submit(store.list) for _ in range(3)]:
+            with pytest.raises(StoreError, match="does not answer"):
+                one.result()
 
 
 def test_where_runs_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
