@@ -96,7 +96,7 @@ def test_an_attempt_that_was_cut_short_goes_on(
 def test_what_cannot_be_brought_in_stays_with_a_sentence(
     old: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda path, _: False)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
     (old / "rnnviz.sqlite3").touch()
     store = RunStore(old, shipped=tmp_path / "none")
     assert "stays where it is" in caplog.text
