@@ -20,6 +20,8 @@ from tests.browser.seen import INFLUENCE, OpenPage, Visit, bubble, button, part,
 SAMPLE = f"{INFLUENCE}?part=book&book=sample"
 # Found in the background, on a machine that may have to compile the kernels first.
 FOUND = 240_000
+# What has changed is measured and drawn when a frame is; the second one comes after that.
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
@@ -101,9 +103,22 @@ def test_the_link_brings_the_place_back(
     other = open_page()
     visit(other, book.url)
     wait_for_book(other)
-    other.wait_for_timeout(500)
+    other.evaluate(FRAMES)
     assert middle(other) == middle(book)
     assert part(other, "at") == part(book, "at")
+
+
+def test_a_window_of_another_width_keeps_its_word(app_url: str, page: Page, visit: Visit) -> None:
+    visit(page, f"{app_url}{SAMPLE}&at=3000")
+    wait_for_book(page)
+    page.evaluate(FRAMES)
+    word = middle(page)
+    for width in (820, 1440):
+        page.set_viewport_size({"width": width, "height": 1500})
+        page.wait_for_function("width => innerWidth === width", arg=width)
+        page.evaluate(FRAMES)
+        assert middle(page) == word
+    assert at(page) == 3000
 
 
 def test_a_click_on_the_strip_goes_to_its_longest_arrow(book: Page) -> None:

@@ -8,7 +8,7 @@ function createArcs(place) {
   const view = {
     data: null, raw: null, links: null, layout: null, theme: null, table: null, width: 0, tabStop: 0,
     hovered: null, focused: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [], send: () => {},
-    place: null, told: [], moved: false, tell: () => {},
+    place: null, told: [], moved: false, frame: 0, reader: null, tell: () => {},
   };
   const schedule = onceAFrame(() => lightUp(dom, view));
   view.repaint = schedule;

@@ -65,11 +65,18 @@ function isSameWindow(view, data, theme) {
     && JSON.stringify(theme) === JSON.stringify(view.theme);
 }
 
+/** Remember the word in the middle; in a frame that has just become wider or narrower it is another one. */
+function noteMiddle(dom, view) {
+  if (dom.scroll.clientWidth !== view.frame) return;
+  const { t, beside } = middleWord(dom, view);
+  view.reader = { at: view.data.window.start + t, beside };
+}
+
 /** What has to be known of the old window before a new one takes its place. */
 function leaveWindow(dom, view) {
   if (!view.data?.window || !view.layout) return null;
-  const { t, beside } = middleWord(dom, view);
-  return { at: view.data.window.start + t, beside };
+  noteMiddle(dom, view);
+  return view.reader;
 }
 
 /** Go where the app wants to be, or stay with the words that the reader has before them. */
@@ -84,6 +91,8 @@ function enterWindow(dom, view, before) {
   if (stays) bringToMiddle(dom, view, before.at - own.start, before.beside);
   else bringToMiddle(dom, view, clamp(own.at - own.start, 0, tokens.length - 1));
   view.place = own.at;
+  view.frame = dom.scroll.clientWidth;
+  noteMiddle(dom, view);
 }
 
 /** Tell the app where the reader has come to rest. */
@@ -92,6 +101,7 @@ function followScrolling(dom, view) {
   dom.scroll.addEventListener("scroll", () => {
     clearTimeout(rest);
     if (!view.data?.window) return;
+    noteMiddle(dom, view);
     if (view.moved) {
       view.moved = false;
       return;
