@@ -8,6 +8,8 @@ import torch
 
 from rnnviz import engine
 from rnnviz.analysis import carousel
+from rnnviz.engine.blas import tools
+from rnnviz.engine.jacobian import PROMISE, frobenius, spectral
 from rnnviz.model import Recurrent
 from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
@@ -55,3 +57,31 @@ def test_lags_can_be_few_and_norms_beyond_all_floats(monkeypatch):
     assert fast[-1] < -320 or fast[-1] > 310
     np.testing.assert_allclose(fast, slow, rtol=1e-9)
     assert len(both(monkeypatch, trace_of("lstm", 30, 4), "frobenius", 5)[0]) == 5
+
+
+@pytest.mark.parametrize("size", [1, 5, 40])
+@pytest.mark.parametrize("spread", [0.0, 1.0, 6.0])
+def test_norms_of_a_matrix_are_those_of_numpy(size, spread):
+    dice = np.random.default_rng(8)
+    factors = 10.0 ** (spread * dice.random(size))
+    matrix = dice.standard_normal((size, size)) * factors
+    exact = np.linalg.norm(matrix, 2)
+    assert frobenius(matrix) == pytest.approx(np.linalg.norm(matrix), rel=1e-12)
+    found = spectral(
+        matrix, np.ones(size), np.empty((33, size)), np.empty(size), np.empty((size, size)),
+        tools(np.float64, 0),
+    )  # fmt: skip
+    assert exact / PROMISE <= found <= exact * (1 + 1e-12)
+
+
+def test_a_guess_at_right_angles_to_the_largest_direction_does_not_mislead():
+    size = 40
+    matrix = np.diag(np.linspace(1.0, 2.0, size))
+    matrix[0, 1] = 1e-3  # else its norm is read off the diagonal
+    guess = np.ones(size)
+    guess[-1] = 0.0
+    found = spectral(
+        matrix, guess, np.empty((33, size)), np.empty(size), np.empty((size, size)),
+        tools(np.float64, 0),
+    )  # fmt: skip
+    assert 2.0 / PROMISE <= found <= 2.0 * (1 + 1e-12)
