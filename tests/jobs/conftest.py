@@ -17,9 +17,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobRunner, Settings
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
 from rnnviz.store import RunStore
-
-PATIENCE = 60.0
-"""Seconds after which a test gives up on something that should happen at once."""
+from tests.jobs.waiting import PATIENCE
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import resource
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner
 from rnnviz.store import RunStore, StoreError
-
-PATIENCE = 60.0
-MakeConfig = Callable[..., ExperimentConfig]
+from tests.jobs.waiting import PATIENCE, MakeConfig
 
 
 class Disk:

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs.estimate import seconds_until_turn
-
-SLICE = 20.0
-MakeConfig = Callable[..., ExperimentConfig]
+from tests.jobs.waiting import PATIENCE, SLICE, MakeConfig, WaitFor
 
 
 @pytest.mark.parametrize(
@@ -38,7 +34,7 @@ def test_what_waits_says_when_its_turn_is_expected(
     training: Any,
     clock: Any,
     config: MakeConfig,
-    wait_for: Callable[[Callable[[], object]], None],
+    wait_for: WaitFor,
 ) -> None:
     runner = make_runner(clock=clock, slice_seconds=SLICE)
     training.hold(0)
@@ -54,5 +50,5 @@ def test_what_waits_says_when_its_turn_is_expected(
     assert [job.report().expected_start for job in waiting] == [None, 12.0, 32.0]
     training.allow(0, 200)
     for job in (first, *waiting[1:]):
-        assert job.wait(60.0)
+        assert job.wait(PATIENCE)
         assert job.report().expected_start is None

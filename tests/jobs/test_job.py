@@ -1,25 +1,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState
 from rnnviz.store import RunStore
-
-PATIENCE = 60.0
-DATA = SimpleNamespace(input_size=2, output_size=2)
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
-
-
-def finish(*jobs: Job) -> None:
-    for job in jobs:
-        assert job.wait(PATIENCE)
+from tests.jobs.waiting import DATA, MakeConfig, WaitFor, finish
 
 
 def test_a_job_trains_to_the_end_and_is_stored(

@@ -1,26 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, RunnerBusy
 from rnnviz.jobs.limits import held_bytes
+from tests.jobs.waiting import SLICE, Begin, MakeConfig, WaitFor, finish
 
-PATIENCE = 60.0
-SLICE = 20.0
 SMALL = 5 * 12
 """What is counted for a training after its first progress: one snapshot and four copies."""
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
-Begin = Callable[..., Job]
-
-
-def finish(*jobs: Job) -> None:
-    for job in jobs:
-        assert job.wait(PATIENCE)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -12,8 +11,7 @@ from rnnviz.jobs.parts import Asker
 from rnnviz.jobs.registry import Registry
 from rnnviz.run import Run, Snapshot
 from rnnviz.training import Progress as TrainingProgress
-
-DATA = SimpleNamespace(input_size=2, output_size=2)
+from tests.jobs.waiting import DATA, PATIENCE
 
 
 def no_checkpoint() -> NoReturn:
@@ -72,8 +70,8 @@ def test_a_job_without_its_data_is_restarted_from_its_config(
     jobs = []
     for seed in range(6):
         jobs.append(runner.submit(config(seed), problem=DATA))
-        assert jobs[-1].wait(60.0)
-    assert jobs[0].restart().wait(60.0)
-    assert jobs[5].restart().wait(60.0)
+        assert jobs[-1].wait(PATIENCE)
+    assert jobs[0].restart().wait(PATIENCE)
+    assert jobs[5].restart().wait(PATIENCE)
     assert training.started[-2:] == [0, 5]
     assert training.problems[-2:] == [None, DATA]

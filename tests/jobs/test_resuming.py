@@ -1,27 +1,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, resumable
 from rnnviz.run import RunFormatError
 from rnnviz.store import RunStore, StoreError
 from rnnviz.store.tables import CHECKPOINTS
-
-PATIENCE = 60.0
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
-
-
-def finish(*jobs: Job) -> None:
-    for job in jobs:
-        assert job.wait(PATIENCE)
+from tests.jobs.waiting import PATIENCE, MakeConfig, WaitFor, finish
 
 
 @pytest.fixture

@@ -2,26 +2,14 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
 from rnnviz.store import RunStore
 from rnnviz.text.stopping import look
-
-PATIENCE = 60.0
-DATA = SimpleNamespace(input_size=2, output_size=2)
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
-
-
-def finish(*jobs: Job) -> None:
-    for job in jobs:
-        assert job.wait(PATIENCE)
+from tests.jobs.waiting import DATA, PATIENCE, MakeConfig, WaitFor, finish
 
 
 def test_problem_and_id_reach_the_training(

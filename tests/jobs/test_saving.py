@@ -1,24 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobRunner, resumable
+from rnnviz.jobs import JobRunner, resumable
 from rnnviz.run import Run
 from rnnviz.store import RunStore, StoreError
-
-PATIENCE = 60.0
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
-
-
-def finish(*jobs: Job) -> None:
-    for job in jobs:
-        assert job.wait(PATIENCE)
+from tests.jobs.waiting import PATIENCE, MakeConfig, WaitFor, finish
 
 
 def test_a_run_that_cannot_be_saved_stays_in_memory(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, RunnerBusy, Settings
 from rnnviz.store import RunStore
-
-PATIENCE = 60.0
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
+from tests.jobs.waiting import PATIENCE, MakeConfig, WaitFor
 
 
 def test_a_training_is_stopped_after_its_minutes_and_may_go_on(

@@ -11,6 +11,7 @@ from rnnviz.jobs.settings import MEGABYTE
 from rnnviz.jobs.sizes import check, sequence_length, training_bytes
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.tasks import build_problem
+from tests.jobs.waiting import PATIENCE
 
 CONFIGS = [
     ExperimentConfig(),
@@ -52,6 +53,6 @@ def test_a_limit_holds_for_a_training_whose_problem_is_not_given(make_runner: An
     with pytest.raises(ValueError, match="steps and this server allows 3"):
         runner.submit(CONFIGS[0], problem=build_problem(CONFIGS[0]))
     job = runner.submit(CONFIGS[0])
-    assert job.wait(60.0)
+    assert job.wait(PATIENCE)
     assert job.state == "failed"
     assert "steps and this server allows 3" in job.message

@@ -17,16 +17,7 @@ from hypothesis import strategies as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
 from rnnviz.run import Run, Snapshot
-
-PATIENCE = 60.0
-SLICE = 20.0
-MakeConfig = Callable[..., ExperimentConfig]
-WaitFor = Callable[[Callable[[], object]], None]
-
-
-def finish(*jobs: Job) -> None:
-    for job in jobs:
-        assert job.wait(PATIENCE)
+from tests.jobs.waiting import PATIENCE, SLICE, MakeConfig, WaitFor, finish
 
 
 @pytest.fixture
