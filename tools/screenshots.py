@@ -44,7 +44,7 @@ FAILED = '[data-testid="stException"]'
 FIGURES = ".view canvas, .view svg, .js-plotly-plot .main-svg, .vega-embed canvas, .vega-embed svg"
 TABLE = '[data-testid="stDataFrame"] canvas'
 """All that the page of the runs has before one of them is chosen."""
-OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -34,7 +34,6 @@ PATIENCE = 60_000
 HERE = frozenset({"127.0.0.1", "localhost"})
 StartServer = Callable[..., Server]
 BROWSER_OPTIONS = (
-    "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -147,10 +147,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_deep_link_to_a_fresh_server_shows_the_page_in_its_frame(
-    page: Page, server: Callable[..., Any], visit: Callable[..., None]
+@pytest.fixture(scope="module")
+def url(server: Callable[..., Any], store: Path) -> str:
+    """The address of a server with these runs."""
+    return str(server(store=store).url)
+
+
+def test_the_page_is_shown_in_its_frame(
+    app_url: str, page: Page, visit: Callable[..., None]
 ) -> None:
-    visit(page, server().url + "/error_carousel")
+    visit(page, f"{app_url}/error_carousel")
     expect(page).to_have_title("Error carousel · rnnviz")
     expect(page.get_by_role("heading", name="Error carousel")).to_be_visible()
     expect(page.get_by_role("link", name="Playground")).to_be_visible()
@@ -161,14 +167,13 @@ def test_a_deep_link_to_a_fresh_server_shows_the_page_in_its_frame(
 
 
 def test_scrubbing_needs_no_server_and_its_rest_is_in_the_link(
+    url: str,
+    page: Page,
     open_page: Callable[..., Page],
-    server: Callable[..., Any],
     visit: Callable[..., None],
     idle: Callable[..., None],
     messages: Callable[[Page], Any],
-    store: Path,
 ) -> None:
-    url, page = server(store=store).url, open_page()
     sent = messages(page)
     visit(page, url + LINK)
     readout, slider = page.locator(".readout"), page.get_by_role("slider", name="Share")
@@ -199,13 +204,9 @@ def test_scrubbing_needs_no_server_and_its_rest_is_in_the_link(
 
 
 def test_an_unknown_run_in_the_link_is_told_and_the_others_are_shown(
-    page: Page,
-    server: Callable[..., Any],
-    visit: Callable[..., None],
-    idle: Callable[..., None],
-    store: Path,
+    url: str, page: Page, visit: Callable[..., None], idle: Callable[..., None]
 ) -> None:
-    visit(page, server(store=store).url + LINK + ",not-here&norm=frobenius")
+    visit(page, url + LINK + ",not-here&norm=frobenius")
     expect(page.get_by_text("'not-here' is left out: it is not on this server.")).to_be_visible()
     expect(figure(page)).to_have_attribute("aria-label", re.compile("Elman RNN, LSTM of 1997"))
     expect(page.get_by_role("radio", name="Frobenius")).to_be_checked()

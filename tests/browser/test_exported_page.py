@@ -42,7 +42,7 @@ def write(folder: Path, view: str) -> tuple[Path, ArrowRecord]:
     return file, record
 
 
-@pytest.mark.parametrize("view", ["strongest", "ranked", "content-norm", "excess"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_pointing_at_a_word_lights_up_its_arrows(
     page: Page, problems: Any, tmp_path: Path, view: str
 ) -> None:

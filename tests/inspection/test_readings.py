@@ -97,7 +97,8 @@ def test_what_is_kept_of_surgery_is_weighed_with_what_it_predicts(
     assert readings.operation_bytes(done) > predicted
 
 
-@pytest.mark.parametrize("name", ["strongest", "ranked", "content", "content-norm", "unit"])
+# An untrained model has no arrow so heavy, and an excess belongs to no single unit.
+@pytest.mark.parametrize("name", [key for key in VIEWS if key not in ("heavy", "excess")])
 def test_no_arrow_is_a_silenced_units(
     small_config: Callable[..., ExperimentConfig], name: str
 ) -> None:

@@ -36,7 +36,7 @@ def test_a_trace_is_what_the_model_did(task, small_config):
     assert len(trace) == single.lengths[0]
 
 
-@pytest.mark.parametrize("cell", ["lstm", "ran-simple", "gru-tutorial", "lstm-peephole"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_a_film_has_every_snapshot_and_grows(cell, small_config):
     run = fit(small_config(cell=cell, num_layers=2))
     batch = restore_problem(run).examples()

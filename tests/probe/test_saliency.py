@@ -10,6 +10,7 @@ from small_models import IDS, log_probabilities, model_of, states_of
 from rnnviz.probe import deletion as deletion_module
 from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
+from rnnviz.spec import CELLS
 
 STEP = 1e-5
 
@@ -32,7 +33,7 @@ def by_nudging(model, ids, states, targets):
     return table
 
 
-@pytest.mark.parametrize("cell", ["ran-tanh", "ran-simple", "lstm", "gru", "gru-tutorial"])
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("embedding", [4, None])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_it_is_the_slope_of_the_log_probability(cell, embedding, layers):

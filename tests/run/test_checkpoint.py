@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
-from rnnviz.config import ExperimentConfig
+from rnnviz.config import OPTIMIZERS, ExperimentConfig
 from rnnviz.run import CHECKPOINT_FILE, Checkpoint, Run, RunFormatError, Snapshot
 from rnnviz.run.checkpoint import LARGEST_HEADER
+from rnnviz.run.checkpoint_checks import MOMENTS
 from rnnviz.spec import CELLS
 
 BATCH, HIDDEN, STEP = 3, 4, 25
@@ -34,7 +35,7 @@ def build(cell: str = "lstm", optimizer: str = "adam", dropout: float = 0.2) -> 
     random = np.random.default_rng(1)
     config = ExperimentConfig(cell, "adding", {}, HIDDEN, 1, 100, BATCH, optimizer, dropout=dropout)
     arrays = {f"weight/{name}": value for name, value in weights(random).items()}
-    for kind in {"adam": ("first", "second"), "rmsprop": ("second",)}.get(optimizer, ()):
+    for kind in MOMENTS[optimizer]:
         arrays |= {f"{kind}/{name}": abs(value) for name, value in weights(random).items()}
     for name in ("hidden", "cell", *config.spec.delayed):
         arrays[f"state/0/{name}"] = random.normal(size=(BATCH, HIDDEN)).astype(np.float32)
@@ -91,7 +92,7 @@ def reason(work: Callable[[], object]) -> str | None:
 
 
 @pytest.mark.parametrize("cell", [name for name in CELLS if CELLS[name].delayed] + ["lstm"])
-@pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "sgd"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("dropout", [0.0, 0.2])
 def test_what_is_saved_is_loaded_to_the_last_bit(
     tmp_path: Path, cell: str, optimizer: str, dropout: float

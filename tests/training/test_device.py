@@ -11,6 +11,7 @@ import torch
 from pretend_device import CUDA, PretendDevice, WrongDeviceError
 
 from rnnviz.model import choose_device, record
+from rnnviz.config import OPTIMIZERS
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, one_of, restore_problem
 from rnnviz.training import fit, train
@@ -120,7 +121,7 @@ def test_every_task_trains_on_the_device(task):
     assert fit(config_of(task)).status in ("finished", "solved")
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "sgd", "momentum"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_moves_between_devices(monkeypatch, optimizer, request):
     """Weights, dropout and checkpoints are the same numbers wherever they are."""
     monkeypatch.setenv("RNNVIZ_ENGINE", "torch")

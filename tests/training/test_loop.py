@@ -11,6 +11,7 @@ import torch
 
 from rnnviz.model import build_model, restore_model
 from rnnviz.model.loss import batch_loss
+from rnnviz.config import OPTIMIZERS, SCHEDULES
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, build_problem, default_config
 from rnnviz.training import evaluate, fit, run_batch, train, untrained
@@ -63,8 +64,8 @@ def test_every_cell_learns(cell):
     assert run.weights_are_finite
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "sgd", "momentum"])
-@pytest.mark.parametrize("schedule", ["constant", "linear"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
 def test_every_optimizer_moves_the_weights(optimizer, schedule):
     run = fit(config_of(optimizer=optimizer, schedule=schedule))
     first, last = run.snapshots[0].weights, run.latest.weights

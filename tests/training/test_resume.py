@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.model.choice import engine_called
+from rnnviz.config import OPTIMIZERS, SCHEDULES
 from rnnviz.run import Run
 from rnnviz.spec import CELLS, CellSpec
 from rnnviz.tasks import TASKS
@@ -18,7 +19,6 @@ from rnnviz.training import fit, train
 from rnnviz.training.steps import CompiledSteps, TorchSteps
 
 ENGINES = ["compiled", "torch"]
-OPTIMIZERS = ["adam", "rmsprop", "sgd", "momentum"]
 STEPS = 20
 pytestmark = pytest.mark.usefixtures("short_calls")
 
@@ -93,7 +93,7 @@ def test_every_task(engine, task, tmp_path):
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("schedule", ["constant", "linear"])
+@pytest.mark.parametrize("schedule", SCHEDULES)
 def test_every_optimizer(engine, optimizer, schedule, tmp_path):
     config = config_of(optimizer=optimizer, schedule=schedule, clip=0.5)
     assert_resumes(config, tmp_path / "run", (5, 6, 15))

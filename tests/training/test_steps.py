@@ -7,11 +7,10 @@ import pytest
 import test_loop
 
 from rnnviz.model import build_model, reference
+from rnnviz.config import OPTIMIZERS
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, build_problem
 from rnnviz.training.steps import CompiledSteps, TorchSteps, make_steps
-
-OPTIMIZERS = ["adam", "rmsprop", "sgd", "momentum"]
 
 
 def curve(kind, config, steps, double):
