@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import JobRunner, Settings
+from rnnviz.jobs import Job, JobRunner, Settings
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
 from rnnviz.store import RunStore
-from tests.jobs.waiting import PATIENCE
+from tests.jobs.waiting import PATIENCE, Begin, MakeConfig
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,23 @@ def runner(make_runner: Callable[..., JobRunner]) -> JobRunner:
 
 
 @pytest.fixture
-def config() -> Callable[..., ExperimentConfig]:
+def config() -> MakeConfig:
     """A config of so many steps, told apart by its seed."""
     return lambda seed=0, steps=4: ExperimentConfig(steps=steps, seed=seed)
+
+
+@pytest.fixture
+def begin(training: FakeTraining, config: MakeConfig) -> Begin:
+    """Submits a held training and waits until so many of its steps are taken.
+
+    The first of them is step 0; the next one waits for its permit.
+    """
+
+    def make(runner: JobRunner, seed: int = 0, taken: int = 1, steps: int = 4, **asker: str) -> Job:
+        training.hold(seed)
+        job = runner.submit(config(seed, steps), **asker)
+        training.allow(seed, taken)
+        eventually(lambda: training.asked[seed] == taken + 1)
+        return job
+
+    return make

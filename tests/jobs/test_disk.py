@@ -17,7 +17,7 @@ import pytest
 
 from rnnviz.jobs import Job, JobRunner
 from rnnviz.store import RunStore, StoreError
-from tests.jobs.waiting import PATIENCE, MakeConfig
+from tests.jobs.waiting import PATIENCE, Begin, MakeConfig, WaitFor
 
 
 class Disk:
@@ -154,15 +154,11 @@ def test_a_training_that_ends_without_room_is_saved_later(
 
 
 def test_a_training_begins_and_is_resumed_where_nothing_can_be_written(
-    make_runner: Any, kept: RunStore, disk: Disk, training: Any, config: MakeConfig
+    make_runner: Any, kept: RunStore, disk: Disk, training: Any, begin: Begin
 ) -> None:
     disk.allow_writing(False)
     runner: JobRunner = make_runner(store=kept)
-    training.hold(0)
-    job = runner.submit(config(0, steps=9))
-    training.allow(0, 3)
-    while training.asked[0] < 4:
-        pass
+    job = begin(runner, taken=3, steps=9)
     job.stop()
     training.allow(0)
     assert job.wait(PATIENCE)
@@ -205,6 +201,7 @@ def test_what_goes_on_keeps_its_claim_while_its_last_end_is_saved(
     store: RunStore,
     training: Any,
     config: MakeConfig,
+    wait_for: WaitFor,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     runner: JobRunner = make_runner()
@@ -213,8 +210,7 @@ def test_what_goes_on_keeps_its_claim_while_its_last_end_is_saved(
     with monkeypatch.context() as patch:
         patch.setattr(store, "put", _refuse)
         training.allow(0, 3)
-        while training.asked[0] < 4:
-            pass
+        wait_for(lambda: training.asked[0] == 4)
         job.stop()
         training.allow(0)
         assert job.wait(PATIENCE)

@@ -12,28 +12,18 @@ SMALL = 5 * 12
 """What is counted for a training after its first progress: one snapshot and four copies."""
 
 
-@pytest.fixture
-def begin(training: Any, config: MakeConfig, wait_for: WaitFor) -> Begin:
-    """Submits a held job, waits for its first progress and pauses it if asked."""
-
-    def make(runner: JobRunner, seed: int, owner: str, pause: bool = False) -> Job:
-        training.hold(seed)
-        job = runner.submit(config(seed), owner=owner)
-        training.allow(seed)
-        wait_for(lambda: training.asked[seed] == 2)
-        if pause:
-            job.pause()
-            training.allow(seed)
-            wait_for(lambda: not job.has_slot)
-        return job
-
-    return make
+def pause(job: Job, training: Any, wait_for: WaitFor) -> Job:
+    """Pause a training that has begun, and wait until it has given its slot away."""
+    job.pause()
+    training.allow(job.config.seed)
+    wait_for(lambda: not job.has_slot)
+    return job
 
 
 def test_what_is_counted_for_a_training(
     runner: JobRunner, begin: Begin, training: Any, config: MakeConfig
 ) -> None:
-    job, queued = begin(runner, 0, "a"), runner.submit(config(1))
+    job, queued = begin(runner, owner="a"), runner.submit(config(1))
     assert held_bytes(job) == SMALL
     assert held_bytes(queued) == 0
     training.allow(0, 10)
@@ -45,7 +35,7 @@ def test_nobody_is_taken_on_while_the_memory_is_full(
     make_runner: Any, begin: Begin, training: Any, config: MakeConfig
 ) -> None:
     runner = make_runner(max_memory=SMALL)
-    job = begin(runner, 0, "a")
+    job = begin(runner, owner="a")
     with pytest.raises(RunnerBusy, match="fill the memory"):
         runner.submit(config(1), owner="b")
     again = job.restart()
@@ -54,10 +44,12 @@ def test_nobody_is_taken_on_while_the_memory_is_full(
     assert (job.state, again.state) == ("stopped", "finished")
 
 
-def test_paused_trainings_make_room(make_runner: Any, begin: Begin, config: MakeConfig) -> None:
+def test_paused_trainings_make_room(
+    make_runner: Any, begin: Begin, training: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
     # A paused job has two snapshots by then.
     runner = make_runner(max_memory=2 * (SMALL + 12))
-    first, second = (begin(runner, seed, "a", pause=True) for seed in (0, 1))
+    first, second = (pause(begin(runner, seed, owner="a"), training, wait_for) for seed in (0, 1))
     assert (first.state, second.state) == ("paused", "paused")
     last = runner.submit(config(2), owner="b")
     finish(first, last)
@@ -70,7 +62,7 @@ def test_one_owner_begins_only_so_much_side_by_side(
     make_runner: Any, begin: Begin, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     runner = make_runner(max_memory=4 * SMALL, clock=clock, slice_seconds=SLICE)
-    big = begin(runner, 0, "a")
+    big = begin(runner, owner="a")
     mine, yours = runner.submit(config(1), owner="a"), runner.submit(config(2), owner="b")
     assert (mine.report().position, yours.report().position) == (2, 1)
     clock.now += SLICE
@@ -89,7 +81,7 @@ def test_where_memory_is_short_those_under_way_take_turns_and_the_others_wait(
     make_runner: Any, begin: Begin, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
 ) -> None:
     runner = make_runner(max_memory=2 * SMALL, clock=clock, slice_seconds=SLICE)
-    first = begin(runner, 0, "a")
+    first = begin(runner, owner="a")
     training.hold(1)
     second, third = runner.submit(config(1), owner="b"), runner.submit(config(2), owner="c")
     clock.now += SLICE

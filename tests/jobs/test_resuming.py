@@ -12,17 +12,13 @@ from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, resumable
 from rnnviz.run import RunFormatError
 from rnnviz.store import RunStore, StoreError
 from rnnviz.store.tables import CHECKPOINTS
-from tests.jobs.waiting import PATIENCE, MakeConfig, WaitFor, finish
+from tests.jobs.waiting import PATIENCE, Begin, MakeConfig, WaitFor, finish
 
 
 @pytest.fixture
-def stopped(runner: JobRunner, training: Any, config: MakeConfig) -> Job:
+def stopped(runner: JobRunner, training: Any, begin: Begin) -> Job:
     """A job of ten steps that was stopped after the second one."""
-    training.hold(0)
-    job = runner.submit(config(0, steps=10), owner="me")
-    training.allow(0, 3)
-    while training.asked[0] < 4:
-        pass
+    job = begin(runner, taken=3, steps=10, owner="me")
     job.stop()
     training.allow(0)
     finish(job)
@@ -251,14 +247,10 @@ def test_a_training_that_is_taken_over_stops_and_leaves_the_store_alone(
     training: Any,
     store: RunStore,
     clock: Any,
-    config: MakeConfig,
-    wait_for: WaitFor,
+    begin: Begin,
 ) -> None:
     runner = make_runner(clock=clock)
-    training.hold(0)
-    job = runner.submit(config(0, steps=10))
-    training.allow(0)
-    wait_for(lambda: training.asked[0] == 2)
+    job = begin(runner, steps=10)
     store.release(job.id, runner.server)
     assert store.claim(job.id, "another")
     clock.now += 60.0
@@ -278,14 +270,10 @@ def test_a_server_that_slept_does_not_write_over_the_one_that_took_over(
     training: Any,
     store: RunStore,
     clock: Any,
-    config: MakeConfig,
-    wait_for: WaitFor,
+    begin: Begin,
 ) -> None:
     runner = make_runner(clock=clock)
-    training.hold(0)
-    job = runner.submit(config(0, steps=10))
-    training.allow(0)
-    wait_for(lambda: training.asked[0] == 2)
+    job = begin(runner, steps=10)
     store.release(job.id, runner.server)
     assert store.claim(job.id, "another")
     clock.now += 60.0

@@ -8,7 +8,7 @@ import pytest
 from rnnviz.jobs import JobRunner, resumable
 from rnnviz.run import Run
 from rnnviz.store import RunStore, StoreError
-from tests.jobs.waiting import PATIENCE, MakeConfig, WaitFor, finish
+from tests.jobs.waiting import PATIENCE, Begin, MakeConfig, WaitFor, finish
 
 
 def test_a_run_that_cannot_be_saved_stays_in_memory(
@@ -206,13 +206,10 @@ def test_saving_takes_a_small_part_of_the_time(
 
 
 def test_the_claim_of_a_training_is_renewed_and_given_back(
-    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, store: RunStore, begin: Begin
 ) -> None:
     runner = make_runner()
-    training.hold(0)
-    job = runner.submit(config(0))
-    training.allow(0)
-    wait_for(lambda: training.asked[0] == 2)
+    job = begin(runner)
     since = store.holder(job.id)
     runner._claims._renewed[job.id] -= 6.0
     runner._look_around()

@@ -8,7 +8,7 @@ import pytest
 
 from rnnviz.jobs import Job, RunnerBusy, Settings
 from rnnviz.store import RunStore
-from tests.jobs.waiting import PATIENCE, MakeConfig, WaitFor
+from tests.jobs.waiting import PATIENCE, Begin, MakeConfig, WaitFor
 
 
 def test_a_training_is_stopped_after_its_minutes_and_may_go_on(
@@ -112,15 +112,12 @@ def test_by_default_a_closed_tabs_training_goes_on(
 
 
 def test_a_resumed_training_has_its_minutes_again(
-    make_runner: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, clock: Any, begin: Begin
 ) -> None:
     seconds = 2.0
     settings = Settings(max_trainings=1, max_minutes=seconds / 60.0)
     runner = make_runner(clock=clock, settings=settings)
-    training.hold(0)
-    job = runner.submit(config(0, steps=10))
-    training.allow(0, 4)
-    wait_for(lambda: training.asked[0] == 5)
+    job = begin(runner, taken=4, steps=10)
     clock.now += seconds
     training.allow(0)
     assert job.wait(PATIENCE)
@@ -178,13 +175,10 @@ def test_a_run_is_its_visitors_from_its_first_saving_on(
 
 
 def test_a_run_stays_its_owners_whoever_goes_on_with_it(
-    make_runner: Any, training: Any, store: RunStore, config: MakeConfig, wait_for: WaitFor
+    make_runner: Any, training: Any, store: RunStore, begin: Begin
 ) -> None:
     runner = make_runner()
-    training.hold(0)
-    job = runner.submit(config(0, steps=10), "mine")
-    training.allow(0, 3)
-    wait_for(lambda: training.asked[0] == 4)
+    job = begin(runner, taken=3, steps=10, owner="mine")
     job.stop()
     training.allow(0)
     assert job.wait(PATIENCE)
