@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the runs of the tests."""
     shutil.rmtree(config.stash[STORE], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """For workers side by side: the slow files first, so that none is left alone with one.
+
+    Files in the browser take longest; of the others those with many tests.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    browser = Path(__file__).parent / "browser"
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (browser not in item.path.parents, -sizes[item.path]))
 
 
 @pytest.fixture(scope="session")
