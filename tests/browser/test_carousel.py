@@ -147,9 +147,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def url(server: Callable[..., Any], store: Path) -> str:
-    """The address of a server with these runs."""
+    """The address of a fresh server with these runs."""
     return str(server(store=store).url)
 
 

@@ -10,8 +10,8 @@ import test_resume
 import torch
 from pretend_device import CUDA, PretendDevice, WrongDeviceError
 
-from rnnviz.model import choose_device, record
 from rnnviz.config import OPTIMIZERS
+from rnnviz.model import choose_device, record
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, one_of, restore_problem
 from rnnviz.training import fit, train

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from rnnviz.config import OPTIMIZERS, SCHEDULES
 from rnnviz.model import build_model, restore_model
 from rnnviz.model.loss import batch_loss
-from rnnviz.config import OPTIMIZERS, SCHEDULES
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, build_problem, default_config
 from rnnviz.training import evaluate, fit, run_batch, train, untrained

@@ -10,8 +10,8 @@ import test_loop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.model.choice import engine_called
 from rnnviz.config import OPTIMIZERS, SCHEDULES
+from rnnviz.model.choice import engine_called
 from rnnviz.run import Run
 from rnnviz.spec import CELLS, CellSpec
 from rnnviz.tasks import TASKS

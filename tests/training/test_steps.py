@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import test_loop
 
-from rnnviz.model import build_model, reference
 from rnnviz.config import OPTIMIZERS
+from rnnviz.model import build_model, reference
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, build_problem
 from rnnviz.training.steps import CompiledSteps, TorchSteps, make_steps
