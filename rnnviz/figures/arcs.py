@@ -97,7 +97,8 @@ def arcs_payload(
             "target": target.tolist(),
             "source": source[target, rank].tolist(),
             "rank": rank.tolist(),
-            "weight": [float(f"{value:.4g}") for value in strengths],
+            # More digits than are printed: rounded twice, 1.2953 would read 1.29.
+            "weight": [float(f"{value:.6g}") for value in strengths],
             "unit": None if unit is None else unit[target, rank].tolist(),
         },
         # Weights times content may exceed 1; widths then stay within bounds.

@@ -122,7 +122,7 @@ def window_payload(
     stubs = {
         "target": leaving.tolist(),
         "distance": (leaving + start - places[leaving]).tolist(),
-        "weight": [float(f"{value:.4g}") for value in strengths[leaving]],
+        "weight": [float(f"{value:.6g}") for value in strengths[leaving]],
         "unit": np.asarray(unit)[leaving].tolist(),
         "word": [before[place] for place in places[leaving].tolist()],
     }
