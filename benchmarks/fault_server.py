@@ -11,8 +11,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(TOP))
 
 from rnnviz.config import ExperimentConfig  # noqa: E402
-from rnnviz.jobs import JobRunner, JobState, Settings  # noqa: E402
+from rnnviz.jobs import JobRunner, JobState  # noqa: E402
 from rnnviz.run import DType, Run  # noqa: E402
+from rnnviz.settings import ServerSettings  # noqa: E402
 from rnnviz.store import RunStore  # noqa: E402
 
 CELLS = ("lstm", "gru", "ran-tanh")
@@ -48,7 +49,7 @@ def tell(*words: str) -> None:
 
 def serve(address: str, batch: int, steps: int, known: list[str]) -> None:
     """Train what is not finished yet: ``known`` has a run's id, or nothing, for each config."""
-    settings = Settings(max_trainings=2)
+    settings = ServerSettings(max_trainings=2)
     runner = JobRunner(
         store=TellingStore(address), save_every=0.02, slice_seconds=0.2, settings=settings
     )

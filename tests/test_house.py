@@ -56,6 +56,15 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def code_of(path: Path) -> str:
+    """A script without its comments and docstrings."""
+    script = ast.parse(text(path))
+    for node in ast.walk(script):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value = ast.Constant(None)
+    return ast.unparse(script)
+
+
 def imports(path: Path) -> set[str]:
     """The top-level packages that a script imports, wherever it does so."""
     found = set()
@@ -144,6 +153,15 @@ def test_files_stay_short() -> None:
         if (lines := text(path).count("\n")) >= LONGEST
     }
     assert long == {}
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    """One module reads it; one hands it on to the process that it starts, and one sets it."""
+    asking = re.compile(r"\benviron(b|\b)|\bgetenvb?\b")
+    found = {name(path) for path in PACKAGE.rglob("*.py") if asking.search(code_of(path))}
+    sets, hands_on = "rnnviz/cli/compile.py", "rnnviz/launcher.py"
+    assert found == {"rnnviz/settings.py", sets, hands_on}
+    assert "os.environ['RNNVIZ_ENGINE'] = 'compiled'" in code_of(ROOT / sets)
 
 
 def test_every_room_is_a_package() -> None:

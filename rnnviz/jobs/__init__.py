@@ -7,7 +7,6 @@ from rnnviz.jobs.parts import Progress, RunnerBusy, Standing, Train
 from rnnviz.jobs.report import JobReport, JobState
 from rnnviz.jobs.resuming import resumable
 from rnnviz.jobs.runner import JobRunner
-from rnnviz.jobs.settings import Settings
 from rnnviz.jobs.shared import default_runner, shutdown
 from rnnviz.jobs.visitors import Tokens
 
@@ -18,7 +17,6 @@ __all__ = [
     "JobState",
     "Progress",
     "RunnerBusy",
-    "Settings",
     "Standing",
     "Tokens",
     "Train",

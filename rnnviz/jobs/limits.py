@@ -6,8 +6,8 @@ from rnnviz.jobs.job import Job
 from rnnviz.jobs.parts import Asker, RunnerBusy
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
-from rnnviz.jobs.settings import MEGABYTE, Settings
 from rnnviz.jobs.sizes import COPIES
+from rnnviz.settings import MEGABYTE, ServerSettings
 
 _OWNER_SHARE = 4
 """One owner's trainings begin side by side only up to this part of the memory."""
@@ -22,7 +22,9 @@ class Limits:
     memory counted for it is that of its snapshots and four times its last weights.
     """
 
-    def __init__(self, registry: Registry, settings: Settings, max_memory: int | None) -> None:
+    def __init__(
+        self, registry: Registry, settings: ServerSettings, max_memory: int | None
+    ) -> None:
         """Watch over the jobs of a registry; ``max_memory`` is in bytes, the settings' if None."""
         self._registry, self._settings = registry, settings
         megabytes = settings.max_memory_mb

@@ -19,11 +19,11 @@ from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
 from rnnviz.jobs.resuming import config_to_resume, overtaken
 from rnnviz.jobs.scheduler import Scheduler
-from rnnviz.jobs.settings import Settings
 from rnnviz.jobs.sizes import check
 from rnnviz.jobs.visitors import Visitors
 from rnnviz.jobs.worker import Worker
 from rnnviz.run import Run
+from rnnviz.settings import ServerSettings
 from rnnviz.store import RunStore, open_store
 
 BEAT_SECONDS = 1.0
@@ -46,7 +46,7 @@ class JobRunner(Scheduler):
         clock: Callable[[], float] = time.monotonic,
         slice_seconds: float = 20.0,
         max_memory: int | None = None,
-        settings: Settings | None = None,
+        settings: ServerSettings | None = None,
     ) -> None:
         """Make a runner; no thread starts before the first job.
 
@@ -65,7 +65,7 @@ class JobRunner(Scheduler):
         Raises:
             ValueError: when a setting cannot be used, or there would be no slot at all.
         """
-        self.settings = Settings.from_environment() if settings is None else settings
+        self.settings = ServerSettings.from_environment() if settings is None else settings
         registry = Registry()
         limits = Limits(registry, self.settings, max_memory)
         running = self.settings.max_trainings if max_running is None else max_running

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs.settings import MEGABYTE, Settings
 from rnnviz.model.sizes import ModelShape, parameter_count
+from rnnviz.settings import MEGABYTE, ServerSettings
 from rnnviz.tasks import Problem, build_problem
 
 COPIES = 4
@@ -26,7 +26,7 @@ def training_bytes(config: ExperimentConfig, parameters: int) -> int:
     return 4 * parameters * (COPIES + len(snapshot_steps(config, parameters)))
 
 
-def check(config: ExperimentConfig, problem: Problem | None, settings: Settings) -> None:
+def check(config: ExperimentConfig, problem: Problem | None, settings: ServerSettings) -> None:
     """Refuse a training that is beyond what the server allows.
 
     Args:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from functools import cache
 
 from rnnviz import engine
-from rnnviz.model.background import MESSAGE, compiling
 from rnnviz.model.engine import Engine
 from rnnviz.model.reference import run_layer as run_reference
+from rnnviz.settings import EngineSettings
 
-VARIABLE = "RNNVIZ_ENGINE"
-"""Names an engine, ``compiled`` or ``torch``; the compiled one is taken where it is not set."""
+MESSAGE = (
+    "The fast engine is being compiled for this computer, once and for about a minute; until then "
+    "torch trains, several times slower."
+)
+_compiling: Callable[[], bool] = bool
+
+
+def let_torch_serve_while(compiling: Callable[[], bool]) -> None:
+    """Whoever has the engine compiled says here whether that still goes on."""
+    global _compiling
+    _compiling = compiling
+
+
+def compiling() -> bool:
+    """Whether the engine is being compiled just now."""
+    return _compiling()
 
 
 def engine_name() -> str:
@@ -20,9 +34,7 @@ def engine_name() -> str:
     Raises:
         ValueError: when ``RNNVIZ_ENGINE`` names no engine.
     """
-    wanted = os.environ.get(VARIABLE, "compiled") or "compiled"
-    if wanted not in ("compiled", "torch"):
-        raise ValueError(f"Set {VARIABLE} to compiled or torch, not {wanted!r}.")
+    wanted = EngineSettings.from_environment().engine
     ready = engine.available() and not compiling()
     return "compiled" if wanted == "compiled" and ready else "torch"
 
@@ -33,7 +45,7 @@ def engine_note() -> str:
         return "Networks are trained by the compiled engine."
     if compiling():
         return MESSAGE
-    reason = engine.missing() or f"{VARIABLE} asks for it"
+    reason = engine.missing() or "RNNVIZ_ENGINE asks for it"
     return f"Networks are trained by torch, several times slower, because: {reason}."
 
 

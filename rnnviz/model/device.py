@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import torch
 
-VARIABLE = "RNNVIZ_DEVICE"
-"""Names the device where none is asked for: ``cpu`` (as without it), ``cuda`` or ``auto``."""
+from rnnviz.settings import EngineSettings
 
 _NAME = re.compile(r"cpu|auto|cuda(:[0-9]{1,3})?")
 
@@ -23,9 +21,9 @@ def choose_device(name: str | None = None) -> torch.device:
     Raises:
         ValueError: when there is no such device on this machine.
     """
-    wanted = name or os.environ.get(VARIABLE) or "cpu"
+    wanted = name or EngineSettings.from_environment().device
     if _NAME.fullmatch(wanted) is None:
-        place = "" if name else f" of {VARIABLE}"
+        place = "" if name else " of RNNVIZ_DEVICE"
         raise ValueError(f'The device{place} must be "cpu", "cuda" or "auto", not {wanted!r}.')
     count = torch.cuda.device_count() if wanted != "cpu" and torch.cuda.is_available() else 0
     if wanted == "auto":

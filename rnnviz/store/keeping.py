@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from rnnviz.store.summary import RunSummary
 
@@ -25,18 +22,8 @@ class Keeping:
         max_bytes: beyond this the oldest runs are removed, those in the bin first.
     """
 
-    days: float = 90.0
-    max_bytes: int = 2048 * 1024**2
-
-    @classmethod
-    def from_environment(cls) -> Self:
-        """``RNNVIZ_KEEP_DAYS`` and ``RNNVIZ_STORE_MEGABYTES``, or the defaults.
-
-        Raises:
-            ValueError: when one of them is not a positive number.
-        """
-        megabytes = _number("RNNVIZ_STORE_MEGABYTES", cls.max_bytes / 1024**2)
-        return cls(_number("RNNVIZ_KEEP_DAYS", cls.days), int(megabytes * 1024**2))
+    days: float
+    max_bytes: int
 
     def is_due(self, total: int, now: float, oldest: float | None, binned: float | None) -> bool:
         """Whether any run has to leave.
@@ -87,16 +74,3 @@ class Keeping:
                 return
             total -= one.size
             yield one
-
-
-def _number(variable: str, default: float) -> float:
-    text = os.environ.get(variable, "").strip()
-    if not text:
-        return default
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 < value < 1e12:
-        raise ValueError(f"The setting {variable} must be a positive number, not {text[:40]!r}.")
-    return value

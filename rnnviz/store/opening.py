@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from rnnviz.settings import StoreSettings
 from rnnviz.store.database import Database
 from rnnviz.store.errors import StoreError
 from rnnviz.store.postgres_server import PostgresServer
@@ -15,7 +16,7 @@ from rnnviz.store.sqlite_file import SqliteFile
 
 def default_root() -> Path:
     """The folder where runs are kept: ``RNNVIZ_STORE``, or the user's data folder."""
-    chosen = os.environ.get("RNNVIZ_STORE")
+    chosen = StoreSettings.from_environment().store
     return Path(chosen or Path(platformdirs.user_data_dir("rnnviz")) / "runs").expanduser()
 
 
@@ -25,7 +26,7 @@ def open_database(address: str | os.PathLike[str] | None = None) -> Database:
     Raises:
         StoreError: when there can be none at such an address.
     """
-    chosen = os.environ.get("RNNVIZ_STORE", "") if address is None else os.fspath(address)
+    chosen = StoreSettings.from_environment().store if address is None else os.fspath(address)
     if "://" not in chosen:
         return SqliteFile((Path(chosen).expanduser() if chosen else default_root()).absolute())
     scheme = chosen.partition("://")[0].lower()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import select
 
 from rnnviz.run import DType, Run, is_run_id
+from rnnviz.settings import MEGABYTE, StoreSettings
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.errors import StoreError
 from rnnviz.store.keeping import Keeping
@@ -65,8 +65,9 @@ class RunStore:
             StoreError: when there can be no store at such an address.
             ValueError: when a setting cannot be used.
         """
-        keeping = Keeping.from_environment()
-        keeping = keeping if max_bytes is None else replace(keeping, max_bytes=max_bytes)
+        kept = StoreSettings.from_environment()
+        most = int(kept.megabytes * MEGABYTE) if max_bytes is None else max_bytes
+        keeping = Keeping(kept.keep_days, most)
         models = Path(shipped if shipped is not None else shipped_root()).absolute()
         self._shipped = ShippedRuns(models, cached)
         self._database = open_database(address)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -10,6 +9,7 @@ from threading import Lock
 import platformdirs
 from sqlalchemy import Connection, delete, func, select, update
 
+from rnnviz.settings import StoreSettings
 from rnnviz.store.blobs import PIECE_BYTES, adopt, drop, sweep, taken_back, write_blobs
 from rnnviz.store.database import Database
 from rnnviz.store.errors import StoreError
@@ -116,7 +116,7 @@ def default_texts() -> StoredTexts:
     Raises:
         StoreError: when there can be no store at such an address.
     """
-    address = os.environ.get("RNNVIZ_STORE", "")
+    address = StoreSettings.from_environment().store
     with _lock:
         if address not in _libraries:
             database = open_database()

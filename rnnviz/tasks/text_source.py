@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
+from rnnviz.settings import StoreSettings
 from rnnviz.tasks.options import Option
 from rnnviz.text import MAX_BYTES, decode, default_library, strip_boilerplate
 from rnnviz.text.library import clean_name, first_words
@@ -100,7 +100,7 @@ def _read_path(path: str) -> str:
 
 def _file(path: str) -> Path:
     """A file of the data folder; none outside it, whatever the path says."""
-    folder = os.environ.get("RNNVIZ_DATA")
+    folder = StoreSettings.from_environment().data
     if not folder:
         raise ValueError("Set RNNVIZ_DATA to the folder that the path of the text starts from.")
     root = Path(folder).expanduser().resolve()

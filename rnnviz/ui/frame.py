@@ -15,8 +15,8 @@ from streamlit.elements import exception
 from threadpoolctl import threadpool_limits
 
 from rnnviz.figures.theme import Mode
-from rnnviz.model.background import MESSAGE, compile_meanwhile, compiling
-from rnnviz.model.choice import engine_note
+from rnnviz.launcher import compile_meanwhile
+from rnnviz.model.choice import MESSAGE, compiling, engine_note
 from rnnviz.ui.catalogue import PAGES, Page
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobRunner, Settings
+from rnnviz.jobs import Job, JobRunner
 from rnnviz.run import Checkpoint, Point, Run, Snapshot
+from rnnviz.settings import ServerSettings
 from rnnviz.store import RunStore
 from tests.jobs.waiting import PATIENCE, Begin, MakeConfig
 
@@ -159,7 +160,7 @@ def make_runner(training: FakeTraining, store: RunStore) -> Iterator[Callable[..
     made: list[JobRunner] = []
 
     def make(max_running: int = 1, **settings: Any) -> JobRunner:
-        limits = Settings(max_trainings=1, server="here")
+        limits = ServerSettings(max_trainings=1, server="here")
         settings = {"train": training, "store": store, "settings": limits, **settings}
         made.append(JobRunner(max_running, **settings))
         return made[-1]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
+from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy
+from rnnviz.settings import ServerSettings
 from rnnviz.store import RunStore
 from rnnviz.text.stopping import look
 from tests.jobs.waiting import DATA, PATIENCE, MakeConfig, WaitFor, finish
@@ -28,9 +29,9 @@ def test_the_queue_is_fair_and_says_each_place(
     first = runner.submit(config(0), owner="a")
     mine = [runner.submit(config(seed), owner="a") for seed in (1, 2, 3)]
     yours = [runner.submit(config(seed), owner="b") for seed in (4, 5)]
-    assert first.report().position is None
-    assert [job.report().position for job in mine] == [2, 4, 5]
-    assert [job.report().position for job in yours] == [1, 3]
+    assert first.report().turn.position is None
+    assert [job.report().turn.position for job in mine] == [2, 4, 5]
+    assert [job.report().turn.position for job in yours] == [1, 3]
     assert [job.state for job in (*mine, *yours)] == ["queued"] * 5
     assert runner.jobs("b") == yours
     training.allow(0, 10)
@@ -57,7 +58,7 @@ def test_a_text_that_is_being_read_is_no_hold_on_the_slot(
 
 
 def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig) -> None:
-    runner = make_runner(settings=Settings(waiting=10))
+    runner = make_runner(settings=ServerSettings(waiting=10))
     training.hold(0)
     runner.submit(config(0), owner="a")
     mine = [runner.submit(config(1), owner="a") for _ in range(8)]
@@ -66,7 +67,7 @@ def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig
         runner.submit(config(1), owner="a")
     replacement = mine[0].restart()
     assert mine[0].state == "stopped"
-    assert runner.submit(config(1), owner="b").report().position == 1
+    assert runner.submit(config(1), owner="b").report().turn.position == 1
     runner.submit(config(1), owner="b")
     with pytest.raises(RunnerBusy, match="queue of trainings is full"):
         runner.submit(config(1), owner="c")
@@ -77,7 +78,7 @@ def test_limits_of_the_queue(make_runner: Any, training: Any, config: MakeConfig
 def test_a_restart_that_is_refused_stops_nothing(
     make_runner: Any, training: Any, config: MakeConfig
 ) -> None:
-    runner = make_runner(settings=Settings(waiting=1))
+    runner = make_runner(settings=ServerSettings(waiting=1))
     training.hold(0)
     job = runner.submit(config(0))
     runner.submit(config(1))
@@ -89,7 +90,7 @@ def test_a_restart_that_is_refused_stops_nothing(
 def test_the_oldest_of_too_many_paused_jobs_is_stopped(
     make_runner: Any, training: Any, config: MakeConfig
 ) -> None:
-    runner = make_runner(settings=Settings(waiting=2))
+    runner = make_runner(settings=ServerSettings(waiting=2))
     training.hold(0)
     runner.submit(config(0))
     jobs = []

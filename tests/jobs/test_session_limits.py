@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rnnviz.jobs import Job, RunnerBusy, Settings
+from rnnviz.jobs import Job, RunnerBusy
+from rnnviz.settings import ServerSettings
 from rnnviz.store import RunStore
 from tests.jobs.waiting import PATIENCE, Begin, MakeConfig, WaitFor
 
@@ -19,7 +20,7 @@ def test_a_training_is_stopped_after_its_minutes_and_may_go_on(
     config: MakeConfig,
     wait_for: WaitFor,
 ) -> None:
-    runner = make_runner(clock=clock, settings=Settings(max_trainings=1, max_minutes=2.0))
+    runner = make_runner(clock=clock, settings=ServerSettings(max_trainings=1, max_minutes=2.0))
     training.hold(0)
     job = runner.submit(config(0, steps=10))
 
@@ -58,7 +59,7 @@ def test_a_training_is_stopped_after_its_minutes_and_may_go_on(
 def test_how_many_of_a_visitors_trainings_may_wait_can_be_set(
     make_runner: Any, training: Any, config: MakeConfig
 ) -> None:
-    runner = make_runner(settings=Settings(max_trainings=1, waiting_per_visitor=1))
+    runner = make_runner(settings=ServerSettings(max_trainings=1, waiting_per_visitor=1))
     training.hold(0)
     runner.submit(config(0), owner="a")
     runner.submit(config(1), owner="a")
@@ -70,7 +71,9 @@ def test_how_many_of_a_visitors_trainings_may_wait_can_be_set(
 @pytest.fixture
 def watched(make_runner: Any, training: Any, clock: Any, config: MakeConfig) -> Any:
     """A runner that stops what nobody looks at for ten minutes, and a job of it."""
-    runner = make_runner(clock=clock, settings=Settings(max_trainings=1, closed_tab_minutes=10.0))
+    runner = make_runner(
+        clock=clock, settings=ServerSettings(max_trainings=1, closed_tab_minutes=10.0)
+    )
     training.hold(0)
     return runner, runner.submit(config(0))
 
@@ -115,7 +118,7 @@ def test_a_resumed_training_has_its_minutes_again(
     make_runner: Any, training: Any, clock: Any, begin: Begin
 ) -> None:
     seconds = 2.0
-    settings = Settings(max_trainings=1, max_minutes=seconds / 60.0)
+    settings = ServerSettings(max_trainings=1, max_minutes=seconds / 60.0)
     runner = make_runner(clock=clock, settings=settings)
     job = begin(runner, taken=4, steps=10)
     clock.now += seconds
@@ -131,7 +134,7 @@ def test_a_resumed_training_has_its_minutes_again(
 def test_what_waits_from_one_address_and_in_total_is_bounded_for_new_visitors_too(
     make_runner: Any, training: Any, config: MakeConfig
 ) -> None:
-    settings = Settings(max_trainings=1, waiting=4, waiting_per_address=2)
+    settings = ServerSettings(max_trainings=1, waiting=4, waiting_per_address=2)
     runner = make_runner(settings=settings)
     training.hold(0)
     runner.submit(config(0), "a", address="10.0.0.1")

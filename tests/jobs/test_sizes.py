@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Settings
-from rnnviz.jobs.settings import MEGABYTE
 from rnnviz.jobs.sizes import check, sequence_length, training_bytes
 from rnnviz.model.sizes import ModelShape, parameter_count
+from rnnviz.settings import MEGABYTE, ServerSettings
 from rnnviz.tasks import build_problem
 from tests.jobs.waiting import PATIENCE
 
@@ -20,7 +19,7 @@ CONFIGS = [
     ExperimentConfig(cell="ran-tanh", hidden_size=4, embedding_size=4, tie_weights=True),
     ExperimentConfig(cell="lstm-peephole", task="adding", task_options={"length": 30}),
 ]
-NONE = Settings(max_trainings=1)
+NONE = ServerSettings(max_trainings=1)
 
 
 @pytest.mark.parametrize("given", [True, False])

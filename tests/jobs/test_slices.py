@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy, Settings
+from rnnviz.jobs import Job, JobRunner, JobState, RunnerBusy
 from rnnviz.run import Run, Snapshot
+from rnnviz.settings import ServerSettings
 from tests.jobs.waiting import PATIENCE, SLICE, MakeConfig, WaitFor, finish
 
 
@@ -40,7 +41,7 @@ def test_a_long_training_lets_others_have_a_turn(
     preempted: tuple[Job, Job], training: Any, clock: Any, wait_for: WaitFor
 ) -> None:
     long, short = preempted
-    assert (long.state, long.report().position, long.report().elapsed) == (
+    assert (long.state, long.report().turn.position, long.report().elapsed) == (
         JobState.QUEUED,
         1,
         SLICE,
@@ -51,7 +52,7 @@ def test_a_long_training_lets_others_have_a_turn(
     wait_for(lambda: short.progress)
     training.allow(1)
     wait_for(lambda: long.state == "running")
-    assert (short.state, short.report().position) == ("queued", 1)
+    assert (short.state, short.report().turn.position) == ("queued", 1)
     training.allow(0, 10)
     training.allow(1, 10)
     finish(long, short)
@@ -149,14 +150,14 @@ def test_the_buttons_work_on_a_job_between_its_turns(
 ) -> None:
     long, short = preempted
     long.pause()
-    assert (long.state, long.report().position) == ("paused", None)
+    assert (long.state, long.report().turn.position) == ("paused", None)
     long.resume()
-    assert (long.state, long.report().position) == ("queued", 1)
+    assert (long.state, long.report().turn.position) == ("queued", 1)
     again = long.restart()
     finish(long)
     assert (long.state, long.run.status) == ("stopped", "stopped")
     assert len(long.run.snapshots) == 2
-    assert (again.state, again.report().position) == ("queued", 1)
+    assert (again.state, again.report().turn.position) == ("queued", 1)
     again.stop()
     training.allow(1, 10)
     finish(again, short)
@@ -231,7 +232,7 @@ class World:
             clock=lambda: self.now,
             slice_seconds=slice_seconds,
             save_every=math.inf,
-            settings=Settings(),
+            settings=ServerSettings(),
         )
 
     def put(self, run: Run) -> None:

@@ -75,7 +75,7 @@ def test_what_leaves(found: list[RunSummary], most: int, days: float) -> None:
 
 def test_the_bin_is_emptied_after_a_week_or_when_room_is_needed() -> None:
     binned = [summary(f"run-{days}", days, 10) for days in (1, 6, 8)]
-    keeping = Keeping(max_bytes=100)
+    keeping = Keeping(90.0, 100)
     assert [one.id for one in keeping.leaving_bin(binned, 90, NOW)] == ["run-8"]
     assert [one.id for one in keeping.leaving_bin(binned, 115, NOW)] == ["run-8", "run-6"]
 
@@ -88,13 +88,6 @@ def test_a_wrong_setting_is_one_sentence(
     monkeypatch.setenv(variable, text)
     with pytest.raises(ValueError, match=f"{variable} must be a positive number"):
         RunStore("anywhere")
-
-
-def test_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Keeping.from_environment() == Keeping(90.0, 2 * 1024**3)
-    monkeypatch.setenv("RNNVIZ_KEEP_DAYS", "0.5")
-    monkeypatch.setenv("RNNVIZ_STORE_MEGABYTES", " 10 ")
-    assert Keeping.from_environment() == Keeping(0.5, 10 * 1024**2)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from rnnviz.model import background, choice
+from rnnviz import launcher
+from rnnviz.model import choice
 from rnnviz.model.reference import run_layer
 
 
@@ -30,48 +31,51 @@ class Process:
 
 @pytest.fixture
 def process(monkeypatch):
-    monkeypatch.setattr(background, "_process", [])
-    monkeypatch.setattr(background, "_is_compiled", lambda: False)
-    monkeypatch.setattr(background.engine, "available", lambda: True)
-    monkeypatch.setattr(background.subprocess, "Popen", Process)
+    monkeypatch.setattr(choice, "_compiling", bool)
+    monkeypatch.setattr(launcher, "_process", [])
+    monkeypatch.setattr(launcher, "_is_compiled", lambda: False)
+    monkeypatch.setattr(launcher.engine, "available", lambda: True)
+    monkeypatch.setattr(launcher.subprocess, "Popen", Process)
     monkeypatch.delenv("RNNVIZ_ENGINE", raising=False)
-    background.compile_meanwhile()
-    return background._process[0]
+    launcher.compile_meanwhile()
+    return launcher._process[0]
 
 
 def test_torch_serves_until_the_compiler_has_ended(process):
-    assert "compile_while_needed" in process.command[-1]
-    assert background.compiling()
+    assert process.command[1:4] == ["-m", "rnnviz", "compile"]
+    assert choice.compiling()
     assert choice.engine_name() == "torch"
     assert choice.default_engine() is run_layer
-    assert choice.engine_note() == background.MESSAGE
+    assert choice.engine_note() == choice.MESSAGE
     process.ended = 0
-    assert not background.compiling()
+    assert not choice.compiling()
     assert choice.engine_name() == "compiled"
 
 
 def test_it_is_started_once(process):
-    background.compile_meanwhile()
-    assert background._process == [process]
+    launcher.compile_meanwhile()
+    assert launcher._process == [process]
 
 
 def test_nothing_is_started_where_all_is_compiled(monkeypatch):
-    monkeypatch.setattr(background, "_process", [])
-    monkeypatch.setattr(background, "_is_compiled", lambda: True)
-    background.compile_meanwhile()
-    assert background._process == []
+    monkeypatch.setattr(launcher, "_process", [])
+    monkeypatch.setattr(launcher, "_is_compiled", lambda: True)
+    launcher.compile_meanwhile()
+    assert launcher._process == []
 
 
+# A compiler that never comes to an end, in a server that waits to be killed.
 PARENT = """
-import os, signal, subprocess, sys
-from rnnviz.model import background
-background._is_compiled = lambda: False
-background._CHILD = (
-    "import runpy, time; from rnnviz.model import background as b;"
-    "runpy.run_module = lambda *_, **__: time.sleep(600); b.compile_while_needed()"
-)
-background.compile_meanwhile()
-print(background._process[0].pid, flush=True)
+import signal
+from rnnviz import launcher
+launcher._is_compiled = lambda: False
+launcher._COMMAND = ["-c", (
+    "import sys, time; from rnnviz.cli import compile, main;"
+    "compile._compile = lambda: time.sleep(600);"
+    f"sys.exit(main({launcher._COMMAND[2:]}))"
+)]
+launcher.compile_meanwhile()
+print(launcher._process[0].pid, flush=True)
 signal.pause()
 """
 
@@ -86,7 +90,7 @@ def lives(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_no_compiler_outlives_its_server(number):
-    top = Path(__file__).resolve().parents[2]
+    top = Path(__file__).resolve().parents[1]
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT],
         cwd=top,
