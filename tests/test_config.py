@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.config import LIMITS, ConfigError, ExperimentConfig
+from rnnviz.config import LIMITS, SETTINGS, ConfigError, ExperimentConfig
 from rnnviz.spec import CELLS
 
 
@@ -70,3 +70,23 @@ def test_the_digest_sees_every_field():
         base.replace(learning_rate=2e-3),
     ]
     assert len({config.digest() for config in [base, *others]}) == 5
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_field_says_what_it_is(name):
+    setting = SETTINGS[name]
+    assert setting.label
+    assert setting.help[0].isupper()
+    assert not setting.told("0").endswith(".")
+    assert setting.told("0").endswith(f"; 0 {setting.without}") == bool(setting.without)
+
+
+def test_a_field_takes_the_values_that_it_names():
+    for name, setting in SETTINGS.items():
+        for value in setting.limits or setting.choices:
+            assert getattr(ExperimentConfig(**{name: value}), name) == value
+        if setting.without:
+            assert getattr(ExperimentConfig(**{name: None}), name) is None
+    whole = {name for name, setting in SETTINGS.items() if setting.whole}
+    sizes = {"hidden_size", "num_layers", "batch_size", "embedding_size"}
+    assert whole == sizes | {"steps", "snapshots", "seed"}

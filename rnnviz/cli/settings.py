@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, fields
 from pathlib import Path
@@ -14,18 +12,12 @@ from typing import Any, get_args, get_type_hints
 
 from rnnviz.cli.parser import number, or_none, whole
 from rnnviz.cli.texts import add_encoding, read_text
-from rnnviz.config import LIMITS, OPTIMIZERS, SCHEDULES, ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.tasks import TASKS, Option
 from rnnviz.text import default_library
 
 _PARSERS: Mapping[type, Callable[[str], Any]] = {int: whole, float: number}
-_ALLOWED = {
-    "cell": "see python -m rnnviz list cells",
-    "task": "see python -m rnnviz list tasks",
-    "optimizer": ", ".join(OPTIMIZERS),
-    "schedule": ", ".join(SCHEDULES),
-}
-_SAID = {"cell": "what to train", "task": "what to train it on", "optimizer": "how to train it"}
+_LISTED = {"cell": "see python -m rnnviz list cells", "task": "see python -m rnnviz list tasks"}
 _TEXT_TASK = "text-words"
 
 
@@ -34,11 +26,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(
         "settings", "What is left out is as the task recommends, else as the default says."
     )
-    helps, hints = field_helps(), get_type_hints(ExperimentConfig)
+    hints = get_type_hints(ExperimentConfig)
     for item in fields(ExperimentConfig):
         if item.name != "task_options":
             flag = "--" + item.name.replace("_", "-")
-            group.add_argument(flag, **_argument(item, hints[item.name], helps[item.name]))
+            group.add_argument(flag, **_argument(item, hints[item.name]))
     group.add_argument(
         "--option",
         action="append",
@@ -62,20 +54,13 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def field_helps() -> dict[str, str]:
-    """What the documentation of ExperimentConfig says of each field."""
-    text = inspect.getdoc(ExperimentConfig) or ""
-    section = text.partition("Attributes:")[2].partition("\n\n")[0]
-    found = re.findall(r"^    (\w+): (.*(?:\n     +.*)*)", section, flags=re.MULTILINE)
-    said = {name: " ".join(words.replace("`", "").split()).rstrip(".") for name, words in found}
-    return {item.name: said.get(item.name, "") for item in fields(ExperimentConfig)} | _SAID
-
-
-def _argument(item: Field[Any], hint: Any, said: str) -> dict[str, Any]:
+def _argument(item: Field[Any], hint: Any) -> dict[str, Any]:
     """How argparse reads one field."""
-    allowed = _ALLOWED.get(item.name, "")
-    if item.name in LIMITS:
-        allowed = "{:.10g} to {:.10g}".format(*LIMITS[item.name])
+    setting = SETTINGS[item.name]
+    said = setting.help[:1].lower() + setting.told("none")[1:]
+    allowed = _LISTED.get(item.name, ", ".join(setting.choices))
+    if setting.limits is not None:
+        allowed = "{:.10g} to {:.10g}".format(*setting.limits)
     details = "; ".join(part for part in (allowed, f"default: {_shown(item.default)}") if part)
     settings = {"default": argparse.SUPPRESS, "help": f"{said} ({details})".replace("%", "%%")}
     if hint is bool:

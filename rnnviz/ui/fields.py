@@ -24,7 +24,7 @@ class Field:
     show: Callable[[Any], str] = str
 
 
-def whole(name: str, low: int, high: int) -> Callable[[str], int]:
+def whole(name: str, low: float, high: float) -> Callable[[str], int]:
     """A parser of whole numbers within bounds."""
     sentence = f"The {name} in the link must be a whole number from {low:,} to {high:,}."
     return _within(int, low, high, sentence)
@@ -37,7 +37,7 @@ def real(name: str, low: float, high: float) -> Callable[[str], float]:
 
 
 def _within(
-    kind: Callable[[str], Number], low: Number, high: Number, sentence: str
+    kind: Callable[[str], Number], low: float, high: float, sentence: str
 ) -> Callable[[str], Number]:
     def parse(text: str) -> Number:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from rnnviz.config import LIMITS, OPTIMIZERS, SCHEDULES, ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.tasks.text_source import SOURCES
@@ -17,9 +17,7 @@ from rnnviz.ui.page_state import PageState
 
 OPTION_PREFIX = "task_"
 TEXT_TASKS = ("text-words", "text-subwords", "text-chars")
-_SWITCHES = ("tie_weights", "stop_when_solved")
-_NUMBERS = tuple(LIMITS)
-SETTINGS = (*_NUMBERS, "optimizer", "schedule", *_SWITCHES)
+CHANGED = tuple(name for name in SETTINGS if name not in ("cell", "task", "task_options"))
 """The config's fields that can be set besides cell, task and the task's options."""
 
 
@@ -28,11 +26,8 @@ def setting_fields() -> dict[str, Field]:
     fields = {
         "cell": Field("lstm", one_of("cell", CELLS)),
         "task": Field("embedded-reber", one_of("task", TASKS)),
-        "optimizer": Field(None, one_of("optimizer", dict.fromkeys(OPTIMIZERS))),
-        "schedule": Field(None, one_of("schedule", dict.fromkeys(SCHEDULES))),
     }
-    fields |= {name: Field(None, _number(name), _plain) for name in _NUMBERS}
-    fields |= {name: Field(None, _switch(name), _plain) for name in _SWITCHES}
+    fields |= {name: Field(None, _parser(name), _plain) for name in CHANGED}
     for task in TASKS.values():
         for option in task.options:
             fields[OPTION_PREFIX + option.name] = Field(None, _option(option), _plain)
@@ -46,9 +41,9 @@ def chosen_config(state: PageState) -> ExperimentConfig:
         ValueError: when a value cannot be used; one sentence.
     """
     task = TASKS[state["task"]]
-    changes = {name: state[name] for name in SETTINGS if state[name] is not None}
-    for name in ("clip", "embedding_size"):
-        if changes.get(name) == 0:
+    changes = {name: state[name] for name in CHANGED if state[name] is not None}
+    for name, value in changes.items():
+        if value == 0 and SETTINGS[name].without:
             changes[name] = None
     options = {
         option.name: option.validate(state[OPTION_PREFIX + option.name])
@@ -66,7 +61,7 @@ def adopt(state: PageState, config: ExperimentConfig) -> None:
     if isinstance(config.cell, str) and config.task in TASKS:
         state["cell"], state["task"] = config.cell, config.task
         base = default_config(config.task, config.cell)
-        for name in SETTINGS:
+        for name in CHANGED:
             value = getattr(config, name)
             differs = value != getattr(base, name)
             state[name] = (0 if value is None else value) if differs else None
@@ -93,8 +88,16 @@ def reset(state: PageState) -> None:
     """Back to the task's own defaults; a text of one's own stays."""
     texts = {OPTION_PREFIX + source.name for source in SOURCES}
     for name in state.fields:
-        if name in SETTINGS or (name.startswith(OPTION_PREFIX) and name not in texts):
+        if name in CHANGED or (name.startswith(OPTION_PREFIX) and name not in texts):
             state[name] = None
+
+
+def _parser(name: str) -> Callable[[str], Any]:
+    """Reads a setting's type only: the config knows its bounds."""
+    setting = SETTINGS[name]
+    if setting.choices:
+        return one_of(name, dict.fromkeys(setting.choices))
+    return _switch(name) if setting.limits is None else _number(name)
 
 
 def _number(name: str) -> Callable[[str], float | int]:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.config import ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.jobs import default_runner
 from rnnviz.tasks import default_config
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.frame import ASSETS
+from rnnviz.ui.settings import CHANGED
 
 OpenApp = Callable[..., AppTest]
 LinkOf = Callable[[AppTest], dict[str, str]]
@@ -124,6 +125,25 @@ def test_a_task_can_be_changed_and_its_settings_are_its_own(
     assert number(app, "Hidden units").value == default_config("adding").hidden_size
     choice(app, "Cell").select("gru").run()
     assert app.title[0].value == "GRU on: adding"
+
+
+def test_every_setting_has_its_widget_and_its_words(open_app: OpenApp) -> None:
+    app = open_app(task="text-words", cell="lstm")
+    widgets = (*app.sidebar.number_input, *app.sidebar.selectbox, *app.sidebar.toggle)
+    said = {(widget.label, widget.help) for widget in widgets}
+    for name in CHANGED:
+        setting = SETTINGS[name]
+        assert (setting.label, f"{setting.told('0')}.") in said, name
+    assert "Path" not in {label for label, _ in said}
+
+
+def test_a_gradient_can_be_clipped_at_less_than_one(open_app: OpenApp, link_of: LinkOf) -> None:
+    app = open_app(task="reber")
+    clip = number(app, SETTINGS["clip"].label)
+    assert clip.value == 0.0
+    clip.set_value(0.5).run()
+    assert told(app) == []
+    assert link_of(app)["clip"] == "0.5"
 
 
 def test_a_training_is_started_followed_and_found_again(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnviz.config import ExperimentConfig
+from rnnviz.config import LIMITS, SETTINGS, ExperimentConfig
 from rnnviz.inspection.runs import problem_for
 from rnnviz.jobs import RunnerBusy
 from rnnviz.model.sizes import ModelShape, parameter_count
@@ -37,9 +37,10 @@ def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
     state.select("Task", "task", titles, then=other_task)
     st.caption(TASKS[state["task"]].summary)
     _cells(state)
-    state.number("Seed", "seed", 0, 2**31 - 1, then=other_runs)
+    state.number(SETTINGS["seed"].label, "seed", *LIMITS["seed"], then=other_runs)
     usual = default_config(state["task"]).steps
-    state.number("Training steps at most", "steps", usual=usual, then=other_runs, step=100)
+    label = f"{SETTINGS['steps'].label} at most"
+    state.number(label, "steps", usual=usual, then=other_runs, step=100)
     state.toggle(
         "Same number of parameters",
         "same",

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.config import ExperimentConfig
+from rnnviz.config import LIMITS, ExperimentConfig
 from rnnviz.figures import compare as figures
 from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
@@ -64,8 +64,8 @@ def compare_state() -> PageState:
         "task": Field("adding", one_of_names("task", TASKS)),
         "cells": Field(DEFAULT_CELLS, _cells, ",".join),
         "runs": Field((), _runs, ",".join),
-        "seed": Field(0, whole("seed", 0, 2**31 - 1)),
-        "steps": Field(None, whole("number of steps", 1, 10**6)),
+        "seed": Field(0, whole("seed", *LIMITS["seed"])),
+        "steps": Field(None, whole("number of steps", *LIMITS["steps"])),
         "same": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
         "sequence": Field(1, whole("sequence", 1, 1000)),
         "quantity": Field("forget_gate", one_of_names("quantity", QUANTITY_TITLES)),

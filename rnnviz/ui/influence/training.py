@@ -68,9 +68,9 @@ def training_fields() -> dict[str, Field]:
     return {
         "unit": Field(None, one_of("unit", dict.fromkeys(TEXT_TASKS))),
         "cell": Field("ran-tanh", one_of("cell", CELLS)),
-        "hidden_size": Field(96, whole("hidden size", 1, 1024)),
+        "hidden_size": Field(96, whole("hidden size", *LIMITS["hidden_size"])),
         "minutes": minutes_field(),
-        "steps": Field(None, whole("number of steps", 1, 10**6)),
+        "steps": Field(None, whole("number of steps", *LIMITS["steps"])),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from rnnviz.config import ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run
@@ -72,7 +72,7 @@ def chosen_config(
         _unit(state, usual, advice.reason)
         _survey_of(state, usual)
         state.select("Cell", "cell", {key: spec.title for key, spec in CELLS.items()})
-        state.number("Hidden units", "hidden_size", step=1)
+        state.number(SETTINGS["hidden_size"].label, "hidden_size", step=1)
         _time(state)
     try:
         found = _config(state, usual)
@@ -144,7 +144,7 @@ def _time(state: PageState) -> None:
     if limit is not None and limit < MINUTES[-1]:
         st.caption(f"This server stops a training after {minutes_words(limit)}.")
     if state["steps"] is not None:
-        state.number("Training steps", "steps", step=100)
+        state.number(SETTINGS["steps"].label, "steps", step=100)
 
 
 def minutes_words(minutes: float) -> str:

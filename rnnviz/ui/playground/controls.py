@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.config import OPTIMIZERS, SCHEDULES, ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.ui.frame import plain
@@ -15,26 +15,7 @@ from rnnviz.ui.own_text import choose_text
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import recall, remember, train_button
 from rnnviz.ui.playground.sequence import forget_own
-from rnnviz.ui.settings import OPTION_PREFIX, chosen_config, reset
-
-_MORE = {
-    "num_layers": ("Layers", "Recurrent layers, each reading the one below."),
-    "steps": ("Training steps", "Optimiser steps at most."),
-    "batch_size": ("Batch size", "Sequences in each step."),
-    "learning_rate": ("Learning rate", "Size of the optimiser's steps."),
-    "clip": ("Clip gradient at", "Largest norm of the whole gradient; 0 for no clipping."),
-    "forget_bias": (
-        "Forget bias",
-        "Initial bias of the forget gate; a large one favours remembering.",
-    ),
-    "embedding_size": (
-        "Embedding size",
-        "Size of the input's learned encoding; 0 feeds it as it is.",
-    ),
-    "dropout": ("Dropout", "Share of embeddings and outputs dropped during training."),
-    "snapshots": ("Snapshots", "How many moments of training can be looked at afterwards."),
-    "seed": ("Seed", "The same seed and settings give the same run."),
-}
+from rnnviz.ui.settings import CHANGED, OPTION_PREFIX, chosen_config, reset
 
 
 def playground_controls(state: PageState) -> ExperimentConfig | None:
@@ -53,24 +34,14 @@ def _settings(state: PageState) -> ExperimentConfig | None:
     if "text_id" in names:
         choose_text(state, OPTION_PREFIX + "text_id")
     base = default_config(task.key, state["cell"])
-    size = base.hidden_size
-    _number(state, "hidden_size", "Hidden units", "Units in each recurrent layer.", size)
+    _setting(state, "hidden_size", base)
     told = st.container()
     with st.expander("More settings"):
         for option in task.options:
             _option(state, option, base)
-        for name, (label, text) in _MORE.items():
-            if name == "forget_bias" and not base.spec.has_forget_bias:
-                continue
-            value = getattr(base, name)
-            _number(state, name, label, text, 0 if value is None else value)
-        for name, label, choices in (
-            ("optimizer", "Optimizer", OPTIMIZERS),
-            ("schedule", "Learning rate over time", SCHEDULES),
-        ):
-            state.select(label, name, _same(choices), usual=getattr(base, name))
-        state.toggle("Stop when solved", "stop_when_solved", usual=base.stop_when_solved)
-        state.toggle("Tie embedding and read-out", "tie_weights", usual=base.tie_weights)
+        for name in CHANGED:
+            if name != "hidden_size" and (name != "forget_bias" or base.spec.has_forget_bias):
+                _setting(state, name, base)
         st.button("Back to the defaults", on_click=reset, args=(state,), width="stretch")
     try:
         return chosen_config(state)
@@ -94,28 +65,32 @@ def _catalogue_choice(state: PageState, name: str, label: str, titles: dict[str,
     st.selectbox(label, [*titles], format_func=titles.__getitem__, **bound)
 
 
-def _number(state: PageState, name: str, label: str, text: str, default: Any) -> None:
-    """A number whose bounds the config checks, so that the user reads why one is refused."""
-    if isinstance(default, float) or isinstance(state[name], float):
-        state[name] = None if state[name] is None else float(state[name])
-        state.number(label, name, usual=float(default), help=text, step=None, format="%g")
-    else:
-        state.number(label, name, usual=default, help=text, step=1, format="%d")
+def _setting(state: PageState, name: str, base: ExperimentConfig) -> None:
+    """One of the config's fields, whatever the task."""
+    setting, usual = SETTINGS[name], getattr(base, name)
+    if usual is None:
+        usual = 0 if setting.whole else 0.0
+    _widget(state, name, setting.label, f"{setting.told('0')}.", usual, setting.choices)
 
 
 def _option(state: PageState, option: Option, base: ExperimentConfig) -> None:
     """One of the task's own options; texts are chosen elsewhere."""
-    name = OPTION_PREFIX + option.name
-    default = base.task_options.get(option.name, option.default)
-    label = option.label.capitalize()
-    if isinstance(default, bool):
-        state.toggle(label, name, usual=default, help=option.help or None)
-    elif isinstance(default, int | float):
-        _number(state, name, label, option.help, default)
-    elif option.choices:
-        state.select(label, name, _same(option.choices), usual=default)
+    usual = base.task_options.get(option.name, option.default)
+    if option.choices or not isinstance(usual, str):
+        name, label = OPTION_PREFIX + option.name, option.label.capitalize()
+        _widget(state, name, label, option.help or None, usual, option.choices)
 
 
-def _same(choices: Iterable[str]) -> dict[str, str]:
-    """Choices that are their own titles."""
-    return {choice: choice for choice in choices}
+def _widget(
+    state: PageState, name: str, label: str, told: str | None, usual: Any, choices: Iterable[str]
+) -> None:
+    """The widget of a value; bounds the config checks, so that people read why one is refused."""
+    if isinstance(usual, bool):
+        state.toggle(label, name, usual=usual, help=told)
+    elif isinstance(usual, str):
+        state.select(label, name, {each: each for each in choices}, usual=usual, help=told)
+    elif isinstance(usual, float) or isinstance(state[name], float):
+        state[name] = None if state[name] is None else float(state[name])
+        state.number(label, name, usual=float(usual), help=told, step=None, format="%g")
+    else:
+        state.number(label, name, usual=usual, help=told, step=1, format="%d")
