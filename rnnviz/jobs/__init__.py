@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rnnviz.jobs.job import Job
 from rnnviz.jobs.parts import Progress, RunnerBusy, Standing, Train
-from rnnviz.jobs.report import JobReport, JobState
+from rnnviz.jobs.report import JobReport, JobState, Turn
 from rnnviz.jobs.resuming import resumable
 from rnnviz.jobs.runner import JobRunner
 from rnnviz.jobs.shared import default_runner, shutdown
@@ -20,6 +20,7 @@ __all__ = [
     "Standing",
     "Tokens",
     "Train",
+    "Turn",
     "default_runner",
     "resumable",
     "shutdown",

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs.parts import Asker, Progress, Standing, error_sentence
-from rnnviz.jobs.report import NEXT, JobReport, JobState
+from rnnviz.jobs.report import NEXT, JobReport, JobState, Turn
 from rnnviz.run import Run
 
 
@@ -19,8 +19,7 @@ class _Controller(Protocol):
 
     changed: threading.Condition
 
-    def position(self, job: Job) -> int | None: ...
-    def expected_start(self, job: Job) -> float | None: ...
+    def turn(self, job: Job) -> Turn: ...
     def pause(self, job: Job) -> None: ...
     def resume(self, job: Job) -> None: ...
     def stop(self, job: Job) -> None: ...
@@ -76,7 +75,7 @@ class Job:
         self._label: dict[str, Any] = {"owner": self.run_owner} if self.run_owner else {}
         self.error = self.reason = self._save_error = ""
         self._resumed = resumed
-        self.first_step = 0
+        self.first_step, self._paced_from = 0, (0, 0.0)
         self._before = self._active = 0.0
         self._since: float | None = None
         self._watched = clock()
@@ -90,13 +89,12 @@ class Job:
             return JobReport(
                 self.id,
                 self._state,
-                self._controller.position(self),
+                self._controller.turn(self),
                 self._progress,
                 self._before + self.trained(),
                 self.remaining_seconds(),
                 self._message(),
                 self._saved,
-                self._controller.expected_start(self),
                 self._resumable and self._state is JobState.STOPPED,
                 bool(self.reason),
             )
@@ -242,6 +240,9 @@ class Job:
 
     def show(self, progress: Progress) -> None:
         """Show a progress that nobody changes any more."""
+        if not self.begun:
+            # Reading a text and building a model say nothing about the pace of the steps.
+            self._paced_from = progress.step, self.trained()
         self._progress = progress
         self.begun, self._saved = True, False
 
@@ -294,10 +295,10 @@ class Job:
         """Estimated seconds of training left; None where unknown, 0 at the end."""
         if self._state.ended:
             return 0.0
-        progress = self._progress
-        if progress is None or progress.step <= self.first_step:
+        progress, (first, before) = self._progress, self._paced_from
+        if progress is None or not self.begun or progress.step <= first:
             return None
-        pace = self.trained() / (progress.step - self.first_step)
+        pace = (self.trained() - before) / (progress.step - first)
         return pace * max(0, progress.steps - progress.step)
 
     def _stand(self, run: Run) -> None:

@@ -11,7 +11,7 @@ from rnnviz.jobs.job import Job
 from rnnviz.jobs.limits import Limits
 from rnnviz.jobs.queue import FairQueue
 from rnnviz.jobs.registry import Registry
-from rnnviz.jobs.report import JobState
+from rnnviz.jobs.report import JobState, Turn
 
 
 class Scheduler(ABC):
@@ -43,23 +43,19 @@ class Scheduler(ABC):
     def _start(self, job: Job) -> None:
         """Start the worker of a job that has got its first slot (lock held)."""
 
-    def position(self, job: Job) -> int | None:
-        """A job's place in the queue, 1 for the next one; None where it does not queue."""
-        with self.changed:
-            order = self._queue.order() if job.state is JobState.QUEUED else []
-            return order.index(job) + 1 if job in order else None
-
-    def expected_start(self, job: Job) -> float | None:
-        """Estimated seconds until a job's turn comes; None where it does not queue."""
+    def turn(self, job: Job) -> Turn:
+        """A job's place in the queue, when its turn comes, and why it has to wait."""
         with self.changed:
             order = self._queue.order() if job.state is JobState.QUEUED else []
             if job not in order:
-                return None
+                return Turn()
+            place = order.index(job)
             active = [one for one in self._registry.unended() if one.has_slot]
             running = [(one.remaining_seconds(), self._slice - one.slot_seconds) for one in active]
-            before = [one.remaining_seconds() for one in order[: order.index(job)]]
+            before = [one.remaining_seconds() for one in order[:place]]
             free = max(0, self.max_running - len(active))
-            return seconds_until_turn(running, before, free, self._slice)
+            seconds = seconds_until_turn(running, before, free, self._slice)
+            return Turn(place + 1, seconds, _reason(len(active) + place, free))
 
     def pause(self, job: Job) -> None:
         """See :meth:`Job.pause`; where too many are paused, the oldest of them is stopped."""
@@ -184,3 +180,10 @@ class Scheduler(ABC):
         if job.leave_slot():
             self._running -= 1
             self._dispatch()
+
+
+def _reason(ahead: int, free: int) -> str:
+    """Why a job has to wait, with so many others before it and so many slots that none has."""
+    if free:
+        return "the trainings under way fill the memory there is for them"
+    return "another is trained first" if ahead == 1 else f"{ahead} others are trained first"

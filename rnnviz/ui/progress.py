@@ -91,11 +91,12 @@ def _share(report: JobReport) -> float:
 def _line(report: JobReport, task: str = "") -> str:
     """Everything to know at a glance in one line."""
     parts = [f"**{_state(report, task)}**"]
-    if report.position is not None:
-        parts.append(f"number {report.position} in the queue")
-    if report.expected_start is not None:
+    position, start, reason = report.turn
+    if position is not None:
+        parts.append(f"number {position} in the queue: {reason}")
+    if start is not None:
         verb = "starts" if report.progress is None else "continues"
-        parts.append(f"{verb} in about {roughly(report.expected_start)}")
+        parts.append(f"{verb} in about {roughly(start)}")
     if report.progress is not None:
         parts += standing(report.progress)
     parts.append(f"{duration(report.elapsed)} elapsed")
@@ -179,7 +180,8 @@ def job_words(job: Job) -> str:
     """A job's state and place in the queue in a few words; somebody looks at it."""
     job.watch()
     report = job.report()
-    place = f", number {report.position} in the queue" if report.position is not None else ""
+    position = report.turn.position
+    place = f", number {position} in the queue" if position is not None else ""
     return _state(report, job.config.task) + place
 
 

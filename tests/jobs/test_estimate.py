@@ -42,13 +42,18 @@ def test_what_waits_says_when_its_turn_is_expected(
     waiting = [runner.submit(config(seed), owner=str(seed)) for seed in (1, 2, 3)]
     training.allow(0)
     wait_for(lambda: training.asked[0] == 2)
-    assert first.report().expected_start is None
-    assert [job.report().expected_start for job in waiting] == [20.0, 40.0, 60.0]
+    assert first.report().turn.expected_start is None
+    assert [job.report().turn.expected_start for job in waiting] == [20.0, 40.0, 60.0]
+    assert [job.report().turn.reason for job in waiting] == [
+        "another is trained first",
+        "2 others are trained first",
+        "3 others are trained first",
+    ]
     clock.now += 8.0
-    assert [job.report().expected_start for job in waiting] == [12.0, 32.0, 52.0]
+    assert [job.report().turn.expected_start for job in waiting] == [12.0, 32.0, 52.0]
     waiting[0].pause()
-    assert [job.report().expected_start for job in waiting] == [None, 12.0, 32.0]
+    assert [job.report().turn.expected_start for job in waiting] == [None, 12.0, 32.0]
     training.allow(0, 200)
     for job in (first, *waiting[1:]):
         assert job.wait(PATIENCE)
-        assert job.report().expected_start is None
+        assert job.report().turn.expected_start is None

@@ -17,7 +17,7 @@ def test_a_job_trains_to_the_end_and_is_stored(
     finish(job)
     report = job.report()
     assert (report.state, report.message, report.saved) == (JobState.FINISHED, "", True)
-    assert (report.progress.step, report.remaining, report.position) == (4, 0.0, None)
+    assert (report.progress.step, report.remaining, report.turn.position) == (4, 0.0, None)
     assert job.run.status == store.get(job.id).status == "finished"
     assert [one.step for one in store.get(job.id).snapshots] == [0, 1, 2, 3, 4]
     assert runner.get(job.id) is job
@@ -36,7 +36,11 @@ def test_a_paused_job_gives_its_slot_away_and_comes_back_first(
     wait_for(lambda: second.state == "running")
     assert first.state == "paused"
     first.resume()
-    assert (first.state, first.report().position, third.report().position) == ("queued", 1, 2)
+    assert (first.state, first.report().turn.position, third.report().turn.position) == (
+        "queued",
+        1,
+        2,
+    )
     training.allow(0, 10)
     training.allow(1, 10)
     finish(first, second, third)
@@ -65,9 +69,13 @@ def test_a_job_paused_in_the_queue_waits_its_turn_again(
     training.hold(0)
     first, second, third = (runner.submit(config(seed)) for seed in range(3))
     second.pause()
-    assert (second.state, second.report().position, third.report().position) == ("paused", None, 1)
+    assert (second.state, second.report().turn.position, third.report().turn.position) == (
+        "paused",
+        None,
+        1,
+    )
     second.resume()
-    assert (second.report().position, third.report().position) == (2, 1)
+    assert (second.report().turn.position, third.report().turn.position) == (2, 1)
     training.allow(0, 10)
     finish(first, second, third)
 

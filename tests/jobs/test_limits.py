@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rnnviz.jobs import Job, JobRunner, RunnerBusy
+from rnnviz.jobs import Job, JobRunner, RunnerBusy, Turn
 from rnnviz.jobs.limits import held_bytes
 from tests.jobs.waiting import SLICE, Begin, MakeConfig, WaitFor, finish
 
@@ -64,7 +64,7 @@ def test_one_owner_begins_only_so_much_side_by_side(
     runner = make_runner(max_memory=4 * SMALL, clock=clock, slice_seconds=SLICE)
     big = begin(runner, owner="a")
     mine, yours = runner.submit(config(1), owner="a"), runner.submit(config(2), owner="b")
-    assert (mine.report().position, yours.report().position) == (2, 1)
+    assert (mine.report().turn.position, yours.report().turn.position) == (2, 1)
     clock.now += SLICE
     training.allow(0)
     finish(yours)
@@ -75,6 +75,19 @@ def test_one_owner_begins_only_so_much_side_by_side(
     training.allow(0, 10)
     finish(big, mine)
     assert training.closed == [2, 0, 1]
+
+
+def test_what_waits_beside_a_free_slot_says_that_memory_is_short(
+    make_runner: Any, begin: Begin, training: Any, config: MakeConfig
+) -> None:
+    runner = make_runner(2, max_memory=4 * SMALL)
+    big = begin(runner, owner="a")
+    mine = runner.submit(config(1), owner="a")
+    reason = "the trainings under way fill the memory there is for them"
+    assert mine.report().turn[::2] == (1, reason)
+    training.allow(0, 10)
+    finish(big, mine)
+    assert mine.report().turn == Turn()
 
 
 def test_where_memory_is_short_those_under_way_take_turns_and_the_others_wait(

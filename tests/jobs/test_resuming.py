@@ -85,7 +85,7 @@ def test_a_resumed_run_can_be_stopped_before_its_turn_and_resumed_again(
     training.hold(1)
     busy = runner.submit(config(1))
     job = runner.resume_run(stopped.id)
-    assert (job.state, job.report().position, job.run.points[-1].step) == ("queued", 1, 3)
+    assert (job.state, job.report().turn.position, job.run.points[-1].step) == ("queued", 1, 3)
     job.stop()
     finish(job)
     report = job.report()

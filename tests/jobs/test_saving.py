@@ -70,6 +70,24 @@ def test_a_run_is_saved_along_the_way_as_stopped(
     assert store.get(job.id).message == ""
 
 
+def test_reading_and_building_say_nothing_about_the_pace(
+    make_runner: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
+) -> None:
+    training.hold(0)
+    job = make_runner(clock=clock).submit(config(0))
+    wait_for(lambda: training.asked[0])
+    clock.now += 60.0  # the text is being read
+    training.allow(0)
+    wait_for(lambda: job.progress)
+    assert job.report().remaining is None
+    clock.now += 2.0
+    training.allow(0)
+    wait_for(lambda: job.progress.step == 1)
+    assert (job.report().elapsed, job.report().remaining) == (62.0, 6.0)
+    training.allow(0, 10)
+    finish(job)
+
+
 def test_time_in_the_queue_and_in_pauses_does_not_count(
     make_runner: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
 ) -> None:

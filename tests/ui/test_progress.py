@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import JobReport, JobState
+from rnnviz.jobs import JobReport, JobState, Turn
 from rnnviz.run import Run
 from rnnviz.store import roughly
 from rnnviz.ui.progress import _line, _share, _spoken, _told, duration
+
+THIRD = Turn(3, 118.0, "4 others are trained first")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def report(
     settings: dict[str, Any] = {
         "id": "run1",
         "state": state,
-        "position": None,
+        "turn": Turn(),
         "progress": Progress(30, 120, 0.12345, 98.765, run) if progress else None,
         "elapsed": 12.0,
         "remaining": 90.0,
@@ -66,16 +68,19 @@ def test_one_line_tells_everything_about_a_training() -> None:
 
 
 def test_a_waiting_job_tells_its_place_in_the_queue() -> None:
-    waiting = report(JobState.QUEUED, progress=False, position=3, remaining=None, elapsed=0.0)
-    assert _line(waiting) == "**Waiting** · number 3 in the queue · 0 s elapsed"
+    waiting = report(JobState.QUEUED, progress=False, turn=THIRD, remaining=None, elapsed=0.0)
+    assert _line(waiting) == (
+        "**Waiting** · number 3 in the queue: 4 others are trained first · starts in about 2 min"
+        " · 0 s elapsed"
+    )
     assert _share(waiting) == 0.0
 
 
 @pytest.mark.parametrize(("progress", "verb"), [(False, "starts"), (True, "continues")])
 def test_a_waiting_job_tells_when_its_turn_is_expected(progress: bool, verb: str) -> None:
-    waiting = report(JobState.QUEUED, progress=progress, position=3, expected_start=118.0)
+    waiting = report(JobState.QUEUED, progress=progress, turn=THIRD)
     assert _line(waiting).startswith(
-        f"**Waiting** · number 3 in the queue · {verb} in about 2 min · "
+        f"**Waiting** · number 3 in the queue: 4 others are trained first · {verb} in about 2 min"
     )
 
 

@@ -13,10 +13,10 @@ from rnnviz.figures import describe
 from rnnviz.figures.book import strip_payload
 from rnnviz.inspection.books import window_of
 from rnnviz.inspection.runs import text_problem
+from rnnviz.jobs.background import Report
 from rnnviz.probe.book import MOST_TOKENS, BookArrows, BookOptions
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
-from rnnviz.ui.background import Report
 from rnnviz.ui.components.book import strip
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.frame import plain

@@ -6,11 +6,11 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from rnnviz.inspection.runs import text_problem
+from rnnviz.jobs.background import Background, Report
 from rnnviz.jobs.worker import lower_priority
 from rnnviz.probe.book import BookArrows, BookOptions, BookText, Watch, book_arrows, read_book
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
-from rnnviz.ui.background import Background, Report
 from rnnviz.ui.influence.book_texts import read_text
 
 _MOST_BYTES = 300_000_000

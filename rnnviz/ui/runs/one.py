@@ -65,7 +65,7 @@ def _summary(row: RunRow) -> str:
         parts.append(f"{row.parameters:,} parameters")
     if row.metric is not None:
         parts.append(f"{name}: {measured(row.metric, unit)}")
-    start = row.job.report().expected_start if row.live and row.job is not None else None
+    start = row.job.report().turn.expected_start if row.live and row.job is not None else None
     if start is not None:
         parts.insert(2, f"continues in about {roughly(start)}")
     if row.size:

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from rnnviz.ui import background
-from rnnviz.ui.background import BUSY, FAILED, Background, Report
+from rnnviz.jobs import background
+from rnnviz.jobs.background import BUSY, FAILED, Background, Report
 
 PATIENCE = 60.0
 
