@@ -157,7 +157,7 @@ class EngineSettings(_Group):
 
     Attributes:
         engine: the engine that is asked for, ``"compiled"`` or ``"torch"``.
-        device: where torch computes, as ``rnnviz.training.device`` reads it.
+        device: where torch computes, as ``rnnviz.model.device`` reads it.
     """
 
     engine: str = _setting("RNNVIZ_ENGINE", _engine, "compiled")
