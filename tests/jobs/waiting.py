@@ -12,7 +12,9 @@ PATIENCE = 60.0
 """Seconds after which a test gives up on something that should happen at once."""
 SLICE = 20.0
 """Seconds of a turn, by the tests' own clock."""
-DATA = SimpleNamespace(input_size=2, output_size=2)
+DATA = SimpleNamespace(
+    inputs="symbols", input_size=2, output_size=2, readout="every step", loss="cross_entropy"
+)
 """Stands for a task's data."""
 MakeConfig = Callable[..., ExperimentConfig]
 WaitFor = Callable[[Callable[[], object]], None]
