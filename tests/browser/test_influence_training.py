@@ -101,10 +101,12 @@ def test_the_arrows_appear_once_a_waiting_training_begins(
 ) -> None:
     other = open_page()
     visit(other, f"{app}/?steps=300000&stop_when_solved=false&hidden_size=4")
-    press(other, "Train")
-    expect(other.get_by_test_id("stProgress")).to_contain_text("Training")
     visit(page, f"{app}{INFLUENCE}?steps=300000&hidden_size=8&unit=text-words&text=The+cat+sat")
     page.get_by_text("Train on this text").click()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    # At once one after the other: a training that has had its slice gives way without a wait.
+    press(other, "Train")
+    expect(other.get_by_test_id("stProgress")).to_contain_text("Training")
     press(page, "Train")
     expect(page.get_by_test_id("stProgress")).to_contain_text("Waiting · number 1 in the queue")
     expect(alert(page)).to_have_text("The arrows appear as soon as this training begins.")
