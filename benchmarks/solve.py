@@ -39,11 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(task: str, cell: str, seeds: range) -> dict[str, Any]:
-    """One cell on one task with the task's own budget: how each seed ended."""
+def measure(task: str, cell: str, seeds: range, **settings: Any) -> dict[str, Any]:
+    """One cell on one task, with the task's own settings but for some: how each seed ended."""
     runs = []
     for seed in seeds:
-        config = default_config(task, cell, seed=seed)
+        config = default_config(task, cell, seed=seed, **settings)
         run = train_with_bar(config, f"{cell}-{task}-seed-{seed}", f"{cell} {task} seed {seed}")
         runs.append(
             {
@@ -54,8 +54,8 @@ def measure(task: str, cell: str, seeds: range) -> dict[str, Any]:
                 "seconds": run.points[-1].seconds,
             }
         )
-    budget = default_config(task, cell).steps
-    return {"task": task, "cell": cell, "budget": budget, "runs": runs}
+    budget = default_config(task, cell, **settings).steps
+    return {"task": task, "cell": cell, "settings": settings, "budget": budget, "runs": runs}
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:

@@ -61,7 +61,11 @@ def _on_books(cell: str) -> Shipped:
     return Shipped(f"{cell}-books", name, config, "float16", last_only=True)
 
 
+PAIR = ("lstm", "elman")
+"""The two cells of the first screen, on the starred letter."""
+
 _ROWS = (
+    *(_on_task(cell, "starred-letter") for cell in PAIR),
     *(_on_task(cell, task) for task in ("embedded-reber", "adding") for cell in TASK_CELLS),
     *(_on_books(cell) for cell in TEXT_CELLS),
 )

@@ -17,6 +17,7 @@ from rnnviz.tasks.multiplication import MULTIPLICATION
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.plain_reber import REBER
 from rnnviz.tasks.reber import EMBEDDED_REBER
+from rnnviz.tasks.starred_letter import STARRED_LETTER
 from rnnviz.tasks.temporal_order import TEMPORAL_ORDER_3, TEMPORAL_ORDER_4
 from rnnviz.tasks.text import TextProblem
 from rnnviz.tasks.text_tasks import TEXT_CHARACTERS, TEXT_SUBWORDS, TEXT_WORDS
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 _ROWS = (
+    STARRED_LETTER,
     EMBEDDED_REBER,
     ADDING,
     TEXT_WORDS,
