@@ -46,8 +46,8 @@ class StarredLetter(ClassProblem):
     baseline_name = "guesses the letter"
     solved_when = f"Solved when at least {_SOLVED:g}% of the 512 test sequences are answered right."
     own_form = (
-        "Type letters A to D, with a star (*) before the one to remember; the question mark at the "
-        "end is added."
+        "Type letters A to D, with a star (*) before the one to remember, as in BC*ADDCBADBCA; the "
+        "question mark at the end is added."
     )
     own_example = "BC*ADDCBADBCA"
 

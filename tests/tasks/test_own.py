@@ -34,7 +34,9 @@ def test_a_task_says_how_a_sequence_is_typed_and_reads_its_own_examples(
         assert problem.own(problem.own_example).mask.any()
 
 
-@pytest.mark.parametrize("key", ["embedded-reber", "reber", "copy", "temporal-order-3"])
+@pytest.mark.parametrize(
+    "key", ["embedded-reber", "reber", "copy", "temporal-order-3", "starred-letter"]
+)
 def test_an_example_typed_again_is_the_same_sequence(key: str, build: Build) -> None:
     problem = build(key)
     batch = problem.examples()

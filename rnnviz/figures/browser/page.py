@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
 
-Kind = Literal["film", "arcs", "carousel", "book"]
+Kind = Literal["film", "arcs", "carousel", "book", "cell"]
 
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
 SHARED = ("dom", "theme", "pen", "save", "canvas", "play")
@@ -31,6 +31,7 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
     "arcs": ("layout", "window", "draw", "bubble", "select", "controls", "main"),
     "carousel": ("data", "layout", "panels", "readout", "controls", "scrub", "main"),
     "book": ("layout", "draw", "main"),
+    "cell": ("data", "draw", "lines", "main"),
 }
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.cells import cell_data
 from rnnviz.inspection.films import film_data, film_rows
-from rnnviz.inspection.runs import preview, problem_of
+from rnnviz.inspection.runs import Moment, preview, problem_of
 from rnnviz.jobs import Job, JobState, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
@@ -18,6 +19,7 @@ from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.components import film as film_component
+from rnnviz.ui.components.cell import cell as cell_component
 from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.frame import heading, plain
 from rnnviz.ui.linked import keep_linked
@@ -35,6 +37,11 @@ HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
 OF_GATES = "the stronger the colour, the further open the gate."
 OF_STATES = (
     "the two colours stand for negative and positive values, the stronger the further from 0."
+)
+HOW_TO_READ_CELL = (
+    "The wider a wire, the larger the number on it, in the colour of its sign; dashed wires lead "
+    "to the next step. Point at a gate to see what it is made of. The cursor of the maps above "
+    "moves this step along."
 )
 HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows. "
 _LIVE_SECONDS = 2.0
@@ -222,8 +229,21 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         f"Every unit at every time step, with the weights after step {step:,}. In this table "
         "and its files, time steps and units count from 0.",
     )
+    _cell(state, run, shown)
     # The scrubber runs only this part of the page anew.
     state.publish()
+
+
+def _cell(state: PageState, run: Run, shown: Batch) -> None:
+    """The cell at work, with the weights of the film's frame and under its cursor."""
+    st.subheader("Inside the cell, one step at a time", anchor=False)
+    layer = state.layer_of(run.config.num_layers)
+    moment = Moment.at(run, state["step"], layer + 1)
+    cell_component(
+        cell_data(moment, shown, group=run.id, name=file_of(run.id, run.config, "cell")),
+        key="playground.cell",
+    )
+    st.caption(HOW_TO_READ_CELL)
 
 
 def remember(state: PageState) -> None:

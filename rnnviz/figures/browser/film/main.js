@@ -20,7 +20,11 @@ function createFilm(place) {
     view.frame = frame;
     repaint("frame");
   };
-  view.point = (cursor) => { view.cursor = cursor; repaint("cursor"); };
+  view.point = (cursor) => {
+    view.cursor = cursor;
+    if (cursor) tellTime(view, view.film.name, cursor.t + view.film.time_start + view.film.count_from);
+    repaint("cursor");
+  };
   view.play = () => {
     if (view.frame === view.film.frames - 1 && !view.film.live) view.go(0);
     view.playing = true;

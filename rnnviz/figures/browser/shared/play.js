@@ -46,13 +46,16 @@ function wireSlider(dom, view, frameAt) {
   dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
 }
 
+/** Steps of a sequence: slow enough to read what changes. */
+const STEPS_A_SECOND = 2;
+
 /** A clock that steps through frames until the last one. */
-function makeClock(view) {
+function makeClock(view, pace = FRAMES_A_SECOND) {
   let handle = 0;
   let last = 0;
   const tick = (now) => {
     handle = requestAnimationFrame(tick);
-    if (now - last < 1000 / FRAMES_A_SECOND - 4) return;
+    if (now - last < 1000 / pace - 4) return;
     last = now;
     if (view.frame < view.film.frames - 1) view.go(view.frame + 1);
     // While training goes on the film waits for the next snapshot instead of stopping.
@@ -62,4 +65,18 @@ function makeClock(view) {
     start() { cancelAnimationFrame(handle); last = performance.now(); handle = requestAnimationFrame(tick); },
     stop() { cancelAnimationFrame(handle); },
   };
+}
+
+const TIME_EVENT = "rnnviz-time";
+
+/** Tell the other figures of a group on this page which time step the cursor is at. */
+function tellTime(from, group, t) {
+  if (group) window.dispatchEvent(new CustomEvent(TIME_EVENT, { detail: { from, group, t } }));
+}
+
+/** Listen to the others; what to call in order to stop. */
+function hearTime(view, heard) {
+  const listen = ({ detail }) => { if (detail.from !== view) heard(detail.group, detail.t); };
+  window.addEventListener(TIME_EVENT, listen);
+  return () => window.removeEventListener(TIME_EVENT, listen);
 }

@@ -107,10 +107,10 @@ async function savePage(root, payload, name) {
 }
 
 /** A small menu; `choices` are [label, action]. */
-function saveMenu(choices) {
+function saveMenu(choices, name = "Save this picture") {
   const menu = el("details", { class: "menu" });
   const list = el("div", { class: "menu-list" });
-  menu.append(el("summary", { "aria-label": "Save this picture" }, "Save"), list);
+  menu.append(el("summary", { "aria-label": name }, "Save"), list);
   for (const [label, action] of choices) {
     const button = el("button", { type: "button" }, label);
     button.addEventListener("click", () => { menu.open = false; action(); });

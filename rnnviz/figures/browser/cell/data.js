@@ -1,0 +1,39 @@
+// The numbers of a cell, as Python packed them: every value by time and unit, and its spread.
+
+function decodeCell(raw) {
+  const [time, units] = [raw.labels.length, raw.units.length];
+  const floats = (text) => new Float32Array(decodeBytes(text).buffer);
+  const values = new Map(Object.entries(raw.values).map(([name, { data, stats }]) =>
+    [name, { data: floats(data), stats: floats(stats) }]));
+  return {
+    ...raw,
+    time,
+    /** A value at a step: of one unit, or where `row` is null the mean over all. */
+    value(name, t, row) {
+      const found = values.get(name);
+      if (!found) return null;
+      return row === null ? found.stats[t] : found.data[t * units + row];
+    },
+    /** The 10th and 90th percentile over all units. */
+    spread(name, t) {
+      const { stats } = values.get(name);
+      return [stats[time + t], stats[2 * time + t]];
+    },
+  };
+}
+
+/** Which equation says how a part of the drawing comes about. */
+function lineOf(cell, node) {
+  const has = (name) => cell.lines.some((line) => line.name === name);
+  if (has(node)) return node;
+  if (node === "reset") return "content";
+  if (["write", "keep", "add"].includes(node) && has("cell_state")) return "cell_state";
+  return ["write", "squash", "read", "add"].includes(node) ? "hidden_state" : null;
+}
+
+/** A number with two decimals; what is no number lies before the sequence. */
+function formatWire(value) {
+  if (value === null || !Number.isFinite(value)) return "none";
+  const text = value.toFixed(2);
+  return text === "-0.00" ? "0.00" : minus(text);
+}

@@ -1,0 +1,77 @@
+// The drawing: made in Python, kept alive here. Only numbers, widths and colours change.
+
+/** Put the drawing for this width into its place; the elements that will change, by what they show. */
+function placeDrawing(place, cell, size) {
+  const document_ = new DOMParser().parseFromString(cell.drawings[size], "image/svg+xml");
+  const svg = document.importNode(document_.documentElement, true);
+  svg.removeAttribute("height");
+  svg.setAttribute("width", "100%");
+  svg.style.maxWidth = `${svg.viewBox.baseVal.width * 1.15}px`;
+  svg.setAttribute("role", "group");
+  svg.setAttribute("aria-label", `The ${cell.cell} cell: what feeds what`);
+  place.replaceChildren(svg);
+  const all = (selector) => [...svg.querySelectorAll(selector)];
+  const nodes = all(".node");
+  for (const node of nodes) {
+    if (cell.lines.some((line) => line.name === node.dataset.node)) setAttributes(node, { tabindex: 0, role: "button" });
+  }
+  return { svg, wires: all(".wire"), prints: all("[data-print]"), nodes };
+}
+
+/** How strong a wire is drawn, from 0 towards 1; as `strength` in diagram.py. */
+function wireStrength(value) {
+  return Number.isFinite(value) ? Math.abs(value) / (1 + Math.abs(value)) : 0;
+}
+
+function paintDrawing(drawing, cell, t, row) {
+  for (const wire of drawing.wires) {
+    const value = cell.value(wire.dataset.value, t, row);
+    const strength = wireStrength(value);
+    wire.setAttribute("stroke", `var(--${value < 0 ? "negative" : "positive"})`);
+    wire.setAttribute("stroke-width", (1.2 + 5 * strength).toFixed(2));
+    wire.setAttribute("stroke-opacity", (0.3 + 0.7 * strength).toFixed(3));
+  }
+  for (const print of drawing.prints) setText(print, formatWire(cell.value(print.dataset.print, t, row)));
+  for (const node of drawing.nodes) {
+    if (!node.hasAttribute("tabindex")) continue;
+    const name = node.dataset.node;
+    node.setAttribute("aria-label", `${cell.titles[name]}: ${formatWire(cell.value(name, t, row))}`);
+  }
+}
+
+/** Light up a part, the wires that lead to it, and nothing else. */
+function markDrawing(drawing, cell, line) {
+  drawing.svg.classList.toggle("marked", line !== null);
+  for (const node of drawing.nodes) node.classList.toggle("lit", lineOf(cell, node.dataset.node) === line);
+  for (const wire of drawing.wires) {
+    const { to } = wire.dataset;
+    const lit = !to.startsWith("previous.") && lineOf(cell, to) === line;
+    wire.classList.toggle("lit", lit);
+  }
+}
+
+/** What a colour of the drawing is called, and what it is now. */
+function drawingColors(cell, theme) {
+  const plain = { ink: "text", muted: "muted", ground: "background", surface: "panel", positive: "positive", negative: "negative" };
+  const colors = Object.entries(plain).map(([name, key]) => [name, css(theme[key])]);
+  const looks = Object.entries(cell.looks).map(([name, look]) => [name, look[theme.mode]]);
+  return Object.fromEntries([...colors, ...looks]);
+}
+
+/** Save the drawing as it stands, with a heading and its colours written in. */
+function saveDrawing(drawing, cell, theme, heading) {
+  const colors = drawingColors(cell, theme);
+  const copy = drawing.svg.cloneNode(true);
+  const { x, y, width, height } = drawing.svg.viewBox.baseVal;
+  copy.setAttribute("viewBox", `${x} ${y - 30} ${width} ${height + 30}`);
+  setAttributes(copy, { width, height: height + 30, "font-family": theme.font, class: null });
+  copy.removeAttribute("style");
+  copy.prepend(
+    svgEl("rect", { x, y: y - 30, width, height: height + 30, fill: colors.ground }),
+    svgEl("text", { x: x + 10, y: y - 10, "font-weight": 600, fill: colors.ink }, heading),
+  );
+  for (const node of copy.querySelectorAll("[tabindex]")) node.removeAttribute("tabindex");
+  const text = new XMLSerializer().serializeToString(copy)
+    .replace(/var\(--([a-z_]+)\)/g, (_, name) => colors[name]);
+  saveBlob(new Blob([text], { type: "image/svg+xml" }), fileName(cell.name, "svg"));
+}

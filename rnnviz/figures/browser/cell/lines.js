@@ -1,0 +1,50 @@
+// The equations of a step, each twice: in symbols, and with the numbers in their place.
+
+/** A symbol's text, with what stands in `_{...}` below the line. */
+function setSymbol(text) {
+  return text.split(/_\{([^}]*)\}/).map((part, k) => (k % 2 ? el("sub", {}, part) : part));
+}
+
+function makeLines(cell, theme) {
+  return cell.lines.map((line) => {
+    const numbers = el("span", { class: "numbers" });
+    const left = el("b", {}, ...setSymbol(line.symbol));
+    left.style.color = cell.looks[line.name][theme.mode];
+    const right = line.tokens.flatMap((token) => (Array.isArray(token) ? setSymbol(token[1]) : [token]));
+    const node = el("li", { "data-line": line.name }, el("span", { class: "symbols" }, left, " = ", ...right), numbers);
+    return { line, node, numbers };
+  });
+}
+
+/** The right side with its numbers: a minus takes the place of a plus before what is negative. */
+function arithmeticOf(cell, line, t, row) {
+  let text = "";
+  for (const token of line.tokens) {
+    if (!Array.isArray(token)) {
+      text += token;
+      continue;
+    }
+    const number = formatWire(cell.value(token[0], t, row));
+    if (number.startsWith("\u2212") && text.endsWith(" + ")) text = `${text.slice(0, -2)}\u2212 ${number.slice(1)}`;
+    else text += number.startsWith("\u2212") && text.endsWith("\u00d7 ") ? `(${number})` : number;
+  }
+  return text;
+}
+
+function numbersOf(cell, line, t, row) {
+  const result = formatWire(cell.value(line.name, t, row));
+  if (row === null) {
+    const [low, high] = cell.spread(line.name, t);
+    return `mean ${result}, most units ${formatWire(low)} to ${formatWire(high)}`;
+  }
+  const before = line.tokens.some((token) => Array.isArray(token) && !Number.isFinite(cell.value(token[0], t, row)));
+  if (before) return `= ${result}, its value before the first step`;
+  return `= ${arithmeticOf(cell, line, t, row)} = ${result}`;
+}
+
+function paintLines(lines, cell, t, row, marked) {
+  for (const { line, node, numbers } of lines) {
+    setText(numbers, numbersOf(cell, line, t, row));
+    node.classList.toggle("lit", line.name === marked);
+  }
+}

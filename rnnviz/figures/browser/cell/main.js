@@ -1,0 +1,174 @@
+// A cell at work: one step of a sequence at a time, one unit or the mean of all.
+
+const CELLS = new WeakMap();
+/** Below this width the drawing for phones; from the other one on, equations beside it. */
+const NARROW = 560;
+const BESIDE = 1000;
+
+function makeCellDom(root) {
+  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
+  const dom = {
+    icon,
+    play: el("button", { type: "button", class: "button play", "aria-label": "Play" },
+      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon)),
+    slider: el("input", { type: "range", min: 0, step: 1, "aria-label": "Time step" }),
+    readout: el("div", { class: "at-step" }),
+    unit: el("select", { "aria-label": "Unit" }),
+    saving: el("div", { class: "saving" }),
+    drawing: el("div", { class: "drawing" }),
+    lines: el("ol", { class: "lines", "aria-label": "What each part works out at this step" }),
+    notes: el("div", { class: "notes note" }),
+    spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
+  };
+  dom.steps = el("div", { class: "steps" }, dom.play, dom.slider);
+  dom.bar = el("div", { class: "bar" }, dom.steps, dom.readout, el("label", { class: "unit" }, "Unit ", dom.unit), dom.saving);
+  root.replaceChildren(dom.bar, el("div", { class: "both" }, dom.drawing, dom.lines), dom.notes, dom.spoken);
+  return dom;
+}
+
+function createCell(place) {
+  const root = place.querySelector(".cell");
+  const dom = makeCellDom(root);
+  const view = {
+    cell: null, raw: null, theme: null, width: 0, t: 0, row: 0, marked: null, pinned: null,
+    drawing: null, lines: [], playing: false, fresh: false,
+  };
+  const schedule = onceAFrame(() => paintCell(view, dom, root));
+  // The clock of the films steps through frames; here a frame is a time step.
+  const clock = makeClock({
+    get frame() { return view.t; },
+    get film() { return { frames: view.cell.time, live: false }; },
+    go: (t) => view.go(t),
+    pause: () => view.pause(),
+  }, STEPS_A_SECOND);
+  view.go = (t, tell = true) => {
+    if (!view.cell || t === view.t) return;
+    view.t = clamp(t, 0, view.cell.time - 1);
+    if (tell) tellTime(view, view.cell.group, view.t + view.cell.first);
+    schedule();
+  };
+  view.pause = () => { view.playing = false; clock.stop(); schedule(); };
+  view.play = () => {
+    if (view.t === view.cell.time - 1) view.go(0);
+    view.playing = true;
+    clock.start();
+    schedule();
+  };
+  const mark = (line) => { view.marked = line; schedule(); };
+  wireCell(dom, view, mark, schedule);
+  const deaf = hearTime(view, (group, t) => {
+    if (view.cell && group && group === view.cell.group) view.go(t - view.cell.first, false);
+  });
+  const observer = followWidth(root, view, () => { view.fresh = true; schedule(); });
+  const save = () => saveDrawing(view.drawing, view.cell, view.theme, cellHeading(view));
+  dom.saving.append(saveMenu([["SVG", save]], "Save this drawing"));
+
+  return Object.assign(view, {
+    update({ data }) {
+      dress(root, view);
+      if (data !== view.raw) takeCell(view, data, dom);
+      view.fresh = true;
+      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      schedule();
+    },
+    destroy() {
+      clock.stop();
+      schedule.cancel();
+      observer.disconnect();
+      deaf();
+    },
+  });
+}
+
+/** Take a new payload; the reader's place and unit are kept while it is the same cell. */
+function takeCell(view, data, dom) {
+  const before = view.cell;
+  const cell = decodeCell(data);
+  const same = before && before.group === cell.group && before.time === cell.time && before.cell === cell.cell
+    && before.units.length === cell.units.length;
+  const asked = !same || view.raw.step !== data.step;
+  if (asked) view.t = cell.step;
+  if (!same || view.raw.unit !== data.unit) view.row = cell.units.indexOf(cell.unit);
+  Object.assign(view, { cell, raw: data, marked: same ? view.marked : null });
+  const option = (value, text) => el("option", { value }, text);
+  dom.unit.replaceChildren(...cell.units.map((unit, row) => option(row, String(unit))), option("all", "mean of all"));
+  dom.slider.max = cell.time - 1;
+  dom.steps.hidden = !cell.controls;
+  setText(dom.notes, cell.notes.join(" "));
+}
+
+function wireCell(dom, view, mark, schedule) {
+  dom.slider.addEventListener("input", () => { view.pause(); view.go(Number(dom.slider.value)); });
+  dom.play.addEventListener("click", () => (view.playing ? view.pause() : view.play()));
+  dom.unit.addEventListener("change", () => {
+    view.row = dom.unit.value === "all" ? null : Number(dom.unit.value);
+    schedule();
+  });
+  const found = (event) => {
+    const node = event.target.closest("[data-node], [data-line]");
+    if (!node) return null;
+    return node.dataset.line ?? lineOf(view.cell, node.dataset.node);
+  };
+  for (const place of [dom.drawing, dom.lines]) {
+    place.addEventListener("pointerover", (event) => mark(found(event) ?? view.pinned));
+    place.addEventListener("pointerleave", () => mark(view.pinned));
+    place.addEventListener("focusin", (event) => {
+      mark(found(event));
+      const { node } = view.lines.find(({ line }) => line.name === view.marked) ?? {};
+      if (node) setText(dom.spoken, `${node.firstChild.textContent} ${node.lastChild.textContent}`);
+    });
+    place.addEventListener("focusout", () => mark(view.pinned));
+    place.addEventListener("click", (event) => {
+      const line = found(event);
+      view.pinned = line === view.pinned ? null : line;
+      mark(view.pinned);
+    });
+  }
+  dom.drawing.addEventListener("keydown", (event) => {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (move) view.go(clamp(view.t + move, 0, view.cell.time - 1));
+    else if (event.key === "Enter" || event.key === " ") event.target.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    else return;
+    event.preventDefault();
+  });
+}
+
+function cellHeading({ cell, t, row }) {
+  const unit = row === null ? "mean of all units" : `unit ${cell.units[row]}`;
+  return `${cell.title}, ${unit}, ${stepText(cell, t)}`;
+}
+
+function stepText(cell, t) {
+  return `step ${formatCount(t + cell.first)} of ${formatCount(cell.first + cell.time - 1)}: \u2018${visibleText(cell.labels[t])}\u2019`;
+}
+
+function paintCell(view, dom, root) {
+  const { cell, theme, width } = view;
+  if (!cell || !width) return;
+  const size = width < NARROW ? "narrow" : "wide";
+  if (view.fresh) {
+    view.fresh = false;
+    for (const [name, color] of Object.entries(drawingColors(cell, theme))) root.style.setProperty(`--${name}`, color);
+    view.drawing = placeDrawing(dom.drawing, cell, size);
+    view.lines = makeLines(cell, theme);
+    dom.lines.replaceChildren(...view.lines.map(({ node }) => node));
+    root.classList.toggle("beside", width >= BESIDE);
+    root.classList.toggle("columns", size === "wide" && width < BESIDE);
+  }
+  paintDrawing(view.drawing, cell, view.t, view.row);
+  markDrawing(view.drawing, cell, view.marked);
+  paintLines(view.lines, cell, view.t, view.row, view.marked);
+  const text = stepText(cell, view.t);
+  setText(dom.readout, text);
+  dom.slider.value = view.t;
+  dom.slider.style.setProperty("--fill", `${(100 * view.t) / (cell.time - 1 || 1)}%`);
+  dom.slider.setAttribute("aria-valuetext", text);
+  dom.icon.setAttribute("d", view.playing ? PAUSE_ICON : PLAY_ICON);
+  dom.play.setAttribute("aria-label", view.playing ? "Pause" : "Play through the sequence");
+  dom.unit.value = view.row === null ? "all" : view.row;
+}
+
+function mountView(component) {
+  return keepView(CELLS, component, createCell);
+}
+export default mountView;

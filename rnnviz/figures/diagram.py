@@ -1,0 +1,289 @@
+"""A cell drawn from its spec: what feeds what, and the numbers that flow at one step.
+
+The same drawing is made here as SVG text and kept alive in the browser, which only changes numbers,
+widths and colours: what is drawn is decided in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.figures.arithmetic import LETTERS, arithmetic
+from rnnviz.figures.diagram_layout import BOX, CIRCLE, STATE, TOP, Layout, Size, lay_out
+from rnnviz.figures.packing import encode, evenly
+from rnnviz.figures.theme import (
+    BACKGROUND,
+    HIGHLIGHTS,
+    INK,
+    MUTED,
+    QUANTITY_COLORS,
+    QUANTITY_TITLES,
+    SURFACE,
+    Mode,
+    look,
+)
+from rnnviz.spec import Activation, CellSpec, Content
+from rnnviz.spec.wiring import BEFORE, Wire, flips
+
+BUDGET = 400_000
+"""Numbers that a payload carries at most; beyond it units, then time steps, are left out."""
+
+_SIGNS = {Activation.SIGMOID: "\u03c3", Activation.TANH: "tanh", Activation.IDENTITY: "linear"}
+_OPERATIONS = {"keep": "\u00d7", "write": "\u00d7", "read": "\u00d7", "reset": "\u00d7", "add": "+"}
+_PRINTED = {"keep": ("keep", 20, -8), "write": ("write", 18, 5), "squash": ("squash", 18, 22)}
+Values = Mapping[str, float]
+
+
+def diagram_svg(
+    spec: CellSpec, values: Values | None = None, mode: Mode = "light", size: Size = "wide"
+) -> str:
+    """The diagram of a cell as an SVG document.
+
+    Args:
+        spec: any cell.
+        values: what the wires carry at one step in one unit, by the names of
+            ``rnnviz.analysis.flow``; without them the structure alone is drawn.
+        mode: of the colours.
+        size: for a wide screen or for a phone.
+    """
+    shades = {
+        "ink": INK[mode],
+        "muted": MUTED[mode],
+        "ground": BACKGROUND[mode],
+        "surface": SURFACE[mode],
+        **HIGHLIGHTS[mode],
+        **QUANTITY_COLORS[mode],
+    }
+    drawing = _drawing(spec, values or {}, size)
+    return re.sub(r"var\(--([a-z_]+)\)", lambda found: shades[found[1]], drawing)
+
+
+def diagram_payload(
+    spec: CellSpec,
+    values: Mapping[str, NDArray[np.float64]],
+    labels: tuple[str, ...],
+    *,
+    name: str = "cell",
+    title: str = "",
+    unit: int | None = None,
+    step: int = 0,
+    marked: tuple[int, ...] = (),
+    count_from: int = 0,
+    group: str = "",
+    controls: bool = True,
+    budget: int = BUDGET,
+) -> dict[str, Any]:
+    """Everything that the browser needs to move through a sequence without a round trip.
+
+    Args:
+        spec: of the cell.
+        values: as ``rnnviz.analysis.flow`` gives them, name to (time, unit).
+        labels: one text a time step.
+        name: for saved files.
+        title: for saved pictures.
+        unit: to show first; the first one that is sent when None.
+        step: of the sequence to show first, from 0.
+        marked: time steps that matter.
+        count_from: number of the first time step on the screen.
+        group: figures of one group share one cursor over time.
+        controls: whether the drawing has a slider over time of its own.
+        budget: numbers to send at most.
+    """
+    time, total = values["cell_state"].shape
+    most = max(1, budget // max(1, time * len(values)))
+    units = evenly(total, most)
+    if unit is not None and unit not in units:
+        units = np.sort(np.append(units[:-1], unit))
+    steps = min(time, max(1, budget // max(1, len(values) * len(units))))
+    first = max(0, min(step, time - steps))
+    seen = slice(first, first + steps)
+    notes = []
+    if len(units) < total:
+        notes.append(f"Showing {len(units):,} of {total:,} units, evenly chosen.")
+    if steps < time:
+        notes.append(f"Showing {steps:,} of {time:,} time steps.")
+    return {
+        "kind": "cell",
+        "name": name,
+        "group": group,
+        "controls": controls,
+        "title": title or spec.title,
+        "cell": spec.title,
+        "drawings": {size: _drawing(spec, {}, size) for size in ("wide", "narrow")},
+        "lines": [line.payload() for line in arithmetic(spec)],
+        "labels": [str(label) for label in labels[seen]],
+        "marked": [t - first for t in marked if first <= t < first + steps],
+        "first": first + count_from,
+        "units": units.tolist(),
+        "unit_total": total,
+        "unit": int(units[0] if unit is None else unit),
+        "step": step - first,
+        "values": {key: _packed(array[seen], units) for key, array in values.items()},
+        "looks": {key: look(key) for key in QUANTITY_TITLES},
+        "titles": dict(QUANTITY_TITLES),
+        "initial": {key: spec.gates[key].initial for key in spec.delayed},
+        "notes": notes,
+    }
+
+
+def _packed(array: NDArray[np.float64], units: NDArray[np.int64]) -> dict[str, str]:
+    """Values (time, unit), and mean, 10th and 90th percentile over all units (3, time)."""
+    with np.errstate(invalid="ignore"):
+        spread = (array.mean(axis=1), *np.percentile(array, (10, 90), axis=1))
+    stats = np.stack(spread)
+    return {"data": encode(array[:, units].astype("<f4")), "stats": encode(stats.astype("<f4"))}
+
+
+def fixed(value: float) -> str:
+    """A number as the diagram prints it: two decimals and a true minus sign."""
+    text = f"{value:.2f}" if np.isfinite(value) else "none"
+    return "0.00" if text == "-0.00" else text.replace("-", "\u2212")
+
+
+def _drawing(spec: CellSpec, values: Values, size: Size) -> str:
+    """The SVG with its colours as CSS variables."""
+    layout = lay_out(spec, size)
+    parts = [
+        *(_bus(name, layout) for name in layout.buses),
+        *(_wire(wire, path, values) for wire, path in layout.paths.items()),
+        *(_tap(wire, layout, values) for wire in layout.paths if size == "wide"),
+        *(_node(spec, name, layout, values, size) for name in layout.nodes),
+    ]
+    width, height = f"{layout.width:g}", f"{layout.height - layout.top:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {layout.top:g} {width} {height}" '
+        f'width="{width}" '
+        f'height="{height}" font-family="sans-serif" font-size="12" fill="var(--ink)">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _bus(name: str, layout: Layout) -> str:
+    first, last, y = layout.buses[name]
+    line = f'<path d="M{first:g} {y:g}H{last:g}" stroke="var(--muted)" opacity="0.6"/>'
+    if name == BEFORE + "cell_state":
+        line += _text(first - 12, y - 5, "c", "t\u22121", 'font-size="12"')
+    return line
+
+
+def strength(value: float) -> float:
+    """How strong a wire is drawn, from 0 (nothing flows) towards 1."""
+    return abs(value) / (1 + abs(value)) if np.isfinite(value) else 0.0
+
+
+def _wire(wire: Wire, path: str, values: Values) -> str:
+    """One wire: the wider and the stronger in colour, the larger what it carries."""
+    stroke, width, opacity = "var(--muted)", 1.5, 1.0
+    if wire.value in values:
+        value = values[wire.value]
+        stroke = "var(--negative)" if value < 0 else "var(--positive)"
+        width, opacity = 1.2 + 5 * strength(value), 0.3 + 0.7 * strength(value)
+    dash = ' stroke-dasharray="6 4"' if wire.target.startswith(BEFORE) else ""
+    return (
+        f'<path class="wire" data-from="{wire.source}" data-to="{wire.target}" '
+        f'data-value="{wire.value}" d="{path}" fill="none" stroke="{stroke}" '
+        f'stroke-width="{width:.3g}" stroke-opacity="{opacity:.3g}" stroke-linejoin="round"{dash}/>'
+    )
+
+
+def _tap(wire: Wire, layout: Layout, values: Values) -> str:
+    """The number beside a wire that comes from below, and the letter of a bias."""
+    x = layout.ports.get(wire.value)
+    if x is None:
+        return ""
+    bias = f'<text x="{x:g}" y="{TOP + BOX + 42}" text-anchor="middle">b</text>'
+    return _number(x, TOP + BOX + 16, wire.value, values, "middle", 10) + (
+        bias if wire.source.endswith("bias") else ""
+    )
+
+
+def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
+    """A box, an operation or a state."""
+    x, y = layout.nodes[name]
+    plain = name.removeprefix(BEFORE)
+    if name.endswith("_gate") or name == "content":
+        body = _box(spec, name, layout, values, size)
+    elif plain in ("x", "cell_state", "hidden_state"):
+        letter, time = LETTERS.get(plain, "x"), "t\u22121" if plain != name else "t"
+        color = f"var(--{plain})" if plain != "x" else "var(--ink)"
+        body = _circle(x, y, STATE, color) + _text(x, y + 4, letter, time)
+        if plain != "x":
+            body += _beside_state(name, x, y, values)
+    else:
+        sign = _OPERATIONS.get(name) or _SIGNS[spec.output_activation]
+        font = 'font-size="9"' if len(sign) > 1 else 'font-size="15"'
+        lift = 5 if len(sign) == 1 else 3
+        body = _circle(x, y, CIRCLE, "var(--ink)")
+        body += f'<text x="{x:g}" y="{y + lift:g}" text-anchor="middle" {font}>{sign}</text>'
+        if name in _PRINTED and size == "wide":
+            value, across, down = _PRINTED[name]
+            body += _number(x + across, y + down, value, values, "start", 11)
+    return f'<g class="node" data-node="{name}">{body}</g>'
+
+
+def _beside_state(name: str, x: float, y: float, values: Values) -> str:
+    """A state's number, where no wire and no other state is."""
+    if name == BEFORE + "hidden_state":
+        return _number(x + STATE + 4, y - 5, name, values, "start", 11)
+    below = STATE + 14 if name.endswith("cell_state") else -STATE - 6
+    return _number(x, y + below, name, values, "middle", 11)
+
+
+def _box(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
+    """A gate or the content, with its activation and its value."""
+    x = layout.nodes[name][0]
+    title = QUANTITY_TITLES[name]
+    head = title if size == "wide" else title.split()[0]
+    rect = (
+        f'<rect x="{x - layout.box / 2:g}" y="{TOP}" width="{layout.box:g}" height="{BOX}" rx="7" '
+        f'fill="var(--ground)" stroke="var(--{name})" stroke-width="2"/>'
+    )
+    said = f"{head} \u00b7 {_activation(spec, name)}" if size == "wide" else head
+    font = 10 if size == "narrow" or len(said) > 18 else 11.5
+    return (
+        f"{rect}"
+        f'<text x="{x:g}" y="{TOP + 19}" text-anchor="middle" fill="var(--{name})" '
+        f'font-weight="600" font-size="{font}">{said}</text>'
+        f"{_number(x, TOP + 39, name, values, 'middle', 15)}"
+    )
+
+
+def _activation(spec: CellSpec, name: str) -> str:
+    """What a box does with its sum."""
+    if name == "content":
+        content: Content = spec.content
+        return "input" if content.is_input else _SIGNS[content.activation]
+    of = spec.gates[name].of
+    if of is not None:
+        return f"1 \u2212 {LETTERS[of]}" if flips(spec, name) else f"= {LETTERS[of]}"
+    return _SIGNS[Activation.SIGMOID] + (", late" if spec.gates[name].delayed else "")
+
+
+def _circle(x: float, y: float, radius: float, color: str) -> str:
+    return (
+        f'<circle cx="{x:g}" cy="{y:g}" r="{radius}" fill="var(--ground)" stroke="{color}" '
+        'stroke-width="1.5"/>'
+    )
+
+
+def _text(x: float, y: float, letter: str, time: str, more: str = "") -> str:
+    """A symbol with its time below the line."""
+    return (
+        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" {more}>{letter}'
+        f'<tspan dy="3" font-size="8">{time}</tspan></text>'
+    )
+
+
+def _number(x: float, y: float, name: str, values: Values, anchor: str, size: float) -> str:
+    """Where the browser prints a value, on a ground of its own so that no wire strikes it out."""
+    text = fixed(values[name]) if name in values else ""
+    return (
+        f'<text data-print="{name}" x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" '
+        'stroke="var(--ground)" stroke-width="3" paint-order="stroke" '
+        f'stroke-linejoin="round">{text}</text>'
+    )
