@@ -1,9 +1,6 @@
-"""The Playground: pick a cell and a task, train it, and watch its gates."""
+"""The first screen: two networks read the same sequence; one still knows its beginning. Why?"""
 
+from rnnviz.ui.first.page import first_panel, first_state, open_link
 from rnnviz.ui.frame import run_page
-from rnnviz.ui.playground.controls import playground_controls
-from rnnviz.ui.playground.page import open_link, playground_panel, playground_state
 
-run_page(
-    "playground", playground_state, open_link, playground_controls, playground_panel, headed=False
-)
+run_page("first", first_state, open_link, lambda state: None, first_panel, headed=False)

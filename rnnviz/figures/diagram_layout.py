@@ -74,7 +74,7 @@ def lay_out(spec: CellSpec, size: Size = "wide") -> Layout:
         nodes[BEFORE + "cell_state"] = (margin / 2 + 4, LINE)
     for name in ("reset",) if "reset" in names else ():
         nodes[name] = (ports["content.source"], LANE)
-    top = LOOP - 8 if spec.has_cell_state else min(y for _, y in nodes.values()) - STATE - 8
+    top = LOOP - 8 if spec.has_cell_state else min(y for _, y in nodes.values()) - STATE - 22
     layout = Layout(top, width, height, box, nodes, buses, ports, {})
     for wire in found:
         layout.paths[wire] = _path(wire, layout)

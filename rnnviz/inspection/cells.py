@@ -48,9 +48,9 @@ def telling_unit(trace: Trace, step: int) -> int:
     That is the unit with the largest share of ``w_j^T`` for that step (RAN paper, equation 3); for
     a cell that carries no state, the first one.
     """
-    kept = np.cumprod(np.asarray(trace["forget_gate"], np.float64)[:0:-1], axis=0)[::-1]
-    kept = np.concatenate([kept, np.ones((1, trace.hidden_size))])
-    weights = np.asarray(trace["input_gate"], np.float64) * kept
+    left = np.cumprod(np.asarray(trace["forget_gate"], np.float64)[:0:-1], axis=0)[::-1]
+    left = np.concatenate([left, np.ones((1, trace.hidden_size))])
+    weights = np.asarray(trace["input_gate"], np.float64) * left
     total = weights.sum(axis=0)
     share = np.divide(weights[step], total, out=np.zeros_like(total), where=total > 0)
     return int(np.argmax(np.nan_to_num(share)))

@@ -75,13 +75,22 @@ def operate(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Operat
     """
     intact = Surgery(layer=surgery.layer)
     before, after = (
-        _outcome(_read(model, inputs, each), surgery.layer) for each in (intact, surgery)
+        _outcome(read_under(model, inputs, each), surgery.layer) for each in (intact, surgery)
     )
     return Operation(surgery, before, after)
 
 
-def _read(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Reading:
-    """A reading by the reference engine, with one layer's steps under surgery."""
+def read_under(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Reading:
+    """A reading by the reference engine, with one layer's steps under surgery.
+
+    Args:
+        model: not in training, on symbols, with classes or symbols as its answers.
+        inputs: symbol ids (time,).
+        surgery: what is held still.
+
+    Raises:
+        ValueError: when the text or the surgery does not fit the model.
+    """
     if model.training or model.shape.loss != "cross_entropy" or model.shape.inputs != "symbols":
         raise ValueError("Surgery needs a trained model that reads symbols and predicts the next.")
     recurrent = model.recurrent

@@ -28,10 +28,19 @@ class Page:
 
 _ROWS = (
     Page(
-        key="playground",
-        title="Playground",
+        key="first",
+        title="Why does it remember?",
         script="app.py",
         path="",
+        icon=":material/help:",
+        summary="Two networks read the same sequence: one still knows its beginning, the other has "
+        "lost it.",
+    ),
+    Page(
+        key="playground",
+        title="Playground",
+        script="pages/playground.py",
+        path="playground",
         icon=":material/play_circle:",
         summary="Pick a cell and a task, train it here, and watch its gates learn.",
     ),

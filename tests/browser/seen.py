@@ -14,7 +14,7 @@ OpenPage = Callable[..., Page]
 
 PLAYGROUND = "LSTM on: embedded Reber grammar"
 INFLUENCE = "/influence_arrows"
-LONG = "/?steps=300000&stop_when_solved=false&hidden_size=4&snapshots=60"
+LONG = "/playground?steps=300000&stop_when_solved=false&hidden_size=4&snapshots=60"
 SENTENCE = "The old man said that the young woman was right."
 # Long: what is waited for is the end of a training, on a machine that may be busy.
 TRAINING_TIMEOUT = 240_000

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.seen import INFLUENCE, SENTENCE, OpenPage, Visit
 
 PAGES = {
-    "playground": "/",
+    "first": "/",
+    "playground": "/playground",
     "influence": f"{INFLUENCE}?text={SENTENCE.replace(' ', '+')}",
     "long texts": f"{INFLUENCE}?part=book",
     "generation": f"{INFLUENCE}?part=generate",

@@ -23,7 +23,7 @@ from rnnviz.store import shipped_root
 from rnnviz.trace import Trace
 from tests.browser.seen import Visit
 
-TASK = "/?task=starred-letter"
+TASK = "/playground?task=starred-letter"
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +115,13 @@ def test_the_mean_of_all_units(page: Page, payload: Any, trace: Trace) -> None:
     low, high = np.percentile(gate, (10, 90))
     told = f"mean {fixed(gate.mean())}, most units {fixed(low)} to {fixed(high)}"
     expect(line(page, "forget_gate")).to_contain_text(told)
+
+
+def test_a_gate_that_is_held_has_no_sum(page: Page, payload: Any) -> None:
+    page.set_content(standalone_page(payload | {"held": ["forget_gate", 6]}))
+    expect(line(page, "forget_gate")).to_contain_text("held there, whatever its sum")
+    node(page, "forget_gate").press("ArrowRight")
+    expect(line(page, "forget_gate")).to_contain_text("= sigmoid(")
 
 
 def test_what_is_saved_stands_alone(page: Page, payload: Any, tmp_path: Path) -> None:

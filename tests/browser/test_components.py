@@ -15,8 +15,12 @@ from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.book import strip_payload
 from rnnviz.figures.browser.page import PARTS, Kind, script, standalone_page
 from rnnviz.figures.carousel_film import Strip, carousel_payload
+from rnnviz.figures.diagram import diagram_payload
 from rnnviz.figures.film import film_payload
+from rnnviz.figures.pair import Network, pair_payload
 from rnnviz.figures.theme import ACCENT, HIGHLIGHTS, Mode, colors
+from rnnviz.spec import CELLS
+from rnnviz.spec.wiring import wires
 
 STEPS = [0, 100, 200, 400]
 ROOT = Path(__file__).resolve().parents[2]
@@ -362,6 +366,13 @@ def payload(kind: str, said: str) -> dict[str, Any]:
         zero = np.zeros(4)
         strip = Strip("a", "Keeps", [0], [Curves(zero, zero, zero, zero)])
         return carousel_payload([strip], [1.0], notes=[said])
+    if kind == "cell":
+        spec = CELLS["elman"]
+        names = {name for wire in wires(spec) for name in wire} | {"cell_state"}
+        return diagram_payload(spec, {name: np.zeros((1, 2)) for name in names}, (said,))
+    if kind == "pair":
+        network = Network(CELLS["elman"], [0], np.full((1, 1, 2), 0.5))
+        return pair_payload([network], [said], ["A", "B"], target="A")
     return film() | {"notes": [said]}
 
 

@@ -22,7 +22,9 @@ def test_a_page_is_whole_as_the_first_request_of_a_fresh_server(
     title = "LSTM on: embedded Reber grammar" if key == "playground" else PAGES[key].title
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
     links = page.get_by_test_id("stSidebar").get_by_role("link")
-    expect(links).to_have_text([re.compile(f"{other.title}$") for other in PAGES.values()])
+    expect(links).to_have_text(
+        [re.compile(f"{re.escape(other.title)}$") for other in PAGES.values()]
+    )
     expect(page).to_have_title(f"{PAGES[key].title} · rnnviz")
     expect(alert(page)).to_have_count(0)
     other = next(one for one in PAGES.values() if one.key not in ("playground", key))

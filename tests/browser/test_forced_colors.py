@@ -89,7 +89,7 @@ def test_links_and_buttons_show_that_they_have_the_focus(
     app_url: str, open_page: OpenPage, visit: Visit, forced: str
 ) -> None:
     page: Page = open_page(forced_colors=forced)
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     # What they are drawn with is still on its way to a new browser.
     expect(page.get_by_role("link", name="Runs")).to_be_visible()
     expect(button(page, "Train")).to_be_visible()

@@ -100,7 +100,7 @@ def test_the_arrows_appear_once_a_waiting_training_begins(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
     other = open_page()
-    visit(other, f"{app}/?steps=300000&stop_when_solved=false&hidden_size=4")
+    visit(other, f"{app}/playground?steps=300000&stop_when_solved=false&hidden_size=4")
     visit(page, f"{app}{INFLUENCE}?steps=300000&hidden_size=8&unit=text-words&text=The+cat+sat")
     page.get_by_text("Train on this text").click()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()

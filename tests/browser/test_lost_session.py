@@ -39,8 +39,8 @@ def search(page: Page, value: str) -> None:
 
 
 CHANGES = [
-    ("/?hidden_size=5", "hidden_size", "6", number("Hidden units")),
-    ("/?sequence=2", "sequence", "3", number("Sequence (of 24)")),
+    ("/playground?hidden_size=5", "hidden_size", "6", number("Hidden units")),
+    ("/playground?sequence=2", "sequence", "3", number("Sequence (of 24)")),
     ("/influence_arrows?text=The+cat+sat.", "text", "A dog sat.", sentence),
     ("/influence_arrows?text=The+cat+sat.", "part", "generate", radio),
     ("/error_carousel?sequence=2", "norm", "frobenius", radio),

@@ -26,7 +26,7 @@ from tests.browser.seen import (
 
 
 def test_the_first_paint_is_a_trained_run(app_url: str, page: Page, visit: Visit) -> None:
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     shows(page, PLAYGROUND)
     expect(page.get_by_text(re.compile("^Solved after [0-9,]+ steps"))).to_be_visible()
     expect(readout(page)).to_have_text(re.compile(r"^step (\S+) of \1 .*strings predicted 100"))
@@ -40,7 +40,7 @@ def test_scrubbing_happens_in_the_browser(
     app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
 ) -> None:
     sent = messages(page)
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     expect(readout(page)).to_contain_text("strings predicted 100")
     curve = page.locator(".curve canvas.over")
     curve.hover()
@@ -67,7 +67,7 @@ def test_scrubbing_happens_in_the_browser(
 def test_the_keyboard_moves_through_training_and_back_undoes(
     app_url: str, page: Page, visit: Visit
 ) -> None:
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     scrubber(page).press("Home")
     expect(readout(page)).to_contain_text("step 0 of")
     page.wait_for_url(re.compile(r"step=0$"))
@@ -86,7 +86,7 @@ def test_the_keyboard_moves_through_training_and_back_undoes(
 
 
 def test_a_sequence_of_ones_own_is_replayed(app_url: str, page: Page, visit: Visit) -> None:
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     box = page.get_by_role("textbox", name="or one of your own")
     box.fill("BTBPVVETE")
     box.press("Enter")
@@ -103,7 +103,7 @@ def test_a_sequence_of_ones_own_is_replayed(app_url: str, page: Page, visit: Vis
 def test_the_numbers_are_saved(
     app_url: str, page: Page, visit: Visit, idle: Callable[[Page], None], tmp_path: Path
 ) -> None:
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     page.get_by_text("The numbers behind the picture").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     for kind in ("CSV", "JSON"):
@@ -119,7 +119,7 @@ def test_the_numbers_are_saved(
 
 
 def test_a_cell_that_does_not_exist_gets_a_sentence(app_url: str, page: Page, visit: Visit) -> None:
-    visit(page, app_url + "/?cell=%3Cb%3Enosuch")
+    visit(page, app_url + "/playground?cell=%3Cb%3Enosuch")
     expect(alert(page)).to_contain_text("There is no cell named '<b>nosuch'; the choices are: ")
     shows(page, PLAYGROUND)
     expect(readout(page)).to_contain_text("strings predicted 100")
@@ -133,7 +133,7 @@ def test_a_cell_that_does_not_exist_gets_a_sentence(app_url: str, page: Page, vi
 def test_a_hidden_size_out_of_range_gets_a_sentence(
     app_url: str, page: Page, visit: Visit, size: str
 ) -> None:
-    visit(page, f"{app_url}/?hidden_size={size}")
+    visit(page, f"{app_url}/playground?hidden_size={size}")
     expect(alert(page)).to_have_text("The hidden size must lie between 1 and 1,024.")
     expect(button(page, "Train")).to_be_disabled()
     shows(page, PLAYGROUND)

@@ -38,7 +38,7 @@ def app(server: Callable[..., Any]) -> str:
 def test_training_until_solved_and_the_same_view_elsewhere(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
-    visit(page, app)
+    visit(page, app + "/playground")
     run_id = start(page)
     page.reload()
     shows(page, PLAYGROUND)
@@ -131,7 +131,7 @@ def test_two_tabs_train_and_the_second_sees_its_place_in_the_queue(
 def test_a_training_that_diverges_says_so_and_keeps_the_last_good_weights(
     app: str, page: Page, visit: Visit
 ) -> None:
-    visit(page, app + "/?optimizer=sgd&learning_rate=100&steps=300")
+    visit(page, app + "/playground?optimizer=sgd&learning_rate=100&steps=300")
     start(page)
     expect(status(page)).to_contain_text("Diverged")
     expect(alert(page)).to_have_text(

@@ -44,7 +44,7 @@ def test_a_training_outlives_its_server(
     expect(status(beginning)).to_contain_text(re.compile("Training · step [1-9]"))
 
     page = beginning.context.new_page()
-    visit(page, f"{second.url}/?run={run_id}")
+    visit(page, f"{second.url}/playground?run={run_id}")
     expect(status(page)).to_contain_text("Trained on another server (first-")
     expect(status(page)).to_contain_text(re.compile("step [1-9]"))
     expect(button(page, "Resume")).to_have_count(0)
@@ -71,7 +71,7 @@ def test_a_training_outlives_its_server(
     assert run.checkpoint is not None
     assert run.checkpoint.step >= reached
     third = server(store=shared)
-    visit(page, f"{third.url}/?run={run_id}")
+    visit(page, f"{third.url}/playground?run={run_id}")
     press(page, "Resume")
     stop(page)
     expect(status(page)).to_contain_text("Stopped · step")

@@ -25,7 +25,7 @@ from tests.browser.seen import (
     upload,
 )
 
-SHORT = "/?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
+SHORT = "/playground?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
 NAME = re.compile(r"^Minimal gated unit on embedded Reber grammar, 2 units, 40 steps")
 LASTING = re.compile(r" on embedded Reber grammar, \d+ units, 300,000 steps")
 HEAD, LINE = 38, 35

@@ -13,7 +13,7 @@ def test_a_closed_sidebar_leaves_no_strip(
     app_url: str, open_page: OpenPage, visit: Visit, width: int
 ) -> None:
     page = open_page(viewport={"width": width, "height": 800})
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
     assert left(page) > 200
     page.get_by_test_id("stSidebar").hover()
@@ -26,7 +26,7 @@ def test_on_a_phone_the_page_is_seen_at_once(
     app_url: str, open_page: OpenPage, visit: Visit
 ) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visit(page, app_url)
+    visit(page, app_url + "/playground")
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     page.get_by_role("heading", level=1).tap()
     page.get_by_test_id("stExpandSidebarButton").tap()

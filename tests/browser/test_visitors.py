@@ -15,7 +15,7 @@ from tests.browser.seen import LONG, OpenPage, Visit, alert, button, press, star
 
 COOKIE = re.compile(r"^rnnviz-visitor-[0-9a-f]{8}$")
 LASTING = re.compile(r" on embedded Reber grammar, \d+ units, 300,000 steps")
-SHORT = "/?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
+SHORT = "/playground?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
 
 
 @pytest.fixture(scope="module")

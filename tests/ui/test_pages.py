@@ -54,10 +54,19 @@ def test_the_pages_keep_their_values_when_people_come_back(
     app.switch_page(PAGES["influence"].script).run()
     assert app.title[0].value == PAGES["influence"].title
     app.query_params.clear()
-    app.switch_page("app.py").run()
+    app.switch_page(PAGES["playground"].script).run()
     assert not app.exception
     assert app.title[0].value == "Elman RNN on: adding"
     assert link_of(app)["sequence"] == "3"
+
+
+def test_a_link_from_before_the_first_screen_opens_the_playground(
+    open_app: OpenApp, link_of: LinkOf
+) -> None:
+    app = open_app("first", cell="elman", task="adding", sequence="3")
+    assert not app.exception
+    assert app.title[0].value == "Elman RNN on: adding"
+    assert link_of(app) == {"cell": "elman", "task": "adding", "sequence": "3"}
 
 
 def test_a_cell_that_does_not_exist_gets_a_sentence(open_app: OpenApp, link_of: LinkOf) -> None:

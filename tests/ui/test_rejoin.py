@@ -22,6 +22,7 @@ def held(label: str, value: float, app: AppTest) -> WidgetState:
 def new_session(told: list[WidgetState], link: dict[str, str]) -> AppTest:
     """The page in a session that the browser tells what its widgets hold."""
     app = AppTest.from_file(str(APP), default_timeout=120)
+    app.switch_page("pages/playground.py")
     for name, text in link.items():
         app.query_params[name] = text
     return app._run(WidgetStates(widgets=told))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
 
-Kind = Literal["film", "arcs", "carousel", "book", "cell"]
+Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair"]
 
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
 SHARED = ("dom", "theme", "pen", "save", "canvas", "play")
@@ -32,6 +32,7 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
     "carousel": ("data", "layout", "panels", "readout", "controls", "scrub", "main"),
     "book": ("layout", "draw", "main"),
     "cell": ("data", "draw", "lines", "main"),
+    "pair": ("draw", "main"),
 }
 
 

@@ -119,7 +119,7 @@ def test_so_it_is_on_the_other_pages(open_app: OpenApp, stored: Any, page: str, 
 
 def test_a_run_that_is_opened_from_within_the_app_is_not(open_app: OpenApp, stored: Any) -> None:
     app = open_app("runs")
-    app.switch_page("app.py")
+    app.switch_page("pages/playground.py")
     app.query_params["run"] = stored.id
     app.run()
     assert not app.exception

@@ -33,13 +33,15 @@ function arithmeticOf(cell, line, t, row) {
 
 function numbersOf(cell, line, t, row) {
   const result = formatWire(cell.value(line.name, t, row));
+  if (cell.held && cell.held[0] === line.name && cell.held[1] === t) return `= ${result}, held there, whatever its sum`;
   if (row === null) {
     const [low, high] = cell.spread(line.name, t);
     return `mean ${result}, most units ${formatWire(low)} to ${formatWire(high)}`;
   }
   const before = line.tokens.some((token) => Array.isArray(token) && !Number.isFinite(cell.value(token[0], t, row)));
   if (before) return `= ${result}, its value before the first step`;
-  return `= ${arithmeticOf(cell, line, t, row)} = ${result}`;
+  const alone = line.tokens.length === 1;
+  return alone ? `= ${result}` : `= ${arithmeticOf(cell, line, t, row)} = ${result}`;
 }
 
 function paintLines(lines, cell, t, row, marked) {

@@ -137,6 +137,8 @@ function followWidth(root, view, redraw) {
 function dress(root, view) {
   view.theme = readTheme(root);
   root.style.setProperty("--muted", css(view.theme.muted));
+  root.style.setProperty("--right", css(view.theme.good));
+  root.style.setProperty("--wrong", css(view.theme.bad));
   root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
   const header = document.querySelector('[data-testid="stHeader"]');
   root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);

@@ -1,0 +1,98 @@
+"""Two networks on one sequence: what each would answer at every step, and what its cell does."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.analysis.flow import flow
+from rnnviz.figures.diagram import diagram_payload
+from rnnviz.figures.pair import Network, pair_payload
+from rnnviz.inspection.cells import telling_unit, trace_of
+from rnnviz.inspection.runs import Moment, problem_of
+from rnnviz.model import Film, film, restore_model
+from rnnviz.probe.operation import read_under
+from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.run import Run
+from rnnviz.store import RecentCache
+from rnnviz.tasks import Batch
+from rnnviz.tasks.classes import ClassProblem, probabilities
+from rnnviz.trace import Trace
+
+_ANSWERS: RecentCache[Hashable, Film] = RecentCache(24)
+
+
+def pair_data(
+    runs: Sequence[Run], single: Batch, held: int | None = None, **more: Any
+) -> dict[str, Any]:
+    """Everything that the picture of two networks on one sequence shows.
+
+    Args:
+        runs: on a task that asks for a class at the end, the same for all.
+        single: the sequence, a batch of one.
+        held: the step at which every forget gate is closed, where there is one.
+        **more: as for ``rnnviz.figures.pair.pair_payload``.
+    """
+    problem = problem_of(runs[0])
+    if not isinstance(problem, ClassProblem):
+        raise ValueError("Two networks are compared on a task that asks for one class at the end.")
+    return pair_payload(
+        [_network(run, single, held) for run in runs],
+        problem.labels(single, 0),
+        problem.classes,
+        target=problem.target_labels(single, 0)[-1],
+        marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
+        held=held,
+        **more,
+    )
+
+
+def pair_cell(run: Run, single: Batch, held: int | None, **more: Any) -> dict[str, Any]:
+    """The drawing of one of the two cells, at the step that matters."""
+    moment = Moment(run)
+    marks = tuple(mark.time for mark in problem_of(run).marks(single, 0))
+    untouched = trace_of(moment, single)
+    # The unit is chosen without surgery: otherwise what it does to the memory could not be seen.
+    unit = telling_unit(untouched, marks[0])
+    trace = untouched if held is None else (_held(run, single, held) or untouched)
+    return diagram_payload(
+        trace.spec,
+        flow(trace),
+        untouched.labels,
+        title=moment.title,
+        unit=unit,
+        marked=marks,
+        held=None if trace is untouched or held is None else ("forget_gate", held),
+        step=len(single.inputs) - 1,
+        count_from=1,
+        controls=False,
+        **more,
+    )
+
+
+def _network(run: Run, single: Batch, held: int | None) -> Network:
+    """What a run answers: at every snapshot, or at the last one under surgery."""
+    operated = None if held is None else _held(run, single, held)
+    if operated is not None and operated.predictions is not None:
+        return Network(
+            run.config.spec, [run.latest.step], probabilities(operated.predictions)[None]
+        )
+    made = _ANSWERS.make(
+        (run.id, single.inputs.tobytes()),
+        lambda known: film(run, single, 0, -1, known),
+        lambda found: found.nbytes,
+    )
+    answers: NDArray[np.float32] = np.stack(made.answers)
+    chosen = slice(None) if held is None else slice(-1, None)
+    return Network(run.config.spec, made.steps[chosen].tolist(), probabilities(answers[chosen]))
+
+
+def _held(run: Run, single: Batch, step: int) -> Trace | None:
+    """The last layer with its forget gate closed at one step; None where no forget gate moves."""
+    if "forget_gate" not in run.config.spec.moving_gates:
+        return None
+    surgery = Surgery((Clamp("forget_gate", step, 0),))
+    return read_under(restore_model(run), single.inputs[:, 0], surgery).trace()

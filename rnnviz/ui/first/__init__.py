@@ -1,0 +1,1 @@
+"""The first screen: one question, two networks, and three things to try."""

@@ -1,0 +1,240 @@
+"""The first screen: two networks read the same sequence; one still knows its beginning. Why?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.inspection.pair import pair_cell, pair_data
+from rnnviz.inspection.runs import example, preview, problem_of
+from rnnviz.jobs import Job, RunnerBusy
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, default_config
+from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.components.cell import cell as cell_component
+from rnnviz.ui.components.pair import pair as pair_component
+from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.frame import plain
+from rnnviz.ui.linked import keep_linked
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.progress import job_words
+from rnnviz.ui.trainings import find_run, grown, job_of, shipped_for, start
+
+TASK = STARRED_LETTER.key
+PAIR = ("lstm", "elman")
+QUESTION = (
+    "Two networks read the same letters. A star announces one to remember; at the question mark, "
+    "they have to name it. One still knows it, the other has lost it: why?"
+)
+SAME_TRAINING = (
+    "Both were trained in the same way, from the usual random start. Move along the sequence and "
+    "watch what each would answer."
+)
+ANSWER = """
+1. At the **star**, the LSTM's forget gate closes: what the cell held is thrown away.
+2. At the **letter**, its input gate opens: the letter is written into the cell's state.
+3. **From then on** the forget gate stays near 1. The state is multiplied by almost 1 at every step,
+   and so it is still there at the question mark.
+4. The **Elman network** has no gates. It multiplies its whole state by the same weights at every
+   step, squashes it, and adds the next letter: the old one fades within a few steps, and so does
+   the error from which it would have to be learned.
+"""
+HOW_TO_READ = (
+    "The wider a wire, the larger the number on it, in the colour of its sign; dashed wires lead "
+    "to the next step. Point at a part to see how it is worked out."
+)
+_LIVE_SECONDS = 1.0
+
+
+def first_state() -> PageState:
+    """The first screen's values."""
+    return PageState(
+        "first",
+        {
+            "letter": Field(None, one_of("letter", dict.fromkeys(LETTERS))),
+            "closed": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+            "pair": Field((), lambda text: tuple(filter(None, text.split(".")))[:2], ".".join),
+        },
+    )
+
+
+def open_link(state: PageState) -> list[str]:
+    """Read the link; what is none of this page's is the Playground's, which used to be here."""
+    link = st.query_params.to_dict()
+    if link.keys() - state.fields.keys():
+        st.switch_page(PAGES["playground"].script, query_params=link)
+    problems = state.open()
+    if len(state["pair"]) not in (0, len(PAIR)):
+        state["pair"] = None
+    for run_id in state["pair"]:
+        keep_linked(run_id)
+        try:
+            found = find_run(run_id)
+        except ValueError:
+            problems.append("The networks in the link are not on this server; here are others.")
+            state["pair"] = None
+            break
+        if found is not None and found.config.task != TASK:
+            problems.append("The runs in the link are of another task; here are others.")
+            state["pair"] = None
+            break
+    return problems
+
+
+def first_panel(state: PageState, chosen: None) -> None:
+    """Question, things to try, both networks and what happens in them."""
+    del chosen
+    st.title(PAGES["first"].title, anchor=False)
+    st.markdown(QUESTION)
+    _things_to_try(state)
+    jobs = [job_of(run_id) for run_id in state["pair"]]
+    live = any(job is not None and not job.state.ended for job in jobs)
+    st.fragment(_networks, run_every=_LIVE_SECONDS if live else None)(state, live)
+    with st.expander("The answer, in four sentences"):
+        st.markdown(ANSWER)
+    with st.container(horizontal=True):
+        _way_on("playground", "Look closer in the Playground", {"task": TASK})
+        _way_on("carousel", "How far does the error flow back?", {"task": TASK})
+
+
+def _things_to_try(state: PageState) -> None:
+    """Three buttons, and the way back."""
+    with st.container(horizontal=True):
+        st.button(
+            "Change the starred letter",
+            icon=":material/edit:",
+            on_click=_change_letter,
+            args=(state,),
+        )
+        st.button(
+            "Open the forget gate again" if state["closed"] else "Close the forget gate",
+            icon=":material/lock_open:" if state["closed"] else ":material/lock:",
+            on_click=_toggle_gate,
+            args=(state,),
+        )
+        st.button(
+            "Train both from scratch",
+            icon=":material/model_training:",
+            on_click=_train,
+            args=(state,),
+        )
+        if state.link():
+            st.button("Back to the start", type="tertiary", on_click=_reset, args=(state,))
+    told = st.session_state.pop("first.refused", None)
+    if told:
+        st.error(plain(told))
+
+
+def _change_letter(state: PageState) -> None:
+    now = state["letter"] or _asked(_runs(state)[0])
+    state["letter"] = LETTERS[(LETTERS.index(now) + 1) % len(LETTERS)]
+
+
+def _toggle_gate(state: PageState) -> None:
+    state["closed"] = not state["closed"]
+
+
+def _reset(state: PageState) -> None:
+    for name in state.fields:
+        state[name] = None
+
+
+def _train(state: PageState) -> None:
+    """Queue a training for each network, with a seed that was not seen yet."""
+    seed = _runs(state)[0].config.seed + 1
+    try:
+        state["pair"] = tuple(start(default_config(TASK, cell, seed=seed)).id for cell in PAIR)
+    except (RunnerBusy, ValueError) as error:
+        st.session_state["first.refused"] = str(error)
+
+
+def _runs(state: PageState) -> list[Run]:
+    """Both networks as far as they are trained: those trained here, or the shipped ones."""
+    found = []
+    for cell, run_id in zip(PAIR, state["pair"] or (None, None), strict=True):
+        known = run_id or shipped_for(cell, TASK)
+        job = job_of(known) if known else None
+        run = find_run(known) if known else None
+        if run is None:
+            run = preview(job.config if job is not None else default_config(TASK, cell))
+        found.append(grown(run, job))
+    return found
+
+
+def _asked(run: Run) -> str:
+    """The letter that the example asks for."""
+    return problem_of(run).target_labels(example(run, 0), 0)[-1]
+
+
+def _sequence(state: PageState, run: Run) -> Batch:
+    """The example, with the starred letter that was chosen."""
+    single = example(run, 0)
+    if state["letter"] is None:
+        return single
+    problem = problem_of(run)
+    labels = [*problem.labels(single, 0)]
+    labels[problem.marks(single, 0)[0].time] = state["letter"]
+    return problem.own("".join(labels))
+
+
+def _networks(state: PageState, were_live: bool) -> None:
+    """Both networks on the sequence; while they train, they are looked at anew."""
+    jobs = [job_of(run_id) for run_id in state["pair"]]
+    live = any(job is not None and not job.state.ended for job in jobs)
+    if were_live and not live:
+        st.rerun()
+    runs = _runs(state)
+    single = _sequence(state, runs[0])
+    letter, question = (mark.time for mark in problem_of(runs[0]).marks(single, 0))
+    held = (letter + question) // 2 if state["closed"] else None
+    st.caption(plain(_what_is_shown(state, runs, jobs, held)))
+    name = ".".join(state["pair"]) or "shipped"
+    pair_component(
+        pair_data(
+            runs,
+            single,
+            held,
+            name=f"{name}{'.live' if live else ''}",
+            group="first",
+            replay=bool(state["pair"]) and not live and held is None,
+        ),
+        key="first.pair",
+    )
+    with st.container(key="first-cells"):
+        for place, run in zip(st.columns([0.64, 0.36], gap="large"), runs, strict=True):
+            with place:
+                st.subheader(f"Inside the {run.config.spec.title}", anchor=False)
+                cell_component(
+                    pair_cell(
+                        run, single, held, group="first", name=f"{run.config.cell_name}-cell"
+                    ),
+                    key=f"first.cell.{run.config.cell_name}",
+                )
+    st.caption(HOW_TO_READ)
+    state.publish()
+
+
+def _what_is_shown(
+    state: PageState, runs: list[Run], jobs: list[Job | None], held: int | None
+) -> str:
+    """What was changed, and what to look at."""
+    told = []
+    waiting = [job for job in jobs if job is not None and not job.state.ended]
+    if waiting:
+        told.append(" ".join(f"{job.config.spec.title}: {job_words(job)}." for job in waiting))
+    elif state["pair"]:
+        ended = " ".join(f"{run.config.spec.title}: {run.message}" for run in runs)
+        told.append(f"Trained here with seed {runs[0].config.seed}. {ended}")
+    if state["letter"] is not None:
+        told.append(f"The starred letter is now {state['letter']}: whose answer follows?")
+    if held is not None:
+        told.append(
+            f"At step {held + 1}, underlined, the LSTM's forget gate is held closed: what the cell "
+            "held is multiplied by 0. The Elman network has no such gate; nothing changes there."
+        )
+    return " ".join(told) or SAME_TRAINING
+
+
+def _way_on(key: str, label: str, link: dict[str, str]) -> None:
+    page = PAGES[key]
+    st.page_link(page.script, label=label, icon=page.icon, query_params=link)

@@ -1,0 +1,140 @@
+"""The first screen: what it asks, the three things to try, and links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.jobs import default_runner
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.first import page as first_page
+
+OpenApp = Callable[..., AppTest]
+LinkOf = Callable[[AppTest], dict[str, str]]
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the picture of both networks was given, the last one last."""
+    found: list[dict[str, Any]] = []
+
+    def keep(payload: dict[str, Any], key: str) -> None:
+        found.append(payload)
+
+    monkeypatch.setattr(first_page, "pair_component", keep)
+    return found
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label == label)
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value.replace("\\", "") for caption in app.caption)
+
+
+def test_it_asks_one_question_and_shows_shipped_runs(
+    open_app: OpenApp, link_of: LinkOf, sent: list[dict[str, Any]]
+) -> None:
+    app = open_app("first")
+    assert not app.exception
+    assert app.title[0].value == PAGES["first"].title
+    assert any("One still knows it, the other has lost it: why?" in m.value for m in app.markdown)
+    assert [network["title"] for network in sent[-1]["networks"]] == ["LSTM", "Elman RNN"]
+    assert (sent[-1]["held"], sent[-1]["replay"]) == (None, False)
+    assert link_of(app) == {}
+    assert [one.label for one in app.button if "start" in one.label] == []
+
+
+def test_the_starred_letter_goes_round(
+    open_app: OpenApp, link_of: LinkOf, sent: list[dict[str, Any]]
+) -> None:
+    app = open_app("first")
+    targets = [sent[-1]["target"]]
+    for _ in range(4):
+        button(app, "Change the starred letter").click().run()
+        assert not app.exception
+        targets.append(sent[-1]["target"])
+    assert len(set(targets)) == 4
+    assert targets[0] == targets[4]
+    button(app, "Change the starred letter").click().run()
+    assert link_of(app) == {"letter": targets[1]}
+    again = open_app("first", letter=targets[1])
+    assert not again.exception
+    assert sent[-1]["target"] == targets[1]
+    time = sent[-1]["marks"][0][0]
+    assert sent[-1]["labels"][time] == targets[1]
+    button(again, "Back to the start").click().run()
+    assert sent[-1]["target"] == targets[0]
+    assert link_of(again) == {}
+
+
+def test_the_forget_gate_is_closed_and_opened_again(
+    open_app: OpenApp, link_of: LinkOf, sent: list[dict[str, Any]]
+) -> None:
+    app = open_app("first")
+    before = sent[-1]["networks"]
+    button(app, "Close the forget gate").click().run()
+    assert not app.exception
+    assert link_of(app) == {"closed": "true"}
+    held = sent[-1]["held"]
+    letter, question = (time for time, _ in sent[-1]["marks"])
+    assert letter < held < question
+    assert f"At step {held + 1}" in captions(app)
+    lstm, elman = sent[-1]["networks"]
+    # The other network has no such gate: the last moment of its training, unchanged.
+    assert before[1]["data"].endswith(elman["data"][-200:])
+    assert lstm["data"] not in before[0]["data"]
+    button(app, "Open the forget gate again").click().run()
+    assert sent[-1]["networks"] == before
+
+
+def test_both_are_trained_from_scratch(
+    open_app: OpenApp, link_of: LinkOf, sent: list[dict[str, Any]]
+) -> None:
+    app = open_app("first")
+    button(app, "Train both from scratch").click().run()
+    assert not app.exception
+    ids = link_of(app)["pair"].split(".")
+    jobs = [default_runner().get(run_id) for run_id in ids]
+    for job in jobs:
+        assert job is not None
+        assert job.wait(120)
+    assert [job.config.cell for job in jobs if job] == ["lstm", "elman"]
+    assert len({job.config.seed for job in jobs if job}) == 1
+    app.run()
+    assert not app.exception
+    assert sent[-1]["replay"]
+    assert "Solved after" in captions(app)
+    fresh = open_app("first", pair=".".join(ids))
+    assert not fresh.exception
+    assert sent[-1]["networks"][0]["steps"][-1] == jobs[0].run.latest.step  # type: ignore[union-attr]
+    button(fresh, "Train both from scratch").click().run()
+    assert link_of(fresh)["pair"] != ".".join(ids)
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ({"pair": "0000000000.1111111111"}, "are not on this server; here are others."),
+        ({"pair": "lstm-adding.elman-adding"}, "are of another task; here are others."),
+        ({"letter": "Q"}, "There is no letter named 'Q'; the choices are: A, B, C, D."),
+    ],
+)
+def test_a_link_that_cannot_be_used_gets_one_sentence(
+    open_app: OpenApp, link_of: LinkOf, link: dict[str, str], sentence: str
+) -> None:
+    app = open_app("first", **link)
+    assert not app.exception
+    (said,) = [box.value.replace("\\", "") for box in (*app.warning, *app.error)]
+    assert said.endswith(sentence)
+    assert link_of(app) == {}
+
+
+def test_half_a_pair_is_none(open_app: OpenApp, link_of: LinkOf) -> None:
+    app = open_app("first", pair="lstm-starred-letter")
+    assert not app.exception
+    assert link_of(app) == {}
