@@ -83,6 +83,27 @@ def data_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def made_data_sets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Every data set as small files that are made here; the official ones are not looked for."""
+    from tests import made_data
+
+    folder = made_data.make(tmp_path_factory.mktemp("data"))
+    with pytest.MonkeyPatch.context() as patch:
+        made_data.install(patch, folder)
+        yield folder
+
+
+@pytest.fixture
+def official_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The loaders look for the official files, in the folder that RNNVIZ_DATA names."""
+    from tests import made_data
+
+    made_data.uninstall(monkeypatch)
+    yield
+    made_data.forget()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL server of these tests; they are left out where it is not installed."""

@@ -13,14 +13,20 @@ from rnnviz.tasks.adding import ADDING
 from rnnviz.tasks.base import Batch, Mark, Problem, Task, one_of
 from rnnviz.tasks.copy import COPY
 from rnnviz.tasks.digits import DIGITS_PIXELS, DIGITS_ROWS
+from rnnviz.tasks.imdb import IMDB
+from rnnviz.tasks.long_lag import LONG_LAG_2A, LONG_LAG_2B, LONG_LAG_2C
+from rnnviz.tasks.mnist import MNIST_PIXELS, MNIST_ROWS
 from rnnviz.tasks.multiplication import MULTIPLICATION
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.plain_reber import REBER
+from rnnviz.tasks.ptb import PTB
 from rnnviz.tasks.reber import EMBEDDED_REBER
 from rnnviz.tasks.starred_letter import STARRED_LETTER
 from rnnviz.tasks.temporal_order import TEMPORAL_ORDER_3, TEMPORAL_ORDER_4
 from rnnviz.tasks.text import TextProblem
+from rnnviz.tasks.text8 import TEXT8
 from rnnviz.tasks.text_tasks import TEXT_CHARACTERS, TEXT_SUBWORDS, TEXT_WORDS
+from rnnviz.tasks.two_sequence import TWO_SEQUENCE_3A, TWO_SEQUENCE_3B, TWO_SEQUENCE_3C
 
 __all__ = [
     "TASKS",
@@ -47,9 +53,20 @@ _ROWS = (
     MULTIPLICATION,
     TEMPORAL_ORDER_3,
     TEMPORAL_ORDER_4,
+    LONG_LAG_2A,
+    LONG_LAG_2B,
+    LONG_LAG_2C,
+    TWO_SEQUENCE_3A,
+    TWO_SEQUENCE_3B,
+    TWO_SEQUENCE_3C,
     COPY,
     DIGITS_ROWS,
     DIGITS_PIXELS,
+    MNIST_ROWS,
+    MNIST_PIXELS,
+    IMDB,
+    PTB,
+    TEXT8,
 )
 
 TASKS: Mapping[str, Task] = MappingProxyType({task.key: task for task in _ROWS})

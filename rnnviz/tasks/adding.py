@@ -24,6 +24,13 @@ from rnnviz.tasks.base import (
     last_predictions,
     last_step_mask,
 )
+from rnnviz.tasks.criterion import (
+    WITH_MEAN,
+    Criterion,
+    JudgedProblem,
+    criterion_option,
+    value_errors,
+)
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import MARK, marked_numbers
 
@@ -41,7 +48,7 @@ LENGTH = Option(
 )
 
 
-class MarkedPairs(Problem):
+class MarkedPairs(JudgedProblem):
     """Sequences of (value, marker) pairs, two of them marked, and a function of the two values.
 
     Each sequence has between T and T + T/10 steps. The markers are -1 at both ends, 1 at the two
@@ -110,13 +117,12 @@ class MarkedPairs(Problem):
         """Fixed sequences that are not in the test set either."""
         return self._draw(self.generator("examples"), EXAMPLES)
 
-    def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
-        """How many answers are within the tolerance, of how many."""
-        errors = np.abs(last_predictions(predictions, batch) - batch.targets)
-        return float(np.count_nonzero(errors[:, 0] < TOLERANCE)), float(len(errors))
+    def errors(self, predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
+        """How far each answer is off, (batch, 1)."""
+        return value_errors(predictions, batch)
 
     def baseline(self) -> float:
-        """The share of test targets within the tolerance of their mean."""
+        """The metric of always giving the mean of the test targets."""
         targets = self._test.targets
         return self.metric(np.full_like(targets, targets.mean()), self._test)
 
@@ -180,13 +186,21 @@ class Adding(MarkedPairs):
     """Values uniform in [-1, 1]; the target is 0.5 + (X1 + X2) / 4.
 
     The paper stops when the mean training error is below 0.01 and the last 2,000 sequences were
-    all within 0.04. Here a fixed set of 2,000 sequences takes their place and the second condition
-    alone decides, for it is the one that people see as the metric.
+    all within 0.04. Here a fixed set of 2,000 sequences takes their place and, unless
+    ``with_mean``, the second condition alone decides, for it is the one that people see as the
+    metric.
     """
 
     key = "adding"
     low, high, neutral = -1.0, 1.0, 0.0
+    criterion = Criterion(TOLERANCE, TEST_SEQUENCES, mean=0.01)
     solved_when = "Solved when all 2,000 test sequences are within 0.04 of their target."
+
+    def __init__(self, length: int, seed: int, with_mean: bool = False) -> None:
+        """Fix the shortest length, the seed and whether the mean error counts too."""
+        super().__init__(length, seed)
+        if with_mean:
+            self.judge_by_mean()
 
     def target(self, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
         """0.5 + (X1 + X2) / 4, which lies between 0 and 1."""
@@ -197,14 +211,10 @@ class Adding(MarkedPairs):
         """Half plus a quarter of the sum."""
         return f"0.5 + ({first:g} {'-' if second < 0 else '+'} {abs(second):g}) / 4"
 
-    def solved(self, metric: float) -> bool:
-        """Whether every sequence is within the tolerance."""
-        return metric >= 100.0
-
 
 def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
     """Make the problem; it needs nothing but its options and its seed."""
-    return Adding(options["length"], seed)
+    return Adding(options["length"], seed, options["criterion"] == WITH_MEAN)
 
 
 ADDING = Task(
@@ -215,7 +225,7 @@ ADDING = Task(
         "scaled to lie between 0 and 1."
     ),
     reference="Hochreiter and Schmidhuber (1997), experiment 4",
-    options=(LENGTH,),
+    options=(LENGTH, criterion_option(Adding.criterion)),
     defaults={
         "hidden_size": 32,
         "forget_bias": 3.0,

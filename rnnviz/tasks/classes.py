@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks.base import Batch, Bools, Correct, Problem, at_last, last_predictions
+from rnnviz.tasks.criterion import JudgedProblem
 
 
 class ClassProblem(Problem):
@@ -55,6 +56,24 @@ class ClassProblem(Problem):
         answers = last_predictions(predictions, batch)[chosen]
         right = bool(self.right(answers, batch.targets[chosen])[0])
         return (None,) * (int(batch.lengths[index]) - 1) + (right,)
+
+
+class JudgedClasses(JudgedProblem, ClassProblem):
+    """An answer is right where every output is close to its target, by the task's criterion.
+
+    The outputs of 1997 are logistic; here they are softmax shares.
+    """
+
+    def errors(self, predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
+        """How far each share is off, (batch, output)."""
+        errors: NDArray[Any] = np.abs(
+            probabilities(last_predictions(predictions, batch)) - batch.targets
+        )
+        return errors
+
+    def right(self, answers: NDArray[Any], targets: NDArray[Any]) -> Bools:
+        """Whether every output is within the tolerance, (batch,)."""
+        return self.criterion.right(np.abs(probabilities(answers) - targets))
 
 
 def probabilities(logits: NDArray[Any]) -> NDArray[Any]:

@@ -13,8 +13,12 @@ from numpy.typing import NDArray
 
 from rnnviz.tasks.base import Batch, Ints
 
+_COUNTED = 1_000_000
+Stream = Ints | NDArray[np.uint8]
+"""Token ids, (token,); small alphabets take one byte each."""
 
-def training_batch(ids: Ints, batch_size: int, length: int, step: int) -> Batch:
+
+def training_batch(ids: Stream, batch_size: int, length: int, step: int) -> Batch:
     """The batch of one step; after the last one of an epoch the text begins anew.
 
     Args:
@@ -32,13 +36,13 @@ def training_batch(ids: Ints, batch_size: int, length: int, step: int) -> Batch:
     return _piece(table, position * length, length)
 
 
-def test_batches(ids: Ints, batch_size: int, length: int) -> list[Batch]:
+def test_batches(ids: Stream, batch_size: int, length: int) -> list[Batch]:
     """The stream as consecutive batches that carry the state; the last may be shorter."""
     table = columns(ids, min(batch_size, max(1, (len(ids) - 1) // length)))
     return [_piece(table, start, length) for start in range(0, len(table) - 1, length)]
 
 
-def columns(ids: Ints, count: int) -> Ints:
+def columns(ids: Stream, count: int) -> Stream:
     """A stream side by side in columns, (time + 1, count): the last row is only a target."""
     height = (len(ids) - 1) // count
     if height < 1:
@@ -48,14 +52,14 @@ def columns(ids: Ints, count: int) -> Ints:
         )
     # A view: each step of a training takes only a few rows of it.
     windows = np.lib.stride_tricks.sliding_window_view(ids, height + 1)
-    table: Ints = windows[::height][:count].T
-    return table
+    table: Any = windows[::height][:count].T
+    return table  # type: ignore[no-any-return]
 
 
-def _piece(table: Ints, start: int, length: int) -> Batch:
+def _piece(table: Stream, start: int, length: int) -> Batch:
     """Some rows of the columns and, as targets, the rows below them."""
     stop = min(start + length, len(table) - 1)
-    inputs, targets = (table[start + k : stop + k].copy() for k in (0, 1))
+    inputs, targets = (table[start + k : stop + k].astype(np.int64, order="C") for k in (0, 1))
     lengths = np.full(inputs.shape[1], len(inputs), dtype=np.int64)
     return Batch(inputs, targets, lengths, np.ones(inputs.shape, np.bool_), carry=start > 0)
 
@@ -73,10 +77,13 @@ def cross_entropy(predictions: NDArray[Any], batch: Batch) -> tuple[float, int]:
     return float((np.log(np.exp(logits).sum(axis=1)) - chosen).sum()), len(targets)
 
 
-def unigram_entropy(train: Ints, targets: Ints, size: int) -> float:
+def unigram_entropy(train: Stream, targets: Ints, size: int) -> float:
     """Cross-entropy per token, in nats, of a model that knows how frequent each token is.
 
     Every token counts once more than it occurs (Laplace), so that none is impossible.
     """
-    counts = np.bincount(train, minlength=size) + 1.0
+    counts = np.ones(size)
+    # In pieces: numpy counts in whole numbers of eight bytes, of which a long text has too many.
+    for start in range(0, len(train), _COUNTED):
+        counts += np.bincount(train[start : start + _COUNTED], minlength=size)
     return float(-np.log(counts / counts.sum())[targets].mean())

@@ -10,18 +10,17 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.tasks.base import (
     EXAMPLES,
     Batch,
-    Bools,
     Mark,
     Problem,
     Task,
     last_step_mask,
 )
-from rnnviz.tasks.classes import ClassProblem, probabilities
+from rnnviz.tasks.classes import JudgedClasses
+from rnnviz.tasks.criterion import WITH_MEAN, Criterion, criterion_option
 from rnnviz.tasks.own import symbol_ids
 
 SYMBOLS = ("E", "B", "a", "b", "c", "d", "X", "Y")
@@ -35,13 +34,13 @@ _DISTRACTORS = (2, 6)
 _SHORTEST, _LONGEST = 100, 110
 
 
-class TemporalOrder(ClassProblem):
+class TemporalOrder(JudgedClasses):
     """Sequences of 100 to 110 symbols that begin with E and end with B.
 
     Between them stand random distractors a, b, c, d and, at a random step within each window, an X
     or a Y; the class is the order of those. An answer is right when every output is within 0.3 of
-    its target. The paper's outputs are logistic and it stops when this held for 2,000 training
-    sequences in a row; here the outputs are softmax shares and a fixed set of 2,000 decides.
+    its target. The paper stops when this held for 2,000 training sequences in a row and the mean
+    error is below 0.1; here a fixed set of 2,000 decides and the mean counts if ``with_mean``.
 
     Attributes:
         windows: first and last step, both possible, of each symbol that matters.
@@ -51,6 +50,7 @@ class TemporalOrder(ClassProblem):
     input_size = len(SYMBOLS)
     symbols = SYMBOLS
     metric_name = f"all within {TOLERANCE}"
+    criterion = Criterion(TOLERANCE, TEST_SEQUENCES, mean=0.1)
     baseline_name = "guesses the class"
     own_form = (
         f"Type symbols one after the other: {' '.join(SYMBOLS)}. Large B ends a sequence, small b "
@@ -60,13 +60,17 @@ class TemporalOrder(ClassProblem):
         "Solved when every output is within 0.3 of its target in all 2,000 test sequences."
     )
 
-    def __init__(self, key: str, windows: tuple[tuple[int, int], ...], seed: int) -> None:
-        """Fix the windows and the seed."""
+    def __init__(
+        self, key: str, windows: tuple[tuple[int, int], ...], seed: int, with_mean: bool = False
+    ) -> None:
+        """Fix the windows, the seed and whether the mean error counts too."""
         super().__init__(seed)
         self.key, self.windows = key, windows
         self.classes = tuple("".join(order) for order in product("XY", repeat=len(windows)))
         self.output_size = len(self.classes)
         self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
+        if with_mean:
+            self.judge_by_mean()
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
         """Fresh sequences: none is likely ever to come again."""
@@ -92,19 +96,10 @@ class TemporalOrder(ClassProblem):
         mask = last_step_mask(lengths, len(ids)) & known
         return Batch(ids[:, None], targets, lengths, mask)
 
-    def right(self, answers: NDArray[Any], targets: NDArray[Any]) -> Bools:
-        """Whether every output is within the tolerance, (batch,)."""
-        errors = np.abs(probabilities(answers) - targets)
-        close: Bools = (errors < TOLERANCE).all(axis=1)
-        return close
-
     def baseline(self) -> float:
-        """One in so many classes."""
-        return 100.0 / len(self.classes)
-
-    def solved(self, metric: float) -> bool:
-        """Whether every sequence is right."""
-        return metric >= 100.0
+        """One in so many classes; by the mean, how far an even guess is off."""
+        share = 1.0 / len(self.classes)
+        return 1.0 - share if self.by_mean else 100.0 * share
 
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The symbols."""
@@ -139,7 +134,9 @@ def _factory(
     key: str, windows: tuple[tuple[int, int], ...]
 ) -> Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem]:
     """What makes the problem with given windows."""
-    return lambda options, seed, details: TemporalOrder(key, windows, seed)
+    return lambda options, seed, details: TemporalOrder(
+        key, windows, seed, options["criterion"] == WITH_MEAN
+    )
 
 
 def _task(
@@ -154,7 +151,7 @@ def _task(
             "which order they came."
         ),
         reference=f"Hochreiter and Schmidhuber (1997), experiment {experiment}",
-        options=(),
+        options=(criterion_option(TemporalOrder.criterion),),
         defaults={
             "hidden_size": 32,
             "forget_bias": 3.0,

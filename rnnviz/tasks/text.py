@@ -78,6 +78,13 @@ class TextProblem(Problem):
         Raises:
             ValueError: when the text is not at hand or not the one that the run was trained on.
         """
+        corpus = self._load()
+        if self._restored and corpus.vocabulary != self.vocabulary:
+            raise ValueError("This is not the text that the run was trained on: give that one.")
+        return corpus
+
+    def _load(self) -> Corpus:
+        """Read the text, split it and number its tokens."""
         try:
             text = read_source(self.options)
         except ValueError as error:
@@ -86,13 +93,6 @@ class TextProblem(Problem):
             raise ValueError(
                 "The text of this run is not at hand: give it again to train or test on it."
             ) from error
-        corpus = self._read(text)
-        if self._restored and corpus.vocabulary != self.vocabulary:
-            raise ValueError("This is not the text that the run was trained on: give that one.")
-        return corpus
-
-    def _read(self, text: str) -> Corpus:
-        """Split the text and number its tokens."""
         return Corpus.from_text(
             text,
             self.unit,

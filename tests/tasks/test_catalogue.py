@@ -127,7 +127,11 @@ def test_the_same_seed_gives_the_same_batches(key: str, build: Build) -> None:
     assert_equal(first.examples(), first.examples())
 
 
-@pytest.mark.parametrize("key", [key for key in TASKS if not key.startswith("text-")])
+ONE_TEST_SET = ("text-words", "text-subwords", "text-chars", "mnist-rows", "mnist-pixels", "imdb")
+ONE_TEST_SET += ("ptb", "text8", "long-lag-2a")
+
+
+@pytest.mark.parametrize("key", [key for key in TASKS if key not in ONE_TEST_SET])
 def test_another_seed_gives_another_test_set(key: str, build: Build) -> None:
     first, second = (batches(build(key, seed))[0].inputs for seed in (1, 2))
     assert first.shape != second.shape or (first != second).any()

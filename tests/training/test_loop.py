@@ -28,7 +28,7 @@ TEXT = (
 
 def config_of(task="embedded-reber", cell="lstm", **changes):
     settings = {"hidden_size": 5, "steps": 6, "batch_size": 4, "snapshots": 4}
-    if task.startswith("text"):
+    if task.startswith("text-"):
         settings |= {"task_options": {"text": TEXT, "length": 7}, "embedding_size": 5}
     if task == "adding":
         settings["task_options"] = {"length": 12}

@@ -32,7 +32,7 @@ def test_two_to_four_cells(cells):
 @pytest.mark.parametrize("task", TASKS)
 def test_equal_sizes_come_close_to_the_first_cell(task):
     options = {"text": "the cat saw the dog . the dog saw a cat . " * 30}
-    changes = {"task_options": options} if task.startswith("text") else {}
+    changes = {"task_options": options} if task.startswith("text-") else {}
     names = ("lstm", "elman", "ran-simple", "gru-tutorial")
     configs = same_size({name: default_config(task, name, **changes) for name in names})
     first = configs["lstm"]
