@@ -40,7 +40,9 @@ def test_equal_sizes_come_close_to_the_first_cell(task):
     width = first.embedding_size or TASKS[task].build(first.task_options, 0).input_size
     counts = {
         name: config.spec.parameter_count(
-            config.hidden_size if config.spec.content.is_input else width, config.hidden_size
+            config.hidden_size if config.spec.content.is_input else width,
+            config.hidden_size,
+            config.num_layers,
         )
         for name, config in configs.items()
     }
