@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from rnnviz.cli import arrows, carousel, catalogue, compile, pretrain, trace, train, trust
+from rnnviz.cli import arrows, carousel, catalogue, compile, download, pretrain, trace, train, trust
 from rnnviz.cli.bar import INTERRUPTED
 from rnnviz.cli.parser import Parser
 
-COMMANDS = (train, trace, arrows, carousel, trust, pretrain, compile, catalogue)
+COMMANDS = (train, trace, arrows, carousel, trust, pretrain, compile, download, catalogue)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

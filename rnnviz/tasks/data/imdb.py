@@ -5,6 +5,7 @@ Maas, Daly, Pham, Huang, Ng and Potts (2011), "Learning word vectors for sentime
 
 from __future__ import annotations
 
+import gzip
 import re
 import tarfile
 from array import array
@@ -130,14 +131,18 @@ def split(text: str) -> list[str]:
 
 def _texts(path: Path) -> Iterator[tuple[str, bool, int, str]]:
     """Part, whether it is positive, number and text of each labelled review, one at a time."""
-    with tarfile.open(path, "r|gz") as archive:
-        for member in archive:
-            fits = _NAME.fullmatch(member.name)
-            if not fits or not member.isfile() or member.size > _LARGEST_REVIEW:
-                continue
-            file = archive.extractfile(member)
-            assert file is not None
-            yield fits[1], fits[2] == "pos", int(fits[3]), file.read().decode("utf-8")
+    with gzip.open(path) as packed:
+        with tarfile.open(fileobj=packed, mode="r|") as archive:
+            for member in archive:
+                fits = _NAME.fullmatch(member.name)
+                if not fits or not member.isfile() or member.size > _LARGEST_REVIEW:
+                    continue
+                file = archive.extractfile(member)
+                assert file is not None
+                yield fits[1], fits[2] == "pos", int(fits[3]), file.read().decode("utf-8")
+        # The checksum stands at the very end, behind the archive.
+        while packed.read(1 << 20):
+            pass
 
 
 class _Part:
