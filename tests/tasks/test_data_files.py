@@ -8,6 +8,7 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -39,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def refusal(task: str) -> str:
     """The sentence with which a task says that it cannot be built."""
     made_data.forget()
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match=r"^The (data set|file) ") as caught:
         TASKS[task].build({}, 0)
     return str(caught.value)
 
@@ -142,7 +143,7 @@ def test_details_of_an_upload_that_cannot_be_used_are_refused(task: str, value: 
             continue
         if name == "baseline" and value == 7:
             continue
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"must|are not the details"):
             TASKS[task].build({}, 0, {**details, name: value})
 
 
@@ -154,7 +155,7 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     breaks_off_after: int | None = None
     ranges = True
-    asked: list[str | None] = []
+    asked: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
         wanted = self.headers.get("Range")
@@ -233,7 +234,7 @@ def test_what_is_not_the_official_file_is_thrown_away(things: DataSet) -> None:
 def test_without_a_network_the_sentence_says_what_to_do(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(files, "data_folder", lambda: tmp_path)
     gone = DataFile("things.bin", "http://127.0.0.1:9/things.bin", "0" * 64)
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="cannot be reached") as caught:
         list(download(DataSet("things", "Things", (gone,)), progress=False))
     said = str(caught.value)
     assert "http://127.0.0.1:9/things.bin cannot be reached" in said

@@ -60,6 +60,11 @@ class DataSet:
         """Where the files lie."""
         return data_folder() / self.key
 
+    @property
+    def command(self) -> str:
+        """What is typed to download it."""
+        return f"python -m rnnviz download {self.key}"
+
     def path(self, file: DataFile) -> Path:
         """Where a file lies.
 
@@ -69,8 +74,8 @@ class DataSet:
         path = self.folder / file.name
         if not path.is_file():
             raise ValueError(
-                f"The data set {self.title} is not on this computer: run “python -m rnnviz download "
-                f"{self.key}”, or put the file {file.name} into the folder {self.folder}."
+                f"The data set {self.title} is not on this computer: run “{self.command}”, or put "
+                f"the file {file.name} into the folder {self.folder}."
             )
         return path
 
@@ -97,7 +102,7 @@ class DataSet:
         except (OSError, EOFError, ValueError, zlib.error) as error:
             raise ValueError(
                 f"The file {self.folder / file.name} is cut short or altered: delete it and run "
-                f"“python -m rnnviz download {self.key}”, or put the official one there."
+                f"“{self.command}”, or put the official one there."
             ) from error
 
 
