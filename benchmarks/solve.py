@@ -68,7 +68,7 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
         runs = row["runs"]
         solved = [run for run in runs if run["solved"]]
         steps = ", ".join(f"{run['steps']:,}" for run in solved) or "-"
-        unit = TASKS[row["task"]].build({}, 0).metric_unit
+        unit = TASKS[row["task"]].problem.metric_unit
         metric = statistics.median(run["metric"] for run in runs)
         lines.append(
             f"| `{row['task']}` | `{row['cell']}` | {len(solved)} of {len(runs)} | {steps} "

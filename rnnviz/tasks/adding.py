@@ -236,5 +236,6 @@ ADDING = Task(
         "batch_size": 64,
         "stop_when_solved": True,
     },
+    problem=Adding,
     factory=_build,
 )

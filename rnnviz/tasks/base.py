@@ -95,6 +95,11 @@ class Problem(ABC):
         """Fix the seed."""
         self.seed = seed
 
+    @classmethod
+    def measure(cls, options: Mapping[str, Any]) -> tuple[str, str]:
+        """Name and unit of the metric by the options that were given; no data are needed."""
+        return cls.metric_name, cls.metric_unit
+
     def generator(self, purpose: str) -> np.random.Generator:
         """Random numbers of the problem's own: the same for a seed and a purpose."""
         return np.random.default_rng([self.seed, *purpose.encode()])
@@ -215,7 +220,9 @@ class Task:
         reference: where the task comes from.
         options: what can be chosen.
         defaults: settings of an ``ExperimentConfig`` that fit the task.
-        factory: makes the problem from all options, a seed and, for a saved run, its details.
+        problem: its class.
+        factory: makes the problem from all options, a seed and, for a saved run, its details; the
+            class itself where None.
     """
 
     key: str
@@ -224,8 +231,9 @@ class Task:
     reference: str
     options: tuple[Option, ...]
     defaults: Mapping[str, Any]
-    factory: Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem] = field(
-        repr=False
+    problem: type[Problem]
+    factory: Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem] | None = field(
+        default=None, repr=False
     )
 
     def build(
@@ -244,7 +252,8 @@ class Task:
         Raises:
             ValueError: when an option is unknown or its value cannot be used.
         """
-        return self.factory(resolve(self.options, options), seed, details)
+        make: Callable[..., Problem] = self.factory or self.problem
+        return make(resolve(self.options, options), seed, details)
 
 
 def last_predictions(predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:

@@ -171,5 +171,6 @@ COPY = Task(
         "batch_size": 32,
         "stop_when_solved": True,
     },
+    problem=Copy,
     factory=_build,
 )

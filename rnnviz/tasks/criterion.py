@@ -6,7 +6,7 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", section 5.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,10 @@ from rnnviz.tasks.base import Batch, Problem, last_predictions
 from rnnviz.tasks.options import Option
 
 WITHIN, WITH_MEAN = "within", "within and mean"
+STOPS = ("ST1", "ST2")
+"""The two criteria of experiments 3a and 3b, of which the second asks for the mean too."""
+BY_MEAN = "mean error", ""
+"""Name and unit of the metric where the mean counts."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,12 @@ class JudgedProblem(Problem):
     criterion: Criterion
     by_mean = False
 
+    @classmethod
+    def measure(cls, options: Mapping[str, Any]) -> tuple[str, str]:
+        """As for any task, or the mean error."""
+        mean = cls.by_mean or options.get("criterion") in (WITH_MEAN, STOPS[1])
+        return BY_MEAN if mean else super().measure(options)
+
     @abstractmethod
     def errors(self, predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
         """How far each output is off, (batch, output); the arguments are those of ``tally``."""
@@ -115,7 +125,8 @@ class JudgedProblem(Problem):
         """Let the condition on the mean error count; from now on the metric is the mean error."""
         tolerance, most = self.criterion.tolerance, self.criterion.most_wrong
         self.by_mean = True
-        self.metric_name, self.metric_unit, self.metric_better = "mean error", "", "lower"
+        self.metric_name, self.metric_unit = BY_MEAN
+        self.metric_better = "lower"
         allowed = f"at most {most} are" if most else "none is"
         self.solved_when = (
             f"Solved when the mean error of the test sequences is below {self.criterion.mean:g} "

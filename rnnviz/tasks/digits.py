@@ -134,6 +134,7 @@ DIGITS_ROWS = Task(
     reference=_REFERENCE,
     options=(),
     defaults={**_DEFAULTS, "hidden_size": 32, "steps": 1500},
+    problem=DigitsRows,
     factory=_rows,
 )
 
@@ -144,5 +145,6 @@ DIGITS_PIXELS = Task(
     reference=_REFERENCE,
     options=(),
     defaults={**_DEFAULTS, "hidden_size": 64, "steps": 4000},
+    problem=DigitsPixels,
     factory=_pixels,
 )

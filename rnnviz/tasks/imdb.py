@@ -266,5 +266,5 @@ IMDB = Task(
         "snapshots": 12,
         "stop_when_solved": False,
     },
-    factory=Imdb,
+    problem=Imdb,
 )

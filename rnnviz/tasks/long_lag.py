@@ -41,6 +41,7 @@ class LongLag(JudgedProblem):
     inputs = "symbols"
     loss = "cross_entropy"
     readout = "every step"
+    metric_name = "sequences within 0.25"
     baseline_name = "always the same last symbol"
 
     def __init__(self, key: str, lag: int, seed: int, test_sequences: int | None = None) -> None:
@@ -53,7 +54,6 @@ class LongLag(JudgedProblem):
         self.criterion = Criterion(0.25, test_sequences or 2)
         whole = "every output is" if test_sequences is None else "the outputs at the last step are"
         asked = "both sequences" if test_sequences is None else f"all {test_sequences:,} sequences"
-        self.metric_name = f"sequences within {self.criterion.tolerance:g}"
         self.solved_when = f"Solved when {whole} within 0.25 of the target in {asked}."
         test = self.generator("test")
         self._test = (
@@ -149,6 +149,7 @@ class VeryLongLag(JudgedClasses):
     inputs = "symbols"
     classes = ("x", "y")
     output_size = 2
+    metric_name = "both within 0.2"
     baseline_name = "guesses the class"
 
     def __init__(self, lag: int, distractors: int, seed: int, test_sequences: int) -> None:
@@ -158,7 +159,6 @@ class VeryLongLag(JudgedClasses):
         self._names = (*(f"a{number}" for number in range(1, distractors + 1)), "b", "e", "x", "y")
         self.symbols, self.input_size = self._names, distractors + 4
         self.criterion = Criterion(0.2, test_sequences)
-        self.metric_name = f"both within {self.criterion.tolerance:g}"
         self.solved_when = (
             f"Solved when both outputs are within 0.2 of the target in all {test_sequences:,} "
             "test sequences."
@@ -240,9 +240,10 @@ _REFERENCE = "Hochreiter and Schmidhuber (1997), experiment "
 _DEFAULTS = {
     "hidden_size": 32,
     "forget_bias": 5.0,
-    "learning_rate": 5e-3,
+    "learning_rate": 1e-2,
+    "schedule": "linear",
     "clip": 1.0,
-    "steps": 3000,
+    "steps": 4000,
     "batch_size": 16,
     "stop_when_solved": True,
 }
@@ -264,7 +265,9 @@ LONG_LAG_2A = Task(
         "forget_bias": 6.0,
         "optimizer": "momentum",
         "learning_rate": 0.5,
+        "schedule": "constant",
     },
+    problem=LongLag,
     factory=_long_lag("long-lag-2a"),
 )
 
@@ -278,6 +281,7 @@ LONG_LAG_2B = Task(
         _TEST_SEQUENCES,
     ),
     defaults=_DEFAULTS,
+    problem=LongLag,
     factory=_long_lag("long-lag-2b"),
 )
 
@@ -297,6 +301,7 @@ LONG_LAG_2C = Task(
         ),
         _TEST_SEQUENCES,
     ),
-    defaults={**_DEFAULTS, "hidden_size": 16},
+    defaults={**_DEFAULTS, "hidden_size": 16, "learning_rate": 5e-3, "schedule": "constant"},
+    problem=VeryLongLag,
     factory=_very_long_lag,
 )

@@ -203,7 +203,7 @@ MNIST_ROWS = Task(
     reference=_REFERENCE,
     options=(_tested(10_000),),
     defaults={**_DEFAULTS, "hidden_size": 50, "steps": 3750, "snapshots": 25},
-    factory=MnistRows,
+    problem=MnistRows,
 )
 
 MNIST_PIXELS = Task(
@@ -213,5 +213,5 @@ MNIST_PIXELS = Task(
     reference=_REFERENCE,
     options=(_tested(1000),),
     defaults={**_DEFAULTS, "hidden_size": 100, "steps": 3750, "snapshots": 15},
-    factory=MnistPixels,
+    problem=MnistPixels,
 )

@@ -80,5 +80,6 @@ MULTIPLICATION = Task(
         "batch_size": 64,
         "stop_when_solved": True,
     },
+    problem=Multiplication,
     factory=_build,
 )

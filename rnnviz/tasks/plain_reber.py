@@ -60,5 +60,6 @@ REBER = Task(
         "batch_size": 32,
         "stop_when_solved": False,
     },
+    problem=Reber,
     factory=_build,
 )

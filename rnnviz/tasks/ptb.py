@@ -49,9 +49,14 @@ class PennTreebank(TextWords):
         Raises:
             ValueError: when the text is not at hand, or the details cannot be used.
         """
-        self.metric_name = f"{options['measured_on']} perplexity"
+        self.metric_name, _ = self.measure(options)
         # The files are in lower case; so must be what people type.
         super().__init__({**options, "lower_case": True}, seed, details)
+
+    @classmethod
+    def measure(cls, options: Mapping[str, Any]) -> tuple[str, str]:
+        """The part that it is taken over stands before it."""
+        return f"{options.get('measured_on', MEASURED_ON.default)} perplexity", cls.metric_unit
 
     def _load(self) -> Corpus:
         """The treebank as a text of one's own, without its sentences."""
@@ -108,5 +113,5 @@ PTB = Task(
         "snapshots": 12,
         "stop_when_solved": False,
     },
-    factory=PennTreebank,
+    problem=PennTreebank,
 )

@@ -219,5 +219,6 @@ EMBEDDED_REBER = Task(
         "batch_size": 32,
         "stop_when_solved": True,
     },
+    problem=EmbeddedReber,
     factory=_embedded,
 )

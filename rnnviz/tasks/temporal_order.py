@@ -161,6 +161,7 @@ def _task(
             "batch_size": 32,
             "stop_when_solved": True,
         },
+        problem=TemporalOrder,
         factory=_factory(key, windows),
     )
 

@@ -61,16 +61,20 @@ class Text8(Problem):
         """
         super().__init__(seed)
         self.options = dict(options)
-        part = options["measured_on"]
-        self.metric_name = f"{part} bits per character"
-        if options["file"] == PREFIX:
-            self.metric_name += " of the prefix"
+        self.metric_name, _ = self.measure(options)
         if details is None:
             self._shown, self._baseline = self._choose(), self._frequencies_alone()
         else:
             self._shown = unpacked(details.get("examples"), "u1", EXAMPLES, _EXAMPLE + 1)
             self._shown = self._shown % len(CHARACTERS)
             self._baseline = baseline_of(details)
+
+    @classmethod
+    def measure(cls, options: Mapping[str, Any]) -> tuple[str, str]:
+        """The part that it is taken over stands before it; a prefix is called one."""
+        prefix = " of the prefix" if options.get("file") == PREFIX else ""
+        part = options.get("measured_on", MEASURED_ON.default)
+        return f"{part} bits per character{prefix}", cls.metric_unit
 
     @property
     def _parts(self) -> dict[str, NDArray[np.uint8]]:
@@ -211,5 +215,5 @@ TEXT8 = Task(
         "snapshots": 12,
         "stop_when_solved": False,
     },
-    factory=Text8,
+    problem=Text8,
 )

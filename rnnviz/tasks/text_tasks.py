@@ -61,7 +61,7 @@ TEXT_WORDS = Task(
         "batch_size": 20,
         "stop_when_solved": False,
     },
-    factory=TextWords,
+    problem=TextWords,
 )
 
 TEXT_SUBWORDS = Task(
@@ -72,7 +72,7 @@ TEXT_SUBWORDS = Task(
     reference="byte-pair encoding as in Sennrich, Haddow and Birch (2016)",
     options=_options(vocabulary_size=2000, minimum_count=1, length=50, lower_case=False),
     defaults=TEXT_WORDS.defaults,
-    factory=TextSubwords,
+    problem=TextSubwords,
 )
 
 TEXT_CHARACTERS = Task(
@@ -94,5 +94,5 @@ TEXT_CHARACTERS = Task(
         "batch_size": 20,
         "stop_when_solved": False,
     },
-    factory=TextCharacters,
+    problem=TextCharacters,
 )

@@ -24,14 +24,12 @@ from rnnviz.tasks.base import (
     last_predictions,
     last_step_mask,
 )
-from rnnviz.tasks.criterion import Criterion, JudgedProblem, value_errors
+from rnnviz.tasks.criterion import STOPS, Criterion, JudgedProblem, value_errors
 from rnnviz.tasks.options import Option
 
 TEST_SEQUENCES = 256
 NOISE_VARIANCE = 0.2
 TARGET_NOISE_VARIANCE = 0.1
-
-_STOPS = ("ST1", "ST2")
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,7 @@ class TwoSequence(JudgedProblem):
     input_size = output_size = 1
     loss = "mse"
     readout = "last step"
+    metric_name = "answers within tolerance"
     baseline_name = "always the same answer"
 
     def __init__(
@@ -82,7 +81,6 @@ class TwoSequence(JudgedProblem):
         self.key, self.experiment = f"two-sequence-{experiment.name}", experiment
         self.length, self.signal = length, signal
         self.criterion = criterion = experiment.criterion
-        self.metric_name = f"within {criterion.tolerance:g}"
         self.solved_when = (
             f"Solved when at most {criterion.most_wrong} of the {TEST_SEQUENCES} test sequences "
             f"are off by {criterion.tolerance:g} or more."
@@ -164,16 +162,22 @@ class TwoSequence(JudgedProblem):
         return Batch(inputs, answers[:, None], lengths, last_step_mask(lengths, time))
 
 
+class NoisyTargets(TwoSequence):
+    """Experiment 3c, for which a single criterion is printed: it asks for the mean error too."""
+
+    by_mean = True
+
+
 def _factory(
     experiment: Experiment,
 ) -> Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem]:
-    """What makes the problem of an experiment; only one criterion is printed for 3c."""
+    """What makes the problem of an experiment."""
+    if experiment.noisy_targets:
+        return lambda options, seed, details: NoisyTargets(
+            experiment, options["length"], options["signal"], seed, True
+        )
     return lambda options, seed, details: TwoSequence(
-        experiment,
-        options["length"],
-        options["signal"],
-        seed,
-        options.get("criterion", _STOPS[1]) == _STOPS[1],
+        experiment, options["length"], options["signal"], seed, options["criterion"] == STOPS[1]
     )
 
 
@@ -181,8 +185,8 @@ def _stop(criterion: Criterion) -> Option:
     """Which of the paper's two criteria decides."""
     return Option(
         "criterion",
-        _STOPS[0],
-        choices=_STOPS,
+        STOPS[0],
+        choices=STOPS,
         help=f"ST1, or ST2, for which the mean error must be below {criterion.mean:g} as well.",
     )
 
@@ -216,6 +220,7 @@ def _task(experiment: Experiment, title: str, summary: str, **defaults: Any) -> 
             "stop_when_solved": True,
             **defaults,
         },
+        problem=NoisyTargets if experiment.noisy_targets else TwoSequence,
         factory=_factory(experiment),
     )
 

@@ -65,7 +65,8 @@ def test_it_describes_itself(key: str, build: Build) -> None:
     assert all([task.title, task.summary.endswith("."), task.reference])
     assert all(option.help.endswith(".") for option in task.options)
     assert problem.solved_when.endswith(".")
-    assert problem.metric_name
+    assert isinstance(problem, task.problem)
+    assert task.problem.measure({}) == (problem.metric_name, problem.metric_unit) != ("", "")
     assert problem.baseline_name
     assert problem.metric_better in ("higher", "lower")
 

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import test_loop
 import test_resume
+import test_steps
 import torch
 from pretend_device import CUDA, PretendDevice, WrongDeviceError
 
 from rnnviz.config import OPTIMIZERS
 from rnnviz.model import choose_device, record
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, one_of, restore_problem
+from rnnviz.tasks import one_of, restore_problem
 from rnnviz.training import fit, train
 
 
@@ -116,7 +117,7 @@ def test_every_cell_trains_and_is_recorded_on_the_device(cell):
 
 
 @pytest.mark.usefixtures("pretended")
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", test_steps.QUICK)
 def test_every_task_trains_on_the_device(task):
     assert fit(config_of(task)).status in ("finished", "solved")
 

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 import test_loop
+import test_steps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from rnnviz.config import OPTIMIZERS, SCHEDULES
 from rnnviz.model.choice import engine_called
 from rnnviz.run import Run
 from rnnviz.spec import CELLS, CellSpec
-from rnnviz.tasks import TASKS
 from rnnviz.training import fit, train
 from rnnviz.training.steps import CompiledSteps, TorchSteps
 
@@ -84,7 +84,7 @@ def test_every_cell_on_a_text_whose_state_is_carried(engine, cell, tmp_path):
     assert_resumes(config_of("text-words", cell), tmp_path / "run")
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", test_steps.QUICK)
 def test_every_task(engine, task, tmp_path):
     changes = {"dropout": 0.3, "num_layers": 2}
     if task.startswith("digits") or task.startswith("temporal"):

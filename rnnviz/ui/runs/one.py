@@ -53,7 +53,7 @@ def _shown_config(row: RunRow) -> ExperimentConfig:
 
 
 def _summary(row: RunRow) -> str:
-    config, (name, unit) = row.config, measure_of(row.config.task)
+    config, (name, unit) = row.config, measure_of(row.config)
     layers = f"{config.num_layers} layers of " if config.num_layers > 1 else ""
     parts = [
         f"{config.spec.title} on {task_title(row)}",

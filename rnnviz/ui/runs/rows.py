@@ -10,7 +10,7 @@ from functools import cache
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobState, default_runner
 from rnnviz.store import RunSummary
-from rnnviz.tasks import TASKS, Problem, TextProblem
+from rnnviz.tasks import TASKS
 from rnnviz.ui.listing import listed
 from rnnviz.ui.progress import job_words, may_steer
 from rnnviz.ui.rights import findable, may_find, may_manage, owner_of
@@ -265,18 +265,7 @@ def task_title(row: RunRow) -> str:
     return task.title if task is not None else row.config.task
 
 
-@cache
-def measure_of(task: str) -> tuple[str, str]:
-    """The name and unit of a task's metric, both empty where the task is unknown."""
-    if task not in TASKS:
-        return "", ""
-    found = _text_problems(TextProblem).get(task) or TASKS[task].build({}, 0)
-    return found.metric_name, found.metric_unit
-
-
-def _text_problems(kind: type[TextProblem]) -> dict[str, type[Problem]]:
-    """The tasks on a text by key; they cannot be built without one."""
-    found: dict[str, type[Problem]] = {}
-    for one in kind.__subclasses__():
-        found |= {one.key: one} | _text_problems(one)
-    return found
+def measure_of(config: ExperimentConfig) -> tuple[str, str]:
+    """The name and unit of the metric of a config's task, both empty where the task is unknown."""
+    task = TASKS.get(config.task)
+    return ("", "") if task is None else task.problem.measure(config.task_options)

@@ -35,16 +35,16 @@ def curves_panel(rows: Sequence[RunRow]) -> None:
         if runs:
             st.caption("There is no learning curve yet.")
         return
-    tasks = {run.config.task for run in runs.values()}
-    name, unit = measure_of(next(iter(tasks)))
+    tasks = {(run.config.task, *measure_of(run.config)) for run in runs.values()}
+    _, name, unit = next(iter(tasks))
     baselines = {_baseline(run) for run in runs.values()}
     baseline = baselines.pop() if len(baselines) == 1 else None
     title = f"{name} ({unit})" if unit else name
     learning_curves(curves, "runs", title, baseline, HOW_TO_READ, both=len(tasks) == 1)
     if len(tasks) > 1:
         st.caption(
-            "These runs do different tasks: their losses cannot be compared, and their results are "
-            "not drawn on one axis."
+            "These runs do different tasks, or are measured differently: their losses cannot be "
+            "compared, and their results are not drawn on one axis."
         )
 
 

@@ -63,7 +63,7 @@ def _selected(state: PageState, key: str, ids: tuple[str, ...]) -> None:
 
 def _line(row: RunRow) -> dict[str, Any]:
     config = row.config
-    name, unit = measure_of(config.task)
+    name, unit = measure_of(config)
     units = f"{config.hidden_size}"
     return {
         "Name": row.title,

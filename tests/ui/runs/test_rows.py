@@ -12,7 +12,7 @@ import pytest
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobState
 from rnnviz.store import RunSummary
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.runs import rows as runs_rows
 from rnnviz.ui.runs.rows import (
     ORIGINS,
@@ -166,13 +166,30 @@ def test_the_newest_and_the_best_come_first(row: RunRow) -> None:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_says_what_its_result_is(task: str) -> None:
-    name, unit = measure_of(task)
+    name, unit = measure_of(default_config(task))
     assert name
     assert unit in ("%", "bits", "")
 
 
 def test_an_unknown_task_has_no_measure() -> None:
-    assert measure_of("nosuch") == ("", "")
+    assert measure_of(ExperimentConfig(task="nosuch")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("task", "options"),
+    [
+        ("adding", {"criterion": "within and mean"}),
+        ("two-sequence-3a", {"criterion": "ST2"}),
+        ("two-sequence-3c", {}),
+        ("ptb", {"measured_on": "test"}),
+        ("text8", {"file": "text8-prefix", "measured_on": "test"}),
+    ],
+)
+def test_options_may_change_what_is_measured(task: str, options: dict[str, str]) -> None:
+    problem = TASKS[task].build(options)
+    config = default_config(task, task_options=options)
+    assert measure_of(config) == (problem.metric_name, problem.metric_unit)
+    assert measure_of(config) != measure_of(default_config("copy"))
 
 
 def test_every_status_has_a_title() -> None:
