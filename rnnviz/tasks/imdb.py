@@ -69,8 +69,8 @@ class Imdb(Problem):
         "Counts as solved when 85.24% of the test reviews are right: the paper's LSTM at a "
         "coefficient of 1e-3."
     )
-    own_form = "Type or paste a review in English."
-    own_example = "A wonderful film from the first to the last minute."
+    own_example = "A wonderful film from the first minute to the last"
+    own_form = f"Type or paste a review in English: {own_example}."
 
     def __init__(
         self, options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None

@@ -11,7 +11,9 @@ from rnnviz.tasks import TASKS, Problem
 from rnnviz.tasks.own import LONGEST
 
 Build = Callable[..., Problem]
-TYPED = [key for key in TASKS if not key.startswith("digits")]
+TYPED = [
+    key for key in TASKS if not key.startswith(("digits", "mnist", "long-lag", "two-sequence"))
+]
 
 
 def marks(problem: Problem, text: str) -> list[tuple[int, str]]:
@@ -31,7 +33,8 @@ def test_a_task_says_how_a_sequence_is_typed_and_reads_its_own_examples(
     assert problem.own_form.endswith(".")
     if problem.own_example:
         assert problem.own_example in problem.own_form
-        assert problem.own(problem.own_example).mask.any()
+        # Only who wrote a review knows whether it is meant well.
+        assert problem.own(problem.own_example).mask.any() == (key != "imdb")
 
 
 @pytest.mark.parametrize(
