@@ -198,7 +198,7 @@ _REFERENCE = "simplified LSTM paper, section III A"
 
 MNIST_ROWS = Task(
     key="mnist-rows",
-    title="MNIST, row by row",
+    title="Digits of MNIST, row by row",
     summary="Read a handwritten digit in 28 rows of 28 pixels, then name it.",
     reference=_REFERENCE,
     options=(_tested(10_000),),
@@ -208,7 +208,7 @@ MNIST_ROWS = Task(
 
 MNIST_PIXELS = Task(
     key="mnist-pixels",
-    title="MNIST, pixel by pixel",
+    title="Digits of MNIST, pixel by pixel",
     summary="Read a handwritten digit in 784 steps of a single pixel, then name it.",
     reference=_REFERENCE,
     options=(_tested(1000),),

@@ -77,7 +77,7 @@ class PennTreebank(TextWords):
 
 PTB = Task(
     key="ptb",
-    title="Penn Treebank",
+    title="Words of the Penn Treebank",
     summary="Predict every next word of articles from a newspaper; 10,000 words are told apart.",
     reference="Lee, Levy and Zettlemoyer (2017), section 3; the text as prepared by Mikolov",
     options=(

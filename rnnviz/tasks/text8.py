@@ -175,7 +175,7 @@ def _batch(ids: Ints) -> Batch:
 
 TEXT8 = Task(
     key="text8",
-    title="text8",
+    title="Characters of text8",
     summary="Predict every next character of an encyclopedia, one of 27: a space and the letters.",
     reference="Lee, Levy and Zettlemoyer (2017), section 3; the text of Mahoney (2006)",
     options=(

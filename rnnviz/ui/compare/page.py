@@ -129,7 +129,11 @@ def find_entries(state: PageState, configs: dict[str, ExperimentConfig]) -> list
 
 def compare_panel(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
     """The table, the curves and the gates of all cells."""
-    entries = find_entries(state, configs)
+    try:
+        entries = find_entries(state, configs)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
     if not entries:
         st.info("Choose two to four cells on the left.")
         return
