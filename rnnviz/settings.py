@@ -109,7 +109,7 @@ class StoreSettings(_Group):
         store: a folder or the address of a database; "" for the user's data folder.
         keep_days: runs that nobody cares for are removed after so many days.
         megabytes: how large all runs together may grow, in units of 1024**2 bytes.
-        data: the folder from which texts are read by path; "" for none.
+        data: the folder of texts that are read by path and of published data sets; "" for none.
     """
 
     store: str = _setting("RNNVIZ_STORE", _any, "")

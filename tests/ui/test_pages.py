@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from rnnviz.tasks import default_config
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.frame import ASSETS
 from rnnviz.ui.settings import CHANGED
+from tests import made_data
 
 OpenApp = Callable[..., AppTest]
 LinkOf = Callable[[AppTest], dict[str, str]]
@@ -199,3 +201,17 @@ def number(app: AppTest, label: str) -> Any:
 
 def button(app: AppTest, label: str) -> Any:
     return next(one for one in app.button if one.label == label)
+
+
+@pytest.mark.parametrize("page", ["playground", "compare"])
+def test_a_page_says_in_one_sentence_which_data_a_task_lacks(
+    page: str, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made_data.uninstall(monkeypatch)
+    monkeypatch.setenv("RNNVIZ_DATA", str(tmp_path))
+    app = open_app(page, task="ptb", seed="77")
+    made_data.forget()
+    assert not app.exception
+    (said,) = told(app)
+    assert "is not on this computer" in said
+    assert "ptb.train.txt" in said

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+
+from rnnviz.settings import StoreSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,5 +113,5 @@ def _own_folder() -> Path:
 
 def data_folder() -> Path:
     """``RNNVIZ_DATA`` or, where that is not set, a folder of the user's own."""
-    chosen = os.environ.get("RNNVIZ_DATA", "").strip()
+    chosen = StoreSettings.from_environment().data
     return Path(chosen).expanduser() if chosen else _own_folder()
