@@ -141,5 +141,6 @@ STARRED_LETTER = Task(
         "batch_size": 32,
         "stop_when_solved": True,
     },
+    problem=StarredLetter,
     factory=_build,
 )
