@@ -10,10 +10,10 @@ import timing
 import models
 from rnnviz.config import ExperimentConfig
 from rnnviz.model import build_model
-from rnnviz.model.choice import VARIABLE
 from rnnviz.tasks import build_problem, default_config
 from rnnviz.training.steps import make_steps
 
+VARIABLE = "RNNVIZ_ENGINE"
 TASKS = (
     ("embedded-reber", "lstm"),
     ("adding", "lstm"),

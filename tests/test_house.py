@@ -164,6 +164,15 @@ def test_only_the_settings_read_the_environment() -> None:
     assert "os.environ['RNNVIZ_ENGINE'] = 'compiled'" in code_of(ROOT / sets)
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "tests", "tools"])
+def test_what_is_imported_from_the_package_is_there(folder: str) -> None:
+    """Benchmarks are run by hand, so that nothing else tells when a name has moved."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(text(path))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rnnviz"):
+                exec(ast.unparse(node), {})  # an ImportError names what is not there
+
+
 def test_every_room_is_a_package() -> None:
     folders = {path.parent for path in PACKAGE.rglob("*.py")}
     assert [name(each) for each in folders if not (each / "__init__.py").exists()] == []

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
-from rnnviz.config import OPTIMIZERS, ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.run import CHECKPOINT_FILE, Checkpoint, Run, RunFormatError, Snapshot
 from rnnviz.run.checkpoint import LARGEST_HEADER
 from rnnviz.run.checkpoint_checks import MOMENTS
@@ -92,7 +92,7 @@ def reason(work: Callable[[], object]) -> str | None:
 
 
 @pytest.mark.parametrize("cell", [name for name in CELLS if CELLS[name].delayed] + ["lstm"])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
 @pytest.mark.parametrize("dropout", [0.0, 0.2])
 def test_what_is_saved_is_loaded_to_the_last_bit(
     tmp_path: Path, cell: str, optimizer: str, dropout: float

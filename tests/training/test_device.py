@@ -11,7 +11,7 @@ import test_steps
 import torch
 from pretend_device import CUDA, PretendDevice, WrongDeviceError
 
-from rnnviz.config import OPTIMIZERS
+from rnnviz.config import SETTINGS
 from rnnviz.model import choose_device, record
 from rnnviz.spec import CELLS
 from rnnviz.tasks import one_of, restore_problem
@@ -122,7 +122,7 @@ def test_every_task_trains_on_the_device(task):
     assert fit(config_of(task)).status in ("finished", "solved")
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
 def test_a_run_moves_between_devices(monkeypatch, optimizer, request):
     """Weights, dropout and checkpoints are the same numbers wherever they are."""
     monkeypatch.setenv("RNNVIZ_ENGINE", "torch")

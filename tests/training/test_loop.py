@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.config import OPTIMIZERS, SCHEDULES
+from rnnviz.config import SETTINGS
 from rnnviz.model import build_model, restore_model
 from rnnviz.model.loss import batch_loss
 from rnnviz.spec import CELLS
@@ -64,8 +64,8 @@ def test_every_cell_learns(cell):
     assert run.weights_are_finite
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
+@pytest.mark.parametrize("schedule", SETTINGS["schedule"].choices)
 def test_every_optimizer_moves_the_weights(optimizer, schedule):
     run = fit(config_of(optimizer=optimizer, schedule=schedule))
     first, last = run.snapshots[0].weights, run.latest.weights

@@ -11,7 +11,7 @@ import test_steps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.config import OPTIMIZERS, SCHEDULES
+from rnnviz.config import SETTINGS
 from rnnviz.model.choice import engine_called
 from rnnviz.run import Run
 from rnnviz.spec import CELLS, CellSpec
@@ -92,8 +92,8 @@ def test_every_task(engine, task, tmp_path):
     assert_resumes(config_of(task, **changes), tmp_path / "run", (3,))
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
+@pytest.mark.parametrize("schedule", SETTINGS["schedule"].choices)
 def test_every_optimizer(engine, optimizer, schedule, tmp_path):
     config = config_of(optimizer=optimizer, schedule=schedule, clip=0.5)
     assert_resumes(config, tmp_path / "run", (5, 6, 15))
@@ -117,7 +117,7 @@ def test_large_one_hot_alphabets_go_through_torch(monkeypatch, tmp_path):
     changes=st.fixed_dictionaries(
         {
             "cell": st.sampled_from(list(CELLS)),
-            "optimizer": st.sampled_from(OPTIMIZERS),
+            "optimizer": st.sampled_from(SETTINGS["optimizer"].choices),
             "dropout": st.sampled_from([0.0, 0.4]),
             "clip": st.sampled_from([None, 0.3]),
             "num_layers": st.integers(1, 3),
@@ -216,7 +216,7 @@ def test_the_engine_of_the_checkpoint_goes_on(monkeypatch):
         assert_same(fit(config, resume=run), expected)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
 def test_torch_goes_on_where_the_compiled_engine_cannot_serve(monkeypatch, optimizer):
     """It converts exactly, so the next steps differ by rounding alone."""
     config = config_of("text-words", optimizer=optimizer, dropout=0.2, learning_rate=0.01)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import test_loop
 
-from rnnviz.config import OPTIMIZERS
+from rnnviz.config import SETTINGS
 from rnnviz.model import build_model, reference
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, build_problem
@@ -46,14 +46,14 @@ def test_every_task(task, extra):
     assert_alike(test_loop.config_of(task, steps=50, **extra), 20)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
 @pytest.mark.parametrize("clip", [None, 0.1])
 def test_every_optimizer_for_50_steps(optimizer, clip):
     changes = {"optimizer": optimizer, "clip": clip, "schedule": "linear", "learning_rate": 0.02}
     assert_alike(test_loop.config_of(steps=50, **changes), 50)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
 def test_every_optimizer_for_500_steps_in_float64(optimizer):
     config = test_loop.config_of(steps=500, optimizer=optimizer, learning_rate=0.01, clip=1.0)
     assert_alike(config, 500, double=True)
