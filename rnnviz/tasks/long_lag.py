@@ -241,7 +241,6 @@ _DEFAULTS = {
     "hidden_size": 32,
     "forget_bias": 5.0,
     "learning_rate": 1e-2,
-    "schedule": "linear",
     "clip": 1.0,
     "steps": 4000,
     "batch_size": 16,
@@ -265,7 +264,6 @@ LONG_LAG_2A = Task(
         "forget_bias": 6.0,
         "optimizer": "momentum",
         "learning_rate": 0.5,
-        "schedule": "constant",
     },
     problem=LongLag,
     factory=_long_lag("long-lag-2a"),
@@ -280,7 +278,8 @@ LONG_LAG_2B = Task(
         _lag(100, "Steps from the first symbol to the last, p in the paper."),
         _TEST_SEQUENCES,
     ),
-    defaults=_DEFAULTS,
+    # At half as many steps one seed of four has not learned it yet.
+    defaults={**_DEFAULTS, "steps": 8000},
     problem=LongLag,
     factory=_long_lag("long-lag-2b"),
 )
@@ -301,7 +300,7 @@ LONG_LAG_2C = Task(
         ),
         _TEST_SEQUENCES,
     ),
-    defaults={**_DEFAULTS, "hidden_size": 16, "learning_rate": 5e-3, "schedule": "constant"},
+    defaults={**_DEFAULTS, "hidden_size": 16, "learning_rate": 5e-3},
     problem=VeryLongLag,
     factory=_very_long_lag,
 )
