@@ -30,6 +30,8 @@ PATIENCE = 120.0
 """Seconds after which a server or an interaction counts as failed."""
 _EARLY, _FRAGMENT = 2, 3
 _SLOWEST_POLL = 60.0
+_FILLS = 1.0
+"""Seconds between the looks of a page that fills itself; others only keep up with the server."""
 
 
 class Server:
@@ -70,7 +72,7 @@ class Server:
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
-    async def rests(self, share: float = 0.05, most: float = PATIENCE) -> None:
+    async def rests(self, share: float = 0.1, most: float = 40.0) -> None:
         """Wait until it takes less than a share of a core, as after its start."""
         ends = time.monotonic() + most
         while time.monotonic() < ends:
@@ -119,6 +121,7 @@ class Visit:
         self._kept: dict[str, ForwardMsg] = {}
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._announced: set[str] = set()
+        self._filling: set[str] = set()
         self._turn = asyncio.Lock()
         self._finished = asyncio.Event()
         self._waits_for = ""
@@ -136,9 +139,9 @@ class Visit:
         return await self._ask("")
 
     async def complete(self, most: float = PATIENCE) -> None:
-        """Wait until nothing on the page polls any more."""
+        """Wait until nothing on the page fills itself any more."""
         ends = time.monotonic() + most
-        while self._polls and time.monotonic() < ends:
+        while self._filling and time.monotonic() < ends:
             await asyncio.sleep(0.05)
 
     async def click(self, name: str, value: Any) -> float:
@@ -245,7 +248,7 @@ class Visit:
         elif kind == "script_finished" and message.script_finished != _EARLY:
             whole = message.script_finished != _FRAGMENT
             if whole:
-                self._stop_polls(self._polls.keys() - self._announced)
+                self._stop_polls(list(self._polls.keys() - self._announced))
             if whole or self._waits_for:
                 self._prune(whole)
                 self._finished.set()
@@ -279,16 +282,23 @@ class Visit:
 
     def _poll(self, fragment: str, every: float) -> None:
         self._announced.add(fragment)
+        if every <= _FILLS:
+            self._filling.add(fragment)
         if every < _SLOWEST_POLL and fragment not in self._polls:
             self._polls[fragment] = asyncio.create_task(self._again(fragment, every))
 
     async def _again(self, fragment: str, every: float) -> None:
         while True:
             await asyncio.sleep(every)
-            await asyncio.shield(self._ask(fragment, polls=True))
+            await asyncio.shield(self._look_again(fragment))
+
+    async def _look_again(self, fragment: str) -> None:
+        with contextlib.suppress(websockets.ConnectionClosed):  # the visitor has left meanwhile
+            await self._ask(fragment, polls=True)
 
     def _stop_polls(self, fragments: Iterable[str]) -> None:
         for fragment in fragments:
+            self._filling.discard(fragment)
             if (task := self._polls.pop(fragment, None)) is not None:
                 task.cancel()
 
