@@ -92,13 +92,13 @@ class Row:
     @property
     def name(self) -> str:
         """The page and what is clicked."""
-        return f"{self.page or 'playground'}, {self.what}"
+        return f"{self.page}, {self.what}"
 
 
 ROWS = (
-    Row("", "sequence new", _number("sequence"), fresh=True),
-    Row("", "sequence seen", _number("sequence")),
-    Row("", "cell seen", _choice("cell", most=SEEN)),
+    Row("playground", "sequence new", _number("sequence"), fresh=True),
+    Row("playground", "sequence seen", _number("sequence")),
+    Row("playground", "cell seen", _choice("cell", most=SEEN)),
     Row("influence_arrows", "sentence new", _sentence, fresh=True),
     Row("influence_arrows", "sentence seen", _sentence),
     Row("influence_arrows", "view", _choice("view", most=SEEN)),
@@ -110,7 +110,9 @@ ROWS = (
     Row("compare", "sequence seen", _number("sequence")),
     Row("compare", "quantity", _choice("quantity")),
 )
-PAGES = ("", "influence_arrows", "error_carousel", "compare", "runs")
+PAGES = ("", "playground", "influence_arrows", "error_carousel", "compare", "runs")
+CLICKED = tuple(dict.fromkeys(row.page for row in ROWS))
+FIRST = "first screen"
 
 
 @dataclass
@@ -174,7 +176,7 @@ class Clicks:
             await visit.complete()
         for page in PAGES:
             visit = Visit(self.server, page)
-            name = f"{page or 'playground'}, open"
+            name = f"{page or FIRST}, open"
             await timed(self.server, self.found, name, visit.open())
             await visit.complete()
             await visit.close()
@@ -254,7 +256,7 @@ async def a_class(
 
     async def one(place: int) -> None:
         dice = random.Random(place)
-        page = PAGES[place % 4]
+        page = CLICKED[place % len(CLICKED)]
         kinds = [row for row in ROWS if row.page == page]
         visit = Visit(server, page)
         await asyncio.sleep(dice.random() * think)
@@ -309,7 +311,7 @@ async def one_link(server: Server, visitors: int) -> dict[str, dict[str, float]]
         for visit in visits:
             await visit.complete()
             await visit.close()
-        found[page or "playground"] = {
+        found[page or FIRST] = {
             "half": quantile(waits, 0.5),
             "all": max(waits),
             "pictured_half": quantile(pictured, 0.5),
