@@ -1,7 +1,14 @@
 """Influence arrows: text in, arrows out; equation 7 of the RAN paper on any text."""
 
-from rnnviz.ui.frame import run_page
-from rnnviz.ui.influence.controls import model_controls
-from rnnviz.ui.influence.page import influence_panel, influence_state, open_link
+from rnnviz.ui.frame import Parts, run_page
 
-run_page("influence", influence_state, open_link, model_controls, influence_panel)
+
+def parts() -> Parts:
+    """What the page is made of; loaded once its heading is on the screen."""
+    from rnnviz.ui.influence.controls import model_controls
+    from rnnviz.ui.influence.page import influence_panel, influence_state, open_link
+
+    return Parts(influence_state, open_link, model_controls, influence_panel)
+
+
+run_page("influence", parts)

@@ -1,4 +1,4 @@
-"""Arrays in, a plotly Figure, an altair Chart or a component's payload out; no Streamlit here."""
+"""Arrays in, a finished figure or a component's payload out; no Streamlit here."""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ from rnnviz.figures.packing import encode
 
 #: A table over all pairs is sent only up to here: 400 words make 80 KB.
 TABLE_TOKENS = 400
+MOST_WORDS = 400
+"""Words of a saved picture: a longer line could neither be read nor opened."""
 
 
 def arcs_payload(

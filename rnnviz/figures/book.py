@@ -6,14 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-import altair as alt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.analysis.long_text import EDGES, LongTextStatistics
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.theme import INK, MUTED, Mode
-from rnnviz.figures.vega import quantitative, styled
+from rnnviz.figures.vega import Spec, channel, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "strip": "The upper bars show how far the longest arrow of each part of the text reaches back, "
@@ -129,8 +128,8 @@ def window_payload(
     return payload | {"window": {"start": start, "at": at, "key": key, "stubs": stubs}}
 
 
-def distances(by_distance: ArrayLike, mode: Mode = "light", width: int = 560) -> alt.Chart:
-    """How many arrows reach how far back, both on logarithmic axes.
+def distances(by_distance: ArrayLike, mode: Mode = "light", width: int = 560) -> Spec:
+    """How many arrows reach how far back, both on logarithmic axes, as a chart in Vega-Lite.
 
     Args:
         by_distance: (ranges,) arrows of each range in ``EDGES``.
@@ -145,31 +144,32 @@ def distances(by_distance: ArrayLike, mode: Mode = "light", width: int = 560) ->
         raise ValueError("There is no arrow to count; give the network a longer text.")
     rows, last = _rows(counts), _end(int(np.flatnonzero(counts)[-1]))
     height = quantitative("height", "arrows per step of distance", True, least=rows[0]["floor"])
-    chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar()
-        .encode(
-            x=alt.X(
+    ticks = _ticks(rows[0]["floor"], max(row["height"] for row in rows), (1,))
+    bars = {
+        "data": {"values": rows},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": channel(
                 "start:Q",
                 title="distance (steps back)",
-                scale=alt.Scale(type="log", domain=[0.5, max(10, last)], nice=False),
-                axis=alt.Axis(format=",d", values=_ticks(1, last, (1, 2, 5))),
+                scale={"type": "log", "domain": [0.5, max(10, last)], "nice": False},
+                axis={"format": ",d", "values": _ticks(1, last, (1, 2, 5))},
             ),
-            x2="end:Q",
-            y=height.axis(
-                values=_ticks(rows[0]["floor"], max(row["height"] for row in rows), (1,))
-            ),
-            y2="floor:Q",
-            color=alt.condition("datum.start < 1", alt.value(INK[mode]), alt.value(MUTED[mode])),
-            tooltip=[
-                alt.Tooltip("reach:N", title="distance"),
-                alt.Tooltip("arrows:Q", title="arrows", format=",d"),
-                alt.Tooltip("share:Q", title="share of all arrows", format=".2%"),
+            "x2": {"field": "end"},
+            "y": height | {"axis": {"values": ticks}},
+            "y2": {"field": "floor"},
+            "color": {
+                "condition": {"test": "datum.start < 1", "value": INK[mode]},
+                "value": MUTED[mode],
+            },
+            "tooltip": [
+                channel("reach:N", title="distance"),
+                channel("arrows:Q", title="arrows", format=",d"),
+                channel("share:Q", title="share of all arrows", format=".2%"),
             ],
-        )
-        .properties(width=width, height=240)
-    )
-    return styled(chart, mode)
+        },
+    }
+    return styled({"width": width, "height": 240, "layer": [bars]}, mode)
 
 
 def _ticks(low: float, high: float, digits: Sequence[int]) -> list[float]:

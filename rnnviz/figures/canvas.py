@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -14,9 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from rnnviz.figures.theme import BACKGROUND, GRID, INK, MUTED, Mode
+from rnnviz.figures.theme import BACKGROUND, GRID, INK, MUTED, Mode, PictureFormat
 
-PictureFormat = Literal["png", "svg"]
 FORMATS: tuple[PictureFormat, ...] = get_args(PictureFormat)
 
 DOTS = 100

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-import altair as alt
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from rnnviz.analysis import gates as measure
-from rnnviz.figures.layout import escape, line_look, rgba, step_axis, styled
+from rnnviz.figures.layout import (
+    Finished,
+    line_look,
+    packed,
+    rgba,
+    step_axis,
+)
 from rnnviz.figures.packing import evenly, finite_or_none
+from rnnviz.figures.panels import NO_CELL, axes_of, side_by_side
 from rnnviz.figures.theme import (
     BACKGROUND,
     CELL_COLORS,
@@ -25,8 +29,7 @@ from rnnviz.figures.theme import (
     Mode,
     colors,
 )
-from rnnviz.figures.vega import quantitative
-from rnnviz.figures.vega import styled as styled_chart
+from rnnviz.figures.vega import Spec, channel, many_rows, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curves": "Each line is a cell, all on the same axes: the further left it reaches a "
@@ -65,8 +68,8 @@ class Curve:
 
 def learning_curves(
     curves: Sequence[Curve], metric_name: str, baseline: float | None = None, mode: Mode = "light"
-) -> tuple[alt.LayerChart, alt.LayerChart]:
-    """Loss (log axis) and metric of up to four cells, all lines on the same axes.
+) -> tuple[Spec, Spec]:
+    """Loss (log axis) and metric of up to four cells, all lines on the same axes, in Vega-Lite.
 
     Returns:
         The chart of the loss and that of the metric, both over the same range of steps.
@@ -81,25 +84,27 @@ def learning_curves(
     loss = _panel(_rows(curves, "loss"), titles, "loss", True, last, mode)
     metric = _panel(_rows(curves, "metric"), titles, metric_name, False, last, mode)
     rules = [] if baseline is None else [_rule(baseline, mode)]
-    # altair's own type allows for facets, which are not among these.
-    charts = (cast(alt.LayerChart, alt.layer(*one)) for one in ((loss,), (metric, *rules)))
-    first, second = (styled_chart(chart, mode) for chart in charts)
+    first, second = (
+        styled({"height": 230, "layer": layers}, mode) for layers in ([loss], [metric, *rules])
+    )
     return first, second
 
 
-def _rule(baseline: float, mode: Mode) -> alt.Chart:
+def _rule(baseline: float, mode: Mode) -> Spec:
     """What a trivial answer reaches, as a dashed line."""
-    data = alt.Chart(alt.InlineData(values=[{"value": baseline}]))
-    mark = data.mark_rule(color=MUTED[mode], strokeDash=[3, 3])
-    rule: alt.Chart = mark.encode(
-        y="value:Q", tooltip=alt.Tooltip("value:Q", title="baseline", format=".4g")
-    )
-    return rule
+    return {
+        "data": {"values": [{"value": baseline}]},
+        "mark": {"type": "rule", "color": MUTED[mode], "strokeDash": [3, 3]},
+        "encoding": {
+            "y": channel("value:Q"),
+            "tooltip": channel("value:Q", title="baseline", format=".4g"),
+        },
+    }
 
 
 def gates(
     cells: Mapping[str, Arrays], labels: Sequence[str] = (), mode: Mode = "light"
-) -> go.Figure:
+) -> Finished:
     """The mean of every gate over time with its spread, a panel a cell on shared axes.
 
     Args:
@@ -110,43 +115,42 @@ def gates(
     Raises:
         ValueError: when there is no cell.
     """
-    figure = _panels(cells, mode, height=300)
+    steps = next((len(array) for arrays in cells.values() for array in arrays.values()), 0)
+    vertical = {"range": [-0.02, 1.02]}
+    layout = side_by_side(cells, mode, 300, step_axis(labels, steps, first=FIRST), vertical)
+    layout["yaxis"]["title"]["text"] = "gate (0 closed, 1 open)"
+    lines: list[Finished] = []
     named: set[str] = set()
-    steps = 0
-    for column, arrays in enumerate(cells.values(), start=1):
+    for number, arrays in enumerate(cells.values()):
+        axes = axes_of(number)
         for name, array in arrays.items():
-            steps = len(array)
-            for line in _mean_and_band(name, array, mode, name not in named):
-                figure.add_trace(line, row=1, col=column)
+            pair = _mean_and_band(name, array, mode, name not in named)
+            lines += [line | axes for line in pair]
             named.add(name)
         if not arrays:
-            _say_empty(figure, column, mode)
-    figure.update_yaxes(range=[-0.02, 1.02])
-    figure.update_yaxes(title={"text": "gate (0 closed, 1 open)"}, col=1)
-    return _on_time(figure, labels, steps)
+            # A panel without any trace would have no axes to write on.
+            nothing = {"type": "scatter", "x": [0], "y": [None], "showlegend": False}
+            lines.append(nothing | {"hoverinfo": "skip"} | axes)
+            layout["annotations"].append(_empty(axes, mode))
+    return {"data": lines, "layout": layout}
 
 
-def _say_empty(figure: go.Figure, column: int, mode: Mode) -> None:
+def _empty(axes: Mapping[str, str], mode: Mode) -> dict[str, Any]:
     """An empty panel says why it is empty."""
-    # A panel without any trace would have no axes to write on.
-    figure.add_trace(
-        go.Scatter(x=[0], y=[None], showlegend=False, hoverinfo="skip"), row=1, col=column
-    )
-    suffix = "" if column == 1 else str(column)
-    figure.add_annotation(
-        text="no learned gates",
-        showarrow=False,
-        font={"color": MUTED[mode]},
-        x=0.5,
-        y=0.5,
-        xref=f"x{suffix} domain",
-        yref=f"y{suffix} domain",
-    )
+    return {
+        "text": "no learned gates",
+        "showarrow": False,
+        "font": {"color": MUTED[mode]},
+        "x": 0.5,
+        "y": 0.5,
+        "xref": f"{axes['xaxis']} domain",
+        "yref": f"{axes['yaxis']} domain",
+    }
 
 
 def maps(
     cells: Mapping[str, NDArray[Any]], name: str, labels: Sequence[str] = (), mode: Mode = "light"
-) -> go.Figure:
+) -> Finished:
     """One quantity of every cell as units x time, on one scale of colour.
 
     Args:
@@ -158,82 +162,68 @@ def maps(
     Raises:
         ValueError: when there is no cell.
     """
-    figure = _panels(cells, mode, height=330)
+    if not cells:
+        raise ValueError(NO_CELL)
+    units = max(array.shape[1] for array in cells.values())
+    steps = max(len(array) for array in cells.values())
+    vertical = {"tickformat": "d", "showgrid": False, "range": [units - 0.5, -0.5]}
+    layout = side_by_side(cells, mode, 330, step_axis(labels, steps, first=FIRST), vertical)
+    layout["yaxis"]["title"]["text"] = "unit"
+    layout["coloraxis"] = _shades(cells, name, mode)
+    heats = [
+        {
+            "type": "heatmap",
+            "z": packed(np.round(np.asarray(array, dtype=np.float64).T, 3)),
+            "x0": FIRST,
+            "coloraxis": "coloraxis",
+            "hovertemplate": "step %{x:d}, unit %{y:d}: %{z}<extra></extra>",
+            **axes_of(number),
+        }
+        for number, array in enumerate(cells.values())
+    ]
+    return {"data": heats, "layout": layout}
+
+
+def _shades(cells: Mapping[str, NDArray[Any]], name: str, mode: Mode) -> dict[str, Any]:
+    """The scale of colours of all panels: of a gate from closed to open, else around zero."""
     gate = name.endswith("_gate")
     high = 1.0 if gate else max(float(np.abs(array).max()) for array in cells.values()) or 1.0
-    scale = [[0.0, rgba(colors(mode)[name], 0.0)], [1.0, colors(mode)[name]]]
-    for column, array in enumerate(cells.values(), start=1):
-        heat = go.Heatmap(
-            z=np.round(np.asarray(array, dtype=np.float64).T, 3),
-            x0=FIRST,
-            coloraxis="coloraxis",
-            hovertemplate="step %{x:d}, unit %{y:d}: %{z}<extra></extra>",
-        )
-        figure.add_trace(heat, row=1, col=column)
-    signs = HIGHLIGHTS[mode]
+    signs, color = HIGHLIGHTS[mode], colors(mode)[name]
     diverging = [[0.0, signs["negative"]], [0.5, BACKGROUND[mode]], [1.0, signs["positive"]]]
-    figure.update_layout(
-        coloraxis={
-            "cmin": 0.0 if gate else -high,
-            "cmax": high,
-            "colorscale": scale if gate else diverging,
-            "colorbar": {"title": {"text": QUANTITY_TITLES[name]}, "thickness": 14},
-        }
-    )
-    units = max(array.shape[1] for array in cells.values())
-    figure.update_yaxes(tickformat="d", showgrid=False, range=[units - 0.5, -0.5])
-    figure.update_yaxes(title={"text": "unit"}, col=1)
-    return _on_time(figure, labels, max(len(array) for array in cells.values()))
+    return {
+        "cmin": 0.0 if gate else -high,
+        "cmax": high,
+        "colorscale": [[0.0, rgba(color, 0.0)], [1.0, color]] if gate else diverging,
+        "colorbar": {"title": {"text": QUANTITY_TITLES[name]}, "thickness": 14},
+    }
 
 
-def _panels(cells: Mapping[str, Any], mode: Mode, height: int) -> go.Figure:
-    """Empty panels side by side that share both axes."""
-    if not cells:
-        raise ValueError("Choose at least one cell to draw.")
-    figure = make_subplots(
-        1,
-        len(cells),
-        shared_yaxes=True,
-        horizontal_spacing=0.02,
-        subplot_titles=[escape(title) for title in cells],
-    )
-    styled(figure, mode, height)
-    figure.update_layout(margin_t=64, legend_y=1.12)
-    return figure
-
-
-def _on_time(figure: go.Figure, labels: Sequence[str], steps: int) -> go.Figure:
-    """All panels on one axis of time: zooming into one zooms into all."""
-    figure.update_xaxes(**step_axis(labels, steps, first=FIRST), showgrid=False)
-    figure.update_xaxes(matches="x")
-    figure.layout.xaxis.matches = None
-    return figure
-
-
-def _mean_and_band(name: str, array: NDArray[Any], mode: Mode, legend: bool) -> list[go.Scatter]:
+def _mean_and_band(name: str, array: NDArray[Any], mode: Mode, legend: bool) -> list[Finished]:
     """The mean over units and the band from the 10th to the 90th percentile."""
     low, high = measure.spread(array)
-    times = FIRST + np.arange(len(array))
-    band = go.Scatter(
-        x=np.concatenate([times, times[::-1]]),
-        y=np.concatenate([high, low[::-1]]),
-        fill="toself",
-        fillcolor=rgba(colors(mode)[name], 0.15),
-        line={"width": 0},
-        hoverinfo="skip",
-        showlegend=False,
-        legendgroup=name,
-    )
-    mean = go.Scatter(
-        x=times,
-        y=measure.mean(array),
-        mode="lines",
-        line=line_look(name, mode),
-        name=QUANTITY_TITLES[name],
-        legendgroup=name,
-        showlegend=legend,
-        hovertemplate=f"{QUANTITY_TITLES[name]} at step %{{x:d}}: %{{y:.3f}}<extra></extra>",
-    )
+    times = FIRST + np.arange(len(array), dtype=np.int32)
+    band = {
+        "type": "scatter",
+        "x": packed(np.concatenate([times, times[::-1]])),
+        "y": packed(np.concatenate([high, low[::-1]])),
+        "fill": "toself",
+        "fillcolor": rgba(colors(mode)[name], 0.15),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "legendgroup": name,
+    }
+    mean = {
+        "type": "scatter",
+        "x": packed(times),
+        "y": packed(measure.mean(array)),
+        "mode": "lines",
+        "line": line_look(name, mode),
+        "name": QUANTITY_TITLES[name],
+        "legendgroup": name,
+        "showlegend": legend,
+        "hovertemplate": f"{QUANTITY_TITLES[name]} at step %{{x:d}}: %{{y:.3f}}<extra></extra>",
+    }
     return [band, mean]
 
 
@@ -253,33 +243,33 @@ def _rows(curves: Sequence[Curve], field: str) -> list[dict[str, Any]]:
 
 def _panel(
     rows: list[dict[str, Any]], titles: list[str], title: str, log: bool, last: int, mode: Mode
-) -> alt.Chart:
+) -> Spec:
     """All cells' lines of one quantity."""
     shades = CELL_COLORS[mode][: len(titles)]
     dashes = [list(dash) for dash in CELL_DASHES[: len(titles)]]
     # Names of runs may be long, and what tells two of them apart stands at their end.
     columns = 1 if any(len(title) > _LONG_TITLE for title in titles) else 0
-    legend = alt.Legend(title=None, orient="top", labelLimit=480, columns=columns)
-    drawn: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=alt.X(
+    legend = {"title": None, "orient": "top", "labelLimit": 480, "columns": columns}
+
+    def by_cell(looks: Sequence[Any]) -> Spec:
+        return channel("cell:N", scale={"domain": titles, "range": [*looks]}, legend=legend)
+
+    return {
+        "data": many_rows(rows, ["step", "value"]),
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {
+            "x": channel(
                 "step:Q",
                 title="training step",
-                scale=alt.Scale(domain=[0, max(last, 1)], nice=False),
+                scale={"domain": [0, max(last, 1)], "nice": False},
             ),
-            y=quantitative("value", title, log),
-            color=alt.Color("cell:N", scale=alt.Scale(domain=titles, range=shades), legend=legend),
-            strokeDash=alt.StrokeDash(
-                "cell:N", scale=alt.Scale(domain=titles, range=dashes), legend=legend
-            ),
-            tooltip=[
-                alt.Tooltip("cell:N"),
-                alt.Tooltip("step:Q", format=",d"),
-                alt.Tooltip("value:Q", title=title, format=".4g"),
+            "y": quantitative("value", title, log),
+            "color": by_cell(shades),
+            "strokeDash": by_cell(dashes),
+            "tooltip": [
+                channel("cell:N"),
+                channel("step:Q", format=",d"),
+                channel("value:Q", title=title, format=".4g"),
             ],
-        )
-        .properties(height=230)
-    )
-    return drawn
+        },
+    }

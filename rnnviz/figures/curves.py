@@ -1,15 +1,12 @@
-"""The learning curve as an altair chart: loss above, the task's own metric below."""
+"""The learning curve as a chart in Vega-Lite: loss above, the task's own metric below."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import altair as alt
 
 from rnnviz.figures.packing import evenly, finite_or_none
 from rnnviz.figures.theme import INK, MUTED, Mode
-from rnnviz.figures.vega import quantitative, styled
+from rnnviz.figures.vega import Spec, channel, many_rows, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curve": "The upper panel shows the loss and the lower one the task's own metric "
@@ -32,7 +29,7 @@ def learning_curve(
     log: bool = False,
     mode: Mode = "light",
     width: int = 560,
-) -> alt.VConcatChart:
+) -> Spec:
     """Loss and metric along a training, at most 800 points, without values that are not finite.
 
     Args:
@@ -52,17 +49,15 @@ def learning_curve(
     """
     if len(loss) != len(steps) or (metric is not None and len(metric) != len(steps)):
         raise ValueError("Give the learning curve one loss and one metric for each step.")
-    panels: list[alt.Chart | alt.LayerChart | alt.FacetChart] = [
-        _line(_rows(steps, loss, positive=log), "loss", log, mode, width)
-    ]
+    panels = [_line(_rows(steps, loss, positive=log), "loss", log, mode, width)]
     if metric is not None:
         title = f"{metric_name} ({metric_unit})" if metric_unit else metric_name
         panel = _line(_rows(steps, metric), title, False, mode, width)
-        panels.append(
-            panel if baseline is None else alt.layer(panel, *_rule(baseline, baseline_name, mode))
-        )
-    chart: alt.VConcatChart = alt.vconcat(*panels).resolve_scale(x="shared")
-    return styled(chart, mode)
+        if baseline is not None:
+            panel = {"layer": [panel, *_rule(baseline, baseline_name, mode)]}
+            panel |= {name: panel["layer"][0].pop(name) for name in ("width", "height")}
+        panels.append(panel)
+    return styled({"vconcat": panels, "resolve": {"scale": {"x": "shared"}}}, mode)
 
 
 def _rows(
@@ -77,33 +72,38 @@ def _rows(
     return [rows[i] for i in evenly(len(rows), MOST_POINTS)]
 
 
-def _line(rows: list[dict[str, float]], title: str, log: bool, mode: Mode, width: int) -> alt.Chart:
+def _line(rows: list[dict[str, float]], title: str, log: bool, mode: Mode, width: int) -> Spec:
     """One panel."""
-    encoding: dict[str, Any] = {
-        "x": alt.X("step:Q", title="training step"),
-        "y": quantitative("value", title, log),
-        "tooltip": [
-            alt.Tooltip("step:Q", title="training step", format=",d"),
-            alt.Tooltip("value:Q", title=title, format=".4g"),
-        ],
-    }
     few = len(rows) < 30  # single points would not show as a line
-    chart = alt.Chart(alt.InlineData(values=rows))
-    chart = chart.mark_line(color=INK[mode], point={"color": INK[mode]} if few else False)
-    drawn: alt.Chart = chart.encode(**encoding).properties(width=width, height=150)
-    return drawn
+    point = {"color": INK[mode]} if few else False
+    return {
+        "data": many_rows(rows, ["step", "value"]),
+        "mark": {"type": "line", "color": INK[mode], "point": point},
+        "encoding": {
+            "x": channel("step:Q", title="training step"),
+            "y": quantitative("value", title, log),
+            "tooltip": [
+                channel("step:Q", title="training step", format=",d"),
+                channel("value:Q", title=title, format=".4g"),
+            ],
+        },
+        "width": width,
+        "height": 150,
+    }
 
 
-def _rule(baseline: float, name: str, mode: Mode) -> list[alt.Chart]:
+def _rule(baseline: float, name: str, mode: Mode) -> list[Spec]:
     """The dashed line of a trivial answer, with its name."""
-    data = alt.Chart(alt.InlineData(values=[{"value": baseline, "name": name}]))
-    rule = data.mark_rule(color=MUTED[mode], strokeDash=[6, 4], strokeWidth=2)
-    text = data.mark_text(align="left", baseline="bottom", dx=4, dy=-2, color=MUTED[mode])
-    named = rule.encode(
-        y="value:Q",
-        tooltip=[
-            alt.Tooltip("name:N", title="baseline"),
-            alt.Tooltip("value:Q", title="value", format=".4g"),
-        ],
-    )
-    return [named, text.encode(y="value:Q", x=alt.value(0), text="name:N")]
+    data = {"values": [{"value": baseline, "name": name}]}
+    rule = {"type": "rule", "color": MUTED[mode], "strokeDash": [6, 4], "strokeWidth": 2}
+    text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2}
+    told = [
+        channel("name:N", title="baseline"),
+        channel("value:Q", title="value", format=".4g"),
+    ]
+    height = channel("value:Q")
+    named = {"x": {"value": 0}, "y": height, "text": channel("name:N")}
+    return [
+        {"data": data, "mark": rule, "encoding": {"y": height, "tooltip": told}},
+        {"data": data, "mark": text | {"color": MUTED[mode]}, "encoding": named},
+    ]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.analysis.bands import Band, histogram
 from rnnviz.figures.theme import GRID, MUTED, Mode, colors
-from rnnviz.figures.vega import styled
+from rnnviz.figures.vega import Spec, channel, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "half_life_histogram": "Each bar counts the units that forget half of what they hold within so "
@@ -31,8 +30,9 @@ def half_life_histogram(
     brush: bool = True,
     mode: Mode = "light",
     width: int = 560,
-) -> alt.Chart:
-    """How many units have how long a memory, on a logarithmic axis.
+    height: int = 180,
+) -> Spec:
+    """How many units have how long a memory, on a logarithmic axis, as a chart in Vega-Lite.
 
     Units that never forget, and units that were once emptied, have no place on such an axis; the
     title under the axis counts them.
@@ -42,7 +42,7 @@ def half_life_histogram(
         band: bars that lie in it at least in part stand out.
         brush: let an interval be selected, named ``BRUSH``.
         mode: light or dark background.
-        width: of the chart in pixels.
+        width, height: of the chart in pixels.
 
     Raises:
         ValueError: when there is no unit.
@@ -62,29 +62,31 @@ def half_life_histogram(
     missing = ", ".join(f"{count:,} {kind}" for count, kind in aside if count)
     title = "memory half-life (steps)" + (f"; not shown: {missing}" if missing else "")
     ends = [float(found.edges[0]), float(found.edges[-1])]
-    scale = alt.Scale(type="log", domain=ends, nice=False)
-    chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(binSpacing=1, orient="vertical")
-        .encode(
-            x=alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(format="~g", tickCount=6)),
-            x2="high:Q",
-            y=alt.Y("units:Q", title="number of units", axis=alt.Axis(tickMinStep=1, format=",d")),
-            color=alt.condition(
-                "datum.in_band",
-                alt.value(colors(mode)["forget_gate"]),
-                alt.value(MUTED[mode] if band is None else GRID[mode]),
+    scale = {"type": "log", "domain": ends, "nice": False}
+    chart: Spec = {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "binSpacing": 1, "orient": "vertical"},
+        "width": width,
+        "height": height,
+        "encoding": {
+            "x": channel("low:Q", title=title, scale=scale, axis={"format": "~g", "tickCount": 6}),
+            "x2": {"field": "high"},
+            "y": channel(
+                "units:Q", title="number of units", axis={"tickMinStep": 1, "format": ",d"}
             ),
-            tooltip=[
-                alt.Tooltip("low:Q", title="half-life from", format=".3g"),
-                alt.Tooltip("high:Q", title="to", format=".3g"),
-                alt.Tooltip("units:Q", title="units"),
+            "color": {
+                "condition": {"test": "datum.in_band", "value": colors(mode)["forget_gate"]},
+                "value": MUTED[mode] if band is None else GRID[mode],
+            },
+            "tooltip": [
+                channel("low:Q", title="half-life from", format=".3g"),
+                channel("high:Q", title="to", format=".3g"),
+                channel("units:Q", title="units"),
             ],
-        )
-        .properties(width=width, height=180)
-    )
+        },
+    }
     if brush:
-        chart = chart.add_params(alt.selection_interval(name=BRUSH, encodings=["x"]))
+        chart["params"] = [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}]
     return styled(chart, mode)
 
 

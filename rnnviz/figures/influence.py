@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
+from typing import Any
 
-import altair as alt
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.figures.layout import (
     MOST_HOVER_TEXTS,
+    Finished,
+    axis_look,
     check_labels,
     color_scale,
     escape,
-    new_figure,
+    frame_look,
+    packed,
     step_axis,
 )
 from rnnviz.figures.theme import INK, MUTED, Mode
-from rnnviz.figures.vega import quantitative, styled
+from rnnviz.figures.vega import Spec, channel, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "weight_table": "Each row is the state after a step, and its cells show how much of what each "
@@ -32,7 +34,7 @@ HOW_TO_READ: Mapping[str, str] = {
 MOST_BARS = 60
 
 
-def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "light") -> go.Figure:
+def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "light") -> Finished:
     """The heaviest weight ``max_m w_j^t(m)`` of each pair of steps, in whole per cent.
 
     Args:
@@ -49,31 +51,35 @@ def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "lig
     check_labels(labels, len(weights))
     peak = max(1.0, float(weights.max(initial=0.0)))
     whole = "content" if peak == 1.0 else "largest"
-    figure = new_figure(mode, height=min(max(320, 160 + 18 * len(weights)), 880))
-    figure.add_heatmap(
-        z=np.rint(weights * (100.0 / peak)).astype(np.uint8),
-        zmin=0,
-        zmax=100,
-        customdata=_pairs(labels),
-        colorscale=color_scale(INK[mode]),
-        colorbar={
+    steps = len(weights)
+    heat = {
+        "type": "heatmap",
+        "z": packed(np.rint(weights * (100.0 / peak)).astype(np.uint8)),
+        "zmin": 0,
+        "zmax": 100,
+        "customdata": _pairs(labels),
+        "colorscale": color_scale(INK[mode]),
+        "colorbar": {
             "title": {"text": f"weight (% of the {whole})", "side": "right", "font": {"size": 13}},
             "thickness": 14,
         },
-        hovertemplate=_hover(labels),
-    )
-    steps = len(weights)
-    figure.update_xaxes(**step_axis(labels, steps, "written at step j"))
-    figure.update_yaxes(**step_axis(labels, steps, "in the state at step t"))
-    figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(range=[steps - 0.5, -0.5], showgrid=False)
-    return figure
+        "hovertemplate": _hover(labels),
+    }
+
+    def axis(title: str, **more: Any) -> dict[str, Any]:
+        return axis_look(mode, **step_axis(labels, steps, title) | more, showgrid=False)
+
+    layout = frame_look(mode, min(max(320, 160 + 18 * steps), 880)) | {
+        "xaxis": axis("written at step j"),
+        "yaxis": axis("in the state at step t", range=[steps - 0.5, -0.5]),
+    }
+    return {"data": [heat], "layout": layout}
 
 
 def distance_histogram(
     distances: ArrayLike, log: bool = False, mode: Mode = "light", width: int = 560
-) -> alt.Chart:
-    """How many arrows reach how far back.
+) -> Spec:
+    """How many arrows reach how far back, as a chart in Vega-Lite.
 
     Args:
         distances: (arrows,) steps, as ``analysis.influence.distances`` gives them.
@@ -88,30 +94,28 @@ def distance_histogram(
     if not back.size:
         raise ValueError("There is no arrow to count; give the network a longer text.")
     floor = 0.5 if log else 0.0
-    axis = quantitative("arrows", "number of arrows", log, least=floor)
-    axis = axis.axis(tickMinStep=1, format=",d")
-    chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=_bars(back, floor)))
-        .mark_bar(color=MUTED[mode])
-        .encode(
-            x=alt.X(
+    bars = {
+        "data": {"values": _bars(back, floor)},
+        "mark": {"type": "bar", "color": MUTED[mode]},
+        "encoding": {
+            "x": channel(
                 "start:Q",
                 title="distance (steps back)",
-                scale=alt.Scale(domain=[0.5, max(10, int(back.max())) + 0.5], nice=False),
-                axis=alt.Axis(tickMinStep=1, format="d"),
+                scale={"domain": [0.5, max(10, int(back.max())) + 0.5], "nice": False},
+                axis={"tickMinStep": 1, "format": "d"},
             ),
-            x2="end:Q",
-            y=axis,
-            y2="floor:Q",
-            tooltip=[
-                alt.Tooltip("reach:N", title="distance"),
-                alt.Tooltip("arrows:Q", title="arrows"),
-                alt.Tooltip("share:Q", title="share of all arrows", format=".1%"),
+            "x2": {"field": "end"},
+            "y": quantitative("arrows", "number of arrows", log, least=floor)
+            | {"axis": {"tickMinStep": 1, "format": ",d"}},
+            "y2": {"field": "floor"},
+            "tooltip": [
+                channel("reach:N", title="distance"),
+                channel("arrows:Q", title="arrows"),
+                channel("share:Q", title="share of all arrows", format=".1%"),
             ],
-        )
-        .properties(width=width, height=220)
-    )
-    return styled(chart, mode)
+        },
+    }
+    return styled({"width": width, "height": 220, "layer": [bars]}, mode)
 
 
 def _pairs(labels: Sequence[str]) -> list[list[str]] | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
+import numpy as np
+from numpy.typing import ArrayLike
 
 from rnnviz.figures.packing import evenly
 from rnnviz.figures.theme import GRID, INK, MUTED, QUANTITY_TITLES, Mode, stroke
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+Finished = dict[str, Any]
+"""A figure as plotly sends it, ``data`` and ``layout``: plotly's own classes check each part of one
+whenever it is made. Tests have them check it."""
 
 MOST_TICKS = 40
 LONGEST_LABEL = 20
@@ -50,30 +59,47 @@ def line_look(quantity: str | None, mode: Mode) -> dict[str, Any]:
     return {"color": color, "width": 2, "dash": pattern or "solid"}
 
 
+def packed(values: ArrayLike) -> dict[str, str]:
+    """An array as plotly sends it."""
+    array = np.ascontiguousarray(values)
+    data = base64.b64encode(array.tobytes()).decode("ascii")
+    found = {"dtype": array.dtype.str.lstrip("<|"), "bdata": data}
+    return found if array.ndim == 1 else found | {"shape": ", ".join(map(str, array.shape))}
+
+
+def axis_look(mode: Mode, **more: Any) -> dict[str, Any]:
+    """An axis in the mode's colours."""
+    look = {"gridcolor": GRID[mode], "linecolor": MUTED[mode], "automargin": True}
+    title = {"font": {"size": 13}} | more.pop("title", {})
+    return look | {"zeroline": False, "title": title} | more
+
+
+def frame_look(mode: Mode, height: int) -> dict[str, Any]:
+    """A figure's layout, without axes: a transparent background, and the text of the mode."""
+    return {
+        # Plotly's template called "none".
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": INK[mode], "size": 13, "family": FONT},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+    }
+
+
 def new_figure(mode: Mode, height: int = 320) -> go.Figure:
     """An empty figure on a transparent background."""
+    import plotly.graph_objects as go  # slow to load, and not needed for finished figures
+
     return styled(go.Figure(), mode, height)
 
 
 def styled(figure: go.Figure, mode: Mode, height: int) -> go.Figure:
     """The figure on a transparent background, with the text and axes of the mode."""
-    axis = {
-        "gridcolor": GRID[mode],
-        "linecolor": MUTED[mode],
-        "automargin": True,
-        "title": {"font": {"size": 13}},
-    }
-    figure.update_xaxes(**axis, zeroline=False)
-    figure.update_yaxes(**axis, zeroline=False)
-    figure.update_layout(
-        template="none",
-        height=height,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK[mode], "size": 13, "family": FONT},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-    )
+    figure.update_xaxes(**axis_look(mode))
+    figure.update_yaxes(**axis_look(mode))
+    figure.update_layout(**frame_look(mode, height))
     return figure
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
-
-import altair as alt
+from typing import Any
 
 from rnnviz.analysis.ledger import Ledger, Squash
 from rnnviz.figures.theme import HIGHLIGHTS, INK, MUTED, Mode
-from rnnviz.figures.vega import styled
+from rnnviz.figures.vega import Spec, channel, styled
 from rnnviz.spec import Activation, CellSpec
 
 HOW_TO_READ: Mapping[str, str] = {
@@ -29,8 +27,10 @@ def bars(
     *,
     direction: str = "ltr",
     width: int = 900,
-) -> alt.LayerChart:
+) -> Spec:
     """One bar for each word in reading order, after those of the bias and of squashing.
+
+    A chart in Vega-Lite.
 
     Args:
         ledger: of one logit or of the difference of two.
@@ -46,31 +46,36 @@ def bars(
     order = [row["place"] for row in shown]
     if direction == "rtl":
         order.reverse()
-    base = alt.Chart(alt.InlineData(values=shown)).encode(
-        x=alt.X("place:N", sort=order, title=None, axis=_AXIS),
-        y=alt.Y("entry:Q", title="adds to the logit"),
-        color=alt.Color("kind:N", legend=None, scale=_scale(mode)),
-        tooltip=[
-            alt.Tooltip("what:N", title="what"),
-            alt.Tooltip("entry:Q", title="adds", format="+.4f"),
-        ],
-    )
-    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=INK[mode])
-    chart = cast(alt.LayerChart, alt.layer(base.mark_bar(), zero.encode(y="zero:Q")))
-    return styled(chart.properties(width=width, height=230), mode)
+    entries = {
+        "data": {"values": shown},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": channel("place:N", sort=order, title=None, axis=_AXIS),
+            "y": channel("entry:Q", title="adds to the logit"),
+            "color": channel("kind:N", legend=None, scale=_scale(mode)),
+            "tooltip": [
+                channel("what:N", title="what"),
+                channel("entry:Q", title="adds", format="+.4f"),
+            ],
+        },
+    }
+    zero = {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": INK[mode]},
+        "encoding": {"y": channel("zero:Q")},
+    }
+    return styled({"width": width, "height": 230, "layer": [entries, zero]}, mode)
 
 
 # A place is unique; what is read stands behind the sign that nobody sees.
-_AXIS = alt.Axis(labelExpr="split(datum.label, '\\u2063')[1]", labelAngle=-50)
+_AXIS = {"labelExpr": "split(datum.label, '\\u2063')[1]", "labelAngle": -50}
 
 
-def _scale(mode: Mode) -> alt.Scale:
+def _scale(mode: Mode) -> Spec:
     """Colours for what speaks for the word, what against it, and what is no word."""
     signs = HIGHLIGHTS[mode]
-    return alt.Scale(
-        domain=["for", "against", "other"],
-        range=[signs["positive"], signs["negative"], MUTED[mode]],
-    )
+    shades = [signs["positive"], signs["negative"], MUTED[mode]]
+    return {"domain": ["for", "against", "other"], "range": shades}
 
 
 def ledger_rows(ledger: Ledger, tokens: Sequence[str]) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 from rnnviz.analysis.carousel import Curves
 from rnnviz.figures.canvas import (
     DOTS,
-    PictureFormat,
     fonts_for,
     frame,
     new_figure,
@@ -26,7 +25,16 @@ from rnnviz.figures.canvas import (
 from rnnviz.figures.carousel_film import QUANTITIES
 from rnnviz.figures.layout import check_labels, quantity_title, shorten
 from rnnviz.figures.packing import evenly
-from rnnviz.figures.theme import BACKGROUND, HIGHLIGHTS, INK, MUTED, Mode, colors, stroke
+from rnnviz.figures.theme import (
+    BACKGROUND,
+    HIGHLIGHTS,
+    INK,
+    MUTED,
+    Mode,
+    PictureFormat,
+    colors,
+    stroke,
+)
 
 MOST_COLUMNS = 4
 MOST_TICKS = 40

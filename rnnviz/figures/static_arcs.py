@@ -12,11 +12,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.figures.canvas import DOTS, PictureFormat, fonts_for, new_figure, to_bytes, visible
-from rnnviz.figures.theme import INK, Mode
-
-MOST_WORDS = 400
-"""A longer line could neither be read nor opened."""
+from rnnviz.figures.arcs import MOST_WORDS
+from rnnviz.figures.canvas import DOTS, fonts_for, new_figure, to_bytes, visible
+from rnnviz.figures.theme import INK, Mode, PictureFormat
 
 _LONGEST_WORD = 32
 _TALLEST = 210.0

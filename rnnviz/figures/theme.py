@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 Mode = Literal["light", "dark"]
+PictureFormat = Literal["png", "svg"]
 
 QUANTITY_COLORS: Mapping[Mode, Mapping[str, str]] = MappingProxyType(
     {

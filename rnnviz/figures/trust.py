@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
-
-import altair as alt
+from typing import Any
 
 from rnnviz.analysis.trust_table import ARROW, RANDOM
 from rnnviz.figures.theme import INK, MUTED, Mode, colors
-from rnnviz.figures.vega import styled
+from rnnviz.figures.vega import Spec, channel, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "agreement": "Each dot is how often a kind of arrow points where the measure does, its line "
@@ -19,11 +17,11 @@ HOW_TO_READ: Mapping[str, str] = {
 """One sentence for each figure."""
 
 Row = Mapping[str, Any]
-_SHARES = alt.Scale(domain=[0, 1], nice=False)
+_SHARES = {"domain": [0, 1], "nice": False}
 
 
-def agreement(rows: Sequence[Row], mode: Mode = "light", width: int = 720) -> alt.HConcatChart:
-    """One panel for each target, a line for each kind of arrow, baselines below.
+def agreement(rows: Sequence[Row], mode: Mode = "light", width: int = 720) -> Spec:
+    """One panel for each target, a line for each kind of arrow, baselines below; in Vega-Lite.
 
     Args:
         rows: of ``TrustTable.to_dict``, all of them with the same words counted.
@@ -43,8 +41,7 @@ def agreement(rows: Sequence[Row], mode: Mode = "light", width: int = 720) -> al
         _panel([row for row in shown if row["target"] == target], target, order, mode, room, not k)
         for k, target in enumerate(targets)
     ]
-    chart: alt.HConcatChart = alt.hconcat(*panels, spacing=16)
-    return styled(chart, mode)
+    return styled({"hconcat": panels, "spacing": 16}, mode)
 
 
 def agreement_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -76,44 +73,47 @@ def _name(row: Row) -> str:
 
 def _panel(
     rows: list[dict[str, Any]], target: str, order: list[str], mode: Mode, width: int, first: bool
-) -> alt.LayerChart:
+) -> Spec:
     """One target: lines, dots and squares, and ticks of what chance would hit."""
     words = max(row["words"] for row in rows)
-    axis = alt.Axis(labelLimit=250) if first else None
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("points:N", sort=order, title=None, axis=axis),
-        tooltip=_tooltip(),
-    )
-    share = alt.Axis(format=".0%", values=[0, 0.5, 1])
+    axis = {"labelLimit": 250} if first else None
+    shared = {"y": channel("points:N", sort=order, title=None, axis=axis), "tooltip": _TOOLTIP}
+
+    def layer(mark: Spec, **encoding: Spec) -> Spec:
+        return {"mark": mark, "encoding": {**encoding, **shared}}
+
+    share = {"format": ".0%", "values": [0, 0.5, 1]}
     title = [target, f"({words:,} words)"]
-    dots = _dots(base, mode).encode(x=alt.X("share:Q", title=title, scale=_SHARES, axis=share))
-    lines = base.mark_rule(strokeWidth=2, color=INK[mode], opacity=0.6)
-    lines = lines.encode(x=alt.X("low:Q", scale=_SHARES), x2="high:Q")
-    ticks = base.mark_tick(thickness=2, size=14, color=colors(mode)["forget_gate"])
-    ticks = ticks.encode(x=alt.X("random:Q", scale=_SHARES))
-    layers = cast(alt.LayerChart, alt.layer(lines, ticks, dots))
-    return layers.properties(width=width, height={"step": 22})
-
-
-def _dots(base: alt.Chart, mode: Mode) -> alt.Chart:
-    """A dot for each kind of arrow, a square for each baseline."""
-    kinds = [False, True]
-    shape = alt.Scale(domain=kinds, range=["circle", "square"])
-    color = alt.Scale(domain=kinds, range=[colors(mode)["input_gate"], MUTED[mode]])
-    points: alt.Chart = base.mark_point(filled=True, size=70, opacity=1).encode(
-        shape=alt.Shape("baseline:N", legend=None, scale=shape),
-        color=alt.Color("baseline:N", legend=None, scale=color),
+    lines = layer(
+        {"type": "rule", "strokeWidth": 2, "color": INK[mode], "opacity": 0.6},
+        x=channel("low:Q", scale=_SHARES),
+        x2={"field": "high"},
     )
-    return points
+    tick = {"type": "tick", "thickness": 2, "size": 14, "color": colors(mode)["forget_gate"]}
+    dots = layer(
+        {"type": "point", "filled": True, "size": 70, "opacity": 1},
+        x=channel("share:Q", title=title, scale=_SHARES, axis=share),
+        **_kinds(mode),
+    )
+    layers = [lines, layer(tick, x=channel("random:Q", scale=_SHARES)), dots]
+    return {"data": {"values": rows}, "layer": layers, "width": width, "height": {"step": 22}}
 
 
-def _tooltip() -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("points:N", title="points"),
-        alt.Tooltip("hits:Q", title="hits", format=",.0f"),
-        alt.Tooltip("words:Q", title="of words", format=",d"),
-        alt.Tooltip("share:Q", title="share", format=".1%"),
-        alt.Tooltip("low:Q", title="from", format=".1%"),
-        alt.Tooltip("high:Q", title="to", format=".1%"),
-        alt.Tooltip("random:Q", title="at random, same lengths", format=".1%"),
-    ]
+def _kinds(mode: Mode) -> dict[str, Spec]:
+    """A dot for each kind of arrow, a square for each baseline."""
+    looks = {"shape": ["circle", "square"], "color": [colors(mode)["input_gate"], MUTED[mode]]}
+    return {
+        name: channel("baseline:N", legend=None, scale={"domain": [False, True], "range": look})
+        for name, look in looks.items()
+    }
+
+
+_TOOLTIP = [
+    channel("points:N", title="points"),
+    channel("hits:Q", title="hits", format=",.0f"),
+    channel("words:Q", title="of words", format=",d"),
+    channel("share:Q", title="share", format=".1%"),
+    channel("low:Q", title="from", format=".1%"),
+    channel("high:Q", title="to", format=".1%"),
+    channel("random:Q", title="at random, same lengths", format=".1%"),
+]

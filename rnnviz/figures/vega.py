@@ -1,39 +1,66 @@
-"""What every altair chart shares: its look and its axes."""
+"""Vega-Lite charts as finished dictionaries: what all of them share, their look and their axes.
+
+They are sent as they stand. altair's classes would hold every part of them against a schema each
+time a chart is drawn, and Streamlit would take data that is not inside a layer apart; tests hold
+them against the schema instead.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-import altair as alt
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 
-Chart = TypeVar("Chart", alt.Chart, alt.HConcatChart, alt.VConcatChart, alt.LayerChart)
+Spec = dict[str, Any]
+"""A chart in Vega-Lite."""
+
+_TYPES = {"Q": "quantitative", "N": "nominal"}
 
 
-def styled(chart: Chart, mode: Mode) -> Chart:
+def styled(spec: Spec, mode: Mode) -> Spec:
     """The chart on a transparent background with readable text."""
-    result: Chart = (
-        chart.configure(background="transparent")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK[mode],
-            titleColor=INK[mode],
-            gridColor=GRID[mode],
-            domainColor=MUTED[mode],
-            tickColor=MUTED[mode],
-            labelFontSize=13,
-            labelSeparation=8,
-            titleFontSize=13,
-            titleFontWeight="normal",
-        )
-    )
-    return result
+    axis = {
+        "labelColor": INK[mode],
+        "titleColor": INK[mode],
+        "gridColor": GRID[mode],
+        "domainColor": MUTED[mode],
+        "tickColor": MUTED[mode],
+        "labelFontSize": 13,
+        "labelSeparation": 8,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    }
+    config = {"background": "transparent", "view": {"stroke": None}, "axis": axis}
+    return {"config": config, **spec}
 
 
-def quantitative(field: str, title: str, log: bool, least: float | None = None) -> alt.Y:
+def channel(shorthand: str, **more: Any) -> Spec:
+    """A field with its type, such as ``"step:Q"``, and what else is said of it."""
+    field, _, kind = shorthand.partition(":")
+    return {"field": field, "type": _TYPES[kind], **more}
+
+
+def quantitative(field: str, title: str, log: bool, least: float | None = None) -> Spec:
     """A vertical axis, linear from 0 or logarithmic from ``least`` on."""
     if not log:
-        return alt.Y(field, type="quantitative", title=title)
-    scale = alt.Scale(type="log") if least is None else alt.Scale(type="log", domainMin=least)
-    return alt.Y(field, type="quantitative", title=title, scale=scale)
+        return channel(f"{field}:Q", title=title)
+    scale = {"type": "log"} | ({} if least is None else {"domainMin": least})
+    return channel(f"{field}:Q", title=title, scale=scale)
+
+
+def many_rows(rows: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> Spec:
+    """Rows of equal keys as the data of a layer, as one text: a long list is written slowly.
+
+    Args:
+        rows: the data.
+        numbers: which of their entries are numbers.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*rows[0]] if rows else [*numbers], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    parse = dict.fromkeys(numbers, "number")
+    return {"values": text.getvalue(), "format": {"type": "csv", "parse": parse}}

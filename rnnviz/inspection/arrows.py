@@ -16,9 +16,10 @@ from rnnviz.analysis.influence.options import ViewOptions
 from rnnviz.analysis.influence.views import view_of
 from rnnviz.figures import export
 from rnnviz.figures.arcs import TABLE_TOKENS
-from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.export import ArrowRecord, bertviz
-from rnnviz.figures.theme import Mode
+from rnnviz.figures.export.arrow_pictures import payload
+from rnnviz.figures.theme import Mode, PictureFormat
+from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.model import record
@@ -152,6 +153,25 @@ def _record_bytes(found: ArrowRecord) -> int:
 
 find_arrows = kept(96, _record_key, _record_bytes)(arrow_record)
 """As :func:`arrow_record` of the text's own trace; kept."""
+
+
+def _drawn_key(found: ArrowRecord, title: str, item: str) -> Hashable:
+    model = tuple(found.model.items())
+    return model, found.tokens, found.view, found.options, title, item
+
+
+@kept(400, _drawn_key, len, KEPT_BYTES)
+def packed_arrows(found: ArrowRecord, title: str, item: str) -> bytes:
+    """The arrows of a text's own trace as the browser is sent them.
+
+    Which word is pinned and how long the shortest arrow is are put in last.
+
+    Args:
+        found: from :func:`find_arrows`.
+        title: for saved pictures.
+        item: what one token is called.
+    """
+    return packed(payload(found, title=title) | {"item": item})
 
 
 def units_left(text: ReadText, options: ViewOptions, silenced: Sequence[int]) -> NDArray[np.int64]:

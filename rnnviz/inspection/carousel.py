@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from rnnviz.analysis.carousel import Curves, Norm, curves
-from rnnviz.figures import static
-from rnnviz.figures.canvas import PictureFormat
-from rnnviz.figures.carousel_film import Strip
-from rnnviz.figures.theme import Mode
-from rnnviz.inspection.runs import Moment, problem_of
+from rnnviz.figures.carousel_film import Strip, carousel_payload
+from rnnviz.figures.theme import Mode, PictureFormat
+from rnnviz.inspection.payloads import KEPT_BYTES, packed
+from rnnviz.inspection.recent import kept
+from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.run import Run, Snapshot
 from rnnviz.store import RecentCache, distinct
@@ -61,6 +61,9 @@ class Frames:
     complete: bool
 
 
+_FRAMES: RecentCache[Hashable, Frames] = RecentCache(128)
+
+
 def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -> Frames:
     """Measure as many moments as fit into a time, at least one, besides those known before.
 
@@ -70,6 +73,9 @@ def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -
         first: the share of the training to measure before any other.
         seconds: no further moment is begun after these.
     """
+    key = _query_key(query), tuple(titles)
+    if (whole := _FRAMES.get(key)) is not None:
+        return whole
     subjects = [_Subject(run, sequence_of(run, query), query) for run in query.runs]
     plan = moments_of(query.runs)
     ends = time.monotonic() + seconds
@@ -85,7 +91,30 @@ def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -
         subject.strip(title, [plan[m][k] for m in moments], [done[m][k] for m in moments])
         for k, (subject, title) in enumerate(zip(subjects, titles, strict=True))
     ]
-    return Frames(moments, strips, len(done) == len(plan))
+    found = Frames(moments, strips, len(done) == len(plan))
+    if found.complete:
+        _FRAMES.put(key, found)
+    return found
+
+
+def _query_key(query: Query) -> Hashable:
+    """What the frames depend on; a run that trains has more snapshots and points each time."""
+    grown = [(run.id, run.latest.step, len(run.snapshots), len(run.points)) for run in query.runs]
+    return tuple(grown), query.sequence, query.layer, query.norm
+
+
+def _packed_key(query: Query, frames: Frames, **told: Any) -> Hashable:
+    titles = tuple(strip.title for strip in frames.strips)
+    return _query_key(query), titles, tuple(frames.moments), repr(told)
+
+
+@kept(200, _packed_key, len, KEPT_BYTES)
+def packed_carousel(query: Query, frames: Frames, **told: Any) -> bytes:
+    """The frames of a query as the browser is sent them; what is ``told`` goes to the payload.
+
+    Where the scrubber stands is put in last.
+    """
+    return packed(carousel_payload(frames.strips, frames.moments, **told))
 
 
 def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
@@ -105,7 +134,7 @@ def sequence_of(run: Run, query: Query) -> Batch:
     """The sequence a run is measured on: the first run's, where both do exactly the same task."""
     leader = query.runs[0]
     same = run.config.task_options == leader.config.task_options
-    examples = problem_of(leader if same else run).examples()
+    examples = example_batch(leader if same else run)
     return one_of(examples, min(query.sequence, examples.inputs.shape[1] - 1))
 
 
@@ -224,6 +253,8 @@ def carousel_picture(
     measured: Sequence[tuple[Moment, Curves]], mode: Mode, form: PictureFormat
 ) -> bytes:
     """The curves of some runs side by side on shared axes, as the bytes of a file."""
+    from rnnviz.figures import static  # with matplotlib, which no page needs
+
     cells = [moment.run.config.spec.title for moment, _ in measured]
     # The same cell twice: its run tells which.
     called = {

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.figures import static
-from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.film import film_payload
-from rnnviz.figures.theme import Mode
+from rnnviz.figures.theme import Mode, PictureFormat
+from rnnviz.inspection.payloads import KEPT_BYTES, packed
+from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, problem_of
 from rnnviz.inspection.tables import Rows, numbers, unit_rows
 from rnnviz.model import Film, film
@@ -98,6 +98,22 @@ def film_data(
     )
 
 
+def _film_key(
+    run: Run, single: Batch, layer: int, live: bool, title: str, visible: Sequence[str] | None
+) -> Hashable:
+    grown = run.latest.step, len(run.snapshots), len(run.points)
+    shown = None if visible is None else tuple(visible)
+    return run.id, grown, run.status, single.inputs.tobytes(), layer, live, title, shown
+
+
+@kept(400, _film_key, len, KEPT_BYTES)
+def packed_film(
+    run: Run, single: Batch, layer: int, live: bool, title: str, visible: Sequence[str] | None
+) -> bytes:
+    """The same as it is sent; where the scrubber stands and how units are sorted is put in last."""
+    return packed(film_data(run, single, layer, live, None, title, visible))
+
+
 def _marks(problem: Problem, single: Batch) -> list[tuple[int, str]]:
     """Where the information sits that matters."""
     return [(mark.time, mark.label) for mark in problem.marks(single, 0)]
@@ -176,6 +192,8 @@ def trace_picture(
     moment: Moment, single: Batch, trace: Trace, mode: Mode, form: PictureFormat
 ) -> bytes:
     """The same as a picture, the bytes of a file: a map for each quantity."""
+    from rnnviz.figures import static  # with matplotlib, which no page needs
+
     return static.gates(
         {name: trace[name] for name in trace.spec.quantities},
         trace.labels,

@@ -12,11 +12,15 @@ from rnnviz.trace import Trace
 Value = TypeVar("Value")
 Given = ParamSpec("Given")
 
+HEAVIEST = 256_000_000
+"""Bytes of one kind of results."""
+
 
 def kept(
     most: int,
     key: Callable[..., Hashable],
     weigh: Callable[[Any], int] = lambda value: 0,
+    heaviest: int = HEAVIEST,
 ) -> Callable[[Callable[Given, Value]], Callable[Given, Value]]:
     """Keep what a function returned last; what raises is not kept.
 
@@ -24,10 +28,11 @@ def kept(
         most: so many results.
         key: of the function's arguments: equal keys have equal results.
         weigh: bytes of a result.
+        heaviest: bytes of all that are kept.
     """
 
     def decorate(make: Callable[Given, Value]) -> Callable[Given, Value]:
-        found: RecentCache[Hashable, Value] = RecentCache(most)
+        found: RecentCache[Hashable, Value] = RecentCache(most, heaviest)
 
         @wraps(make)
         def once(*given: Given.args, **named: Given.kwargs) -> Value:

@@ -42,13 +42,19 @@ def text_problem(run: Run) -> TextProblem:
     return problem
 
 
+@kept(32, lambda run: (run.id, id(problem_of(run))))
+def example_batch(run: Run) -> Batch:
+    """The example sequences of the run's task; drawn once."""
+    return problem_of(run).examples()
+
+
 def example(run: Run, index: int) -> Batch:
     """One of the task's example sequences, counted from 0, as a batch of one.
 
     Raises:
         ValueError: when there is none of that number; it counts from 1.
     """
-    batch = problem_of(run).examples()
+    batch = example_batch(run)
     count = len(batch.lengths)
     if not 0 <= index < count:
         raise ValueError(f"Choose a sequence from 1 to {count}, not {index + 1}.")

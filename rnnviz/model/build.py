@@ -36,14 +36,16 @@ def restore_model(
 ) -> SequenceModel:
     """The run's model with the weights of a step (the last snapshot's when None), on a device.
 
+    It reads the snapshot's own arrays, so it must not be trained.
+
     Raises:
         ValueError: when the run has no snapshot or the weights do not fit its config.
     """
     shape = ModelShape.from_dict(run.details.get("model"))
-    with torch.random.fork_rng(devices=[]):  # what it draws is overwritten, and not the caller's
+    with torch.device("meta"):  # drawing weights takes longer than all that is done with them
         model = SequenceModel(run.config, shape)
     snapshot = run.latest if step is None else run.snapshot_at(step)
-    model.load_numpy(snapshot.weights)
+    model.share_numpy(snapshot.weights)
     return model.to(device).eval()
 
 

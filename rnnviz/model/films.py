@@ -69,7 +69,7 @@ def film(
     answers: list[Any] = [] if known is None else list(known.answers)
     with torch.no_grad():
         for snapshot in fresh:
-            model.load_numpy(snapshot.weights)
+            model.share_numpy(snapshot.weights)
             found = model.record(single.inputs[:, 0])
             trace = found.trace(layer)
             frames.append({name: trace[name] for name in names})

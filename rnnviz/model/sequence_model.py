@@ -166,11 +166,29 @@ class SequenceModel(nn.Module):
             ValueError: when a weight is missing or its shape does not fit.
         """
         with torch.no_grad():
-            for name, parameter in self.named_parameters():
-                array = weights.get(name)
-                if array is None or array.shape != tuple(parameter.shape):
-                    raise ValueError(f"The weight {name!r} is missing or does not fit the model.")
-                parameter.copy_(torch.from_numpy(np.ascontiguousarray(array)))
+            for parameter, value in self._fitting(weights):
+                parameter.copy_(value)
+
+    def share_numpy(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        """Read weights where they are, without a copy: for a model that is not trained.
+
+        Raises:
+            ValueError: when a weight is missing or its shape does not fit.
+        """
+        for parameter, value in self._fitting(weights):
+            # The parameter stays the same one, so that tied weights stay tied.
+            torch.utils.swap_tensors(parameter, nn.Parameter(value))
+
+    def _fitting(self, weights: Mapping[str, NDArray[Any]]) -> list[tuple[nn.Parameter, Tensor]]:
+        """Each parameter with its weights; see :meth:`load_numpy`."""
+        found = []
+        for name, parameter in self.named_parameters():
+            array = weights.get(name)
+            if array is None or array.shape != tuple(parameter.shape):
+                raise ValueError(f"The weight {name!r} is missing or does not fit the model.")
+            value = torch.from_numpy(np.ascontiguousarray(array))
+            found.append((parameter, value.to(parameter.dtype)))
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

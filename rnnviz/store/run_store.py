@@ -69,7 +69,7 @@ class RunStore:
         most = int(kept.megabytes * MEGABYTE) if max_bytes is None else max_bytes
         keeping = Keeping(kept.keep_days, most)
         models = Path(shipped if shipped is not None else shipped_root()).absolute()
-        self._shipped = ShippedRuns(models, cached)
+        self._shipped = ShippedRuns(models)
         self._database = open_database(address)
         self.address = self._database.address
         self._leases = Leases(self._database)

@@ -25,10 +25,10 @@ def shipped_root() -> Path:
 class ShippedRuns:
     """One folder a run, by its id."""
 
-    def __init__(self, root: Path, cached: int = 8) -> None:
+    def __init__(self, root: Path) -> None:
         """Read those under a folder, which need not be there."""
         self._root = root
-        self._loaded: RecentCache[_Key, Run] = RecentCache(cached, CACHED_BYTES)
+        self._loaded: RecentCache[_Key, Run] = RecentCache(1000, CACHED_BYTES)
         self._summaries: RecentCache[_Key, RunSummary | None] = RecentCache(1000, 1000)
 
     def has(self, run_id: str) -> bool:

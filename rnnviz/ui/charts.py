@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
 
 from rnnviz.figures import compare, compare_words
 from rnnviz.figures.compare import Curve
+from rnnviz.figures.layout import Finished
 from rnnviz.inspection.tables import Rows, to_csv, to_json
 from rnnviz.ui.frame import mode
 
@@ -21,12 +22,34 @@ def chart(draw: Callable[..., Any], figure: Any, key: str, finding: str) -> None
     """Draw a figure.
 
     Args:
-        draw: ``st.altair_chart`` or ``st.plotly_chart``.
-        figure: what it draws.
+        draw: ``st.vega_lite_chart`` or ``st.plotly_chart``.
+        figure: what it draws; one for plotly is made :func:`ready`.
         key: of the chart.
         finding: what it shows, with numbers: a screen reader says it in the figure's place.
     """
     draw(figure, key=key, theme=None, alt=finding)
+
+
+def ready(figure: Finished) -> Any:
+    """A finished figure as one that plotly takes for its own and does not check again."""
+    return _ready()(figure)
+
+
+@cache
+def _ready() -> Callable[[Finished], Any]:
+    from plotly.basedatatypes import BaseFigure
+
+    class Ready(BaseFigure):  # type: ignore[misc]
+        """A figure that is finished."""
+
+        def __init__(self, finished: Finished) -> None:
+            self.__dict__["finished"] = finished
+
+        def to_dict(self) -> Finished:
+            found: Finished = self.__dict__["finished"]
+            return found
+
+    return Ready
 
 
 def as_table(key: str, numbers: Callable[[], Rows], file: str) -> None:
@@ -85,7 +108,7 @@ def learning_curves(
     for column, drawn, name in zip(st.columns(len(charts)), charts, names, strict=False):
         told = compare_words.say_curves(curves, name, names[name])
         with column:
-            chart(st.altair_chart, drawn, f"{key}.{name}", told)
+            chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
     st.caption(about)
     as_table(f"{key}.curves", partial(compare_words.curve_rows, curves), "learning-curves")
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple
 
 import streamlit as st
-from streamlit.elements import exception
-from threadpoolctl import threadpool_limits
 
 from rnnviz.figures.theme import Mode
-from rnnviz.launcher import compile_meanwhile
-from rnnviz.model.choice import MESSAGE, compiling, engine_note
 from rnnviz.ui.catalogue import PAGES, Page
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle
-from rnnviz.ui.visitor import know_visitor
+from rnnviz.ui.warming import is_warm, warm_up
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _SHORTHAND = re.compile(
@@ -29,56 +23,14 @@ _SHORTHAND = re.compile(
     re.IGNORECASE,
 )
 _INDENT = re.compile(r"^(?: {4,}|\t)[ \t]*", re.MULTILINE)
-UNEXPECTED = (
-    "Something went wrong in rnnviz, and a part of this page is missing. Nothing that was trained "
-    "or saved is lost: reload the page. If that does not help, open the page anew from its plain "
-    "address; the server's log says what happened."
-)
-"""What people read when the app fails in a way that nobody foresaw."""
 _JOINER = "\u2060"
 """Breaks no line and cannot be seen."""
 
 
-def frame(key: str) -> Page:
-    """Draw what all pages share and return the page's own entry in the catalogue."""
-    page = PAGES[key]
-    st.set_page_config(
-        page_title=f"{page.title} · rnnviz",
-        page_icon=str(ASSETS / "icon.png"),
-        layout="wide",
-        initial_sidebar_state="auto",
-        menu_items={"Get help": None, "Report a bug": None, "About": _about()},
-    )
-    st.html(ASSETS / "style.css")
-    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
-    rejoin()
-    _warm_up()
-    with st.sidebar:
-        for other in PAGES.values():
-            st.page_link(other.script, label=other.title, icon=other.icon)
-        if compiling():
-            st.caption(MESSAGE)
-        st.divider()
-        know_visitor()
-    return page
+class Parts(NamedTuple):
+    """What a page is made of.
 
-
-Found = TypeVar("Found")
-
-
-def run_page(
-    key: str,
-    make: Callable[[], PageState],
-    open_link: Callable[[PageState], object],
-    controls: Callable[[PageState], Found],
-    panel: Callable[[PageState, Found], None],
-    more: Callable[[], str] = str,
-    headed: bool = True,
-) -> None:
-    """Draw a page from top to bottom.
-
-    Args:
-        key: of ``PAGES``.
+    Attributes:
         make: the page's values.
         open_link: reads the link into them.
         controls: draws the sidebar and returns what was chosen there.
@@ -86,18 +38,75 @@ def run_page(
         more: what to say below the heading, after the page's summary.
         headed: whether the heading is the page's title; else the panel draws one.
     """
-    page = frame(key)
-    view = make()
-    open_link(view)
-    if headed:
-        heading(page.title, f"{page.summary} {more()}".rstrip())
+
+    make: Callable[[], PageState]
+    open_link: Callable[[PageState], object]
+    controls: Callable[[PageState], Any]
+    panel: Callable[[PageState, Any], None]
+    more: Callable[[], str] = str
+    headed: bool = True
+
+
+def run_page(key: str, load: Callable[[], Parts]) -> None:
+    """Draw a page from top to bottom.
+
+    Args:
+        key: of ``PAGES``.
+        load: imports what the page is made of, and returns it.
+    """
+    page = PAGES[key]
+    _begin(page)
+    parts = load() if is_warm() else _meanwhile(page, load)
+    st.set_page_config(menu_items={"Get help": None, "Report a bug": None, "About": _about()})
+    view = parts.make()
+    parts.open_link(view)
+    if parts.headed:
+        heading(page.title, f"{page.summary} {parts.more()}".rstrip())
     with st.sidebar:
-        found = controls(view)
+        _navigation()
+        found = parts.controls(view)
     for problem in view.problems:
         st.warning(plain(problem))
-    panel(view, found)
+    parts.panel(view, found)
     view.publish()
     settle()
+
+
+def _begin(page: Page) -> None:
+    """What all pages share, without anything that is slow to load."""
+    st.set_page_config(
+        page_title=f"{page.title} · rnnviz",
+        page_icon=str(ASSETS / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    st.html(ASSETS / "style.css")
+    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    rejoin()
+
+
+def _meanwhile(page: Page, load: Callable[[], Parts]) -> Parts:
+    """Load a page's parts on a server that has just started; its heading is there meanwhile."""
+    place = st.empty()
+    with place.container():
+        heading(page.title, page.summary)
+    warm_up()
+    parts = load()
+    place.empty()
+    return parts
+
+
+def _navigation() -> None:
+    """The pages, what is going on in the server, and who the visitor is."""
+    from rnnviz.model.choice import MESSAGE, compiling  # with torch
+    from rnnviz.ui.visitor import know_visitor
+
+    for other in PAGES.values():
+        st.page_link(other.script, label=other.title, icon=other.icon)
+    if compiling():
+        st.caption(MESSAGE)
+    st.divider()
+    know_visitor()
 
 
 def heading(title: str, caption: str) -> None:
@@ -128,6 +137,8 @@ def as_typed(text: str) -> str:
 
 
 def _about() -> str:
+    from rnnviz.model.choice import engine_note  # with torch
+
     return (
         "**rnnviz** lets people see inside gated recurrent networks. It runs on this computer "
         f"alone: nothing is sent anywhere. {engine_note()}"
@@ -137,18 +148,3 @@ def _about() -> str:
 @cache
 def _script() -> str:
     return "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in ("focus", "sidebar"))
-
-
-@st.cache_resource(show_spinner=False)
-def _warm_up() -> None:
-    """Import what every page needs once, and keep it out of later garbage collections."""
-    for name in ("plotly.graph_objects", "altair", "torch", "rnnviz.training"):
-        import_module(name)
-    # Streamlit's own words for an error speak of its cloud, and no setting changes them.
-    vars(exception)["_GENERIC_UNCAUGHT_EXCEPTION_TEXT"] = UNEXPECTED
-    # The server is all there is in this process: its sessions share the cores, each on one.
-    import_module("torch").set_num_threads(1)
-    threadpool_limits(1, user_api="blas")
-    compile_meanwhile()
-    gc.collect()
-    gc.freeze()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rnnviz.analysis.long_text import EDGES, LongTextBuilder
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances, strip_payload, window_payload
+from tests.figures import schemas
 
 SOURCE = np.array([-1, 0, 0, 1, 3, 0, 5, 1])
 WEIGHT = np.linspace(0, 0.7, 8)
@@ -27,8 +28,8 @@ def overview():
 
 def bars(counts):
     """The rows of the histogram."""
-    (rows,) = distances(counts).to_dict()["datasets"].values()
-    return rows
+    (bars,) = schemas.chart(distances(counts))["layer"]
+    return schemas.rows(bars["data"])
 
 
 def test_the_strip_counts_what_is_long():
@@ -85,7 +86,7 @@ def test_the_histogram_holds_every_arrow():
     assert rows[2]["height"] == 2.0
     assert sum(row["share"] for row in rows) == pytest.approx(1.0)
     assert all(row["floor"] < row["height"] for row in rows)
-    distances(counts, "dark").to_json()
+    schemas.chart(distances(counts, "dark"))
     with pytest.raises(ValueError, match="no arrow"):
         distances(np.zeros(len(EDGES)))
 

@@ -8,6 +8,7 @@ import pytest
 from rnnviz.figures import compare, describe
 from rnnviz.figures.compare import Curve, learning_curves
 from rnnviz.figures.theme import CELL_COLORS, colors
+from tests.figures import schemas
 
 RNG = np.random.default_rng(0)
 LABELS = ["B", "T", "<b>", "P"]
@@ -22,14 +23,8 @@ def cells():
     return {"LSTM": gates(3), "<i>GRU</i>": gates(5), "RAN": gates(2)}
 
 
-def rows(chart, panel):
-    """The data of one panel, wherever altair has put them."""
-    data = panel.get("data") or chart["data"]
-    return chart["datasets"][data["name"]] if "name" in data else data["values"]
-
-
 def test_gates_share_both_axes(cells):
-    figure = compare.gates(cells, LABELS)
+    figure = schemas.figure(compare.gates(cells, LABELS))
     layout = figure.layout
     assert [layout.xaxis2.matches, layout.xaxis3.matches] == ["x", "x"]
     assert [layout.yaxis2.matches, layout.yaxis3.matches] == ["y", "y"]
@@ -39,7 +34,7 @@ def test_gates_share_both_axes(cells):
 
 
 def test_each_gate_keeps_its_colour_and_its_mean(cells):
-    figure = compare.gates(cells, mode="dark")
+    figure = schemas.figure(compare.gates(cells, mode="dark"))
     lines = [trace for trace in figure.data if trace.mode == "lines"]
     assert len(lines) == 6
     for line in lines[:2]:
@@ -51,15 +46,14 @@ def test_each_gate_keeps_its_colour_and_its_mean(cells):
 
 
 def test_a_cell_without_gates_says_so():
-    figure = compare.gates({"LSTM": gates(3), "Elman": {}})
+    figure = schemas.figure(compare.gates({"LSTM": gates(3), "Elman": {}}))
     said = [note for note in figure.layout.annotations if note.text == "no learned gates"]
     assert [note.xref for note in said] == ["x2 domain"]
 
 
 def test_maps_share_the_scale_and_the_largest_cell_fits(cells):
-    figure = compare.maps(
-        {title: arrays["forget_gate"] for title, arrays in cells.items()}, "forget_gate", LABELS
-    )
+    forget = {title: arrays["forget_gate"] for title, arrays in cells.items()}
+    figure = schemas.figure(compare.maps(forget, "forget_gate", LABELS))
     assert {trace.coloraxis for trace in figure.data} == {"coloraxis"}
     assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (0.0, 1.0)
     assert tuple(figure.layout.yaxis.range) == (4.5, -0.5)
@@ -67,7 +61,9 @@ def test_maps_share_the_scale_and_the_largest_cell_fits(cells):
 
 
 def test_states_are_drawn_around_zero():
-    figure = compare.maps({"A": np.array([[-2.0, 1.0]]), "B": np.array([[0.5]])}, "cell_state")
+    figure = schemas.figure(
+        compare.maps({"A": np.array([[-2.0, 1.0]]), "B": np.array([[0.5]])}, "cell_state")
+    )
     assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-2.0, 2.0)
 
 
@@ -77,16 +73,16 @@ def test_learning_curves_share_their_axes():
         Curve("GRU", [0, 5], [None, 0.0], [1.0, 60.0]),
     ]
     loss, metric = (
-        chart.to_dict() for chart in learning_curves(curves, "right (%)", baseline=50.0)
+        schemas.chart(one) for one in learning_curves(curves, "right (%)", baseline=50.0)
     )
     lines = [loss["layer"][0], metric["layer"][0]]
     assert [line["encoding"]["x"]["scale"]["domain"] for line in lines] == [[0, 9], [0, 9]]
-    assert [row["value"] for row in rows(loss, lines[0])] == [2.0, 1.0]
+    assert [row["value"] for row in schemas.rows(lines[0]["data"])] == [2.0, 1.0]
     scale = lines[0]["encoding"]["color"]["scale"]
     assert scale == {"domain": ["LSTM", "GRU"], "range": list(CELL_COLORS["light"][:2])}
     assert lines[0]["encoding"]["y"]["scale"]["type"] == "log"
-    assert [row["value"] for row in rows(metric, lines[1])] == [0.0, 50.0, 1.0, 60.0]
-    assert [row["value"] for row in rows(metric, metric["layer"][1])] == [50.0]
+    assert [row["value"] for row in schemas.rows(lines[1]["data"])] == [0.0, 50.0, 1.0, 60.0]
+    assert [row["value"] for row in schemas.rows(metric["layer"][1]["data"])] == [50.0]
 
 
 @pytest.mark.parametrize("count", [0, 5])

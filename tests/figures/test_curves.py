@@ -7,23 +7,18 @@ import pytest
 from rnnviz.figures import describe
 from rnnviz.figures.curves import HOW_TO_READ, learning_curve
 from rnnviz.figures.theme import INK, MUTED
+from tests.figures import schemas
 
 STEPS = [0, 10, 20, 30]
 LOSS = [2.0, 1.0, 0.5, 0.0]
 
 
-def rows_of(chart, panel):
-    """The data of a panel; altair names them and may lift them to the top."""
-    data = panel.get("data") or chart["data"]
-    return chart["datasets"][data["name"]] if "name" in data else data["values"]
-
-
-def values(chart, panel):
-    return [(row["step"], row["value"]) for row in rows_of(chart, panel)]
+def values(panel):
+    return [(row["step"], row["value"]) for row in schemas.rows(panel["data"])]
 
 
 def test_loss_and_metric_are_two_panels_with_a_shared_axis():
-    chart = learning_curve(
+    curve = learning_curve(
         STEPS,
         LOSS,
         [None, 50.0, None, 90.0],
@@ -31,23 +26,24 @@ def test_loss_and_metric_are_two_panels_with_a_shared_axis():
         metric_unit="%",
         baseline=25.0,
         baseline_name="most frequent symbol",
-    ).to_dict()
+    )
+    chart = schemas.chart(curve)
     upper, lower = chart["vconcat"]
-    assert values(chart, upper) == list(zip(STEPS, LOSS, strict=True))
+    assert values(upper) == list(zip(STEPS, LOSS, strict=True))
     assert upper["encoding"]["y"]["title"] == "loss"
     assert upper["encoding"]["x"]["title"] == "training step"
     line, rule, text = lower["layer"]
-    assert values(chart, line) == [(10, 50.0), (30, 90.0)]
+    assert values(line) == [(10, 50.0), (30, 90.0)]
     assert line["encoding"]["y"]["title"] == "accuracy (%)"
     named = [{"value": 25.0, "name": "most frequent symbol"}]
-    assert rows_of(chart, rule) == rows_of(chart, text) == named
+    assert schemas.rows(rule["data"]) == schemas.rows(text["data"]) == named
     assert rule["mark"]["type"] == "rule"
     assert chart["resolve"]["scale"]["x"] == "shared"
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_colours_follow_the_mode(mode):
-    chart = learning_curve(STEPS, LOSS, LOSS, baseline=1.0, mode=mode).to_dict()
+    chart = schemas.chart(learning_curve(STEPS, LOSS, LOSS, baseline=1.0, mode=mode))
     assert chart["vconcat"][0]["mark"]["color"] == INK[mode]
     assert chart["vconcat"][1]["layer"][1]["mark"]["color"] == MUTED[mode]
     assert chart["config"]["axis"]["titleColor"] == INK[mode]
@@ -55,20 +51,20 @@ def test_colours_follow_the_mode(mode):
 
 
 def test_without_a_metric_there_is_one_panel():
-    assert len(learning_curve(STEPS, LOSS).to_dict()["vconcat"]) == 1
+    assert len(schemas.chart(learning_curve(STEPS, LOSS))["vconcat"]) == 1
 
 
 def test_what_cannot_be_drawn_is_left_out():
-    chart = learning_curve(STEPS, [2.0, math.nan, math.inf, 0.0], log=True).to_dict()
+    chart = schemas.chart(learning_curve(STEPS, [2.0, math.nan, math.inf, 0.0], log=True))
     panel = chart["vconcat"][0]
-    assert values(chart, panel) == [(0, 2.0)]
+    assert values(panel) == [(0, 2.0)]
     assert panel["encoding"]["y"]["scale"]["type"] == "log"
 
 
 def test_long_trainings_are_thinned_out_with_both_ends():
     steps = list(range(100_000))
-    chart = learning_curve(steps, [1.0 / (1 + s) for s in steps]).to_dict()
-    drawn = values(chart, chart["vconcat"][0])
+    chart = schemas.chart(learning_curve(steps, [1.0 / (1 + s) for s in steps]))
+    drawn = values(chart["vconcat"][0])
     assert len(drawn) == 800
     assert (drawn[0][0], drawn[-1][0]) == (0, 99_999)
 

@@ -8,13 +8,13 @@ import pytest
 from rnnviz.analysis.bands import BANDS, Band
 from rnnviz.figures import describe
 from rnnviz.figures.half_lives import BRUSH, half_life_histogram
+from tests.figures import schemas
 
 LIVES = [0.0, 0.5, 0.7, 2.0, 5.0, 5.0, 40.0, math.inf, math.inf]
 
 
 def rows(chart):
-    (values,) = chart.to_dict()["datasets"].values()
-    return values
+    return schemas.rows(schemas.chart(chart)["data"])
 
 
 def test_the_bars_count_the_units_on_the_axis():
@@ -28,7 +28,7 @@ def test_the_bars_count_the_units_on_the_axis():
 
 
 def test_units_without_a_place_on_the_axis_are_told():
-    axis = half_life_histogram(LIVES).to_dict()["encoding"]["x"]
+    axis = schemas.chart(half_life_histogram(LIVES))["encoding"]["x"]
     assert axis["title"] == "memory half-life (steps); not shown: 2 infinite, 1 zero"
     assert axis["scale"]["domain"] == [0.5, 40.0]
 
@@ -40,17 +40,17 @@ def test_a_band_stands_out():
 
 
 def test_an_interval_can_be_brushed():
-    (param,) = half_life_histogram(LIVES).to_dict()["params"]
+    (param,) = schemas.chart(half_life_histogram(LIVES))["params"]
     assert param["name"] == BRUSH
     assert param["select"] == {"type": "interval", "encodings": ["x"]}
-    assert "params" not in half_life_histogram(LIVES, brush=False).to_dict()
+    assert "params" not in half_life_histogram(LIVES, brush=False)
 
 
 @pytest.mark.parametrize(
     "lives", [[0.0], [math.inf], [3.0], [3.0, 3.0], list(np.geomspace(0.01, 1e4, 500))]
 )
 def test_any_units_can_be_drawn(lives):
-    assert half_life_histogram(lives, Band(1, 2), mode="dark").to_dict()
+    assert schemas.chart(half_life_histogram(lives, Band(1, 2), mode="dark"))
 
 
 def test_it_says_how_to_read_it():

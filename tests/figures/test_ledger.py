@@ -7,6 +7,7 @@ from rnnviz.analysis.ledger import Ledger
 from rnnviz.figures import describe
 from rnnviz.figures.ledger import MOST_BARS, bars, equation, ledger_rows
 from rnnviz.spec import CELLS
+from tests.figures import schemas
 
 
 def ledger(words, bias=0.5, before=0.0, remainder=0.0):
@@ -15,8 +16,7 @@ def ledger(words, bias=0.5, before=0.0, remainder=0.0):
 
 
 def drawn(chart):
-    layers = chart.to_dict()
-    return next(rows for rows in layers["datasets"].values() if len(rows) > 1 or "what" in rows[0])
+    return schemas.rows(schemas.chart(chart)["layer"][0]["data"])
 
 
 def test_the_bars_are_the_ledger_in_reading_order():
@@ -25,7 +25,7 @@ def test_the_bars_are_the_ledger_in_reading_order():
     assert [row["entry"] for row in rows] == [0.5, 0.25, 1.0, -2.0, -0.5]
     assert [row["kind"] for row in rows] == ["other", "other", "for", "against", "other"]
     assert [row["what"] for row in rows][2:4] == ["the (word 1)", "cat (word 2)"]
-    order = chart.to_dict()["layer"][0]["encoding"]["x"]["sort"]
+    order = chart["layer"][0]["encoding"]["x"]["sort"]
     assert order == [row["place"] for row in rows]
 
 
@@ -40,7 +40,7 @@ def test_the_same_word_twice_has_two_bars():
 
 
 def test_right_to_left_the_first_word_is_on_the_right():
-    chart = bars(ledger([1.0, 2.0]), ["a", "b"], direction="rtl").to_dict()
+    chart = bars(ledger([1.0, 2.0]), ["a", "b"], direction="rtl")
     order = chart["layer"][0]["encoding"]["x"]["sort"]
     assert order[0].startswith("1")
     assert order[-1].startswith("bias")

@@ -7,6 +7,7 @@ from rnnviz.analysis.trust import Evidence, trust_table
 from rnnviz.analysis.trust_table import EVERY
 from rnnviz.figures import describe
 from rnnviz.figures.trust import agreement, agreement_rows
+from tests.figures import schemas
 
 
 def rows():
@@ -29,7 +30,7 @@ def test_each_row_has_its_random_baseline_beside_it():
 
 
 def test_each_target_has_a_panel_with_its_words():
-    chart = agreement(rows(), "dark").to_dict()
+    chart = schemas.chart(agreement(rows(), "dark"))
     titles = [panel["layer"][2]["encoding"]["x"]["title"] for panel in chart["hconcat"]]
     assert titles == [["deletion", "(4 words)"], ["gold", "(4 words)"]]
 
@@ -38,7 +39,7 @@ def test_one_sentence_without_an_interval_can_be_drawn():
     target = np.array([[False], [True]])
     one = Evidence({"arrow": np.array([-1, 0])}, {"deletion": target})
     table = trust_table([one]).to_dict()
-    assert agreement(table["rows"]).to_dict()
+    assert schemas.chart(agreement(table["rows"]))
 
 
 def test_nothing_measured_gets_a_sentence():

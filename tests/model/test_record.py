@@ -94,6 +94,22 @@ def test_wrong_sequences_get_a_sentence(inputs, small_config):
         record(run, inputs)
 
 
+@pytest.mark.parametrize("task", ["text-words", "adding"])
+def test_a_restored_model_reads_the_weights_where_they_are(small_config, task):
+    run = fit(small_config(task))
+    kept = {name: value.copy() for name, value in run.latest.weights.items()}
+    before = torch.random.get_rng_state()
+    model = restore_model(run)
+    assert torch.equal(torch.random.get_rng_state(), before)
+    for name, parameter in model.named_parameters():
+        assert np.shares_memory(parameter.detach().numpy(), run.latest.weights[name])
+    if run.config.tie_weights:
+        assert model.readout.weight is model.encoder.weight
+    film(run, restore_problem(run).examples())  # goes through all snapshots
+    for name, value in kept.items():
+        np.testing.assert_array_equal(run.latest.weights[name], value)
+
+
 def test_weights_that_do_not_fit_get_a_sentence(small_config):
     run = fit(small_config())
     run.config = run.config.replace(hidden_size=6)

@@ -58,6 +58,17 @@ def open_app() -> Iterator[Callable[..., AppTest]]:
 
 
 @pytest.fixture
+def opened() -> Callable[..., AppTest]:
+    """Call ``opened(app, key)`` to open a box, which is filled only then."""
+
+    def open_box(app: AppTest, key: str) -> AppTest:
+        app.session_state[key] = True
+        return app.run()
+
+    return open_box
+
+
+@pytest.fixture
 def link_of() -> Callable[[AppTest], dict[str, str]]:
     """What stands in an app's address: one text a name, whoever wrote it."""
 

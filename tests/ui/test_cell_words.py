@@ -14,6 +14,7 @@ from rnnviz.inspection.runs import example, preview
 from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS, CellSpec, no_carried_state
 from rnnviz.training import fit
+from rnnviz.ui.playground.controls import MORE
 
 MakeConfig = Callable[..., ExperimentConfig]
 GATELESS = [name for name, spec in CELLS.items() if not spec.moving_gates]
@@ -39,10 +40,10 @@ def said(app: AppTest) -> str:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_no_word_on_the_page_names_what_the_cell_lacks(
-    open_app: Callable[..., AppTest], cell: str
+    open_app: Callable[..., AppTest], opened: Callable[..., AppTest], cell: str
 ) -> None:
     spec = CELLS[cell]
-    app = open_app(cell=cell, task="copy", hidden_size="3")
+    app = opened(open_app(cell=cell, task="copy", hidden_size="3"), MORE)
     assert not app.exception
     words = said(app)
     for title in lacking(spec) - {"content"}:

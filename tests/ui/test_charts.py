@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+import json
 
-from rnnviz.ui.charts import more_rows
+import plotly.io
+import pytest
+from plotly.tools import return_figure_from_figure_or_data
+
+from rnnviz.ui.charts import more_rows, ready
 
 
 @pytest.mark.parametrize(
@@ -16,3 +20,9 @@ from rnnviz.ui.charts import more_rows
 )
 def test_a_table_says_when_it_has_more_rows_than_are_seen(count: int, told: str) -> None:
     assert more_rows(count, 6) == told
+
+
+def test_a_finished_figure_is_sent_as_it_stands() -> None:
+    finished = {"data": [{"type": "nothing that plotly knows"}], "layout": {"height": 320}}
+    taken = return_figure_from_figure_or_data(ready(finished), validate_figure=True)
+    assert json.loads(plotly.io.to_json(taken, validate=False)) == finished

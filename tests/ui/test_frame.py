@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rnnviz.ui.frame import UNEXPECTED, as_typed, plain
+from rnnviz.ui.frame import as_typed, plain
+from rnnviz.ui.warming import UNEXPECTED
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -94,10 +93,3 @@ def test_what_nobody_foresaw_is_told_in_our_own_words(
     (box,) = open_app().exception
     assert box.message == UNEXPECTED
     assert "Streamlit" not in box.message
-
-
-def test_what_altair_looks_for_is_whole_before_any_page() -> None:
-    # Two threads that import it at once would see half of it.
-    code = "import sys, rnnviz.ui; print(*{'altair', 'pandas', 'pyarrow'} & {*sys.modules})"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {*found.stdout.split()} == {"pandas", "pyarrow"}

@@ -12,6 +12,7 @@ from rnnviz.jobs import default_runner
 from rnnviz.tasks import default_config
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.frame import ASSETS
+from rnnviz.ui.playground.controls import MORE
 from rnnviz.ui.settings import CHANGED
 from tests import made_data
 
@@ -138,8 +139,8 @@ def test_a_task_can_be_changed_and_its_settings_are_its_own(
     assert app.title[0].value == "GRU on: adding"
 
 
-def test_every_setting_has_its_widget_and_its_words(open_app: OpenApp) -> None:
-    app = open_app(task="text-words", cell="lstm")
+def test_every_setting_has_its_widget_and_its_words(open_app: OpenApp, opened: OpenApp) -> None:
+    app = opened(open_app(task="text-words", cell="lstm"), MORE)
     widgets = (*app.sidebar.number_input, *app.sidebar.selectbox, *app.sidebar.toggle)
     said = {(widget.label, widget.help) for widget in widgets}
     for name in CHANGED:
@@ -148,8 +149,10 @@ def test_every_setting_has_its_widget_and_its_words(open_app: OpenApp) -> None:
     assert "Path" not in {label for label, _ in said}
 
 
-def test_a_gradient_can_be_clipped_at_less_than_one(open_app: OpenApp, link_of: LinkOf) -> None:
-    app = open_app(task="reber")
+def test_a_gradient_can_be_clipped_at_less_than_one(
+    open_app: OpenApp, opened: OpenApp, link_of: LinkOf
+) -> None:
+    app = opened(open_app(task="reber"), MORE)
     clip = number(app, SETTINGS["clip"].label)
     assert clip.value == 0.0
     clip.set_value(0.5).run()

@@ -9,6 +9,8 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from rnnviz.ui.playground.controls import MORE
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LinkOf = Callable[[AppTest], dict[str, str]]
 
@@ -33,10 +35,15 @@ def new_session(told: list[WidgetState], link: dict[str, str]) -> AppTest:
     [("Hidden units", "hidden_size", 6), ("Sequence (of 24)", "sequence", 3)],
 )
 def test_a_change_that_breaks_off_the_first_run_is_taken(
-    open_app: Callable[..., AppTest], link_of: LinkOf, label: str, name: str, value: int
+    open_app: Callable[..., AppTest],
+    opened: Callable[..., AppTest],
+    link_of: LinkOf,
+    label: str,
+    name: str,
+    value: int,
 ) -> None:
     link = {"hidden_size": "5", "sequence": "2"}
-    old = open_app(**link)
+    old = opened(open_app(**link), MORE)
     now = [held(label, value, old), held("Layers", 1, old)]
     app = new_session(now, link)
     assert not app.exception

@@ -15,6 +15,7 @@ from rnnviz.text import default_library
 from rnnviz.training import fit
 from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
+from rnnviz.ui.playground.controls import MORE
 from rnnviz.ui.run_names import file_of, run_titles, title_of
 from rnnviz.ui.runs.links import settings_link
 
@@ -115,7 +116,7 @@ def test_two_alike_are_told_apart_and_a_name_of_ones_own_wins(keep: Any) -> None
     assert file_of(one.id, one.config, "gates", 3) == "my-run-step-3-gates"
 
 
-def test_other_settings_keep_the_text(open_app: OpenApp, keep: Any) -> None:
+def test_other_settings_keep_the_text(open_app: OpenApp, opened: OpenApp, keep: Any) -> None:
     text_id = default_library().add(TEXT, "alice")
     run = keep("text-words", task_options={"text": "", "text_id": text_id})
     app = open_app(**settings_link(run.config))
@@ -128,5 +129,6 @@ def test_other_settings_keep_the_text(open_app: OpenApp, keep: Any) -> None:
         next(box for box in app.selectbox if box.label == label).set_value(value).run()
         assert not app.exception
         assert "alice" in text(), label
+    opened(app, MORE)
     next(one for one in app.button if one.label == "Back to the defaults").click().run()
     assert "alice" in text()

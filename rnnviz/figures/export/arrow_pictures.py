@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 
 from rnnviz.analysis.influence.measure import ViewArrows
-from rnnviz.figures import static_arcs
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser import standalone_page
-from rnnviz.figures.canvas import PictureFormat
 from rnnviz.figures.export.equation import mathml
 from rnnviz.figures.export.record import ArrowRecord
-from rnnviz.figures.theme import Mode
+from rnnviz.figures.theme import Mode, PictureFormat
 
 
 def to_picture(
@@ -31,6 +29,8 @@ def to_picture(
     Raises:
         ValueError: when there is no word, or more than a picture holds.
     """
+    from rnnviz.figures import static_arcs  # with matplotlib, which no page needs
+
     drawn = without_self(record.arrows)
     return static_arcs.arrows(
         record.tokens,

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.runs import problem_of
+from rnnviz.inspection.runs import example_batch
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import (
@@ -123,7 +123,7 @@ def _chooser(state: PageState, names: dict[str, str], loaded: dict[str, Run]) ->
 
 
 def _sequence(state: PageState, leader: Run) -> None:
-    count = problem_of(leader).examples().inputs.shape[1]
+    count = example_batch(leader).inputs.shape[1]
     state["sequence"] = min(state["sequence"], count)
     state.number(f"Sequence (of {count})", "sequence", 1, count)
 

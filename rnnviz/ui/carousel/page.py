@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
 
-from rnnviz.figures.carousel_film import carousel_payload
-from rnnviz.inspection.carousel import Frames, Query, measure
+from rnnviz.inspection.carousel import Frames, Query, measure, packed_carousel
+from rnnviz.inspection.payloads import completed
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
-from rnnviz.ui.carousel.runs import load_run, panel_titles, trains
+from rnnviz.ui.carousel.runs import first_runs, first_task, load_run, panel_titles, trains
 from rnnviz.ui.carousel.words import (
     HOW_TO_READ,
     equations,
@@ -37,17 +38,32 @@ def carousel_panel(state: PageState, runs: Runs) -> None:
         st.info("Choose at least one run on the left.")
         return
     every = _LIVE_SECONDS if any(map(trains, runs)) else None
-    if not _measured(state, runs, 0.0).complete:
+    if not _measured(_query(state, runs), state, 0.0).complete:
         every = _ROUND
     st.fragment(_picture, run_every=every)(state, runs, every is not None)
 
 
-def _measured(state: PageState, runs: Runs, seconds: float) -> Frames:
-    shown = list(runs.values())
+def first_views() -> Iterator[object]:
+    """Measure what is seen first, one moment after the other."""
+    task = first_task()
+    runs = {name: load_run(name, task) for name in first_runs(task)}
+    layers = max(run.config.num_layers for run in runs.values())
+    query = Query(tuple(runs.values()), 0, layers - 1, "spectral")
+    complete = False
+    while not complete:
+        complete = measure(query, panel_titles(query.runs), 1.0, 0.0).complete
+        yield complete
+
+
+def _query(state: PageState, runs: Runs) -> Query:
+    shown = tuple(runs.values())
     layer = state.layer_of(max(run.config.num_layers for run in shown))
-    query = Query(tuple(shown), state["sequence"] - 1, layer, state["norm"])
+    return Query(shown, state["sequence"] - 1, layer, state["norm"])
+
+
+def _measured(query: Query, state: PageState, seconds: float) -> Frames:
     at = 1.0 if state["at"] is None else state["at"]
-    return measure(query, panel_titles(shown), at, seconds)
+    return measure(query, panel_titles(query.runs), at, seconds)
 
 
 def _picture(state: PageState, runs: Runs, polls: bool) -> None:
@@ -55,10 +71,11 @@ def _picture(state: PageState, runs: Runs, polls: bool) -> None:
     growing = any(map(trains, runs))
     if polls:
         runs = {name: _grown(name, run) for name, run in runs.items()}
-    frames = _measured(state, runs, _ROUND)
+    query = _query(state, runs)
+    frames = _measured(query, state, _ROUND)
     if polls and frames.complete and not growing:
         st.rerun()
-    _film(state, runs, frames, growing)
+    _film(state, runs, query, frames, growing)
     moment = moment_nearest(frames, state["at"])
     st.caption(HOW_TO_READ)
     st.markdown("  \n".join(what_it_means(frames.strips, moment)))
@@ -73,7 +90,7 @@ def _grown(name: str, run: Run) -> Run:
     return load_run(name, run.config.task) if job_of(name) is not None else run
 
 
-def _film(state: PageState, runs: Runs, frames: Frames, growing: bool) -> None:
+def _film(state: PageState, runs: Runs, query: Query, frames: Frames, growing: bool) -> None:
     leader = next(iter(runs.values()))
     notes = []
     if any(run.config.task_options != leader.config.task_options for run in runs.values()):
@@ -81,17 +98,16 @@ def _film(state: PageState, runs: Runs, frames: Frames, growing: bool) -> None:
     if growing:
         notes.append("Training goes on; the picture follows.")
     task = TASKS[leader.config.task].title
-    payload = carousel_payload(
-        frames.strips,
-        frames.moments,
-        selected=state["at"],
+    payload = packed_carousel(
+        query,
+        frames,
         name="-".join(["error-carousel", leader.config.task, *runs]),
         title=f"How far error flows back: {task[0].lower()}{task[1:]}",
         live=growing or not frames.complete,
         notes=notes,
     )
-    payload["file"] = files_of(runs)
-    carousel_component(payload, key=_KEY, on_at=partial(_scrubbed, state))
+    sent = completed(payload, selected=state["at"], file=files_of(runs))
+    carousel_component(sent, key=_KEY, on_at=partial(_scrubbed, state))
 
 
 def files_of(runs: Runs) -> str:

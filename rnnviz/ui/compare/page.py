@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,14 +15,14 @@ from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.films import curve_of, last_frame
-from rnnviz.inspection.runs import preview, problem_of
+from rnnviz.inspection.runs import example_batch, preview, problem_of
 from rnnviz.jobs import Job
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Problem, one_of
 from rnnviz.tasks.numbers import rounded
-from rnnviz.ui.charts import as_table, chart, learning_curves
+from rnnviz.ui.charts import as_table, chart, learning_curves, ready
 from rnnviz.ui.compare.controls import check_count
 from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.fields import one_of as one_of_names
@@ -31,10 +32,11 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import duration, job_words, may_steer
 from rnnviz.ui.run_choices import finished_run
 from rnnviz.ui.run_names import title_of
-from rnnviz.ui.trainings import config_of, find_run, grown, is_shipped, job_of
+from rnnviz.ui.trainings import config_of, find_run, grown, is_shipped, job_of, shipped_for
 
 _POLL_SECONDS = 1.0
 _GATES_SECONDS = 4.0
+DEFAULT_TASK = "adding"
 DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
 
 
@@ -61,7 +63,7 @@ class Entry:
 def compare_state() -> PageState:
     """The page's values; runs are written as cell:id."""
     fields = {
-        "task": Field("adding", one_of_names("task", TASKS)),
+        "task": Field(DEFAULT_TASK, one_of_names("task", TASKS)),
         "cells": Field(DEFAULT_CELLS, _cells, ",".join),
         "runs": Field((), _runs, ",".join),
         "seed": Field(0, whole("seed", *LIMITS["seed"])),
@@ -125,6 +127,15 @@ def find_entries(state: PageState, configs: dict[str, ExperimentConfig]) -> list
         run = find_run(run_id) if run_id else None
         entries.append(Entry(CELLS[name].title, run or preview(config), job))
     return entries
+
+
+def first_views() -> Iterator[object]:
+    """Make what is seen first of each cell, one after the other."""
+    for cell in DEFAULT_CELLS:
+        run_id = shipped_for(cell, DEFAULT_TASK)
+        run = find_run(run_id) if run_id else None
+        if run is not None:
+            yield last_frame(run, one_of(example_batch(run), 0))
 
 
 def compare_panel(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
@@ -206,7 +217,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     """Mean gates and one quantity's map, over the same sequence for every cell."""
     entries = [replace(entry, run=grown(entry.run, entry.job)) for entry in entries]
     problem = problem_of(entries[0].run)
-    batch = problem.examples()
+    batch = example_batch(entries[0].run)
     count = batch.inputs.shape[1]
     with st.container(horizontal=True):
         state["sequence"] = min(state["sequence"], count)
@@ -233,7 +244,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     }
     chart(
         st.plotly_chart,
-        figures.gates(open_gates, labels, mode()),
+        ready(figures.gates(open_gates, labels, mode())),
         "compare.gates",
         words.say_gates(open_gates),
     )
@@ -254,7 +265,7 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
     if shown:
         chart(
             st.plotly_chart,
-            figures.maps(shown, name, labels, mode()),
+            ready(figures.maps(shown, name, labels, mode())),
             "compare.maps",
             words.say_map(shown, name),
         )

@@ -2,6 +2,9 @@
 
 All are inline components: their JavaScript and CSS are read from ``rnnviz.figures.browser`` and
 sent with the page, so nothing is built and nothing comes from a network.
+
+A payload may be packed already (``rnnviz.inspection.payloads``): then it is sent as it stands,
+where Streamlit would write it out twice.
 """
 
 from __future__ import annotations
@@ -61,8 +64,15 @@ def nothing() -> None:
     """Streamlit reports a state value only where a callback is registered."""
 
 
+Payload = Mapping[str, Any] | bytes
+
+
+def _sendable(payload: Payload) -> dict[str, Any] | bytes:
+    return payload if isinstance(payload, bytes) else dict(payload)
+
+
 def film(
-    payload: Mapping[str, Any],
+    payload: Payload,
     key: str,
     on_step: Callable[[], None] | None = None,
     on_shown: Callable[[], None] | None = None,
@@ -71,7 +81,7 @@ def film(
     """Show a film of a training with its scrubber.
 
     Args:
-        payload: What `rnnviz.figures.film.film_payload` returns.
+        payload: What `rnnviz.figures.film.film_payload` returns, or that packed.
         key: The widget's key; the reader's place is kept as long as it stays the same.
         on_step: Called before the next run of the script when the scrubber has come to rest on
             another training step.
@@ -83,7 +93,7 @@ def film(
         The training step the scrubber was last moved to, None before that.
     """
     result = _FILM(
-        data=dict(payload),
+        data=_sendable(payload),
         key=key,
         on_step_change=on_step or nothing,
         on_shown_change=on_shown or nothing,
@@ -94,7 +104,7 @@ def film(
 
 
 def arcs(
-    payload: Mapping[str, Any],
+    payload: Payload,
     key: str,
     on_selected: Callable[[], None] | None = None,
     on_longer: Callable[[], None] | None = None,
@@ -102,7 +112,7 @@ def arcs(
     """Show words with arrows to the earlier words that influence them most.
 
     Args:
-        payload: What `rnnviz.figures.arcs.arcs_payload` returns.
+        payload: What `rnnviz.figures.arcs.arcs_payload` returns, or that packed.
         key: The widget's key.
         on_selected: Called before the next run of the script when a word is pinned or released.
         on_longer: Called likewise when the slider of the shortest arrow has come to rest; its
@@ -112,7 +122,7 @@ def arcs(
         The index of the pinned word, None when there is none.
     """
     result = _ARCS(
-        data=dict(payload),
+        data=_sendable(payload),
         key=key,
         on_selected_change=on_selected or nothing,
         on_longer_change=on_longer or nothing,
@@ -121,13 +131,11 @@ def arcs(
     return None if selected is None else int(selected)
 
 
-def carousel(
-    payload: Mapping[str, Any], key: str, on_at: Callable[[], None] | None = None
-) -> float | None:
+def carousel(payload: Payload, key: str, on_at: Callable[[], None] | None = None) -> float | None:
     """Show norms against the lag, cells side by side, with a scrubber over their trainings.
 
     Args:
-        payload: What `rnnviz.figures.carousel_film.carousel_payload` returns.
+        payload: What `rnnviz.figures.carousel_film.carousel_payload` returns, or that packed.
         key: The widget's key; the reader's place is kept as long as it stays the same.
         on_at: Called before the next run of the script when the scrubber has come to rest on
             another share of the training.
@@ -135,6 +143,10 @@ def carousel(
     Returns:
         The share of the training the scrubber was last moved to, None before that.
     """
-    result = _CAROUSEL(data=dict(payload), key=key, on_at_change=on_at or nothing)
+    result = _CAROUSEL(
+        data=_sendable(payload),
+        key=key,
+        on_at_change=on_at or nothing,
+    )
     at = result.get("at")
     return None if at is None else float(at)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis.influence.views import VIEWS
+from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.figures.export.arrow_pictures import payload
-from rnnviz.inspection.arrows import ReadText, find_arrows, read_text
+from rnnviz.inspection.arrows import ReadText, find_arrows, packed_arrows, read_text
+from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import text_problem
 from rnnviz.jobs import Job
 from rnnviz.run import Run
@@ -89,14 +88,29 @@ def _draw(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> No
     described(VIEWS[record.view], what_it_means(run, text.layer))
 
 
-def arcs_data(state: PageState, run: Run, record: ArrowRecord, item: str) -> dict[str, Any]:
+def first_arrows(run: Run, sentence: str) -> bytes:
+    """What the browser draws of a sentence before anything is chosen."""
+    text = read_text(run, sentence, run.config.num_layers - 1)
+    options = VIEWS[DEFAULT].settle(text.trace)
+    profile = profile_for(run, text.layer, VIEWS[DEFAULT])
+    record = find_arrows(run, text, DEFAULT, options, profile)
+    return packed_arrows(record, _title(run, record), text_problem(run).item)
+
+
+def _title(run: Run, record: ArrowRecord) -> str:
+    """What saved pictures are called."""
+    return f"{run.config.spec.title}: {record.about.title.lower()}"
+
+
+def arcs_data(state: PageState, run: Run, record: ArrowRecord, item: str) -> bytes:
     """What the browser draws; the word that is chosen on the page is pinned."""
-    title = f"{run.config.spec.title}: {record.about.title.lower()}"
-    data = payload(record, title=title, shortest=state["longer"])
     word = state["word"]
-    pinned = word if word is not None and word < len(record.tokens) else None
-    name = latest_file(run, f"arrows-{record.view}")
-    return data | {"selected": pinned, "item": item, "name": name}
+    return completed(
+        packed_arrows(record, _title(run, record), item),
+        minimum_distance=state["longer"],
+        selected=word if word is not None and word < len(record.tokens) else None,
+        name=latest_file(run, f"arrows-{record.view}"),
+    )
 
 
 def what_it_means(run: Run, layer: int = 0) -> str:

@@ -7,9 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.figures.arcs import TABLE_TOKENS
+from rnnviz.figures.arcs import MOST_WORDS, TABLE_TOKENS
 from rnnviz.figures.export import ArrowRecord, bertviz
-from rnnviz.figures.static_arcs import MOST_WORDS
 from rnnviz.inspection.arrows import ReadText, arrow_file, attention
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.runs import text_problem

@@ -19,7 +19,7 @@ from rnnviz.figures.influence import distance_histogram, weight_table
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.tables import Rows
 from rnnviz.run import Run
-from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.charts import as_table, chart, ready
 from rnnviz.ui.frame import mode
 from rnnviz.ui.page_state import PageState
 
@@ -58,7 +58,7 @@ def _distances(back: NDArray[np.int64]) -> None:
         f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
         f"the longest goes back {int(back.max()):,}."
     )
-    chart(st.altair_chart, distance_histogram(back, mode=mode()), "influence.distances", told)
+    chart(st.vega_lite_chart, distance_histogram(back, mode=mode()), "influence.distances", told)
     st.caption(told)
     as_table("influence.distances", partial(_distance_rows, back), "arrow-distances")
 
@@ -76,7 +76,7 @@ def _weights(record: ArrowRecord) -> None:
         return
     table = np.clip(np.nan_to_num(record.weights), 0.0, None)
     figure = weight_table(table, record.tokens, mode())
-    chart(st.plotly_chart, figure, "influence.table", _heaviest(table, record.tokens))
+    chart(st.plotly_chart, ready(figure), "influence.table", _heaviest(table, record.tokens))
     st.caption(describe("influence.weight_table"))
     as_table("influence.table", partial(_weight_rows, table, record.tokens), "weights")
 

@@ -72,7 +72,7 @@ def ledger_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord
     _say(run, text, reading, step, found, names)
     drawn = bars(found, text.tokens, mode(), direction=record.direction)
     told = f"Bars that add up to the logit {found.logit:+.4f}; each is in the table below."
-    chart(st.altair_chart, drawn, "influence.ledger", told)
+    chart(st.vega_lite_chart, drawn, "influence.ledger", told)
     st.caption(describe("ledger.bars"))
     _equation(run, found, squash)
     rows = partial(entry_rows, found, text.tokens)

@@ -41,14 +41,14 @@ def band_panel(state: PageState, trace: Trace, band: Band, item: str) -> None:
             f"{count:,} of {len(lives):,} units have a half-life {_steps(band, item)} on this text."
         )
     with right:
-        drawn = half_life_histogram(lives, band, mode=mode()).properties(height=150)
+        drawn = half_life_histogram(lives, band, mode=mode(), height=150)
 
         def brushed() -> None:
             found = brushed_band(st.session_state.get(_CHART), lives)
             if found is not None:
                 set_band(state, found)
 
-        brush = partial(st.altair_chart, on_select=brushed, selection_mode=BRUSH)
+        brush = partial(st.vega_lite_chart, on_select=brushed, selection_mode=BRUSH)
         told = (
             f"Histogram of {len(lives):,} memory half-lives: half of them are below "
             f"{np.median(lives):.3g}, the longest is {lives.max():.3g}."

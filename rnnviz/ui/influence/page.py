@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import streamlit as st
@@ -11,13 +11,13 @@ from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.text import default_library
 from rnnviz.ui.fields import Field, one_of, whole
-from rnnviz.ui.influence.arrows_panel import arrows_panel
+from rnnviz.ui.influence.arrows_panel import arrows_panel, first_arrows
 from rnnviz.ui.influence.book import book_fields, book_panel
 from rnnviz.ui.influence.closer_look import closer_fields
-from rnnviz.ui.influence.controls import text_run
+from rnnviz.ui.influence.controls import text_models, text_run
 from rnnviz.ui.influence.generation import generation_fields, generation_panel
 from rnnviz.ui.influence.race import race_fields, race_panel
-from rnnviz.ui.influence.sentences import sentence_box
+from rnnviz.ui.influence.sentences import first_text, sentence_box
 from rnnviz.ui.influence.training import training_fields
 from rnnviz.ui.influence.view_choice import view_fields
 from rnnviz.ui.linked import keep_linked
@@ -112,6 +112,19 @@ def influence_panel(state: PageState, chosen: tuple[Run | None, Job | None]) -> 
         _part(state, run, job)
 
 
+def _sentence(state: PageState, run: Run, job: Job | None) -> None:
+    """The sentence with its arrows; another sentence runs only this part anew."""
+    sentence_box(state, run)
+    arrows_panel(state, run, job)
+
+
+def first_views() -> Iterator[object]:
+    """Make what is seen first of each shipped model, one after the other."""
+    for run_id in text_models():
+        if (run := text_run(run_id)) is not None:
+            yield first_arrows(run, first_text(run))
+
+
 def _part(state: PageState, run: Run, job: Job | None) -> None:
     """The part of the page that is chosen: the sentence with its arrows, or another one."""
     titles = {SENTENCE: ":material/short_text: Sentence"}
@@ -119,7 +132,6 @@ def _part(state: PageState, run: Run, job: Job | None) -> None:
     if PARTS:
         state.segments("Part of the page", "part", titles, label_visibility="collapsed")
     if state["part"] == SENTENCE:
-        sentence_box(state, run)
-        arrows_panel(state, run, job)
+        st.fragment(_sentence)(state, run, job)
     else:
         PARTS[state["part"]].panel(state, run)

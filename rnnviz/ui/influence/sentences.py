@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.inspection.arrows import MOST_CHARACTERS
-from rnnviz.inspection.runs import text_problem
+from rnnviz.inspection.runs import example_batch, text_problem
 from rnnviz.inspection.search import can_be_searched, find_sentences
 from rnnviz.run import Run
 from rnnviz.text import default_library
@@ -33,9 +33,9 @@ def current_text(state: PageState) -> str:
 
 def sentence_box(state: PageState, run: Run) -> None:
     """Where a text is typed, found in the model's own text, or picked from held-out sentences."""
-    gallery, examples = gallery_of(run), examples_of(run)
+    gallery = gallery_of(run)
     if state["text"] is None and state["text_id"] is None:
-        state["text"] = next((each.text for each in gallery), examples[0] if examples else "")
+        state["text"] = first_text(run)
     st.text_area(
         "Text",
         height=80,
@@ -48,15 +48,21 @@ def sentence_box(state: PageState, run: Run) -> None:
         if gallery:
             _gallery(state, gallery)
         else:
-            _picker(state, "example", "Held-out sentences of the model's text", examples)
+            _picker(state, "example", "Held-out sentences of the model's text", examples_of(run))
     with right:
         _search(state, run)
+
+
+def first_text(run: Run) -> str:
+    """The sentence that stands there before anybody has written another one."""
+    every = (each.text for each in gallery_of(run))
+    return next(every, None) or next(iter(examples_of(run)), "")
 
 
 def examples_of(run: Run) -> list[str]:
     """Held-out sentences of a run's text."""
     problem = text_problem(run)
-    return [problem.join(tokens) for tokens in problem.examples().tokens]
+    return [problem.join(tokens) for tokens in example_batch(run).tokens]
 
 
 def is_example(run: Run, text: str) -> bool:

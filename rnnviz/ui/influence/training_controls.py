@@ -46,7 +46,11 @@ def training_controls(state: PageState, begun: Callable[[Job], None]) -> None:
         state: with the values, and ``corpus``, the id of the text.
         begun: called with a training that has been queued.
     """
-    with st.expander("Train on this text", expanded=state["corpus"] is not None):
+    open_at_first, key = state["corpus"] is not None, state.widget_key("train")
+    box = st.expander("Train on this text", expanded=open_at_first, key=key, on_change="rerun")
+    if not box.open:
+        return
+    with box:
         config = chosen_config(state, show=True)
         minutes = None if state["steps"] else state["minutes"]
         if st.button("Train", type="primary", icon=":material/model_training:", width="stretch"):

@@ -132,7 +132,7 @@ def _show(state: PageState, table: Mapping[str, Any], key: str, file: str) -> No
         return
     left, right = st.columns([0.72, 0.28], vertical_alignment="center")
     with left:
-        chart(st.altair_chart, agreement(rows, mode()), f"influence.trust.{key}", _finding(rows))
+        chart(st.vega_lite_chart, agreement(rows, mode()), f"influence.trust.{key}", _finding(rows))
     right.caption(describe("trust.agreement") if key == "sentence" else _ABOUT)
     as_table(f"influence.trust.{key}", partial(agreement_rows, rows), file)
 

@@ -93,8 +93,16 @@ def _pick(state: PageState) -> None:
 def _more(state: PageState, names: list[str], options: ViewOptions, trace: Trace) -> None:
     """Settings behind a button, which says how many are not as they come."""
     set_here = sum(state[NAMES[name]] is not None for name in names)
-    label = f"Settings ({set_here} set)" if set_here else "Settings"
-    with st.popover(label, icon=":material/tune:"):
+    label, key = (
+        f"Settings ({set_here} set)" if set_here else "Settings",
+        state.widget_key("settings"),
+    )
+    # With another label it is another box, which would be shut.
+    st.session_state[key] = bool(st.session_state.get(key))
+    box = st.popover(label, icon=":material/tune:", key=key, on_change="rerun")
+    if not box.open:
+        return
+    with box:
         for name in names:
             _setting(state, name, options, trace)
         if set_here:

@@ -17,6 +17,9 @@ from rnnviz.ui.playground.page import recall, remember, train_button
 from rnnviz.ui.playground.sequence import forget_own
 from rnnviz.ui.settings import CHANGED, OPTION_PREFIX, chosen_config, reset
 
+MORE = "playground.more"
+"""The key of the box with the settings that few people change; it is filled when it is opened."""
+
 
 def playground_controls(state: PageState) -> ExperimentConfig | None:
     """Draw the controls; the config that they make, or None where it cannot be used."""
@@ -36,13 +39,15 @@ def _settings(state: PageState) -> ExperimentConfig | None:
     base = default_config(task.key, state["cell"])
     _setting(state, "hidden_size", base)
     told = st.container()
-    with st.expander("More settings"):
-        for option in task.options:
-            _option(state, option, base)
-        for name in CHANGED:
-            if name != "hidden_size" and (name != "forget_bias" or base.spec.has_forget_bias):
-                _setting(state, name, base)
-        st.button("Back to the defaults", on_click=reset, args=(state,), width="stretch")
+    box = st.expander("More settings", key=MORE, on_change="rerun")
+    if box.open:
+        with box:
+            for option in task.options:
+                _option(state, option, base)
+            for name in CHANGED:
+                if name != "hidden_size" and (name != "forget_bias" or base.spec.has_forget_bias):
+                    _setting(state, name, base)
+            st.button("Back to the defaults", on_click=reset, args=(state,), width="stretch")
     try:
         return chosen_config(state)
     except ValueError as error:

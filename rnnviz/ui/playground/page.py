@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
@@ -9,8 +10,9 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.cells import cell_data
-from rnnviz.inspection.films import film_data, film_rows
-from rnnviz.inspection.runs import Moment, preview, problem_of
+from rnnviz.inspection.films import film_rows, packed_film
+from rnnviz.inspection.payloads import completed
+from rnnviz.inspection.runs import Moment, example, preview, problem_of
 from rnnviz.jobs import Job, JobState, RunnerBusy
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
@@ -31,7 +33,7 @@ from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
-from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
+from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 
 HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
 OF_GATES = "the stronger the colour, the further open the gate."
@@ -180,6 +182,11 @@ def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
         st.warning(plain(run.message))
     elif state["run"] is not None:
         stored_status(state, "run", run)
+    st.fragment(_beside)(state, run, job)
+
+
+def _beside(state: PageState, run: Run, job: Job | None) -> None:
+    """The film of a sequence and the cell; another sequence runs only this part anew."""
     with st.container(key="beside"):
         left, right = st.columns([0.74, 0.26], gap="medium")
         with right:
@@ -193,24 +200,33 @@ def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
             st.fragment(_film, run_every=_LIVE_SECONDS if live else None)(state, run, job, shown)
 
 
+def first_views() -> Iterator[object]:
+    """Make what is seen first of each shipped run, one after the other."""
+    for summary in shipped_runs():
+        if (run := find_run(summary.id)) is not None:
+            layer = run.config.num_layers - 1
+            yield packed_film(run, example(run, 0), layer, False, _title(run), None)
+
+
+def _title(run: Run) -> str:
+    """What saved pictures are called."""
+    return f"{run.config.spec.title}, {TASKS[run.config.task].title}"
+
+
 def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     """The film; while training goes on it grows by itself."""
     live = job is not None and job.state is JobState.RUNNING
     run = grown(run, job)
-    title = f"{run.config.spec.title}, {TASKS[run.config.task].title}"
-    payload = film_data(
-        run,
-        shown,
-        state.layer_of(run.config.num_layers),
-        live,
-        state["step"],
-        title,
-        state["shown"],
-        state["sorted"],
+    layer = state.layer_of(run.config.num_layers)
+    payload = completed(
+        packed_film(run, shown, layer, live, _title(run), state["shown"]),
+        selected_step=state["step"],
+        sorted=state["sorted"],
+        # Its name tells runs from one another; files are called as the run is.
+        file=file_of(run.id, run.config),
     )
-    # Its name tells runs from one another; files are called as the run is.
     film_component(
-        payload | {"file": file_of(run.id, run.config)},
+        payload,
         key=_FILM,
         on_step=partial(state.take, "step", _FILM),
         on_shown=partial(state.take, "shown", _FILM, tuple),
@@ -224,7 +240,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     numbers_behind(
         "playground.numbers",
         "The numbers behind the picture",
-        partial(film_rows, run, shown, state.layer_of(run.config.num_layers), state["step"]),
+        partial(film_rows, run, shown, layer, state["step"]),
         file_of(run.id, run.config, "gates", step),
         f"Every unit at every time step, with the weights after step {step:,}. In this table "
         "and its files, time steps and units count from 0.",

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.runs import example, problem_of
+from rnnviz.inspection.runs import example, example_batch, problem_of
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library
@@ -23,7 +23,7 @@ _LONGEST_SENT = 100_000
 def choose_sequence(state: PageState, run: Run) -> Batch:
     """An example of the task, or what the visitor types; and the layer where there are several."""
     problem = problem_of(run)
-    count = problem.examples().inputs.shape[1]
+    count = example_batch(run).inputs.shape[1]
     state["sequence"] = min(state["sequence"], count)
     with st.container(horizontal=True):
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)

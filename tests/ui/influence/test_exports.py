@@ -10,8 +10,8 @@ import pytest
 
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
+from rnnviz.figures.arcs import MOST_WORDS
 from rnnviz.figures.export.arrow_tables import read_csv
-from rnnviz.figures.static_arcs import MOST_WORDS
 from rnnviz.inspection.arrows import find_arrows, read_text
 from rnnviz.inspection.runs import preview
 from rnnviz.ui import charts

@@ -41,7 +41,7 @@ def drawn(app: AppTest) -> list[Any]:
 def arcs(app: AppTest, number: int = 0) -> dict[str, Any]:
     """What the browser would draw."""
     found = drawn(app)[number]
-    return json.loads(found.proto.json)
+    return json.loads(found.proto.bytes or found.proto.json)
 
 
 @pytest.mark.parametrize("key", VIEWS)
@@ -84,10 +84,16 @@ def test_another_view_begins_with_its_own_settings(open_app: OpenApp, link_of: L
     assert min(back) >= 4
 
 
-def test_a_unit_and_a_band_exclude_each_other(open_app: OpenApp, link_of: LinkOf) -> None:
+def test_a_unit_and_a_band_exclude_each_other(
+    open_app: OpenApp, opened: OpenApp, link_of: LinkOf
+) -> None:
     app = open_app("influence", text=TEXT, memory="short")
+    # The box with the settings is filled when it is opened, and stays open as its label changes.
+    assert "Unit" not in [each.label for each in app.number_input]
+    opened(app, "influence.control.settings")
     one(app.number_input, "Unit").set_value(5).run()
     assert not app.exception
+    assert one(app.number_input, "Unit").value == 5
     assert link_of(app)["one_unit"] == "5"
     assert "memory" not in link_of(app)
     assert set(arcs(app)["arrows"]["unit"]) == {5}

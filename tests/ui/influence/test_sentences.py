@@ -96,8 +96,9 @@ def test_a_model_is_trained_and_its_text_is_searched(
     ],
 )
 def test_a_setting_that_cannot_be_used_gets_one_sentence(
-    app: AppTest, label: str, value: int, sentence: str
+    app: AppTest, opened: Callable[..., AppTest], label: str, value: int, sentence: str
 ) -> None:
+    opened(app, "influence.control.train")
     time = box(app, "Training time")
     time.select(time.options[-1]).run()
     box(app, label).set_value(value).run()

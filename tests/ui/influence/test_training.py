@@ -263,10 +263,12 @@ def test_only_what_has_a_checkpoint_can_go_on(
 
 
 def test_a_server_that_allows_less_offers_less(
-    open_app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+    open_app: Callable[..., AppTest],
+    opened: Callable[..., AppTest],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("rnnviz.ui.influence.training_controls.longest_minutes", lambda: 3.0)
-    app = open_app("influence", minutes="30")
+    app = opened(open_app("influence", minutes="30"), "influence.control.train")
     assert not app.exception
     offered = box(app, "Training time").options
     assert offered == ["1 minute", "2 minutes", "A number of steps"]

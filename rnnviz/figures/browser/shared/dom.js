@@ -96,6 +96,15 @@ function onceAFrame(work) {
   return schedule;
 }
 
+const UNPACKED = new WeakMap();
+
+/** A payload that was sent as bytes, read once. */
+function unpacked(data) {
+  if (!(data instanceof Uint8Array)) return data;
+  if (!UNPACKED.has(data)) UNPACKED.set(data, JSON.parse(new TextDecoder().decode(data)));
+  return UNPACKED.get(data);
+}
+
 /** Keep one living view for each place on the page, and show what the newest call says.
  *
  * Streamlit calls a component with every new payload and theme, and waits for its script each time.
@@ -110,7 +119,7 @@ function keepView(views, component, create) {
     if (!views.has(place)) views.set(place, create(place));
     const view = views.get(place);
     view.call = call;
-    view.update(component);
+    view.update({ ...component, data: unpacked(component.data) });
   });
   return () => {
     call.over = true;

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.classroom import quantile
+from benchmarks.visits import Server, Visit
+
+PAGE = """
+import streamlit as st
+
+st.title("A page")
+name = st.text_input("name", "Ada", key="name")
+
+
+@st.fragment
+def part():
+    count = st.number_input("count", 0, 9, 3, key="count")
+    st.exception(ValueError(f"{name} {count} {st.session_state.choice}"))
+
+
+choice = st.selectbox("choice", ["a", "b"], key="choice")
+part()
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    script = tmp_path / "page.py"
+    script.write_text(PAGE)
+    found = Server(tmp_path, script, tmp_path)
+    yield found
+    found.stop()
+
+
+def test_a_visit_sends_the_state_of_every_widget(server: Server) -> None:
+    async def visit() -> list[str]:
+        found = Visit(server)
+        await found.open()
+        assert found.headed is not None
+        assert found.options("choice") == ["a", "b"]
+        await found.click("name", "Bea")
+        await found.click("choice", "b")
+        await found.click("count", 5.0)  # in a fragment, which runs alone
+        await found.close()
+        return found.errors
+
+    before = server.cpu()
+    assert asyncio.run(visit()) == ["Ada 3 a", "Bea 3 a", "Bea 3 b", "Bea 5 b"]
+    assert server.cpu() > before
+
+
+@pytest.mark.parametrize(("share", "value"), [(0, 1), (0.5, 2.5), (1, 4)])
+def test_quantiles_lie_between_values(share: float, value: float) -> None:
+    assert quantile([4, 1, 3, 2], share) == value

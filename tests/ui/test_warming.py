@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rnnviz.ui import warming
+
+SLOW = {"torch", "plotly", "altair", "sympy", "matplotlib", "numba", "pandas"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """What a fresh process has loaded after some code, of what is slow to load."""
+    code += f"; import sys; print(*{SLOW} & {{*sys.modules}})"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {*told.stdout.split()}
+
+
+def test_a_heading_needs_nothing_slow() -> None:
+    ours = loaded_by("import rnnviz.ui.frame, rnnviz.ui.warming")
+    assert ours == loaded_by("import streamlit, streamlit.elements.exception")
+
+
+def test_no_page_needs_what_only_files_need() -> None:
+    rooms = ", ".join(f"rnnviz.ui.{room}.page" for room in (*warming.ROOMS, "first", "runs"))
+    assert not loaded_by(f"import {rooms}") & {"altair", "sympy", "matplotlib"}
+
+
+def test_who_comes_first_sees_the_heading_and_then_the_page(
+    open_app: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr("rnnviz.ui.frame.is_warm", lambda: False)
+    monkeypatch.setattr("rnnviz.ui.frame.warm_up", lambda: seen.append("warmed up"))
+    app = open_app("compare")
+    assert not app.exception
+    assert seen == ["warmed up"]
+    assert [title.value for title in app.title] == ["Compare cells"]
+
+
+@pytest.mark.parametrize("room", warming.ROOMS)
+def test_first_views_can_be_made_without_a_visitor(room: str) -> None:
+    made = __import__(f"rnnviz.ui.{room}.page", fromlist=["first_views"]).first_views()
+    assert next(made) is not None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere it is not inherited.")
+def test_connections_of_a_socket_that_was_bound_before_send_at_once() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        assert warming.send_at_once() >= 1
+        with socket.create_connection(listening.getsockname()):
+            connection, _ = listening.accept()
+            with connection:
+                assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+class Serving:
+    """What there is of uvicorn while it serves."""
+
+    should_exit = force_exit = False
+
+    def handle_exit(self, number: int, frame: object) -> None:
+        raise AssertionError("The process would end by the signal.")
+
+
+def test_a_server_that_is_asked_to_end_comes_to_its_own_end() -> None:
+    server, before = Serving(), {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        signal.signal(signal.SIGTERM, server.handle_exit)
+        warming.end_in_peace()
+        signal.raise_signal(signal.SIGTERM)
+        assert (server.should_exit, server.force_exit) == (True, False)
+        signal.raise_signal(signal.SIGINT)
+        assert server.force_exit
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
