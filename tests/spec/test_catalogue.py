@@ -35,11 +35,11 @@ KEYS = [
 ]
 
 
-def test_the_catalogue_is_complete():
-    assert list(CELLS) == KEYS
+def test_the_names_that_stand_in_links_and_runs_stay():
+    assert set(KEYS) <= set(CELLS)
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", CELLS)
 def test_every_cell_is_documented_and_survives_json(key):
     spec = CELLS[key]
     assert spec.name == key
@@ -49,7 +49,7 @@ def test_every_cell_is_documented_and_survives_json(key):
     assert CellSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", CELLS)
 def test_equations_name_each_learned_term_once(key):
     spec = CELLS[key]
     lines = dict(equations(spec))
