@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rnnviz.model.device import choose_device
     from rnnviz.model.engine import Engine, LayerRun, LayerState
     from rnnviz.model.films import Film, film
+    from rnnviz.model.modules import record_module
     from rnnviz.model.recurrent import Recurrent
     from rnnviz.model.reference import run_layer
     from rnnviz.model.states import DelayedState, State
@@ -35,6 +36,7 @@ _HOMES = {
     "from_torch": "conversion",
     "record": "traces",
     "record_chunks": "chunks",
+    "record_module": "modules",
     "restore_model": "build",
     "run_layer": "reference",
     "to_torch": "conversion",
@@ -55,6 +57,7 @@ __all__ = [
     "from_torch",
     "record",
     "record_chunks",
+    "record_module",
     "restore_model",
     "run_layer",
     "to_torch",

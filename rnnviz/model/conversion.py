@@ -1,4 +1,4 @@
-"""Weights to and from ``torch.nn.LSTM``, ``torch.nn.GRU`` and ``torch.nn.RNN``."""
+"""Weights to and from ``torch.nn.LSTM``, ``torch.nn.GRU`` and ``torch.nn.RNN``, and from cells."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rnnviz.model.recurrent import Recurrent
 from rnnviz.spec import CELLS
 
 _MODULES: dict[str, Any] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
+_CELLS: dict[str, Any] = {"lstm": nn.LSTMCell, "gru": nn.GRUCell, "elman": nn.RNNCell}
 
 
 def from_torch(module: nn.RNNBase) -> Recurrent:
@@ -21,7 +22,9 @@ def from_torch(module: nn.RNNBase) -> Recurrent:
     Raises:
         ValueError: for bidirectional, projected or ReLU layers, which the family does not hold.
     """
-    name = _cell_of(module)
+    name = cell_of(module)
+    if isinstance(module, nn.RNNCellBase) or module.bidirectional:
+        raise ValueError("Cells and bidirectional layers cannot be carried over as one Recurrent.")
     layer = Recurrent(
         name,
         module.input_size,
@@ -29,10 +32,10 @@ def from_torch(module: nn.RNNBase) -> Recurrent:
         module.num_layers,
         module.batch_first,
         float(module.dropout),
-    ).to(_joined_weights(module, name, 0)["weight_ih"])
+    ).to(joined_weights(module, "_l0")["weight_ih"])
     with torch.no_grad():
         for index in range(module.num_layers):
-            for key, value in _joined_weights(module, name, index).items():
+            for key, value in joined_weights(module, f"_l{index}").items():
                 layer.get_parameter(f"{key}_l{index}").copy_(value)
     return layer.train(module.training)
 
@@ -62,34 +65,68 @@ def to_torch(layer: Recurrent) -> nn.RNNBase:
     return module.train(layer.training)
 
 
-def _cell_of(module: nn.RNNBase) -> str:
-    """The name of the cell that a torch layer runs."""
-    name = next((key for key, kind in _MODULES.items() if isinstance(module, kind)), None)
+def cell_of(module: nn.RNNBase | nn.RNNCellBase) -> str:
+    """The name of the cell that a torch layer, or a torch cell, runs.
+
+    Raises:
+        ValueError: where the family does not hold it; one sentence.
+    """
+    kinds = _CELLS if isinstance(module, nn.RNNCellBase) else _MODULES
+    name = next((key for key, kind in kinds.items() if isinstance(module, kind)), None)
     if name is None:
-        raise ValueError("Only torch.nn.LSTM, torch.nn.GRU and torch.nn.RNN can be carried over.")
-    if module.bidirectional or module.proj_size:
-        raise ValueError("Bidirectional and projected layers cannot be carried over.")
+        raise ValueError(
+            "Only LSTM, GRU and RNN of torch.nn and their cells can be read, not "
+            f"{type(module).__name__}."
+        )
+    if getattr(module, "proj_size", 0):
+        raise ValueError(
+            "An LSTM with proj_size cannot be read: its output has another size than its state."
+        )
     if getattr(module, "nonlinearity", "tanh") != "tanh":
-        raise ValueError("A torch.nn.RNN must use tanh to be carried over.")
+        raise ValueError(
+            f"A torch.nn.{type(module).__name__} must use tanh to be read, not "
+            f"{module.nonlinearity}."
+        )
     return name
 
 
-def _joined_weights(module: nn.RNNBase, name: str, index: int) -> dict[str, Tensor]:
-    """One torch layer's weights under our names."""
+def joined_weights(module: nn.RNNBase | nn.RNNCellBase, suffix: str) -> dict[str, Tensor]:
+    """The weights of one layer in one direction under our names.
+
+    They are read as attributes, where parametrisations and pruning put them. The two biases of
+    torch are one of ours, but for the content of a GRU.
+
+    Args:
+        module: a layer or a cell of torch.
+        suffix: as its parameters have it: ``_l0``, ``_l1_reverse``; empty for a cell.
+    """
     found: dict[str, Tensor] = {
-        "weight_ih": getattr(module, f"weight_ih_l{index}"),
-        "weight_hh": getattr(module, f"weight_hh_l{index}"),
+        "weight_ih": getattr(module, f"weight_ih{suffix}"),
+        "weight_hh": getattr(module, f"weight_hh{suffix}"),
     }
     rows = found["weight_ih"].shape[0]
     zero = found["weight_ih"].new_zeros(rows)
-    first = getattr(module, f"bias_ih_l{index}") if module.bias else zero
-    second = getattr(module, f"bias_hh_l{index}") if module.bias else zero
-    found["bias"] = first + second
-    if name == "gru":
-        size = module.hidden_size
-        found["bias"] = torch.cat([found["bias"][: 2 * size], first[2 * size :]])
-        found["bias_hh"] = second[2 * size :]
-    return found
+    first = getattr(module, f"bias_ih{suffix}") if module.bias else zero
+    second = getattr(module, f"bias_hh{suffix}") if module.bias else zero
+    return found | joined_biases(cell_of(module), first, second)
+
+
+def joined_biases(name: str, first: Tensor, second: Tensor) -> dict[str, Tensor]:
+    """Two biases of torch, each (terms * hidden,), under our names.
+
+    Args:
+        name: of the cell.
+        first: the bias beside the input.
+        second: the bias beside the state.
+    """
+    if name != "gru":
+        return {"bias": first + second}
+    size = len(first) // 3
+    content = first[2 * size :]
+    return {
+        "bias": torch.cat([first[: 2 * size] + second[: 2 * size], content]),
+        "bias_hh": second[2 * size :],
+    }
 
 
 def _split_weights(weights: dict[str, Tensor]) -> dict[str, Tensor]:

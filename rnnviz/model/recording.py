@@ -1,4 +1,4 @@
-"""Everything that recurrent layers do on one sequence, kept: from here every trace comes."""
+"""Everything that recurrent layers do on sequences, kept: from here every trace comes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from rnnviz.trace import Trace
 
 @dataclass(frozen=True, kw_only=True)
 class Recording:
-    """What layers did on one sequence.
+    """What layers did on one sequence, or on a batch.
 
     Attributes:
         recurrent: the layers.
-        encoded: what the first one read, (time, 1, feature).
+        encoded: what the first one read, (time, batch, feature).
         first: each layer's state before the sequence.
         layers: each layer's run, everything recorded.
         predictions: the raw read-out after each step, (time, output_size), or None.
@@ -39,6 +39,8 @@ class Recording:
         layer: int = -1,
         labels: Sequence[str] = (),
         gradients: Mapping[str, NDArray[Any]] | None = None,
+        sequence: int = 0,
+        length: int | None = None,
     ) -> Trace:
         """What one layer did, as numpy arrays; without a copy where the tensors lie in memory.
 
@@ -46,26 +48,27 @@ class Recording:
             layer: from 0; it may count from the end.
             labels: one text a time step.
             gradients: as ``Trace.gradients``.
+            sequence: which of the batch.
+            length: how many steps that sequence has; all of them when None.
         """
+        at = slice(length), sequence
         layer = layer % len(self.layers)
         below, first = self.layers[layer - 1].output if layer else self.encoded, self.first[layer]
         initial = {"cell_state": first.cell, "hidden_state": first.hidden, **first.delayed}
         weights = self.recurrent.weights(layer)
         return Trace(
             spec=self.recurrent.spec,
-            arrays={
-                name: as_numpy(value)[:, 0] for name, value in self.layers[layer].gates.items()
-            },
-            inputs=as_numpy(below)[:, 0],
+            arrays={name: as_numpy(value)[at] for name, value in self.layers[layer].gates.items()},
+            inputs=as_numpy(below)[at],
             weights={name: as_numpy(value) for name, value in weights.items()},
-            initial={name: as_numpy(value)[0] for name, value in initial.items()},
+            initial={name: as_numpy(value)[sequence] for name, value in initial.items()},
             predictions=None if self.predictions is None else as_numpy(self.predictions),
             labels=tuple(labels),
             gradients=gradients or {},
         )
 
     def states_before(self, steps: ArrayLike) -> list[LayerState]:
-        """The layers' states just before some steps, as a batch of (step,)."""
+        """The layers' states just before some steps of one sequence, as a batch of (step,)."""
         index = torch.as_tensor(np.asarray(steps, dtype=np.int64))
         return [
             _before(run, first, index) for run, first in zip(self.layers, self.first, strict=True)
@@ -77,17 +80,19 @@ def record_layers(
     encoded: Tensor,
     first: Sequence[LayerState] | None = None,
     engines: Sequence[Engine] | None = None,
+    lengths: Tensor | None = None,
 ) -> Recording:
-    """Run layers on one sequence and keep everything.
+    """Run layers on one sequence, or on a batch, and keep everything.
 
     Args:
         recurrent: the layers.
-        encoded: what the first one reads, (time, 1, feature).
+        encoded: what the first one reads, (time, batch, feature).
         first: each layer's state before the sequence; fresh ones when None.
         engines: what runs each layer; the layers' own when None.
+        lengths: (batch,) steps of each sequence; all of them when None.
     """
-    first = recurrent.zero_states(1, encoded) if first is None else first
-    layers = recurrent.run(encoded, first, record=True, engines=engines)
+    first = recurrent.zero_states(encoded.shape[1], encoded) if first is None else first
+    layers = recurrent.run(encoded, first, lengths, record=True, engines=engines)
     return Recording(recurrent=recurrent, encoded=encoded, first=first, layers=layers)
 
 

@@ -1,17 +1,19 @@
-"""What a run's model does on one sequence, as a Trace."""
+"""What a model does on one sequence, as a Trace: that of a run, or anybody's torch module."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, overload
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
+from torch import nn
 
 from rnnviz.model.build import restore_model
 from rnnviz.model.device import choose_device
 from rnnviz.model.loss import batch_loss
+from rnnviz.model.modules import record_module
 from rnnviz.model.recording import as_numpy
 from rnnviz.model.sequence_model import Reading, SequenceModel
 from rnnviz.model.threads import one_thread
@@ -22,8 +24,44 @@ from rnnviz.trace import Trace
 LONGEST_SEQUENCE = 200_000
 
 
-@one_thread
+@overload
 def record(
+    run: Run,
+    inputs: ArrayLike,
+    snapshot: int = ...,
+    layer: int = ...,
+    batch: Batch | None = ...,
+    labels: Sequence[str] = ...,
+    device: str | None = ...,
+) -> Trace: ...
+@overload
+def record(
+    run: nn.Module,
+    inputs: Any,
+    *,
+    labels: Sequence[str] | Sequence[Sequence[str]] = ...,
+    sequence: int | None = ...,
+    modules: Sequence[str] = ...,
+    call: Callable[..., Any] | None = ...,
+) -> Trace | dict[str, Trace]: ...
+def record(run: Any, inputs: Any, *arguments: Any, **named: Any) -> Any:
+    """Run a model and keep everything that its recurrent layers do.
+
+    Args:
+        run: a run of rnnviz, or a trained module of torch.
+        inputs: what it reads.
+        arguments: of :func:`record_run` for a run.
+        named: of :func:`record_run` for a run, of :func:`rnnviz.model.record_module` for a module.
+
+    Returns:
+        A trace; of a module with several layers, directions or sequences, traces by name.
+    """
+    own = record_module if isinstance(run, nn.Module) else record_run
+    return own(run, inputs, *arguments, **named)
+
+
+@one_thread
+def record_run(
     run: Run,
     inputs: ArrayLike,
     snapshot: int = -1,
