@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rnnviz.run import Run
     from rnnviz.spec import CELLS, CellSpec
     from rnnviz.tasks import TASKS
-    from rnnviz.trace import Trace
+    from rnnviz.trace import Trace, load_trace
     from rnnviz.training import fit
 
 __version__ = "0.1.0"
@@ -30,6 +30,7 @@ _HOMES = {
     "TASKS": "rnnviz.tasks",
     "Trace": "rnnviz.trace",
     "fit": "rnnviz.training",
+    "load_trace": "rnnviz.trace",
     "record": "rnnviz.model",
 }
 _ROOMS = ("analysis", "figures", "model", "tasks", "training")
@@ -45,6 +46,7 @@ __all__ = [
     "analysis",
     "figures",
     "fit",
+    "load_trace",
     "model",
     "record",
     "tasks",

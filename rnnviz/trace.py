@@ -1,18 +1,47 @@
-"""Trace: what one layer did on one sequence, as named numpy arrays."""
+"""Trace: what one layer did on one sequence, as named numpy arrays, and as a file of them."""
 
 from __future__ import annotations
 
+import json
+import math
+import struct
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from rnnviz.spec import CellSpec
 
 Array = NDArray[np.floating]
 REQUIRED = ("content", "input_gate", "forget_gate", "output_gate", "cell_state", "hidden_state")
+LARGEST_TRACE = 1024**3
+"""Bytes of the largest trace that is read from a file, unpacked."""
+
+_FORMAT, _VERSION = "rnnviz-trace", 1
+_PARTS = ("arrays", "weights", "initial", "gradients")
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_MOST_ARRAYS = 64
+_LONGEST_HEADER = 10_000
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+)
 
 
 @dataclass(frozen=True)
@@ -84,3 +113,94 @@ class Trace:
     def hidden_size(self) -> int:
         """How many units."""
         return int(self.arrays["cell_state"].shape[1])
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the trace as a plain ``.npz`` file, which ``numpy.load`` opens without pickle.
+
+        It holds ``arrays/forget_gate`` and so on, ``weights/...``, ``initial/...``,
+        ``gradients/...``, ``inputs``, ``predictions`` where there are some, and in ``card`` the
+        bytes of a JSON text with the cell and the labels.
+
+        Raises:
+            OSError: when the file cannot be written.
+        """
+        card = {"format": _FORMAT, "version": _VERSION, "spec": self.spec.to_dict()}
+        text = json.dumps(card | {"labels": list(self.labels)})
+        parts: dict[str, Any] = {"card": np.frombuffer(text.encode(), np.uint8)}
+        parts["inputs"] = self.inputs
+        if self.predictions is not None:
+            parts["predictions"] = self.predictions
+        for part in _PARTS:
+            parts |= {f"{part}/{name}": value for name, value in getattr(self, part).items()}
+        with Path(path).open("wb") as file:
+            np.savez(file, allow_pickle=False, **parts)
+
+
+def load_trace(path: str | PathLike[str], max_bytes: int = LARGEST_TRACE) -> Trace:
+    """Read a trace from a file that anyone may have written; no code in it is ever executed.
+
+    Args:
+        path: as :meth:`Trace.save` writes it.
+        max_bytes: what its arrays may have together.
+
+    Raises:
+        ValueError: one sentence that says what is wrong with it.
+        OSError: when there is no such file.
+    """
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            found = _read(zipped, max_bytes)
+        card = json.loads(found.pop("card").tobytes())
+        if card["format"] != _FORMAT or card["version"] != _VERSION:
+            raise ValueError("This trace was not written by this version of rnnviz.")
+        return _trace(CellSpec.from_dict(card["spec"]), card["labels"], found)
+    except _DAMAGE as error:
+        raise ValueError("This file is not a trace, or it is damaged.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError("The card of this trace is not valid JSON.") from error
+
+
+def _read(zipped: zipfile.ZipFile, max_bytes: int) -> dict[str, NDArray[Any]]:
+    """Every array of a file by its name, after a look at what they say to need."""
+    infos = zipped.infolist()
+    if len(infos) > _MOST_ARRAYS or sum(info.file_size for info in infos) > max_bytes:
+        raise ValueError(f"This trace is too large: it may have {max_bytes // 1024**2:,} MB.")
+    if any(info.compress_type not in _PACKED for info in infos):
+        raise ValueError("This trace is packed in a way that is not allowed.")
+    return {info.filename.removesuffix(".npy"): _array(zipped, info) for info in infos}
+
+
+def _array(zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> NDArray[Any]:
+    """One array; numpy's own reader would take the room that the header asks for."""
+    with zipped.open(info) as file:
+        if npy.read_magic(file) != (1, 0):
+            raise ValueError("An array of this trace is of another version of numpy's format.")
+        header = npy.read_array_header_1_0(file, max_header_size=_LONGEST_HEADER)
+        shape, by_column, dtype = header
+        size = math.prod(shape) * dtype.itemsize
+        if dtype.kind not in "fu" or dtype.itemsize > 8 or min(shape, default=1) < 0:
+            raise ValueError("The arrays of a trace must be plain numbers.")
+        data = file.read() if size <= info.file_size else b""
+    if len(data) != size:
+        raise ValueError("An array of this trace is shorter or longer than it says.")
+    array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_column else "C")
+    return array.astype(dtype.newbyteorder("="))
+
+
+def _trace(spec: CellSpec, labels: Any, found: dict[str, NDArray[Any]]) -> Trace:
+    """A trace of its arrays, once they are known to fit the cell and each other."""
+    parts: dict[str, dict[str, NDArray[Any]]] = {part: {} for part in _PARTS}
+    inputs, predictions = found.pop("inputs"), found.pop("predictions", None)
+    for name, array in found.items():
+        part, _, own = name.partition("/")
+        parts[part][own] = array
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise ValueError("The labels of a trace must be texts.")
+    trace = Trace(spec, inputs=inputs, predictions=predictions, labels=tuple(labels), **parts)
+    held = {name: array.shape for name, array in trace.weights.items()}
+    fits = inputs.ndim == 2 and held == spec.parameter_shapes(inputs.shape[1], trace.hidden_size)
+    if not fits or set(trace.arrays) != {*REQUIRED, *spec.gates}:
+        raise ValueError("The arrays of this trace do not fit its cell.")
+    if predictions is not None and predictions.shape[:1] != inputs.shape[:1]:
+        raise ValueError("The predictions of a trace must have one row for each time step.")
+    return trace

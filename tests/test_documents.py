@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
@@ -17,7 +19,8 @@ def run_examples(page: str) -> dict[str, object]:
     return names
 
 
-def test_bring_your_own() -> None:
+def test_bring_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     names = run_examples("bring-your-own.md")
     assert sorted(names["traces"]) == ["l0", "l0.reverse", "l1", "l1.reverse"]
     assert names["source"].shape == (4,)

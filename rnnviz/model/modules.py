@@ -94,7 +94,8 @@ def _check(name: str, module: RecurrentModule) -> None:
             cell_of(module)
         except ValueError as error:
             raise ValueError(f"The layer {name!r} cannot be recorded: {error}") from error
-    if module.training and getattr(module, "dropout", 0.0) and getattr(module, "num_layers", 1) > 1:
+    stacked = not isinstance(module, nn.RNNCellBase) and module.num_layers > 1
+    if stacked and module.training and module.dropout:
         raise ValueError(
             f"The layer {name!r} drops outputs at random while it is in training: call .eval() on "
             "the module first."

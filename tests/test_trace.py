@@ -1,0 +1,139 @@
+"""A trace as a file: the same numbers come back, and nothing else is read."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import rnnviz as rv
+from rnnviz.model.recording import record_layers
+from rnnviz.spec import CELLS
+from rnnviz.trace import Trace
+
+PARTS = ("arrays", "weights", "initial", "gradients")
+
+
+def trace_of(cell: str = "lstm") -> Trace:
+    import torch
+
+    layer, steps = rv.Recurrent(cell, 3, 3), torch.randn(4, 1, 3)
+    with torch.no_grad():
+        found = record_layers(layer, steps).trace(labels=["a", "<b>", "\u00e4", ""])
+    own = {"cell_state": found["cell_state"] * 2, "hidden_state": found["hidden_state"]}
+    return replace(found, gradients=own, predictions=np.ones((4, 2), np.float64))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_trace_comes_back_as_it_was(cell, tmp_path):
+    trace, path = trace_of(cell), tmp_path / "trace"
+    trace.save(path)
+    again = rv.load_trace(path)
+    assert (again.spec, again.labels) == (trace.spec, trace.labels)
+    for part in PARTS:
+        one, other = getattr(again, part), getattr(trace, part)
+        assert set(one) == set(other)
+        for name in one:
+            np.testing.assert_array_equal(one[name], other[name])
+            assert one[name].dtype == other[name].dtype
+    np.testing.assert_array_equal(again.inputs, trace.inputs)
+    np.testing.assert_array_equal(again.predictions, trace.predictions)
+    with np.load(path, allow_pickle=False) as plain:
+        np.testing.assert_array_equal(plain["arrays/forget_gate"], trace["forget_gate"])
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory) -> bytes:
+    path = tmp_path_factory.mktemp("trace") / "trace.npz"
+    trace_of().save(path)
+    return path.read_bytes()
+
+
+def changed(saved: bytes, **parts) -> bytes:
+    """The file with some of its parts replaced; those that are None left out."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved)) as old, zipfile.ZipFile(new, "w") as zipped:
+        own = {name.removesuffix(".npy"): old.read(name) for name in old.namelist()}
+        for name, data in (own | parts).items():
+            if data is not None:
+                zipped.writestr(f"{name}.npy", data)
+    return new.getvalue()
+
+
+def packed(value) -> bytes:
+    file = io.BytesIO()
+    np.save(file, value)
+    return file.getvalue()
+
+
+def card(**fields) -> bytes:
+    own = {"format": "rnnviz-trace", "version": 1, "labels": []}
+    own |= {"spec": CELLS["lstm"].to_dict()} | fields
+    return packed(np.frombuffer(json.dumps(own).encode(), np.uint8))
+
+
+def claims(shape: str) -> bytes:
+    """An array that says to be of a shape and holds nothing."""
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
+WRONG = {
+    "missing": ({"inputs": None}, "not a trace"),
+    "gate": ({"arrays/forget_gate": None}, "needs the array 'forget_gate'"),
+    "objects": ({"inputs": packed(np.array([{}], dtype=object))}, "plain numbers"),
+    "texts": ({"inputs": packed(np.array(["x"]))}, "plain numbers"),
+    "huge": ({"inputs": claims("(100000000000, 100000000000)")}, "shorter or longer"),
+    "negative": ({"inputs": claims("(-1, 3)")}, "plain numbers"),
+    "weights": ({"weights/weight_ih": packed(np.ones((2, 3)))}, "do not fit its cell"),
+    "another-part": ({"more/x": packed(np.ones(3))}, "not a trace"),
+    "another-cell": ({"card": card(spec=CELLS["gru"].to_dict())}, "do not fit its cell"),
+    "version": ({"card": card(version=2)}, "this version"),
+    "labels": ({"card": card(labels=[1, 2, 3, 4])}, "must be texts"),
+    "card": ({"card": packed(np.frombuffer(b"{", np.uint8))}, "not valid JSON"),
+    "list": ({"card": packed(np.frombuffer(b"[]", np.uint8))}, "not a trace"),
+    "predictions": ({"predictions": packed(np.ones((3, 2)))}, "one row for each"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_file_gets_one_sentence(name, saved, tmp_path):
+    parts, words = WRONG[name]
+    path = tmp_path / "trace.npz"
+    path.write_bytes(changed(saved, **parts))
+    with pytest.raises(ValueError, match=words) as caught:
+        rv.load_trace(path)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_file_is_read_within_bounds(saved, tmp_path):
+    path = tmp_path / "trace.npz"
+    path.write_bytes(saved)
+    with pytest.raises(ValueError, match="too large"):
+        rv.load_trace(path, max_bytes=1000)
+    path.write_bytes(b"no archive")
+    with pytest.raises(ValueError, match="not a trace"):
+        rv.load_trace(path)
+
+
+@given(place=st.integers(0, 10**6), value=st.integers(0, 255), cut=st.booleans())
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_a_damaged_file_is_read_or_refused(saved, tmp_path, place, value, cut):
+    data = bytearray(saved)
+    place %= len(data)
+    data[place] = value
+    path = tmp_path / "trace.npz"
+    path.write_bytes(data[:place] if cut else data)
+    with suppress(ValueError):
+        assert isinstance(rv.load_trace(path), Trace)
