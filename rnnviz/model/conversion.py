@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from rnnviz.model.orders import joined
 from rnnviz.model.recurrent import Recurrent
 from rnnviz.spec import CELLS
 
@@ -100,33 +101,14 @@ def joined_weights(module: nn.RNNBase | nn.RNNCellBase, suffix: str) -> dict[str
         module: a layer or a cell of torch.
         suffix: as its parameters have it: ``_l0``, ``_l1_reverse``; empty for a cell.
     """
-    found: dict[str, Tensor] = {
-        "weight_ih": getattr(module, f"weight_ih{suffix}"),
-        "weight_hh": getattr(module, f"weight_hh{suffix}"),
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    rows = len(getattr(module, f"weight_ih{suffix}"))
+    zero = getattr(module, f"weight_ih{suffix}").new_zeros(rows)
+    found = {
+        name: getattr(module, f"{name}{suffix}") if module.bias or "weight" in name else zero
+        for name in names
     }
-    rows = found["weight_ih"].shape[0]
-    zero = found["weight_ih"].new_zeros(rows)
-    first = getattr(module, f"bias_ih{suffix}") if module.bias else zero
-    second = getattr(module, f"bias_hh{suffix}") if module.bias else zero
-    return found | joined_biases(cell_of(module), first, second)
-
-
-def joined_biases(name: str, first: Tensor, second: Tensor) -> dict[str, Tensor]:
-    """Two biases of torch, each (terms * hidden,), under our names.
-
-    Args:
-        name: of the cell.
-        first: the bias beside the input.
-        second: the bias beside the state.
-    """
-    if name != "gru":
-        return {"bias": first + second}
-    size = len(first) // 3
-    content = first[2 * size :]
-    return {
-        "bias": torch.cat([first[: 2 * size] + second[: 2 * size], content]),
-        "bias_hh": second[2 * size :],
-    }
+    return joined(cell_of(module), found)
 
 
 def _split_weights(weights: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -17,6 +17,7 @@ from rnnviz.store.archive import read_archive, write_archive
 from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.labels import LONGEST_NAME
 from rnnviz.store.run_store import RunStore
+from rnnviz.store.state_files import is_state_file, read_state_file
 from rnnviz.store.zipped import ArchiveError
 from rnnviz.tasks import TASKS, restore_problem
 
@@ -49,10 +50,11 @@ def export_run(run: Run) -> bytes:
 
 
 def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
-    """Put a run from a zip file into a store.
+    """Put a run from a zip file, or a model of torch from a safetensors file, into a store.
 
     Args:
-        data: as :func:`export_run` makes it, from anyone.
+        data: as :func:`export_run` makes it, or a ``state_dict`` as docs/bring-your-own.md shows;
+            from anyone.
         store: where to put it. The run gets an id of its own where another one has its id; one
             that is in the store already stays as it is.
 
@@ -65,6 +67,10 @@ def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
     with _READING:
+        if is_state_file(file):
+            run = read_state_file(file, LARGEST_UNPACKED)
+            run.id = _own_id(run)
+            return _import(run, store)
         return _import(read_archive(file, LARGEST_UNPACKED), store)
 
 

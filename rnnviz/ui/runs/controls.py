@@ -108,12 +108,13 @@ def _upload(state: PageState) -> None:
         # A fresh key empties the box once its file has been taken up.
         key = state.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
         st.file_uploader(
-            "A run's zip file",
-            type=["zip"],
+            "A run's zip file, or a model of PyTorch",
+            type=["zip", "safetensors"],
             key=key,
             max_upload_size=LARGEST_UPLOAD,
             on_change=partial(_uploaded, state, key),
-            help="A file saved with the button Download, here or on another computer.",
+            help="A file saved with the button Download, here or on another computer; or the "
+            "weights of a model trained elsewhere, as docs/bring-your-own.md says.",
         )
         if st.session_state.get(_REFUSED):
             st.error(plain(st.session_state[_REFUSED]))

@@ -276,6 +276,20 @@ def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
     assert len([one for one in all_rows() if one.title.startswith("From afar")]) == 1
 
 
+def test_a_model_that_was_trained_elsewhere_becomes_a_run(uploaded: Any) -> None:
+    import torch
+    from safetensors.torch import save
+
+    parts = {"rnn": torch.nn.LSTM(2, 3), "head": torch.nn.Linear(3, 1)}
+    state = torch.nn.ModuleDict(parts).state_dict()
+    data = save(state, {"rnnviz": '{"task": "adding", "name": "Plain torch"}'})
+    assert uploaded(data) == ""
+    (chosen,) = uploaded.view["selected"]
+    (row,) = [one for one in all_rows() if one.id == chosen]
+    assert (row.name, row.status) == ("Plain torch", "finished")
+    assert row.note == "Trained elsewhere: the weights come from a file."
+
+
 def test_the_note_here_goes_before_the_one_from_elsewhere(keep: Any, uploaded: Any) -> None:
     run = keep()
     default_runner().store.label(run.id, note="here")
