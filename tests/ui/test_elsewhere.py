@@ -37,7 +37,7 @@ def words(app: AppTest) -> str:
     """What stands on the page: titles, texts, and what can be chosen."""
     blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.text]
     chosen = [str(box.options) for box in (*app.selectbox, *app.multiselect)]
-    return " ".join([*(str(block.value) for block in blocks), *chosen])
+    return " ".join([*(str(block.value) for block in blocks), *chosen]).replace("\\", "")
 
 
 @pytest.fixture
@@ -68,7 +68,12 @@ def test_a_model_on_numbers(
     field: str,
 ) -> None:
     run_id = elsewhere(kind, 2, 1, ADDING)
-    app = open_app(page, **{field: run_id})
+    cell = {nn.LSTM: "lstm", nn.GRU: "gru", nn.RNN: "elman"}[kind]
+    link = {field: run_id}
+    if page == "compare":
+        both = f"{cell}:{run_id},ran-tanh:ran-tanh-adding"
+        link = {"runs": both, "cells": f"{cell},ran-tanh"}
+    app = open_app(page, **link)
     assert not app.exception
     assert [box.value for box in (*app.warning, *app.error)] == []
     assert SEEN[page] in words(app)
