@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from rnnviz.model.device import choose_device
     from rnnviz.model.engine import Engine, LayerRun, LayerState
     from rnnviz.model.films import Film, film
+    from rnnviz.model.foreign import (
+        from_equinox,
+        from_flax,
+        from_haiku,
+        from_keras,
+        from_onnx_arrays,
+    )
+    from rnnviz.model.foreign_files import from_keras_file, from_onnx
     from rnnviz.model.modules import record_module
     from rnnviz.model.recurrent import Recurrent
     from rnnviz.model.reference import run_layer
@@ -33,6 +41,13 @@ _HOMES = {
     "build_model": "build",
     "choose_device": "device",
     "film": "films",
+    "from_equinox": "foreign",
+    "from_flax": "foreign",
+    "from_haiku": "foreign",
+    "from_keras": "foreign",
+    "from_keras_file": "foreign_files",
+    "from_onnx": "foreign_files",
+    "from_onnx_arrays": "foreign",
     "from_torch": "conversion",
     "record": "traces",
     "record_chunks": "chunks",
@@ -54,6 +69,13 @@ __all__ = [
     "build_model",
     "choose_device",
     "film",
+    "from_equinox",
+    "from_flax",
+    "from_haiku",
+    "from_keras",
+    "from_keras_file",
+    "from_onnx",
+    "from_onnx_arrays",
     "from_torch",
     "record",
     "record_chunks",

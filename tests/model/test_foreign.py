@@ -1,0 +1,434 @@
+"""Layers of other frameworks: by the equations of their documents, and by the frameworks."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+import rnnviz as rv
+from rnnviz.model import (
+    foreign_files,
+    from_equinox,
+    from_flax,
+    from_haiku,
+    from_keras,
+    from_keras_file,
+    from_onnx,
+    from_onnx_arrays,
+)
+from rnnviz.model.foreign import ORDERS
+
+TIME, SIZE, UNITS = 6, 3, 4
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(7)
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def same(layer, inputs, expected, near=1e-12):
+    """The layer gives the expected output, (time, unit), and so does its trace."""
+    own = torch.from_numpy(np.array(inputs)).to(layer.weight_hh_l0.dtype)
+    trace = rv.record(layer, own)
+    np.testing.assert_allclose(trace["hidden_state"], expected, rtol=0, atol=near)
+    return trace
+
+
+def run(step, inputs):
+    """Every output of a step ``h, c = step(x, h, c)`` from zeros."""
+    h = c = np.zeros(UNITS)
+    found = []
+    for x in inputs:
+        h, c = step(x, h, c)
+        found.append(h)
+    return np.stack(found)
+
+
+# The equations of each framework's own documentation, as it writes them.
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_keras_lstm(rng, bias):
+    kernel, recurrent = rng.normal(size=(SIZE, 4 * UNITS)), rng.normal(size=(UNITS, 4 * UNITS))
+    b, inputs = bias * rng.normal(size=4 * UNITS), rng.normal(size=(TIME, SIZE))
+
+    def step(x, h, c):
+        i, f, g, o = np.split(x @ kernel + h @ recurrent + b, 4)
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+        return sigmoid(o) * np.tanh(c), c
+
+    weights = [kernel, recurrent, b] if bias else [kernel, recurrent]
+    trace = same(from_keras(weights), inputs, run(step, inputs))
+    assert trace.spec.name == "lstm"
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_keras_gru(rng, after):
+    kernel, recurrent = rng.normal(size=(SIZE, 3 * UNITS)), rng.normal(size=(UNITS, 3 * UNITS))
+    b = rng.normal(size=(2, 3 * UNITS)) if after else rng.normal(size=3 * UNITS)
+    inputs = rng.normal(size=(TIME, SIZE))
+
+    def step(x, h, c):
+        z, r, n = np.split(x @ kernel + (b[0] if after else b), 3)
+        zz, rr, nn = np.split(h @ recurrent + (b[1] if after else 0), 3)
+        z, r = sigmoid(z + zz), sigmoid(r + rr)
+        inner = r * nn if after else (r * h) @ recurrent[:, -UNITS:]
+        h = z * h + (1 - z) * np.tanh(n + inner)
+        return h, h
+
+    trace = same(from_keras([kernel, recurrent, b]), inputs, run(step, inputs))
+    first = sigmoid(inputs[0] @ kernel[:, :UNITS] + (b.sum(0) if after else b)[:UNITS])
+    np.testing.assert_allclose(trace["forget_gate"][0], first, atol=1e-12)
+
+
+@pytest.mark.parametrize("peephole", [True, False])
+def test_onnx_lstm(rng, peephole):
+    w, r = rng.normal(size=(4 * UNITS, SIZE)), rng.normal(size=(4 * UNITS, UNITS))
+    b, p = rng.normal(size=8 * UNITS), peephole * rng.normal(size=3 * UNITS)
+    inputs = rng.normal(size=(TIME, SIZE))
+    pi, po, pf = np.split(p, 3)
+
+    def step(x, h, c):
+        i, o, f, g = np.split(w @ x + r @ h + b[: 4 * UNITS] + b[4 * UNITS :], 4)
+        i, f = sigmoid(i + pi * c), sigmoid(f + pf * c)
+        c = f * c + i * np.tanh(g)
+        return sigmoid(o + po * c) * np.tanh(c), c
+
+    same(from_onnx_arrays(w, r, b, p if peephole else None), inputs, run(step, inputs))
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_onnx_gru(rng, before):
+    w, r = rng.normal(size=(3 * UNITS, SIZE)), rng.normal(size=(3 * UNITS, UNITS))
+    b, inputs = rng.normal(size=(2, 3 * UNITS)), rng.normal(size=(TIME, SIZE))
+
+    def step(x, h, c):
+        z, rr, n = np.split(w @ x + b[0], 3)
+        zh, rh, nh = np.split(r @ h + b[1], 3)
+        z, rr = sigmoid(z + zh), sigmoid(rr + rh)
+        inner = rr * nh if before else r[-UNITS:] @ (rr * h) + b[1, -UNITS:]
+        h = (1 - z) * np.tanh(n + inner) + z * h
+        return h, h
+
+    layer = from_onnx_arrays(w, r, b.ravel(), linear_before_reset=before)
+    same(layer, inputs, run(step, inputs))
+
+
+def test_onnx_rnn_and_keras_simple_rnn(rng):
+    w, r = rng.normal(size=(UNITS, SIZE)), rng.normal(size=(UNITS, UNITS))
+    b, inputs = rng.normal(size=2 * UNITS), rng.normal(size=(TIME, SIZE))
+    total = b[:UNITS] + b[UNITS:]
+    expected = run(lambda x, h, c: (np.tanh(w @ x + r @ h + total),) * 2, inputs)
+    same(from_onnx_arrays(w, r, b), inputs, expected)
+    same(from_keras([w.T, r.T, total]), inputs, expected)
+
+
+def test_haiku(rng):
+    w, b = rng.normal(size=(SIZE + UNITS, 4 * UNITS)), rng.normal(size=4 * UNITS)
+    inputs = rng.normal(size=(TIME, SIZE))
+
+    def lstm(x, h, c):
+        i, g, f, o = np.split(np.concatenate([x, h]) @ w + b, 4)
+        c = sigmoid(f + 1) * c + sigmoid(i) * np.tanh(g)
+        return sigmoid(o) * np.tanh(c), c
+
+    kept = b.copy()
+    same(from_haiku({"w": w, "b": b}), inputs, run(lstm, inputs))
+    np.testing.assert_array_equal(b, kept)
+    wi, wh = rng.normal(size=(SIZE, 3 * UNITS)), rng.normal(size=(UNITS, 3 * UNITS))
+    gb = rng.normal(size=3 * UNITS)
+
+    def gru(x, h, c):
+        z, r, a = np.split(x @ wi + gb, 3)
+        z, r = sigmoid(z + h @ wh[:, :UNITS]), sigmoid(r + h @ wh[:, UNITS : 2 * UNITS])
+        h = (1 - z) * h + z * np.tanh(a + (r * h) @ wh[:, -UNITS:])
+        return h, h
+
+    same(from_haiku({"w_i": wi, "w_h": wh, "b": gb}), inputs, run(gru, inputs))
+
+
+def dense(rng, size, bias):
+    own = {"bias": rng.normal(size=UNITS)} if bias else {}
+    return {"kernel": rng.normal(size=(size, UNITS))} | own
+
+
+def test_flax(rng):
+    inputs = rng.normal(size=(TIME, SIZE))
+
+    def by(part, x):
+        return x @ part["kernel"] + part.get("bias", 0)
+
+    own = {f"i{gate}": dense(rng, SIZE, False) for gate in "ifgo"}
+    own |= {f"h{gate}": dense(rng, UNITS, True) for gate in "ifgo"}
+
+    def lstm(x, h, c):
+        i, f, g, o = (by(own[f"i{gate}"], x) + by(own[f"h{gate}"], h) for gate in "ifgo")
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+        return sigmoid(o) * np.tanh(c), c
+
+    same(from_flax(own), inputs, run(lstm, inputs))
+    more = {f"i{gate}": dense(rng, SIZE, True) for gate in "rzn"}
+    more |= {f"h{gate}": dense(rng, UNITS, gate == "n") for gate in "rzn"}
+
+    def gru(x, h, c):
+        r = sigmoid(by(more["ir"], x) + by(more["hr"], h))
+        z = sigmoid(by(more["iz"], x) + by(more["hz"], h))
+        h = (1 - z) * np.tanh(by(more["in"], x) + r * by(more["hn"], h)) + z * h
+        return h, h
+
+    same(from_flax(more), inputs, run(gru, inputs))
+    plain = {"i": dense(rng, SIZE, True), "h": dense(rng, UNITS, False)}
+    expected = run(lambda x, h, c: (np.tanh(by(plain["i"], x) + by(plain["h"], h)),) * 2, inputs)
+    same(from_flax(plain), inputs, expected)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_equinox_gru(rng, bias):
+    inputs = rng.normal(size=(TIME, SIZE))
+    cell = SimpleNamespace(
+        weight_ih=rng.normal(size=(3 * UNITS, SIZE)),
+        weight_hh=rng.normal(size=(3 * UNITS, UNITS)),
+        bias=rng.normal(size=3 * UNITS) if bias else None,
+        bias_n=rng.normal(size=UNITS) if bias else None,
+    )
+
+    def step(x, h, c):
+        r, z, n = np.split(cell.weight_ih @ x + (cell.bias if bias else 0), 3)
+        rr, zz, nn = np.split(cell.weight_hh @ h, 3)
+        new = np.tanh(n + sigmoid(r + rr) * (nn + (cell.bias_n if bias else 0)))
+        h = new + sigmoid(z + zz) * (h - new)
+        return h, h
+
+    same(from_equinox(cell), inputs, run(step, inputs))
+
+
+# The frameworks themselves, where they are installed.
+
+
+@pytest.mark.parametrize("kind", ["LSTMCell", "GRUCell"])
+@pytest.mark.parametrize("bias", [True, False])
+def test_equinox_itself(rng, kind, bias):
+    eqx, jax = pytest.importorskip("equinox"), pytest.importorskip("jax")
+    cell = getattr(eqx.nn, kind)(SIZE, UNITS, use_bias=bias, key=jax.random.key(1))
+    inputs, state, found = rng.normal(size=(TIME, SIZE)).astype(np.float32), jax.numpy.zeros, []
+    held = state(UNITS) if kind == "GRUCell" else (state(UNITS), state(UNITS))
+    for x in inputs:
+        held = cell(x, held)
+        found.append(held if kind == "GRUCell" else held[0])
+    same(from_equinox(cell), inputs, np.stack(found), 1e-6)
+
+
+@pytest.mark.parametrize("kind", ["LSTMCell", "OptimizedLSTMCell", "GRUCell", "SimpleCell"])
+def test_flax_itself(rng, kind):
+    nn, jax = pytest.importorskip("flax.linen"), pytest.importorskip("jax")
+    layer = nn.RNN(getattr(nn, kind)(UNITS))
+    inputs = rng.normal(size=(1, TIME, SIZE)).astype(np.float32)
+    params = layer.init(jax.random.key(1), inputs)
+    expected = layer.apply(params, inputs)[0]
+    same(from_flax(params["params"]["cell"]), inputs[0], expected, 1e-6)
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU"])
+def test_haiku_itself(rng, kind):
+    hk, jax = pytest.importorskip("haiku"), pytest.importorskip("jax")
+    inputs = rng.normal(size=(TIME, SIZE)).astype(np.float32)
+
+    def forward(x):
+        core = getattr(hk, kind)(UNITS)
+        return hk.static_unroll(core, x, core.initial_state(None))[0]
+
+    model = hk.without_apply_rng(hk.transform(forward))
+    params = model.init(jax.random.key(1), inputs)
+    own = next(iter(params.values()))
+    own = {name: value + 0.1 for name, value in own.items()}
+    expected = model.apply({next(iter(params)): own}, inputs)
+    same(from_haiku(own), inputs, expected, 1e-6)
+
+
+@pytest.fixture
+def keras(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    pytest.importorskip("h5py")
+    return pytest.importorskip("keras")
+
+
+def moved(model, rng):
+    """The weights of a model, biases included, away from their beginnings."""
+    model.set_weights([each + rng.normal(size=each.shape) for each in model.get_weights()])
+    return model
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("LSTM", {}), ("LSTM", {"use_bias": False}), ("GRU", {}), ("GRU", {"reset_after": False}),
+     ("GRU", {"reset_after": False, "use_bias": False}), ("SimpleRNN", {})],
+    ids=["lstm", "lstm-no-bias", "gru", "gru-before", "gru-before-no-bias", "simple"],
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")
+@pytest.mark.parametrize("suffix", [".keras", ".weights.h5"])
+def test_keras_itself(keras, rng, tmp_path, kind, options, suffix):
+    layer = getattr(keras.layers, kind)(UNITS, return_sequences=True, name="reader", **options)
+    both = keras.layers.Bidirectional(
+        getattr(keras.layers, kind)(2, return_sequences=True), name="two"
+    )
+    model = moved(keras.Sequential([keras.Input((TIME, SIZE)), layer, both]), rng)
+    path = tmp_path / f"model{suffix}"
+    (model.save if suffix == ".keras" else model.save_weights)(path)
+    if suffix == ".weights.h5" and options.get("reset_after") is False and "use_bias" in options:
+        return  # nothing in the file says where the reset gate is
+    found = from_keras_file(path)
+    assert set(found) == {"reader", "two", "two.reverse"}
+    inputs = rng.normal(size=(1, TIME, SIZE)).astype(np.float32)
+    below = keras.Model(model.inputs, layer.output).predict(inputs, verbose=0)[0]
+    above = model.predict(inputs, verbose=0)[0]
+    same(found["reader"], inputs[0], below, 3e-6)
+    if not options:
+        same(found["two"], below, above[:, :2], 3e-6)
+        same(found["two.reverse"], below[::-1], above[::-1, 2:], 3e-6)
+
+
+def onnx_file(tmp_path, kind, tensors, **attributes):
+    onnx = pytest.importorskip("onnx")
+    h = onnx.helper
+    names = ["x", *("" if each is None else f"t{k}" for k, each in enumerate(tensors))]
+    node = h.make_node(kind, names, ["y"], name="core", hidden_size=UNITS, **attributes)
+    kept = [
+        onnx.numpy_helper.from_array(each, f"t{k}")
+        for k, each in enumerate(tensors)
+        if each is not None
+    ]
+    shapes = [h.make_tensor_value_info(name, 1, None) for name in "xy"]
+    graph = h.make_graph([node], "g", shapes[:1], shapes[1:], kept)
+    path = tmp_path / "model.onnx"
+    onnx.save(h.make_model(graph, opset_imports=[h.make_opsetid("", 14)], ir_version=8), path)
+    return path
+
+
+def onnx_tensors(rng, kind, count):
+    terms = {"LSTM": 4, "GRU": 3, "RNN": 1}[kind]
+    sizes = [(terms * UNITS, SIZE), (terms * UNITS, UNITS), (2 * terms * UNITS,)]
+    return [rng.normal(size=(count, *size)).astype(np.float32) for size in sizes]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("LSTM", {}), ("LSTM", {"peephole": True}), ("GRU", {}), ("GRU", {"linear_before_reset": 1}),
+     ("RNN", {})],
+    ids=["lstm", "lstm-peephole", "gru", "gru-before", "rnn"],
+)  # fmt: skip
+@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
+def test_onnx_itself(rng, tmp_path, kind, options, direction):
+    runtime = pytest.importorskip("onnxruntime")
+    count = 1 + (direction == "bidirectional")
+    tensors = onnx_tensors(rng, kind, count)
+    more = dict(options)
+    if more.pop("peephole", False):
+        peephole = rng.normal(size=(count, 3 * UNITS)).astype(np.float32)
+        tensors += [None, None, None, peephole]
+    path = onnx_file(tmp_path, kind, tensors, direction=direction, **more)
+    inputs = rng.normal(size=(TIME, 1, SIZE)).astype(np.float32)
+    session = runtime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    output = session.run(None, {"x": inputs})[0][:, :, 0]
+    found = from_onnx(path)
+    names = {"forward": ["core"], "reverse": ["core.reverse"]}
+    assert list(found) == names.get(direction, ["core", "core.reverse"])
+    for index, (name, layer) in enumerate(found.items()):
+        turn = -1 if name.endswith("reverse") else 1
+        same(layer, inputs[::turn, 0], output[::turn, index], 3e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "words"),
+    [
+        ("LSTM", {"clip": 1.0}, "has clip"),
+        ("LSTM", {"input_forget": 1}, "has input_forget"),
+        ("RNN", {"activations": ["Relu"]}, "the activation Relu"),
+        ("GRU", {"activations": ["Tanh", "Sigmoid"]}, "another order"),
+    ],
+    ids=["clip", "input_forget", "relu", "order"],
+)
+def test_what_onnx_has_beyond_the_family_is_refused(rng, tmp_path, kind, options, words):
+    path = onnx_file(tmp_path, kind, onnx_tensors(rng, kind, 1), **options)
+    with pytest.raises(ValueError, match=words):
+        from_onnx(path)
+
+
+def test_an_onnx_file_whose_weights_lie_elsewhere_is_refused(rng, tmp_path):
+    onnx = pytest.importorskip("onnx")
+    path = onnx_file(tmp_path, "LSTM", onnx_tensors(rng, "LSTM", 1))
+    model = onnx.load(path)
+    onnx.save(model, path, save_as_external_data=True, size_threshold=0)
+    with pytest.raises(ValueError, match="external data is refused"):
+        from_onnx(path)
+    path.write_bytes(b"no model")
+    with pytest.raises(ValueError, match="not one of ONNX"):
+        from_onnx(path)
+
+
+def keras_file(tmp_path, layer):
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("config.json", json.dumps({"config": {"layers": [layer]}}))
+        zipped.writestr("model.weights.h5", b"")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        ({"class_name": "Lambda", "config": {}}, "holds code"),
+        ({"class_name": "LSTM", "config": {"activation": "relu"}}, "activation 'relu'"),
+        ({"class_name": "Dense", "config": {}}, "cannot be read"),
+    ],
+    ids=["lambda", "relu", "damaged"],
+)
+def test_what_keras_has_beyond_the_family_is_refused(tmp_path, layer, words):
+    pytest.importorskip("h5py")
+    with pytest.raises(ValueError, match=words):
+        from_keras_file(keras_file(tmp_path, layer))
+
+
+def test_without_the_package_there_is_one_sentence(monkeypatch):
+    def missing(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(foreign_files, "import_module", missing)
+    with pytest.raises(ValueError, match="pip install onnx"):
+        from_onnx("model.onnx")
+    with pytest.raises(ValueError, match="pip install h5py"):
+        from_keras_file("model.keras")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: from_keras([np.ones((2, 3))]),
+        lambda: from_keras([np.ones((2, 10)), np.ones((5, 10))]),
+        lambda: from_keras([np.ones((2, 20)), np.ones((5, 20)), np.ones(3)]),
+        lambda: from_onnx_arrays(np.ones((4, 2)), np.ones(4)),
+        lambda: from_haiku({"w": 1}),
+        lambda: from_flax({"kernel": 1}),
+    ],
+    ids=["one", "terms", "bias", "axes", "haiku", "flax"],
+)
+def test_wrong_arrays_get_one_sentence(call):
+    with pytest.raises(ValueError, match=r"\.$"):
+        call()
+
+
+def test_the_table_of_the_document_is_the_one_of_the_code():
+    page = (Path(__file__).parents[2] / "docs" / "bring-your-own.md").read_text("utf-8")
+    for framework, cells in ORDERS.items():
+        for cell, order in cells.items():
+            names = ", ".join(name.removesuffix("_gate") for name in order)
+            assert f"| {framework} | {cell} | {names} |" in page
