@@ -15,7 +15,6 @@ from rnnviz.model.conversion import cell_of, joined_weights
 from rnnviz.model.recording import Recording, record_layers
 from rnnviz.model.recurrent import Recurrent
 from rnnviz.model.states import split
-from rnnviz.model.threads import one_thread
 from rnnviz.spec import CELLS, CellSpec
 from rnnviz.trace import Trace
 
@@ -73,12 +72,11 @@ def record_module(
     with torch.no_grad():
         with listening(chosen) as calls:
             (module if call is None else call)(*positional, **named)
-        with one_thread:
-            found = {
-                name: trace
-                for path, each in chosen.items()
-                for name, trace in _traces(path, each, calls[path], labels, sequence)
-            }
+        found = {
+            name: trace
+            for path, each in chosen.items()
+            for name, trace in _traces(path, each, calls[path], labels, sequence)
+        }
     if not any(calls.values()):
         raise ValueError(
             f"None of the layers {', '.join(map(repr, chosen))} was called as a module: call it "
