@@ -31,7 +31,6 @@ _KINDS = {4: "lstm", 3: "gru", 1: "elman"}
 _LAYER = re.compile(r"(?P<path>.*\.)?weight_ih_l0")
 _NEVER = -1e4
 """Added to the logit of a token that a model cannot predict."""
-_NOTE = "This model was trained elsewhere, so its baseline takes every token for equally frequent."
 
 
 def run_of_state(tensors: Mapping[str, Array], about: Mapping[str, Any]) -> Run:
@@ -198,7 +197,7 @@ def _details(
         "vocabulary": {"tokens": tokens},
         "baseline": 1.0,
         "examples": about["examples"],
-        "note": _NOTE,
+        "uniform": True,
     }
     blank = TASKS[about["task"]].build(options, 0, details)
     chance = blank.summary(math.log(len(tokens)))

@@ -63,6 +63,11 @@ class TextProblem(Problem):
         self.vocabulary: Vocabulary = saved.vocabulary
         self.direction, self.note = saved.direction, saved.note
         self._saved = saved
+        if saved.uniform:
+            self.baseline_name = f"takes every {self.item} for equally frequent"
+            self.solved_when = (
+                f"Better than chance when it is better than one that {self.baseline_name}."
+            )
         self.symbols = self.vocabulary.tokens
         self.input_size = self.output_size = len(self.vocabulary)
 

@@ -27,6 +27,7 @@ class TextDetails:
         direction: ``"ltr"`` or ``"rtl"``.
         note: how the text was split, where that may surprise.
         subwords: how words are cut into pieces, where they are.
+        uniform: whether the baseline is that of equal frequencies, the text's own being unknown.
     """
 
     vocabulary: Vocabulary
@@ -35,11 +36,14 @@ class TextDetails:
     direction: Direction
     note: str
     subwords: Subwords | None = None
+    uniform: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON; :meth:`from_dict` is its inverse."""
-        pieces = {"subwords": self.subwords.to_dict()} if self.subwords is not None else {}
-        return pieces | {
+        more: dict[str, Any] = {"uniform": True} if self.uniform else {}
+        if self.subwords is not None:
+            more["subwords"] = self.subwords.to_dict()
+        return more | {
             "vocabulary": self.vocabulary.to_dict(),
             "baseline": self.baseline,
             "examples": [[self._coded(token) for token in row] for row in self.examples],
@@ -68,6 +72,7 @@ class TextDetails:
             "rtl" if data.get("direction") == "rtl" else "ltr",
             str(data.get("note") or "")[:_LONGEST_NOTE],
             Subwords.from_dict(data["subwords"]) if "subwords" in data else None,
+            data.get("uniform") is True,
         )
 
 

@@ -81,6 +81,7 @@ def test_a_model_on_text_reads_and_predicts_its_own_tokens(
     for index, letter in enumerate(LETTERS):
         own = problem.symbols.index("<eos>" if letter == end else letter)
         np.testing.assert_allclose(logs[:, own], expected[:, index], atol=1e-5)
+    assert "equally frequent" in problem.result(None)
     assert logs[:, 0].max() < -1000  # no token of the model's is unknown
 
 
