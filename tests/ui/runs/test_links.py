@@ -36,12 +36,14 @@ def test_a_shipped_run_opens_by_each_of_its_links(open_app: OpenApp) -> None:
         assert [box.value for box in (*app.warning, *app.error)] == []
 
 
-def test_the_settings_of_a_run_can_be_changed_in_the_playground(open_app: OpenApp) -> None:
+def test_the_settings_of_a_run_can_be_changed_in_the_playground(
+    open_app: OpenApp, opened: Callable[..., AppTest]
+) -> None:
     config = default_config("adding", "gru", hidden_size=5, clip=None, steps=77, seed=3)
     config = config.replace(task_options={"length": 30})
     link = settings_link(config)
     assert link is not None
-    app = open_app(**link)
+    app = opened(open_app(**link), "playground.more")
     assert not app.exception
     numbers = {box.label: box.value for box in app.number_input}
     assert (numbers["Hidden units"], numbers["Training steps"], numbers["Seed"]) == (5, 77, 3)
