@@ -9,7 +9,7 @@ import pytest
 from rnnviz.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ["train", "trace", "arrows", "carousel", "trust", "pretrain", "compile", "list"]
+NAMES = ["train", "trace", "arrows", "carousel", "trust", "pretrain", "compile", "list", "download"]
 
 
 def python(*arguments, **settings):

@@ -127,8 +127,10 @@ def test_a_long_sequence_of_ones_own_is_kept_behind_an_id(
     assert link_of(fresh) == {"task": "adding"}
 
 
-def test_the_layer_on_the_screen_is_the_one_in_its_box(open_app: OpenApp, link_of: LinkOf) -> None:
-    app = open_app(cell="mgu", num_layers="3", hidden_size="2")
+def test_the_layer_on_the_screen_is_the_one_in_its_box(
+    open_app: OpenApp, link_of: LinkOf, opened: Callable[..., AppTest]
+) -> None:
+    app = opened(open_app(cell="mgu", num_layers="3", hidden_size="2"), "playground.more")
     assert one(app.number_input, "Layer (").value == 3
     one(app.number_input, "Layers").set_value(2).run()
     assert not app.exception
