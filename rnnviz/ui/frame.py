@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.figures.theme import Mode
 from rnnviz.ui.catalogue import PAGES, Page
@@ -56,7 +57,10 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     """
     page = PAGES[key]
     _begin(page)
-    parts = load() if is_warm() else _meanwhile(page, load)
+    # Always there: a fragment is known by its place, and a browser that comes back to a server which
+    # has just started asks for the places of before.
+    place = st.empty()
+    parts = load() if is_warm() else _meanwhile(page, load, place)
     st.set_page_config(menu_items={"Get help": None, "Report a bug": None, "About": _about()})
     view = parts.make()
     parts.open_link(view)
@@ -85,9 +89,8 @@ def _begin(page: Page) -> None:
     rejoin()
 
 
-def _meanwhile(page: Page, load: Callable[[], Parts]) -> Parts:
+def _meanwhile(page: Page, load: Callable[[], Parts], place: DeltaGenerator) -> Parts:
     """Load a page's parts on a server that has just started; its heading is there meanwhile."""
-    place = st.empty()
     with place.container():
         heading(page.title, page.summary)
     warm_up()

@@ -11,9 +11,28 @@ from datetime import timedelta
 
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime import app_session
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
 
 _TOLD, _LATE, _SETTLED = (f"rejoin.{name}" for name in ("told", "late", "settled"))
+
+
+class _PatientStorage(MemoryFragmentStorage):
+    """A session's fragments; what is asked of one that is still to be drawn waits until then.
+
+    Streamlit drops it, and with it what a person has changed there.
+    """
+
+    settled = False
+
+    def contains(self, key: str) -> bool:
+        """Whether a fragment is there or may come."""
+        return not self.settled or super().contains(key)
+
+
+# A session makes its storage before any of its pages runs.
+vars(app_session)["MemoryFragmentStorage"] = _PatientStorage
 
 
 def rejoin() -> None:
@@ -36,6 +55,8 @@ def settle() -> None:
     told = st.session_state.pop(_TOLD, ())
     late = {key: state for state in told if (key := _overruled(state)) is not None}
     context = get_script_run_ctx()
+    if context is not None and isinstance(context.fragment_storage, _PatientStorage):
+        context.fragment_storage.settled = True
     if late and context is not None:
         st.session_state[_LATE] = list(late)
         raise RerunException(
