@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -175,8 +175,7 @@ def _array(zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> NDArray[Any]:
     with zipped.open(info) as file:
         if npy.read_magic(file) != (1, 0):
             raise ValueError("An array of this trace is of another version of numpy's format.")
-        header = npy.read_array_header_1_0(file, max_header_size=_LONGEST_HEADER)
-        shape, by_column, dtype = header
+        shape, by_column, dtype = _header(file)
         size = math.prod(shape) * dtype.itemsize
         if dtype.kind not in "fu" or dtype.itemsize > 8 or min(shape, default=1) < 0:
             raise ValueError("The arrays of a trace must be plain numbers.")
@@ -185,6 +184,15 @@ def _array(zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> NDArray[Any]:
         raise ValueError("An array of this trace is shorter or longer than it says.")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if by_column else "C")
     return array.astype(dtype.newbyteorder("="))
+
+
+def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, whether columns come first, and type of an array."""
+    try:
+        found: tuple[Any, ...] = npy.read_array_header_1_0(file, max_header_size=_LONGEST_HEADER)
+    except Exception as error:  # the header is Python's syntax, whose parser has errors of its own
+        raise ValueError("An array of this trace does not say what it is.") from error
+    return found
 
 
 def _trace(spec: CellSpec, labels: Any, found: dict[str, NDArray[Any]]) -> Trace:

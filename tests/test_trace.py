@@ -81,7 +81,11 @@ def card(**fields) -> bytes:
 
 def claims(shape: str) -> bytes:
     """An array that says to be of a shape and holds nothing."""
-    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    return headed(f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n")
+
+
+def headed(text: str) -> bytes:
+    header = text.encode()
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
 
 
@@ -92,6 +96,10 @@ WRONG = {
     "texts": ({"inputs": packed(np.array(["x"]))}, "plain numbers"),
     "huge": ({"inputs": claims("(100000000000, 100000000000)")}, "shorter or longer"),
     "negative": ({"inputs": claims("(-1, 3)")}, "plain numbers"),
+    "open": ({"inputs": headed("(((")}, "does not say what it is"),
+    "unaligned": ({"inputs": headed("  x\n y")}, "does not say what it is"),
+    "deep": ({"inputs": headed("-" * 9000 + "1")}, "does not say what it is"),
+    "sum": ({"inputs": claims("(1+1,)")}, "does not say what it is"),
     "weights": ({"weights/weight_ih": packed(np.ones((2, 3)))}, "do not fit its cell"),
     "another-part": ({"more/x": packed(np.ones(3))}, "not a trace"),
     "another-cell": ({"card": card(spec=CELLS["gru"].to_dict())}, "do not fit its cell"),

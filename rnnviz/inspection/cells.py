@@ -39,7 +39,7 @@ def trace_of(moment: Moment, single: Batch) -> Trace:
 
 
 def _key(moment: Moment, single: Batch) -> Hashable:
-    return moment.run.id, moment.step, moment.layer, single.inputs.tobytes()
+    return moment.run.id, moment.step, moment.layer, single.identity()
 
 
 def telling_unit(trace: Trace, step: int) -> int:

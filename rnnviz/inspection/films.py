@@ -37,7 +37,7 @@ def film_of(run: Run, single: Batch, layer: int) -> Film:
         return problem.prediction_labels(raw, single, 0), problem.correct(raw, single, 0)
 
     return _FILMS.make(
-        (run.id, layer, single.inputs.tobytes()),
+        (run.id, layer, single.identity()),
         lambda known: film(run, single, 0, layer, known, answer),
         lambda found: found.nbytes,
     )
@@ -46,7 +46,7 @@ def film_of(run: Run, single: Batch, layer: int) -> Film:
 def last_frame(run: Run, single: Batch) -> dict[str, NDArray[np.float32]]:
     """Every quantity of the last layer on a sequence under a run's last weights, (time, unit)."""
     last = Run(run.id, run.config, [run.latest], details=run.details)
-    last.id = f"{run.id}-{run.latest.step}"
+    last.id = f"{run.id}_{run.latest.step}"  # no uploaded run can be called so
     found = film_of(last, single, run.config.num_layers - 1)
     return {name: array[-1] for name, array in found.quantities.items()}
 
@@ -103,7 +103,7 @@ def _film_key(
 ) -> Hashable:
     grown = run.latest.step, len(run.snapshots), len(run.points)
     shown = None if visible is None else tuple(visible)
-    return run.id, grown, run.status, single.inputs.tobytes(), layer, live, title, shown
+    return run.id, grown, run.status, single.identity(), layer, live, title, shown
 
 
 @kept(400, _film_key, len, KEPT_BYTES)

@@ -69,7 +69,8 @@ def preview(config: ExperimentConfig) -> Run:
         ValueError: when the config's task cannot be built; one sentence.
     """
     run = untrained(config, sampled_problem(config))
-    run.id = f"untrained-{config.digest()}"
+    # No run that is uploaded can be called so: what was made of one would be shown of the other.
+    run.id = f"untrained_{config.digest()}"
     return run
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, overload
 
 import numpy as np
@@ -92,7 +93,9 @@ def record_run(
     with torch.set_grad_enabled(batch is not None):
         found = model.record(array)
     gradients = _gradients(model, found, batch, layer) if batch is not None else {}
-    return found.trace(layer, labels, gradients)
+    trace = found.trace(layer, labels, gradients)
+    # A copy: those of the model are the run's own, which everybody reads.
+    return replace(trace, weights={name: array.copy() for name, array in trace.weights.items()})
 
 
 def sequence_of(

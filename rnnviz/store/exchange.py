@@ -55,8 +55,8 @@ def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
     Args:
         data: as :func:`export_run` makes it, or a ``state_dict`` as docs/bring-your-own.md shows;
             from anyone.
-        store: where to put it. The run gets an id of its own where another one has its id; one
-            that is in the store already stays as it is.
+        store: where to put it. The run gets an id of its own where another one has its id, if only
+            in the bin; one that is in the store already stays as it is.
 
     Returns:
         The run as it is in the store.
@@ -87,7 +87,8 @@ def _import(run: Run, store: RunStore) -> Run:
         if store.exists(run.id):
             if _is_stored(run, store):
                 return store.get(run.id)
-        else:
+        # Whoever takes the id of a run in the bin would take what is noted of it: its owner.
+        elif all(one.id != run.id for one in store.binned()):
             break
         run.id = again(run)
     store.put(run)

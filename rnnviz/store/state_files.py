@@ -44,8 +44,8 @@ def read_state_file(file: BinaryIO, most: int) -> Run:
         raise ArchiveError(f"Choose a file of at most {most // 1024**2} MB.")
     header = _header(data)
     about = _about(header.pop("__metadata__", None))
-    kinds = {each.get("dtype") if isinstance(each, dict) else None for each in header.values()}
-    if len(header) > _MOST_TENSORS or not kinds <= set(_TYPES):
+    kinds = [each.get("dtype") if isinstance(each, dict) else None for each in header.values()]
+    if len(header) > _MOST_TENSORS or any(kind not in _TYPES for kind in kinds):
         raise ArchiveError(
             f"A model must have at most {_MOST_TENSORS} tensors, of float16, float32 or float64."
         )

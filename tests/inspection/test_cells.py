@@ -42,6 +42,14 @@ def test_a_trace_is_made_once(small_config: MakeConfig) -> None:
     assert trace_of(moment, single) is not trace_of(moment, example(moment.run, 1))
 
 
+def test_words_that_are_unknown_alike_are_not_taken_for_one_another(
+    small_config: MakeConfig,
+) -> None:
+    moment = Moment(preview(small_config("text-words")))
+    for word in ("quagga", "tapir"):
+        assert trace_of(moment, moment.problem.own(f"the {word}")).labels == ("the", word)
+
+
 def test_the_telling_unit_has_the_largest_share(small_config: MakeConfig) -> None:
     moment = Moment(preview(small_config("starred-letter", hidden_size=7)))
     trace = trace_of(moment, example(moment.run, 0))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows
+from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows, packed_film
 from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.model import record
 from rnnviz.run import Run
@@ -130,3 +130,11 @@ def test_a_sequence_of_ones_own_has_a_film_with_its_flags(
     assert data["time"] == len(data["labels"]) > 0
     assert data["marks"] == [[mark.time, mark.label] for mark in problem.marks(batch, 0)]
     assert (data["targets"] is not None) == bool(batch.mask.any())
+
+
+def test_nobody_is_sent_the_unknown_words_of_another(small_config: MakeConfig) -> None:
+    run = preview(small_config("text-words"))
+    mine, other = (problem_of(run).own(f"the {word}") for word in ("quagga", "tapir"))
+    np.testing.assert_array_equal(mine.inputs, other.inputs)
+    for own, word in ((mine, "quagga"), (other, "tapir")):
+        assert json.loads(packed_film(run, own, 0, False, "", None))["labels"] == ["the", word]

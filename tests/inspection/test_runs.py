@@ -6,6 +6,7 @@ import pytest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.runs import preview, problem_for, text_problem
+from rnnviz.run import is_run_id
 
 
 def test_a_run_that_reads_no_text_is_refused(
@@ -23,7 +24,8 @@ def test_an_untrained_model_and_a_problem_are_made_once(small_config: MakeConfig
     assert preview(config) is preview(config.replace())
     assert preview(config) is not preview(config.replace(seed=10))
     assert problem_for(config) is problem_for(config.replace(cell="gru"))
-    assert preview(config).id.startswith("untrained-")
+    assert preview(config).id.startswith("untrained_")
+    assert not is_run_id(preview(config).id)
 
 
 def test_a_task_that_cannot_be_built_gets_a_sentence(small_config: MakeConfig) -> None:

@@ -375,6 +375,82 @@ def test_an_onnx_file_whose_weights_lie_elsewhere_is_refused(rng, tmp_path):
         from_onnx(path)
 
 
+WRONG_TENSORS = {
+    "size": {"dims": [10**9, 10**9, 10**9]},
+    "type": {"data_type": 99},
+    "axes": {"dims": [16 * UNITS * SIZE // 4]},
+    "directions": {"dims": [2, 2 * UNITS, SIZE]},
+}
+
+
+@pytest.mark.parametrize("name", WRONG_TENSORS)
+def test_a_damaged_onnx_file_gets_one_sentence(rng, tmp_path, name):
+    onnx = pytest.importorskip("onnx")
+    path = onnx_file(tmp_path, "LSTM", onnx_tensors(rng, "LSTM", 1))
+    model = onnx.load(path)
+    model.graph.node.insert(0, onnx.helper.make_node("Constant", [], ["unused"]))
+    assert list(from_onnx(saved(model, path))) == ["core"]
+    weight = model.graph.initializer[0]
+    for field, value in WRONG_TENSORS[name].items():
+        if field == "dims":
+            weight.dims[:] = value
+        else:
+            setattr(weight, field, value)
+    with pytest.raises(ValueError, match=r"weights of 'core' in this ONNX file .*\.$"):
+        from_onnx(saved(model, path))
+
+
+def saved(model, path):
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+def hostile(h5py, tmp_path, name):
+    """What stands where a weight should be: in another file, nowhere, or far too large."""
+    with h5py.File(tmp_path / "other.h5", "w") as other:
+        other["x"] = np.ones((SIZE, 4 * UNITS), np.float32)
+    path = tmp_path / "model.weights.h5"
+    with h5py.File(path, "w") as file:
+        group = file.create_group("layers/lstm/cell/vars")
+        group["1"] = np.ones((UNITS, 4 * UNITS), np.float32)
+        shape = (SIZE, 4 * UNITS)
+        if name == "link":
+            group["0"] = h5py.ExternalLink(str(tmp_path / "other.h5"), "x")
+        elif name == "storage":
+            outside = [(str(tmp_path / "other.h5"), 0, 4 * SIZE * 4 * UNITS)]
+            group.create_dataset("0", shape=shape, dtype="f4", external=outside)
+        elif name == "size":
+            group.create_dataset("0", shape=(10**6, 10**6), dtype="f4", chunks=(1000, 1000))
+        elif name == "text":
+            group["0"] = np.array([[b"x"]])
+        else:
+            group["0"] = h5py.SoftLink("/nowhere")
+    return path
+
+
+@pytest.mark.parametrize("name", ["link", "storage", "size", "text", "nowhere"])
+def test_a_keras_file_names_no_other_and_stays_small(tmp_path, name):
+    h5py = pytest.importorskip("h5py")
+    with pytest.raises(ValueError, match=r"must lie in it|too large") as caught:
+        from_keras_file(hostile(h5py, tmp_path, name))
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [(b"[" * 100_000, "damaged"), (b"\xff\xfe{", "damaged"), (b" " * (17 << 20), "too large")],
+    ids=["deep", "no-text", "large"],
+)
+def test_a_description_that_cannot_be_read_is_refused(tmp_path, config, words):
+    pytest.importorskip("h5py")
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("config.json", config)
+    with pytest.raises(ValueError, match=words) as caught:
+        from_keras_file(path)
+    assert str(caught.value).endswith(".")
+
+
 def keras_file(tmp_path, layer):
     path = tmp_path / "model.keras"
     with zipfile.ZipFile(path, "w") as zipped:

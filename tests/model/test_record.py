@@ -110,6 +110,16 @@ def test_a_restored_model_reads_the_weights_where_they_are(small_config, task):
         np.testing.assert_array_equal(run.latest.weights[name], value)
 
 
+def test_a_trace_that_is_changed_leaves_its_run_as_it_was(small_config):
+    run = fit(small_config())
+    trace = record(run, example(run).inputs[:, 0])
+    before = {name: array.copy() for name, array in run.latest.weights.items()}
+    for array in (*trace.weights.values(), *trace.arrays.values(), *trace.initial.values()):
+        array[...] = 7
+    for name, array in run.latest.weights.items():
+        np.testing.assert_array_equal(array, before[name])
+
+
 def test_weights_that_do_not_fit_get_a_sentence(small_config):
     run = fit(small_config())
     run.config = run.config.replace(hidden_size=6)

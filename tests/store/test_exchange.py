@@ -60,6 +60,19 @@ def test_another_run_of_that_id_stays(trained: Run, any_store: RunStore) -> None
     assert np.array_equal(kept, trained.latest.weights["readout.bias"])
 
 
+def test_a_run_in_the_bin_keeps_its_id_and_its_owner(trained: Run, any_store: RunStore) -> None:
+    data = export_run(trained)
+    any_store.put(trained)
+    any_store.label("trained", owner="somebody")
+    any_store.delete("trained")
+    run = import_run(data, any_store)
+    any_store.label(run.id, owner="another")
+    assert [(one.id, one.owner) for one in any_store.binned()] == [("trained", "somebody")]
+    assert import_run(data, any_store).id != "trained"
+    any_store.restore("trained")
+    assert any_store.label_of("trained").owner == "somebody"
+
+
 def test_a_shipped_run_is_not_replaced(trained: Run, store: RunStore, tmp_path: Path) -> None:
     trained.save(tmp_path / "models" / "trained")
     assert import_run(export_run(trained), store).id == "trained"

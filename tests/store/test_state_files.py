@@ -129,6 +129,12 @@ def test_a_wrong_model_gets_one_sentence(name: str, store: RunStore) -> None:
     assert store.list() == []
 
 
+def test_a_type_that_is_no_text_is_refused() -> None:
+    header = json.dumps({"__metadata__": {"rnnviz": "{}"}, "a": {"dtype": []}}).encode()
+    with pytest.raises(ArchiveError, match="of float16, float32 or float64"):
+        read_state_file(io.BytesIO(len(header).to_bytes(8, "little") + header), 10**6)
+
+
 @given(place=st.integers(0, 10**6), value=st.integers(0, 255), cut=st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_a_damaged_file_is_read_or_refused(place: int, value: int, cut: bool) -> None:

@@ -155,19 +155,24 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     breaks_off_after: int | None = None
     ranges = True
+    packs = False
     asked: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
+        packs = self.packs and "gzip" in (self.headers.get("Accept-Encoding") or "")
+        content = gzip.compress(CONTENT, 0) if packs else CONTENT
         wanted = self.headers.get("Range")
         type(self).asked.append(wanted)
         start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and self.ranges else 0
-        if start >= len(CONTENT):
+        if start >= len(content):
             self.send_error(416)
             return
         self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(CONTENT) - start))
+        self.send_header("Content-Length", str(len(content) - start))
+        if packs:
+            self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        self.wfile.write(CONTENT[start:][: self.breaks_off_after])
+        self.wfile.write(content[start:][: self.breaks_off_after])
 
     def log_message(self, *words: object) -> None:
         """Say nothing."""
@@ -176,7 +181,7 @@ class Server(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     """The address of a file on this computer."""
-    Server.breaks_off_after, Server.ranges, Server.asked = None, True, []
+    Server.breaks_off_after, Server.ranges, Server.packs, Server.asked = None, True, False, []
     running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
@@ -203,9 +208,9 @@ def test_a_file_is_downloaded_once(things: DataSet) -> None:
     assert Server.asked == [None]
 
 
-@pytest.mark.parametrize("ranges", [True, False])
-def test_a_download_that_broke_off_goes_on(things: DataSet, ranges: bool) -> None:
-    Server.breaks_off_after, Server.ranges = 300_000, ranges
+@pytest.mark.parametrize(("ranges", "packs"), [(True, False), (False, False), (True, True)])
+def test_a_download_that_broke_off_goes_on(things: DataSet, ranges: bool, packs: bool) -> None:
+    Server.breaks_off_after, Server.ranges, Server.packs = 300_000, ranges, packs
     with pytest.raises(ValueError, match="cannot be reached: try again"):
         list(download(things, progress=False))
     assert not (things.folder / "things.bin").exists()

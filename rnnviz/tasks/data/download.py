@@ -67,7 +67,9 @@ class _Going:
         # pooch removes its own temporary file when a download fails.
         part = Path(output_file).with_name(f"{url.rsplit('/', 1)[-1]}.part")
         there = part.stat().st_size if part.is_file() else 0
-        asked = {"Range": f"bytes={there}-"} if there else {}
+        # As it is: a range of what a server packs for the way would not go on with what is there.
+        asked = {"Accept-Encoding": "identity"}
+        asked |= {"Range": f"bytes={there}-"} if there else {}
         with requests.get(url, headers=asked, stream=True, timeout=_SECONDS) as answer:
             if answer.status_code == requests.codes.requested_range_not_satisfiable:
                 os.replace(part, output_file)  # it is whole, or its checksum will not fit

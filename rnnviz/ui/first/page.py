@@ -18,7 +18,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import job_words
-from rnnviz.ui.trainings import find_run, grown, job_of, shipped_for, start
+from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
 TASK = STARRED_LETTER.key
 PAIR = ("lstm", "elman")
@@ -66,15 +66,19 @@ def open_link(state: PageState) -> list[str]:
     problems = state.open()
     if len(state["pair"]) not in (0, len(PAIR)):
         state["pair"] = None
-    for run_id in state["pair"]:
+    for cell, run_id in zip(PAIR, state["pair"], strict=False):
         keep_linked(run_id)
         try:
-            found = find_run(run_id)
+            config = config_of(run_id)
         except ValueError:
             problems.append("The networks in the link are not on this server; here are others.")
             state["pair"] = None
             break
-        if found is not None and found.config.task != TASK:
+        if config.cell_name != cell:
+            problems.append("The runs in the link are not an LSTM and an Elman; here are others.")
+            state["pair"] = None
+            break
+        if config.task != TASK:
             problems.append("The runs in the link are of another task; here are others.")
             state["pair"] = None
             break

@@ -121,6 +121,10 @@ def test_both_are_trained_from_scratch(
     [
         ({"pair": "0000000000.1111111111"}, "are not on this server; here are others."),
         ({"pair": "lstm-adding.elman-adding"}, "are of another task; here are others."),
+        (
+            {"pair": "lstm-starred-letter.lstm-starred-letter"},
+            "are not an LSTM and an Elman; here are others.",
+        ),
         ({"letter": "Q"}, "There is no letter named 'Q'; the choices are: A, B, C, D."),
     ],
 )
