@@ -57,8 +57,8 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     """
     page = PAGES[key]
     _begin(page)
-    # Always there: a fragment is known by its place, and a browser that comes back to a server which
-    # has just started asks for the places of before.
+    # Always there: a fragment is known by its place, and a browser that comes back to a server
+    # which has just started asks for the places of before.
     place = st.empty()
     parts = load() if is_warm() else _meanwhile(page, load, place)
     st.set_page_config(menu_items={"Get help": None, "Report a bug": None, "About": _about()})

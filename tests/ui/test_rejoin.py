@@ -63,7 +63,7 @@ def test_a_label_that_is_gone_leaves_the_link_alone(
 
 
 def test_what_is_asked_of_a_fragment_waits_until_a_session_has_drawn_its_page() -> None:
-    storage = app_session.MemoryFragmentStorage()
+    storage = vars(app_session)["MemoryFragmentStorage"]()
     assert storage.contains("one that is still to come")
     vars(storage)["settled"] = True
     assert not storage.contains("one that has gone")
