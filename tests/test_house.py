@@ -146,6 +146,13 @@ def test_every_chart_says_what_it_shows() -> None:
         assert not called & {"altair_chart", "plotly_chart", "vega_lite_chart", "line_chart"}, path
 
 
+def test_callbacks_leave_it_to_the_page_to_tell() -> None:
+    """What a callback draws in a part that is run alone takes the place of what stands above."""
+    for path in (ROOT / "rnnviz" / "ui").rglob("*.py"):
+        if path.name != "frame.py":
+            assert "st.toast(" not in path.read_text(encoding="utf-8"), path
+
+
 def test_files_stay_short() -> None:
     long = {
         name(path): lines

@@ -12,7 +12,7 @@ from rnnviz.analysis.flow import flow
 from rnnviz.figures.diagram import diagram_payload
 from rnnviz.figures.pair import Network, pair_payload
 from rnnviz.inspection.cells import telling_unit, trace_of
-from rnnviz.inspection.runs import Moment, problem_of
+from rnnviz.inspection.runs import Moment, example, problem_of
 from rnnviz.model import Film, film, restore_model
 from rnnviz.probe.operation import read_under
 from rnnviz.probe.surgery import Clamp, Surgery
@@ -56,7 +56,8 @@ def pair_cell(run: Run, single: Batch, held: int | None, **more: Any) -> dict[st
     marks = tuple(mark.time for mark in problem_of(run).marks(single, 0))
     untouched = trace_of(moment, single)
     # The unit is chosen without surgery: otherwise what it does to the memory could not be seen.
-    unit = telling_unit(untouched, marks[0])
+    # The same for every letter, so that before and after can be compared.
+    unit = telling_unit(trace_of(moment, example(run, 0)), marks[0])
     trace = untouched if held is None else (_held(run, single, held) or untouched)
     return diagram_payload(
         trace.spec,

@@ -26,6 +26,7 @@ _SHORTHAND = re.compile(
 _INDENT = re.compile(r"^(?: {4,}|\t)[ \t]*", re.MULTILINE)
 _JOINER = "\u2060"
 """Breaks no line and cannot be seen."""
+_TOLD = "frame.told"
 
 
 class Parts(NamedTuple):
@@ -71,6 +72,7 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
         found = parts.controls(view)
     for problem in view.problems:
         st.warning(plain(problem))
+    show_told()
     parts.panel(view, found)
     view.publish()
     settle()
@@ -110,6 +112,28 @@ def _navigation() -> None:
         st.caption(MESSAGE)
     st.divider()
     know_visitor()
+
+
+def run_alone(state: PageState, part: Callable[..., None]) -> Callable[..., None]:
+    """A part of a page that what is changed in it runs alone.
+
+    While a sentence about the link is on the screen the whole page is run, and the sentence goes.
+    """
+    return part if state.problems else st.fragment(part)
+
+
+def tell(sentence: str) -> None:
+    """Let the next run of the page, or of the part that was used, say something in passing.
+
+    A callback must draw nothing itself: in a part that is run alone it would draw over the page.
+    """
+    st.session_state.setdefault(_TOLD, []).append(sentence)
+
+
+def show_told() -> None:
+    """Say what callbacks had to tell."""
+    for sentence in st.session_state.pop(_TOLD, ()):
+        st.toast(plain(sentence))
 
 
 def heading(title: str, caption: str) -> None:

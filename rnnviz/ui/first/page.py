@@ -17,6 +17,7 @@ from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.playground.page import playground_state
 from rnnviz.ui.progress import job_words
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
@@ -31,8 +32,9 @@ SAME_TRAINING = (
     "watch what each would answer."
 )
 ANSWER = """
-1. At the **star**, the LSTM's forget gate closes: what the cell held is thrown away.
-2. At the **letter**, its input gate opens: the letter is written into the cell's state.
+1. At the **star**, the forget gate of the unit below closes: what it held is thrown away.
+2. At the **letter**, its input gate opens: the letter is written into the unit's state. Other units
+   keep other letters, or only count.
 3. **From then on** the forget gate stays near 1. The state is multiplied by almost 1 at every step,
    and so it is still there at the question mark.
 4. The **Elman network** has no gates. It multiplies its whole state by the same weights at every
@@ -61,7 +63,7 @@ def first_state() -> PageState:
 def open_link(state: PageState) -> list[str]:
     """Read the link; what is none of this page's is the Playground's, which used to be here."""
     link = st.query_params.to_dict()
-    if link.keys() - state.fields.keys():
+    if link.keys() & (playground_state().fields.keys() - state.fields.keys()):
         st.switch_page(PAGES["playground"].script, query_params=link)
     problems = state.open()
     if len(state["pair"]) not in (0, len(PAIR)):
@@ -234,7 +236,8 @@ def _what_is_shown(
     if held is not None:
         told.append(
             f"At step {held + 1}, underlined, the LSTM's forget gate is held closed: what the cell "
-            "held is multiplied by 0. The Elman network has no such gate; nothing changes there."
+            "held is multiplied by 0. Change the starred letter: the answer no longer follows it. "
+            "The Elman network has no such gate; nothing changes there."
         )
     return " ".join(told) or SAME_TRAINING
 

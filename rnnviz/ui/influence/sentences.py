@@ -11,7 +11,7 @@ from rnnviz.inspection.runs import example_batch, text_problem
 from rnnviz.inspection.search import can_be_searched, find_sentences
 from rnnviz.run import Run
 from rnnviz.text import default_library
-from rnnviz.ui.frame import plain
+from rnnviz.ui.frame import plain, tell
 from rnnviz.ui.influence.gallery import Example, gallery_of
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_read_text
@@ -137,4 +137,4 @@ def set_text(state: PageState, text: str | None) -> None:
         try:
             state["text"], state["text_id"] = None, default_library().add(text)
         except ValueError as error:
-            st.toast(plain(str(error)))
+            tell(str(error))

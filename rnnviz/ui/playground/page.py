@@ -23,7 +23,7 @@ from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.components.cell import cell as cell_component
 from rnnviz.ui.fields import Field, whole
-from rnnviz.ui.frame import heading, plain
+from rnnviz.ui.frame import heading, plain, run_alone
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.equations import cell_panel
@@ -182,7 +182,7 @@ def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
         st.warning(plain(run.message))
     elif state["run"] is not None:
         stored_status(state, "run", run)
-    st.fragment(_beside)(state, run, job)
+    run_alone(state, _beside)(state, run, job)
 
 
 def _beside(state: PageState, run: Run, job: Job | None) -> None:

@@ -14,7 +14,7 @@ from rnnviz.spec import CELLS
 from rnnviz.store import StoreError, import_run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.fields import Field, one_of
-from rnnviz.ui.frame import plain
+from rnnviz.ui.frame import plain, tell
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import note_opened
@@ -139,7 +139,7 @@ def _uploaded(state: PageState, key: str) -> None:
     show_all(state)
     state["selected"] = (run_id,)
     told = "This run is here already" if known else "The run has been uploaded"
-    st.toast(f"{told}; it is selected now.", icon=":material/check:")
+    tell(f"{told}; it is selected now.")
 
 
 def _take_up(file: BinaryIO) -> tuple[str, bool]:

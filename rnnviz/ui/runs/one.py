@@ -13,7 +13,7 @@ from rnnviz.store import export_run, roughly
 from rnnviz.tasks import TASKS
 from rnnviz.tasks.numbers import measured
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.frame import plain
+from rnnviz.ui.frame import plain, tell
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_read, without_text
@@ -145,7 +145,7 @@ def _share(run_id: str, key: str) -> None:
     try:
         default_runner().store.label(run_id, shared=st.session_state[key])
     except (OSError, ValueError) as error:
-        st.toast(plain(str(error)))
+        tell(str(error))
     forget_listing()
 
 

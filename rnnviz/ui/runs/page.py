@@ -7,7 +7,7 @@ import streamlit as st
 from rnnviz.jobs import default_runner
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import more_rows
-from rnnviz.ui.frame import plain
+from rnnviz.ui.frame import plain, show_told
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import note_opened
@@ -60,6 +60,7 @@ def runs_panel(state: PageState, rows: list[RunRow]) -> None:
 
 def _panel(state: PageState, was_live: bool, given: list[list[RunRow]]) -> None:
     """One look at the store; when trainings begin or end, the page's clock is set anew."""
+    show_told()
     try:
         rows = given.pop() if given else all_rows()
     except (OSError, ValueError) as error:

@@ -255,7 +255,7 @@ def uploaded(session: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes],
         return str(session.session_state["runs.refused"])
 
     upload.told = []  # type: ignore[attr-defined]
-    session.toast = lambda told, **more: upload.told.append(told)  # type: ignore[attr-defined]
+    monkeypatch.setattr(runs_controls, "tell", upload.told.append)  # type: ignore[attr-defined]
     return upload
 
 

@@ -55,10 +55,14 @@ function percent(value) {
   return Number.isFinite(value) ? `${Math.floor(100 * value + 0.5)}%` : "none";
 }
 
+/** What is less sure than this many times chance is a guess, right or wrong. */
+const GUESS = 1.5;
+
 /** One sentence: what it answers and how sure it is. */
 function verdictOf(pair, network, share, t) {
   const shares = sharesOf(pair, network, share, t);
   const best = shares.reduce((found, value, k) => (value > shares[found] ? k : found), 0);
+  if (shares[best] * shares.length < GUESS) return { text: `guesses: ${pair.classes[best]} with ${percent(shares[best])}`, right: false, asked: false };
   const right = pair.classes[best] === pair.target;
   const sign = t < pair.time - 1 || !pair.target ? "" : right ? " \u2713" : " \u2717";
   return { text: `says ${pair.classes[best]}, ${percent(shares[best])} sure${sign}`, right, asked: sign !== "" };
