@@ -122,8 +122,6 @@ def _from_the_start() -> None:
                 time.sleep(_PAUSE)
         except Exception:
             _LOG.exception("The first views of the %s page were not made", room)
-    gc.collect()
-    gc.freeze()
 
 
 @asynccontextmanager

@@ -160,7 +160,11 @@ def _runs(state: PageState) -> list[Run]:
     for cell, run_id in zip(PAIR, state["pair"] or (None, None), strict=True):
         known = run_id or shipped_for(cell, TASK)
         job = job_of(known) if known else None
-        run = find_run(known) if known else None
+        try:
+            run = find_run(known) if known else None
+        except ValueError:  # deleted while somebody looks at it
+            state["pair"] = None
+            return _runs(state)
         if run is None:
             run = preview(job.config if job is not None else default_config(TASK, cell))
         found.append(grown(run, job))

@@ -142,3 +142,11 @@ def test_half_a_pair_is_none(open_app: OpenApp, link_of: LinkOf) -> None:
     app = open_app("first", pair="lstm-starred-letter")
     assert not app.exception
     assert link_of(app) == {}
+
+
+def test_a_network_that_is_deleted_meanwhile_gives_way_to_the_shipped_one(session: Any) -> None:
+    state = first_page.first_state()
+    state["pair"] = ("gone", "gone-too")
+    shown = [run.id for run in first_page._runs(state)]
+    assert shown == ["lstm-starred-letter", "elman-starred-letter"]
+    assert not state["pair"]
