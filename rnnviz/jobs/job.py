@@ -298,7 +298,10 @@ class Job:
         progress, (first, before) = self._progress, self._paced_from
         if progress is None or not self.begun or progress.step <= first:
             return None
-        pace = (self.trained() - before) / (progress.step - first)
+        spent = self.trained() - before
+        if spent < 1.0:  # the first steps load what the others use
+            return None
+        pace = spent / (progress.step - first)
         return pace * max(0, progress.steps - progress.step)
 
     def _stand(self, run: Run) -> None:

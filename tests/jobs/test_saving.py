@@ -80,9 +80,11 @@ def test_reading_and_building_say_nothing_about_the_pace(
     training.allow(0)
     wait_for(lambda: job.progress)
     assert job.report().remaining is None
-    clock.now += 2.0
+    clock.now += 0.5
     training.allow(0)
     wait_for(lambda: job.progress.step == 1)
+    assert job.report().remaining is None, "half a second tells too little"
+    clock.now += 1.5
     assert (job.report().elapsed, job.report().remaining) == (62.0, 6.0)
     training.allow(0, 10)
     finish(job)
