@@ -34,7 +34,7 @@ def trace() -> Trace:
 
 @pytest.fixture(scope="module")
 def payload(trace: Trace) -> dict[str, Any]:
-    """Unit 1 at step 6, where the letter is."""
+    """Unit 1 at step 6."""
     return diagram_payload(
         trace.spec, flow(trace), trace.labels, unit=1, step=6, count_from=1, group="a"
     )
@@ -66,7 +66,7 @@ def assert_prints(page: Page, trace: Trace, t: int, unit: int) -> None:
 
 def test_every_number_follows_the_slider(page: Page, payload: Any, trace: Trace) -> None:
     page.set_content(standalone_page(payload))
-    expect(at_step(page)).to_have_text("step 7 of 24: ‘A’")
+    expect(at_step(page)).to_have_text("step 7 of 24: ‘B’")
     assert_prints(page, trace, 6, 1)
     slider = page.get_by_role("slider", name="Time step")
     slider.press("End")
@@ -102,7 +102,7 @@ def test_all_of_it_by_keyboard(page: Page, payload: Any) -> None:
     expect(line(page, "forget_gate")).to_have_class(re.compile("lit"))
     expect(page.get_by_role("status")).to_contain_text("= sigmoid(")
     gate.press("ArrowRight")
-    expect(at_step(page)).to_have_text("step 8 of 24: ‘A’")
+    expect(at_step(page)).to_have_text("step 8 of 24: ‘C’")
     gate.press("Enter")
     page.get_by_label("Unit").focus()
     expect(line(page, "forget_gate")).to_have_class(re.compile("lit"))
@@ -161,14 +161,14 @@ def test_the_cursor_of_the_film_moves_the_cell(
 ) -> None:
     sent = messages(page)
     visit(page, app_url + TASK)
-    expect(at_step(page)).to_have_text("step 7 of 24: ‘A’")
+    expect(at_step(page)).to_have_text("step 5 of 24: ‘B’")
     before = sent.count
     figure = page.get_by_role("application")
     figure.focus()
     figure.press("Home")
-    expect(at_step(page)).to_have_text("step 1 of 24: ‘C’")
+    expect(at_step(page)).to_have_text("step 1 of 24: ‘A’")
     figure.press("End")
     expect(at_step(page)).to_have_text("step 24 of 24: ‘?’")
     figure.press("ArrowLeft")
-    expect(at_step(page)).to_have_text("step 23 of 24: ‘A’")
+    expect(at_step(page)).to_have_text("step 23 of 24: ‘C’")
     assert sent.count == before
