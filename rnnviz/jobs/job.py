@@ -301,8 +301,7 @@ class Job:
         spent = self.trained() - before
         if spent < 1.0:  # the first steps load what the others use
             return None
-        pace = spent / (progress.step - first)
-        return pace * max(0, progress.steps - progress.step)
+        return spent / (progress.step - first) * max(0, progress.steps - progress.step)
 
     def _stand(self, run: Run) -> None:
         """Begin where a stored run stands."""
