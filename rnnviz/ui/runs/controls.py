@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import BinaryIO
 
 import streamlit as st
@@ -25,6 +26,7 @@ LARGEST_UPLOAD = 256
 """Megabytes; Streamlit's own limit for the server, in .streamlit/config.toml, is as large."""
 _MOST_CHOSEN = 100
 _UPLOADS = "runs.uploads"
+_TAKING_UP = Lock()
 _REFUSED = "runs.refused"
 FILTERS = ("search", "cells", "tasks", "statuses", "origin")
 
@@ -148,17 +150,19 @@ def _take_up(file: BinaryIO) -> tuple[str, bool]:
     Its name comes with its card. A run that is here already stays as it is, and whose it is.
     """
     store = default_runner().store
-    before = {one.id for one in (*store.list(), *store.shipped())}
-    run = import_run(file, store)
-    note_opened(run.id)
-    if run.id not in before:
-        try:
-            store.label(run.id, owner=owner())
-        except StoreError:
-            # Without an owner it would be everybody's; the file is there to be sent again.
-            store.delete(run.id)
-            raise
-        # It is stored by now, whatever becomes of its note.
-        with suppress(StoreError):
-            store.label(run.id, note=str(run.details.get("note") or ""))
-    return run.id, run.id in before
+    # One after the other: of two who send the same file at once the second finds it here.
+    with _TAKING_UP:
+        before = {one.id for one in (*store.list(), *store.shipped())}
+        run = import_run(file, store)
+        note_opened(run.id)
+        if run.id not in before:
+            try:
+                store.label(run.id, owner=owner())
+            except StoreError:
+                # Without an owner it would be everybody's; the file is there to be sent again.
+                store.delete(run.id)
+                raise
+            # It is stored by now, whatever becomes of its note.
+            with suppress(StoreError):
+                store.label(run.id, note=str(run.details.get("note") or ""))
+        return run.id, run.id in before

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -274,6 +277,29 @@ def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
     assert uploaded.view["selected"] == (run.id,)
     assert uploaded.told[1:] == ["This run is here already; it is selected now."]
     assert len([one for one in all_rows() if one.title.startswith("From afar")]) == 1
+
+
+def test_a_file_that_two_send_at_once_is_the_first_ones(
+    keep: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, store = keep(), default_runner().store
+    data = export_run(run)
+    store.delete(run.id)
+    store.discard(run.id)
+    both, plain_import = threading.Barrier(2), runs_controls.import_run
+
+    def import_run(file: Any, store: Any) -> Run:
+        with suppress(threading.BrokenBarrierError):  # the other one may have to wait
+            both.wait(0.5)
+        return plain_import(file, store)
+
+    monkeypatch.setattr(runs_controls, "import_run", import_run)
+    monkeypatch.setattr(runs_controls, "note_opened", lambda run_id: None)
+    monkeypatch.setattr(runs_controls, "owner", lambda: threading.current_thread().name)
+    with ThreadPoolExecutor(2) as visitors:
+        sent = [visitors.submit(runs_controls._take_up, _File(data)) for _ in range(2)]
+        known = [one.result()[1] for one in sent]
+    assert sorted(known) == [False, True]
 
 
 def test_a_model_that_was_trained_elsewhere_becomes_a_run(uploaded: Any) -> None:
