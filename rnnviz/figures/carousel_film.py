@@ -196,7 +196,7 @@ def _panel(strip: Strip) -> Payload:
         "metrics": [finite_or_none(metric) for metric in strip.metrics] or None,
         "metric_name": strip.metric_name,
         "metric_unit": strip.metric_unit,
-        "marks": [[int(lag), str(text)] for lag, text in strip.marks if 0 <= lag < length],
+        "marks": [[int(lag), str(text)] for lag, text in strip.marks if 0 < lag < length],
         "curves": {kind: data for kind, data in packed.items() if data is not None},
     }
 

@@ -70,7 +70,7 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     with st.sidebar:
         _navigation()
         found = parts.controls(view)
-    for problem in view.problems:
+    for problem in dict.fromkeys(view.problems):  # once, however many parts lack the same
         st.warning(plain(problem))
     show_told()
     parts.panel(view, found)

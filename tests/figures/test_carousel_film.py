@@ -65,8 +65,9 @@ def test_the_axis_holds_every_norm_within_what_is_shown(logs: list[float]) -> No
     assert -SHOWN <= bottom <= 0 < top <= SHOWN
 
 
-def test_marks_beyond_the_lags_are_left_out() -> None:
-    marked = Strip("a", "A", [0], [strip().curves[0]], marks=[(2, "here"), (40, "far")])
+def test_marks_beyond_the_lags_and_at_the_end_itself_are_left_out() -> None:
+    marks = [(0, "question"), (2, "here"), (40, "far")]
+    marked = Strip("a", "A", [0], [strip().curves[0]], marks=marks)
     assert carousel_payload([marked], [1.0])["panels"][0]["marks"] == [[2, "here"]]
 
 
