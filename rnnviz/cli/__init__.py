@@ -8,11 +8,33 @@ import os
 import sys
 from collections.abc import Sequence
 
-from rnnviz.cli import arrows, carousel, catalogue, compile, download, pretrain, trace, train, trust
+from rnnviz.cli import (
+    arrows,
+    carousel,
+    catalogue,
+    compile,
+    download,
+    pretrain,
+    retention,
+    trace,
+    train,
+    trust,
+)
 from rnnviz.cli.bar import INTERRUPTED
 from rnnviz.cli.parser import Parser
 
-COMMANDS = (train, trace, arrows, carousel, trust, pretrain, compile, download, catalogue)
+COMMANDS = (
+    train,
+    trace,
+    arrows,
+    carousel,
+    trust,
+    retention,
+    pretrain,
+    compile,
+    download,
+    catalogue,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

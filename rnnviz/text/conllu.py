@@ -34,12 +34,19 @@ class Tree:
         words: syntactic words (``do``, ``n't``).
         heads: for each word the index of its head, from 0; -1 for the root.
         positions: for each word the index of the token in which it stands.
+        tags: for each word its universal part of speech, "_" where the file has none.
     """
 
     tokens: tuple[str, ...]
     words: tuple[str, ...]
     heads: tuple[int, ...]
     positions: tuple[int, ...]
+    tags: tuple[str, ...] = ()
+
+    def token_tags(self) -> tuple[str, ...]:
+        """The part of speech of each token; that of its first word where it has several."""
+        first = {place: word for word, place in reversed([*enumerate(self.positions)])}
+        return tuple(self.tags[first[place]] for place in range(len(self.tokens)))
 
 
 def read_trees(path: Path) -> list[Tree]:
@@ -104,7 +111,9 @@ def _tree(rows: conllu.TokenList) -> Tree:
             tokens.append(str((row if span is None else span)["form"]))
         positions.append(len(tokens) - 1)
     heads = tuple(_head(row, len(words)) for row in words)
-    return Tree(tuple(tokens), tuple(str(row["form"]) for row in words), heads, tuple(positions))
+    forms = tuple(str(row["form"]) for row in words)
+    tags = tuple(str(row.get("upos") or "_") for row in words)
+    return Tree(tuple(tokens), forms, heads, tuple(positions), tags)
 
 
 def _is_span(identity: object) -> bool:
