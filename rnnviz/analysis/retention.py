@@ -101,7 +101,7 @@ def unit_curves(input_gate: ArrayLike, forget_gate: ArrayLike, step: int, most: 
         raise ValueError(f"Choose a step from 0 to {len(writing) - 1}, not {step}.")
     factors = keeping[step : step + most + 1].astype(np.float64)
     factors[0] = writing[step]
-    return np.asarray(cut_off(np.cumprod(factors, axis=0)))
+    return cut_off(np.cumprod(factors, axis=0, dtype=np.float64))
 
 
 def _fitting(content: ArrayLike, shape: tuple[int, ...]) -> Floats:

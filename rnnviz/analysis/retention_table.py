@@ -6,7 +6,7 @@ same value, 0 where the kinds do not differ. Beside it stands what chance gives,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,8 +52,14 @@ class Words(NamedTuple):
 
     def only(self, chosen: NDArray[np.bool_]) -> Words:
         """Some of the words."""
-        columns = (column[chosen] for column in self[:5])
-        return Words(*columns, {name: column[chosen] for name, column in self.values.items()})
+        return Words(
+            self.sentence[chosen],
+            self.tag[chosen],
+            self.next_tag[chosen],
+            self.frequency[chosen],
+            self.known[chosen],
+            {name: column[chosen] for name, column in self.values.items()},
+        )
 
 
 class _Draws(NamedTuple):
@@ -71,7 +77,8 @@ class _Draws(NamedTuple):
         """The sum of values by draw and kind."""
         table = np.zeros((self.times.shape[1], int(kinds.max(initial=0)) + 1))
         np.add.at(table, (sentence, kinds), values)
-        return self.times @ table
+        found: Floats = self.times @ table
+        return found
 
 
 def explained(words: Words, kinds: Ints, values: Floats, draws: NDArray[np.float64]) -> Floats:
@@ -82,17 +89,24 @@ def explained(words: Words, kinds: Ints, values: Floats, draws: NDArray[np.float
         kinds: (word,), from 0.
         values: (word,).
         draws: how often each sentence counts, (draw, sentence).
+
+    Returns:
+        nan where there are no words, or they do not differ.
     """
+    if not len(values):
+        return np.full(len(draws), np.nan)
     drawn = _Draws(draws)
     values = values - values.mean()  # sums of squares of small differences lose digits
     counts = drawn.sums(words.sentence, kinds, np.ones(len(values)))
     sums = drawn.sums(words.sentence, kinds, values)
     squares = drawn.sums(words.sentence, np.zeros_like(kinds), np.square(values))[:, 0]
     of_kinds = np.divide(np.square(sums), counts, out=np.zeros_like(sums), where=counts > 0)
-    mean = np.square(sums.sum(axis=1)) / counts.sum(axis=1)
+    every = counts.sum(axis=1)
+    mean = np.square(sums.sum(axis=1)) / np.where(every > 0, every, 1.0)
     total = squares - mean
     between = of_kinds.sum(axis=1) - mean
-    return np.divide(between, total, out=np.zeros_like(total), where=total > 0)
+    share: Floats = np.divide(between, total, out=np.full_like(total, np.nan), where=total > 0)
+    return share
 
 
 def table(words: Mapping[int, Words], sentences: int, seed: int = 0) -> dict[str, Any]:
@@ -139,7 +153,8 @@ def _rows(
 
         def chance(shuffled: list[Ints], values: Floats = values) -> Floats:
             # For each draw of its own: words that are drawn twice look alike by that alone.
-            return np.mean([explained(words, k, values, draws) for k in shuffled], axis=0)
+            shares = [explained(words, kinds, values, draws) for kinds in shuffled]
+            return np.asarray(np.mean(shares, axis=0))
 
         shares = {
             "part of speech": by(tags),
@@ -187,8 +202,11 @@ def _ratio(words: Words, draws: Floats) -> dict[str, Any]:
 
 
 def _interval(shares: Floats) -> dict[str, Any]:
-    """The share itself, and the middle 95 % of the resamples."""
-    low, high = np.nanpercentile(shares[1:], [2.5, 97.5])
+    """The share itself, and the middle 95 % of the resamples; None where there is none."""
+    drawn = shares[1:][np.isfinite(shares[1:])]
+    if not np.isfinite(shares[0]) or not len(drawn):
+        return dict.fromkeys(("share", "low", "high"))
+    low, high = np.percentile(drawn, [2.5, 97.5])
     return {"share": _rounded(shares[0]), "low": _rounded(low), "high": _rounded(high)}
 
 
@@ -230,10 +248,6 @@ def _is(row: Mapping[str, Any], size: str, quantity: str, after: int) -> bool:
 
 
 def _told(row: Mapping[str, Any]) -> str:
+    if row["share"] is None:
+        return ""
     return f"{row['share']:.1%} ({row['low']:.1%} to {row['high']:.1%})"
-
-
-def share_of(found: Mapping[str, Any], quantity: str, control: str, after: int) -> Mapping[str, Any]:
-    """The row of one share of the means over units."""
-    rows: Sequence[Mapping[str, Any]] = found["rows"]
-    return next(r for r in rows if _is(r, "mean", quantity, after) and r["control"] == control)

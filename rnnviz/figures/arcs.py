@@ -12,7 +12,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.figures.packing import encode
+from rnnviz.figures.packing import encode, finite_or_none
+from rnnviz.figures.theme import QUANTITY_COLORS
 
 #: A table over all pairs is sent only up to here: 400 words make 80 KB.
 TABLE_TOKENS = 400
@@ -111,6 +112,7 @@ def arcs_payload(
         "table": _triangle(table, count),
         "selected": selected,
         "count_from": count_from,
+        "tint": None,
     }
 
 
@@ -129,6 +131,46 @@ def with_marks(payload: dict[str, Any], marked: ArrayLike) -> dict[str, Any]:
     arrows = payload["arrows"]
     chosen = columns[arrows["target"], arrows["rank"]].tolist()
     return payload | {"arrows": arrows | {"marked": chosen}}
+
+
+def tint_payload(
+    values: ArrayLike,
+    title: str,
+    quantity: str,
+    after: int,
+    curves: ArrayLike | None = None,
+) -> dict[str, Any]:
+    """What colours the words behind the arrows.
+
+    Args:
+        values: one number a word, not negative; nan where it is not known, (token,).
+        title: what the numbers are.
+        quantity: in whose colour they are drawn, a key of ``QUANTITY_COLORS``.
+        after: how many words later the values speak of; 0 for none. A line marks it in the curves.
+        curves: what is left of each word after 0, 1, ... further ones, (token, steps), nan where
+            the text ends before; drawn of the word under the pointer. Left out for more than 400
+            words.
+
+    Returns:
+        The entry ``tint`` of a payload of :func:`arcs_payload`.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    known = numbers[np.isfinite(numbers)]
+    drawn: list[list[float]] | None = None
+    longest = 0
+    if curves is not None and len(numbers) <= TABLE_TOKENS:
+        rows = np.asarray(curves, dtype=np.float64)
+        drawn = [[float(f"{v:.3g}") for v in row[np.isfinite(row)]] for row in rows]
+        longest = rows.shape[1] - 1
+    return {
+        "title": title,
+        "values": [finite_or_none(value) for value in numbers],
+        "most": float(known.max(initial=0.0)),
+        "color": {mode: QUANTITY_COLORS[mode][quantity] for mode in QUANTITY_COLORS},
+        "after": after,
+        "curves": drawn,
+        "longest": longest,
+    }
 
 
 def _columns(values: ArrayLike, count: int, what: str) -> NDArray[Any]:

@@ -126,14 +126,21 @@ def measure_corpus(
 
 def corpus_markdown(found: Mapping[str, Any]) -> str:
     """What :func:`measure_corpus` found, as people read it."""
-    ratio = found["ratio"]
     return (
         f"{found['run']} ({found['cell']}, step {found['step']:,}) on {found['treebank']}: "
-        f"{found['sentences']:,} sentences. Content words open the input gate "
-        f"{ratio['share']:.2f} times as wide as function words "
-        f"({ratio['low']:.2f} to {ratio['high']:.2f}).\n\n"
+        f"{found['sentences']:,} sentences. {_content_words(found)}\n\n"
         f"Means over units:\n\n{to_markdown(found)}\n\n"
         f"Norms of weight times content:\n\n{to_markdown(found, 'norm')}"
+    )
+
+
+def _content_words(found: Mapping[str, Any]) -> str:
+    ratio = found["ratio"]
+    if ratio["share"] is None:
+        return "It has no content words, or no function words."
+    return (
+        f"Content words open the input gate {ratio['share']:.2f} times as wide as function words "
+        f"({ratio['low']:.2f} to {ratio['high']:.2f})."
     )
 
 

@@ -6,18 +6,18 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.trust import trust_table
-from rnnviz.analysis.trust_table import COLUMNS, TrustTable
+from rnnviz.analysis.trust_table import ARROW, COLUMNS, EVERY, PREVIOUS, TrustTable
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.model import restore_model
 from rnnviz.probe.deletion import WINDOW
-from rnnviz.probe.trust import evidence, tree_evidence, tree_profile, with_excess
+from rnnviz.probe.trust import DELETION, evidence, tree_evidence, tree_profile, with_excess
 from rnnviz.run import Run
 from rnnviz.text.conllu import Tree
 
@@ -83,6 +83,38 @@ def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str
         for table in _tables(folder)
         if (table["run"], table["step"]) == (run_id, step)
     }
+
+
+class Score(NamedTuple):
+    """How often an arrow points at the word whose deletion changes the prediction most.
+
+    Attributes:
+        sentences: of the treebank.
+        arrow: the arrow's share, between 0 and 1.
+        previous: the share of always pointing at the word just before.
+    """
+
+    sentences: int
+    arrow: float
+    previous: float
+
+
+def score_of(run_id: str, step: int, folder: Path, view: str) -> Score | None:
+    """The score of a view's arrows over the first treebank measured for a run's weights.
+
+    Args:
+        run_id, step, folder: as for :func:`corpus_tables`.
+        view: its title.
+
+    Returns:
+        None where nothing was measured of the run or of the view.
+    """
+    for table in corpus_tables(run_id, step, folder).values():
+        rows = [r for r in table["rows"] if (r["target"], r["words counted"]) == (DELETION, EVERY)]
+        shares = {(row["method"], row["view"]): row["share"] for row in rows}
+        if (ARROW, view) in shares and (PREVIOUS, "") in shares:
+            return Score(table["sentences"], shares[ARROW, view], shares[PREVIOUS, ""])
+    return None
 
 
 @cache

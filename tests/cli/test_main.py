@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,18 @@ import pytest
 from rnnviz.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ["train", "trace", "arrows", "carousel", "trust", "pretrain", "compile", "list", "download"]
+NAMES = [
+    "train",
+    "trace",
+    "arrows",
+    "carousel",
+    "trust",
+    "retention",
+    "pretrain",
+    "compile",
+    "list",
+    "download",
+]
 
 
 def python(*arguments, **settings):
@@ -22,7 +34,7 @@ def python(*arguments, **settings):
 def test_help_names_every_command(call):
     answer = call("--help")
     assert answer.status == 0
-    assert all(f"    {name} " in answer.said for name in NAMES)
+    assert all(re.search(rf"^    {name}\b", answer.said, re.MULTILINE) for name in NAMES)
     assert len(COMMANDS) == len(NAMES)
 
 

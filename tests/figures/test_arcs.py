@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.figures.arcs import TABLE_TOKENS, arcs_payload, with_marks
+from rnnviz.figures.arcs import TABLE_TOKENS, arcs_payload, tint_payload, with_marks
 
 WORDS = ["the", "cat", "sat", "on"]
 
@@ -101,3 +101,14 @@ def test_some_arrows_can_be_marked():
     assert "marked" not in payload["arrows"]
     with pytest.raises(ValueError, match="for each of the 3 tokens"):
         with_marks(payload, [True])
+
+
+def test_colours_of_words_are_numbers_that_json_can_carry() -> None:
+    curves = [[1.0, 0.5, 0.25], [0.5, 0.125, np.nan], [0.25, np.nan, np.nan]]
+    tint = tint_payload([0.25, 0.125, np.nan], "left after 2 words", "cell_state", 2, curves)
+    assert json.loads(json.dumps(tint, allow_nan=False)) == tint
+    assert (tint["values"], tint["most"]) == ([0.25, 0.125, None], 0.25)
+    assert tint["curves"] == [[1.0, 0.5, 0.25], [0.5, 0.125], [0.25]]
+    assert tint["longest"] == 2
+    many = np.ones(TABLE_TOKENS + 1)
+    assert tint_payload(many, "written", "input_gate", 0, many[:, None])["curves"] is None

@@ -35,13 +35,27 @@ TREES = [
         ("We", "do", "n't", "sing", "songs"),
         (3, 3, 3, -1, 3),
         (0, 1, 1, 2, 3),
+        ("X",) * 5,
     ),
-    Tree(("Yes",), ("Yes",), (-1,), (0,)),
+    Tree(("Yes",), ("Yes",), (-1,), (0,), ("X",)),
 ]
 
 
 def test_words_tokens_and_heads():
     assert list(parse_trees(SMALL)) == TREES
+
+
+def test_a_token_has_the_part_of_speech_of_its_first_word():
+    tags = iter(["PRON", "_", "AUX", "PART", "ADV", "VERB", "NOUN", "INTJ"])
+    lines = [line.split("\t") for line in SMALL.split("\n")]
+    text = "\n".join(
+        "\t".join([*line[:3], next(tags), *line[4:]]) if len(line) > 1 else line[0]
+        for line in lines
+    )
+    we, yes = parse_trees(text)
+    assert we.tags == ("PRON", "AUX", "PART", "VERB", "NOUN")
+    assert we.token_tags() == ("PRON", "AUX", "VERB", "NOUN")
+    assert yes.token_tags() == ("INTJ",)
 
 
 @pytest.mark.parametrize("ending", [".conllu", ".conllu.gz", ".GZ"])

@@ -28,7 +28,7 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
         "scrub",
         "main",
     ),
-    "arcs": ("layout", "window", "draw", "bubble", "select", "controls", "main"),
+    "arcs": ("layout", "window", "draw", "tint", "bubble", "select", "controls", "main"),
     "carousel": ("data", "layout", "panels", "readout", "controls", "scrub", "main"),
     "book": ("layout", "draw", "main"),
     "cell": ("data", "draw", "lines", "main"),

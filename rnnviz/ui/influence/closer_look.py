@@ -12,6 +12,7 @@ from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.influence.exports import files_panel
 from rnnviz.ui.influence.figures import reach_panel
 from rnnviz.ui.influence.ledger import ledger_fields, ledger_panel
+from rnnviz.ui.influence.retention import retention_fields, retention_panel
 from rnnviz.ui.influence.surgery import surgery_panel
 from rnnviz.ui.influence.surgery_controls import surgery_fields
 from rnnviz.ui.influence.trust import trust_fields, trust_panel
@@ -32,6 +33,7 @@ class Look(NamedTuple):
 
 LOOKS: Mapping[str, Look] = {
     "reach": Look(":material/straighten: Distances and weights", reach_panel),
+    "retention": Look(":material/hourglass: Written, kept, left", retention_panel),
     "ledger": Look(":material/bar_chart: Next word", ledger_panel),
     "surgery": Look(":material/content_cut: Surgery", surgery_panel),
     "trust": Look(":material/fact_check: Trust", trust_panel),
@@ -44,6 +46,7 @@ def closer_fields() -> dict[str, Field]:
     """Which look is chosen, and what determines each of them."""
     return {
         "below": Field("reach", one_of("closer look", LOOKS)),
+        **retention_fields(),
         **ledger_fields(),
         **surgery_fields(),
         **trust_fields(),

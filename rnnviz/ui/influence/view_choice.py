@@ -61,16 +61,15 @@ def choose_view(state: PageState, trace: Trace) -> None:
         options = chosen_options(state, trace)
     except ValueError:
         options = row.settle(trace)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
-        _pick(state)
-        # The band has buttons and a histogram of its own.
-        main = [name for name in row.preset if name not in ("band", "include_self")]
-        for name in main:
-            _setting(state, name, options, trace)
-        others = [name for name in row.options if name not in (*main, "include_self")]
-        if "band" in row.preset:
-            others.remove("band")
-        _more(state, others, options, trace)
+    _pick(state)
+    # The band has buttons and a histogram of its own.
+    main = [name for name in row.preset if name not in ("band", "include_self")]
+    for name in main:
+        _setting(state, name, options, trace)
+    others = [name for name in row.options if name not in (*main, "include_self")]
+    if "band" in row.preset:
+        others.remove("band")
+    _more(state, others, options, trace)
 
 
 def reset(state: PageState) -> None:

@@ -33,6 +33,8 @@ function describeWord(view, t) {
     const verb = later.length === 1 ? "looks" : "look";
     lines.push([`${plural(later.length, `later ${data.item}`)} ${verb} back to it: `, ...some, more]);
   }
+  const tint = describeTint(data, t);
+  if (tint.length) lines.push(tint);
   if (data.unknown.includes(t)) lines.push([`The model does not know this ${data.item}`]);
   if (data.extra && data.extra[t]) lines.push([data.extra[t]]);
   return lines;
@@ -45,7 +47,8 @@ function listed(parts) {
 function fillBubble(bubble, view, t) {
   const lines = describeWord(view, t).map((line) => el("div", {},
     ...line.map((part) => (typeof part === "string" ? part : quotation(part)))));
-  bubble.replaceChildren(...lines);
+  const curve = tintCurve(view, t);
+  bubble.replaceChildren(...lines, ...(curve ? [curve] : []));
   bubble.classList.remove("hint");
 }
 

@@ -11,20 +11,21 @@ function makeArcsDom(root) {
     legend: el("div", { class: "legend note" }),
     marked: legendEntry("marked", "moved"),
     unknown: legendEntry("unknown", "unknown to the model"),
+    tinted: legendEntry("tinted", ""),
     saving: el("div", { class: "saving" }),
     scroll: el("div", { class: "scroll" }),
     svg: svgEl("svg", { role: "group" }),
     bubble: el("div", { class: "bubble", "aria-hidden": "true" }),
     words: [],
   };
-  for (const layer of ["plates", "arrows", "dots", "lit", "texts"]) {
+  for (const layer of ["tints", "plates", "arrows", "dots", "lit", "texts"]) {
     dom[layer] = svgEl("g", { class: layer });
     dom.svg.append(dom[layer]);
   }
   dom.shadingText = el("span");
   dom.shadingLabel.append(dom.shading, dom.shadingText);
   dom.legend.append(
-    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked, dom.unknown);
+    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked, dom.unknown, dom.tinted);
   dom.scroll.append(dom.svg);
   root.replaceChildren(
     el("div", { class: "bar" }, dom.leastText, least, dom.shadingLabel,
@@ -54,6 +55,11 @@ function showControls(dom, view) {
   dom.root.style.setProperty("--second", css(theme.second));
   dom.marked.hidden = !links.arrows.some((arrow) => arrow.marked);
   dom.unknown.hidden = !data.unknown.length;
+  dom.tinted.hidden = !data.tint;
+  if (data.tint) {
+    setText(dom.tinted, data.tint.title);
+    dom.tinted.style.setProperty("--tint", data.tint.color[theme.mode]);
+  }
   dom.root.style.setProperty("--third", css(theme.bad));
   dom.root.style.setProperty("--muted", css(theme.muted));
   dom.root.style.setProperty("--edge", css(mix(theme.text, theme.background, 0.75)));
@@ -67,7 +73,8 @@ function fillScene(dom, view) {
     "aria-label": `${plural(data.tokens.length, data.item)} with an arrow from each to the earlier one that influences it most`,
   });
   dom.scroll.setAttribute("dir", data.direction);
-  for (const layer of [dom.plates, dom.arrows, dom.dots, dom.lit]) layer.replaceChildren();
+  for (const layer of [dom.tints, dom.plates, dom.arrows, dom.dots, dom.lit]) layer.replaceChildren();
+  drawTints(svgPen(dom.tints, theme), view);
   const arrowPen = svgPen(dom.arrows, theme);
   for (const arrow of links.arrows) {
     arrow.node = arrowPen.path(arcPath(layout, arrow), restingStyle(theme, arrow));

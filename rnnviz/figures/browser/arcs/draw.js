@@ -72,6 +72,7 @@ function drawWholeArcs(pen, view) {
   const title = { fill: css(theme.text), size: 16, weight: 600, align: rtl ? "right" : "left" };
   if (data.title) pen.text(rtl ? layout.total - 12 : 12, 24, data.title, title);
   pen.below(top, (inner) => {
+    if (tintsShown(view)) drawTints(inner, view);
     if (lit !== null) drawLitWords(inner, view, lit);
     for (const arrow of links.arrows) {
       if (arrow.length < view.least) continue;

@@ -131,6 +131,7 @@ function lightUp(dom, view) {
     dom.plates.replaceChildren();
     dom.lit.replaceChildren();
     dom.arrows.setAttribute("opacity", t === null ? 1 : 0.22);
+    showTints(dom, view);
     if (t !== null) {
       drawLitWords(svgPen(dom.plates, view.theme), view, t);
       drawLitArrows(svgPen(dom.lit, view.theme), view, t);

@@ -1,0 +1,56 @@
+// Words coloured by what they write, and what of it is kept and left; and the curve of one word.
+
+const CURVE = { width: 150, height: 34 };
+
+/** The value of a word, null where the text ends too early to know it. */
+function tintValue(data, t) {
+  return data.tint?.values[t] ?? null;
+}
+
+/** A box behind each word, the stronger the larger its value. */
+function drawTints(pen, { layout, data }) {
+  if (!data.tint) return;
+  const fill = data.tint.color[pen.theme.mode];
+  data.tint.values.forEach((value, t) => {
+    if (value === null) return;
+    const share = data.tint.most > 0 ? clamp(value / data.tint.most, 0, 1) : 0;
+    drawPlate(pen, layout, t, { fill, opacity: 0.04 + 0.36 * share });
+  });
+}
+
+/** Two colours behind one word say nothing: where influence shades the words, theirs steps back. */
+function showTints(dom, view) {
+  dom.tints.style.display = tintsShown(view) ? "" : "none";
+}
+
+function tintsShown(view) {
+  return litWord(view) === null || !(view.table && view.shading);
+}
+
+/** What the bubble says of a word's value. */
+function describeTint(data, t) {
+  if (!data.tint) return [];
+  const value = tintValue(data, t);
+  if (value === null) return [`${data.tint.title}: not known, the text ends before`];
+  return [`${data.tint.title}: ${formatNumber(value)}`];
+}
+
+/** What is left of a word as the next ones are read, as a small drawing; null where none follows. */
+function tintCurve(view, t) {
+  const { tint } = view.data;
+  const row = tint?.curves?.[t];
+  if (!row || row.length < 2) return null;
+  const { width, height } = CURVE;
+  const most = Math.max(...row, 1e-9);
+  const x = (k) => 1 + ((width - 2) * k) / (tint.longest || 1);
+  const y = (value) => height - 2 - ((height - 4) * value) / most;
+  const points = row.map((value, k) => `${x(k).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+  const color = tint.color[view.theme.mode];
+  const drawing = svgEl("svg", { width, height, class: "curve" });
+  drawing.append(
+    svgEl("line", { x1: 1, x2: width - 1, y1: height - 2, y2: height - 2, stroke: css(view.theme.hairline) }),
+    svgEl("line", { x1: x(tint.after), x2: x(tint.after), y1: 0, y2: height - 2, stroke: css(view.theme.muted), "stroke-dasharray": "2 2" }),
+    svgEl("polyline", { points, fill: "none", stroke: color, "stroke-width": 2 }));
+  return el("div", { class: "left" }, drawing,
+    el("span", { class: "note" }, `left of it over the next ${plural(row.length - 1, view.data.item)}`));
+}

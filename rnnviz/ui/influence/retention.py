@@ -1,0 +1,203 @@
+"""Written, kept, left: the colours behind the words, and the closer look that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.analysis.retention_table import AFTER
+from rnnviz.figures import describe
+from rnnviz.figures.arcs import tint_payload
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.retention import COLORS, by_kind, explained, explained_rows, kind_rows
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.retention import (
+    MOST_AFTER,
+    corpus_tables,
+    holders,
+    retained,
+    word_rows,
+)
+from rnnviz.inspection.runs import text_problem
+from rnnviz.run import Run
+from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.fields import Field, one_of, whole
+from rnnviz.ui.frame import ASSETS, mode, plain
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import latest_file
+
+TABLES = ASSETS / "retention"
+"""One file for each shipped model and treebank."""
+
+NONE = "none"
+USUAL_AFTER = 5
+
+
+def retention_fields() -> dict[str, Field]:
+    """What colours the words, and how many words later is looked."""
+    return {
+        "color": Field("written", one_of("colour of the words", {NONE: None, **COLORS})),
+        "after": Field(USUAL_AFTER, whole("number of words later", 1, MOST_AFTER)),
+    }
+
+
+def choose_tint(state: PageState, item: str) -> None:
+    """What colours the words; how many words later, where that matters."""
+    titles = {
+        "written": "what is written",
+        "kept": "the share that is kept",
+        "left": "what is left",
+        NONE: "nothing",
+    }
+    state.select(f"Colour the {item}s by", "color", titles, width=220)
+    if state["color"] in ("kept", "left") or state["below"] == "retention":
+        state.number(f"After how many {item}s", "after", 1, MOST_AFTER, width=170)
+
+
+def tint_of(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
+    """What the browser colours the words by, None for nothing."""
+    quantity, after, item = state["color"], state["after"], text_problem(run).item
+    if quantity == NONE:
+        return None
+    found = retained(run, text)
+    later = "" if quantity == "written" else f" after {after} {item}{'' if after == 1 else 's'}"
+    return tint_payload(
+        found.values(quantity, after),
+        quantity + later,
+        COLORS[quantity],
+        0 if quantity == "written" else after,
+        found.mean,
+    )
+
+
+def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """What is written, kept and left of this text's words, then over a treebank."""
+    problem, after = text_problem(run), state["after"]
+    item = problem.item
+    st.markdown(
+        f"An arrow says which earlier {item} weighs most. These three say what becomes of each "
+        f"{item}: how wide the input gate opens for it (**written**), what share of that is still "
+        f"there some {item}s later (**kept**: the gates of the *following* {item}s decide on it), "
+        "and the product of both (**left**)."
+    )
+    found = retained(run, text)
+    st.markdown(f"**On this text:** {_finding(found.values('left', after), text, item, after)}")
+    _of_word(state, text, item, after)
+    as_table(
+        "influence.retention.words",
+        partial(word_rows, text, found, after),
+        latest_file(run, "written-kept-left"),
+    )
+    _corpus(state, run)
+
+
+def _finding(left: Any, text: ReadText, item: str, after: int) -> str:
+    """Of which word most and least is left."""
+    if not np.isfinite(left).any():
+        return f"no {item} has {after} more behind it: write a longer text or look earlier."
+    most, least = int(np.nanargmax(left)), int(np.nanargmin(left))
+    return plain(
+        f"after {after} {item}s most is left of ‘{text.tokens[most]}’ ({left[most]:.2g}), least "
+        f"of ‘{text.tokens[least]}’ ({left[least]:.2g})."
+    )
+
+
+def _of_word(state: PageState, text: ReadText, item: str, after: int) -> None:
+    """The units that hold the pinned word longest."""
+    word = state["word"]
+    if word is None or word >= len(text.tokens):
+        st.caption(f"Pin a {item} above to see which units hold it longest.")
+        return
+    rows = holders(text, word, after)
+    st.markdown(plain(f"Units that hold most of ‘{text.tokens[word]}’:"))
+    number = st.column_config.NumberColumn(format="%.3g")
+    looks = {name: number for name in rows[0] if name != "unit"}
+    st.dataframe(rows, hide_index=True, width="content", column_config=looks)
+
+
+def _corpus(state: PageState, run: Run) -> None:
+    """The shares over a treebank that came with the model."""
+    tables = corpus_tables(run.id, run.latest.step, TABLES)
+    if text_problem(run).unit != "words":
+        return
+    if not tables:
+        st.caption(
+            "One text says little. Measure this model over a treebank with "
+            f"`python -m rnnviz retention --model {run.id} --conllu FILE`."
+        )
+        return
+    first = next(iter(tables))
+    name = state["treebank"] if state["treebank"] in tables else first
+    table = tables[name]
+    after = min(AFTER, key=lambda one: abs(one - state["after"]))
+    st.markdown(f"**Over {table['sentences']:,} treebank sentences**, {after} words later")
+    st.markdown(plain(what_survives(table, after)))
+    chart(
+        st.vega_lite_chart,
+        explained(table, after, mode()),
+        "influence.retention.explained",
+        what_survives(table, after),
+    )
+    st.caption(f"{plain(name)}. {describe('retention.explained')}")
+    as_table(
+        "influence.retention.explained",
+        partial(explained_rows, table, after),
+        latest_file(run, f"retention-{name}"),
+    )
+    chart(
+        st.vega_lite_chart,
+        by_kind(table, after, mode()),
+        "influence.retention.kinds",
+        _largest(table, after),
+    )
+    st.caption(describe("retention.by_kind"))
+    as_table(
+        "influence.retention.kinds",
+        partial(kind_rows, table, after),
+        latest_file(run, f"retention-kinds-{name}"),
+    )
+
+
+def _largest(table: Mapping[str, Any], after: int) -> str:
+    """The kinds of word of which most is written and left."""
+    rows = kind_rows(table, after)
+    parts = []
+    for quantity in COLORS:
+        best = max((r for r in rows if r["quantity"] == quantity), key=lambda row: row["mean"])
+        parts.append(f"{quantity}: {best['part of speech']}, {best['mean']:.2f}")
+    return f"The largest mean of each by part of speech; {'; '.join(parts)}."
+
+
+def what_survives(table: Mapping[str, Any], after: int) -> str:
+    """What the kind of word tells, and what of that is left beside how frequent it is."""
+    shares = {
+        (row["quantity"], row["control"]): row["share"] or 0.0
+        for row in table["rows"]
+        if (row["size"], row["after"]) == ("mean", after)
+    }
+    written, kept = (shares[quantity, "part of speech"] for quantity in ("written", "kept"))
+    often, beyond = (shares["written", control] for control in ("frequency", "beyond frequency"))
+    decided = (
+        "What is remembered is decided as it is written"
+        if written >= 2 * kept
+        else "What is written and what is kept both depend on the word"
+    )
+    rest = "is mostly a matter of frequency" if often >= 2 * beyond else "goes beyond frequency"
+    return (
+        f"{decided}: a word's part of speech explains {written:.0%} of how wide the input gate "
+        f"opens, and {kept:.0%} of the share that is kept (by chance: "
+        f"{shares['written', 'shuffled']:.1%}). {_ratio(table)}But how frequent the word is "
+        f"explains {often:.0%} of the opening by itself, and its part of speech adds only "
+        f"{beyond:.0%}: it {rest}."
+    )
+
+
+def _ratio(table: Mapping[str, Any]) -> str:
+    share = table["ratio"]["share"]
+    if share is None:
+        return ""
+    return f"Content words open the gate {share:.1f} times as wide as function words. "

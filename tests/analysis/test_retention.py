@@ -1,0 +1,70 @@
+"""Written, kept and left against the whole table of weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from rnnviz.analysis.influence import weights
+from rnnviz.analysis.retention import left_after, retention, unit_curves
+
+shapes = st.tuples(st.integers(1, 9), st.integers(1, 4))
+openings = st.floats(0.0, 1.0, width=32)
+
+
+@st.composite
+def recordings(draw):
+    shape = draw(shapes)
+    gate = arrays(np.float32, shape, elements=openings)
+    content = arrays(np.float32, shape, elements=st.floats(-3.0, 3.0, width=32))
+    return draw(gate), draw(gate), draw(content)
+
+
+@given(recordings(), st.integers(1, 6))
+def test_it_is_read_off_the_table_of_weights(recorded, after):
+    input_gate, forget_gate, content = recorded
+    table = weights(input_gate, forget_gate)
+    means = retention(input_gate, forget_gate, after)
+    norms = retention(input_gate, forget_gate, after, content)
+    for j in range(len(table)):
+        if j + after >= len(table):
+            assert all(np.isnan(column[j]) for column in (*means, *norms))
+            continue
+        size = content[j].astype(float)
+        pairs = (
+            (means, table[j, j].mean(), table[j + after, j].mean()),
+            (norms, np.linalg.norm(table[j, j] * size), np.linalg.norm(table[j + after, j] * size)),
+        )
+        for found, written, left in pairs:
+            assert found.written[j] == pytest.approx(written, rel=1e-9, abs=1e-12)
+            assert found.left[j] == pytest.approx(left, rel=1e-9, abs=1e-12)
+            if found.written[j] > 0:
+                assert found.kept[j] == pytest.approx(found.left[j] / found.written[j])
+            else:
+                assert np.isnan(found.kept[j])
+
+
+@given(recordings(), st.integers(0, 8), st.integers(0, 12))
+def test_one_words_curves_are_columns_of_the_table(recorded, step, most):
+    input_gate, forget_gate, _ = recorded
+    if step >= len(input_gate):
+        with pytest.raises(ValueError, match=r"Choose a step from 0 to"):
+            unit_curves(input_gate, forget_gate, step, most)
+        return
+    table = weights(input_gate, forget_gate)
+    found = unit_curves(input_gate, forget_gate, step, most)
+    np.testing.assert_allclose(found, table[step : step + most + 1, step], rtol=1e-9)
+    means = left_after(input_gate, forget_gate, most)[step]
+    np.testing.assert_allclose(means[: len(found)], found.mean(axis=1), rtol=1e-9)
+    assert np.isnan(means[len(found) :]).all()
+
+
+def test_what_cannot_be_is_refused():
+    gate = np.full((3, 2), 0.5)
+    with pytest.raises(ValueError, match="at least one step"):
+        retention(gate, gate, 0)
+    with pytest.raises(ValueError, match=r"the gates' shape \(3, 2\), not \(3, 3\)"):
+        left_after(gate, gate, 1, np.ones((3, 3)))

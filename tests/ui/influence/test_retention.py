@@ -1,0 +1,82 @@
+"""The colours of the words, and the closer look at what is written, kept and left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.ui.influence import retention
+
+RUN = "ran-tanh-books"
+TEXT = "The man saw her in the street and smiled."
+
+
+def said(app: AppTest) -> str:
+    return " ".join(one.value.replace("\\", "") for one in (*app.markdown, *app.caption))
+
+
+def test_words_are_coloured_by_what_is_written_unless_something_else_is_chosen(
+    open_app: Callable[..., AppTest], link_of: Callable[[AppTest], dict[str, str]]
+) -> None:
+    app = open_app("influence", model=RUN, text=TEXT)
+    assert not app.exception
+    choice = app.selectbox(key="influence.widget.color")
+    assert choice.value == "written"
+    assert "points at the word whose deletion changes the prediction most 66% of the time" in said(
+        app
+    )
+    assert not [n for n in app.number_input if n.label.startswith("After how many")]
+    choice.set_value("left").run()
+    assert not app.exception
+    app.number_input(key="influence.widget.after").set_value(2).run()
+    assert not app.exception
+    assert (link_of(app)["color"], link_of(app)["after"]) == ("left", "2")
+
+
+def test_the_look_says_what_holds_over_a_treebank(open_app: Callable[..., AppTest]) -> None:
+    app = open_app("influence", model=RUN, text=TEXT, below="retention", word="2", after="3")
+    assert not app.exception
+    told = said(app)
+    assert "after 3 words most is left of" in told
+    assert "Units that hold most of ‘saw’" in told
+    assert "Over 2,001 treebank sentences" in told
+    assert "its part of speech adds only" in told
+
+
+def test_a_text_that_ends_too_early_gets_a_sentence(open_app: Callable[..., AppTest]) -> None:
+    app = open_app("influence", model=RUN, text="Yes sir", below="retention", after="20")
+    assert not app.exception
+    assert "no word has 20 more behind it" in said(app)
+
+
+@pytest.mark.parametrize("link", [{"color": "purple"}, {"after": "0"}, {"after": "x"}])
+def test_a_wrong_link_gets_one_sentence(open_app: Callable[..., AppTest], link) -> None:
+    app = open_app("influence", model=RUN, text=TEXT, **link)
+    assert not app.exception
+    assert len(app.warning) == 1
+
+
+def table(written: float, kept: float, often: float, beyond: float) -> dict:
+    values = {
+        ("written", "part of speech"): written,
+        ("kept", "part of speech"): kept,
+        ("written", "frequency"): often,
+        ("written", "beyond frequency"): beyond,
+        ("written", "shuffled"): 0.001,
+    }
+    rows = [
+        {"size": "mean", "after": 5, "quantity": quantity, "control": control, "share": share}
+        for (quantity, control), share in values.items()
+    ]
+    return {"rows": rows, "ratio": {"share": None}}
+
+
+def test_the_sentence_follows_the_numbers() -> None:
+    told = retention.what_survives(table(0.7, 0.1, 0.6, 0.1), 5)
+    assert told.startswith("What is remembered is decided as it is written")
+    assert told.endswith("adds only 10%: it is mostly a matter of frequency.")
+    told = retention.what_survives(table(0.5, 0.4, 0.2, 0.3), 5)
+    assert told.startswith("What is written and what is kept both depend on the word")
+    assert told.endswith("it goes beyond frequency.")
