@@ -53,16 +53,20 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
         st.info(plain(no_carried_state(run.config.spec)))
         state.publish()
         return
+    # The figure stands first; what changes it stands below it.
+    figure = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
         choose_view(state, text.trace)
         choose_tint(state, text_problem(run).item)
     try:
         record = _record(state, run, text)
     except ValueError as error:
-        st.error(plain(str(error)))
+        figure.error(plain(str(error)))
         state.publish()
         return
-    _draw(state, run, text, record)
+    with figure:
+        _draw(state, run, text, record)
+    described(VIEWS[record.view], what_it_means(run, text.layer))
     _score(run, record)
     closer_look(state, run, text, record)
     # Pinning a word or choosing a view runs only this part of the page anew.
@@ -81,17 +85,16 @@ def _record(state: PageState, run: Run, text: ReadText) -> ArrowRecord:
 
 
 def _draw(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
-    """The arrows with their equation and how to read them."""
+    """The arrows, and below them the band of memory where the view looks at one."""
     item = text_problem(run).item
-    if "band" in record.about.preset and record.options.band is not None:
-        band_panel(state, text.trace, record.options.band, item)
     arcs_component(
         arcs_data(state, run, text, record, item),
         key=_ARCS,
         on_selected=partial(state.take, "word", _ARCS, part="selected"),
         on_longer=partial(state.take, "longer", _ARCS),
     )
-    described(VIEWS[record.view], what_it_means(run, text.layer))
+    if "band" in record.about.preset and record.options.band is not None:
+        band_panel(state, text.trace, record.options.band, item)
 
 
 def _score(run: Run, record: ArrowRecord) -> None:

@@ -88,9 +88,8 @@ def _gallery(state: PageState, gallery: tuple[Example, ...]) -> None:
         format_func=lambda number: gallery[number].title,
         key=key,
         on_change=changed,
-        placeholder="Choose one",
-        help="Chosen by a rule: of each kind the sentences with the heaviest arrows between words "
-        "that are not neighbours, the last kind by length.",
+        label_visibility="collapsed",
+        placeholder="Example sentences, from held-out chapters",
     )
 
 
@@ -99,7 +98,13 @@ def _search(state: PageState, run: Run) -> None:
     if not (can_be_searched(run) and may_read_text(run.id, run.config)):
         st.caption("Only some held-out sentences of this model's text are available here.")
         return
-    query = st.text_input("Search the model's text", key=state.widget_key("query"), max_chars=1000)
+    query = st.text_input(
+        "Search the model's text",
+        key=state.widget_key("query"),
+        max_chars=1000,
+        label_visibility="collapsed",
+        placeholder="Search the model's text",
+    )
     if not query:
         return
     try:
