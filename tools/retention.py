@@ -1,6 +1,6 @@
 """docs/retention.md from assets/retention/*.json: what the shipped models write and keep.
 
-    python tools/retention.py
+    PYTHONPATH=. python tools/retention.py
 
 The numbers are those of ``python -m rnnviz retention``; nothing is measured here.
 """
@@ -38,7 +38,7 @@ novels.
 
     python -m rnnviz retention --model ran-tanh-books --conllu en_ewt-ud-dev.conllu
 
-This file is written by `python tools/retention.py` from `assets/retention/`.
+This file is written by `PYTHONPATH=. python tools/retention.py` from `assets/retention/`.
 """
 
 
