@@ -1,4 +1,4 @@
-"""Compare: two to four cells on one task and seed, on shared axes."""
+"""Compare: two to six cells on one task, with one seed or several, on shared axes."""
 
 from rnnviz.ui.frame import Parts, run_page
 

@@ -130,6 +130,7 @@ class ServerSettings(_Group):
             address, such as those of a school.
         max_memory_mb: about how much memory the models and snapshots of all trainings under way
             may take together, in units of 1024**2 bytes.
+        max_seeds: runs of one cell that a comparison may train at one press.
         max_minutes: training time of one run until it is stopped; it may be resumed.
         max_parameters: numbers that one model may learn.
         max_length: steps of one sequence.
@@ -142,6 +143,7 @@ class ServerSettings(_Group):
     waiting: int = _setting("RNNVIZ_WAITING", _whole, 256)
     waiting_per_visitor: int = _setting("RNNVIZ_WAITING_PER_VISITOR", _whole, 8)
     waiting_per_address: int = _setting("RNNVIZ_WAITING_PER_ADDRESS", _whole, 192)
+    max_seeds: int = _setting("RNNVIZ_MAX_SEEDS", _whole, 5)
     max_memory_mb: int = _setting("RNNVIZ_MAX_MEMORY_MB", _whole, 2048)
     max_minutes: float | None = _setting("RNNVIZ_MAX_MINUTES", _minutes, None)
     max_parameters: int | None = _setting("RNNVIZ_MAX_PARAMETERS", _whole, None)

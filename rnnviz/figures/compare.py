@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,44 +49,62 @@ _LONG_TITLE = 24
 """Characters of a title beside which others still fit."""
 
 
+Ends = tuple[Sequence[float | None], Sequence[float | None]]
+"""The least and the largest value at each point."""
+
+
 @dataclass(frozen=True)
 class Curve:
-    """One cell's learning curve.
+    """One cell's learning curve: that of a run, or the median of several.
 
     Attributes:
         title: of the cell.
-        steps: (points,).
+        steps: (points,), or whatever the curve goes along.
         loss: (points,), None where unknown.
         metric: (points,), None where it was not measured.
+        spread: of several runs the least and the largest loss and metric, by these names, (points,)
+            each, None where unknown.
     """
 
     title: str
-    steps: Sequence[int]
+    steps: Sequence[float]
     loss: Sequence[float | None]
     metric: Sequence[float | None]
+    spread: Mapping[str, Ends] = field(default_factory=dict)
 
 
 def learning_curves(
-    curves: Sequence[Curve], metric_name: str, baseline: float | None = None, mode: Mode = "light"
+    curves: Sequence[Curve],
+    metric_name: str,
+    baseline: float | None = None,
+    mode: Mode = "light",
+    along: str = "training step",
 ) -> tuple[Spec, Spec]:
-    """Loss (log axis) and metric of up to four cells, all lines on the same axes, in Vega-Lite.
+    """Loss (log axis) and metric of up to six cells, all lines on the same axes, in Vega-Lite.
+
+    Args:
+        curves: one a cell; where one has a spread, a band is drawn from its least to its largest.
+        metric_name: of the metric.
+        baseline: what a trivial answer reaches.
+        mode: light or dark background.
+        along: what the curves go along.
 
     Returns:
-        The chart of the loss and that of the metric, both over the same range of steps.
+        The chart of the loss and that of the metric, both over the same range.
 
     Raises:
-        ValueError: when there is no cell, or more than four.
+        ValueError: when there is no cell, or more than six.
     """
     if not 1 <= len(curves) <= len(CELL_DASHES):
         raise ValueError(f"Choose one to {len(CELL_DASHES)} cells to compare.")
     titles = [curve.title for curve in curves]
     last = max((step for curve in curves for step in curve.steps), default=1)
-    loss = _panel(_rows(curves, "loss"), titles, "loss", True, last, mode)
-    metric = _panel(_rows(curves, "metric"), titles, metric_name, False, last, mode)
+    axis = channel("step:Q", title=along, scale={"domain": [0, max(last, 1)], "nice": False})
     rules = [] if baseline is None else [_rule(baseline, mode)]
-    first, second = (
-        styled({"height": 230, "layer": layers}, mode) for layers in ([loss], [metric, *rules])
-    )
+    loss = _layers(curves, "loss", titles, quantitative("value", "loss", True), axis, mode)
+    vertical = quantitative("value", metric_name, False)
+    metric = [*_layers(curves, "metric", titles, vertical, axis, mode), *rules]
+    first, second = (styled({"height": 230, "layer": each}, mode) for each in (loss, metric))
     return first, second
 
 
@@ -227,49 +245,80 @@ def _mean_and_band(name: str, array: NDArray[Any], mode: Mode, legend: bool) -> 
     return [band, mean]
 
 
-def _rows(curves: Sequence[Curve], field: str) -> list[dict[str, Any]]:
-    """The points of all cells that can be drawn."""
+def _rows(curves: Sequence[Curve], name: str) -> list[dict[str, Any]]:
+    """The points of all cells that can be drawn; of several runs with the ends of their band."""
     rows: list[dict[str, Any]] = []
     for curve in curves:
-        values = getattr(curve, field)
+        values = getattr(curve, name)
+        low, high = curve.spread.get(name, (values, values))
+        points = [
+            (step, [finite_or_none(value) for value in three])
+            for step, *three in zip(curve.steps, values, low, high, strict=True)
+        ]
         known = [
-            {"cell": curve.title, "step": int(step), "value": finite}
-            for step, value in zip(curve.steps, values, strict=True)
-            if (finite := finite_or_none(value)) is not None and (finite > 0 or field != "loss")
+            {"cell": curve.title, "step": step}
+            | dict(zip(("value", "low", "high"), three, strict=True))
+            for step, three in points
+            if _drawable(three, name)
         ]
         rows += [known[i] for i in evenly(len(known), MOST_POINTS)]
     return rows
 
 
-def _panel(
-    rows: list[dict[str, Any]], titles: list[str], title: str, log: bool, last: int, mode: Mode
-) -> Spec:
-    """All cells' lines of one quantity."""
-    shades = CELL_COLORS[mode][: len(titles)]
-    dashes = [list(dash) for dash in CELL_DASHES[: len(titles)]]
+def _drawable(numbers: Sequence[float | None], name: str) -> bool:
+    """Whether all numbers are there; on a logarithmic axis they must be above 0."""
+    return all(value is not None and (value > 0 or name != "loss") for value in numbers)
+
+
+def _layers(
+    curves: Sequence[Curve], name: str, titles: list[str], vertical: Spec, axis: Spec, mode: Mode
+) -> list[Spec]:
+    """All cells' lines of one quantity, with bands where a cell has several runs."""
+    rows = _rows(curves, name)
     # Names of runs may be long, and what tells two of them apart stands at their end.
     columns = 1 if any(len(title) > _LONG_TITLE for title in titles) else 0
-    legend = {"title": None, "orient": "top", "labelLimit": 480, "columns": columns}
+    legend = {
+        "title": None,
+        "orient": "top",
+        "labelLimit": 480,
+        "columns": columns,
+        "symbolType": "stroke",
+        "symbolOpacity": 1,
+    }
 
     def by_cell(looks: Sequence[Any]) -> Spec:
         return channel("cell:N", scale={"domain": titles, "range": [*looks]}, legend=legend)
 
-    return {
-        "data": many_rows(rows, ["step", "value"]),
+    shades = CELL_COLORS[mode][: len(titles)]
+    dashes = [list(dash) for dash in CELL_DASHES[: len(titles)]]
+    ends = [("low", "least"), ("high", "largest")] if any(c.spread for c in curves) else []
+    tooltip = [
+        channel("cell:N"),
+        channel("step:Q", title=axis["title"], format=",.6~g"),
+        channel("value:Q", title=vertical["title"], format=".4g"),
+        *(channel(f"{end}:Q", title=told, format=".4g") for end, told in ends),
+    ]
+    line = {
+        "data": many_rows(rows, ["step", "value", "low", "high"]),
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
-            "x": channel(
-                "step:Q",
-                title="training step",
-                scale={"domain": [0, max(last, 1)], "nice": False},
-            ),
-            "y": quantitative("value", title, log),
+            "x": axis,
+            "y": vertical,
             "color": by_cell(shades),
             "strokeDash": by_cell(dashes),
-            "tooltip": [
-                channel("cell:N"),
-                channel("step:Q", format=",d"),
-                channel("value:Q", title=title, format=".4g"),
-            ],
+            "tooltip": tooltip,
         },
     }
+    if not ends:
+        return [line]
+    band = {
+        "data": many_rows(rows, ["step", "value", "low", "high"]),
+        "mark": {"type": "area", "opacity": 0.16},
+        "encoding": {
+            "x": axis,
+            "y": vertical | {"field": "low"},
+            "y2": {"field": "high"},
+            "color": by_cell(shades),
+        },
+    }
+    return [band, line]

@@ -16,13 +16,14 @@ Rows = list[dict[str, Any]]
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def say_curves(curves: Sequence[Curve], kind: str, title: str) -> str:
+def say_curves(curves: Sequence[Curve], kind: str, title: str, along: str = "training step") -> str:
     """How far each curve has come.
 
     Args:
         curves: of the cells.
         kind: ``"loss"`` or ``"metric"``.
         title: what that is called.
+        along: what the curves go along.
     """
     parts = []
     for curve in curves:
@@ -31,18 +32,23 @@ def say_curves(curves: Sequence[Curve], kind: str, title: str) -> str:
             for step, value in zip(curve.steps, getattr(curve, kind), strict=True)
             if value is not None
         ]
-        last = f"{known[-1][1]:.4g} at step {known[-1][0]:,}" if known else "not measured yet"
+        last = f"{known[-1][1]:.4g} at {known[-1][0]:,.6g}" if known else "not measured yet"
         parts.append(f"{curve.title}: {last}")
-    return f"{title[:1].upper()}{title[1:]} over the training steps. {'; '.join(parts)}."
+    return f"{title[:1].upper()}{title[1:]} by {along}. {'; '.join(parts)}."
 
 
 def curve_rows(curves: Sequence[Curve]) -> Rows:
-    """Every point of every curve."""
-    return [
-        {"cell": curve.title, "step": step, "loss": loss, "metric": metric}
-        for curve in curves
-        for step, loss, metric in zip(curve.steps, curve.loss, curve.metric, strict=True)
-    ]
+    """Every point of every curve; of several runs the ends of their band too."""
+    rows: Rows = []
+    for curve in curves:
+        columns = {"step": curve.steps, "loss": curve.loss, "metric": curve.metric}
+        for name, (low, high) in curve.spread.items():
+            columns |= {f"least {name}": low, f"largest {name}": high}
+        rows += [
+            {"cell": curve.title} | dict(zip(columns, values, strict=True))
+            for values in zip(*columns.values(), strict=True)
+        ]
+    return rows
 
 
 def say_gates(cells: Mapping[str, Arrays]) -> str:

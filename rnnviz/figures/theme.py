@@ -88,13 +88,20 @@ GRID: Mapping[Mode, str] = MappingProxyType({"light": "#dde2e8", "dark": "#39414
 
 CELL_COLORS: Mapping[Mode, tuple[str, ...]] = MappingProxyType(
     {
-        "light": ("#0B1016", "#5E2F3B", "#208286", "#596305"),
-        "dark": ("#EEF1F4", "#E04C54", "#4CACC2", "#C4C267"),
+        "light": ("#0B1016", "#5E2F3B", "#208286", "#596305", "#140592", "#4E0CE5"),
+        "dark": ("#EEF1F4", "#9A81F7", "#02BC9F", "#35F05D", "#35935C", "#BBB0FE"),
     }
 )
-"""For up to four cells side by side; each also has a dash pattern of its own."""
+"""For up to six cells side by side; each also has a dash pattern of its own."""
 
-CELL_DASHES: tuple[Dash, ...] = ((), (8, 4), (2, 3), (8, 3, 2, 3))
+CELL_DASHES: tuple[Dash, ...] = (
+    (),
+    (8, 4),
+    (2, 3),
+    (8, 3, 2, 3),
+    (14, 4),
+    (8, 3, 2, 3, 2, 3),
+)
 
 HIGHLIGHTS: Mapping[Mode, Mapping[str, str]] = MappingProxyType(
     {

@@ -60,7 +60,7 @@ class Job:
         """Made by ``JobRunner.submit``, or by ``resume_run`` with the run to continue."""
         self.id = secrets.token_hex(6) if resumed is None else resumed.id
         self.config = config
-        self.owner, self.address = asker.owner, asker.address
+        self.owner, self.address, self.press = asker.owner, asker.address, asker.press or self.id
         self.run_owner = asker.owner if resumed is None else ""
         self.exception: BaseException | None = None
         self._controller = controller

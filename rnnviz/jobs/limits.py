@@ -44,8 +44,9 @@ class Limits:
     def _check_places(self, asker: Asker, waiting: list[Job]) -> None:
         """Raise RunnerBusy where there is no place left in the queue for one who asks."""
         settings = self._settings
-        mine = sum(job.owner == asker.owner for job in waiting)
-        near = sum(job.address == asker.address for job in waiting) if asker.address else 0
+        others = [job for job in waiting if job.press != asker.press]
+        mine = len({job.press for job in others if job.owner == asker.owner})
+        near = len({job.press for job in others if job.address == asker.address})
         if sum(job.state is JobState.QUEUED for job in waiting) >= settings.waiting:
             raise RunnerBusy("The queue of trainings is full; try again in a minute.")
         if mine >= settings.waiting_per_visitor:
@@ -53,7 +54,7 @@ class Limits:
             raise RunnerBusy(
                 f"You already have {mine} {trainings} waiting; stop one of them first."
             )
-        if near >= settings.waiting_per_address:
+        if asker.address and near >= settings.waiting_per_address:
             raise RunnerBusy(
                 "As many trainings as this server allows are waiting from your network; "
                 "try again in a minute."

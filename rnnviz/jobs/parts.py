@@ -22,10 +22,12 @@ class Asker:
         owner: the visitor; visitors take turns, and the run is theirs. "" for nobody.
         address: from where, as far as that is known; how many may wait is limited by it, since a
             visitor may become another one at will.
+        press: what is asked for with one press of a button has one sign and takes one place.
     """
 
     owner: str = ""
     address: str = ""
+    press: str = ""
 
 
 class Progress(Protocol):

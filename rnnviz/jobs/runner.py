@@ -87,7 +87,12 @@ class JobRunner(Scheduler):
         return self._claims.server
 
     def submit(
-        self, config: ExperimentConfig, owner: str = "", problem: Any = None, address: str = ""
+        self,
+        config: ExperimentConfig,
+        owner: str = "",
+        problem: Any = None,
+        address: str = "",
+        press: str = "",
     ) -> Job:
         """Queue a training; it starts at once where a slot is free.
 
@@ -97,12 +102,13 @@ class JobRunner(Scheduler):
             problem: the task that the config names, where it has been built already; a restart
                 long after the end builds it from the config.
             address: from where it is asked for.
+            press: see :class:`Asker`.
 
         Raises:
             RunnerBusy: when the queue, the memory, or the owner's or the address's share is full.
             ValueError: when the model or its sequences are beyond the server's limits.
         """
-        asker = Asker(owner, address)
+        asker = Asker(owner, address, press)
         if problem is not None:
             check(config, problem, self.settings)
         with self.changed:

@@ -68,7 +68,7 @@ _ROWS = (
         script="pages/compare.py",
         path="compare",
         icon=":material/compare:",
-        summary="Two to four cells on one task and one seed, on shared axes.",
+        summary="Two to six cells on one task, with one seed or several, on shared axes.",
     ),
     Page(
         key="runs",

@@ -93,6 +93,7 @@ def learning_curves(
     baseline: float | None,
     about: str,
     both: bool = True,
+    along: str = "training step",
 ) -> None:
     """Losses and metrics of some runs on axes that they share, and the numbers.
 
@@ -102,11 +103,13 @@ def learning_curves(
         metric, baseline: its name with its unit, and what a trivial answer reaches, if known.
         about: how to read them.
         both: whether the metric is drawn beside the loss.
+        along: what the curves go along.
     """
-    charts = compare.learning_curves(curves, metric, baseline, mode())[: 2 if both else 1]
+    drawn_charts = compare.learning_curves(curves, metric, baseline, mode(), along)
+    charts = drawn_charts[: 2 if both else 1]
     names = {"loss": "loss", "metric": metric}
     for column, drawn, name in zip(st.columns(len(charts)), charts, names, strict=False):
-        told = compare_words.say_curves(curves, name, names[name])
+        told = compare_words.say_curves(curves, name, names[name], along)
         with column:
             chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
     st.caption(about)

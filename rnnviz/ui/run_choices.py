@@ -24,9 +24,11 @@ def finished_runs(task: str, cell: str) -> list[RunSummary]:
     return [one for one in _done_runs() if one.config.task == task and one.config.cell_name == cell]
 
 
-def finished_run(config: ExperimentConfig) -> str | None:
-    """The id of a run that was trained to its end with just this config."""
-    return next((one.id for one in _done_runs() if one.config == config), None)
+def finished_ids(configs: Iterable[ExperimentConfig]) -> list[str]:
+    """The ids of runs that were trained to their end with just these configs, where there are."""
+    done = list(_done_runs())
+    found = (next((one.id for one in done if one.config == config), None) for config in configs)
+    return [run_id for run_id in found if run_id is not None]
 
 
 def stored_runs() -> list[RunSummary]:

@@ -12,17 +12,21 @@ from rnnviz.ui.rights import NOT_YOURS, may_manage_run
 from rnnviz.ui.visitor import address, owner
 
 
-def start(config: ExperimentConfig) -> Job:
+def start(config: ExperimentConfig, press: str = "") -> Job:
     """Queue a training; a long text is read when its turn comes.
+
+    Args:
+        config: what to train.
+        press: a sign that trainings started by one press share: they take one place in the queue.
 
     Raises:
         ValueError: when the queue is full or the task cannot be built; one sentence.
     """
     if is_long(config):
         check(config, sampled_problem(config), default_runner().settings)
-        return default_runner().submit(config, owner(), address=address())
+        return default_runner().submit(config, owner(), address=address(), press=press)
     preview(config)
-    return default_runner().submit(config, owner(), problem_for(config), address())
+    return default_runner().submit(config, owner(), problem_for(config), address(), press)
 
 
 def resume(run_id: str, steps: int | None = None) -> Job:

@@ -85,7 +85,23 @@ def test_learning_curves_share_their_axes():
     assert [row["value"] for row in schemas.rows(metric["layer"][1]["data"])] == [50.0]
 
 
-@pytest.mark.parametrize("count", [0, 5])
+def test_several_runs_of_a_cell_are_a_line_in_a_band():
+    spread = {"loss": ([None, 1.0, 0.5], [None, 3.0, 2.0]), "metric": ([0, 1, 2], [4, 5, 6])}
+    curves = [
+        Curve("LSTM", [0, 64, 128], [None, 2.0, 1.0], [1.0, 2.0, 3.0], spread),
+        Curve("GRU", [0, 64], [None, 2.0], [1.0, 2.0]),
+    ]
+    loss, metric = (
+        schemas.chart(one) for one in learning_curves(curves, "right (%)", along="sequences read")
+    )
+    band, line = loss["layer"]
+    assert band["encoding"]["x"]["title"] == line["encoding"]["x"]["title"] == "sequences read"
+    ends = [(row["low"], row["high"]) for row in schemas.rows(band["data"])]
+    assert ends == [(1.0, 3.0), (0.5, 2.0), (2.0, 2.0)]
+    assert len(schemas.rows(metric["layer"][1]["data"])) == 5
+
+
+@pytest.mark.parametrize("count", [0, 7])
 def test_too_few_or_too_many_cells_get_a_sentence(count):
     with pytest.raises(ValueError, match=r"\.$"):
         learning_curves([Curve("x", [], [], [])] * count, "metric")

@@ -17,9 +17,9 @@ GATES = {
 
 def test_a_curve_says_where_it_ends() -> None:
     assert words.say_curves(CURVES, "metric", "accuracy (%)") == (
-        "Accuracy (%) over the training steps. LSTM: 99 at step 20; GRU: not measured yet."
+        "Accuracy (%) by training step. LSTM: 99 at 20; GRU: not measured yet."
     )
-    assert "LSTM: 0.25 at step 20" in words.say_curves(CURVES, "loss", "loss")
+    assert "LSTM: 0.25 at 20" in words.say_curves(CURVES, "loss", "loss")
     assert words.curve_rows(CURVES)[1] == {"cell": "LSTM", "step": 10, "loss": 0.5, "metric": None}
 
 

@@ -210,3 +210,18 @@ def test_a_visitor_who_was_known_before_is_given_what_the_session_began(
         "other",
     ]
     assert runner.jobs("old") == [done, going]
+
+
+def test_what_is_asked_for_with_one_press_takes_one_place(
+    make_runner: Any, training: Any, config: MakeConfig
+) -> None:
+    limits = ServerSettings(max_trainings=1, waiting_per_visitor=1, waiting_per_address=1)
+    runner = make_runner(settings=limits)
+    training.hold(0)
+    runner.submit(config(0), owner="a", address="here")
+    for seed in range(1, 4):
+        runner.submit(config(seed), owner="a", address="here", press="both")
+    for owner, sentence in (("a", "already have 1 training waiting"), ("b", "your network")):
+        with pytest.raises(RunnerBusy, match=sentence):
+            runner.submit(config(1), owner=owner, address="here", press="other")
+    assert runner.submit(config(1), owner="a", address="here", press="both").state == "queued"

@@ -27,8 +27,12 @@ def one(elements: Any, label: str) -> Any:
 @pytest.mark.parametrize(
     ("key", "link", "sentence"),
     [
-        ("compare", {"cells": "lstm,gru,mgu,elman,mingru"}, "Choose 2 to 4 cells to compare."),
-        ("compare", {"cells": "lstm"}, "Choose 2 to 4 cells to compare."),
+        (
+            "compare",
+            {"cells": "lstm,gru,mgu,elman,mingru,lstm1,lstm2"},
+            "Choose 2 to 6 cells to compare.",
+        ),
+        ("compare", {"cells": "lstm"}, "Choose 2 to 6 cells to compare."),
         ("compare", {"runs": "lstm:lstm-embedded-reber"}, "is of another cell or task than lstm"),
         ("compare", {"cells": "gru,elman", "runs": "gru:lstm-adding"}, "is of another cell or"),
         ("compare", {"runs": "lstm:"}, "is not on this server; Train all makes it again."),

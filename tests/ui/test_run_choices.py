@@ -13,7 +13,7 @@ from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
-from rnnviz.ui.run_choices import finished_run, finished_runs, run_labels
+from rnnviz.ui.run_choices import finished_ids, finished_runs, run_labels
 from rnnviz.ui.trainings import config_of
 
 OpenApp = Callable[..., AppTest]
@@ -43,11 +43,10 @@ def config(small_config: Callable[..., ExperimentConfig]) -> ExperimentConfig:
 
 
 def test_a_run_of_just_these_settings_is_found(keep: Any, config: ExperimentConfig) -> None:
-    assert finished_run(config) is None
+    assert finished_ids([config]) == []
     run = keep(config)
-    assert finished_run(config) == run.id
-    assert finished_run(config.replace(seed=1)) is None
-    assert finished_run(config_of("lstm-adding")) == "lstm-adding"
+    others = [config.replace(seed=1), config, config_of("lstm-adding")]
+    assert finished_ids(others) == [run.id, "lstm-adding"]
 
 
 def test_only_what_came_to_its_end_is_offered(keep: Any, config: ExperimentConfig) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 import streamlit as st
@@ -10,8 +11,10 @@ from rnnviz.config import LIMITS, SETTINGS, ExperimentConfig
 from rnnviz.inspection.runs import problem_for
 from rnnviz.jobs import RunnerBusy
 from rnnviz.model.sizes import ModelShape, parameter_count
+from rnnviz.settings import ServerSettings
 from rnnviz.spec import CELLS, hidden_size_for
 from rnnviz.tasks import TASKS, default_config
+from rnnviz.ui.compare.entries import of_seeds
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.page_state import PageState
@@ -20,7 +23,7 @@ from rnnviz.ui.run_names import title_of
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import start
 
-FEWEST, MOST = 2, 4
+FEWEST, MOST = 2, 6
 
 
 def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
@@ -37,7 +40,18 @@ def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
     state.select("Task", "task", titles, then=other_task)
     st.caption(TASKS[state["task"]].summary)
     _cells(state)
-    state.number(SETTINGS["seed"].label, "seed", *LIMITS["seed"], then=other_runs)
+    left, right = st.columns(2)
+    with left:
+        state.number(SETTINGS["seed"].label, "seed", *LIMITS["seed"], then=other_runs)
+    with right:
+        state.number(
+            "How many seeds",
+            "seeds",
+            1,
+            most_seeds(),
+            then=other_runs,
+            help="Each cell is trained with the seed on the left and those that follow.",
+        )
     usual = default_config(state["task"]).steps
     label = f"{SETTINGS['steps'].label} at most"
     state.number(label, "steps", usual=usual, then=other_runs, step=100)
@@ -105,19 +119,30 @@ def _cells(state: PageState) -> None:
     state.several(f"Cells ({FEWEST} to {MOST})", "cells", titles, then=chosen, max_selections=MOST)
 
 
+def most_seeds() -> int:
+    """With how many seeds this server trains each cell at one press."""
+    return ServerSettings.from_environment().max_seeds
+
+
 def _train(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
     if st.button("Train all", type="primary", icon=":material/model_training:", width="stretch"):
         started: list[str] = []
+        press = secrets.token_hex(6)
+        # The first seed of every cell before the second of any: there is something to see early.
+        every = zip(*(of_seeds(config, state["seeds"]) for config in configs.values()), strict=True)
         try:
-            for name, config in configs.items():
-                started.append(f"{name}:{start(config).id}")
+            for of_one_seed in every:
+                for name, config in zip(configs, of_one_seed, strict=True):
+                    started.append(f"{name}:{start(config, press).id}")
         except (RunnerBusy, ValueError) as error:
             st.error(plain(str(error)))
         state["runs"] = tuple(started)
 
 
 def _choose_runs(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
-    """Take finished runs up instead of training again."""
+    """Take finished runs up instead of training again; of several seeds nobody picks each."""
+    if state["seeds"] > 1:
+        return
     found = {name: finished_runs(state["task"], name) for name in configs}
     if any(found.values()):
         with st.expander("Finished runs", expanded=bool(state["runs"])):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,50 +13,30 @@ from rnnviz.figures import compare as figures
 from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
-from rnnviz.inspection.films import curve_of, last_frame
-from rnnviz.inspection.runs import example_batch, preview, problem_of
-from rnnviz.jobs import Job
-from rnnviz.model.sizes import ModelShape, parameter_count
-from rnnviz.run import Run
+from rnnviz.inspection.comparison import ALONG, WALKS, Verdict, curve, verdict
+from rnnviz.inspection.films import last_frame
+from rnnviz.inspection.runs import example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Problem, one_of
-from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.charts import as_table, chart, learning_curves, ready
-from rnnviz.ui.compare.controls import check_count
+from rnnviz.ui.compare.controls import check_count, most_seeds
+from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
+from rnnviz.ui.compare.walks import OWN, choose_walk, walk_panel
 from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.fields import one_of as one_of_names
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.progress import duration, job_words, may_steer
-from rnnviz.ui.run_choices import finished_run
+from rnnviz.ui.progress import may_steer
 from rnnviz.ui.run_names import title_of
-from rnnviz.ui.trainings import config_of, find_run, grown, is_shipped, job_of, shipped_for
+from rnnviz.ui.trainings import config_of, find_run, shipped_for
 
 _POLL_SECONDS = 1.0
 _GATES_SECONDS = 4.0
+_MOST_LABELS = 110
+"""Letters below all panels that can be read side by side."""
 DEFAULT_TASK = "adding"
 DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One cell of the comparison.
-
-    Attributes:
-        title: of the cell.
-        run: what is drawn of it.
-        job: its training, while this server knows it.
-    """
-
-    title: str
-    run: Run
-    job: Job | None
-
-    @property
-    def live(self) -> bool:
-        """Whether it still trains or waits."""
-        return self.job is not None and not self.job.state.ended
 
 
 def compare_state() -> PageState:
@@ -67,6 +46,11 @@ def compare_state() -> PageState:
         "cells": Field(DEFAULT_CELLS, _cells, ",".join),
         "runs": Field((), _runs, ",".join),
         "seed": Field(0, whole("seed", *LIMITS["seed"])),
+        "seeds": Field(1, whole("number of seeds", 1, most_seeds())),
+        "walk": Field(OWN, one_of_names("comparison", {OWN: None, **WALKS})),
+        "walked": Field(None, one_of_names("task", TASKS)),
+        "equal": Field("width", one_of_names("size", {"width": None, "parameters": None})),
+        "along": Field("steps", one_of_names("axis of the learning curves", ALONG)),
         "steps": Field(None, whole("number of steps", *LIMITS["steps"])),
         "same": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
         "sequence": Field(1, whole("sequence", 1, 1000)),
@@ -117,18 +101,6 @@ def open_link(state: PageState) -> list[str]:
     return problems
 
 
-def find_entries(state: PageState, configs: dict[str, ExperimentConfig]) -> list[Entry]:
-    """For each cell its chosen run, else a finished one with the same settings, else untrained."""
-    chosen = dict(part.split(":") for part in state["runs"])
-    entries = []
-    for name, config in configs.items():
-        run_id = chosen.get(name) or finished_run(config)
-        job = job_of(run_id) if run_id else None
-        run = find_run(run_id) if run_id else None
-        entries.append(Entry(CELLS[name].title, run or preview(config), job))
-    return entries
-
-
 def first_views() -> Iterator[object]:
     """Make what is seen first of each cell, one after the other."""
     for cell in DEFAULT_CELLS:
@@ -139,83 +111,86 @@ def first_views() -> Iterator[object]:
 
 
 def compare_panel(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
-    """The table, the curves and the gates of all cells."""
+    """The table, the curves and the gates of all cells, or a ready comparison."""
+    choose_walk(state)
+    if state["walk"] != OWN:
+        walk_panel(state)
+        return
     try:
         entries = find_entries(state, configs)
     except ValueError as error:
         st.error(plain(str(error)))
         return
     if not entries:
-        st.info("Choose two to four cells on the left.")
+        st.info("Choose two to six cells on the left.")
         return
     live = any(entry.live for entry in entries)
-    st.fragment(_progress, run_every=_POLL_SECONDS if live else None)(entries, live)
+    st.fragment(_progress, run_every=_POLL_SECONDS if live else None)(state, entries, live)
     st.fragment(_gates, run_every=_GATES_SECONDS if live else None)(state, entries)
 
 
-def _progress(entries: list[Entry], were_live: bool) -> None:
-    """Table and learning curves; once a second while something trains."""
+def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
+    """Table, verdict and learning curves; once a second while something trains."""
     if were_live and not any(entry.live for entry in entries):
         st.rerun()
-    current = [replace(entry, run=grown(entry.run, entry.job)) for entry in entries]
-    rows = [_row(entry) for entry in current]
-    st.dataframe(rows, hide_index=True, column_config=_columns(rows[0]))
-    mine = [entry.job for entry in entries if entry.live and entry.job and may_steer(entry.job)]
+    current = [entry.now() for entry in entries]
+    ended = {e.title: e.ended() for e in current if not e.live}
+    found = verdict(ended) if len(ended) == len(current) else None
+    rows = rows_of(current, found)
+    st.dataframe(rows, hide_index=True, column_config=columns_of(rows[0]))
+    if found is not None:
+        st.markdown(plain(told(found, [len(entry.runs) for entry in current])))
+    mine = [job for e in entries for job in e.jobs if job and not job.state.ended]
+    mine = [job for job in mine if may_steer(job)]
     if mine and st.button("Stop all", icon=":material/stop:"):
         for job in mine:
             job.stop()
+    if not any(run.points for entry in current for run in entry.runs):
+        if not any(entry.live for entry in current):
+            st.info("No cell is trained with these settings yet: press Train all on the left.")
+        return
     problem = problem_of(current[0].run)
     unit = f" ({problem.metric_unit})" if problem.metric_unit else ""
-    curves = [curve_of(entry.title, entry.run) for entry in current]
-    if any(len(curve.steps) > 1 for curve in curves):
-        learning_curves(
-            curves,
-            "compare",
-            problem.metric_name + unit,
-            problem.baseline(),
-            describe("compare.learning_curves"),
-        )
-    else:
-        st.info("No cell is trained with these settings yet: press Train all on the left.")
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    """One line of the table."""
-    run, problem = entry.run, problem_of(entry.run)
-    count = parameter_count(run.config, ModelShape.from_dict(run.details["model"]))
-    here = not is_shipped(run.id)
-    metric = None if run.latest.metric is None else rounded(run.latest.metric)
-    return {
-        "cell": entry.title,
-        "hidden units": run.config.hidden_size,
-        "recurrent parameters": count.recurrent,
-        "all parameters": count.total,
-        f"{problem.metric_name} {problem.metric_unit}".strip(): metric,
-        "steps": run.points[-1].step if run.points else 0,
-        "status": job_words(entry.job) if entry.job is not None else run.status.capitalize(),
-        "training time": _training_time(run, here),
-    }
-
-
-def _training_time(run: Run, here: bool) -> str:
-    """How long a run took; that of one which came with the app would not compare."""
-    if not run.points:
-        return ""
-    return duration(run.points[-1].seconds) if here else "on another machine"
-
-
-def _columns(row: dict[str, Any]) -> dict[str, Any]:
-    """Thousands apart in every column of numbers, and room for "Waiting, number 2 in the queue"."""
-    numbers = [name for name, value in row.items() if not isinstance(value, str)]
-    columns: dict[str, Any] = dict.fromkeys(
-        numbers, st.column_config.NumberColumn(format="localized")
+    titles = {name: text.capitalize() for name, text in ALONG.items()}
+    state.segments("Learning curves by", "along", titles, label_visibility="collapsed")
+    learning_curves(
+        [curve(entry.title, entry.runs, state["along"]) for entry in current],
+        "compare",
+        problem.metric_name + unit,
+        problem.baseline(),
+        describe("compare.learning_curves"),
+        along=ALONG[state["along"]],
     )
-    return columns | {"status": st.column_config.TextColumn(width="medium")}
+    # Choosing what the curves go along runs only this part of the page anew.
+    state.publish()
+
+
+def told(found: Verdict, seeds: list[int]) -> str:
+    """Who did better, and how far that can be believed."""
+    if found.ranks[found.first][0] == found.ranks[found.second][0]:
+        return f"The {found.first} and the {found.second} do equally well, and none does better."
+    if max(seeds) == 1:
+        return (
+            f"With this seed the {found.first} does best. One seed says little: another may turn "
+            "the order around, so train with more seeds."
+        )
+    if found.wins == found.pairs:
+        how = f"in each of the {found.pairs} pairs of their runs"
+    else:
+        how = f"in {found.wins:g} of the {found.pairs} pairs of their runs"
+    lead = f"The {found.first} does best: it is ahead of the {found.second} {how}."
+    _, best, worst = found.ranks[found.first]
+    if best == worst:
+        return f"{lead} With other draws of these seeds it would still come first."
+    return (
+        f"{lead} That is too little to tell them apart: with other draws of these seeds it would "
+        f"come between rank {best} and rank {worst}."
+    )
 
 
 def _gates(state: PageState, entries: list[Entry]) -> None:
     """Mean gates and one quantity's map, over the same sequence for every cell."""
-    entries = [replace(entry, run=grown(entry.run, entry.job)) for entry in entries]
+    entries = [entry.now() for entry in entries]
     problem = problem_of(entries[0].run)
     batch = example_batch(entries[0].run)
     count = batch.inputs.shape[1]
@@ -231,6 +206,8 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     shown = one_of(batch, state["sequence"] - 1)
     # A hundred numbers would not be readable on the axis of so narrow a panel.
     labels = problem.labels(shown, 0) if problem.inputs == "symbols" else ()
+    if len(labels) * len(entries) > _MOST_LABELS:
+        labels = ()
     if dotted := problem.unknown(shown, 0):
         st.caption(plain(f"Not known to the model: {', '.join(sorted(dotted))}."))
     fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
@@ -249,7 +226,8 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         words.say_gates(open_gates),
     )
     as_table("compare.gates", partial(words.gate_rows, open_gates), "gates")
-    st.caption(describe("compare.gates"))
+    several = any(len(entry.runs) > 1 for entry in entries)
+    st.caption(describe("compare.gates") + (" Of several seeds the first is drawn." * several))
     _map(state["quantity"], arrays, labels)
 
 

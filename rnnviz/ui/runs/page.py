@@ -93,7 +93,7 @@ def _table(state: PageState, rows: list[RunRow]) -> None:
         several_panel(state, chosen)
     else:
         seen = more_rows(len(shown), TALLEST) or f"{len(shown):,} runs."
-        st.caption(f"{seen} Choose one to open it, or two to four to compare them.")
+        st.caption(f"{seen} Choose one to open it, or two to six to compare them.")
 
 
 def _first_steps() -> None:

@@ -17,7 +17,7 @@ from rnnviz.ui.frame import as_typed, plain
 from rnnviz.ui.runs.rows import RunRow, measure_of
 from rnnviz.ui.trainings import find_run
 
-MOST = 4
+MOST = 6
 HOW_TO_READ = (
     "Each line is a run: the further left it reaches a value, the fewer training steps it took. "
     "The level grey dashes are what a trivial answer reaches."

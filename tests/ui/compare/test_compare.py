@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+
 import pytest
 
+from rnnviz.inspection.comparison import WALKS, Stage, Verdict, walk_tasks
 from rnnviz.inspection.films import curve_of
 from rnnviz.inspection.runs import preview
+from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.compare.controls import configs_of, same_size
-from rnnviz.ui.compare.page import Entry, _cells, _row, _runs, find_entries
+from rnnviz.ui.compare.entries import Entry, find_entries, rows_of
+from rnnviz.ui.compare.page import _cells, _runs, told
+from rnnviz.ui.compare.walks import results, sentences
 
 
 def view_of(**changes):
     values = {"task": "embedded-reber", "cells": ("lstm", "gru"), "runs": (), "seed": 3}
-    return values | {"steps": None, "same": False} | changes
+    return values | {"steps": None, "same": False, "seeds": 1} | changes
 
 
 def test_every_cell_gets_the_same_task_seed_and_budget():
@@ -23,9 +30,9 @@ def test_every_cell_gets_the_same_task_seed_and_budget():
     assert {(c.task, c.seed, c.steps) for c in configs.values()} == {("embedded-reber", 3, 50)}
 
 
-@pytest.mark.parametrize("cells", [(), ("lstm",), ("lstm", "gru", "mgu", "elman", "mingru")])
-def test_two_to_four_cells(cells):
-    with pytest.raises(ValueError, match=r"^Choose 2 to 4 cells to compare\.$"):
+@pytest.mark.parametrize("cells", [(), ("lstm",), tuple(CELLS)[:7]])
+def test_two_to_six_cells(cells):
+    with pytest.raises(ValueError, match=r"^Choose 2 to 6 cells to compare\.$"):
         configs_of(view_of(cells=cells))
 
 
@@ -52,8 +59,8 @@ def test_equal_sizes_come_close_to_the_first_cell(task):
 
 def test_the_table_and_the_curve_of_an_untrained_cell():
     run = preview(default_config("embedded-reber", "gru", hidden_size=4))
-    entry = Entry("GRU", run, None)
-    row = _row(entry)
+    entry = Entry("GRU", (run,), (None,))
+    (row,) = rows_of([entry], None)
     assert row["recurrent parameters"] == CELLS["gru"].parameter_count(7, 4)
     assert row["all parameters"] == row["recurrent parameters"] + 4 * 7 + 7
     assert row["status"] == "Untrained"
@@ -63,8 +70,8 @@ def test_the_table_and_the_curve_of_an_untrained_cell():
 def test_what_a_link_may_hold():
     assert _cells("lstm,gru,lstm") == ("lstm", "gru")
     assert _runs("lstm:abcd,gru:efgh") == ("lstm:abcd", "gru:efgh")
-    for text in ("", "lstm", "lstm,lstm", "lstm,gru,mgu,elman,mingru"):
-        with pytest.raises(ValueError, match=r"^Choose 2 to 4 cells to compare\.$"):
+    for text in ("", "lstm", "lstm,lstm", ",".join([*CELLS][:7])):
+        with pytest.raises(ValueError, match=r"^Choose 2 to 6 cells to compare\.$"):
             _cells(text)
     with pytest.raises(ValueError, match="no cell named 'lstn'"):
         _cells("lstn,gru")
@@ -77,3 +84,79 @@ def test_entries_are_untrained_where_no_run_fits():
     entries = find_entries(view_of(), configs)
     assert [entry.title for entry in entries] == ["LSTM", "GRU"]
     assert all(entry.run.status == "untrained" and not entry.live for entry in entries)
+
+
+def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of):
+    app = open_app(
+        "compare", task="embedded-reber", cells="lstm,gru", steps="4", seeds="2", along="sequences"
+    )
+    assert not app.exception
+    next(each for each in app.button if each.label == "Train all").click().run()
+    assert not app.exception
+    ids = [part.split(":") for part in link_of(app)["runs"].split(",")]
+    assert [cell for cell, _ in ids] == ["lstm", "gru", "lstm", "gru"]
+    jobs = [default_runner().get(run_id) for _, run_id in ids]
+    assert len({job.press for job in jobs}) == 1
+    assert [job.config.seed for job in jobs] == [0, 0, 1, 1]
+    assert all(job.wait(60) for job in jobs)
+    app.run()
+    assert not app.exception
+    (table,) = [frame.value for frame in app.dataframe if "solved" in frame.value]
+    assert list(table["solved"]) == ["0 of 2", "0 of 2"]
+    assert list(table["status"]) == ["2 finished", "2 finished"]
+    said = " ".join(each.value for each in app.markdown)
+    assert re.search(r"does best.* it is ahead of the|do equally well", said)
+    for _, run_id in ids:
+        default_runner().store.delete(run_id)
+
+
+@pytest.mark.parametrize("seeds", ["0", "6", "x"])
+def test_a_wrong_number_of_seeds_gets_a_sentence(open_app, seeds):
+    app = open_app("compare", seeds=seeds)
+    assert not app.exception
+    assert len(app.warning) == 1
+
+
+def test_the_verdict_says_how_far_it_can_be_believed():
+    ranks = {"LSTM": (1, 1, 1), "GRU": (2, 2, 2)}
+    assert "One seed says little" in told(Verdict(ranks, "LSTM", "GRU", 1, 1), [1, 1])
+    sure = told(Verdict(ranks, "LSTM", "GRU", 25, 25), [5, 5])
+    assert "in each of the 25 pairs of their runs" in sure
+    assert sure.endswith("it would still come first.")
+    equal = {"LSTM": (1, 1, 1), "GRU": (1, 1, 1)}
+    assert "do equally well" in told(Verdict(equal, "LSTM", "GRU", 2, 4), [2, 2])
+    open_ = told(Verdict({"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}, "LSTM", "GRU", 14.5, 25), [5, 5])
+    assert "in 14.5 of the 25 pairs" in open_
+    assert open_.endswith("between rank 1 and rank 2.")
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_a_ready_comparison_needs_no_training(open_app, link_of, walk):
+    app = open_app("compare", walk=walk, equal="parameters")
+    assert not app.exception
+    said = " ".join(each.value for each in app.markdown)
+    assert "pairs" in said
+    assert len(app.latex) == len(WALKS[walk].cells)
+    next(each for each in app.button if each.label == "Train these cells here").click().run()
+    assert not app.exception
+    link = link_of(app)
+    assert link["cells"].split(",") == list(WALKS[walk].cells)
+    assert (link["same"], link["task"]) == ("true", walk_tasks(results())[0])
+
+
+def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
+    def stage(title, wins, solved=5):
+        runs = [{"solved": k < solved, "steps": 100 + k} for k in range(5)]
+        spec = SimpleNamespace(title=title)
+        return Stage(spec, "", (), (), {"runs": runs}, wins)
+
+    better, worse, equal = sentences(
+        [stage("A", None), stage("B", 25), stage("C", 2), stage("D", 12.5, 0)]
+    )
+    assert better == (
+        "A to B: better in 25 of 25 pairs of seeds (solved 5 of 5 in 102 steps, then solved 5 of 5 "
+        "in 102 steps)."
+    )
+    assert "worse in 23 of 25 pairs of seeds" in worse
+    assert "no difference that these seeds show, 12.5 of 25" in equal
+    assert equal.endswith("then solved 0 of 5).")

@@ -76,7 +76,7 @@ def test_runs_of_several_cells_are_compared() -> None:
 @pytest.mark.parametrize(
     ("pairs", "sentence"),
     [
-        ([("adding", "gru")], "2 to 4 runs"),
+        ([("adding", "gru")], "2 to 6 runs"),
         ([("adding", "gru"), ("copy", "lstm")], "runs of one task only"),
         ([("adding", "gru"), ("adding", "gru")], "one run of each cell"),
     ],

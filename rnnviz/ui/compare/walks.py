@@ -1,0 +1,129 @@
+"""Ready comparisons: a walk from one cell to another, as it was measured for the app."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from itertools import pairwise
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.figures import describe
+from rnnviz.figures.theme import colors
+from rnnviz.figures.walk import seeds_of
+from rnnviz.inspection.comparison import WALKS, Stage, stage_rows, stages, walk_tasks
+from rnnviz.spec import aligned
+from rnnviz.tasks import TASKS
+from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.frame import ASSETS, mode, plain
+from rnnviz.ui.page_state import PageState
+
+OWN = "own"
+RESULTS = ASSETS / "results" / "walks.json"
+"""What ``python benchmarks/walks.py`` measured."""
+
+_SIZES = {"width": "Equal width", "parameters": "Equal parameters"}
+
+
+@cache
+def results() -> Mapping[str, Any]:
+    """What was measured, read once."""
+    found: Mapping[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return found
+
+
+def choose_walk(state: PageState) -> None:
+    """Cells of one's own, or a ready comparison."""
+    titles = {OWN: "Your own"} | {key: walk.title for key, walk in WALKS.items()}
+    state.segments("What is compared", "walk", titles, label_visibility="collapsed")
+
+
+def walk_panel(state: PageState) -> None:
+    """What each changed part of the cell bought, with the equations that changed."""
+    walk = WALKS[state["walk"]]
+    tasks = {task: TASKS[task].title for task in walk_tasks(results())}
+    if state["walked"] not in tasks:
+        state["walked"] = next(iter(tasks))
+    with st.container(horizontal=True):
+        state.segments("Task", "walked", tasks, label_visibility="collapsed")
+        state.segments("Size", "equal", _SIZES, label_visibility="collapsed")
+    found = stages(results(), walk, state["walked"], state["equal"])
+    problem = TASKS[state["walked"]].problem
+    told = sentences(found)
+    count = len(found[0].row["runs"])
+    st.markdown("\n".join(f"- {plain(each)}" for each in told))
+    chart(
+        st.vega_lite_chart,
+        seeds_of(stage_rows(found), f"{problem.metric_name} ({problem.metric_unit})", mode()),
+        "compare.walk",
+        " ".join(told),
+    )
+    st.caption(
+        f"{describe('walk.seeds_of')} {count} seeds a cell, with the settings of the task; "
+        f"{walk.reference}. Made by `python benchmarks/walks.py`."
+    )
+    as_table("compare.walk", partial(stage_rows, found), f"walk-{state['walk']}")
+    st.button(
+        "Train these cells here",
+        icon=":material/model_training:",
+        on_click=_take_up,
+        args=(state,),
+        help="Sets the page up with these cells, this task and these sizes; then press Train all.",
+    )
+    _equations(found)
+
+
+def sentences(found: Sequence[Stage]) -> list[str]:
+    """What each step of the walk did."""
+    told = []
+    for before, stage in pairwise(found):
+        parts = f"{before.spec.title} to {stage.spec.title}"
+        told.append(f"{parts}: {_bought(stage)} ({_outcome(before)}, then {_outcome(stage)}).")
+    return told
+
+
+def _bought(stage: Stage) -> str:
+    """How the cell did beside the one before."""
+    wins, pairs = stage.wins or 0.0, stage.pairs
+    if wins >= 0.84 * pairs:
+        return f"better in {wins:g} of {pairs} pairs of seeds"
+    if wins <= 0.16 * pairs:
+        return f"worse in {pairs - wins:g} of {pairs} pairs of seeds"
+    return f"no difference that these seeds show, {wins:g} of {pairs} pairs are better"
+
+
+def _outcome(stage: Stage) -> str:
+    """How many seeds solved the task, and how fast."""
+    solved = [run["steps"] for run in stage.row["runs"] if run["solved"]]
+    when = f" in {statistics.median(solved):,.0f} steps" if solved else ""
+    return f"solved {len(solved)} of {len(stage.row['runs'])}{when}"
+
+
+def _take_up(state: PageState) -> None:
+    """The same comparison, to be trained here."""
+    walk = WALKS[state["walk"]]
+    state["cells"], state["task"], state["runs"] = walk.cells, state["walked"], ()
+    state["same"], state["steps"] = state["equal"] == "parameters", None
+    state["walk"] = OWN
+
+
+def _equations(found: Sequence[Stage]) -> None:
+    """The first cell whole, then what changes from one to the next."""
+    shades = colors(mode())
+    st.subheader("What changes in the equations", anchor=False)
+    with st.container(key="walk.equations"):
+        st.markdown(f"**{plain(found[0].spec.title)}**")
+        st.latex(aligned(found[0].spec, shades))
+        for stage in found[1:]:
+            st.markdown(f"**{plain(stage.spec.title)}**: {plain(stage.change)}")
+            was, now = (_lines(lines) for lines in (stage.before, stage.after))
+            st.latex(rf"{was} \quad\longrightarrow\quad {now}")
+
+
+def _lines(lines: Sequence[str]) -> str:
+    """Some equations below each other; a dash where there is none."""
+    body = " \\\\\n".join(lines) or "&\\text{–}"
+    return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
