@@ -2,13 +2,16 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: app test check pretrain screenshots bench lock clean
+.PHONY: app test test-long check pretrain screenshots bench lock clean
 
 app:
 	@$(PYTHON) tools/dev.py app $(ARGS)
 
 test:
 	@$(PYTHON) tools/dev.py test $(ARGS)
+
+test-long:
+	@$(PYTHON) tools/dev.py test-long $(ARGS)
 
 check:
 	@$(PYTHON) tools/dev.py check

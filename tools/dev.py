@@ -1,7 +1,8 @@
 """The project's commands, the same on Linux, macOS and Windows.
 
     python tools/dev.py app                 start the app
-    python tools/dev.py test [PYTEST ARGS]  run the tests
+    python tools/dev.py test [PYTEST ARGS]  run the tests, but for the long ones
+    python tools/dev.py test-long           run the long ones: each page in every look
     python tools/dev.py check               lint, format, types and import directions
     python tools/dev.py pretrain [IDS]      train the runs that come with the app again
     python tools/dev.py bench [PARTS]       measure speed against torch.nn: tables and a JSON file
@@ -82,8 +83,18 @@ def app(extra: Sequence[str]) -> int:
     return run([str(python), "-m", "streamlit", "run", str(ROOT / "app.py"), *extra])
 
 
+def test_long(extra: Sequence[str]) -> int:
+    """Run the long tests alone."""
+    return test(["-m", "long", *extra])
+
+
 def test(extra: Sequence[str]) -> int:
-    """Run the tests; what is written after the command goes to pytest."""
+    """Run the tests; what is written after the command goes to pytest.
+
+    The long ones are left out unless ``-m`` says which are meant.
+    """
+    if not any(word.startswith("-m") for word in extra):
+        extra = ["-m", "not long", *extra]
     python = environment.prepare("requirements-dev.txt")
     variables = dict(os.environ)
     if "not browser" not in extra:
@@ -149,6 +160,7 @@ def clean(extra: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "app": app,
     "test": test,
+    "test-long": test_long,
     "check": check,
     "pretrain": pretrain,
     "bench": bench,

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.seen import INFLUENCE, SENTENCE, OpenPage, Visit
 
+pytestmark = pytest.mark.long
+
 PAGES = {
     "first": "/",
     "playground": "/playground",

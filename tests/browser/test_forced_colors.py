@@ -14,6 +14,8 @@ from rnnviz.figures.browser.page import standalone_page
 from tests.browser.seen import INFLUENCE, OpenPage, Visit, button, words
 from tests.browser.test_components import arrows, film
 
+pytestmark = pytest.mark.long
+
 SCHEMES = ["light", "dark"]
 
 
