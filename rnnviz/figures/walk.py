@@ -9,14 +9,16 @@ from rnnviz.figures.theme import HIGHLIGHTS, INK, MUTED, Mode
 from rnnviz.figures.vega import Spec, channel, styled
 
 HOW_TO_READ: Mapping[str, str] = {
-    "seeds_of": "Each dot is one seed: on the left what it reached, on the right after how many "
+    "seeds_of": "Each dot is one seed: what it reached, and after how many "
     "steps it stopped; a cross is one that did not solve the task. The tick is the median.",
 }
 """One sentence for each figure."""
 
 
-def seeds_of(rows: Sequence[Mapping[str, Any]], metric: str, mode: Mode = "light") -> Spec:
-    """A line for each cell, two panels: the metric and the steps of each seed; in Vega-Lite.
+def seeds_of(
+    rows: Sequence[Mapping[str, Any]], metric: str, mode: Mode = "light"
+) -> tuple[Spec, Spec]:
+    """A line for each cell: the metric of each seed, and its steps; in Vega-Lite.
 
     Args:
         rows: one a seed: cell, metric, steps, solved; the cells in the order of the walk.
@@ -24,17 +26,16 @@ def seeds_of(rows: Sequence[Mapping[str, Any]], metric: str, mode: Mode = "light
         mode: light or dark background.
     """
     order = list(dict.fromkeys(row["cell"] for row in rows))
-    values = [dict(row) for row in rows]
-    panels = [
-        _panel("metric:Q", metric, order, mode, first=True),
-        _panel("steps:Q", "training steps", order, mode, first=False),
-    ]
-    return styled({"data": {"values": values}, "hconcat": panels, "spacing": 24}, mode)
+    data = {"values": [dict(row) for row in rows]}
+    first, second = (
+        styled({"data": data, **_panel(field, title, order, mode)}, mode)
+        for field, title in (("metric:Q", metric), ("steps:Q", "training steps"))
+    )
+    return first, second
 
 
-def _panel(field: str, title: str, order: list[str], mode: Mode, first: bool) -> Spec:
-    axis = {"labelLimit": 260} if first else None
-    y = channel("cell:N", sort=order, title=None, axis=axis)
+def _panel(field: str, title: str, order: list[str], mode: Mode) -> Spec:
+    y = channel("cell:N", sort=order, title=None, axis={"labelLimit": 260})
     looks = {"domain": [True, False], "range": [HIGHLIGHTS[mode]["good"], MUTED[mode]]}
     shapes = {"domain": [True, False], "range": ["circle", "cross"]}
     tooltip = [
@@ -58,4 +59,4 @@ def _panel(field: str, title: str, order: list[str], mode: Mode, first: bool) ->
         "mark": {"type": "tick", "thickness": 2, "size": 20, "color": INK[mode]},
         "encoding": {"x": channel(field, aggregate="median", title=title), "y": y},
     }
-    return {"layer": [dots, middle], "width": 320, "height": {"step": 30}}
+    return {"layer": [dots, middle], "height": 30 * len(order)}

@@ -12,9 +12,9 @@ ROWS = [
 
 
 def test_each_seed_is_a_dot_in_both_panels():
-    drawn = schemas.chart(seeds_of(ROWS, "letters named (%)", "dark"))
-    assert len(drawn["data"]["values"]) == 4
-    titles = [panel["layer"][0]["encoding"]["x"]["title"] for panel in drawn["hconcat"]]
-    assert titles == ["letters named (%)", "training steps"]
-    assert drawn["hconcat"][0]["layer"][0]["encoding"]["y"]["sort"] == ["LSTM", "GRU"]
+    drawn = [schemas.chart(one) for one in seeds_of(ROWS, "letters named (%)", "dark")]
+    dots = [one["layer"][0]["encoding"] for one in drawn]
+    assert [one["x"]["title"] for one in dots] == ["letters named (%)", "training steps"]
+    assert all(len(one["data"]["values"]) == 4 for one in drawn)
+    assert all(one["y"]["sort"] == ["LSTM", "GRU"] for one in dots)
     assert describe("walk.seeds_of").endswith(".")

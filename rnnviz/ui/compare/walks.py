@@ -55,12 +55,11 @@ def walk_panel(state: PageState) -> None:
     told = sentences(found)
     count = len(found[0].row["runs"])
     st.markdown("\n".join(f"- {plain(each)}" for each in told))
-    chart(
-        st.vega_lite_chart,
-        seeds_of(stage_rows(found), f"{problem.metric_name} ({problem.metric_unit})", mode()),
-        "compare.walk",
-        " ".join(told),
-    )
+    metric = f"{problem.metric_name} ({problem.metric_unit})"
+    charts = seeds_of(stage_rows(found), metric, mode())
+    for column, drawn, name in zip(st.columns(2), charts, ("metric", "steps"), strict=True):
+        with column:
+            chart(st.vega_lite_chart, drawn, f"compare.walk.{name}", " ".join(told))
     st.caption(
         f"{describe('walk.seeds_of')} {count} seeds a cell, with the settings of the task; "
         f"{walk.reference}. Made by `python benchmarks/walks.py`."
