@@ -187,8 +187,8 @@ def test_every_room_is_a_package() -> None:
 
 def test_the_commands_of_the_readme_exist() -> None:
     readme = text(ROOT / "README.md")
-    targets = set(re.findall(r"^(\w+):", text(ROOT / "Makefile"), flags=re.MULTILINE))
-    called = set(re.findall(r"^make (\w+)", readme, flags=re.MULTILINE))
+    targets = set(re.findall(r"^([\w-]+):", text(ROOT / "Makefile"), flags=re.MULTILINE))
+    called = set(re.findall(r"^make ([\w-]+)", readme, flags=re.MULTILINE))
     assert {"app", "test"} <= called <= targets
     plain = set(re.findall(r"^python3? tools/dev\.py (\w+)", readme, flags=re.MULTILINE))
     import dev

@@ -298,27 +298,16 @@ def _layers(
         channel("value:Q", title=vertical["title"], format=".4g"),
         *(channel(f"{end}:Q", title=told, format=".4g") for end, told in ends),
     ]
+    data = many_rows(rows, ["step", "value", "low", "high"])
+    shared = {"x": axis, "color": by_cell(shades)}
     line = {
-        "data": many_rows(rows, ["step", "value", "low", "high"]),
+        "data": data,
         "mark": {"type": "line", "strokeWidth": 2},
-        "encoding": {
-            "x": axis,
-            "y": vertical,
-            "color": by_cell(shades),
-            "strokeDash": by_cell(dashes),
-            "tooltip": tooltip,
-        },
+        "encoding": {**shared, "y": vertical, "strokeDash": by_cell(dashes), "tooltip": tooltip},
     }
     if not ends:
         return [line]
-    band = {
-        "data": many_rows(rows, ["step", "value", "low", "high"]),
-        "mark": {"type": "area", "opacity": 0.16},
-        "encoding": {
-            "x": axis,
-            "y": vertical | {"field": "low"},
-            "y2": {"field": "high"},
-            "color": by_cell(shades),
-        },
-    }
+    sides = {"y": vertical | {"field": "low"}, "y2": {"field": "high"}}
+    mark = {"type": "area", "opacity": 0.16}
+    band = {"data": data, "mark": mark, "encoding": {**shared, **sides}}
     return [band, line]

@@ -98,11 +98,9 @@ class JobRunner(Scheduler):
 
         Args:
             config: what to train.
-            owner: whose run it becomes, a sign of the visitor; owners take turns.
+            owner, address, press: see :class:`Asker`.
             problem: the task that the config names, where it has been built already; a restart
                 long after the end builds it from the config.
-            address: from where it is asked for.
-            press: see :class:`Asker`.
 
         Raises:
             RunnerBusy: when the queue, the memory, or the owner's or the address's share is full.
