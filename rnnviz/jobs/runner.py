@@ -99,8 +99,7 @@ class JobRunner(Scheduler):
         Args:
             config: what to train.
             owner, address, press: see :class:`Asker`.
-            problem: the task that the config names, where it has been built already; a restart
-                long after the end builds it from the config.
+            problem: the task of the config, where it has been built already.
 
         Raises:
             RunnerBusy: when the queue, the memory, or the owner's or the address's share is full.
