@@ -68,7 +68,7 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     if parts.headed:
         heading(page.title, f"{page.summary} {parts.more()}".rstrip())
     with st.sidebar:
-        _navigation()
+        _navigation(key, view)
         found = parts.controls(view)
     for problem in dict.fromkeys(view.problems):  # once, however many parts lack the same
         st.warning(plain(problem))
@@ -101,13 +101,15 @@ def _meanwhile(page: Page, load: Callable[[], Parts], place: DeltaGenerator) -> 
     return parts
 
 
-def _navigation() -> None:
-    """The pages, what is going on in the server, and who the visitor is."""
+def _navigation(key: str, view: PageState) -> None:
+    """The pages, the view to share, what is going on in the server, and who the visitor is."""
     from rnnviz.model.choice import MESSAGE, compiling  # with torch
+    from rnnviz.ui.share import share_box
     from rnnviz.ui.visitor import know_visitor
 
     for other in PAGES.values():
         st.page_link(other.script, label=other.title, icon=other.icon)
+    share_box(key, view)
     if compiling():
         st.caption(MESSAGE)
     st.divider()

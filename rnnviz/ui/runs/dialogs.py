@@ -14,8 +14,9 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import mark_linked
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.runs.bin import forget_told
-from rnnviz.ui.runs.links import Link, address, links_to
+from rnnviz.ui.runs.links import Link, links_to
 from rnnviz.ui.runs.rows import RunRow
+from rnnviz.ui.share import address
 
 _OPEN = "runs.dialog"
 
@@ -79,7 +80,7 @@ def _label(row: RunRow) -> None:
 @st.dialog("Link to this run", on_dismiss=_close)
 def _link(row: RunRow, link: Link) -> None:
     mark_linked(row.id)
-    st.code(address(link), language=None, wrap_lines=True)
+    st.code(address(*link), language=None, wrap_lines=True)
     st.caption("Whoever has this link sees the run; it is kept however old it is.")
     if st.button("Close"):
         _close()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from rnnviz.config import ExperimentConfig
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
-from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.compare.controls import FEWEST, MOST
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.settings import TEXT_TASKS, adopt, setting_fields
@@ -54,16 +51,6 @@ def compare_link(runs: dict[str, ExperimentConfig]) -> dict[str, str]:
         raise ValueError("The page Compare cells takes one run of each cell.")
     pairs = ",".join(f"{cell}:{run_id}" for cell, run_id in zip(cells, runs, strict=True))
     return {"task": tasks.pop(), "cells": ",".join(cells), "runs": pairs}
-
-
-def address(link: Link) -> str:
-    """The whole address of a link, as the visitor's browser knows this server."""
-    page, parts = PAGES[link[0]], "&".join(f"{name}={value}" for name, value in link[1].items())
-    here = (st.context.url or "").split("?")[0].rstrip("/")
-    for other in PAGES.values():
-        if other.path and here.endswith(f"/{other.path}"):
-            here = here.removesuffix(f"/{other.path}")
-    return f"{here}/{page.path}?{parts}"
 
 
 class _Draft(PageState):
