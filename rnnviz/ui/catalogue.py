@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Page:
         path: its address, without the leading slash.
         icon: a Material icon that Streamlit ships.
         summary: one sentence under the heading.
+        figures: what can be shown alone, in the frame of another page: its name in the link to the
+            key of the element that draws it.
     """
 
     key: str
@@ -24,6 +27,7 @@ class Page:
     path: str
     icon: str
     summary: str
+    figures: Mapping[str, str] = field(default_factory=dict)
 
 
 _ROWS = (
@@ -35,6 +39,7 @@ _ROWS = (
         icon=":material/help:",
         summary="Two networks read the same sequence: one still knows its beginning, the other has "
         "lost it.",
+        figures={"networks": "first.pair"},
     ),
     Page(
         key="playground",
@@ -43,6 +48,7 @@ _ROWS = (
         path="playground",
         icon=":material/play_circle:",
         summary="Pick a cell and a task, train it here, and watch its gates learn.",
+        figures={"gates": "playground.film", "cell": "playground.cell"},
     ),
     Page(
         key="influence",
@@ -52,6 +58,7 @@ _ROWS = (
         icon=":material/conversion_path:",
         summary="Which earlier word weighs most in the state at each word: equation 7 of the RAN "
         "paper, on any text.",
+        figures={"arrows": "influence.arcs"},
     ),
     Page(
         key="carousel",
@@ -61,6 +68,7 @@ _ROWS = (
         icon=":material/timeline:",
         summary="How far error flows back in time: the carousel's own path against the full "
         "gradient, cells side by side.",
+        figures={"norms": "carousel.film"},
     ),
     Page(
         key="compare",
@@ -69,6 +77,7 @@ _ROWS = (
         path="compare",
         icon=":material/compare:",
         summary="Two to six cells on one task, with one seed or several, on shared axes.",
+        figures={"gates": "compare.gates", "maps": "compare.maps"},
     ),
     Page(
         key="runs",

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.figures.theme import Mode
+from rnnviz.ui.alone import FIGURE, alone_style
 from rnnviz.ui.catalogue import PAGES, Page
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle
@@ -65,6 +66,8 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     st.set_page_config(menu_items={"Get help": None, "Report a bug": None, "About": _about()})
     view = parts.make()
     parts.open_link(view)
+    if FIGURE in view.fields and view[FIGURE] is not None:
+        st.html(alone_style(key, view[FIGURE]))
     if parts.headed:
         heading(page.title, f"{page.summary} {parts.more()}".rstrip())
     with st.sidebar:

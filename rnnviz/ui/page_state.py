@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from rnnviz.ui.alone import alone_fields
 from rnnviz.ui.fields import Field
 
 _LINKS = "pages.links"
@@ -36,10 +37,12 @@ class PageState:
     """
 
     def __init__(self, page: str, fields: Mapping[str, Field]) -> None:
-        self.page, self.fields = page, fields
+        self.page, self.fields = page, {**fields, **alone_fields(page)}
         self.problems: list[str] = []
         self._home = f"{page}.state"
-        st.session_state.setdefault(self._home, {name: f.default for name, f in fields.items()})
+        st.session_state.setdefault(
+            self._home, {name: f.default for name, f in self.fields.items()}
+        )
 
     @property
     def _values(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import socket
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import segno
 import streamlit as st
 
+from rnnviz.ui.alone import FIGURE
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.page_state import PageState
 
@@ -33,6 +35,7 @@ def share_box(key: str, state: PageState) -> None:
     with box:
         found = reachable(address(key, state.link()))
         st.code(found, language=None, wrap_lines=True)
+        _frame(key, state)
         if listens_here_alone():
             st.caption(
                 "Only this computer reaches that address: for others, start the app with "
@@ -42,6 +45,15 @@ def share_box(key: str, state: PageState) -> None:
             st.caption("The address is too long for a code that a phone can read: copy it.")
         else:
             st.image(code(found), caption="The same address, for a phone's camera", width=220)
+
+
+def _frame(key: str, state: PageState) -> None:
+    """What a course page needs to show one of the page's figures, alive."""
+    for name in PAGES[key].figures:
+        link = state.link() | {FIGURE: name, "embed": "true"}
+        st.caption(f"Only the figure “{name}”, for a page of your own:")
+        source = html.escape(address(key, link))
+        st.code(f'<iframe src="{source}" width="100%" height="600"></iframe>', language=None)
 
 
 def address(key: str, parameters: dict[str, str]) -> str:

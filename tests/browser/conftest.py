@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -259,3 +261,33 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
                     page.screenshot(path=path)
                     report.sections.append(("screenshot", str(path)))
     return report
+
+
+@pytest.fixture
+def framed() -> Iterator[Callable[[str], str]]:
+    """Call ``framed(url)`` for the address of a page on another site that shows it in a frame."""
+    servers: list[tuple[ThreadingHTTPServer, threading.Thread]] = []
+
+    def show(url: str) -> str:
+        inner = url.replace("127.0.0.1", "localhost")
+
+        class Outer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(f'<iframe src="{inner}" width="1200" height="850">'.encode())
+
+            def log_message(self, *told: object) -> None: ...
+
+        outer = ThreadingHTTPServer(("127.0.0.1", 0), Outer)
+        thread = threading.Thread(target=outer.serve_forever)
+        thread.start()
+        servers.append((outer, thread))
+        return f"http://127.0.0.1:{outer.server_port}"
+
+    yield show
+    for outer, thread in servers:
+        outer.shutdown()
+        thread.join()
+        outer.server_close()

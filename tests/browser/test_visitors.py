@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -115,35 +113,12 @@ def test_a_visitor_who_becomes_another_one_gets_no_more_places(
         expect(status(one)).to_contain_text("Stopped")
 
 
-@pytest.fixture
-def framed(app: str) -> Iterator[str]:
-    """The address of a page on another site that shows the app in a frame."""
-    inner = f"{app}{SHORT}&embed=true".replace("127.0.0.1", "localhost")
-
-    class Outer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(f'<iframe src="{inner}" width="1200" height="850">'.encode())
-
-        def log_message(self, *told: object) -> None: ...
-
-    outer = ThreadingHTTPServer(("127.0.0.1", 0), Outer)
-    thread = threading.Thread(target=outer.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{outer.server_port}"
-    outer.shutdown()
-    thread.join()
-    outer.server_close()
-
-
 def test_a_frame_of_another_site_knows_its_visitor_too(
-    framed: str, page: Page, problems: Any
+    app: str, framed: Callable[[str], str], page: Page, problems: Any
 ) -> None:
     problems.ignore("favicon.ico")
     problems.ignore("/playground/_stcore/")  # Streamlit looks for its server below the page first
-    page.goto(framed)
+    page.goto(framed(f"{app}{SHORT}&embed=true"))
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("button", name=re.compile("Train$"))).to_be_visible()
     # No page of this server itself sees that cookie.

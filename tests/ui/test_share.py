@@ -74,5 +74,7 @@ def test_every_page_can_be_shared(open_app: OpenApp, page: str) -> None:
     app.session_state[f"{page}.control.share"] = True
     app.run()
     assert not app.exception
-    (shown,) = [each.value for each in app.sidebar.code if PAGES[page].path in each.value]
+    shown, *frames = [each.value for each in app.sidebar.code]
+    assert len(frames) == len(PAGES[page].figures)
+    assert all("<iframe src=" in each and "embed=true" in each for each in frames)
     assert shown.endswith(PAGES[page].path) or f"{PAGES[page].path}?" in shown

@@ -1,0 +1,32 @@
+"""One figure alone in a frame of another site, as a course page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.seen import INFLUENCE
+
+
+def test_a_figure_in_a_frame_is_alone_and_alive(
+    app_url: str, framed: Callable[[str], str], page: Page, problems: Any
+) -> None:
+    problems.ignore("favicon.ico")
+    problems.ignore("/_stcore/")  # Streamlit looks for its server below the page first
+    page.goto(framed(f"{app_url}{INFLUENCE}?text=The+man+saw+her.&figure=arrows&embed=true"))
+    frame = page.frame_locator("iframe")
+    word = frame.locator(".texts text").nth(2)
+    expect(word).to_be_visible()
+    expect(frame.get_by_test_id("stSidebar")).to_be_hidden()
+    for name in ("Influence arrows", "Text", "View of the weights"):
+        expect(frame.get_by_text(name, exact=True).first).to_be_hidden()
+    word.hover()
+    expect(frame.locator(".bubble")).to_contain_text("looks back")
+    word.click()
+    page.frames[1].wait_for_url("**word=2**")
+    assert "figure=arrows" in page.frames[1].url
+    page.frames[1].goto(page.frames[1].url)
+    expect(word).to_have_attribute("aria-pressed", "true")
+    expect(frame.get_by_test_id("stSidebar")).to_be_hidden()
