@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import logging
 import os
 import signal
 import socket
+import sys
 import threading
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -33,6 +34,7 @@ _PAUSE = 0.02
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _warm = threading.Event()
+_ended = threading.Event()
 
 
 def is_warm() -> bool:
@@ -119,9 +121,24 @@ def _from_the_start() -> None:
     for room in ROOMS:
         try:
             for _ in import_module(f"rnnviz.ui.{room}.page").first_views():
-                time.sleep(_PAUSE)
+                if _ended.wait(_PAUSE):
+                    return
         except Exception:
             _LOG.exception("The first views of the %s page were not made", room)
+
+
+def _leave() -> None:
+    """End a server that has come to its end at once.
+
+    Threads that still draw a page or make a first view would go on in compiled code while Python
+    takes itself apart below them, and the process would end with a fault of memory access.
+    """
+    if _ended.is_set():
+        logging.shutdown()
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(0)
 
 
 @asynccontextmanager
@@ -130,5 +147,9 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     _bound_memory()
     send_at_once()
     end_in_peace()
+    # Registered before all others, so that it comes after them: what they save is saved.
+    atexit.register(_leave)
+    _ended.clear()
     threading.Thread(target=_from_the_start, name="warm-up", daemon=True).start()
     yield {}
+    _ended.set()

@@ -82,3 +82,28 @@ def test_a_server_that_is_asked_to_end_comes_to_its_own_end() -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+ENDING = """
+import asyncio, atexit
+atexit.register(print, "taken apart below threads that go on")
+from rnnviz.ui import warming
+warming._from_the_start = lambda: None
+
+async def serve():
+    async with warming.lifespan(None):
+        atexit.register(print, "saved")
+        FAIL
+
+asyncio.run(serve())
+"""
+
+
+@pytest.mark.parametrize(("fails", "code"), [("pass", 0), ("raise SystemExit(3)", 3)])
+def test_a_server_ends_at_once_when_all_is_saved(fails: str, code: int) -> None:
+    command = [sys.executable, "-c", ENDING.replace("FAIL", fails)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == code
+    assert ended.stdout.split("\n")[0] == "saved"
+    # One that did not come to its own end says so by its code.
+    assert ("taken apart" in ended.stdout) == bool(code)
