@@ -80,7 +80,7 @@ def open_link(state: PageState) -> list[str]:
             problems.append("The runs in the link are not an LSTM and an Elman; here are others.")
             state["pair"] = None
             break
-        if config.task != TASK:
+        if (config.task, config.task_options) != (TASK, default_config(TASK, cell).task_options):
             problems.append("The runs in the link are of another task; here are others.")
             state["pair"] = None
             break
