@@ -7,7 +7,7 @@ widths and colours: what is drawn is decided in one place.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,7 +73,7 @@ def diagram_payload(
     unit: int | None = None,
     step: int = 0,
     marked: tuple[int, ...] = (),
-    held: tuple[str, int] | None = None,
+    held: Sequence[tuple[str, Sequence[int] | None, Sequence[int] | None]] = (),
     count_from: int = 0,
     group: str = "",
     controls: bool = True,
@@ -90,7 +90,8 @@ def diagram_payload(
         unit: to show first; the first one that is sent when None.
         step: of the sequence to show first, from 0.
         marked: time steps that matter.
-        held: a gate and the step at which it was held, so that its sum does not count there.
+        held: gates that were held, so that their sums do not count, each with its steps and its
+            units, None for all of them.
         count_from: number of the first time step on the screen.
         group: figures of one group share one cursor over time.
         controls: whether the drawing has a slider over time of its own.
@@ -120,7 +121,7 @@ def diagram_payload(
         "lines": [line.payload() for line in arithmetic(spec)],
         "labels": [str(label) for label in labels[seen]],
         "marked": [t - first for t in marked if first <= t < first + steps],
-        "held": None if held is None else [held[0], held[1] - first],
+        "held": [[gate, at and [t - first for t in at], of and [*of]] for gate, at, of in held],
         "first": first + count_from,
         "units": units.tolist(),
         "unit_total": total,

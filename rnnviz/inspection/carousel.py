@@ -132,10 +132,14 @@ def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
 
 def sequence_of(run: Run, query: Query) -> Batch:
     """The sequence a run is measured on: the first run's, where both do exactly the same task."""
-    leader = query.runs[0]
-    same = run.config.task_options == leader.config.task_options
-    examples = example_batch(leader if same else run)
+    examples = example_batch(examples_of(run, query.runs[0]))
     return one_of(examples, min(query.sequence, examples.inputs.shape[1] - 1))
+
+
+def examples_of(run: Run, leader: Run) -> Run:
+    """The run whose examples a run is measured on."""
+    same = run.config.task_options == leader.config.task_options
+    return leader if same else run
 
 
 def _nearest(run: Run, share: float) -> int:

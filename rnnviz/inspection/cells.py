@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,35 +12,59 @@ from rnnviz.analysis.flow import flow
 from rnnviz.figures.diagram import diagram_payload
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment
+from rnnviz.model import restore_model
+from rnnviz.probe.operation import trace_under
+from rnnviz.probe.surgery import Surgery
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
 
 
-def cell_data(moment: Moment, single: Batch, **more: Any) -> dict[str, Any]:
+def cell_data(
+    moment: Moment, single: Batch, surgery: Surgery | None = None, **more: Any
+) -> dict[str, Any]:
     """Everything that the drawing of a cell shows.
 
     Args:
         moment: the run, its weights and the layer.
         single: the sequence, a batch of one.
+        surgery: what is held in that layer, where anything is.
         **more: as for ``rnnviz.figures.diagram.diagram_payload``.
     """
     trace = trace_of(moment, single)
+    spec = trace.spec
     marks = tuple(mark.time for mark in moment.problem.marks(single, 0))
     first = next(iter(marks), 0)
-    told = {"name": moment.run.id, "title": moment.title, "marked": marks, "step": first}
-    unit = telling_unit(trace, first) if marks else None
-    settings = {**told, "unit": unit, "count_from": 1, **more}
-    return diagram_payload(trace.spec, flow(trace), trace.labels, **settings)
+    told: dict[str, Any] = {"name": moment.run.id, "title": moment.title, "marked": marks}
+    # The unit is chosen without surgery: otherwise what that does to the memory could not be seen.
+    told |= {"unit": telling_unit(trace, first) if marks else None, "step": first, "count_from": 1}
+    if surgery:
+        trace = trace_of(moment, single, surgery)
+        told["held"] = [(spec.resolve(c.gate)[0], c.steps, c.units) for c in surgery.clamps]
+    return diagram_payload(spec, flow(trace), trace.labels, **told | more)
 
 
-@kept(24, lambda moment, single: _key(moment, single), trace_bytes)
-def trace_of(moment: Moment, single: Batch) -> Trace:
-    """The trace of a batch of one, made once."""
-    return moment.trace(single)
+def _key(moment: Moment, single: Batch, surgery: Surgery | None = None) -> Hashable:
+    return moment.run.id, moment.step, moment.layer, single.identity(), surgery
 
 
-def _key(moment: Moment, single: Batch) -> Hashable:
-    return moment.run.id, moment.step, moment.layer, single.identity()
+@kept(24, _key, trace_bytes)
+def trace_of(moment: Moment, single: Batch, surgery: Surgery | None = None) -> Trace:
+    """The trace of a batch of one, made once.
+
+    Args:
+        moment: the run, its weights and the layer.
+        single: the sequence, a batch of one.
+        surgery: what is held in that layer; the trace then has the gradients of the loss too, even
+            where nothing is held. None for the trace alone, which is made faster.
+
+    Raises:
+        ValueError: when the surgery does not fit the layer or the sequence.
+    """
+    if surgery is None:
+        return moment.trace(single)
+    model = restore_model(moment.run, moment.step)
+    labels = moment.problem.labels(single, 0)
+    return trace_under(model, single, replace(surgery, layer=moment.layer), labels)
 
 
 def telling_unit(trace: Trace, step: int) -> int:

@@ -60,6 +60,7 @@ def film_data(
     title: str,
     visible: Sequence[str] | None = None,
     sorted_units: bool = False,
+    found: Film | None = None,
 ) -> dict[str, Any]:
     """Everything that the film component shows.
 
@@ -72,9 +73,10 @@ def film_data(
         title: for saved pictures.
         visible: quantities to show at first; the usual ones when None.
         sorted_units: whether units are sorted by their forget gate at first.
+        found: the film where it is another than :func:`film_of` gives.
     """
     problem = problem_of(run)
-    found = film_of(run, single, layer)
+    found = found or film_of(run, single, layer)
     extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
     if single.mask.any():
         extra["target_labels"] = problem.target_labels(single, 0)

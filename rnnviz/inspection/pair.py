@@ -8,19 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.flow import flow
-from rnnviz.figures.diagram import diagram_payload
 from rnnviz.figures.pair import Network, pair_payload
-from rnnviz.inspection.cells import telling_unit, trace_of
+from rnnviz.inspection.cells import cell_data, telling_unit, trace_of
 from rnnviz.inspection.runs import Moment, example, problem_of
-from rnnviz.model import Film, film, restore_model
-from rnnviz.probe.operation import read_under
+from rnnviz.model import Film, film
 from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
 from rnnviz.tasks import Batch
 from rnnviz.tasks.classes import ClassProblem, probabilities
-from rnnviz.trace import Trace
 
 _ANSWERS: RecentCache[Hashable, Film] = RecentCache(24)
 
@@ -53,34 +49,20 @@ def pair_data(
 def pair_cell(run: Run, single: Batch, held: int | None, **more: Any) -> dict[str, Any]:
     """The drawing of one of the two cells, at the step that matters."""
     moment = Moment(run)
-    marks = tuple(mark.time for mark in problem_of(run).marks(single, 0))
-    untouched = trace_of(moment, single)
-    # The unit is chosen without surgery: otherwise what it does to the memory could not be seen.
-    # The same for every letter, so that before and after can be compared.
-    unit = telling_unit(trace_of(moment, example(run, 0)), marks[0])
-    trace = untouched if held is None else (_held(run, single, held) or untouched)
-    return diagram_payload(
-        trace.spec,
-        flow(trace),
-        untouched.labels,
-        title=moment.title,
-        unit=unit,
-        marked=marks,
-        held=None if trace is untouched or held is None else ("forget_gate", held),
-        step=len(single.inputs) - 1,
-        count_from=1,
-        controls=False,
-        **more,
-    )
+    first = moment.problem.marks(single, 0)[0].time
+    # The same unit for every letter, so that before and after can be compared.
+    told = {"unit": telling_unit(trace_of(moment, example(run, 0)), first), "controls": False}
+    step = len(single.inputs) - 1
+    return cell_data(moment, single, _closed(run, held), step=step, **told | more)
 
 
 def _network(run: Run, single: Batch, held: int | None) -> Network:
     """What a run answers: at every snapshot, or at the last one under surgery."""
-    operated = None if held is None else _held(run, single, held)
-    if operated is not None and operated.predictions is not None:
-        return Network(
-            run.config.spec, [run.latest.step], probabilities(operated.predictions)[None]
-        )
+    surgery = _closed(run, held)
+    if surgery is not None:
+        predictions = trace_of(Moment(run), single, surgery).predictions
+        assert predictions is not None
+        return Network(run.config.spec, [run.latest.step], probabilities(predictions)[None])
     made = _ANSWERS.make(
         (run.id, single.inputs.tobytes()),
         lambda known: film(run, single, 0, -1, known),
@@ -91,9 +73,8 @@ def _network(run: Run, single: Batch, held: int | None) -> Network:
     return Network(run.config.spec, made.steps[chosen].tolist(), probabilities(answers[chosen]))
 
 
-def _held(run: Run, single: Batch, step: int) -> Trace | None:
-    """The last layer with its forget gate closed at one step; None where no forget gate moves."""
-    if "forget_gate" not in run.config.spec.moving_gates:
+def _closed(run: Run, step: int | None) -> Surgery | None:
+    """The forget gate closed at one step; None where no forget gate moves or nothing is held."""
+    if step is None or "forget_gate" not in run.config.spec.moving_gates:
         return None
-    surgery = Surgery((Clamp("forget_gate", step, 0),))
-    return read_under(restore_model(run), single.inputs[:, 0], surgery).trace()
+    return Surgery((Clamp("forget_gate", (step,), 0),))

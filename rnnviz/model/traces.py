@@ -92,7 +92,7 @@ def record_run(
     # Without targets no graph is needed, and the compiled engine can record.
     with torch.set_grad_enabled(batch is not None):
         found = model.record(array)
-    gradients = _gradients(model, found, batch, layer) if batch is not None else {}
+    gradients = state_gradients(model, found, batch, layer) if batch is not None else {}
     trace = found.trace(layer, labels, gradients)
     # A copy: those of the model are the run's own, which everybody reads.
     return replace(trace, weights={name: array.copy() for name, array in trace.weights.items()})
@@ -120,10 +120,17 @@ def sequence_of(
     return array.astype(np.int64 if symbols else np.float32, copy=False)
 
 
-def _gradients(
+def state_gradients(
     model: SequenceModel, found: Reading, batch: Batch, layer: int
 ) -> dict[str, NDArray[np.float32]]:
-    """``dL/dc_t`` and ``dL/dh_t`` of one layer, each (time, unit)."""
+    """``dL/dc_t`` and ``dL/dh_t`` of one layer, each (time, unit).
+
+    Args:
+        model: that was run.
+        found: everything recorded, with its graph.
+        batch: the same single sequence with its targets.
+        layer: index of the recurrent layer.
+    """
     loss = batch_loss(model.shape, found.predictions[:, None], batch)
     done = found.layers[layer]
     nodes = [*done.cell_nodes, *done.hidden_nodes]

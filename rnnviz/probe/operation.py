@@ -1,8 +1,9 @@
-"""A text read by a model before and after surgery, both by the reference engine."""
+"""A sequence read by a model under surgery, by the reference engine."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -13,14 +14,17 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from rnnviz.model.engine import Engine, LayerState, Weights
+from rnnviz.model.recording import as_numpy
 from rnnviz.model.reference import run_layer
 from rnnviz.model.sequence_model import Reading, SequenceModel
 from rnnviz.model.step import Stepper
-from rnnviz.model.traces import sequence_of
+from rnnviz.model.threads import one_thread
+from rnnviz.model.traces import sequence_of, state_gradients
 from rnnviz.probe.distance import total_variation
 from rnnviz.probe.reading import limit, read
 from rnnviz.probe.surgery import Surgery
 from rnnviz.spec import CellSpec
+from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
 
 Floats = NDArray[np.floating[Any]]
@@ -73,6 +77,8 @@ def operate(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Operat
     Raises:
         ValueError: when the text or the surgery does not fit the model.
     """
+    if model.shape.loss != "cross_entropy" or model.shape.inputs != "symbols":
+        raise ValueError("This needs a model that reads symbols and predicts the next.")
     intact = Surgery(layer=surgery.layer)
     before, after = (
         _outcome(read_under(model, inputs, each), surgery.layer) for each in (intact, surgery)
@@ -84,22 +90,75 @@ def read_under(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Rea
     """A reading by the reference engine, with one layer's steps under surgery.
 
     Args:
-        model: not in training, on symbols, with classes or symbols as its answers.
-        inputs: symbol ids (time,).
+        model: not in training.
+        inputs: symbol ids (time,) or values (time, feature).
         surgery: what is held still.
 
     Raises:
-        ValueError: when the text or the surgery does not fit the model.
+        ValueError: when the sequence or the surgery does not fit the model.
     """
-    if model.training or model.shape.loss != "cross_entropy" or model.shape.inputs != "symbols":
-        raise ValueError("Surgery needs a trained model that reads symbols and predicts the next.")
+    return read(model, inputs, engines=_engines(model, len(sequence_of(model, inputs)), surgery))
+
+
+@one_thread
+def trace_under(
+    model: SequenceModel, single: Batch, surgery: Surgery, labels: Sequence[str] = ()
+) -> Trace:
+    """What the layer under surgery does on a sequence, with the loss's gradients where it is asked.
+
+    Args:
+        model: not in training.
+        single: the sequence with its targets, a batch of one.
+        surgery: what is held still.
+        labels: one text a time step.
+
+    Raises:
+        ValueError: when the sequence or the surgery does not fit the model.
+    """
+    inputs = sequence_of(model, single.inputs[:, 0])
+    limit(len(inputs), model)
+    asked = bool(single.mask.any())
+    with torch.set_grad_enabled(asked):
+        found = model.record(inputs, engines=_engines(model, len(inputs), surgery))
+    gradients = state_gradients(model, found, single, surgery.layer) if asked else {}
+    return found.trace(surgery.layer, labels, gradients)
+
+
+@one_thread
+def answers_under(model: SequenceModel, batch: Batch, surgery: Surgery) -> Floats:
+    """The raw read-out on sequences under surgery, (time, batch, output_size).
+
+    Args:
+        model: not in training.
+        batch: the sequences; steps of the surgery after the end of one do nothing there.
+        surgery: what is held still.
+
+    Raises:
+        ValueError: when the surgery does not fit the model.
+    """
+    named = (step + 1 for clamp in surgery.clamps for step in clamp.steps or ())
+    engines = _engines(model, max(len(batch.inputs), *named, 1), surgery)
+    with torch.no_grad():
+        encoded = model.encode(model.tensor(batch.inputs))
+        states = model.recurrent.zero_states(encoded.shape[1], encoded)
+        lengths = torch.from_numpy(batch.lengths)
+        layers = model.recurrent.run(encoded, states, lengths, engines=engines)
+        return as_numpy(model.readout(layers[-1].output))
+
+
+def _engines(model: SequenceModel, time: int, surgery: Surgery) -> list[Engine]:
+    """The reference engine for each layer, under surgery in one.
+
+    Raises:
+        ValueError: when the surgery does not fit the model or a sequence of that length.
+    """
+    if model.training:
+        raise ValueError("Surgery needs a trained model: call its eval() first.")
     recurrent = model.recurrent
-    time, layers = len(sequence_of(model, inputs)), recurrent.num_layers
-    limit(time, model)
-    surgery.check(recurrent.spec, time, recurrent.hidden_size, layers)
-    engines: list[Engine] = [run_layer] * layers
+    surgery.check(recurrent.spec, time, recurrent.hidden_size, recurrent.num_layers)
+    engines: list[Engine] = [run_layer] * recurrent.num_layers
     engines[surgery.layer] = partial(run_layer, make=partial(SurgicalStepper, surgery=surgery))
-    return read(model, inputs, engines=engines)
+    return engines
 
 
 def _outcome(reading: Reading, layer: int) -> Outcome:
@@ -126,7 +185,8 @@ class SurgicalStepper(Stepper):
             root, flip = spec.resolve(clamp.gate)
             units = range(self.size) if clamp.units is None else clamp.units
             value = float(1 - clamp.value if flip else clamp.value)
-            self.held[root, clamp.step].append((_mask(units, self.size), value))
+            for step in range(len(inputs)) if clamp.steps is None else clamp.steps:
+                self.held[root, step].append((_mask(units, self.size), value))
 
     def _gate(self, name: str, t: int, total: Tensor, cell: Tensor) -> Tensor:
         """A learned gate's value, or what it is held at."""

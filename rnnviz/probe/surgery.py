@@ -11,7 +11,7 @@ from typing import Any, Self
 from rnnviz.spec import GATE_NAMES, CellSpec
 
 MOST = 1024
-"""Clamps, and units, that one operation may name: a layer has no more units."""
+"""Clamps, units and steps that one operation may name: a layer has no more units."""
 
 _LONGEST = 100_000
 _RANGE = re.compile(r"\d{1,9}(-\d{1,9})?")
@@ -19,17 +19,17 @@ _RANGE = re.compile(r"\d{1,9}(-\d{1,9})?")
 
 @dataclass(frozen=True)
 class Clamp:
-    """One gate held at one step.
+    """One gate held at some steps.
 
     Attributes:
         gate: its name; gates that are tied to it follow, as they do in the cell.
-        step: at which word, from 0.
+        steps: at which steps, from 0; at all of them when None.
         value: 0 (closed) or 1 (open).
         units: which units, from 0; all of them when None.
     """
 
     gate: str
-    step: int
+    steps: tuple[int, ...] | None
     value: int
     units: tuple[int, ...] | None = None
 
@@ -37,17 +37,17 @@ class Clamp:
         """Check what can be checked without a model."""
         if self.gate not in GATE_NAMES:
             raise ValueError(f"Choose a gate among {', '.join(GATE_NAMES)}, not {self.gate!r}.")
-        if not _whole(self.step) or self.step < 0:
-            raise ValueError("A gate is held at the step of one word, counted from 0.")
+        if self.steps is not None:
+            object.__setattr__(self, "steps", _numbers(self.steps, "steps"))
         if not _whole(self.value) or self.value not in (0, 1):
             raise ValueError(f"A gate is held at 0 (closed) or 1 (open), not at {self.value!r}.")
         if self.units is not None:
-            object.__setattr__(self, "units", _units(self.units))
+            object.__setattr__(self, "units", _numbers(self.units, "units"))
 
 
 @dataclass(frozen=True)
 class Surgery:
-    """Gates held open or closed at single words, and units silenced throughout, in one layer.
+    """Gates held open or closed at some steps, and units silenced throughout, in one layer.
 
     A silenced unit's cell state is held at 0 from before the first word to the last: it writes
     nothing, so neither the read-out nor any gate sees it.
@@ -68,7 +68,7 @@ class Surgery:
     def __post_init__(self) -> None:
         """Check what can be checked without a model."""
         object.__setattr__(self, "clamps", tuple(self.clamps))
-        object.__setattr__(self, "silenced", _units(self.silenced))
+        object.__setattr__(self, "silenced", _numbers(self.silenced, "units"))
         if not _whole(self.layer) or self.layer < -1:
             raise ValueError("Choose a layer from 0, or -1 for the last one.")
         if len(self.clamps) > MOST:
@@ -90,8 +90,11 @@ class Surgery:
         if named and max(named) >= hidden_size:
             raise ValueError(f"Choose units from 0 to {hidden_size - 1}, not {max(named)}.")
         for clamp in self.clamps:
-            if clamp.step >= time:
-                raise ValueError(f"Choose a word from 0 to {time - 1}, not {clamp.step}.")
+            if (last := max(clamp.steps or (0,))) >= time:
+                raise ValueError(
+                    f"A gate is held at step {last + 1}, and the sequence has {time} steps: choose "
+                    "earlier ones."
+                )
             if clamp.gate not in spec.gates:
                 raise ValueError(f"{spec.title} has no {clamp.gate.replace('_', ' ')}.")
             if spec.constant(clamp.gate) is not None:
@@ -103,11 +106,12 @@ class Surgery:
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, units as "0-383" or "1,5-7"; :meth:`from_dict` is its inverse."""
         clamps = [
-            {"gate": clamp.gate, "step": clamp.step, "value": clamp.value}
-            | ({} if clamp.units is None else {"units": _ranges(clamp.units)})
+            {"gate": clamp.gate, "value": clamp.value}
+            | ({} if clamp.steps is None else {"steps": ranges(clamp.steps)})
+            | ({} if clamp.units is None else {"units": ranges(clamp.units)})
             for clamp in self.clamps
         ]
-        return {"clamps": clamps, "silenced": _ranges(self.silenced), "layer": self.layer}
+        return {"clamps": clamps, "silenced": ranges(self.silenced), "layer": self.layer}
 
     @classmethod
     def from_dict(cls, data: object) -> Self:
@@ -144,27 +148,56 @@ class Surgery:
         return cls.from_dict(data)
 
 
-def _clamp(data: object) -> Clamp:
-    """One clamp from plain data."""
-    names = {"gate", "step", "value"}
-    if not isinstance(data, Mapping) or not names <= set(data) <= names | {"units"}:
-        raise ValueError("A held gate has a gate, a step, a value and, if wanted, units.")
-    return Clamp(**data)
-
-
-def _ranges(units: Sequence[int]) -> str:
-    """Units in order as "1,5-7": every unit of a large layer is one short range."""
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order as "1,5-7": every unit of a large layer is one short range."""
     runs: list[list[int]] = []
-    for unit in units:
-        if runs and unit == runs[-1][1] + 1:
-            runs[-1][1] = unit
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            runs.append([unit, unit])
+            runs.append([number, number])
     return ",".join(f"{low}" if low == high else f"{low}-{high}" for low, high in runs)
 
 
+def in_ranges(text: str, low: int, high: int, what: str) -> tuple[int, ...]:
+    """The numbers that somebody typed, such as "1-4, 7", in order and each once.
+
+    Args:
+        text: what was typed.
+        low, high: bounds.
+        what: is numbered, for the refusal.
+
+    Raises:
+        ValueError: when it is something else; one sentence.
+    """
+    typed = "".join(text.split()).replace("\u2013", "-")
+    try:
+        found = _numbers(_spread_out(typed), what)
+    except ValueError:
+        found = ()
+    if not found or found[0] < low or found[-1] > high:
+        raise ValueError(
+            f"Type {what} as numbers from {low} to {high} with commas between, or as ranges such "
+            f"as {low}-{min(low + 3, high)}."
+        )
+    return found
+
+
+def _clamp(data: object) -> Clamp:
+    """One clamp from plain data; links of before name a single ``step``."""
+    names = {"gate", "value"}
+    if not isinstance(data, Mapping) or not names <= set(data) <= names | {
+        "step",
+        "steps",
+        "units",
+    }:
+        raise ValueError("A held gate has a gate, a value and, if wanted, steps and units.")
+    steps = [data["step"]] if "step" in data else data.get("steps")
+    return Clamp(data["gate"], steps, data["value"], data.get("units"))  # type: ignore[arg-type]
+
+
 def _spread_out(text: str) -> list[int]:
-    """The units that :func:`_ranges` wrote.
+    """The numbers that :func:`ranges` wrote.
 
     Raises:
         ValueError: when it is no such text, or names too many.
@@ -172,23 +205,23 @@ def _spread_out(text: str) -> list[int]:
     found: list[int] = []
     for part in filter(None, text.split(",")):
         if not _RANGE.fullmatch(part):
-            raise ValueError("Units are whole numbers from 0, or ranges of them such as 5-7.")
+            raise ValueError("Name whole numbers from 0, or ranges of them such as 5-7.")
         low, high = (int(end) for end in (part.split("-") * 2)[:2])
         if not 0 <= high - low < MOST or len(found) > MOST:
-            raise ValueError(f"Name at most {MOST} units, each range from low to high.")
+            raise ValueError(f"Name at most {MOST} numbers, each range from low to high.")
         found += range(low, high + 1)
     return found
 
 
-def _units(units: object) -> tuple[int, ...]:
-    """Units in order, each once."""
-    if isinstance(units, str):
-        units = _spread_out(units)
-    if not isinstance(units, list | tuple) or len(units) > MOST:
-        raise ValueError(f"Name at most {MOST} units in a list.")
-    if not all(_whole(unit) and unit >= 0 for unit in units):
-        raise ValueError("Units are whole numbers from 0.")
-    return tuple(sorted(set(units)))
+def _numbers(given: object, what: str) -> tuple[int, ...]:
+    """Units or steps in order, each once."""
+    if isinstance(given, str):
+        given = _spread_out(given)
+    if not isinstance(given, list | tuple) or len(given) > MOST:
+        raise ValueError(f"Name at most {MOST} {what} in a list.")
+    if not all(_whole(number) and number >= 0 for number in given):
+        raise ValueError(f"{what.capitalize()} are whole numbers from 0.")
+    return tuple(sorted(set(given)))
 
 
 def _whole(value: object) -> bool:

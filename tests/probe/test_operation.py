@@ -39,7 +39,7 @@ def test_a_held_gate_is_held_there_and_nowhere_else(cell, units, value):
     model, spec = model_of(cell, 2), CELLS[cell]
     moving = [g for g in spec.gates if spec.gates[spec.resolve(g)[0]].constant is None]
     for gate in moving:
-        done = operate(model, IDS, Surgery((Clamp(gate, 4, value, units),), layer=0))
+        done = operate(model, IDS, Surgery((Clamp(gate, (4,), value, units),), layer=0))
         before, after = done.before.trace, done.after.trace
         chosen = list(range(5) if units is None else units)
         others = [unit for unit in range(5) if unit not in chosen]
@@ -62,7 +62,7 @@ def _step_holds(trace, t):
 
 def test_a_closed_forget_gate_of_a_ran_makes_a_new_beginning():
     model = model_of("ran-tanh")
-    held = Surgery((Clamp("forget_gate", 4, 0),))
+    held = Surgery((Clamp("forget_gate", (4,), 0),))
     trace = operate(model, IDS, held).after.trace
     written = trace["input_gate"][4] * trace["content"][4]
     np.testing.assert_allclose(trace["cell_state"][4], written)
@@ -90,7 +90,7 @@ def test_a_silenced_unit_is_as_good_as_cut_out():
 
 def test_later_clamps_win_and_losses_are_those_of_the_words_that_came():
     model = model_of("lstm")
-    clamps = (Clamp("input_gate", 2, 0), Clamp("input_gate", 2, 1, (4,)))
+    clamps = (Clamp("input_gate", (2,), 0), Clamp("input_gate", (2,), 1, (4,)))
     done = operate(model, IDS, Surgery(clamps))
     assert done.after.trace["input_gate"][2].tolist() == [0, 0, 0, 0, 1]
     for outcome in (done.before, done.after):

@@ -29,7 +29,7 @@ def test_a_link_holds_it(surgery):
 
 
 def test_a_whole_layer_is_a_few_letters_in_a_link():
-    surgery = Surgery((Clamp("input_gate", 3, 1, range_of(384)),), silenced=range_of(384))
+    surgery = Surgery((Clamp("input_gate", (3,), 1, range_of(384)),), silenced=range_of(384))
     assert len(surgery.to_json()) < 120
     assert '"silenced":"0-383"' in surgery.to_json()
     assert Surgery(silenced=(0, 2, 3, 4, 9)).to_dict()["silenced"] == "0,2-4,9"
@@ -88,10 +88,10 @@ def test_links_that_hold_something_else_get_a_sentence(text):
     [
         ("lstm", Surgery(layer=2), "layer from 0 to 1"),
         ("lstm", Surgery(silenced=(5,)), "units from 0 to 4"),
-        ("lstm", Surgery((Clamp("input_gate", 0, 1, (9,)),)), "units from 0 to 4"),
-        ("lstm", Surgery((Clamp("input_gate", 9, 1),)), "word from 0 to 8"),
-        ("lstm", Surgery((Clamp("reset_gate", 0, 1),)), "LSTM has no reset gate"),
-        ("ran-tanh", Surgery((Clamp("output_gate", 0, 0),)), "never moves"),
+        ("lstm", Surgery((Clamp("input_gate", (0,), 1, (9,)),)), "units from 0 to 4"),
+        ("lstm", Surgery((Clamp("input_gate", (9,), 1),)), "word from 0 to 8"),
+        ("lstm", Surgery((Clamp("reset_gate", (0,), 1),)), "LSTM has no reset gate"),
+        ("ran-tanh", Surgery((Clamp("output_gate", (0,), 0),)), "never moves"),
     ],
 )
 def test_what_a_model_does_not_have_is_refused(cell, surgery, sentence):

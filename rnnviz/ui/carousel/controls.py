@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.runs import example_batch
+from rnnviz.inspection.carousel import examples_of
+from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import (
@@ -19,6 +20,7 @@ from rnnviz.ui.carousel.runs import (
 )
 from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.linked import keep_linked
+from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import title_of
 
@@ -65,7 +67,7 @@ def carousel_controls(state: PageState) -> dict[str, Run]:
     task = state["task"] or first_task()
     runs = _runs(state, task)
     if runs:
-        _sequence(state, next(iter(runs.values())))
+        _sequence(state, list(runs.values()))
         state.choose_layer(max(run.config.num_layers for run in runs.values()))
     bound = state.show("norm", state["norm"], partial(state.__setitem__, "norm"), NORMS)
     st.radio(
@@ -122,10 +124,12 @@ def _chooser(state: PageState, names: dict[str, str], loaded: dict[str, Run]) ->
     )
 
 
-def _sequence(state: PageState, leader: Run) -> None:
-    count = example_batch(leader).inputs.shape[1]
+def _sequence(state: PageState, runs: list[Run]) -> None:
+    """Which of the first run's examples; a run of another form of the task reads its own."""
+    count = example_batch(runs[0]).inputs.shape[1]
     state["sequence"] = min(state["sequence"], count)
     state.number(f"Sequence (of {count})", "sequence", 1, count)
+    next_wrong_button(state, [(Moment(run), examples_of(run, runs[0])) for run in runs])
 
 
 def _run_ids(text: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.comparison import ALONG, WALKS, Verdict, curve, verdict
 from rnnviz.inspection.films import last_frame
-from rnnviz.inspection.runs import example_batch, problem_of
+from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Problem, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, ready
@@ -26,6 +26,7 @@ from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.fields import one_of as one_of_names
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.linked import keep_linked
+from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import may_steer
 from rnnviz.ui.run_names import title_of
@@ -201,6 +202,8 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         if state["quantity"] not in titles:  # what other cells have
             state["quantity"] = next(iter(titles))
         state.select("Quantity", "quantity", titles, width=200)
+    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
+    next_wrong_button(state, [(Moment(entry.run), entries[0].run) for entry in fitting])
     # Choosing another one runs only this part of the page anew.
     state.publish()
     shown = one_of(batch, state["sequence"] - 1)
@@ -210,7 +213,6 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         labels = ()
     if dotted := problem.unknown(shown, 0):
         st.caption(plain(f"Not known to the model: {', '.join(sorted(dotted))}."))
-    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
     others = [entry.title for entry in entries if entry not in fitting]
     if others:
         st.caption(plain(f"Left out because they read other symbols: {', '.join(others)}."))

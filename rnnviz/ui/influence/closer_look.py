@@ -14,9 +14,9 @@ from rnnviz.ui.influence.figures import reach_panel
 from rnnviz.ui.influence.ledger import ledger_fields, ledger_panel
 from rnnviz.ui.influence.retention import retention_fields, retention_panel
 from rnnviz.ui.influence.surgery import surgery_panel
-from rnnviz.ui.influence.surgery_controls import surgery_fields
 from rnnviz.ui.influence.trust import trust_fields, trust_panel
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.surgery import surgery_fields
 
 
 class Look(NamedTuple):

@@ -21,9 +21,10 @@ from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.ledger import chosen_step
 from rnnviz.ui.influence.profiles import profile_for
-from rnnviz.ui.influence.surgery_controls import held_still, instruments, let_go
+from rnnviz.ui.influence.surgery_controls import instruments
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
+from rnnviz.ui.surgery import held_still, let_go
 
 NOTHING_LEFT = (
     "**The arrows after surgery:** none. Every unit that they look at is silenced and writes "
@@ -34,12 +35,12 @@ NOTHING_LEFT = (
 def surgery_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """The instruments, what is held, and the text before and after."""
     step = chosen_step(state, text)
-    surgery = held_still(state, text)
+    surgery = held_still(state, text.layer)
     instruments(state, run.config.spec, text, surgery, step, text_problem(run).item)
     if not surgery:
         st.caption("Nothing is held: the model is as it was trained, and nothing changes.")
         return
-    let_go(state, text, surgery)
+    let_go(state, surgery, text.tokens)
     try:
         done = operation_of(run, text, surgery)
         left = units_left(text, record.options, surgery.silenced).size

@@ -9,11 +9,13 @@ import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.by_hand import held_film, held_rows
 from rnnviz.inspection.cells import cell_data
 from rnnviz.inspection.films import film_rows, packed_film
-from rnnviz.inspection.payloads import completed
+from rnnviz.inspection.payloads import completed, packed
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
 from rnnviz.jobs import Job, JobState, RunnerBusy
+from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
 from rnnviz.tasks.numbers import measured
@@ -26,13 +28,16 @@ from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.frame import heading, plain, run_alone
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.playground.by_hand import by_hand_box, held_here, what_changed
 from rnnviz.ui.playground.equations import cell_panel
+from rnnviz.ui.playground.saturation import saturation_box
 from rnnviz.ui.playground.sequence import choose_sequence, forget_own
 from rnnviz.ui.progress import training_status
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
+from rnnviz.ui.surgery import surgery_fields
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 
 HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
@@ -61,6 +66,7 @@ def playground_state() -> PageState:
         "step": Field(None, whole("step", 0, 10**9)),
         "shown": Field(None, _quantities, ",".join),
         "sorted": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+        **surgery_fields(),
     }
     return PageState("playground", fields)
 
@@ -218,8 +224,14 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     live = job is not None and job.state is JobState.RUNNING
     run = grown(run, job)
     layer = state.layer_of(run.config.num_layers)
+    moment = Moment.at(run, state["step"], layer + 1)
+    done = held_here(state, moment, shown)
+    if done is not None:
+        what_changed(done)
     payload = completed(
-        packed_film(run, shown, layer, live, _title(run), state["shown"]),
+        packed_film(run, shown, layer, live, _title(run), state["shown"])
+        if done is None
+        else packed(held_film(done, title=_title(run), visible=state["shown"])),
         selected_step=state["step"],
         sorted=state["sorted"],
         # Its name tells runs from one another; files are called as the run is.
@@ -235,28 +247,35 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     told = OF_GATES if run.config.spec.moving_gates else OF_STATES
     if problem_of(run).unknown(shown, 0):
         told += " A dotted line is below what the model does not know."
-    st.caption((HOW_TO_SCRUB if len(run.snapshots) > 1 else "") + HOW_TO_READ + told)
+    if done is not None:
+        scrub = f"These are the weights after step {moment.step:,}; let go to scrub. "
+    else:
+        scrub = HOW_TO_SCRUB if len(run.snapshots) > 1 else ""
+    st.caption(scrub + HOW_TO_READ + told)
     step = run.latest.step if state["step"] is None else state["step"]
     numbers_behind(
         "playground.numbers",
         "The numbers behind the picture",
-        partial(film_rows, run, shown, layer, state["step"]),
+        partial(film_rows, run, shown, layer, state["step"])
+        if done is None
+        else partial(held_rows, done),
         file_of(run.id, run.config, "gates", step),
         f"Every unit at every time step, with the weights after step {step:,}. In this table "
         "and its files, time steps and units count from 0.",
     )
-    _cell(state, run, shown)
+    by_hand_box(state, moment, shown, done)
+    _cell(moment, shown, None if done is None else done.surgery)
+    saturation_box(moment)
     # The scrubber runs only this part of the page anew.
     state.publish()
 
 
-def _cell(state: PageState, run: Run, shown: Batch) -> None:
+def _cell(moment: Moment, shown: Batch, surgery: Surgery | None) -> None:
     """The cell at work, with the weights of the film's frame and under its cursor."""
     st.subheader("Inside the cell, one step at a time", anchor=False)
-    layer = state.layer_of(run.config.num_layers)
-    moment = Moment.at(run, state["step"], layer + 1)
+    run = moment.run
     cell_component(
-        cell_data(moment, shown, group=run.id, name=file_of(run.id, run.config, "cell")),
+        cell_data(moment, shown, surgery, group=run.id, name=file_of(run.id, run.config, "cell")),
         key="playground.cell",
     )
     st.caption(HOW_TO_READ_CELL)

@@ -6,13 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.runs import example, example_batch, problem_of
+from rnnviz.inspection.runs import Moment, example, example_batch, problem_of
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.sentences import LONGEST_IN_LINK
+from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.surgery import held_still
 
 _REFUSED = "playground.own.refused"
 """What was typed last and cannot be read, why, and what stood there before; else None."""
@@ -28,6 +30,9 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
     with st.container(horizontal=True):
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
         state.choose_layer(run.config.num_layers, width=130)
+    layer = state.layer_of(run.config.num_layers)
+    moment = Moment.at(run, state["step"], layer + 1)
+    next_wrong_button(state, [(moment, run)], held_still(state, layer), partial(forget_own, state))
     if problem.own_form:
         st.text_input(
             "or one of your own",

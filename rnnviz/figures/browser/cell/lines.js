@@ -31,9 +31,15 @@ function arithmeticOf(cell, line, t, row) {
   return text;
 }
 
+/** Whether a gate was held by hand at a step: in a unit, or where `row` is null in any. */
+function isHeld(cell, name, t, row) {
+  return cell.held.some(([gate, steps, units]) => gate === name && (steps?.includes(t) ?? true)
+    && (row === null || (units?.includes(cell.units[row]) ?? true)));
+}
+
 function numbersOf(cell, line, t, row) {
   const result = formatWire(cell.value(line.name, t, row));
-  if (cell.held && cell.held[0] === line.name && cell.held[1] === t) return `= ${result}, held there, whatever its sum`;
+  if (isHeld(cell, line.name, t, row)) return `${row === null ? "mean" : "="} ${result}, held there, whatever its sum`;
   if (row === null) {
     const [low, high] = cell.spread(line.name, t);
     return `mean ${result}, most units ${formatWire(low)} to ${formatWire(high)}`;

@@ -115,7 +115,8 @@ function takeData(view, data) {
   if (asked) {
     view.frame = nearestFrame(film, data.selected_step);
     view.sent = [data.selected_step];
-  } else if (!same || view.frame === before.frames - 1) view.frame = film.frames - 1;
+    // The one frame of a network with gates held is no end to stay at.
+  } else if (!same || (view.frame === before.frames - 1 && !before.held)) view.frame = film.frames - 1;
   else view.frame = nearestFrame(film, before.steps[view.frame]);
   if (!same || before.time !== film.time || before.unitCount !== film.unitCount) view.cursor = null;
   if (!before) view.sorted = Boolean(data.sorted);

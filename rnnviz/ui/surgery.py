@@ -1,0 +1,128 @@
+"""Gates that are held by hand: what a link says of them, and what pages share to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.probe.surgery import Clamp, Surgery, ranges
+from rnnviz.spec import CellSpec
+from rnnviz.ui.fields import Field
+from rnnviz.ui.frame import plain
+from rnnviz.ui.page_state import PageState
+
+_VALUES = {0: "closed (0)", 1: "open (1)"}
+
+
+def surgery_fields() -> dict[str, Field]:
+    """What is held still, as JSON."""
+    return {"surgery": Field(None, lambda text: Surgery.from_json(text).to_json())}
+
+
+def held_still(state: PageState, layer: int) -> Surgery:
+    """What the link says, in the layer on the screen."""
+    if state["surgery"] is None:
+        return Surgery(layer=layer)
+    return replace(Surgery.from_json(state["surgery"]), layer=layer)
+
+
+def hold(state: PageState, surgery: Surgery) -> None:
+    """Take what is held into the link."""
+    state["surgery"] = surgery.to_json() if surgery else None
+
+
+def add(state: PageState, surgery: Surgery, clamp: Clamp) -> None:
+    """Hold one more; what was held at the same place gives way."""
+    same = [each for each in surgery.clamps if _place(each) != _place(clamp)]
+    hold(state, replace(surgery, clamps=(*same, clamp)))
+
+
+def _place(clamp: Clamp) -> tuple[str, tuple[int, ...] | None, tuple[int, ...] | None]:
+    return clamp.gate, clamp.steps, clamp.units
+
+
+def gate_names(spec: CellSpec) -> list[str]:
+    """The gates of a cell that move, each once where several are the same."""
+    roots: dict[str, str] = {}
+    for name in spec.moving_gates:
+        roots.setdefault(spec.resolve(name)[0], name)
+    return list(roots.values())
+
+
+def gate_widgets(state: PageState, names: Sequence[str]) -> None:
+    """Which gate, and whether it is to be closed or open."""
+    st.selectbox("Gate", names, format_func=_title, key=state.widget_key("surgery.gate"), width=150)
+    st.segmented_control(
+        "Held",
+        list(_VALUES),
+        format_func=_VALUES.__getitem__,
+        default=0,
+        required=True,
+        key=state.widget_key("surgery.value"),
+    )
+
+
+def chosen_gate(state: PageState) -> tuple[str | None, int]:
+    """What :func:`gate_widgets` holds."""
+    gate, value = (
+        st.session_state.get(state.widget_key(f"surgery.{name}")) for name in ("gate", "value")
+    )
+    return gate, value or 0
+
+
+def let_go(state: PageState, surgery: Surgery, labels: Sequence[str]) -> None:
+    """What is held, each with a button that lets it go.
+
+    Args:
+        state: the page's values.
+        surgery: what is held.
+        labels: of the sequence, one a time step.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**Held:**", width="content")
+        for number, clamp in enumerate(surgery.clamps):
+            rest = (*surgery.clamps[:number], *surgery.clamps[number + 1 :])
+            _release(state, plain(said(clamp, labels)), replace(surgery, clamps=rest), str(number))
+        if surgery.silenced:
+            named = _units(surgery.silenced)
+            _release(state, f"{named} silent", replace(surgery, silenced=()), "silenced")
+        if len(surgery.clamps) + bool(surgery.silenced) > 1:
+            _release(state, "All", Surgery(), "all")
+
+
+def _release(state: PageState, label: str, rest: Surgery, name: str) -> None:
+    key = state.widget_key(f"surgery.release.{name}")
+    st.button(label, key=key, icon=":material/close:", on_click=hold, args=(state, rest))
+
+
+def said(clamp: Clamp, labels: Sequence[str]) -> str:
+    """A held gate in words; steps count from 1, as on the screen.
+
+    Args:
+        clamp: what is held.
+        labels: of the sequence, one a time step.
+    """
+    units = "" if clamp.units is None else f", {_units(clamp.units)}"
+    state = "open" if clamp.value else "closed"
+    return f"{_title(clamp.gate)} {state} at {_steps(clamp.steps, labels)}{units}"
+
+
+def _steps(steps: tuple[int, ...] | None, labels: Sequence[str]) -> str:
+    if steps is None:
+        return "every step"
+    if len(steps) == 1 and steps[0] < len(labels):
+        return f"step {steps[0] + 1}, \u2018{labels[steps[0]]}\u2019"
+    named = ranges([step + 1 for step in steps]).replace(",", ", ")
+    return f"step{'s' * (len(steps) > 1)} {named}"
+
+
+def _units(units: tuple[int, ...]) -> str:
+    named = ranges(units)
+    return f"unit{'s' * (len(units) > 1)} {named}" if len(named) < 24 else f"{len(units):,} units"
+
+
+def _title(gate: str) -> str:
+    return QUANTITY_TITLES.get(gate, gate.replace("_", " ").capitalize())
