@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.figures.arithmetic import LETTERS, arithmetic
-from rnnviz.figures.diagram_layout import BOX, CIRCLE, STATE, TOP, Layout, Size, lay_out
+from rnnviz.figures.diagram_layout import (
+    BOX,
+    CIRCLE,
+    MIDDLE,
+    NUMBER,
+    STATE,
+    TOP,
+    Layout,
+    Size,
+    lay_out,
+)
 from rnnviz.figures.packing import encode, evenly
 from rnnviz.figures.theme import (
     BACKGROUND,
@@ -35,7 +45,7 @@ BUDGET = 400_000
 
 _SIGNS = {Activation.SIGMOID: "\u03c3", Activation.TANH: "tanh", Activation.IDENTITY: "linear"}
 _OPERATIONS = {"keep": "\u00d7", "write": "\u00d7", "read": "\u00d7", "reset": "\u00d7", "add": "+"}
-_PRINTED = {"keep": ("keep", 20, -8), "write": ("write", 18, 5), "squash": ("squash", 18, 22)}
+_PRINTED = {"keep": ("keep", 20, -8), "write": ("write", 18, -8), "squash": ("squash", 18, 22)}
 Values = Mapping[str, float]
 
 
@@ -155,7 +165,7 @@ def _drawing(spec: CellSpec, values: Values, size: Size) -> str:
     parts = [
         *(_bus(name, layout) for name in layout.buses),
         *(_wire(wire, path, values) for wire, path in layout.paths.items()),
-        *(_tap(wire, layout, values) for wire in layout.paths if size == "wide"),
+        *(_tap(wire, layout, values, size) for wire in layout.paths),
         *(_node(spec, name, layout, values, size) for name in layout.nodes),
     ]
     width, height = f"{layout.width:g}", f"{layout.height - layout.top:g}"
@@ -195,15 +205,23 @@ def _wire(wire: Wire, path: str, values: Values) -> str:
     )
 
 
-def _tap(wire: Wire, layout: Layout, values: Values) -> str:
-    """The number beside a wire that comes from below, and the letter of a bias."""
+def _tap(wire: Wire, layout: Layout, values: Values, size: Size) -> str:
+    """The number on a wire into a box, and the letter of a bias."""
+    bias = wire.source.endswith("bias")
+    if bias and wire.target == "reset":
+        x, y = layout.nodes["reset"]
+        letter = f'<text x="{x + 32:g}" y="{y + 4:g}">b</text>'
+        return letter + _number(x + 43, y + 4, wire.value, values, "start", 10)
+    if (wire.source, wire.target) == ("cell_state", "output_gate"):  # comes from above
+        return _on_wire(layout.nodes[wire.source][0], MIDDLE + 24, wire.value, values, 10)
     x = layout.ports.get(wire.value)
-    if x is None:
+    if x is None or wire.target == "write":
         return ""
-    bias = f'<text x="{x:g}" y="{TOP + BOX + 42}" text-anchor="middle">b</text>'
-    return _number(x, TOP + BOX + 16, wire.value, values, "middle", 10) + (
-        bias if wire.source.endswith("bias") else ""
-    )
+    y = TOP + BOX + layout.shelves[wire.value]
+    # On a phone the number of the port beside it stands at the letter's height.
+    aside = x if size == "wide" else x + 3
+    letter = f'<text x="{aside:g}" y="{y + 26:g}" text-anchor="middle">b</text>' if bias else ""
+    return letter + _on_wire(x, y, wire.value, values, 10)
 
 
 def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
@@ -232,10 +250,9 @@ def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size)
 
 def _beside_state(name: str, x: float, y: float, values: Values) -> str:
     """A state's number, where no wire and no other state is."""
-    if name == BEFORE + "hidden_state":
-        return _number(x + STATE + 4, y - 5, name, values, "start", 11)
-    below = STATE + 14 if name.endswith("cell_state") else -STATE - 6
-    return _number(x, y + below, name, values, "middle", 11)
+    if not name.endswith("cell_state"):
+        return _number(x, y - STATE - 6, name, values, "middle", 11)
+    return _on_wire(x, y + STATE + 14, name, values, 11)
 
 
 def _box(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
@@ -281,6 +298,15 @@ def _text(x: float, y: float, letter: str, time: str, more: str = "") -> str:
         f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" {more}>{letter}'
         f'<tspan dy="3" font-size="8">{time}</tspan></text>'
     )
+
+
+def _on_wire(x: float, y: float, name: str, values: Values, size: float) -> str:
+    """A number in the middle of a wire, which is interrupted there."""
+    ground = (
+        f'<rect x="{x - NUMBER / 2:g}" y="{y - 10:g}" width="{NUMBER}" height="12" '
+        'fill="var(--ground)"/>'
+    )
+    return ground + _number(x, y, name, values, "middle", size)
 
 
 def _number(x: float, y: float, name: str, values: Values, anchor: str, size: float) -> str:

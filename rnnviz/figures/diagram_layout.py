@@ -24,6 +24,8 @@ _COLUMN = {"wide": 140, "narrow": 64}
 _MARGIN = {"wide": 66, "narrow": 46}
 _GAP = {"wide": 16, "narrow": 6}
 _BUS_APART = 36
+SHELF, SHELVES_APART, NUMBER = 16, 12, 30
+"""The highest number below a box, how far apart two are, and how wide one may be."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Layout:
         nodes: centre of every part that is drawn, by name.
         buses: the lines that values are tapped from: name to (first x, last x, y).
         ports: where a value enters a box from below: its name to x.
+        shelves: how far below the box its number stands, so that no two of them meet.
         paths: the way of every wire, as SVG writes it.
     """
 
@@ -47,6 +50,7 @@ class Layout:
     nodes: dict[str, Point]
     buses: dict[str, tuple[float, float, float]]
     ports: dict[str, float]
+    shelves: dict[str, float]
     paths: dict[Wire, str]
 
 
@@ -75,7 +79,7 @@ def lay_out(spec: CellSpec, size: Size = "wide") -> Layout:
     for name in ("reset",) if "reset" in names else ():
         nodes[name] = (ports["content.source"], LANE)
     top = LOOP - 8 if spec.has_cell_state else min(y for _, y in nodes.values()) - STATE - 22
-    layout = Layout(top, width, height, box, nodes, buses, ports, {})
+    layout = Layout(top, width, height, box, nodes, buses, ports, _shelves(ports), {})
     for wire in found:
         layout.paths[wire] = _path(wire, layout)
     return layout
@@ -99,6 +103,20 @@ def _ports(found: tuple[Wire, ...], nodes: dict[str, Point], box: float) -> dict
         for k, wire in enumerate(mine):
             ports[_port(wire)] = x + box * ((k + 0.5) / len(mine) - 0.5)
     return ports
+
+
+def _shelves(ports: dict[str, float]) -> dict[str, float]:
+    """How far below its box each port's number stands, as high as there is room beside others."""
+    placed: list[tuple[float, float]] = []
+    shelves: dict[str, float] = {}
+    # Biases stand highest: their wires are short.
+    for name in sorted(ports, key=lambda name: (not name.endswith("bias"), ports[name])):
+        x, shelf = ports[name], float(SHELF)
+        while any(at == shelf and abs(other - x) < NUMBER for other, at in placed):
+            shelf += SHELVES_APART
+        placed.append((x, shelf))
+        shelves[name] = shelf
+    return shelves
 
 
 def _from_below(wire: Wire) -> bool:
@@ -204,8 +222,8 @@ def _bias(wire: Wire, layout: Layout) -> str:
     if wire.target == "reset":
         x, y = layout.nodes["reset"]
         return f"M{x + 28:g} {y:g}H{x + 9:g}m6 -4l-6 4l6 4"
-    x = layout.ports[wire.value]
-    return f"M{x:g} {TOP + BOX + 30}V{TOP + BOX}{_UP}"
+    x, shelf = layout.ports[wire.value], layout.shelves[wire.value]
+    return f"M{x:g} {TOP + BOX + shelf + 14:g}V{TOP + BOX}{_UP}"
 
 
 def _loop(wire: Wire, layout: Layout) -> str:

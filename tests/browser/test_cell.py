@@ -118,8 +118,11 @@ def test_the_mean_of_all_units(page: Page, payload: Any, trace: Trace) -> None:
 
 
 def test_a_gate_that_is_held_has_no_sum(page: Page, payload: Any) -> None:
-    page.set_content(standalone_page(payload | {"held": ["forget_gate", 6]}))
+    page.set_content(standalone_page(payload | {"held": [["forget_gate", [6], [1]]]}))
     expect(line(page, "forget_gate")).to_contain_text("held there, whatever its sum")
+    page.get_by_label("Unit").select_option("2")
+    expect(line(page, "forget_gate")).to_contain_text("= sigmoid(")
+    page.get_by_label("Unit").select_option("1")
     node(page, "forget_gate").press("ArrowRight")
     expect(line(page, "forget_gate")).to_contain_text("= sigmoid(")
 

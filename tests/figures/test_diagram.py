@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from rnnviz.figures.arithmetic import Value, arithmetic
 from rnnviz.figures.diagram import diagram_payload, diagram_svg, fixed
 from rnnviz.model import Recurrent, reference
 from rnnviz.spec import CELLS, Activation, CellSpec, ResetPlace, equations
+from rnnviz.spec.wiring import wires
 from rnnviz.trace import Trace
 
 SIZE, TIME = 4, 5
@@ -311,9 +313,41 @@ def test_nothing_is_drawn_outside_or_on_top_of_each_other(spec: CellSpec, size: 
         assert top <= y - radius
         assert y + radius <= top + height
         places.append((x, y))
-    boxes = [float(box.get("x", "")) for box in root.iter(f"{SVG}rect")]
+    boxes = [float(box.get("x", "")) for box in root.iter(f"{SVG}rect") if box.get("rx")]
     assert len(set(places)) == len(places)
     assert len(set(boxes)) == len(boxes)
+
+
+def assert_numbers_keep_apart(spec: CellSpec, size: Any) -> None:
+    """Of the numbers in a row none begins before the one before it has ended, nor off the edge."""
+    root = ET.fromstring(diagram_svg(spec, size=size))
+    texts = [text for text in root.iter(f"{SVG}text") if text.get("data-print")]
+    names = [text.get("data-print") for text in texts]
+    assert set(names) >= {wire.value for wire in wires(spec) if "." in wire.value} - {
+        "content.product"
+    }
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for text in texts:
+        x, y, font = (float(text.get(name, "")) for name in ("x", "y", "font-size"))
+        half = 0.28 * font * len("\u22120.00")
+        begins = x if text.get("text-anchor") == "start" else x - half
+        rows.setdefault(y, []).append((begins, begins + 2 * half))
+    for row in rows.values():
+        ordered = sorted(row)
+        assert ordered[0][0] >= 0
+        assert all(end <= begins for (_, end), (begins, _) in pairwise(ordered))
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+@EVERY_CELL
+def test_every_wire_into_a_box_has_its_number_and_none_meets_another(key: str, size: Any) -> None:
+    assert_numbers_keep_apart(CELLS[key], size)
+
+
+@ANY_SPEC
+@given(specs(), st.sampled_from(["wide", "narrow"]))
+def test_numbers_of_any_spec_keep_apart(spec: CellSpec, size: Any) -> None:
+    assert_numbers_keep_apart(spec, size)
 
 
 def test_a_title_is_no_markup() -> None:

@@ -68,8 +68,8 @@ def test_a_closed_forget_gate_ends_the_memory(runs: list[Run]) -> None:
     assert after["networks"][0]["steps"] == [runs[0].latest.step]
     cell = pair_cell(runs[0], single, 14)
     assert (values(cell, "forget_gate")[14] == 0).all()
-    assert cell["held"] == ["forget_gate", 14]
-    assert pair_cell(runs[1], single, 14)["held"] is None
+    assert cell["held"] == [["forget_gate", [14], None]]
+    assert pair_cell(runs[1], single, 14)["held"] == []
     assert (values(cell, "keep")[14] == 0).all()
     assert (values(pair_cell(runs[0], single, None), "forget_gate")[14] > 0.5).any()
     assert pair_cell(runs[0], single, None)["unit"] == cell["unit"]

@@ -8,9 +8,10 @@ import torch
 from small_models import IDS, log_probabilities, model_of
 
 from rnnviz.model import run_layer
-from rnnviz.probe.operation import operate
+from rnnviz.probe.operation import answers_under, operate, read_under, trace_under
 from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.spec import CELLS
+from rnnviz.tasks import Batch
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
@@ -107,3 +108,68 @@ def test_what_cannot_be_operated_on_gets_a_sentence():
             operate(model, IDS, wrong)
     with pytest.raises(ValueError, match="trained model"):
         operate(model.train(), IDS, Surgery())
+
+
+def test_a_gate_is_held_at_several_steps_or_at_all():
+    model = model_of("lstm")
+    some = read_under(model, IDS, Surgery((Clamp("forget_gate", (2, 5), 1, (1,)),))).trace()
+    assert (some["forget_gate"][:, 1] == 1).tolist() == [t in (2, 5) for t in range(9)]
+    assert (some["forget_gate"][:, 0] < 1).all()
+    every = read_under(model, IDS, Surgery((Clamp("forget_gate", None, 0),))).trace()
+    assert not every["forget_gate"].any()
+
+
+def batch_of(*sequences: list[int]) -> Batch:
+    """Sequences in which each symbol asks for the next one."""
+    lengths = np.array([len(one) - 1 for one in sequences])
+    ids = np.zeros((lengths.max() + 1, len(sequences)), dtype=np.int64)
+    for column, one in enumerate(sequences):
+        ids[: len(one), column] = one
+    mask = np.arange(lengths.max())[:, None] < lengths
+    return Batch(ids[:-1], ids[1:], lengths, mask)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru", "ran-tanh", "lstm-peephole", "gru-tutorial"])
+def test_many_sequences_are_read_as_one_alone(cell):
+    model, surgery = model_of(cell, 2), Surgery((Clamp("forget_gate", (1, 2, 7), 0, (0, 3)),), (4,))
+    batch = batch_of(IDS, IDS[2:6], IDS[::-1])
+    found = answers_under(model, batch, surgery)
+    for column, length in enumerate(batch.lengths):
+        steps = tuple(t for t in (1, 2, 7) if t < length)
+        alone = Surgery((Clamp("forget_gate", steps, 0, (0, 3)),), (4,))
+        read = read_under(model, batch.inputs[:length, column], alone)
+        np.testing.assert_allclose(found[:length, column], read.predictions, atol=1e-12)
+
+
+def test_the_gradient_under_surgery_is_that_of_nudged_states():
+    """Central differences: the state of one unit is nudged at one step."""
+    model, surgery = model_of("lstm"), Surgery((Clamp("forget_gate", (4,), 1, (1,)),))
+    batch = batch_of(IDS)
+    trace = trace_under(model, batch, surgery)
+    weights = {name: torch.from_numpy(array) for name, array in trace.weights.items()}
+    for step, unit in ((3, 1), (3, 2), (0, 0)):
+        nudged = [_loss_from(model, trace, weights, surgery, step, unit, e) for e in (1e-5, -1e-5)]
+        expected = (nudged[0] - nudged[1]) / 2e-5
+        assert trace.gradients["cell_state"][step, unit] == pytest.approx(expected, abs=1e-8)
+
+
+def _loss_from(model, trace, weights, surgery, step, unit, by):
+    """The loss where the steps after one go on from a state that is a little different."""
+    cell = torch.from_numpy(trace["cell_state"][step].copy())[None]
+    cell[0, unit] += by
+    output = torch.from_numpy(trace["output_gate"][step])[None]
+    hidden = [torch.from_numpy(trace["hidden_state"][t])[None] for t in range(step)]
+    hidden.append(output * torch.tanh(cell))
+    for t in range(step + 1, len(trace)):
+        joint = torch.from_numpy(trace.inputs[t]) @ weights["weight_ih"].T + weights["bias"]
+        joint = joint + hidden[-1] @ weights["weight_hh"].T
+        parts = dict(zip(trace.spec.stacked("source"), joint.split(5, dim=-1), strict=True))
+        forget = torch.sigmoid(parts["forget_gate"])
+        if t == 4:
+            forget[0, 1] = 1.0
+        written = torch.sigmoid(parts["input_gate"]) * torch.tanh(parts["content"])
+        cell = forget * cell + written
+        hidden.append(torch.sigmoid(parts["output_gate"]) * torch.tanh(cell))
+    with torch.no_grad():
+        logits = model.readout(torch.cat(hidden))
+    return float(torch.nn.functional.cross_entropy(logits, torch.tensor(IDS[1:])))

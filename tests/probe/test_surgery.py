@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.surgery import Clamp, Surgery, in_ranges, ranges
 from rnnviz.spec import CELLS, GATE_NAMES
 
 UNITS = st.lists(st.integers(0, 300), max_size=5).map(tuple)
 CLAMPS = st.builds(
     Clamp,
     st.sampled_from(GATE_NAMES),
-    st.integers(0, 5000),
+    st.none() | UNITS,
     st.integers(0, 1),
     st.none() | UNITS,
 )
@@ -34,6 +34,8 @@ def test_a_whole_layer_is_a_few_letters_in_a_link():
     assert '"silenced":"0-383"' in surgery.to_json()
     assert Surgery(silenced=(0, 2, 3, 4, 9)).to_dict()["silenced"] == "0,2-4,9"
     # As links were written before.
+    single = '{"clamps":[{"gate":"input_gate","step":3,"value":1}]}'
+    assert Surgery.from_json(single) == Surgery((Clamp("input_gate", (3,), 1),))
     assert Surgery.from_json('{"silenced":[0,1,2]}') == Surgery(silenced=range_of(3))
 
 
@@ -60,6 +62,8 @@ def test_units_are_named_once_and_in_order():
         '{"clamps": [{"gate": "door", "step": 0, "value": 1}]}',
         '{"clamps": [{"gate": "input_gate", "step": -1, "value": 1}]}',
         '{"clamps": [{"gate": "input_gate", "step": 0.5, "value": 1}]}',
+        '{"clamps": [{"gate": "input_gate", "steps": "4-2", "value": 1}]}',
+        '{"clamps": [{"gate": "input_gate", "steps": 4, "value": 1}]}',
         '{"clamps": [{"gate": "input_gate", "step": 0, "value": 2}]}',
         '{"clamps": [{"gate": "input_gate", "step": 0, "value": true}]}',
         '{"clamps": [{"gate": "input_gate", "step": 0, "value": 1, "units": [-1]}]}',
@@ -89,7 +93,7 @@ def test_links_that_hold_something_else_get_a_sentence(text):
         ("lstm", Surgery(layer=2), "layer from 0 to 1"),
         ("lstm", Surgery(silenced=(5,)), "units from 0 to 4"),
         ("lstm", Surgery((Clamp("input_gate", (0,), 1, (9,)),)), "units from 0 to 4"),
-        ("lstm", Surgery((Clamp("input_gate", (9,), 1),)), "word from 0 to 8"),
+        ("lstm", Surgery((Clamp("input_gate", (2, 9), 1),)), "at step 10, .* has 9 steps"),
         ("lstm", Surgery((Clamp("reset_gate", (0,), 1),)), "LSTM has no reset gate"),
         ("ran-tanh", Surgery((Clamp("output_gate", (0,), 0),)), "never moves"),
     ],
@@ -105,3 +109,19 @@ def test_a_link_is_read_without_torch():
         [sys.executable, "-c", seen], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+@given(st.sets(st.integers(1, 24), min_size=1))
+def test_what_is_typed_is_what_is_written(numbers):
+    typed = ranges(sorted(numbers)).replace(",", " , ").replace("-", " \u2013 ")
+    assert in_ranges(typed, 1, 24, "steps") == tuple(sorted(numbers))
+
+
+def test_ranges_are_typed_in_any_order():
+    assert in_ranges("7, 1-4,3", 0, 7, "units") == (1, 2, 3, 4, 7)
+
+
+@pytest.mark.parametrize("text", ["0", "25", "1-25", "4-2", "x", "1;2", ",", "-3", "1-2-3", "1.5"])
+def test_other_numbers_are_refused_in_one_sentence(text):
+    with pytest.raises(ValueError, match=r"^Type steps as numbers from 1 to 24 .* as 1-4\.$"):
+        in_ranges(text, 1, 24, "steps")

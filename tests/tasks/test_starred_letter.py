@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rnnviz.tasks.base import Batch
 from rnnviz.tasks.starred_letter import STARRED_LETTER, StarredLetter
 
 
@@ -60,6 +61,21 @@ def test_one_answer_for_all_is_the_baseline(problem: StarredLetter) -> None:
     answers = np.zeros_like(batch.targets)
     answers[:, 2] = 1
     assert problem.metric(answers, batch) == problem.baseline() == 25
+
+
+@pytest.mark.parametrize(("letters", "length", "last"), [(2, 6, 1), (8, 48, 15), (20, 300, 99)])
+def test_letters_and_length_can_be_chosen(letters: int, length: int, last: int) -> None:
+    problem = STARRED_LETTER.build({"letters": letters, "length": length})
+    assert (problem.input_size, problem.output_size) == (letters + 2, letters)
+    assert problem.baseline() == 100 / letters
+    batch = problem.evaluation()
+    assert isinstance(batch, Batch)
+    labels = [problem.labels(batch, index) for index in range(512)]
+    assert {len(one) for one in labels} == {length}
+    assert max(one.index("★") for one in labels) == last
+    assert {symbol for one in labels for symbol in one} == set(problem.symbols or ())
+    assert np.ptp(batch.targets.sum(axis=0)) <= 1
+    assert problem.target_labels(problem.own(problem.own_example), 0)[-1] == "A"
 
 
 @pytest.mark.parametrize("text", ["bc*add", "B C ★ A D D ?", "BC*ADD?"])

@@ -196,7 +196,7 @@ def test_a_gate_is_held_and_let_go(open_app: OpenApp, link_of: LinkOf) -> None:
     one(app.button, "Hold at ‘house’").click().run()
     assert not app.exception
     held = Surgery.from_json(link_of(app)["surgery"])
-    assert held.clamps == (Clamp("input_gate", 6, 0),)
+    assert held.clamps == (Clamp("input_gate", (6,), 0),)
     after = arcs(app, 1)["arrows"]
     assert 6 not in after["source"]  # what the word wrote is not there
     assert any(after["marked"])
@@ -220,7 +220,7 @@ def test_units_are_silenced(open_app: OpenApp, link_of: LinkOf) -> None:
 
 
 def test_surgery_on_a_word_that_is_gone_says_so(open_app: OpenApp) -> None:
-    held = Surgery((Clamp("forget_gate", 40, 1),)).to_json()
+    held = Surgery((Clamp("forget_gate", (40,), 1),)).to_json()
     app = open_app("influence", text=TEXT, below="surgery", surgery=held)
     assert not app.exception
     assert told(app) == ["Choose a word from 0 to 12, not 40."]
@@ -265,7 +265,7 @@ def test_models_of_several_layers_have_every_look(
     )
     assert job.wait(300)
     text = "The big cat saw a red dog near the tree."
-    held = Surgery((Clamp("forget_gate", 2, 0),)).to_json()
+    held = Surgery((Clamp("forget_gate", (2,), 0),)).to_json()
     for parts in ({"below": "ledger"}, {"below": "surgery", "surgery": held}, {"below": "trust"}):
         for layer in ("1", "2"):
             app = open_app("influence", model=job.id, text=text, layer=layer, **parts)

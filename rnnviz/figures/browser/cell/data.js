@@ -8,6 +8,8 @@ function decodeCell(raw) {
   return {
     ...raw,
     time,
+    /** How wide the drawing for wide screens is. */
+    wide: Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),
     /** A value at a step: of one unit, or where `row` is null the mean over all. */
     value(name, t, row) {
       const found = values.get(name);

@@ -1,8 +1,10 @@
 // A cell at work: one step of a sequence at a time, one unit or the mean of all.
 
 const CELLS = new WeakMap();
-/** Below this width the drawing for phones; from the other one on, equations beside it. */
-const NARROW = 560;
+/** Below this share of its width the wide drawing gives way to that for phones. */
+const SMALLEST = 0.8;
+/** From these widths on the equations stand in columns, or beside the drawing. */
+const COLUMNS = 560;
 const BESIDE = 1000;
 
 function makeCellDom(root) {
@@ -145,7 +147,7 @@ function stepText(cell, t) {
 function paintCell(view, dom, root) {
   const { cell, theme, width } = view;
   if (!cell || !width) return;
-  const size = width < NARROW ? "narrow" : "wide";
+  const size = width < SMALLEST * cell.wide ? "narrow" : "wide";
   if (view.fresh) {
     view.fresh = false;
     for (const [name, color] of Object.entries(drawingColors(cell, theme))) root.style.setProperty(`--${name}`, color);
@@ -153,7 +155,7 @@ function paintCell(view, dom, root) {
     view.lines = makeLines(cell, theme);
     dom.lines.replaceChildren(...view.lines.map(({ node }) => node));
     root.classList.toggle("beside", width >= BESIDE);
-    root.classList.toggle("columns", size === "wide" && width < BESIDE);
+    root.classList.toggle("columns", width >= COLUMNS && width < BESIDE);
   }
   paintDrawing(view.drawing, cell, view.t, view.row);
   markDrawing(view.drawing, cell, view.marked);
