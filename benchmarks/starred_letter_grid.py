@@ -20,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.solve import measure
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
 
 TASK = "starred-letter"
 LENGTHS, LETTERS = (24, 12, 36, 48, 18), (4, 2, 8)
@@ -79,7 +78,7 @@ def table(rows: Sequence[Row]) -> str:
         for cell, units, bias in NETWORKS
     ]
     lines = [f"| Letters | Steps | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
-    for letters, length in product(LETTERS, LENGTHS):
+    for letters, length in product(sorted(LETTERS), sorted(LENGTHS)):
         options = {"letters": letters, "length": length}
         here = [row for row in rows if row["settings"]["task_options"] == options]
         cells = [_best(here, *network) for network in NETWORKS]
