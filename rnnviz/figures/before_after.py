@@ -52,6 +52,9 @@ def before_after(line: Line, labels: Sequence[str], mode: Mode = "light") -> Spe
     ]
     look = {"type": "line", "point": {"size": 25}, "invalid": "break-paths-show-domains"}
     order = {"domain": [BEFORE, AFTER]}
+    time = {"domain": [1, max(2, len(labels))], "nice": False}
+    whole = {"tickMinStep": 1, "format": "d"}
+    few = {"tickCount": 4} | ({"format": "~e"} if line.log else {})
     return styled(
         {
             "height": 170,
@@ -60,8 +63,8 @@ def before_after(line: Line, labels: Sequence[str], mode: Mode = "light") -> Spe
                     "data": many_rows(rows, ["step", "value"]),
                     "mark": look,
                     "encoding": {
-                        "x": channel("step:Q", title="time step"),
-                        "y": quantitative("value", line.title, line.log),
+                        "x": channel("step:Q", title="time step", scale=time, axis=whole),
+                        "y": quantitative("value", line.title, line.log) | {"axis": few},
                         "color": channel(
                             "network:N",
                             scale=order | {"range": [MUTED[mode], INK[mode]]},

@@ -40,16 +40,16 @@ def gates_on_examples(moment: Moment) -> Gates:
 
 
 def say_saturation(gates: Gates) -> str:
-    """Where each gate spends its time, and the unit that is open most of all."""
+    """Where each gate spends its time, and which unit's is open most."""
     parts = []
     for name, values in gates.items():
         closed, opened = measure.saturation(values)
         parts.append(
-            f"{QUANTITY_TITLES[name].lower()} closed {closed.mean():.0%} of the time and open "
-            f"{opened.mean():.0%}, in unit {opened.argmax()} {opened.max():.0%}"
+            f"the {QUANTITY_TITLES[name].lower()} is open {opened.mean():.0%} of the time (unit "
+            f"{opened.argmax()}: {opened.max():.0%}) and closed {closed.mean():.0%}"
         )
     steps = len(next(iter(gates.values())))
-    return f"Over {steps:,} steps, on average over the units: {'; '.join(parts)}."
+    return f"Over {steps:,} steps and all units, {'; '.join(parts)}."
 
 
 def saturation_rows(gates: Gates) -> Rows:

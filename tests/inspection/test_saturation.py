@@ -41,6 +41,6 @@ def test_the_finding_names_the_unit_that_is_open_most(
     run = Run.load(shipped_root() / "lstm-starred-letter")
     gates = gates_on_examples(Moment(run))
     opened = (gates["forget_gate"] > 0.9).mean(axis=0)
-    assert f"in unit {opened.argmax()} {opened.max():.0%}" in say_saturation(gates)
+    assert f"(unit {opened.argmax()}: {opened.max():.0%})" in say_saturation(gates)
     assert say_saturation(gates).startswith("Over 576 steps")
     assert gates_on_examples(Moment(preview(small_config("starred-letter", "elman")))) == {}
