@@ -135,11 +135,11 @@ def _asked(done: ByHand) -> tuple[str, Any]:
         known = single.mask.any()
         right = int((single.targets[0] if known else _read_out(done.before)[-1]).argmax())
         labels = problem.target_labels(single, 0) if known else _answer(done, done.before)[0]
-        title = f"share given to \u2018{labels[-1]}\u2019"
+        title = f"share for \u2018{labels[-1]}\u2019"
         return title, lambda trace: probabilities(_read_out(trace).astype(float))[:, right]
     steps, came = np.arange(len(single.inputs)), single.targets[:, 0]
     asked = single.mask[:, 0]
-    return "share given to what came next", lambda trace: np.where(
+    return "share for what came next", lambda trace: np.where(
         asked, probabilities(_read_out(trace).astype(float))[steps, came], np.nan
     )
 

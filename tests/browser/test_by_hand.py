@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.seen import OpenPage, Visit, alert, button, part, shows
+from tests.browser.seen import OpenPage, Visit, alert, button, part, readout, shows
 
 TITLE = "LSTM on: starred letter"
 CHANGED = re.compile(
@@ -36,8 +36,10 @@ def test_a_gate_is_closed_by_keyboard_and_a_reload_keeps_it(
     open_page: OpenPage, app_url: str, visit: Visit, size: tuple[int, int]
 ) -> None:
     page = open_page(viewport={"width": size[0], "height": size[1]})
-    visit(page, f"{app_url}/playground?task=starred-letter")
+    visit(page, f"{app_url}/playground?task=starred-letter&step=150")
     shows(page, TITLE)
+    before = readout(page).inner_text()
+    assert before.startswith("step 1")
     box = page.locator("summary").filter(has_text="Open or close a gate by hand")
     by_keyboard(page, box, "Enter")
     type_in(page, "Steps", "99")
@@ -66,3 +68,4 @@ def test_a_gate_is_closed_by_keyboard_and_a_reload_keeps_it(
     by_keyboard(page, release, "Enter")
     expect(told(page)).to_have_count(0)
     page.wait_for_url(lambda url: "surgery" not in url)
+    expect(readout(page)).to_have_text(before)

@@ -63,7 +63,7 @@ def test_a_closed_forget_gate_takes_answer_and_gradient_away(lstm: Run) -> None:
     surgery = Surgery((Clamp("forget_gate", tuple(range(12, 18)), 0),))
     done = by_hand(moment_of(lstm), example(lstm, 0), surgery)
     share, gradient = lines(done)
-    assert share.title == "share given to \u2018B\u2019"
+    assert share.title == "share for \u2018B\u2019"
     np.testing.assert_allclose(share.after[:12], share.before[:12], atol=1e-5)
     assert share.after[-1] < share.before[-1] - 0.2
     assert (gradient.after[3:12] < 0.01 * gradient.before[3:12]).all()

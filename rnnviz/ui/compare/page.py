@@ -195,15 +195,15 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     problem = problem_of(entries[0].run)
     batch = example_batch(entries[0].run)
     count = batch.inputs.shape[1]
-    with st.container(horizontal=True):
+    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         state["sequence"] = min(state["sequence"], count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
         titles = {name: QUANTITY_TITLES[name] for name in _choices(entries)}
         if state["quantity"] not in titles:  # what other cells have
             state["quantity"] = next(iter(titles))
         state.select("Quantity", "quantity", titles, width=200)
-    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
-    next_wrong_button(state, [(Moment(entry.run), entries[0].run) for entry in fitting])
+        next_wrong_button(state, [(Moment(entry.run), entries[0].run) for entry in fitting])
     # Choosing another one runs only this part of the page anew.
     state.publish()
     shown = one_of(batch, state["sequence"] - 1)

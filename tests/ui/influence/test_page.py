@@ -223,7 +223,9 @@ def test_surgery_on_a_word_that_is_gone_says_so(open_app: OpenApp) -> None:
     held = Surgery((Clamp("forget_gate", (40,), 1),)).to_json()
     app = open_app("influence", text=TEXT, below="surgery", surgery=held)
     assert not app.exception
-    assert told(app) == ["Choose a word from 0 to 12, not 40."]
+    assert told(app) == [
+        "A gate is held at step 41, and the sequence has 13 steps: choose earlier ones."
+    ]
     one(app.button, "Forget gate open at").click().run()
     assert told(app) == []
 
