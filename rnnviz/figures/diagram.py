@@ -209,9 +209,9 @@ def _tap(wire: Wire, layout: Layout, values: Values, size: Size) -> str:
     """The number on a wire into a box, and the letter of a bias."""
     bias = wire.source.endswith("bias")
     if bias and wire.target == "reset":
-        x, y = layout.nodes["reset"]
-        letter = f'<text x="{x + 32:g}" y="{y + 4:g}">b</text>'
-        return letter + _number(x + 43, y + 4, wire.value, values, "start", 10)
+        right, middle = layout.nodes["reset"]
+        letter = f'<text x="{right + 32:g}" y="{middle + 4:g}">b</text>'
+        return letter + _number(right + 43, middle + 4, wire.value, values, "start", 10)
     if (wire.source, wire.target) == ("cell_state", "output_gate"):  # comes from above
         return _on_wire(layout.nodes[wire.source][0], MIDDLE + 24, wire.value, values, 10)
     x = layout.ports.get(wire.value)
