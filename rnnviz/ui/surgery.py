@@ -98,6 +98,12 @@ def _release(state: PageState, label: str, rest: Surgery, name: str) -> None:
     st.button(label, key=key, icon=":material/close:", on_click=hold, args=(state, rest))
 
 
+def all_said(surgery: Surgery, labels: Sequence[str]) -> str:
+    """All that is held in words; the arguments are those of :func:`let_go`."""
+    parts = [said(clamp, labels) for clamp in surgery.clamps]
+    return "; ".join(parts + ([f"{_units(surgery.silenced)} silent"] if surgery.silenced else []))
+
+
 def said(clamp: Clamp, labels: Sequence[str]) -> str:
     """A held gate in words; steps count from 1, as on the screen.
 

@@ -19,12 +19,12 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.surgery import (
     add,
+    all_said,
     chosen_gate,
     gate_names,
     gate_widgets,
     held_still,
     let_go,
-    said,
 )
 
 BOX = "playground.by_hand"
@@ -50,8 +50,7 @@ def held_here(state: PageState, moment: Moment, shown: Batch) -> ByHand | None:
 
 def what_changed(done: ByHand) -> None:
     """What is held and what has changed, above the maps that show it."""
-    held = "; ".join(said(clamp, done.after.labels) for clamp in done.surgery.clamps)
-    told = f"{held}. {say(done)}"
+    told = f"{all_said(done.surgery, done.after.labels)}. {say(done)}"
     st.markdown(f"**By hand:** {plain(told)}")
     components.say(told, key="voice.by_hand")
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.jobs import default_runner
+from rnnviz.tasks import default_config
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.first import page as first_page
 
@@ -135,6 +136,21 @@ def test_a_link_that_cannot_be_used_gets_one_sentence(
     assert not app.exception
     (said,) = [box.value.replace("\\", "") for box in (*app.warning, *app.error)]
     assert said.endswith(sentence)
+    assert link_of(app) == {}
+
+
+def test_runs_with_other_letters_are_not_shown(
+    open_app: OpenApp, link_of: LinkOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page draws four letters."""
+    monkeypatch.setattr(
+        first_page,
+        "config_of",
+        lambda cell: default_config("starred-letter", cell, task_options={"letters": 2}),
+    )
+    app = open_app("first", pair="lstm.elman")
+    assert not app.exception
+    assert app.warning[0].value.replace("\\", "").endswith("of another task; here are others.")
     assert link_of(app) == {}
 
 

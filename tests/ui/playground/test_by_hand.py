@@ -78,6 +78,14 @@ def test_what_a_link_holds_and_the_cell_lacks_is_told(open_app: OpenApp) -> None
     assert "Nothing is held: LSTM has no reset gate" in app.error[0].value.replace("\\", "")
 
 
+def test_units_that_a_link_silences_are_told(open_app: OpenApp) -> None:
+    held = Surgery((Clamp("input_gate", None, 0, (1,)),), silenced=(2, 3)).to_json()
+    app = open_app(task="starred-letter", surgery=held)
+    assert not app.exception
+    said = told(app).replace("\\", "")
+    assert "Input gate closed at every step, unit 1; units 2-3 silent. The answer" in said
+
+
 def test_another_cell_holds_nothing(open_app: OpenApp, link_of: LinkOf, opened: Opened) -> None:
     held = Surgery((Clamp("forget_gate", None, 0),)).to_json()
     app = open_app(task="starred-letter", surgery=held)
