@@ -36,7 +36,7 @@ def test_a_gate_is_closed_by_keyboard_and_a_reload_keeps_it(
     open_page: OpenPage, app_url: str, visit: Visit, size: tuple[int, int]
 ) -> None:
     page = open_page(viewport={"width": size[0], "height": size[1]})
-    visit(page, f"{app_url}/playground?task=starred-letter&step=150")
+    visit(page, f"{app_url}/playground?task=starred-letter&step=137")
     shows(page, TITLE)
     before = readout(page).inner_text()
     assert before.startswith("step 1")
