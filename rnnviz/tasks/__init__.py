@@ -10,7 +10,8 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
 from rnnviz.spec import CellSpec
 from rnnviz.tasks.adding import ADDING
-from rnnviz.tasks.base import Batch, Mark, Problem, Task, one_of
+from rnnviz.tasks.base import Mark, Problem, Task
+from rnnviz.tasks.batch import Batch, one_of
 from rnnviz.tasks.copy import COPY
 from rnnviz.tasks.digits import DIGITS_PIXELS, DIGITS_ROWS
 from rnnviz.tasks.imdb import IMDB

@@ -7,23 +7,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import (
-    EXAMPLES,
-    Batch,
-    Correct,
-    Ints,
-    Mark,
-    Problem,
-    Task,
-    at_last,
-    last_predictions,
-    last_step_mask,
-)
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task, at_last
+from rnnviz.tasks.batch import Batch, Ints, last_predictions, last_step_mask
 from rnnviz.tasks.criterion import (
     WITH_MEAN,
     Criterion,
@@ -71,7 +62,7 @@ class MarkedPairs(JudgedProblem):
     def __init__(self, length: int, seed: int) -> None:
         """Fix the shortest length and the seed."""
         super().__init__(seed)
-        self.length = length
+        self.length, self.step_limits = length, (self.low, self.high)
         self.own_form = (
             f"Type numbers from {self.low:g} to {self.high:g} with spaces between them, and a "
             f"{MARK} behind each of the two that are marked: {self.own_example}."
@@ -104,6 +95,13 @@ class MarkedPairs(JudgedProblem):
         answer = self.target(*inputs[marked, 0, 0]).reshape(1, 1)
         lengths = np.array([len(values)], dtype=np.int64)
         return Batch(inputs, answer, lengths, last_step_mask(lengths, len(values)))
+
+    def changed(self, batch: Batch, time: int, text: str) -> Batch:
+        """Another number at one step; its mark stays."""
+        found = super().changed(batch, time, text)
+        found.inputs[:, 0, 1] = batch.inputs[:, 0, 1]
+        values = found.inputs[found.inputs[:, 0, 1] == 1, 0, 0]
+        return replace(found, targets=self.target(*values).reshape(1, 1).astype(np.float32))
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
         """Fresh sequences: none is likely ever to come again."""

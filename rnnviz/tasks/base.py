@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.tasks.batch import Batch
 from rnnviz.tasks.numbers import measured
 from rnnviz.tasks.options import Option, resolve
+from rnnviz.tasks.own import one_number, one_symbol
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Correct = tuple[bool | None, ...]
 
 EXAMPLES = 24
 """How many fixed sequences a problem offers to look at."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Sequences of equal or different lengths, padded at the end; time comes first.
-
-    Attributes:
-        inputs: ids (time, batch) int64, or features (time, batch, input_size) float32.
-        targets: ids (time, batch) int64, or values (time, batch, output_size) float32; for a
-            read-out at the last step (batch, output_size) float32, with a 1 at the right class
-            where the loss is cross-entropy.
-        lengths: steps of each sequence, (batch,) int64.
-        mask: where a prediction counts, (time, batch) bool; for a read-out at the last step that
-            step.
-        carry: whether the state after the previous batch goes on into this one.
-        tokens: of each sequence, where its ids do not tell what a person wrote.
-    """
-
-    inputs: NDArray[Any]
-    targets: NDArray[Any]
-    lengths: Ints
-    mask: Bools
-    carry: bool = False
-    tokens: tuple[tuple[str, ...], ...] = ()
-
-    def identity(self) -> Hashable:
-        """Equal for batches that are shown alike: other words may have the same ids."""
-        arrays = (self.inputs, self.targets, self.lengths, self.mask)
-        return self.tokens, *(array.tobytes() for array in arrays)
 
 
 @dataclass(frozen=True)
@@ -78,6 +48,7 @@ class Problem(ABC):
         has_end: whether being solved is the end of the matter, or only a first mark to pass.
         own_form: how a sequence of one's own is typed, one sentence; empty where none can be.
         own_example: such a sequence, where the beginning of an example will not do.
+        step_limits: between what a number at one step can be changed.
     """
 
     key: str
@@ -95,6 +66,7 @@ class Problem(ABC):
     has_end: bool = True
     own_form: str = ""
     own_example: str = ""
+    step_limits: tuple[float, float] = (-5.0, 5.0)
 
     def __init__(self, seed: int) -> None:
         """Fix the seed."""
@@ -186,6 +158,27 @@ class Problem(ABC):
         """The steps of one sequence where the information that matters sits, in order."""
         return ()
 
+    def outputs(self) -> tuple[str, ...]:
+        """What each share of an answer stands for; empty where the answer is a number."""
+        return () if self.loss == "mse" else (self.symbols or ())[: self.output_size]
+
+    def wanted(self, batch: Batch, index: int) -> tuple[tuple[int, ...], ...]:
+        """Which of :meth:`outputs` are right at each step of one sequence.
+
+        Where the answer is taken at the last step it is the same at every step. None are where
+        the right answer is not known, or is a number.
+        """
+        length = int(batch.lengths[index])
+        known, targets = batch.mask[:length, index], batch.targets
+        if self.readout == "every step":
+            ids = targets[:length, index]
+            return tuple((int(i),) if k else () for i, k in zip(ids, known, strict=True))
+        if self.loss == "mse" or not known[-1]:
+            return ((),) * length
+        answer = targets[index]
+        right = answer.argmax() if self.loss == "cross_entropy" else answer[0] > 0.5
+        return ((int(right),),) * length
+
     def explanation(self, batch: Batch, index: int) -> str:
         """How the right answer to one sequence comes about, where that needs a word."""
         return ""
@@ -199,6 +192,43 @@ class Problem(ABC):
             ValueError: when it cannot be read; one sentence.
         """
         raise ValueError("This task takes no typed sequence: choose one of its examples.")
+
+    def changed(self, batch: Batch, time: int, text: str) -> Batch:
+        """A batch of one in which one step reads something else.
+
+        Its mask is False wherever the right answer is not known any more.
+
+        Args:
+            batch: of one sequence.
+            time: which step, from 0.
+            text: what is read there instead: a symbol, a word or a number.
+
+        Raises:
+            ValueError: when there is no such step, or it cannot read that; one sentence.
+        """
+        length = int(batch.lengths[0])
+        if not 0 <= time < length:
+            raise ValueError(f"Choose a step from 1 to {length}, not {time + 1}.")
+        inputs = batch.inputs.copy()
+        if self.inputs == "values":
+            inputs[time, 0] = one_number(text, *self.step_limits)
+        else:
+            inputs[time, 0] = one_symbol(self.symbols or (), text)
+        return self.answered(replace(batch, inputs=inputs))
+
+    def answered(self, changed: Batch) -> Batch:
+        """A changed batch of one with its right answers, as far as they can be told.
+
+        Numbers that belong to a class still do; symbols are read as if somebody had typed them.
+        """
+        if self.inputs == "values":
+            return changed
+        unknown = replace(changed, mask=np.zeros_like(changed.mask))
+        try:
+            typed = self.own("".join(self.labels(changed, 0)))
+        except ValueError:
+            return unknown
+        return typed if np.array_equal(typed.inputs, changed.inputs) else unknown
 
     def result(self, metric: float | None) -> str:
         """What was reached beside what the trivial answer reaches; one sentence for people."""
@@ -261,47 +291,6 @@ class Task:
         return make(resolve(self.options, options), seed, details)
 
 
-def last_predictions(predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
-    """Each sequence's answer at its last step, (batch, output_size)."""
-    if predictions.ndim == 2:
-        return predictions
-    picked: NDArray[Any] = predictions[batch.lengths - 1, np.arange(predictions.shape[1])]
-    return picked
-
-
-def steps_mask(lengths: Ints, time: int) -> Bools:
-    """True at the steps that belong to a sequence, (time, batch)."""
-    mask: Bools = np.arange(time)[:, None] < lengths[None, :]
-    return mask
-
-
-def last_step_mask(lengths: Ints, time: int) -> Bools:
-    """True at each sequence's last step only, (time, batch)."""
-    mask: Bools = np.arange(time)[:, None] == lengths[None, :] - 1
-    return mask
-
-
 def at_last(label: str, length: int) -> tuple[str, ...]:
     """A label for the last step of a sequence, "" for the others."""
     return ("",) * (length - 1) + (label,)
-
-
-def columns_of(batch: Batch, chosen: slice) -> Batch:
-    """Some sequences of a batch, cut to the longest of them."""
-    lengths = batch.lengths[chosen]
-    time = int(lengths.max())
-    # Targets for the last step alone are (batch, output_size) and not ids; all others have a time.
-    last_step_only = batch.targets.ndim == 2 and batch.targets.dtype.kind == "f"
-    targets = batch.targets[chosen] if last_step_only else batch.targets[:time, chosen]
-    return Batch(
-        np.ascontiguousarray(batch.inputs[:time, chosen]),
-        np.ascontiguousarray(targets),
-        lengths,
-        np.ascontiguousarray(batch.mask[:time, chosen]),
-        tokens=batch.tokens[chosen],
-    )
-
-
-def one_of(batch: Batch, index: int) -> Batch:
-    """One sequence of a batch, cut to its own length."""
-    return columns_of(batch, slice(index, index + 1))

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import Batch, Bools, Correct, Problem, at_last, last_predictions
+from rnnviz.tasks.base import Correct, Problem, at_last
+from rnnviz.tasks.batch import Batch, Bools, last_predictions
 from rnnviz.tasks.criterion import JudgedProblem
 
 
@@ -33,6 +34,10 @@ class ClassProblem(Problem):
         sound = np.isfinite(answers).all(axis=1)
         found: Bools = sound & (answers.argmax(axis=1) == targets.argmax(axis=1))
         return found
+
+    def outputs(self) -> tuple[str, ...]:
+        """The classes."""
+        return self.classes
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """How many answers are right, of how many."""

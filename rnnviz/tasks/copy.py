@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Mark, Problem, Task
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task
+from rnnviz.tasks.batch import Batch
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import check_count, symbol_ids
 

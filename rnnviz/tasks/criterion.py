@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import Batch, Problem, last_predictions
+from rnnviz.tasks.base import Problem
+from rnnviz.tasks.batch import Batch, last_predictions
 from rnnviz.tasks.options import Option
 
 WITHIN, WITH_MEAN = "within", "within and mean"

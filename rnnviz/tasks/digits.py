@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Batch, Floats, Ints, Problem, Task, last_step_mask
+from rnnviz.tasks.base import EXAMPLES, Problem, Task
+from rnnviz.tasks.batch import Batch, Floats, Ints, last_step_mask
 from rnnviz.tasks.classes import ClassProblem
 
 SIDE = 8

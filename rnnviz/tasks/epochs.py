@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnnviz.tasks.base import Ints
+from rnnviz.tasks.batch import Ints
 
 
 class Epochs:

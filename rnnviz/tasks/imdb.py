@@ -13,19 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import (
-    EXAMPLES,
-    Batch,
-    Bools,
-    Correct,
-    Ints,
-    Mark,
-    Problem,
-    Task,
-    at_last,
-    last_predictions,
-    last_step_mask,
-)
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task, at_last
+from rnnviz.tasks.batch import Batch, Bools, Ints, last_predictions, last_step_mask
 from rnnviz.tasks.data.imdb import (
     LENGTH,
     PAD,
@@ -172,6 +161,10 @@ class Imdb(Problem):
     def solved(self, metric: float) -> bool:
         """Whether the paper's accuracy is reached."""
         return metric >= 85.24
+
+    def outputs(self) -> tuple[str, ...]:
+        """Both classes."""
+        return CLASSES
 
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The words, a dot where there is none."""

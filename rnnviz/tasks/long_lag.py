@@ -11,17 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import (
-    EXAMPLES,
-    Batch,
-    Correct,
-    Ints,
-    Mark,
-    Problem,
-    Task,
-    last_step_mask,
-    steps_mask,
-)
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task
+from rnnviz.tasks.batch import Batch, Ints, last_step_mask, steps_mask
 from rnnviz.tasks.classes import JudgedClasses, probabilities
 from rnnviz.tasks.criterion import Criterion, JudgedProblem
 from rnnviz.tasks.options import Option

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Batch, Ints, Mark, Task, last_step_mask
+from rnnviz.tasks.base import EXAMPLES, Mark, Task
+from rnnviz.tasks.batch import Batch, Ints, last_step_mask
 from rnnviz.tasks.classes import ClassProblem
 from rnnviz.tasks.data.mnist import Images, load, statistics
 from rnnviz.tasks.data.packed import baseline_of, packed, unpacked

@@ -12,6 +12,8 @@ LONGEST = 300
 MOST_CHARACTERS = 10_000
 """A text that has more is not even split into words."""
 MARK = "*"
+_SHOWN = 20
+"""Symbols, or characters of what was typed, that a sentence repeats."""
 _NUMBER = re.compile(r"[-+\u2212]?(\d+\.?\d*|\.\d+)")
 
 
@@ -45,6 +47,35 @@ def symbol_ids(alphabet: tuple[str, ...], text: str) -> NDArray[np.int64]:
             + (f"; {unknown!r} is not one of them." if unknown else ".")
         )
     return np.array([known[symbol] for symbol in typed], dtype=np.int64)
+
+
+def one_symbol(alphabet: tuple[str, ...], text: str) -> int:
+    """One symbol as its id; a letter in the wrong case will do where only one can be meant.
+
+    Raises:
+        ValueError: when it is not one of them; one sentence.
+    """
+    typed = text.strip()
+    for symbol in (typed, typed.swapcase()):
+        if symbol in alphabet:
+            return alphabet.index(symbol)
+    known = " ".join(alphabet[:_SHOWN]) + (" and others" if len(alphabet) > _SHOWN else "")
+    raise ValueError(f"Type one of the symbols {known}; {typed[:_SHOWN]!r} is not one of them.")
+
+
+def one_number(text: str, low: float, high: float) -> float:
+    """A number within limits.
+
+    Raises:
+        ValueError: when it is none, or lies outside; one sentence.
+    """
+    typed = text.strip()
+    if not _NUMBER.fullmatch(typed):
+        raise ValueError(f"Type a number from {low:g} to {high:g}; {typed[:_SHOWN]!r} is not one.")
+    value = float(typed.replace("\u2212", "-"))
+    if not low <= value <= high:
+        raise ValueError(f"The number must lie between {low:g} and {high:g}; {typed!r} does not.")
+    return value
 
 
 def marked_numbers(text: str, low: float, high: float) -> tuple[list[float], list[int]]:

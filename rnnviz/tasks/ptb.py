@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnviz.tasks import streams
-from rnnviz.tasks.base import Batch, Task
+from rnnviz.tasks.base import Task
+from rnnviz.tasks.batch import Batch
 from rnnviz.tasks.data.ptb import load
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.text import TextWords

@@ -12,17 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks import grammar
-from rnnviz.tasks.base import (
-    EXAMPLES,
-    Batch,
-    Bools,
-    Correct,
-    Ints,
-    Mark,
-    Problem,
-    Task,
-    steps_mask,
-)
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task
+from rnnviz.tasks.batch import Batch, Bools, Ints, steps_mask
 from rnnviz.tasks.own import symbol_ids
 
 STRINGS = 256
@@ -102,6 +93,11 @@ class GrammarProblem(Problem):
         """The symbols."""
         ids = batch.inputs[: batch.lengths[index], index]
         return tuple(grammar.SYMBOLS[symbol] for symbol in ids)
+
+    def wanted(self, batch: Batch, index: int) -> tuple[tuple[int, ...], ...]:
+        """The legal symbols."""
+        allowed = self.legal(batch)[: batch.lengths[index], index]
+        return tuple(tuple(map(int, np.flatnonzero(row))) for row in allowed)
 
     def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The legal symbols, such as "T/P"."""

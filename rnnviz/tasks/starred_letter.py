@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Batch, Mark, Problem, Task, last_step_mask
+from rnnviz.tasks.base import EXAMPLES, Mark, Problem, Task
+from rnnviz.tasks.batch import Batch, last_step_mask
 from rnnviz.tasks.classes import ClassProblem
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import symbol_ids

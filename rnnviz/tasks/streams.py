@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import Batch, Ints
+from rnnviz.tasks.batch import Batch, Ints
 
 _COUNTED = 1_000_000
 Stream = Ints | NDArray[np.uint8]

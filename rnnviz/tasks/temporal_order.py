@@ -11,14 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.tasks.base import (
-    EXAMPLES,
-    Batch,
-    Mark,
-    Problem,
-    Task,
-    last_step_mask,
-)
+from rnnviz.tasks.base import EXAMPLES, Mark, Problem, Task
+from rnnviz.tasks.batch import Batch, last_step_mask
 from rnnviz.tasks.classes import JudgedClasses
 from rnnviz.tasks.criterion import WITH_MEAN, Criterion, criterion_option
 from rnnviz.tasks.own import symbol_ids

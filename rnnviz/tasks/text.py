@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks import streams
-from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, steps_mask
+from rnnviz.tasks.base import Correct, Problem
+from rnnviz.tasks.batch import Batch, Ints, steps_mask
 from rnnviz.tasks.own import MOST_CHARACTERS, check_count
-from rnnviz.tasks.text_details import TextDetails, shortened
+from rnnviz.tasks.text_details import TextDetails, example_rows, shortened
 from rnnviz.tasks.text_source import read_source
 from rnnviz.text import END, Corpus, Vocabulary, direction, note
 from rnnviz.text.corpus import splitter
@@ -115,7 +115,7 @@ class TextProblem(Problem):
         return TextDetails(
             corpus.vocabulary,
             self.summary(entropy),
-            _examples(corpus.held_out_tokens, self.example_range),
+            example_rows(corpus.held_out_tokens, self.example_range),
             direction(sample),
             note(sample, self.unit),
             corpus.subwords,
@@ -173,7 +173,26 @@ class TextProblem(Problem):
             raise ValueError(
                 f"The sentence has {len(tokens):,} {self.unit}: give at most {_LONGEST_SENTENCE:,}."
             )
+        return self.sentence(tokens)
+
+    def sentence(self, tokens: Iterable[str]) -> Batch:
+        """Tokens as a batch of one; those that are not in the vocabulary are read as unknown."""
         return self._sentences((tuple(tokens),))
+
+    def changed(self, batch: Batch, time: int, text: str) -> Batch:
+        """Another token at one step.
+
+        Raises:
+            ValueError: when there is no such step, or it is not exactly one token; one sentence.
+        """
+        read = [*(batch.tokens or self.vocabulary.decode(batch.inputs[:, 0]),)[0]]
+        if not 0 <= time < len(read):
+            raise ValueError(f"Choose a {self.item} from 1 to {len(read)}, not {time + 1}.")
+        # A space is a character too.
+        typed = self.tokens(text if self.unit == "characters" else text.strip())
+        if len(typed) != 1:
+            raise ValueError(f"Type exactly one {self.item}, not {shortened(text)!r}.")
+        return self.sentence([*read[:time], *typed, *read[time + 1 :]])
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """The sum of the cross-entropies, in nats, and the number of tokens."""
@@ -292,22 +311,3 @@ class TextCharacters(TextProblem):
 def _shown(tokens: Iterable[str]) -> tuple[str, ...]:
     """Tokens for people: a space shows as an open box."""
     return tuple("\u2423" if token == " " else token for token in tokens)
-
-
-def _examples(held_out: tuple[str, ...], wanted: tuple[int, int]) -> tuple[tuple[str, ...], ...]:
-    """Held-out sentences of a length in range, evenly spread; shorter ones where they are few.
-
-    A text without ends of sentences gives stretches of it.
-    """
-    pieces = groupby(held_out, lambda token: token == END)
-    rows = [tuple(piece) for ends, piece in pieces if not ends]
-    fitting = [row for row in rows if wanted[0] <= len(row) <= wanted[1]]
-    if len(fitting) < EXAMPLES:
-        fitting = [row for row in rows if 1 < len(row) <= wanted[1]]
-    if not fitting:
-        words = tuple(token for token in held_out if token != END)
-        width = min(wanted[1], len(words))
-        starts = np.linspace(0, len(words) - width, EXAMPLES).astype(int)
-        fitting = [words[start : start + width] for start in np.unique(starts)]
-    chosen = np.unique(np.linspace(0, len(fitting) - 1, EXAMPLES).astype(int))
-    return tuple(tuple(map(shortened, fitting[index])) for index in chosen)

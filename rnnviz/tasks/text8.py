@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks import streams
-from rnnviz.tasks.base import EXAMPLES, Batch, Correct, Ints, Problem, Task, steps_mask
+from rnnviz.tasks.base import EXAMPLES, Correct, Problem, Task
+from rnnviz.tasks.batch import Batch, Ints, steps_mask
 from rnnviz.tasks.data.packed import baseline_of, packed, unpacked
 from rnnviz.tasks.data.text8 import CHARACTERS, PREFIX, WHOLE, load
 from rnnviz.tasks.options import Option

@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Self
 
-from rnnviz.text import Subwords, Vocabulary
+import numpy as np
+
+from rnnviz.tasks.base import EXAMPLES
+from rnnviz.text import END, Subwords, Vocabulary
 from rnnviz.text.tokenizing import Direction
 
 _MOST_EXAMPLES = 100
@@ -86,6 +90,25 @@ def _baseline(value: object) -> float:
 def shortened(token: str) -> str:
     """A token that is not too long to be kept; what is cut off makes it no other known one."""
     return token if len(token) <= _LONGEST_TOKEN else token[: _LONGEST_TOKEN - 1] + "\u2026"
+
+
+def example_rows(held_out: tuple[str, ...], wanted: tuple[int, int]) -> tuple[tuple[str, ...], ...]:
+    """Held-out sentences of a length in range, evenly spread; shorter ones where they are few.
+
+    A text without ends of sentences gives stretches of it.
+    """
+    pieces = groupby(held_out, lambda token: token == END)
+    rows = [tuple(piece) for ends, piece in pieces if not ends]
+    fitting = [row for row in rows if wanted[0] <= len(row) <= wanted[1]]
+    if len(fitting) < EXAMPLES:
+        fitting = [row for row in rows if 1 < len(row) <= wanted[1]]
+    if not fitting:
+        words = tuple(token for token in held_out if token != END)
+        width = min(wanted[1], len(words))
+        starts = np.linspace(0, len(words) - width, EXAMPLES).astype(int)
+        fitting = [words[start : start + width] for start in np.unique(starts)]
+    chosen = np.unique(np.linspace(0, len(fitting) - 1, EXAMPLES).astype(int))
+    return tuple(tuple(map(shortened, fitting[index])) for index in chosen)
 
 
 def _examples(rows: object, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:

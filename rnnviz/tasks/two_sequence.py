@@ -13,17 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import (
-    EXAMPLES,
-    Batch,
-    Correct,
-    Mark,
-    Problem,
-    Task,
-    at_last,
-    last_predictions,
-    last_step_mask,
-)
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task, at_last
+from rnnviz.tasks.batch import Batch, last_predictions, last_step_mask
 from rnnviz.tasks.criterion import STOPS, Criterion, JudgedProblem, value_errors
 from rnnviz.tasks.options import Option
 

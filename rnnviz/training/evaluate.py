@@ -12,7 +12,7 @@ from rnnviz.model.engine import LayerState
 from rnnviz.model.loss import at_last_step
 from rnnviz.model.sequence_model import ModelRun, SequenceModel
 from rnnviz.tasks import Batch, Problem
-from rnnviz.tasks.base import columns_of
+from rnnviz.tasks.batch import columns_of
 
 PIECE_NUMBERS = 2_000_000
 """States of a test set that are computed at a time: about 100 MB with all that goes with them."""

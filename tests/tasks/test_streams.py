@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.tasks import streams
-from rnnviz.tasks.base import Batch
+from rnnviz.tasks.batch import Batch
 
 
 @given(st.integers(30, 400), st.integers(1, 10), st.integers(1, 40))

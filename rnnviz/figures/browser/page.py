@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
 
-Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair"]
+Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair", "answers"]
 
 #: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
-SHARED = ("dom", "theme", "pen", "save", "canvas", "play")
+SHARED = ("dom", "theme", "pen", "save", "canvas", "play", "cards")
 PARTS: Mapping[Kind, tuple[str, ...]] = {
     "film": (
         "data",
@@ -33,6 +33,7 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
     "book": ("layout", "draw", "main"),
     "cell": ("data", "draw", "lines", "main"),
     "pair": ("draw", "main"),
+    "answers": ("data", "main"),
 }
 
 

@@ -28,6 +28,7 @@ from rnnviz.ui.influence.trust import TABLES
 from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
+from rnnviz.ui.thinking import thinks_next_word
 from rnnviz.ui.trainings import grown
 
 _LIVE_SECONDS = 3.0
@@ -68,6 +69,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
         _draw(state, run, text, record)
     described(VIEWS[record.view], what_it_means(run, text.layer))
     _score(run, record)
+    thinks_next_word(run, text, "influence.answers")
     closer_look(state, run, text, record)
     # Pinning a word or choosing a view runs only this part of the page anew.
     state.publish()
@@ -131,6 +133,7 @@ def arcs_data(state: PageState, run: Run, text: ReadText, record: ArrowRecord, i
         selected=word if word is not None and word < len(record.tokens) else None,
         name=latest_file(run, f"arrows-{record.view}"),
         tint=tint_of(state, run, text),
+        group=run.id,
     )
 
 

@@ -38,6 +38,7 @@ from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
 from rnnviz.ui.surgery import surgery_fields
+from rnnviz.ui.thinking import thinks_next
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 
 HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
@@ -263,6 +264,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         f"Every unit at every time step, with the weights after step {step:,}. In this table "
         "and its files, time steps and units count from 0.",
     )
+    thinks_next(moment, shown, "playground.answers")
     by_hand_box(state, moment, shown, done)
     _cell(moment, shown, None if done is None else done.surgery)
     saturation_box(moment)

@@ -7,7 +7,7 @@ function createArcs(place) {
   const dom = makeArcsDom(root);
   const view = {
     data: null, raw: null, links: null, layout: null, theme: null, table: null, width: 0, tabStop: 0,
-    hovered: null, focused: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [], send: () => {},
+    hovered: null, focused: null, heard: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [], send: () => {},
     place: null, told: [], moved: false, frame: 0, reader: null, tell: () => {},
   };
   const schedule = onceAFrame(() => lightUp(dom, view));
@@ -15,6 +15,7 @@ function createArcs(place) {
   view.hover = (t) => {
     if (view.hovered === t) return;
     view.hovered = t;
+    view.heard = null;
     schedule();
   };
   view.focus = (t, held) => {
@@ -26,6 +27,7 @@ function createArcs(place) {
     if (view.pinned === t) return;
     if (view.pinned !== null) dom.words[view.pinned].setAttribute("aria-pressed", false);
     view.pinned = t;
+    view.heard = null;
     if (t !== null) dom.words[t].setAttribute("aria-pressed", true);
     view.lit = undefined;
     view.sent.push(t);
@@ -62,6 +64,11 @@ function createArcs(place) {
     enterWindow(dom, view, before);
   };
   const observer = followWidth(root, view, redraw);
+  const deaf = hearTime(view, (group, t) => {
+    if (!group || group !== view.data?.group) return;
+    view.heard = clamp(t - 1, 0, view.data.tokens.length - 1);
+    schedule();
+  });
   let menu = null;
   return Object.assign(view, {
     update({ data, setStateValue, setTriggerValue, key }) {
@@ -88,6 +95,7 @@ function createArcs(place) {
     destroy() {
       schedule.cancel();
       observer.disconnect();
+      deaf();
     },
   });
 }
@@ -110,7 +118,7 @@ function takeArcs(view, data) {
   view.links = readArrows(data);
   view.table = data.table ? decodeTriangle(data.table) : null;
   if (!same) {
-    Object.assign(view, { hovered: null, focused: null, tabStop: 0, pinned: data.selected });
+    Object.assign(view, { hovered: null, focused: null, heard: null, tabStop: 0, pinned: data.selected });
   } else if (echo < 0 && data.selected !== before.selected) view.pinned = data.selected;
   if (!same || data.minimum_distance !== before.minimum_distance) view.least = data.minimum_distance;
   view.least = clamp(view.least, 1, Math.max(view.links.longest, 1));
@@ -136,6 +144,7 @@ function lightUp(dom, view) {
       drawLitWords(svgPen(dom.plates, view.theme), view, t);
       drawLitArrows(svgPen(dom.lit, view.theme), view, t);
       fillBubble(dom.bubble, view, t);
+      tellTime(view, view.data.group, t + 1);
     } else fillHint(dom.bubble, view);
   }
   if (t !== null) placeBubble(dom.bubble, view, t, dom);

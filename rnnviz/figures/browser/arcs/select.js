@@ -1,8 +1,8 @@
 // Pointing, focusing and pinning words.
 
-/** The word to light up: under the pointer, else with the keyboard focus, else pinned. */
+/** The word to light up: under the pointer or the keyboard focus, else at the shared cursor, else pinned. */
 function litWord(view) {
-  return view.hovered ?? view.focused ?? view.pinned;
+  return view.hovered ?? view.focused ?? view.heard ?? view.pinned;
 }
 
 function wireWords(dom, view) {

@@ -22,7 +22,7 @@ function createFilm(place) {
   };
   view.point = (cursor) => {
     view.cursor = cursor;
-    if (cursor) tellTime(view, view.film.name, cursor.t + view.film.time_start + view.film.count_from);
+    if (cursor) tellTime(view, groupOf(view.film), cursor.t + firstTime(view.film));
     repaint("cursor");
   };
   view.play = () => {
@@ -59,6 +59,13 @@ function createFilm(place) {
   };
 
   const observer = followWidth(root, view, () => repaint("all"));
+  const deaf = hearTime(view, (group, t) => {
+    const at = view.film ? t - firstTime(view.film) : -1;
+    if (!view.film || group !== groupOf(view.film) || at < 0 || at >= view.film.time) return;
+    // Only the line: a tooltip is for whoever points here.
+    view.cursor = { t: at, row: null, quiet: true };
+    repaint("cursor");
+  });
   wireScrubber(dom, view);
   wireCursor(dom, view);
   wireChips(dom.chips, (name) => (name === "order" ? view.sort() : view.toggle(name)));
@@ -87,8 +94,19 @@ function createFilm(place) {
       clearTimeout(resting);
       schedule.cancel();
       observer.disconnect();
+      deaf();
     },
   });
+}
+
+/** Figures of one group share one cursor over time; the films of a run are alone with its name. */
+function groupOf(film) {
+  return film.group || film.name;
+}
+
+/** The number on the screen of the first time step that was sent. */
+function firstTime(film) {
+  return film.time_start + film.count_from;
 }
 
 function saveFilmPage(view, root) {
@@ -138,9 +156,9 @@ function paintFilm(view, dom) {
     showFrame(dom, film, view.frame, view.playing);
   }
   const pen = freshPen(dom.figure.over, width, layout.height, theme);
-  dom.tip.node.hidden = !view.cursor;
-  if (view.cursor) {
-    drawCursor(pen, film, layout, view.cursor);
+  dom.tip.node.hidden = !view.cursor || view.cursor.quiet === true;
+  if (view.cursor) drawCursor(pen, film, layout, view.cursor);
+  if (!dom.tip.node.hidden) {
     fillTooltip(dom.tip, film, view.frame, view.cursor);
     placeTooltip(dom.tip, layout, view.cursor, dom.bar);
   }

@@ -15,7 +15,7 @@ function makePairDom(root) {
     letters: el("div", { class: "letters", "aria-hidden": "true" }),
     cards: el("div", { class: "cards" }),
     chart: makeLayers("chart"),
-    legend: el("div", { class: "legend note" }),
+    legend: el("div", { class: "line-names note" }),
     training: el("input", { type: "range", min: 0, max: MOMENTS, step: 1, "aria-label": "Training" }),
     trained: el("div", { class: "trained note" }),
     replay: el("button", { type: "button", class: "button replay" }, "Replay the training"),
@@ -111,7 +111,7 @@ function wirePair(dom, view, clock, training, schedule) {
 }
 
 function spokenPair({ pair, share, t }) {
-  return pair.networks.map((network) => `${network.title} ${verdictOf(pair, network, share, t).text}`).join("; ");
+  return pair.networks.map((network) => `${network.title} ${saidBy(pair, network, share, t).text}`).join("; ");
 }
 
 function paintPair(view, dom) {
@@ -120,13 +120,9 @@ function paintPair(view, dom) {
   if (view.fresh) {
     view.fresh = false;
     fillLetters(dom.letters, pair);
-    view.cards = makeCards(pair, theme);
+    view.cards = makeCards(pair.networks, theme, pair.classes.length);
     dom.cards.replaceChildren(...view.cards.map(({ node }) => node));
-    const named = pair.networks.map((network) => {
-      const line = svgEl("svg", { width: 30, height: 8, "aria-hidden": "true" },
-        svgEl("line", { x1: 0, y1: 4, x2: 30, y2: 4, stroke: network[theme.mode], "stroke-width": 2.5, "stroke-dasharray": network.dash.join(" ") || null }));
-      return el("span", {}, line, ` ${network.title}`);
-    });
+    const named = pair.networks.map((network) => lineName(network, theme));
     dom.legend.replaceChildren(el("span", {}, pair.target ? `How sure each is of the right letter, ${pair.target}` : ""), ...named);
   }
   for (const letter of dom.letters.children) {

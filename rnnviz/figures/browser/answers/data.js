@@ -1,0 +1,39 @@
+// What is answered at each step, as Python packed it.
+
+function decodeAnswers(raw) {
+  const [time, across] = [raw.labels.length, raw.across];
+  const ints = new Int32Array(decodeBytes(raw.told).buffer);
+  const every = raw.every.map((one) => ({
+    ...one,
+    values: new Float32Array(decodeBytes(one.shares).buffer),
+    marked: decodeBytes(one.right),
+    verdicts: decodeBytes(one.correct),
+  }));
+  const numeric = raw.names.length === 0;
+  const answers = { ...raw, every, time, numeric };
+  /** The answers that are told at a step, each with its share and whether it is right. */
+  answers.rows = (one, t) => {
+    const found = [];
+    for (let k = 0; k < across; k++) {
+      const at = t * across + k;
+      if (ints[at] >= 0) found.push({ name: raw.names[ints[at]], share: one.values[at], right: one.marked[at] === 1 });
+    }
+    return found;
+  };
+  /** How much the right answers are given at a step; no number where none is known. */
+  answers.sure = (one, t) => {
+    const right = answers.rows(one, t).filter((row) => row.right);
+    return right.length ? right.reduce((sum, row) => sum + row.share, 0) : NaN;
+  };
+  answers.judged = (one, t) => [false, true, null][one.verdicts[t]];
+  return answers;
+}
+
+/** One sentence about one reading at a step. */
+function saidAt(answers, one, t) {
+  const right = answers.judged(one, t);
+  if (!answers.numeric) return verdictOf(answers.rows(one, t), answers.chance, answers.says, right);
+  const sign = right === null ? "" : right ? " \u2713" : " \u2717";
+  const known = one.target === null ? "" : `; right: ${one.target.toFixed(3)}`;
+  return { text: `says ${formatNumber(one.values[t])}${sign}${known}`, right, asked: right !== null };
+}

@@ -1,0 +1,121 @@
+// What a network thinks next: bars at the cursor's step, and how sure it is over time.
+
+const ANSWERS = new WeakMap();
+const BESIDE = 640;
+
+function makeAnswersDom(root) {
+  const dom = {
+    slider: el("input", { type: "range", min: 0, step: 1, "aria-label": "Step at which it answers" }),
+    at: el("div", { class: "now" }),
+    cards: el("div", { class: "cards" }),
+    legend: el("div", { class: "line-names note" }),
+    chart: makeLayers("chart"),
+    spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
+  };
+  dom.over = el("div", { class: "over-time" }, dom.legend, dom.chart.node);
+  root.replaceChildren(el("div", { class: "steps" }, dom.slider, dom.at), el("div", { class: "both" }, dom.cards, dom.over), dom.spoken);
+  return dom;
+}
+
+function createAnswers(place) {
+  const root = place.querySelector(".answers");
+  const dom = makeAnswersDom(root);
+  const view = { answers: null, raw: null, theme: null, width: 0, t: 0, cards: [], fresh: false };
+  const schedule = onceAFrame(() => paintAnswers(view, dom, root));
+  view.go = (t, tell = true) => {
+    view.t = clamp(t, 0, view.answers.time - 1);
+    if (tell) tellTime(view, view.answers.group, view.t + view.answers.count_from);
+    schedule();
+  };
+  dom.slider.addEventListener("input", () => view.go(Number(dom.slider.value)));
+  dom.slider.addEventListener("change", () => setText(dom.spoken, spokenAnswers(view)));
+  const deaf = hearTime(view, (group, t) => {
+    if (view.answers && group && group === view.answers.group) view.go(t - view.answers.count_from, false);
+  });
+  const observer = followWidth(root, view, () => { view.fresh = true; schedule(); });
+  return Object.assign(view, {
+    update({ data }) {
+      dress(root, view);
+      if (data !== view.raw) takeAnswers(view, data, dom);
+      view.fresh = true;
+      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      schedule();
+      whenFontsReady(schedule);
+    },
+    destroy() {
+      schedule.cancel();
+      observer.disconnect();
+      deaf();
+    },
+  });
+}
+
+/** Take a new payload; the reader's step is kept while it is the same sequence. */
+function takeAnswers(view, raw, dom) {
+  const before = view.answers;
+  const answers = decodeAnswers(raw);
+  const same = before && before.name === answers.name && before.time === answers.time;
+  if (!same || view.raw.step !== raw.step) view.t = clamp(raw.step, 0, answers.time - 1);
+  dom.slider.max = answers.time - 1;
+  Object.assign(view, { answers, raw });
+}
+
+function spokenAnswers({ answers, t }) {
+  return answers.every.map((one) => `${one.title} ${saidAt(answers, one, t).text}`).join("; ");
+}
+
+function paintAnswers(view, dom, root) {
+  const { answers, theme, width, t } = view;
+  if (!answers || !width) return;
+  if (view.fresh) layOutAnswers(view, dom, root);
+  for (const card of view.cards) {
+    const rows = answers.numeric ? [] : answers.rows(card.network, t);
+    paintCard(card, rows, saidAt(answers, card.network, t));
+  }
+  const text = `${answers.item} ${formatCount(t + answers.count_from)} of ${formatCount(answers.time + answers.count_from - 1)}: ‘${visibleText(answers.labels[t])}’`;
+  setText(dom.at, text);
+  dom.slider.value = t;
+  dom.slider.style.setProperty("--fill", `${(100 * t) / (answers.time - 1 || 1)}%`);
+  dom.slider.setAttribute("aria-valuetext", `${text}; ${spokenAnswers(view)}`);
+  if (!dom.over.hidden) drawLines(freshPen(dom.chart.base, view.chartWidth, CHART, theme), linesOf(view));
+}
+
+function layOutAnswers(view, dom, root) {
+  const { answers, theme, width } = view;
+  view.fresh = false;
+  view.cards = makeCards(answers.every, theme, answers.numeric ? 0 : answers.across);
+  dom.cards.replaceChildren(...view.cards.map(({ node }) => node));
+  const beside = answers.every.length === 1 && width >= BESIDE;
+  root.classList.toggle("beside", beside);
+  view.chartWidth = beside ? width - 322 : width;
+  const widest = Math.max(14, ...answers.names.map((name) => textWidth(theme, visibleText(name), 14, 700)));
+  root.style.setProperty("--names", `${Math.ceil(Math.min(widest, 110)) + 2}px`);
+  root.style.setProperty("--cards", answers.every.length);
+  const known = answers.numeric || answers.every.some((one) => answers.labels.some((_, t) => Number.isFinite(answers.sure(one, t))));
+  dom.over.hidden = !known || answers.time < 2;
+  const about = answers.numeric ? "What it would answer at each step" : "How sure it is of what is right";
+  const names = answers.every.length > 1 ? answers.every.map((one) => lineName(one, theme)) : [];
+  dom.legend.replaceChildren(el("span", {}, about), ...names);
+}
+
+/** The answer itself where it is a number, else the share of what is right. */
+function linesOf({ answers, theme, t, chartWidth: width }) {
+  const lines = answers.every.map((one) => ({
+    color: css(parseColor(one[theme.mode], "#888")), dash: one.dash,
+    at: (time) => (answers.numeric ? one.values[time] : answers.sure(one, time)),
+  }));
+  const shared = { lines, labels: answers.labels, marks: answers.marks, t, width };
+  if (!answers.numeric) {
+    const guide = answers.chance > 0.03 ? { value: answers.chance, text: "guessing" } : null;
+    return { ...shared, low: 0, high: 1, say: percent, guide };
+  }
+  const values = answers.every.flatMap((one) => [...one.values, one.target ?? NaN]).filter(Number.isFinite);
+  const target = answers.every[answers.every.length - 1].target;
+  const guide = target === null ? null : { value: target, text: "right" };
+  return { ...shared, low: Math.min(0, ...values), high: Math.max(1, ...values), say: formatNumber, guide };
+}
+
+function mountView(component) {
+  return keepView(ANSWERS, component, createAnswers);
+}
+export default mountView;

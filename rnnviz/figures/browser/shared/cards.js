@@ -1,0 +1,90 @@
+// What networks answer at one step: a card for each, with a bar for each thing that it could say.
+
+/** Cards for some networks, each with a title, colours and room for so many bars. */
+function makeCards(networks, theme, count) {
+  return networks.map((network) => {
+    const bars = Array.from({ length: count }, makeBar);
+    const verdict = el("div", { class: "verdict" });
+    const node = el("section", { class: "card", "aria-label": `What the ${network.title} answers` },
+      el("h3", {}, network.title), verdict, ...bars.map((bar) => bar.node));
+    node.style.setProperty("--net", network[theme.mode]);
+    return { network, node, verdict, bars };
+  });
+}
+
+function makeBar() {
+  const [name, fill, share] = ["class", "fill", "share"].map((kind) => el("span", { class: kind }));
+  return { node: el("div", { class: "bar-row" }, name, el("span", { class: "track" }, fill), share), name, fill, share };
+}
+
+/** What a card says and how long its bars are; `rows` are answers with their shares. */
+function paintCard({ verdict, bars }, rows, { text, right, asked }) {
+  bars.forEach(({ node, name, fill, share }, k) => {
+    node.hidden = !rows[k];
+    if (!rows[k]) return;
+    const { name: answer, share: value } = rows[k];
+    setText(name, visibleText(answer));
+    name.title = answer;
+    node.classList.toggle("right", rows[k].right);
+    fill.style.width = `${100 * (Number.isFinite(value) ? value : 0)}%`;
+    setText(share, percent(value));
+  });
+  setText(verdict, text);
+  verdict.classList.toggle("good", asked && right);
+  verdict.classList.toggle("bad", asked && !right);
+}
+
+function percent(value) {
+  if (!Number.isFinite(value)) return "none";
+  return value > 0 && value < 0.005 ? "<1%" : `${Math.floor(100 * value + 0.5)}%`;
+}
+
+/** What is less sure than this many times chance is a guess, right or wrong. */
+const GUESS = 1.5;
+
+/** One sentence: what is answered and how sure it is; `right` is null where nothing is judged. */
+function verdictOf(rows, chance, says, right) {
+  const best = rows.reduce((found, row) => (row.share > found.share ? row : found), rows[0]);
+  const name = shorten(visibleText(best.name), 24);
+  if (best.share < GUESS * chance) return { text: `guesses: ${name} with ${percent(best.share)}`, right: false, asked: false };
+  const sign = right === null ? "" : right ? " \u2713" : " \u2717";
+  return { text: `${says} ${name}, ${percent(best.share)} sure${sign}`, right, asked: right !== null };
+}
+
+const CHART = 150;
+const CHART_LEFT = 42;
+
+/** Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step. */
+function drawLines(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
+  const { theme } = pen;
+  const step = (width - CHART_LEFT - 10) / labels.length;
+  const x = (time) => CHART_LEFT + (time + 0.5) * step;
+  const y = (value) => 14 + ((high - value) / (high - low || 1)) * (CHART - 40);
+  for (const value of [low, (low + high) / 2, high]) {
+    pen.line(CHART_LEFT, y(value), width - 10, y(value), { stroke: css(theme.hairline) });
+    pen.text(CHART_LEFT - 6, y(value) + 4, say(value), { fill: css(theme.muted), align: "right", size: 11 });
+  }
+  if (guide) {
+    pen.line(CHART_LEFT, y(guide.value), width - 10, y(guide.value), { stroke: css(theme.muted), dash: [2, 3] });
+    pen.text(CHART_LEFT + 4, y(guide.value) - 4, guide.text, { fill: css(theme.muted), size: 11 });
+  }
+  for (const time of marks) pen.line(x(time), y(high), x(time), y(low), { stroke: css(theme.muted), dash: [1, 4] });
+  for (const { color, dash, at } of lines) {
+    const points = labels.map((_, time) => [x(time), y(at(time))]).filter(([, place]) => Number.isFinite(place));
+    if (points.length) pen.path(linePath(points), { stroke: color, width: 2.5, dash });
+  }
+  pen.line(x(t), y(high), x(t), y(low), { stroke: css(theme.text), width: 1.25 });
+  const words = labels.map((label) => shorten(visibleText(label), 14));
+  const every = Math.ceil(Math.max(...words.map((word) => textWidth(theme, word, 12) + (word.length > 1 ? 6 : -1))) / step);
+  words.forEach((word, time) => {
+    if (time % every) return;
+    pen.text(x(time), CHART - 8, word, { fill: css(theme.text), align: "center", size: 12, weight: marks.includes(time) ? 700 : 400 });
+  });
+}
+
+/** A name beside a stroke of a line, for a legend. */
+function lineName(network, theme) {
+  const line = svgEl("svg", { width: 30, height: 8, "aria-hidden": "true" },
+    svgEl("line", { x1: 0, y1: 4, x2: 30, y2: 4, stroke: network[theme.mode], "stroke-width": 2.5, "stroke-dasharray": network.dash.join(" ") || null }));
+  return el("span", {}, line, ` ${network.title}`);
+}

@@ -1,0 +1,172 @@
+"""What a run thinks next: its distribution over the next symbol, class or number at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.analysis.answers import told
+from rnnviz.figures.answers import Answers, answers_payload
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.cells import trace_of
+from rnnviz.inspection.payloads import KEPT_BYTES, packed
+from rnnviz.inspection.recent import kept
+from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.model import record
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, Problem
+from rnnviz.tasks.classes import probabilities
+
+_STEPS = 256
+"""Steps whose shares are worked out at a time: of a large vocabulary all of them take gigabytes."""
+
+
+class Answered(NamedTuple):
+    """A sequence and what was answered.
+
+    Attributes:
+        title: what the reading is called.
+        single: the sequence, a batch of one.
+        predictions: the raw read-out after each step, (time, output_size).
+    """
+
+    title: str
+    single: Batch
+    predictions: NDArray[np.floating[Any]]
+
+
+def shares_of(problem: Problem, raw: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """The share of each of the problem's outputs, (time, answer); numbers as they are."""
+    if problem.loss == "cross_entropy":
+        return probabilities(raw)
+    if problem.loss == "binary_cross_entropy":
+        return probabilities(np.concatenate([np.zeros_like(raw), raw], axis=1))
+    return raw
+
+
+class _Told(NamedTuple):
+    """What is told of some steps: ids (time, told), -1 for none; (reading, time, told) the rest."""
+
+    ids: NDArray[np.int64]
+    shares: NDArray[np.floating[Any]]
+    right: NDArray[np.bool_]
+
+
+def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> dict[str, Any]:
+    """Everything that the bars beside a sequence show.
+
+    Args:
+        problem: the task.
+        every: one reading, or two of equally long sequences.
+        **more: as for ``rnnviz.figures.answers.answers_payload``.
+    """
+    first, outputs = every[0].single, problem.outputs()
+    found = _told(problem, every)
+    there = found.ids >= 0
+    used, codes = np.unique(found.ids[there], return_inverse=True)
+    numbered = np.full(found.ids.shape, -1)
+    numbered[there] = codes
+    answers = [
+        Answers(each.title, shares, right, _verdicts(problem, each), _target(problem, each.single))
+        for each, shares, right in zip(every, found.shares, found.right, strict=True)
+    ]
+    settings = {
+        "chance": 1 / len(outputs) if outputs else 0.0,
+        "says": "expects" if problem.readout == "every step" else "says",
+        "marks": [mark.time for mark in problem.marks(first, 0)],
+        **more,
+    }
+    names = [outputs[each] for each in used] if outputs else []
+    return answers_payload(answers, problem.labels(first, 0), names, numbered, **settings)
+
+
+def run_answers(moment: Moment, single: Batch, **more: Any) -> dict[str, Any] | None:
+    """What a run answers at one moment; None for a model that answers nothing.
+
+    Args:
+        moment: the run and its weights.
+        single: the sequence, a batch of one.
+        **more: as for ``rnnviz.figures.answers.answers_payload``.
+    """
+    predictions = trace_of(moment, single).predictions
+    if predictions is None:
+        return None
+    each = Answered(moment.run.config.spec.title, single, predictions)
+    return answers_data(moment.problem, [each], name=moment.run.id, **more)
+
+
+def _text_key(run: Run, text: ReadText, group: str) -> Hashable:
+    return run.id, run.snapshots[text.snapshot].step, tuple(text.tokens), group
+
+
+@kept(200, _text_key, len, KEPT_BYTES)
+def packed_next_words(run: Run, text: ReadText, group: str) -> bytes:
+    """What a run that reads text expects behind each of a text's words, as it is sent.
+
+    Args:
+        run: who reads it.
+        text: the text.
+        group: figures of one group share one cursor over time.
+    """
+    problem = text_problem(run)
+    predictions = record(run, text.ids, text.snapshot).predictions
+    each = Answered(run.config.spec.title, problem.sentence(text.tokens), predictions)
+    data = answers_data(problem, [each], name=run.id, group=group, item=problem.item)
+    return packed(data)
+
+
+def _told(problem: Problem, every: Sequence[Answered]) -> _Told:
+    """The answers that are told, a stretch of steps at a time."""
+    time = len(every[0].predictions)
+    wanted = [problem.wanted(each.single, 0) for each in every]
+    parts = [
+        _stretch(problem, every, wanted, slice(start, start + _STEPS))
+        for start in range(0, time, _STEPS)
+    ]
+    width = max(part.ids.shape[1] for part in parts)
+    ids, shares, right = (
+        np.concatenate([_widened(part[k], width, empty) for part in parts], axis=-2)
+        for k, empty in enumerate((-1, 0, False))
+    )
+    return _Told(ids, shares, right)
+
+
+def _stretch(
+    problem: Problem,
+    every: Sequence[Answered],
+    wanted: Sequence[Sequence[Sequence[int]]],
+    steps: slice,
+) -> _Told:
+    shares = np.stack([shares_of(problem, each.predictions[steps]) for each in every])
+    if not problem.outputs():
+        only = np.zeros((shares.shape[1], 1), np.int64)
+        return _Told(only, shares[:, :, :1], np.zeros(shares[:, :, :1].shape, np.bool_))
+    right = [each[steps] for each in wanted]
+    ids = told(shares, right)
+    picked = np.take_along_axis(shares, np.maximum(ids, 0)[None], axis=2)
+    marked = [
+        [[one in set(at) for one in row] for row, at in zip(ids, r, strict=True)] for r in right
+    ]
+    return _Told(ids, np.where(ids >= 0, picked, 0), np.array(marked, np.bool_))
+
+
+def _widened(array: NDArray[Any], width: int, empty: float) -> NDArray[Any]:
+    """The last axis filled up."""
+    missing = [(0, 0)] * (array.ndim - 1) + [(0, width - array.shape[-1])]
+    return np.pad(array, missing, constant_values=empty)
+
+
+def _verdicts(problem: Problem, each: Answered) -> Sequence[bool | None]:
+    if not each.single.mask.any():
+        return (None,) * len(each.predictions)
+    return problem.correct(each.predictions[:, None], each.single, 0)
+
+
+def _target(problem: Problem, single: Batch) -> float | None:
+    """The right number, where the answer is one and it is known."""
+    if problem.outputs() or not single.mask.any():
+        return None
+    return float(single.targets[0, 0])

@@ -1,0 +1,44 @@
+"""What a network thinks next, below a sequence or beside a sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.inspection.answers import packed_next_words, run_answers
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, Problem
+from rnnviz.ui.components.answers import answers
+
+HEADING = "What it thinks next"
+
+
+def thinks_next(moment: Moment, single: Batch, key: str) -> None:
+    """What a run answers at each step of a sequence, under the cursor of the run's figures."""
+    marks = moment.problem.marks(single, 0)
+    found = run_answers(
+        moment, single, group=moment.run.id, step=marks[-1].time if marks else 0, count_from=1
+    )
+    if found is None:
+        return
+    st.subheader(HEADING, anchor=False)
+    answers(found, key=key)
+    st.caption(how_to_read(moment.problem))
+
+
+def thinks_next_word(run: Run, text: ReadText, key: str) -> None:
+    """What a run that reads text expects behind each word, under the cursor of its arrows."""
+    st.subheader(HEADING, anchor=False)
+    answers(packed_next_words(run, text, run.id), key=key)
+    st.caption(how_to_read(text_problem(run)))
+
+
+def how_to_read(problem: Problem) -> str:
+    """One sentence on the bars."""
+    if not problem.outputs():
+        return "What it would answer if it were asked at this step; it is asked at the last one."
+    right = "what is right is underlined"
+    if problem.readout == "last step":
+        return f"Its answer if it were asked at this step; it is asked at the last one; {right}."
+    return f"The longer a bar, the likelier it holds that to come next; {right}."
