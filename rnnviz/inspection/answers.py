@@ -73,10 +73,13 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
         Answers(each.title, shares, right, _verdicts(problem, each), _target(problem, each.single))
         for each, shares, right in zip(every, found.shares, found.right, strict=True)
     ]
+    marks = [mark.time for mark in problem.marks(first, 0)]
     settings = {
         "chance": 1 / len(outputs) if outputs else 0.0,
         "says": "expects" if problem.readout == "every step" else "says",
-        "marks": [mark.time for mark in problem.marks(first, 0)],
+        "marks": marks,
+        # Where the drawing of the cell begins too: they share a cursor.
+        "step": next(iter(marks), 0),
         **more,
     }
     names = [outputs[each] for each in used] if outputs else []

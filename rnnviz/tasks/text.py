@@ -185,7 +185,8 @@ class TextProblem(Problem):
         Raises:
             ValueError: when there is no such step, or it is not exactly one token; one sentence.
         """
-        read = [*(batch.tokens or self.vocabulary.decode(batch.inputs[:, 0]),)[0]]
+        every = batch.tokens[0] if batch.tokens else self.vocabulary.decode(batch.inputs[:, 0])
+        read = [*every]
         if not 0 <= time < len(read):
             raise ValueError(f"Choose a {self.item} from 1 to {len(read)}, not {time + 1}.")
         # A space is a character too.

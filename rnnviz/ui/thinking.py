@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.inspection.answers import packed_next_words, run_answers
 from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
@@ -16,10 +17,7 @@ HEADING = "What it thinks next"
 
 def thinks_next(moment: Moment, single: Batch, key: str) -> None:
     """What a run answers at each step of a sequence, under the cursor of the run's figures."""
-    marks = moment.problem.marks(single, 0)
-    found = run_answers(
-        moment, single, group=moment.run.id, step=marks[-1].time if marks else 0, count_from=1
-    )
+    found = run_answers(moment, single, group=moment.run.id)
     if found is None:
         return
     st.subheader(HEADING, anchor=False)
@@ -27,10 +25,15 @@ def thinks_next(moment: Moment, single: Batch, key: str) -> None:
     st.caption(how_to_read(moment.problem))
 
 
-def thinks_next_word(run: Run, text: ReadText, key: str) -> None:
-    """What a run that reads text expects behind each word, under the cursor of its arrows."""
+def thinks_next_word(run: Run, text: ReadText, word: int | None, key: str) -> None:
+    """What a run that reads text expects behind each word, under the cursor of its arrows.
+
+    It begins at a word; behind the last one nothing follows.
+    """
     st.subheader(HEADING, anchor=False)
-    answers(packed_next_words(run, text, run.id), key=key)
+    last = len(text.tokens) - 1
+    step = max(0, last - 1) if word is None else min(word, last)
+    answers(completed(packed_next_words(run, text, run.id), step=step), key=key)
     st.caption(how_to_read(text_problem(run)))
 
 

@@ -69,7 +69,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
         _draw(state, run, text, record)
     described(VIEWS[record.view], what_it_means(run, text.layer))
     _score(run, record)
-    thinks_next_word(run, text, "influence.answers")
+    thinks_next_word(run, text, state["word"], "influence.answers")
     closer_look(state, run, text, record)
     # Pinning a word or choosing a view runs only this part of the page anew.
     state.publish()

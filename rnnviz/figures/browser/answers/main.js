@@ -77,7 +77,7 @@ function paintAnswers(view, dom, root) {
   dom.slider.value = t;
   dom.slider.style.setProperty("--fill", `${(100 * t) / (answers.time - 1 || 1)}%`);
   dom.slider.setAttribute("aria-valuetext", `${text}; ${spokenAnswers(view)}`);
-  if (!dom.over.hidden) drawLines(freshPen(dom.chart.base, view.chartWidth, CHART, theme), linesOf(view));
+  if (!dom.over.hidden) drawOverTime(freshPen(dom.chart.base, view.chartWidth, CHART, theme), linesOf(view));
 }
 
 function layOutAnswers(view, dom, root) {

@@ -55,7 +55,7 @@ const CHART = 150;
 const CHART_LEFT = 42;
 
 /** Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step. */
-function drawLines(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
+function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
   const { theme } = pen;
   const step = (width - CHART_LEFT - 10) / labels.length;
   const x = (time) => CHART_LEFT + (time + 0.5) * step;
