@@ -53,6 +53,7 @@ def film_payload(
     window: tuple[int, int] | None = None,
     count_from: int = 0,
     budget: int = BUDGET,
+    sizes: Mapping[str, ArrayLike] | None = None,
 ) -> Payload:
     """Pack one sequence, as seen by every snapshot of a training, for the browser.
 
@@ -77,6 +78,8 @@ def film_payload(
         window: First and one past the last time step to send; all of them if None.
         count_from: Number of the first time step on the screen; units count from 0.
         budget: Most characters the packed activations may take.
+        sizes: Where the quantities are differences of two runs: the size of each as a share of
+            its peak, (time,). Then all are signed, and lines of these take the place of means.
 
     Returns:
         A JSON-able dictionary for ``rnnviz.ui.components.film``.
@@ -110,10 +113,11 @@ def film_payload(
         "units": [int(unit) for unit in units],
         "unit_total": _unit_total(arrays),
         "count_from": count_from,
-        "order": _order(arrays, units),
+        "sized": sizes is not None,
+        "order": None if sizes is not None else _order(arrays, units),
         "sorted": bool(sorted_units),
         "quantities": [
-            _quantity(key, array, frames, time, units, key in shown)
+            _quantity(key, array, frames, time, units, key in shown, sizes)
             for key, array in arrays.items()
         ],
         "labels": [str(labels[t]) for t in columns],
@@ -216,11 +220,12 @@ def _quantity(
     time: slice,
     units: NDArray[np.int64],
     visible: bool,
+    sizes: Mapping[str, ArrayLike] | None,
 ) -> Payload:
     seen = array[frames, time]
     # Rows of the picture are units, so that the browser copies bytes without a transposition.
     shown = np.swapaxes(seen[:, :, units], 1, 2)
-    gate = _is_gate(name)
+    gate = _is_gate(name) and sizes is None
     finite = np.abs(array[np.isfinite(array)])
     scale = 1.0 if gate else float(finite.max(initial=0.0)) or 1.0
     levels = quantise_gate(shown) if gate else quantise_signed(shown, scale)
@@ -232,8 +237,18 @@ def _quantity(
         **look(name),
         "visible": visible,
         "data": encode(levels),
-        "stats": encode(_spread(seen)) if gate else None,
+        "stats": _stats(name, seen, time, gate, sizes),
     }
+
+
+def _stats(
+    name: str, seen: Floats, time: slice, gate: bool, sizes: Mapping[str, ArrayLike] | None
+) -> str | None:
+    """What the line of a quantity shows, and the band around it."""
+    if sizes is not None:
+        line = np.asarray(sizes[name], dtype=np.float64)[time]
+        return encode(_spread(np.broadcast_to(line[None, :, None], (len(seen), len(line), 1))))
+    return encode(_spread(seen)) if gate else None
 
 
 def _spread(seen: Floats) -> NDArray[np.uint16]:

@@ -189,8 +189,9 @@ class TextProblem(Problem):
         read = [*every]
         if not 0 <= time < len(read):
             raise ValueError(f"Choose a {self.item} from 1 to {len(read)}, not {time + 1}.")
-        # A space is a character too.
-        typed = self.tokens(text if self.unit == "characters" else text.strip())
+        # A piece of a word could not be typed otherwise, and a space is a character too.
+        known = text in self.vocabulary
+        typed = [text] if known else self.tokens(text.strip())
         if len(typed) != 1:
             raise ValueError(f"Type exactly one {self.item}, not {shortened(text)!r}.")
         return self.sentence([*read[:time], *typed, *read[time + 1 :]])

@@ -100,6 +100,7 @@ def first_panel(state: PageState, chosen: None) -> None:
         st.markdown(ANSWER)
     with st.container(horizontal=True):
         _way_on("playground", "Look closer in the Playground", {"task": TASK})
+        _way_on("playground", "Where does it keep the letter?", _other_letter(state))
         _way_on("carousel", "How far does the error flow back?", {"task": TASK})
 
 
@@ -244,6 +245,21 @@ def _what_is_shown(
             "The Elman network has no such gate; nothing changes there."
         )
     return " ".join(told) or SAME_TRAINING
+
+
+def _other_letter(state: PageState) -> dict[str, str]:
+    """The link to the LSTM on the same sequence, beside it with another starred letter."""
+    run = _runs(state)[0]
+    single = _sequence(state, run)
+    letter = problem_of(run).marks(single, 0)[0].time
+    now = problem_of(run).labels(single, 0)
+    other = LETTERS[(LETTERS.index(now[letter]) + 1) % len(LETTERS)]
+    link = {"task": TASK, "change": f"{letter + 1}:{other}"}
+    if state["pair"]:
+        link["run"] = state["pair"][0]
+    if state["letter"] is not None:
+        link["own"] = "".join(now)
+    return link
 
 
 def _way_on(key: str, label: str, link: dict[str, str]) -> None:

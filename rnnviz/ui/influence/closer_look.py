@@ -17,6 +17,7 @@ from rnnviz.ui.influence.surgery import surgery_panel
 from rnnviz.ui.influence.trust import trust_fields, trust_panel
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.surgery import surgery_fields
+from rnnviz.ui.what_if import what_if_fields, what_if_look
 
 
 class Look(NamedTuple):
@@ -36,6 +37,7 @@ LOOKS: Mapping[str, Look] = {
     "retention": Look(":material/hourglass: Written, kept, left", retention_panel),
     "ledger": Look(":material/bar_chart: Next word", ledger_panel),
     "surgery": Look(":material/content_cut: Surgery", surgery_panel),
+    "what-if": Look(":material/alt_route: What if", what_if_look),
     "trust": Look(":material/fact_check: Trust", trust_panel),
     "files": Look(":material/download: Table and files", files_panel),
 }
@@ -50,6 +52,7 @@ def closer_fields() -> dict[str, Field]:
         **ledger_fields(),
         **surgery_fields(),
         **trust_fields(),
+        **what_if_fields(),
     }
 
 

@@ -38,8 +38,8 @@ from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
 from rnnviz.ui.surgery import surgery_fields
-from rnnviz.ui.thinking import thinks_next
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
+from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
 
 HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
 OF_GATES = "the stronger the colour, the further open the gate."
@@ -68,6 +68,7 @@ def playground_state() -> PageState:
         "shown": Field(None, _quantities, ",".join),
         "sorted": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
         **surgery_fields(),
+        **what_if_fields(),
     }
     return PageState("playground", fields)
 
@@ -264,7 +265,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         f"Every unit at every time step, with the weights after step {step:,}. In this table "
         "and its files, time steps and units count from 0.",
     )
-    thinks_next(moment, shown, "playground.answers")
+    thinks_or_what_if(state, moment, shown)
     by_hand_box(state, moment, shown, done)
     _cell(moment, shown, None if done is None else done.surgery)
     saturation_box(moment)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser.page import PARTS, SHARED, Kind, script, script_json, standalone_page
 
-KINDS: tuple[Kind, ...] = ("film", "arcs", "carousel", "book")
+KINDS: tuple[Kind, ...] = tuple(PARTS)
 
 
 def test_every_file_is_used() -> None:

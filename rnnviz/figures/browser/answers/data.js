@@ -5,6 +5,7 @@ function decodeAnswers(raw) {
   const ints = new Int32Array(decodeBytes(raw.told).buffer);
   const every = raw.every.map((one) => ({
     ...one,
+    label: raw.every.length > 1 ? `${one.title}: what it answers` : null,
     values: new Float32Array(decodeBytes(one.shares).buffer),
     marked: decodeBytes(one.right),
     verdicts: decodeBytes(one.correct),
@@ -20,11 +21,13 @@ function decodeAnswers(raw) {
     }
     return found;
   };
-  /** How much the right answers are given at a step; no number where none is known. */
-  answers.sure = (one, t) => {
-    const right = answers.rows(one, t).filter((row) => row.right);
-    return right.length ? right.reduce((sum, row) => sum + row.share, 0) : NaN;
-  };
+  // How much the right answers are given at each step; no number where none is known.
+  for (const one of numeric ? [] : every) {
+    one.sure = Float32Array.from(raw.labels, (_, t) => {
+      const right = answers.rows(one, t).filter((row) => row.right);
+      return right.length ? right.reduce((sum, row) => sum + row.share, 0) : NaN;
+    });
+  }
   answers.judged = (one, t) => [false, true, null][one.verdicts[t]];
   return answers;
 }

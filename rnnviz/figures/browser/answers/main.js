@@ -91,7 +91,7 @@ function layOutAnswers(view, dom, root) {
   const widest = Math.max(14, ...answers.names.map((name) => textWidth(theme, visibleText(name), 14, 700)));
   root.style.setProperty("--names", `${Math.ceil(Math.min(widest, 110)) + 2}px`);
   root.style.setProperty("--cards", answers.every.length);
-  const known = answers.numeric || answers.every.some((one) => answers.labels.some((_, t) => Number.isFinite(answers.sure(one, t))));
+  const known = answers.numeric || answers.every.some((one) => one.sure.some(Number.isFinite));
   dom.over.hidden = !known || answers.time < 2;
   const about = answers.numeric ? "What it would answer at each step" : "How sure it is of what is right";
   const names = answers.every.length > 1 ? answers.every.map((one) => lineName(one, theme)) : [];
@@ -102,7 +102,7 @@ function layOutAnswers(view, dom, root) {
 function linesOf({ answers, theme, t, chartWidth: width }) {
   const lines = answers.every.map((one) => ({
     color: css(parseColor(one[theme.mode], "#888")), dash: one.dash,
-    at: (time) => (answers.numeric ? one.values[time] : answers.sure(one, time)),
+    at: (time) => (answers.numeric ? one.values : one.sure)[time],
   }));
   const shared = { lines, labels: answers.labels, marks: answers.marks, t, width };
   if (!answers.numeric) {

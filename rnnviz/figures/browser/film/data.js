@@ -60,6 +60,7 @@ function withUnit(value, unit) {
 
 /** One line about a frame: "step 420 of 2,000 \u00B7 loss 0.31 \u00B7 accuracy 87 %". */
 function describeFrame(film, frame) {
+  if (film.sized) return "";
   const last = film.steps[film.frames - 1];
   // While training goes on the last step is not the end.
   const of = film.frames > 1 && !film.live ? ` of ${formatCount(last)}` : "";

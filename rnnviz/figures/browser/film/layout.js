@@ -49,7 +49,10 @@ function heatHeight(film) {
 
 /** Text rows of the sequence strip, each with the time steps whose text fits. */
 function sequenceRows(film, layout, theme) {
-  const rows = [{ title: "input", texts: film.labels.map(visibleText), weight: 500 }];
+  const rows = film.sized ? [] : [{ title: "input", texts: film.labels.map(visibleText), weight: 500 }];
+  for (const { title, texts } of film.rows ?? []) {
+    rows.push({ title, texts: texts.map((text) => (text === "" ? "" : visibleText(text))), weight: title === "becomes" ? 700 : 500 });
+  }
   if (film.targets && film.targets.some((text) => text !== "")) {
     rows.push({ title: "target", texts: film.targets, weight: 400 });
   }

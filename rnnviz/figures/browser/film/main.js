@@ -181,11 +181,11 @@ function layOut(view, dom) {
   // One frame and no learning curve: there is nothing to scrub through.
   dom.root.classList.toggle("still", film.frames < 2 && (film.curve?.step.length ?? 0) < 2);
   dom.play.disabled = dom.slider.disabled = film.frames < 2;
-  resetTooltip(dom.tip, visibleQuantities(film, view.hidden), theme);
+  resetTooltip(dom.tip, film, visibleQuantities(film, view.hidden), theme);
   setText(dom.notes, film.notes.join(" "));
   const units = film.unitCount === 1 ? "1 unit" : `${formatCount(film.unitCount)} units`;
   dom.figure.over.setAttribute("aria-label",
-    `${film.gates.length ? "Gates and states" : "States"} of ${units} over ${formatCount(film.time)} time steps. ` +
+    `${film.sized ? "Differences" : film.gates.length ? "Gates and states" : "States"} of ${units} over ${formatCount(film.time)} time steps. ` +
     "Arrow keys left and right move through time, up and down through units.");
 }
 

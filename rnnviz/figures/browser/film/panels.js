@@ -4,18 +4,31 @@ function quantityColor(quantity, theme) {
   return parseColor(quantity[theme.mode], "#888888");
 }
 
-/** Mean of each gate with the band between the 10th and the 90th percentile over units. */
+const MEANS = {
+  title: "Gates over time",
+  note: "mean over units; band: 10th to 90th percentile",
+  ticks: [[0, "0 closed"], [0.5, "0.5"], [1, "1 open"]],
+};
+const SIZES = {
+  title: "Size of the difference",
+  note: "as a share of its peak; dotted: a tenth",
+  ticks: [[0, "0"], [0.5, "half"], [1, "peak"]],
+  tenth: 0.1,
+};
+
+/** Mean of each gate with the band between the 10th and the 90th percentile over units, or sizes of differences. */
 function drawMeans(pen, film, layout, panel, frame) {
   const { theme } = pen;
   const { left, width } = layout.plot;
   const top = panel.y + TITLE;
   const height = panel.height - TITLE - GAP;
   const y = (value) => top + (1 - value) * height;
-  pen.text(left, panel.y + 16, "Gates over time", { fill: css(theme.text), size: 14, weight: 600 });
-  const note = "mean over units; band: 10th to 90th percentile";
-  const offset = textWidth(theme, "Gates over time", 14, 600) + 18;
+  const { title, note, ticks, tenth } = film.sized ? SIZES : MEANS;
+  pen.text(left, panel.y + 16, title, { fill: css(theme.text), size: 14, weight: 600 });
+  const offset = textWidth(theme, title, 14, 600) + 18;
   if (width - offset > textWidth(theme, note, 12) ) pen.text(left + offset, panel.y + 16, note, { fill: css(theme.muted) });
-  for (const [value, text] of [[0, "0 closed"], [0.5, "0.5"], [1, "1 open"]]) {
+  if (tenth) pen.line(left, y(tenth), left + width, y(tenth), { stroke: css(theme.muted), dash: [2, 3] });
+  for (const [value, text] of ticks) {
     pen.line(left, y(value), left + width, y(value), { stroke: css(theme.faint) });
     pen.text(left - 10, y(value) + 4, text, { fill: css(theme.muted), align: "right" });
   }

@@ -40,17 +40,18 @@ function drawCursor(pen, film, layout, cursor) {
 function makeTooltip() {
   const head = el("div", { class: "tip-head" });
   const answer = el("div", { class: "tip-answer" });
-  const unitHead = el("th", { scope: "col" });
-  const headings = el("tr", {}, el("th", {}, el("span", { class: "hidden-text" }, "quantity")), unitHead,
-    el("th", { scope: "col" }, "mean"), el("th", { scope: "col" }, "10\u201390%"));
+  const [unitHead, meanHead, spreadHead] = [0, 1, 2].map(() => el("th", { scope: "col" }));
+  const headings = el("tr", {}, el("th", {}, el("span", { class: "hidden-text" }, "quantity")), unitHead, meanHead, spreadHead);
   const body = el("tbody");
   const table = el("table", {}, el("thead", {}, headings), body);
   const node = el("div", { class: "tip", "aria-hidden": "true" }, head, answer, table);
   node.hidden = true;
-  return { node, head, answer, unitHead, body, table, rows: [] };
+  return { node, head, answer, unitHead, meanHead, spreadHead, body, table, rows: [] };
 }
 
-function resetTooltip(tip, quantities, theme) {
+function resetTooltip(tip, film, quantities, theme) {
+  setText(tip.meanHead, film.sized ? "of its peak" : "mean");
+  setText(tip.spreadHead, film.sized ? "" : "10\u201390%");
   tip.rows = quantities.map((quantity) => {
     const cells = [el("td"), el("td"), el("td")];
     const name = el("th", { scope: "row" }, quantity.title);
@@ -65,6 +66,7 @@ function describeTime(film, frame, t) {
   const number = formatCount(t + film.time_start + film.count_from);
   const named = (text) => `\u2018${visibleText(text)}\u2019${film.unknown.has(text) ? " (unknown to the model)" : ""}`;
   const head = `time ${number} \u00B7 input ${named(film.labels[t])}`;
+  if (film.sized) return describePair(film, t, head, named);
   const parts = [];
   if (film.targets && film.targets[t] !== "") parts.push(`target ${named(film.targets[t])}`);
   const prediction = film.prediction(frame, t);
@@ -73,6 +75,13 @@ function describeTime(film, frame, t) {
     parts.push(`prediction \u2018${visibleText(prediction)}\u2019${sign}`);
   }
   return [head, parts.join(" \u00B7 ")];
+}
+
+/** Of two runs: what is read and answered, and what becomes of it. */
+function describePair(film, t, head, named) {
+  const [, read, answer, flip] = film.rows.map(({ texts }) => texts[t]);
+  const becomes = (text) => (text ? ` becomes ${named(text)}` : "");
+  return [head + becomes(read), answer ? `answer ${named(answer)}${becomes(flip)}` : ""];
 }
 
 function fillTooltip(tip, film, frame, cursor) {
@@ -86,7 +95,7 @@ function fillTooltip(tip, film, frame, cursor) {
     setText(cells[0], pointed ? formatFixed(film.value(quantity, frame, cursor.row, cursor.t)) : "");
     const stat = (which) => formatFixed(film.stat(quantity, frame, which, cursor.t));
     setText(cells[1], quantity.stats ? stat(0) : "");
-    setText(cells[2], quantity.stats ? `${stat(1)} to ${stat(2)}` : "");
+    setText(cells[2], quantity.stats && !film.sized ? `${stat(1)} to ${stat(2)}` : "");
   }
   tip.table.hidden = !tip.rows.some((row) => !row.node.hidden);
 }
@@ -112,7 +121,7 @@ function speakCursor(view) {
     if (cursor.row !== null) {
       parts.push(`${quantity.title} ${formatFixed(film.value(quantity, frame, cursor.row, cursor.t))}`);
     } else if (quantity.stats) {
-      parts.push(`${quantity.title} mean ${formatFixed(film.stat(quantity, frame, 0, cursor.t))}`);
+      parts.push(`${quantity.title} ${film.sized ? "difference, share of its peak" : "mean"} ${formatFixed(film.stat(quantity, frame, 0, cursor.t))}`);
     }
   }
   return parts.join(", ");

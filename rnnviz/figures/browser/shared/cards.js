@@ -5,7 +5,7 @@ function makeCards(networks, theme, count) {
   return networks.map((network) => {
     const bars = Array.from({ length: count }, makeBar);
     const verdict = el("div", { class: "verdict" });
-    const node = el("section", { class: "card", "aria-label": `What the ${network.title} answers` },
+    const node = el("section", { class: "card", "aria-label": network.label ?? `What the ${network.title} answers` },
       el("h3", {}, network.title), verdict, ...bars.map((bar) => bar.node));
     node.style.setProperty("--net", network[theme.mode]);
     return { network, node, verdict, bars };
@@ -42,10 +42,16 @@ function percent(value) {
 /** What is less sure than this many times chance is a guess, right or wrong. */
 const GUESS = 1.5;
 
+/** An answer in a sentence; a sign would be lost there without its quotes. */
+function named(answer) {
+  const text = shorten(visibleText(answer), 24);
+  return /^[\p{L}\p{N}]+$/u.test(text) ? text : `\u2018${text}\u2019`;
+}
+
 /** One sentence: what is answered and how sure it is; `right` is null where nothing is judged. */
 function verdictOf(rows, chance, says, right) {
   const best = rows.reduce((found, row) => (row.share > found.share ? row : found), rows[0]);
-  const name = shorten(visibleText(best.name), 24);
+  const name = named(best.name);
   if (best.share < GUESS * chance) return { text: `guesses: ${name} with ${percent(best.share)}`, right: false, asked: false };
   const sign = right === null ? "" : right ? " \u2713" : " \u2717";
   return { text: `${says} ${name}, ${percent(best.share)} sure${sign}`, right, asked: right !== null };

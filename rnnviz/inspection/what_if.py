@@ -1,0 +1,314 @@
+"""What if one step of a sequence had read something else: both runs, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.analysis.what_if import Fading, differences, fading, flips, shares_of_units
+from rnnviz.figures.what_if import what_if_payload
+from rnnviz.inspection.answers import Answered, answers_data, shares_of
+from rnnviz.inspection.cells import trace_of
+from rnnviz.inspection.runs import Moment, example_batch
+from rnnviz.inspection.tables import Rows, unit_rows
+from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.text.subwords import SPACE
+from rnnviz.trace import Trace
+
+MOST_STEPS = 1000
+"""A longer text is not read twice."""
+_MOST_NAMED = 3
+_MOST_OF_IT = 0.8
+"""So much of a difference the units that are named hold, or they are the largest three."""
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A sequence read as it is and with one step changed.
+
+    Attributes:
+        moment: the run, its weights and the layer.
+        step: the changed step, from 0.
+        before, after: the sequences, batches of one.
+    """
+
+    moment: Moment
+    step: int
+    before: Batch
+    after: Batch
+
+    @property
+    def problem(self) -> Problem:
+        """The task."""
+        return self.moment.problem
+
+    @cached_property
+    def traces(self) -> tuple[Trace, Trace]:
+        """What the layer does on either sequence."""
+        return trace_of(self.moment, self.before), trace_of(self.moment, self.after)
+
+    @cached_property
+    def differences(self) -> dict[str, NDArray[np.float64]]:
+        """The changed run minus the other one, by quantity, (time, unit)."""
+        before, after = self.traces
+        return differences(before.arrays, after.arrays, before.spec.quantities)
+
+    @cached_property
+    def fadings(self) -> dict[str, Fading]:
+        """How the difference of each quantity fades."""
+        return {name: fading(array) for name, array in self.differences.items()}
+
+    @property
+    def memory(self) -> str:
+        """The quantity that the cell carries from step to step."""
+        names = ("cell_state", "hidden_state", "content")
+        return next(name for name in names if name in self.differences)
+
+    @cached_property
+    def labels(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What either run reads at each step."""
+        return self.problem.labels(self.before, 0), self.problem.labels(self.after, 0)
+
+    @cached_property
+    def shares(self) -> list[NDArray[np.floating[Any]]]:
+        """The share of each answer at each step in either run; empty for what answers nothing."""
+        raw = [trace.predictions for trace in self.traces]
+        return [shares_of(self.problem, each) for each in raw if each is not None]
+
+    @cached_property
+    def said(self) -> list[list[str]]:
+        """What either run would say at each step."""
+        names = self.problem.outputs()
+        if names:
+            return [[names[k] for k in each.argmax(axis=1)] for each in self.shares]
+        return [[f"{value:.3f}" for value in each[:, 0]] for each in self.shares]
+
+
+def what_if(moment: Moment, single: Batch, step: int, text: str) -> WhatIf:
+    """Both runs of a sequence.
+
+    Args:
+        moment: the run, its weights and the layer.
+        single: the sequence, a batch of one.
+        step: which step reads something else, from 0.
+        text: what it reads then.
+
+    Raises:
+        ValueError: when it cannot, or reads just that already; one sentence.
+    """
+    problem, item = moment.problem, item_of(moment.problem)
+    if len(single.inputs) > MOST_STEPS:
+        raise ValueError(f"Only sequences of at most {MOST_STEPS:,} {item}s are read twice.")
+    other = problem.changed(single, step, text)
+    if np.array_equal(other.inputs, single.inputs):
+        read = problem.labels(single, 0)[step], problem.labels(other, 0)[step]
+        if read[0] == read[1]:
+            raise ValueError(
+                f"{item.capitalize()} {step + 1} already is {read[0]}: choose another."
+            )
+        raise ValueError(f"The model knows neither {read[0]} nor {read[1]}: both read alike to it.")
+    return WhatIf(moment, step, single, other)
+
+
+def item_of(problem: Problem) -> str:
+    """What a step of the task is called."""
+    return problem.item if isinstance(problem, TextProblem) else "step"
+
+
+def what_if_data(found: WhatIf, **more: Any) -> dict[str, Any]:
+    """Everything that the maps of the difference show.
+
+    Args:
+        found: both runs.
+        **more: as for ``rnnviz.figures.what_if.what_if_payload``.
+    """
+    problem, (before, after) = found.problem, found.labels
+    turned = flips(*found.said) if found.said else []
+    answers = [*found.said[0]] if found.said else []
+    if not problem.outputs():
+        # A number differs a little nearly everywhere; it is asked for at the end.
+        turned = [each for each in turned if each == len(before) - 1]
+        answers = ["" for _ in answers[:-1]] + answers[-1:]
+    return what_if_payload(
+        found.moment.step,
+        found.differences,
+        {name: each.share for name, each in found.fadings.items()},
+        before,
+        changed=(found.step, _read(found, after)),
+        answers=answers,
+        flips={t: found.said[1][t] for t in turned},
+        marks=[(mark.time, mark.label) for mark in problem.marks(found.before, 0)],
+        unknown={*problem.unknown(found.before, 0), *problem.unknown(found.after, 0)},
+        title=f"{found.moment.title}: {_change(found)}",
+        **more,
+    )
+
+
+def both_answers(found: WhatIf, **more: Any) -> dict[str, Any] | None:
+    """What either run answers at each step; None for a model that answers nothing."""
+    titles = "As it was", f"With {_read(found, found.labels[1])}"
+    every = [
+        Answered(title, single, trace.predictions)
+        for title, single, trace in zip(
+            titles, (found.before, found.after), found.traces, strict=True
+        )
+        if trace.predictions is not None
+    ]
+    if not every:
+        return None
+    settings = {"step": found.step, "item": item_of(found.problem), **more}
+    return answers_data(found.problem, every, **settings)
+
+
+def what_if_rows(found: WhatIf) -> Rows:
+    """A row for each step and unit: each quantity as it was, and what the change adds to it."""
+    before, _ = found.traces
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, difference in found.differences.items():
+        arrays |= {name: before[name], f"{name}_difference": difference}
+    rows = unit_rows(arrays, found.labels[0], "input", lambda value: round(float(value), 6))
+    after = found.labels[1]
+    return [
+        {"time": row["time"], "input": row["input"], "changed": after[row["time"]]} | row
+        for row in rows
+    ]
+
+
+def finding(found: WhatIf) -> str:
+    """What differs, for how long, where it is kept and where the answer flips; with numbers."""
+    return " ".join([f"{_change(found)}.", _kept(found), *_answers(found)])
+
+
+def first_change(moment: Moment, single: Batch, step: int | None = None) -> tuple[int, str]:
+    """A change to begin with, at a given step or the first one that matters.
+
+    Where the task marks that step, it is what another example reads at its own first mark.
+    """
+    problem = moment.problem
+    marks = problem.marks(single, 0)
+    if step is None:
+        step = marks[0].time if marks else (len(single.inputs) - 1) // 2
+    if problem.inputs == "values":
+        low, high = problem.step_limits
+        value = single.inputs[step, 0].flat[0]
+        return step, f"{high if value < (low + high) / 2 else low:g}"
+    now = problem.labels(single, 0)[step]
+    candidates = _marked(moment) if marks and step == marks[0].time else []
+    choices = [each for each in (*candidates, *_near(problem, single, step)) if each != now]
+    return step, choices[0] if choices else now
+
+
+def _marked(moment: Moment) -> list[str]:
+    """What the examples read where the first symbol that matters stands."""
+    problem, batch = moment.problem, example_batch(moment.run)
+    found = []
+    for index in range(len(batch.lengths)):
+        if marks := problem.marks(batch, index):
+            found.append(problem.labels(batch, index)[marks[0].time])
+    return found
+
+
+def _near(problem: Problem, single: Batch, step: int) -> list[str]:
+    """The symbols behind the one that is read; of words the next ones in frequency."""
+    symbols, at = problem.symbols or (), int(single.inputs[step, 0])
+    behind = [*symbols[at + 1 :], *symbols[:at]]
+    words = [each for each in behind if each.removeprefix(SPACE).isalpha()]
+    return words or behind
+
+
+def _read(found: WhatIf, labels: Sequence[str]) -> str:
+    """What the changed step reads, or the number that was put there where no label says it."""
+    label = labels[found.step]
+    if found.problem.inputs == "values" and found.labels[0] == found.labels[1]:
+        return f"{found.after.inputs[found.step, 0].flat[0]:g}"
+    return label
+
+
+def _change(found: WhatIf) -> str:
+    item = item_of(found.problem)
+    place = f"{item.capitalize()} {found.step + 1}"
+    if found.labels[0] == found.labels[1]:
+        return f"{place} reads {_read(found, found.labels[1])}"
+    before, after = (labels[found.step] for labels in found.labels)
+    return f"{place} reads \u2018{after}\u2019 instead of \u2018{before}\u2019"
+
+
+def _kept(found: WhatIf) -> str:
+    """How long the state differs, and in which units."""
+    name, item = found.memory, item_of(found.problem)
+    faded, difference = found.fadings[name], found.differences[name]
+    state, last = name.replace("_", " "), len(difference) - 1
+    if faded.peak is None:
+        return f"Nothing in the {state} differs."
+    at, where = (last, "at the end") if faded.gone is None else (faded.peak, "at its peak")
+    if faded.gone is not None:
+        lasts = _count(faded.gone - found.step, item)
+        told = (
+            f"most at {item} {faded.peak + 1}, and for {lasts}: from {item} {faded.gone + 1} on by "
+        )
+        told += "less than a tenth of that"
+    elif faded.peak == last:
+        told = f"most at the very end, {_count(last - found.step, item)} on"
+    else:
+        told = (
+            f"most at {item} {faded.peak + 1}, and still by {faded.share[last]:.0%} of that at the "
+        )
+        told += f"end, {_count(last - found.step, item)} on"
+    return f"The {state} differs {told}. {_units(shares_of_units(difference, at), where)}"
+
+
+def _units(shares: NDArray[np.float64], where: str) -> str:
+    """The units that hold most of a difference, the largest first."""
+    order = np.argsort(-shares, kind="stable")[:_MOST_NAMED]
+    enough = int(np.searchsorted(np.cumsum(shares[order]), _MOST_OF_IT)) + 1
+    *others, last = (str(unit) for unit in order[:enough])
+    named = f"units {', '.join(others)} and {last} hold" if others else f"unit {last} holds"
+    held = float(shares[order[:enough]].sum())
+    spread = "It is spread out: " if held < 0.5 else ""
+    told = f"{named} {held:.0%} of it {where}."
+    return spread + (told if spread else told.capitalize())
+
+
+def _answers(found: WhatIf) -> list[str]:
+    """What becomes of the answer."""
+    if not found.said:
+        return []
+    problem, item, (before, after) = found.problem, item_of(found.problem), found.said
+    if not problem.outputs():
+        right = ""
+        if found.after.mask.any():
+            right = f" (right: {float(found.after.targets[0, 0]):.3f})"
+        if before[-1] == after[-1]:
+            return [f"At the end it still answers {after[-1]}{right}."]
+        return [f"At the end it answers {after[-1]} instead of {before[-1]}{right}."]
+    turned = flips(before, after)
+    asked = problem.readout == "every step"
+    what = f"likeliest next {problem.item if isinstance(problem, TextProblem) else 'symbol'}"
+    first = ""
+    if turned:
+        t = turned[0]
+        first = f", first at {item} {t + 1} (\u2018{before[t]}\u2019 to \u2018{after[t]}\u2019)"
+    if asked:
+        often = f"flips at {_count(len(turned), item)}" if turned else "never flips"
+        shift = 0.5 * np.abs(found.shares[1] - found.shares[0]).sum(axis=1)
+        most = int(np.nan_to_num(shift).argmax())
+        return [
+            f"The {what} {often}{first}; what it expects shifts most at {item} {most + 1}, by "
+            f"{shift[most]:.0%}."
+        ]
+    end = (
+        f"At the end it says \u2018{after[-1]}\u2019 instead of \u2018{before[-1]}\u2019"
+        if before[-1] != after[-1]
+        else f"At the end it still says \u2018{after[-1]}\u2019"
+    )
+    often = f"; its answer flips at {_count(len(turned), item)}{first}" if turned else ""
+    return [f"{end}{often}."]
+
+
+def _count(number: int, item: str) -> str:
+    return f"{number:,} {item}{'' if number == 1 else 's'}"

@@ -1,0 +1,161 @@
+"""What if one step had read something else: one click from every sequence and every sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import streamlit as st
+
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.inspection.what_if import (
+    WhatIf,
+    both_answers,
+    finding,
+    first_change,
+    item_of,
+    what_if,
+    what_if_data,
+    what_if_rows,
+)
+from rnnviz.run import Run
+from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.ui.charts import numbers_behind
+from rnnviz.ui.components import film as film_component
+from rnnviz.ui.components.answers import answers
+from rnnviz.ui.fields import Field
+from rnnviz.ui.frame import plain
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import file_of
+from rnnviz.ui.thinking import thinks_next
+
+HOW_TO_READ = (
+    "Until the change both runs are the same. The maps show the changed run minus the other one, "
+    "in the colours of its sign. The size of a difference is the root of the sum of its squares "
+    "over units, and a unit's share is its part of that sum. A difference lasts until the first "
+    "step from which on its size stays below a tenth of its peak."
+)
+_CHANGE = re.compile(r"(\d{1,6}):(.{0,60})", re.DOTALL)
+_LONGEST = 60
+_MOST_CHOICES = 200
+
+
+def what_if_fields() -> dict[str, Field]:
+    """Which step reads what; steps count from 1 in the link, as on the screen."""
+    return {"change": Field(None, _parsed, lambda change: f"{change[0] + 1}:{change[1]}")}
+
+
+def _parsed(text: str) -> tuple[int, str]:
+    found = _CHANGE.fullmatch(text)
+    if found is None:
+        raise ValueError("The change in the link must be a step and what it reads, as in 5:C.")
+    return int(found[1]) - 1, found[2]
+
+
+def thinks_or_what_if(state: PageState, moment: Moment, single: Batch) -> None:
+    """What a run thinks next, and the button that asks what if; once it is asked, both runs."""
+    if state["change"] is None:
+        thinks_next(moment, single, f"{state.page}.answers")
+        item = _item(moment.problem)
+        st.button(
+            f"What if one {item} were another?",
+            icon=":material/alt_route:",
+            on_click=partial(_begin, state, moment, single),
+        )
+    else:
+        st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
+        _panel(state, moment, single)
+
+
+def what_if_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """The closer look below the arrows: another word in place of one."""
+    moment = Moment(run, text.snapshot, text.layer)
+    single = text_problem(run).sentence(text.tokens)
+    if state["change"] is None:
+        _begin(state, moment, single, state["word"])
+    _panel(state, moment, single)
+
+
+def _item(problem: Problem) -> str:
+    """What can be changed."""
+    if isinstance(problem, TextProblem):
+        return problem.item
+    return "number" if problem.inputs == "values" else "symbol"
+
+
+def _begin(state: PageState, moment: Moment, single: Batch, step: int | None = None) -> None:
+    last = len(single.inputs) - 1
+    state["change"] = first_change(moment, single, None if step is None else min(step, last))
+
+
+def _panel(state: PageState, moment: Moment, single: Batch) -> None:
+    """What is changed, what comes of it, and the numbers behind it."""
+    _controls(state, moment, single)
+    try:
+        found = what_if(moment, single, *state["change"])
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    key, run = f"{state.page}.what-if", moment.run
+    st.markdown(plain(finding(found)))
+    film_component(
+        what_if_data(found, group=run.id, name=file_of(run.id, run.config, "what-if")),
+        key=f"{key}.maps",
+    )
+    st.caption(HOW_TO_READ)
+    _both(found, key)
+    numbers_behind(
+        f"{key}.numbers",
+        "The numbers behind the difference",
+        partial(what_if_rows, found),
+        file_of(run.id, run.config, "what-if"),
+        "Every unit at every time step: each quantity as it was, and what the change adds to it. "
+        "Time steps and units count from 0.",
+    )
+
+
+def _both(found: WhatIf, key: str) -> None:
+    """What either run answers at the cursor's step."""
+    data = both_answers(found, group=found.moment.run.id)
+    if data is not None:
+        st.subheader("What either run thinks next", anchor=False)
+        answers(data, key=f"{key}.answers")
+
+
+def _controls(state: PageState, moment: Moment, single: Batch) -> None:
+    """Which step, what it reads, and the way back."""
+    problem, (step, text) = moment.problem, state["change"]
+    count, item = len(single.inputs), item_of(problem).capitalize()
+
+    def moved(chosen: int | None) -> None:
+        at = (chosen or 1) - 1
+        now = problem.labels(single, 0)[at]
+        state["change"] = first_change(moment, single, at) if text == now else (at, text)
+
+    def typed(chosen: str | None) -> None:
+        state["change"] = step, (chosen or "")[:_LONGEST]
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = min(step + 1, count)
+        st.number_input(
+            f"{item} (of {count})", 1, count, width=130, **state.show("change.step", shown, moved)
+        )
+        symbols = problem.symbols or ()
+        if isinstance(problem, TextProblem) or not 0 < len(symbols) <= _MOST_CHOICES:
+            label = f"reads this {_item(problem)}"
+            st.text_input(
+                label, max_chars=_LONGEST, width=200, **state.show("change.to", text, typed)
+            )
+        else:
+            titles = {each: each for each in dict.fromkeys((*symbols, text))}
+            st.selectbox(
+                "reads", [*titles], width=130, **state.show("change.to", text, typed, titles)
+            )
+        if state.fields.get("below") is None:
+            st.button("Back to one run", type="tertiary", on_click=partial(_end, state))
+
+
+def _end(state: PageState) -> None:
+    state["change"] = None
