@@ -6,11 +6,15 @@ It is a film of one frame: the same maps under the same cursor, with signs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.figures.film import film_payload
+
+Texts: TypeAlias = Sequence[str] | Mapping[int, str]
+"""One for each time step, or those that there are by their step."""
 
 
 def what_if_payload(
@@ -51,7 +55,7 @@ def what_if_payload(
     others = [mark for mark in marks if mark[0] != at]
     payload = film_payload(
         [step],
-        {key: [array] for key, array in differences.items()},
+        {key: np.asarray(array)[None] for key, array in differences.items()},
         labels,
         sizes=sizes,
         marks=sorted([(at, f"{read} instead of {labels[at]}"), *others]),
@@ -61,7 +65,7 @@ def what_if_payload(
         count_from=1,
     )
     shown = range(payload["time_start"], payload["time_start"] + payload["time"])
-    rows = [("input", labels), ("becomes", {at: read})]
+    rows: list[tuple[str, Texts]] = [("input", labels), ("becomes", {at: read})]
     if len(answers):
         rows += [("answer", answers), ("becomes", flips or {})]
     payload["group"] = group
@@ -69,7 +73,7 @@ def what_if_payload(
     return payload
 
 
-def _texts(texts: Sequence[str] | Mapping[int, str], shown: range) -> list[str]:
+def _texts(texts: Texts, shown: range) -> list[str]:
     if isinstance(texts, Mapping):
         return [str(texts.get(t, "")) for t in shown]
     return [str(texts[t]) for t in shown]

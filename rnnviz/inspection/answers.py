@@ -115,7 +115,7 @@ def packed_next_words(run: Run, text: ReadText, group: str) -> bytes:
         group: figures of one group share one cursor over time.
     """
     problem = text_problem(run)
-    predictions = record(run, text.ids, text.snapshot).predictions
+    predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
     each = Answered(run.config.spec.title, problem.sentence(text.tokens), predictions)
     data = answers_data(problem, [each], name=run.id, group=group, item=problem.item)
     return packed(data)

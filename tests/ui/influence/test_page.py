@@ -34,8 +34,9 @@ def one(elements: Any, label: str) -> Any:
 
 
 def drawn(app: AppTest) -> list[Any]:
-    """The page's own components."""
-    return [one for one in app.get("bidi_component") if one.key != "visitor.token"]
+    """The page's pictures of arrows."""
+    kept = ("influence.arcs", "influence.after")
+    return [one for one in app.get("bidi_component") if one.key in kept]
 
 
 def arcs(app: AppTest, number: int = 0) -> dict[str, Any]:
