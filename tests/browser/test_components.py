@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.analysis.carousel import Curves
 from rnnviz.analysis.long_text import LongTextBuilder
+from rnnviz.figures.answers import Answers, answers_payload
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.book import strip_payload
 from rnnviz.figures.browser.page import PARTS, Kind, script, standalone_page
@@ -373,6 +374,9 @@ def payload(kind: str, said: str) -> dict[str, Any]:
     if kind == "pair":
         network = Network(CELLS["elman"], [0], np.full((1, 1, 2), 0.5))
         return pair_payload([network], [said], ["A", "B"], target="A")
+    if kind == "answers":
+        each = Answers("RAN", np.full((1, 1), 0.5), np.zeros((1, 1), bool), [None])
+        return answers_payload([each], [said], ["A"], np.zeros((1, 1), int))
     return film() | {"notes": [said]}
 
 
