@@ -52,6 +52,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
     _notes(run, text)
     if not run.config.spec.carries_state:
         st.info(plain(no_carried_state(run.config.spec)))
+        thinks_next_word(run, text, state["word"], "influence.answers")
         state.publish()
         return
     # The figure stands first; what changes it stands below it.
