@@ -97,6 +97,8 @@ def _panel(state: PageState, moment: Moment, single: Batch) -> None:
         found = what_if(moment, single, *state["change"])
     except ValueError as error:
         st.error(plain(str(error)))
+        # Another sequence may be shorter, or read there already what the change put there.
+        st.button("Choose a change that fits", on_click=partial(_begin, state, moment, single))
         return
     key, run = f"{state.page}.what-if", moment.run
     st.markdown(plain(finding(found)))

@@ -74,6 +74,9 @@ def test_what_cannot_be_changed_gets_one_sentence(
     assert not app.exception
     (error,) = app.error
     assert sentence in error.value.replace("\\", "")
+    button(app, "Choose a change that fits").click().run()  # type: ignore[attr-defined]
+    assert not app.exception
+    assert not app.error
 
 
 def test_a_link_that_is_no_change_says_so(open_app: OpenApp) -> None:
