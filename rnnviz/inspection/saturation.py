@@ -16,7 +16,7 @@ from rnnviz.inspection.tables import Rows
 from rnnviz.model import restore_model
 from rnnviz.model.recording import as_numpy, record_layers
 from rnnviz.model.threads import one_thread
-from rnnviz.tasks.base import steps_mask
+from rnnviz.tasks.batch import steps_mask
 
 Gates = Mapping[str, NDArray[Any]]
 

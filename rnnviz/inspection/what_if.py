@@ -10,21 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.what_if import Fading, differences, fading, flips, shares_of_units
+from rnnviz.analysis.what_if import Fading, differences, fading, flips
 from rnnviz.figures.what_if import what_if_payload
 from rnnviz.inspection.answers import Answered, answers_data, shares_of
 from rnnviz.inspection.cells import trace_of
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.inspection.tables import Rows, unit_rows
+from rnnviz.probe.surgery import Surgery
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text.subwords import SPACE
 from rnnviz.trace import Trace
 
 MOST_STEPS = 1000
 """A longer text is not read twice."""
-_MOST_NAMED = 3
-_MOST_OF_IT = 0.8
-"""So much of a difference the units that are named hold, or they are the largest three."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +33,14 @@ class WhatIf:
         moment: the run, its weights and the layer.
         step: the changed step, from 0.
         before, after: the sequences, batches of one.
+        surgery: what is held in both runs, where anything is.
     """
 
     moment: Moment
     step: int
     before: Batch
     after: Batch
+    surgery: Surgery | None = None
 
     @property
     def problem(self) -> Problem:
@@ -50,7 +50,10 @@ class WhatIf:
     @cached_property
     def traces(self) -> tuple[Trace, Trace]:
         """What the layer does on either sequence."""
-        return trace_of(self.moment, self.before), trace_of(self.moment, self.after)
+        before, after = (
+            trace_of(self.moment, each, self.surgery) for each in (self.before, self.after)
+        )
+        return before, after
 
     @cached_property
     def differences(self) -> dict[str, NDArray[np.float64]]:
@@ -89,7 +92,9 @@ class WhatIf:
         return [[f"{value:.3f}" for value in each[:, 0]] for each in self.shares]
 
 
-def what_if(moment: Moment, single: Batch, step: int, text: str) -> WhatIf:
+def what_if(
+    moment: Moment, single: Batch, step: int, text: str, surgery: Surgery | None = None
+) -> WhatIf:
     """Both runs of a sequence.
 
     Args:
@@ -97,6 +102,7 @@ def what_if(moment: Moment, single: Batch, step: int, text: str) -> WhatIf:
         single: the sequence, a batch of one.
         step: which step reads something else, from 0.
         text: what it reads then.
+        surgery: what is held in both runs, where anything is.
 
     Raises:
         ValueError: when it cannot, or reads just that already; one sentence.
@@ -112,7 +118,7 @@ def what_if(moment: Moment, single: Batch, step: int, text: str) -> WhatIf:
                 f"{item.capitalize()} {step + 1} already is {read[0]}: choose another."
             )
         raise ValueError(f"The model knows neither {read[0]} nor {read[1]}: both read alike to it.")
-    return WhatIf(moment, step, single, other)
+    return WhatIf(moment, step, single, other, surgery)
 
 
 def item_of(problem: Problem) -> str:
@@ -139,19 +145,19 @@ def what_if_data(found: WhatIf, **more: Any) -> dict[str, Any]:
         found.differences,
         {name: each.share for name, each in found.fadings.items()},
         before,
-        changed=(found.step, _read(found, after)),
+        changed=(found.step, read_there(found, after)),
         answers=answers,
         flips={t: found.said[1][t] for t in turned},
         marks=[(mark.time, mark.label) for mark in problem.marks(found.before, 0)],
         unknown={*problem.unknown(found.before, 0), *problem.unknown(found.after, 0)},
-        title=f"{found.moment.title}: {_change(found)}",
+        title=f"{found.moment.title}: {change_said(found)}",
         **more,
     )
 
 
 def both_answers(found: WhatIf, **more: Any) -> dict[str, Any] | None:
     """What either run answers at each step; None for a model that answers nothing."""
-    titles = "As it was", f"With {_read(found, found.labels[1])}"
+    titles = "As it was", f"With {read_there(found, found.labels[1])}"
     every = [
         Answered(title, single, trace.predictions)
         for title, single, trace in zip(
@@ -177,11 +183,6 @@ def what_if_rows(found: WhatIf) -> Rows:
         {"time": row["time"], "input": row["input"], "changed": after[row["time"]]} | row
         for row in rows
     ]
-
-
-def finding(found: WhatIf) -> str:
-    """What differs, for how long, where it is kept and where the answer flips; with numbers."""
-    return " ".join([f"{_change(found)}.", _kept(found), *_answers(found)])
 
 
 def first_change(moment: Moment, single: Batch, step: int | None = None) -> tuple[int, str]:
@@ -221,7 +222,7 @@ def _near(problem: Problem, single: Batch, step: int) -> list[str]:
     return words or behind
 
 
-def _read(found: WhatIf, labels: Sequence[str]) -> str:
+def read_there(found: WhatIf, labels: Sequence[str]) -> str:
     """What the changed step reads, or the number that was put there where no label says it."""
     label = labels[found.step]
     if found.problem.inputs == "values" and found.labels[0] == found.labels[1]:
@@ -229,86 +230,11 @@ def _read(found: WhatIf, labels: Sequence[str]) -> str:
     return label
 
 
-def _change(found: WhatIf) -> str:
+def change_said(found: WhatIf) -> str:
+    """What was changed, without a full stop."""
     item = item_of(found.problem)
     place = f"{item.capitalize()} {found.step + 1}"
     if found.labels[0] == found.labels[1]:
-        return f"{place} reads {_read(found, found.labels[1])}"
+        return f"{place} reads {read_there(found, found.labels[1])}"
     before, after = (labels[found.step] for labels in found.labels)
     return f"{place} reads \u2018{after}\u2019 instead of \u2018{before}\u2019"
-
-
-def _kept(found: WhatIf) -> str:
-    """How long the state differs, and in which units."""
-    name, item = found.memory, item_of(found.problem)
-    faded, difference = found.fadings[name], found.differences[name]
-    state, last = name.replace("_", " "), len(difference) - 1
-    if faded.peak is None:
-        return f"Nothing in the {state} differs."
-    at, where = (last, "at the end") if faded.gone is None else (faded.peak, "at its peak")
-    if faded.gone is not None:
-        lasts = _count(faded.gone - found.step, item)
-        told = (
-            f"most at {item} {faded.peak + 1}, and for {lasts}: from {item} {faded.gone + 1} on by "
-        )
-        told += "less than a tenth of that"
-    elif faded.peak == last:
-        told = f"most at the very end, {_count(last - found.step, item)} on"
-    else:
-        told = (
-            f"most at {item} {faded.peak + 1}, and still by {faded.share[last]:.0%} of that at the "
-        )
-        told += f"end, {_count(last - found.step, item)} on"
-    return f"The {state} differs {told}. {_units(shares_of_units(difference, at), where)}"
-
-
-def _units(shares: NDArray[np.float64], where: str) -> str:
-    """The units that hold most of a difference, the largest first."""
-    order = np.argsort(-shares, kind="stable")[:_MOST_NAMED]
-    enough = int(np.searchsorted(np.cumsum(shares[order]), _MOST_OF_IT)) + 1
-    *others, last = (str(unit) for unit in order[:enough])
-    named = f"units {', '.join(others)} and {last} hold" if others else f"unit {last} holds"
-    held = float(shares[order[:enough]].sum())
-    spread = "It is spread out: " if held < 0.5 else ""
-    told = f"{named} {held:.0%} of it {where}."
-    return spread + (told if spread else told.capitalize())
-
-
-def _answers(found: WhatIf) -> list[str]:
-    """What becomes of the answer."""
-    if not found.said:
-        return []
-    problem, item, (before, after) = found.problem, item_of(found.problem), found.said
-    if not problem.outputs():
-        right = ""
-        if found.after.mask.any():
-            right = f" (right: {float(found.after.targets[0, 0]):.3f})"
-        if before[-1] == after[-1]:
-            return [f"At the end it still answers {after[-1]}{right}."]
-        return [f"At the end it answers {after[-1]} instead of {before[-1]}{right}."]
-    turned = flips(before, after)
-    asked = problem.readout == "every step"
-    what = f"likeliest next {problem.item if isinstance(problem, TextProblem) else 'symbol'}"
-    first = ""
-    if turned:
-        t = turned[0]
-        first = f", first at {item} {t + 1} (\u2018{before[t]}\u2019 to \u2018{after[t]}\u2019)"
-    if asked:
-        often = f"flips at {_count(len(turned), item)}" if turned else "never flips"
-        shift = 0.5 * np.abs(found.shares[1] - found.shares[0]).sum(axis=1)
-        most = int(np.nan_to_num(shift).argmax())
-        return [
-            f"The {what} {often}{first}; what it expects shifts most at {item} {most + 1}, by "
-            f"{shift[most]:.0%}."
-        ]
-    end = (
-        f"At the end it says \u2018{after[-1]}\u2019 instead of \u2018{before[-1]}\u2019"
-        if before[-1] != after[-1]
-        else f"At the end it still says \u2018{after[-1]}\u2019"
-    )
-    often = f"; its answer flips at {_count(len(turned), item)}{first}" if turned else ""
-    return [f"{end}{often}."]
-
-
-def _count(number: int, item: str) -> str:
-    return f"{number:,} {item}{'' if number == 1 else 's'}"

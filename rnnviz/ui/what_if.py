@@ -13,13 +13,14 @@ from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.what_if import (
     WhatIf,
     both_answers,
-    finding,
     first_change,
     item_of,
     what_if,
     what_if_data,
     what_if_rows,
 )
+from rnnviz.inspection.what_if_words import finding
+from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.ui.charts import numbers_behind
@@ -54,10 +55,12 @@ def _parsed(text: str) -> tuple[int, str]:
     return int(found[1]) - 1, found[2]
 
 
-def thinks_or_what_if(state: PageState, moment: Moment, single: Batch) -> None:
+def thinks_or_what_if(
+    state: PageState, moment: Moment, single: Batch, surgery: Surgery | None
+) -> None:
     """What a run thinks next, and the button that asks what if; once it is asked, both runs."""
     if state["change"] is None:
-        thinks_next(moment, single, f"{state.page}.answers")
+        thinks_next(moment, single, f"{state.page}.answers", surgery)
         item = _item(moment.problem)
         st.button(
             f"What if one {item} were another?",
@@ -66,7 +69,7 @@ def thinks_or_what_if(state: PageState, moment: Moment, single: Batch) -> None:
         )
     else:
         st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
-        _panel(state, moment, single)
+        _panel(state, moment, single, surgery)
 
 
 def what_if_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
@@ -90,11 +93,12 @@ def _begin(state: PageState, moment: Moment, single: Batch, step: int | None = N
     state["change"] = first_change(moment, single, None if step is None else min(step, last))
 
 
-def _panel(state: PageState, moment: Moment, single: Batch) -> None:
+def _panel(state: PageState, moment: Moment, single: Batch, surgery: Surgery | None = None) -> None:
     """What is changed, what comes of it, and the numbers behind it."""
     _controls(state, moment, single)
+    step, text = state["change"]
     try:
-        found = what_if(moment, single, *state["change"])
+        found = what_if(moment, single, step, text, surgery)
     except ValueError as error:
         st.error(plain(str(error)))
         # Another sequence may be shorter, or read there already what the change put there.

@@ -13,13 +13,14 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.runs import Moment, example, preview
 from rnnviz.inspection.what_if import (
     both_answers,
-    finding,
     first_change,
     what_if,
     what_if_data,
     what_if_rows,
 )
+from rnnviz.inspection.what_if_words import finding
 from rnnviz.model import restore_model, run_layer
+from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.store.shipped import load_folder, shipped_root
@@ -74,6 +75,19 @@ def test_the_finding_says_what_the_numbers_say() -> None:
     assert squares[units].min() >= np.delete(squares, units).max()
     flips = int((np.array(found.said[0]) != np.array(found.said[1])).sum())
     assert f"flips at {flips} steps" in told
+
+
+def test_gates_held_by_hand_are_held_in_both_runs() -> None:
+    run = load_folder(shipped_root() / "lstm-starred-letter")
+    moment, single = Moment(run), example(run, 0)
+    step, text = first_change(moment, single)
+    shut = Surgery((Clamp("forget_gate", tuple(range(step + 1, 24)), 0),))
+    faded = what_if(moment, single, step, text, shut).fadings["cell_state"]
+    free = what_if(moment, single, step, text).fadings["cell_state"]
+    assert free.share[-1] == 1
+    # What was written is thrown away at the very next step; what is read differs a little then.
+    assert faded.peak == step
+    assert faded.lasts(step) is not None
 
 
 @pytest.mark.parametrize("key", TASKS)

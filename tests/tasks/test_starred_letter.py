@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.tasks.base import Batch
+from rnnviz.tasks.batch import Batch
 from rnnviz.tasks.starred_letter import STARRED_LETTER, StarredLetter
 
 

@@ -265,9 +265,10 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         f"Every unit at every time step, with the weights after step {step:,}. In this table "
         "and its files, time steps and units count from 0.",
     )
-    thinks_or_what_if(state, moment, shown)
+    surgery = None if done is None else done.surgery
+    thinks_or_what_if(state, moment, shown, surgery)
     by_hand_box(state, moment, shown, done)
-    _cell(moment, shown, None if done is None else done.surgery)
+    _cell(moment, shown, surgery)
     saturation_box(moment)
     # The scrubber runs only this part of the page anew.
     state.publish()
