@@ -1,4 +1,4 @@
-"""Launcher: the one place that starts processes; the engine is compiled beside a running app."""
+"""Launcher: it starts the app, and the process that compiles the engine beside it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,34 @@ import atexit
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
 from rnnviz import engine
 from rnnviz.model.choice import let_torch_serve_while
+from rnnviz.places import place
 
 _COMMAND = ["-m", "rnnviz", "compile", "--until-input-ends"]
 _process: list[subprocess.Popen[bytes]] = []
 _lock = Lock()
+
+
+def start_app(options: Sequence[str]) -> None:
+    """Let this process become the app's server, until somebody ends it.
+
+    Args:
+        options: of ``streamlit run``.
+
+    Raises:
+        ValueError: when Streamlit is not installed.
+        SystemExit: at its end.
+    """
+    try:
+        from streamlit.web.cli import main
+    except ModuleNotFoundError as error:
+        raise ValueError("The app needs Streamlit: pip install 'rnnviz[app]'.") from error
+    main(["run", str(place("app.py")), *options], prog_name="streamlit")
 
 
 def compile_meanwhile() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import fnmatch
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -224,21 +222,3 @@ def test_every_requirement_is_pinned_alike() -> None:
     for requirements in ("requirements.txt", "requirements-dev.txt"):
         wanted = {package.lower(): version for package, version in pins(requirements).items()}
         assert wanted.items() <= lowered.items()
-
-
-def test_the_library_needs_what_the_app_needs() -> None:
-    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
-    needed = project["dependencies"] + project["optional-dependencies"]["app"]
-    assert {re.match(r"[\w-]+", line).group() for line in needed} == set(pins("requirements.txt"))
-
-
-def test_a_built_package_holds_every_file() -> None:
-    settings = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["setuptools"]
-    patterns = [pattern.removeprefix("**/") for pattern in settings["package-data"]["rnnviz"]]
-    files = [path for path in tree() if PACKAGE in path.parents and path.suffix != ".py"]
-    missing = [
-        name(path)
-        for path in files
-        if not any(fnmatch.fnmatch(path.name, pattern) for pattern in patterns)
-    ]
-    assert missing == []

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from rnnviz.cli import (
+    app,
     arrows,
     carousel,
     catalogue,
@@ -24,6 +25,7 @@ from rnnviz.cli.bar import INTERRUPTED
 from rnnviz.cli.parser import Parser
 
 COMMANDS = (
+    app,
     train,
     trace,
     arrows,

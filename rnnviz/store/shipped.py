@@ -6,6 +6,7 @@ import logging
 import os
 from pathlib import Path
 
+from rnnviz.places import place
 from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, Run, RunFormatError, is_run_id, read_card
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.summary import RunSummary, summarise
@@ -18,8 +19,8 @@ _Key = tuple[str, int, int]
 
 
 def shipped_root() -> Path:
-    """The ``models`` folder beside the package, with the runs that come with the app."""
-    return Path(__file__).resolve().parents[2] / "models"
+    """The ``models`` folder, with the runs that come with the app."""
+    return place("models")
 
 
 class ShippedRuns:

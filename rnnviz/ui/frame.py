@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.figures.theme import Mode
+from rnnviz.places import place
 from rnnviz.ui.alone import FIGURE, alone_style
 from rnnviz.ui.catalogue import PAGES, Page
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle
 from rnnviz.ui.warming import is_warm, warm_up
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+ASSETS = place("assets")
 _SHORTHAND = re.compile(
     r"https?:|www|@|:(?=[\w+-]+(?:/\w+)?:)"
     r"|(?<!\S)(?:<(?=(?:->?|=)(?!\S))|-(?=[>-](?!\S))|[>~](?==(?!\S)))",

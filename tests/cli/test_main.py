@@ -11,16 +11,8 @@ from rnnviz.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
-    "train",
-    "trace",
-    "arrows",
-    "carousel",
-    "trust",
-    "retention",
-    "pretrain",
-    "compile",
-    "list",
-    "download",
+    *("app", "train", "trace", "arrows", "carousel", "trust", "retention"),
+    *("pretrain", "compile", "list", "download"),
 ]
 
 
