@@ -15,6 +15,7 @@ from rnnviz.cli import (
     catalogue,
     compile,
     download,
+    imports,
     pretrain,
     retention,
     trace,
@@ -27,6 +28,7 @@ from rnnviz.cli.parser import Parser
 COMMANDS = (
     app,
     train,
+    imports,
     trace,
     arrows,
     carousel,

@@ -94,7 +94,7 @@ def config_of(arguments: argparse.Namespace) -> ExperimentConfig:
     key = settings.get("task", ExperimentConfig.task)
     if key not in TASKS:
         raise ValueError(f"There is no task named {key!r}; choose one of: {', '.join(TASKS)}.")
-    options = dict(settings.get("task_options") or {}) | _options(key, arguments)
+    options = dict(settings.get("task_options") or {}) | task_options(key, arguments)
     return ExperimentConfig.from_dict({**TASKS[key].defaults, **settings, "task_options": options})
 
 
@@ -111,7 +111,7 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-def _options(key: str, arguments: argparse.Namespace) -> dict[str, Any]:
+def task_options(key: str, arguments: argparse.Namespace) -> dict[str, Any]:
     """The task's own options from the command line."""
     known = {option.name: option for option in TASKS[key].options}
     found: dict[str, Any] = {}

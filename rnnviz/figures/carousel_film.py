@@ -64,6 +64,7 @@ class Strip:
         metric_name: of ``metrics``.
         metric_unit: of ``metrics``.
         carries: whether the cell carries a state, so that there is a carousel at all.
+        origin: what is said in place of the training step, where that means nothing.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Strip:
     metric_name: str = ""
     metric_unit: str = ""
     carries: bool = True
+    origin: str = ""
 
 
 def carousel_payload(
@@ -190,6 +192,7 @@ def _panel(strip: Strip) -> Payload:
     return {
         "name": strip.name,
         "title": strip.title,
+        "origin": strip.origin,
         "steps": [int(step) for step in strip.steps],
         "lags": length,
         "note": "" if strip.carries else "no carousel: no state is carried",

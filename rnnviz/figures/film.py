@@ -48,6 +48,7 @@ def film_payload(
     name: str = "film",
     title: str = "",
     live: bool = False,
+    origin: str = "",
     visible: Sequence[str] | None = None,
     sorted_units: bool = False,
     window: tuple[int, int] | None = None,
@@ -73,6 +74,7 @@ def film_payload(
             while the name stays the same.
         title: A heading for saved pictures.
         live: Whether training goes on and more frames will come.
+        origin: What is said in place of the training step, where that means nothing.
         visible: Quantities shown at first; the reader can switch each on and off.
         sorted_units: Whether units are sorted by their mean forget gate at first.
         window: First and one past the last time step to send; all of them if None.
@@ -105,6 +107,7 @@ def film_payload(
         "name": name,
         "title": title,
         "live": bool(live),
+        "origin": origin,
         "steps": [int(step_numbers[frame]) for frame in frames],
         "selected_step": None if selected_step is None else int(selected_step),
         "time": len(columns),

@@ -194,6 +194,7 @@ class _Subject:
             metric_name=problem.metric_name,
             metric_unit=problem.metric_unit,
             carries=self.run.config.spec.carries_state,
+            origin="trained elsewhere" if self.run.imported else "",
         )
 
     def _measure(self, at: int) -> Curves | None:

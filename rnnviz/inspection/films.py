@@ -91,6 +91,7 @@ def film_data(
         curve=_curve(run, problem),
         selected_step=step,
         live=live,
+        origin="trained elsewhere" if run.imported else "",
         name=run.id,
         title=title,
         visible=visible,

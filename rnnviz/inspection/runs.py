@@ -166,7 +166,7 @@ class Moment:
     @property
     def title(self) -> str:
         """What is drawn, in words."""
-        return f"{self.called}, step {self.step:,}"
+        return self.called if self.run.imported else f"{self.called}, step {self.step:,}"
 
     def about(self) -> dict[str, Any]:
         """What a file says about where its numbers come from; layers count from 1."""

@@ -6,11 +6,11 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,18 @@ from numpy.typing import NDArray
 from rnnviz.model.foreign import from_keras, from_onnx_arrays
 from rnnviz.model.recurrent import Recurrent
 
-_ACTIVATIONS = {
+RECURRENT = {
     "LSTM": ["Sigmoid", "Tanh", "Tanh"],
     "GRU": ["Sigmoid", "Tanh"],
     "RNN": ["Tanh"],
 }
+"""The recurrent nodes of ONNX, with the activations that the family has."""
+NO_LAYER = "This file has no LSTM, GRU or RNN."
 _KERAS = ("LSTM", "GRU", "SimpleRNN")
+_PLAIN = ("Embedding", "Dense")
 _LARGEST = 1024**3
 """Bytes of all weights of a Keras file, unpacked."""
+_TOO_LARGE = f"This Keras file is too large: its weights have over {_LARGEST:,} bytes."
 _LARGEST_CONFIG = 16 * 1024**2
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -46,41 +50,84 @@ def from_onnx(path: str | PathLike[str]) -> dict[str, Recurrent]:
     Raises:
         ValueError: when the file cannot be read or a layer is not of the family; one sentence.
     """
-    onnx = _package("onnx")
-    try:
-        graph = onnx.load(str(path), load_external_data=False).graph
-    except OSError:
-        raise
-    except Exception as error:  # its parser's own kinds
-        raise ValueError("This file is not one of ONNX, or it is damaged.") from error
-    tensors = {each.name: each for each in graph.initializer}
-    for node in graph.node:
-        values = node.attribute if node.op_type == "Constant" else ()
-        tensors |= {name: each.t for each in values if each.name == "value" for name in node.output}
+    _package("onnx")
+    graph = Graph(Path(path).read_bytes())
     found: dict[str, Recurrent] = {}
-    for node in graph.node:
-        if node.op_type in _ACTIVATIONS:
-            name = node.name or next(filter(None, node.output), node.op_type)
-            found |= _node(onnx, name, node, tensors)
+    for node in graph.nodes:
+        if node.op_type in RECURRENT:
+            found |= graph.layers(node)
     if not found:
-        raise ValueError("This ONNX file has no LSTM, GRU or RNN.")
+        raise ValueError(NO_LAYER)
     return found
 
 
-def _node(onnx: Any, name: str, node: Any, tensors: Mapping[str, Any]) -> dict[str, Recurrent]:
-    """The layers of one node: one a direction."""
-    told = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
+class Graph:
+    """What an ONNX file computes; nothing of it is run, and no other file is read.
+
+    Attributes:
+        nodes: in their order.
+        outputs: what the whole gives, by name.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Read a file's bytes; ValueError where they are damaged."""
+        self._onnx = _package("onnx")
+        try:
+            graph = self._onnx.load_model_from_string(data).graph
+        except Exception as error:  # its parser's own kinds
+            raise ValueError("This file is not one of ONNX, or it is damaged.") from error
+        self.nodes: list[Any] = list(graph.node)
+        self.outputs = [each.name for each in graph.output]
+        self._tensors = {each.name: each for each in graph.initializer}
+        for node in self.nodes:
+            for each in node.attribute if node.op_type == "Constant" else ():
+                if each.name == "value":
+                    self._tensors |= dict.fromkeys(node.output, each.t)
+
+    def told(self, node: Any) -> dict[str, Any]:
+        """The attributes of a node."""
+        try:
+            return {
+                each.name: self._onnx.helper.get_attribute_value(each) for each in node.attribute
+            }
+        except ValueError as error:
+            raise ValueError("This ONNX file is damaged: a node has no attributes.") from error
+
+    def array(self, name: str) -> NDArray[Any] | None:
+        """The numbers that are kept under a name, None where there are none."""
+        kept = self._tensors.get(name)
+        if kept is None:
+            return None
+        if kept.data_location == self._onnx.TensorProto.EXTERNAL:
+            raise ValueError(
+                "Save the ONNX file with its weights inside: external data is refused."
+            )
+        try:
+            found: NDArray[Any] = self._onnx.numpy_helper.to_array(kept)
+            found.astype(np.float32)
+        except Exception as error:  # whatever a wrong type or size leads to
+            raise ValueError(f"The numbers of {name[:60]!r} in this ONNX file are damaged.") from (
+                error
+            )
+        return found
+
+    def layers(self, node: Any) -> dict[str, Recurrent]:
+        """The layers of one node, by name: one a direction."""
+        # What is no UTF-8 comes as bytes.
+        name = str(node.name or next(filter(None, node.output), node.op_type))[:60]
+        return _node(self, name, node)
+
+
+def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
+    told = graph.told(node)
     _check_node(name, node.op_type, told)
     arrays = []
     for place in (1, 2, 3, 7):
         own = node.input[place] if place < len(node.input) else ""
-        if own and own not in tensors:
+        kept = graph.array(own) if own else None
+        if own and kept is None:
             raise ValueError(f"The weights of {name!r} are computed by the file, not kept in it.")
-        if own and tensors[own].data_location == onnx.TensorProto.EXTERNAL:
-            raise ValueError(
-                "Save the ONNX file with its weights inside: external data is refused."
-            )
-        arrays.append(_numbers(onnx, name, tensors[own]) if own else None)
+        arrays.append(kept)
     before = bool(told.get("linear_before_reset", 0))
     reverse = told.get("direction", b"forward") == b"reverse"
     weight, recurrence, bias, peephole = arrays
@@ -111,23 +158,13 @@ def _check_shapes(name: str, arrays: list[Any]) -> None:
         raise ValueError(f"The weights of {name!r} in this ONNX file do not fit each other.")
 
 
-def _numbers(onnx: Any, name: str, tensor: Any) -> NDArray[Any]:
-    """The numbers of a tensor."""
-    try:
-        found: NDArray[Any] = onnx.numpy_helper.to_array(tensor)
-        found.astype(np.float32)
-    except Exception as error:  # whatever a wrong type or size leads to
-        raise ValueError(f"The weights of {name!r} in this ONNX file are damaged.") from error
-    return found
-
-
 def _check_node(name: str, kind: str, told: Mapping[str, Any]) -> None:
     """Refuse by name what the family does not hold."""
     listed = told.get("activations", ())
     if not isinstance(listed, list | tuple) or not all(isinstance(each, bytes) for each in listed):
         raise ValueError(f"The activations of {name!r} in this ONNX file are damaged.")
     activations = [each.decode("utf-8", "replace") for each in listed]
-    usual = _ACTIVATIONS[kind]
+    usual = RECURRENT[kind]
     odd = [each for each in activations if each.lower() not in {one.lower() for one in usual}]
     refused = [each for each in ("clip", "input_forget") if told.get(each)]
     if activations and [each.lower() for each in activations] != [
@@ -148,28 +185,45 @@ def from_keras_file(path: str | PathLike[str]) -> dict[str, Recurrent]:
     Raises:
         ValueError: when the file cannot be read or a layer is not of the family; one sentence.
     """
-    h5py = _package("h5py")
-    source: Any = str(path)
-    described: dict[str, Any] = {}
-    if Path(path).suffix == ".keras":
-        try:
-            with zipfile.ZipFile(path) as zipped:
-                config = _entry(zipped, "config.json", _LARGEST_CONFIG)
-                described = dict(_described(json.loads(config)))
-                source = io.BytesIO(_entry(zipped, "model.weights.h5", _LARGEST))
-        except _DAMAGE as error:
-            raise ValueError("This file is not one of Keras 3, or it is damaged.") from error
-    found: dict[str, Recurrent] = {}
-    try:
-        with h5py.File(source, "r") as file:
-            for name, weights in _cells(h5py, file):
-                after = described.get(name.removesuffix(".reverse"), {}).get("reset_after", True)
-                found[name] = from_keras(weights, after)
-    except (OSError, RuntimeError, KeyError) as error:
-        raise ValueError("The weights of this Keras file cannot be read.") from error
+    _package("h5py")
+    with Path(path).open("rb") as file:
+        found = KerasFile(file).layers
     if not found:
-        raise ValueError("This Keras file has no LSTM, GRU or SimpleRNN.")
+        raise ValueError(NO_LAYER)
     return found
+
+
+class KerasFile:
+    """What a file of Keras 3 holds; nothing of it is run, and no other file is read.
+
+    Attributes:
+        config: the description of the whole model, None where the file holds weights alone.
+        layers: every recurrent layer by its name.
+        arrays: the weights of every layer that is described as an Embedding or a Dense, by name.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Read an open file; ValueError, one sentence, where it cannot be."""
+        h5py = _package("h5py")
+        source, self.config, described = file, None, dict[str, Any]()
+        if zipfile.is_zipfile(file):
+            try:
+                with zipfile.ZipFile(file) as zipped:
+                    self.config = json.loads(_entry(zipped, "config.json", _LARGEST_CONFIG))
+                    described = dict(_described(self.config))
+                    source = io.BytesIO(_entry(zipped, "model.weights.h5", _LARGEST))
+            except _DAMAGE as error:
+                raise ValueError("This file is not one of Keras 3, or it is damaged.") from error
+        self.layers, self.arrays = {}, {}
+        try:
+            with h5py.File(source, "r") as opened:
+                for name, weights in _cells(h5py, opened):
+                    kept = described.get(name.removesuffix(".reverse"), {})
+                    self.layers[name] = from_keras(weights, kept.get("reset_after", True))
+                plain = {name for name, each in described.items() if each["class_name"] in _PLAIN}
+                self.arrays = dict(_arrays(h5py, opened, plain))
+        except (OSError, RuntimeError, KeyError, TypeError) as error:
+            raise ValueError("The weights of this Keras file cannot be read.") from error
 
 
 def _entry(zipped: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -180,7 +234,7 @@ def _entry(zipped: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The settings of every recurrent layer by its name, or by that of what wraps it."""
+    """The settings of recurrent and plain layers by their names, or by that of what wraps them."""
     if isinstance(part, list):
         for each in part:
             yield from _described(each)
@@ -197,7 +251,8 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
                     f"The {kind} {config.get('name')!r} has the {name} {config[name]!r}, which no "
                     "cell of the family has."
                 )
-        yield str(config.get("name")), config
+    if kind in (*_KERAS, *_PLAIN) and isinstance(config, dict):
+        yield str(config.get("name")), config | {"class_name": kind}
     if kind == "Bidirectional" and isinstance(config, dict):
         wrapped = dict(_described(config.get("layer")))
         yield from ((str(config.get("name")), each) for each in wrapped.values())
@@ -217,9 +272,7 @@ def _cells(h5py: Any, file: Any) -> Iterator[tuple[str, list[Any]]]:
         kept = [_inside(h5py, group, str(index)) for index in range(len(group))]
         left -= sum(each.nbytes for each in kept)
         if left < 0:
-            raise ValueError(
-                f"This Keras file is too large: its weights have over {_LARGEST:,} bytes."
-            )
+            raise ValueError(_TOO_LARGE)
         weights = [np.asarray(each) for each in kept]
         outer, _, direction = layer.rpartition("/")
         both = direction in ("forward_layer", "backward_layer")
@@ -227,6 +280,21 @@ def _cells(h5py: Any, file: Any) -> Iterator[tuple[str, list[Any]]]:
         told = file[owner].attrs.get("name") if owner in file else None
         name = str(told or (outer if both else layer).rpartition("/")[2])
         yield f"{name}.reverse" if direction == "backward_layer" else name, weights
+
+
+def _arrays(h5py: Any, file: Any, names: Collection[str]) -> Iterator[tuple[str, list[Any]]]:
+    """The weights of some layers that are no recurrent ones."""
+    groups: list[Any] = []
+    file.visititems(lambda _, each: groups.append(each) if isinstance(each, h5py.Group) else None)
+    left = _LARGEST
+    for group in groups:
+        name = str(group.attrs.get("name"))
+        if name in names and group.name.endswith("/vars") and len(group) in (1, 2):
+            kept = [_inside(h5py, group, str(index)) for index in range(len(group))]
+            left -= sum(each.nbytes for each in kept)
+            if left < 0:
+                raise ValueError(_TOO_LARGE)
+            yield name, [np.asarray(each) for each in kept]
 
 
 def _inside(h5py: Any, group: Any, name: str) -> Any:

@@ -14,6 +14,9 @@ STATUSES = frozenset(
 )
 """Every value that a run's status may have."""
 
+ELSEWHERE = "Trained elsewhere: the weights come from a file."
+"""The message of a run that is a model from elsewhere."""
+
 LARGEST_STEP = 10**9
 """The largest training step that a run may hold."""
 

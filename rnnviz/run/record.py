@@ -14,7 +14,7 @@ from rnnviz.run.card import CARD_FILE, MOST_SNAPSHOTS, Card, Entry, read_card
 from rnnviz.run.checkpoint import CHECKPOINT_FILE, Checkpoint, read_checkpoint, write_checkpoint
 from rnnviz.run.checkpoint_checks import check_checkpoint
 from rnnviz.run.folder import Writer, replace_folder
-from rnnviz.run.parts import Point, RunFormatError, Snapshot, weights_are_finite
+from rnnviz.run.parts import ELSEWHERE, Point, RunFormatError, Snapshot, weights_are_finite
 from rnnviz.run.weights import (
     LARGEST_WEIGHTS,
     WEIGHTS_FILE,
@@ -76,6 +76,11 @@ class Run:
         if not measured:
             return None
         return max(measured) if better == "higher" else min(measured)
+
+    @property
+    def imported(self) -> bool:
+        """Whether it was trained elsewhere: no curve, and one snapshot whose step says nothing."""
+        return self.message == ELSEWHERE
 
     @property
     def weights_are_finite(self) -> bool:

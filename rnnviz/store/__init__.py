@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.errors import StoreError
-from rnnviz.store.exchange import export_run, import_run
+from rnnviz.store.exchange import (
+    LARGEST_UNPACKED,
+    READING,
+    Taken,
+    export_run,
+    import_run,
+    take_in,
+)
 from rnnviz.store.keeping import BIN_DAYS, Keeping
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.leases import CLAIM_SECONDS, Claim
@@ -19,8 +26,10 @@ from rnnviz.store.zipped import ArchiveError
 __all__ = [
     "BIN_DAYS",
     "CLAIM_SECONDS",
+    "LARGEST_UNPACKED",
     "LONGEST_NAME",
     "LONGEST_NOTE",
+    "READING",
     "ArchiveError",
     "Claim",
     "Keeping",
@@ -29,6 +38,7 @@ __all__ = [
     "RunSummary",
     "StoreError",
     "StoredTexts",
+    "Taken",
     "default_root",
     "default_texts",
     "describe",
@@ -39,5 +49,6 @@ __all__ = [
     "open_store",
     "roughly",
     "shipped_root",
+    "take_in",
     "text_of",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import secrets
+from collections.abc import Collection
 from threading import Lock
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -15,9 +15,8 @@ from rnnviz.model.sizes import ModelShape, check_weights, parameter_shapes
 from rnnviz.run import Run
 from rnnviz.store.archive import read_archive, write_archive
 from rnnviz.store.errors import StoreError, failed
-from rnnviz.store.labels import LONGEST_NAME
+from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.run_store import RunStore
-from rnnviz.store.state_files import is_state_file, read_state_file
 from rnnviz.store.zipped import ArchiveError
 from rnnviz.tasks import TASKS, restore_problem
 
@@ -25,8 +24,16 @@ LARGEST_UNPACKED = 320 * 1024**2
 """Bytes of all parts of an archive from anyone; checking them takes several times the memory."""
 
 _LOG = logging.getLogger(__name__)
-_READING = Lock()
+_MOST_IDS = 50
+READING = Lock()
 """Archives are read one after another, so that a class that uploads together fits into memory."""
+
+
+class Taken(NamedTuple):
+    """A run as it is in the store now, and whether it was there before."""
+
+    run: Run
+    known: bool
 
 
 def export_run(run: Run) -> bytes:
@@ -50,13 +57,11 @@ def export_run(run: Run) -> bytes:
 
 
 def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
-    """Put a run from a zip file, or a model of torch from a safetensors file, into a store.
+    """Put a run from a zip file into a store; see :func:`take_in`.
 
     Args:
-        data: as :func:`export_run` makes it, or a ``state_dict`` as docs/bring-your-own.md shows;
-            from anyone.
-        store: where to put it. The run gets an id of its own where another one has its id, if only
-            in the bin; one that is in the store already stays as it is.
+        data: as :func:`export_run` makes it, but from anyone.
+        store: where to put it.
 
     Returns:
         The run as it is in the store.
@@ -66,33 +71,45 @@ def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
         StoreError: when the run cannot be stored.
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
-    with _READING:
-        if is_state_file(file):
-            run = read_state_file(file, LARGEST_UNPACKED)
-            run.id = _own_id(run)
-            return _import(run, store)
-        return _import(read_archive(file, LARGEST_UNPACKED), store)
+    with READING:
+        return take_in(read_archive(file, LARGEST_UNPACKED), store).run
 
 
-def _import(run: Run, store: RunStore) -> Run:
+def take_in(run: Run, store: RunStore, owner: str = "", taken: Collection[str] = ()) -> Taken:
+    """Put a run that comes from anyone into a store, with its note and its owner at once.
+
+    It gets an id of its own where another one has its id, if only in the bin, or had it; one that
+    is in the store already stays as it is, and whose it is.
+
+    Args:
+        run: to be checked and stored.
+        store: where to put it.
+        owner: the sign of the visitor whose it becomes; "" for nobody's.
+        taken: ids of runs that are not stored yet, such as those of queued trainings.
+
+    Raises:
+        ArchiveError: when the run cannot be used; one sentence.
+        StoreError: when it cannot be stored.
+    """
     check_usable(run)
     if run.status in ("running", "paused"):
         run.status = "stopped"
-    name = run.details.get("name")
+    name, note = run.details.get("name"), run.details.get("note")
     if isinstance(name, str):
         run.details["name"] = name[:LONGEST_NAME]
-    # Where its id is another run's, the one that it gets is always the same: a file that is
-    # uploaded once more is found again.
-    for again in (_own_id, lambda _: secrets.token_hex(6)):
+    note = note[:LONGEST_NOTE].replace("\0", "") if isinstance(note, str) else ""
+    for _ in range(_MOST_IDS):
         if store.exists(run.id):
             if _is_stored(run, store):
-                return store.get(run.id)
-        # Whoever takes the id of a run in the bin would take what is noted of it: its owner.
-        elif all(one.id != run.id for one in store.binned()):
-            break
-        run.id = again(run)
-    store.put(run)
-    return run
+                return Taken(store.get(run.id), True)
+        elif run.id not in taken and store.holder(run.id) is None:
+            if store.add(run, owner, note):
+                return Taken(run, False)
+            if store.exists(run.id):
+                continue  # another visitor sent the same file just now
+        # The next one is always the same: a file that is sent once more is found again.
+        run.id = _own_id(run)
+    raise StoreError("The run could not be stored: too many others have been called like it.")
 
 
 def _own_id(run: Run) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from rnnviz.store.database import Database
 from rnnviz.store.errors import StoreError
@@ -50,9 +50,13 @@ def write_label(
     connection.execute(statement.on_conflict_do_update(index_elements=[LABELS.c.run], set_=changes))
 
 
-def forget_label(connection: Connection, run_id: str) -> None:
-    """Remove the label of a run that is gone for good."""
-    connection.execute(delete(LABELS).where(LABELS.c.run == run_id))
+def forget_label(database: Database, connection: Connection, run_id: str) -> None:
+    """Empty the label of a run that is gone for good.
+
+    That there is one says that its id was in use: what was kept of it anywhere, pictures and links,
+    must not become another's, whose file has the same id.
+    """
+    write_label(database, connection, run_id, vars(Label()))
 
 
 def check_label(changes: dict[str, Any]) -> None:

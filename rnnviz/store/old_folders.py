@@ -31,7 +31,7 @@ _LOG = logging.getLogger(__name__)
 _BINNED = re.compile(r"(?P<id>[a-z0-9][a-z0-9-]{3,63})\.(?P<microsecond>[0-9]{1,17})")
 _SECRET = Path(".secret", "key")
 
-Save = Callable[[Run, DType], None]
+Save = Callable[[Run, DType], object]
 
 
 class _Found(NamedTuple):

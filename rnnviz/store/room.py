@@ -64,7 +64,7 @@ class Room:
             for key in found:
                 _remove(connection, key)
             if find(connection, run_id) is None:
-                forget_label(connection, run_id)
+                forget_label(self._database, connection, run_id)
 
     def make(self, keep: str) -> None:
         """Remove what is too old, or the oldest where the rest is too much; never ``keep``."""
@@ -112,7 +112,7 @@ class Room:
                 return False
             _LOG.info("Removed to make room: %s", run_id)
             _remove(connection, key)
-            forget_label(connection, run_id)
+            forget_label(self._database, connection, run_id)
         return True
 
 

@@ -88,11 +88,29 @@ class RunStore:
         Raises:
             StoreError: when it cannot be written; the run given and the older one are untouched.
         """
+        self._put(run, dtype)
+
+    def add(self, run: Run, owner: str = "", note: str = "") -> bool:
+        """Store a new run with its label, both at once.
+
+        Returns:
+            False where its id is another run's, if only in the bin, or was one's that is gone.
+
+        Raises:
+            StoreError: when it cannot be written.
+        """
+        label = {"owner": owner, "note": note}
+        check_label(label)
+        if self._shipped.has(_checked(run.id)):
+            return False
+        return self._put(run, "float32", label)
+
+    def _put(self, run: Run, dtype: DType, label: dict[str, str] | None = None) -> bool:
         if self._shipped.has(_checked(run.id)):
             raise StoreError("A run that comes with the app cannot be replaced.")
         with self._writing:
             try:
-                self._saver.save(run, dtype)
+                done = self._saver.save(run, dtype, label)
             except StoreError:
                 raise
             except ValueError as error:
@@ -100,6 +118,7 @@ class RunStore:
             # The run is safe by now, whatever becomes of the rest.
             with suppress(StoreError):
                 self._room.make(keep=run.id)
+            return done
 
     def check_writable(self) -> None:
         """Find out before a training whether a run can be stored.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from itertools import groupby
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -19,7 +20,7 @@ from rnnviz.store.database import Database
 from rnnviz.store.errors import StoreError
 from rnnviz.store.leases import Leases
 from rnnviz.store.summary import row_of, summarise
-from rnnviz.store.tables import CARDS, CHECKPOINTS, PIECES, RUNS, SNAPSHOTS
+from rnnviz.store.tables import CARDS, CHECKPOINTS, LABELS, PIECES, RUNS, SNAPSHOTS
 
 SAVING = "The run could not be saved"
 ADVICE = (
@@ -38,6 +39,10 @@ class _Kept(NamedTuple):
     blob: int
 
 
+class _TakenError(Exception):
+    """The id of a new run is in use, or was."""
+
+
 class Saver:
     """Writes runs to a database; to be used by one thread at a time."""
 
@@ -47,8 +52,17 @@ class Saver:
         # A training hands over the same snapshots again and again.
         self._digests: WeakKeyDictionary[Snapshot, tuple[DType, str]] = WeakKeyDictionary()
 
-    def save(self, run: Run, dtype: DType) -> None:
+    def save(self, run: Run, dtype: DType, label: Mapping[str, Any] | None = None) -> bool:
         """Put a run in the place of the one with its id.
+
+        Args:
+            run: to be written.
+            dtype: of its weights.
+            label: makes it a new run, with this label; nothing is written where its id was ever
+                in use.
+
+        Returns:
+            Whether it was written.
 
         Raises:
             ValueError: when it cannot be stored.
@@ -60,7 +74,7 @@ class Saver:
         card, checkpoint = run.card(), _packed(run)
         text = card.to_text()
         keys: list[int] = []
-        with taken_back(self._database, keys):
+        with suppress(_TakenError), taken_back(self._database, keys):
             snapshots = self._write_snapshots(run, dtype, keys)
             size = len(text) + sum(one.size for one in snapshots.values())
             state = None
@@ -71,11 +85,23 @@ class Saver:
             with self._database.write(SAVING, ADVICE) as connection:
                 self._database.check_room(len(text))
                 self._leases.fence(connection, run.id)
+                if label is not None:
+                    self._take_id(connection, run.id, label)
                 key = self._put_row(connection, run.id, row)
                 _put_card(connection, key, text)
                 adopt(self._database, connection, keys)
                 _put_snapshots(connection, key, snapshots, keys)
                 _put_checkpoint(connection, key, state)
+            return True
+        return False
+
+    def _take_id(self, connection: Connection, run_id: str, label: Mapping[str, Any]) -> None:
+        """Make an id this new run's, by its label: of several servers one gets it."""
+        statement = self._database.insert(LABELS).values(run=run_id, **label)
+        taken = statement.on_conflict_do_nothing().returning(LABELS.c.run)
+        known = select(RUNS.c.key).where(RUNS.c.id == run_id)  # in the bin as well
+        if connection.scalar(known) is not None or connection.scalar(taken) is None:
+            raise _TakenError
 
     def _write_snapshots(self, run: Run, dtype: DType, keys: list[int]) -> dict[int, _Kept]:
         """Write the snapshots that are new, their blobs into ``keys``; all of them by step."""

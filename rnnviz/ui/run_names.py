@@ -41,7 +41,7 @@ def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | N
 
 def latest_file(run: Run, what: str) -> str:
     """The name of a file of a run's last weights, without its ending."""
-    return file_of(run.id, run.config, what, run.latest.step)
+    return file_of(run.id, run.config, what, None if run.imported else run.latest.step)
 
 
 def _here() -> tuple[list[RunSummary], list[RunSummary]]:

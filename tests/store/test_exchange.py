@@ -4,15 +4,20 @@ import io
 import threading
 import time
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from rnnviz.model import restore_model
 from rnnviz.run import Run, Snapshot
-from rnnviz.store import ArchiveError, RunStore, export_run, import_run
+from rnnviz.store import ArchiveError, RunStore, export_run, import_run, take_in
 from rnnviz.store.exchange import check_usable
+from rnnviz.store.labels import Label
 from rnnviz.tasks import restore_problem
 from rnnviz.training import train
 
@@ -71,6 +76,65 @@ def test_a_run_in_the_bin_keeps_its_id_and_its_owner(trained: Run, any_store: Ru
     assert import_run(data, any_store).id != "trained"
     any_store.restore("trained")
     assert any_store.label_of("trained").owner == "somebody"
+
+
+def test_what_is_gone_for_good_leaves_its_id_to_nobody(trained: Run, any_store: RunStore) -> None:
+    """Pictures are kept by the id of their run: another one's must not be shown."""
+    data = export_run(trained)
+    any_store.put(trained)
+    any_store.label("trained", name="Mine", owner="somebody")
+    any_store.delete("trained")
+    any_store.discard("trained")
+    run = import_run(data, any_store)
+    assert run.id != "trained"
+    assert import_run(data, any_store).id == run.id
+    assert not any_store.exists("trained")
+    assert any_store.label_of("trained") == Label()
+    any_store.delete(run.id)
+    any_store.discard(run.id)
+    third = import_run(data, any_store).id
+    assert third not in ("trained", run.id)
+    assert import_run(data, any_store).id == third
+
+
+def test_a_run_that_is_not_stored_yet_keeps_its_id(trained: Run, any_store: RunStore) -> None:
+    found, known = take_in(trained.copy(), any_store, taken={"trained"})
+    assert (found.id != "trained", known) == (True, False)
+    any_store.claim("trained", "another server")
+    assert import_run(export_run(trained), any_store).id == found.id
+
+
+def test_of_two_servers_one_gets_a_run_with_its_owner(
+    trained: Run, opened: Callable[[], RunStore]
+) -> None:
+    """Both have looked before either of them writes."""
+    stores = [opened(), opened()]
+    both = threading.Barrier(2)
+
+    def send(store: RunStore, owner: str) -> tuple[str, bool]:
+        plain = store.add
+
+        def add(*given: Any) -> bool:
+            with suppress(threading.BrokenBarrierError):
+                both.wait(5)
+            return plain(*given)
+
+        store.add = add  # type: ignore[method-assign]
+        return owner, take_in(trained.copy(), store, owner).known
+
+    with ThreadPoolExecutor(2) as servers:
+        sent = [servers.submit(send, store, f"owner {k}") for k, store in enumerate(stores)]
+        found = [one.result() for one in sent]
+    ((owner, _),) = [one for one in found if not one[1]]
+    assert [one.id for one in stores[0].list()] == ["trained"]
+    assert stores[1].label_of("trained").owner == owner
+
+
+def test_the_note_comes_along(trained: Run, any_store: RunStore) -> None:
+    trained.details = trained.details | {"note": "n" * 5000}
+    run, _ = take_in(trained, any_store, "somebody")
+    label = any_store.label_of(run.id)
+    assert (label.owner, label.note) == ("somebody", "n" * 2000)
 
 
 def test_a_shipped_run_is_not_replaced(trained: Run, store: RunStore, tmp_path: Path) -> None:

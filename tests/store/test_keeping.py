@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
 from rnnviz.store import Keeping, RunStore, RunSummary
-from rnnviz.store.tables import METADATA, RUNS, SCHEMA
+from rnnviz.store.labels import Label
+from rnnviz.store.tables import LABELS, METADATA, RUNS, SCHEMA
 from tests.store.conftest import set_column
 
 DAY = 86_400.0
@@ -173,9 +174,11 @@ def test_what_is_gone_gives_its_room_back(small: RunStore, make_run: Callable[..
         small.put(make_run("run-1", size=4_000 + number))
     small.delete("run-1")
     small.discard("run-1")
+    assert small.label_of("run-1") == Label()
     with small._database.read() as connection:
         for table in METADATA.sorted_tables:
-            if table is not SCHEMA:
+            # That its id was in use is kept: no other run may get it.
+            if table not in (SCHEMA, LABELS):
                 assert connection.scalar(select(func.count()).select_from(table)) == 0, table
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,8 +14,8 @@ from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from rnnviz.inspection.imports import import_file
 from rnnviz.jobs import default_runner
-from rnnviz.store import import_run
 
 ADDING = {"task": "adding", "task_options": {"length": 10}, "name": "Plain torch"}
 NAME = "Plain torch"
@@ -50,7 +51,7 @@ def elsewhere() -> Callable[..., str]:
         if "vocabulary" in about:
             parts["embed"] = nn.Embedding(out, size)
         data = save(nn.ModuleDict(parts).state_dict(), {"rnnviz": json.dumps(about)})
-        return import_run(io.BytesIO(data), default_runner().store).id
+        return import_file(io.BytesIO(data), default_runner().store).run.id
 
     return make
 
@@ -77,6 +78,7 @@ def test_a_model_on_numbers(
     assert not app.exception
     assert [box.value for box in (*app.warning, *app.error)] == []
     assert SEEN[page] in words(app)
+    assert not re.search("step 1 of|curve yet|after step 1|1 steps", words(app))
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def _rank(rank: int, best: int, worst: int) -> str:
 def _status(entry: Entry) -> str:
     """One status, or how many runs have each."""
     told = [
-        job_words(job) if job is not None else run.status.capitalize()
+        job_words(job) if job is not None else _ended(run)
         for run, job in zip(entry.runs, entry.jobs, strict=True)
     ]
     if len(told) == 1:
@@ -140,6 +140,10 @@ def _status(entry: Entry) -> str:
     # How long each one waits would be too much here.
     short = [words.split(",")[0].split(" ·")[0] for words in told]
     return ", ".join(f"{short.count(one)} {one.lower()}" for one in dict.fromkeys(short))
+
+
+def _ended(run: Run) -> str:
+    return "Trained elsewhere" if run.imported else run.status.capitalize()
 
 
 def _training_time(runs: Sequence[Run]) -> str:

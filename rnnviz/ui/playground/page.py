@@ -249,20 +249,21 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     told = OF_GATES if run.config.spec.moving_gates else OF_STATES
     if problem_of(run).unknown(shown, 0):
         told += " A dotted line is below what the model does not know."
-    if done is not None:
+    if done is not None and not run.imported:
         scrub = f"These are the weights after step {moment.step:,}; let go to scrub. "
     else:
         scrub = HOW_TO_SCRUB if len(run.snapshots) > 1 else ""
     st.caption(scrub + HOW_TO_READ + told)
     step = run.latest.step if state["step"] is None else state["step"]
+    when = "" if run.imported else f", with the weights after step {step:,}"
     numbers_behind(
         "playground.numbers",
         "The numbers behind the picture",
         partial(film_rows, run, shown, layer, state["step"])
         if done is None
         else partial(held_rows, done),
-        file_of(run.id, run.config, "gates", step),
-        f"Every unit at every time step, with the weights after step {step:,}. In this table "
+        file_of(run.id, run.config, "gates", None if run.imported else step),
+        f"Every unit at every time step{when}. In this table "
         "and its files, time steps and units count from 0.",
     )
     surgery = None if done is None else done.surgery

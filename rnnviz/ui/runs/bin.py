@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from rnnviz.jobs import default_runner
+from rnnviz.run import ELSEWHERE
 from rnnviz.store import RunSummary, StoreError
 from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
@@ -126,7 +127,8 @@ def bin_panel(state: PageState) -> None:
 
 
 def _binned(state: PageState, summary: RunSummary) -> None:
-    words = f"{summary.title}: {summary.config.spec.title}, {summary.step:,} steps"
+    trained = "trained elsewhere" if summary.message == ELSEWHERE else f"{summary.step:,} steps"
+    words = f"{summary.title}: {summary.config.spec.title}, {trained}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(words), width="stretch")
         st.button(

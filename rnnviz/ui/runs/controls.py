@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
-from threading import Lock
-from typing import BinaryIO
 
 import streamlit as st
 
-from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS
-from rnnviz.store import StoreError, import_run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.fields import Field, one_of
-from rnnviz.ui.frame import plain, tell
-from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.rights import note_opened
 from rnnviz.ui.runs.rows import ORIGINS, SORTS, STATUS_TITLES, Filters, RunRow, all_rows
-from rnnviz.ui.visitor import owner
+from rnnviz.ui.runs.upload import upload_box
 
-LARGEST_UPLOAD = 256
-"""Megabytes; Streamlit's own limit for the server, in .streamlit/config.toml, is as large."""
 _MOST_CHOSEN = 100
-_UPLOADS = "runs.uploads"
-_TAKING_UP = Lock()
-_REFUSED = "runs.refused"
 FILTERS = ("search", "cells", "tasks", "statuses", "origin")
 
 
@@ -83,7 +70,7 @@ def runs_controls(state: PageState) -> list[RunRow]:
     state.select("Order", "sort", {key: row[0] for key, row in SORTS.items()})
     if any(state[name] for name in FILTERS):
         st.button("Show all", on_click=show_all, args=(state,), width="stretch")
-    _upload(state)
+    upload_box(state, partial(show_all, state))
     return rows
 
 
@@ -102,67 +89,3 @@ def _some(state: PageState, name: str, label: str, titles: Mapping[str, str]) ->
     """Several of what occurs, and of what the link asks for."""
     options = dict(titles) | {one: titles.get(one, one) for one in state[name]}
     state.several(label, name, options, placeholder="all")
-
-
-def _upload(state: PageState) -> None:
-    """A run that was downloaded from here or elsewhere, as its zip file."""
-    with st.expander("Upload a run", expanded=True):
-        # A fresh key empties the box once its file has been taken up.
-        key = state.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
-        st.file_uploader(
-            "A run's zip file, or a model of PyTorch",
-            type=["zip", "safetensors"],
-            key=key,
-            max_upload_size=LARGEST_UPLOAD,
-            on_change=partial(_uploaded, state, key),
-            help="A file saved with the button Download, here or on another computer; or the "
-            "weights of a model trained elsewhere, as docs/bring-your-own.md says.",
-        )
-        if st.session_state.get(_REFUSED):
-            st.error(plain(st.session_state[_REFUSED]))
-
-
-def _uploaded(state: PageState, key: str) -> None:
-    """Take the file up; the run is then the chosen one, whatever the filters were."""
-    file = st.session_state.get(key)
-    st.session_state[_REFUSED] = ""
-    if file is None:
-        return
-    try:
-        # The browser alone has checked it so far.
-        if file.size > LARGEST_UPLOAD * 1024**2:
-            raise ValueError(f"Choose a file of at most {LARGEST_UPLOAD} MB.")
-        run_id, known = _take_up(file)
-    except (OSError, ValueError) as error:
-        st.session_state[_REFUSED] = str(error)
-        return
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    forget_listing()
-    show_all(state)
-    state["selected"] = (run_id,)
-    told = "This run is here already" if known else "The run has been uploaded"
-    tell(f"{told}; it is selected now.")
-
-
-def _take_up(file: BinaryIO) -> tuple[str, bool]:
-    """Store a run from a file as the visitor's, with its note; its id, and if it was here.
-
-    Its name comes with its card. A run that is here already stays as it is, and whose it is.
-    """
-    store = default_runner().store
-    # One after the other: of two who send the same file at once the second finds it here.
-    with _TAKING_UP:
-        before = {one.id for one in (*store.list(), *store.shipped())}
-        run = import_run(file, store)
-        note_opened(run.id)
-        if run.id not in before:
-            try:
-                store.label(run.id, owner=owner())
-            except StoreError:
-                # Without an owner it would be everybody's; the file is there to be sent again.
-                store.delete(run.id)
-                raise
-            # It is stored by now, whatever becomes of its note.
-            with suppress(StoreError):
-                store.label(run.id, note=str(run.details.get("note") or ""))
-        return run.id, run.id in before

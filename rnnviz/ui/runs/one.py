@@ -58,7 +58,7 @@ def _summary(row: RunRow) -> str:
     parts = [
         f"{config.spec.title} on {task_title(row)}",
         row.words,
-        f"step {row.step:,} of {config.steps:,}",
+        *([] if row.imported else [f"step {row.step:,} of {config.steps:,}"]),
         f"{layers}{config.hidden_size} units",
     ]
     if row.parameters:

@@ -9,6 +9,7 @@ from functools import cache
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobState, default_runner
+from rnnviz.run import ELSEWHERE
 from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS
 from rnnviz.ui.listing import listed
@@ -56,6 +57,7 @@ class RunRow:
         resumable: whether a training that was cut short can go on from where it was.
         stored: whether the store holds it.
         job: its training, while this server knows it.
+        imported: whether it was trained elsewhere, so that its step means nothing.
     """
 
     id: str
@@ -78,6 +80,7 @@ class RunRow:
     resumable: bool = False
     stored: bool = True
     job: Job | None = None
+    imported: bool = False
 
     @property
     def live(self) -> bool:
@@ -156,6 +159,7 @@ def row_of(
         mine=not summary.shipped and (manages or may_manage)(owner),
         resumable=summary.resumable and not live and not elsewhere,
         job=job,
+        imported=summary.message == ELSEWHERE,
     )
     return _with_progress(row, job) if job is not None and live else row
 
@@ -164,6 +168,8 @@ def _stored_status(summary: RunSummary, elsewhere: bool) -> tuple[str, str]:
     if elsewhere:
         return "training", "Training on another server"
     status = summary.status if summary.status in STATUS_TITLES else "stopped"
+    if summary.message == ELSEWHERE:
+        return status, "Trained elsewhere"
     share = f" at {_share(summary.step, summary.config.steps)}" if summary.resumable else ""
     return status, STATUS_TITLES[status] + share
 

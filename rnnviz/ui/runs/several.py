@@ -32,7 +32,9 @@ def curves_panel(rows: Sequence[RunRow]) -> None:
     titles = dict(zip(runs, titles_of([row for row in rows if row.id in runs]), strict=True))
     curves = [curve_of(titles[run_id], run) for run_id, run in runs.items()]
     if not any(len(curve.steps) > 1 for curve in curves):
-        if runs:
+        if runs and all(run.imported for run in runs.values()):
+            st.caption("What was trained elsewhere has no learning curve.")
+        elif runs:
             st.caption("There is no learning curve yet.")
         return
     tasks = {(run.config.task, *measure_of(run.config)) for run in runs.values()}

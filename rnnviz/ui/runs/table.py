@@ -70,7 +70,7 @@ def _line(row: RunRow) -> dict[str, Any]:
         "Status": row.words,
         "Cell": config.spec.title,
         "Task": task_title(row),
-        "Step": row.step,
+        "Step": None if row.imported else row.step,
         "Result": None if row.metric is None else rounded(row.metric),
         "Measured as": f"{name} ({unit})" if unit else name,
         "Units": units if config.num_layers == 1 else f"{config.num_layers} × {units}",

@@ -16,9 +16,9 @@ from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.training import untrained
 from rnnviz.ui.runs import one as runs_one
-from rnnviz.ui.runs.controls import LARGEST_UPLOAD
 from rnnviz.ui.runs.rows import RunRow
 from rnnviz.ui.runs.several import differences, titles_of
+from rnnviz.ui.runs.upload import LARGEST_UPLOAD
 
 
 def row_of(config: ExperimentConfig, name: str = "", note: str = "") -> RunRow:

@@ -6,8 +6,8 @@ import io
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +26,7 @@ from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.runs import controls as runs_controls
 from rnnviz.ui.runs import page as runs_page
+from rnnviz.ui.runs import upload as runs_upload
 from rnnviz.ui.runs.bin import check_deletable
 from rnnviz.ui.runs.rows import all_rows
 from rnnviz.ui.runs.several import differences, titles_of
@@ -240,6 +241,10 @@ def test_runs_that_are_called_alike_are_told_apart(keep: Any) -> None:
 
 
 class _File(io.BytesIO):
+    def __init__(self, data: bytes, name: str = "") -> None:
+        super().__init__(data)
+        self.name = name
+
     @property
     def size(self) -> int:
         return len(self.getvalue())
@@ -247,18 +252,30 @@ class _File(io.BytesIO):
 
 @pytest.fixture
 def uploaded(session: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], str]:
-    """Call ``uploaded(data)`` for what is refused about a file, "" where it was taken up."""
-    monkeypatch.setattr(runs_controls, "st", session)
+    """Call ``uploaded(data)`` for what is refused about a file, "" where it was taken up.
 
-    def upload(data: bytes) -> str:
+    ``uploaded.answer(field, value)`` answers what is asked of it then.
+    """
+    monkeypatch.setattr(runs_upload, "st", session)
+
+    def done(view: Any) -> Any:
+        return partial(runs_upload._taken, view, partial(runs_controls.show_all, view))
+
+    def upload(data: bytes, name: str = "") -> str:
         view = runs_controls.runs_state()
-        session.session_state["file"] = _File(data)
-        runs_controls._uploaded(view, "file")
+        session.session_state["file"] = _File(data, name)
+        runs_upload._uploaded("file", done(view))
         upload.view = view  # type: ignore[attr-defined]
         return str(session.session_state["runs.refused"])
 
-    upload.told = []  # type: ignore[attr-defined]
-    monkeypatch.setattr(runs_controls, "tell", upload.told.append)  # type: ignore[attr-defined]
+    def answer(field: str, value: Any) -> str:
+        session.session_state["answer"] = value
+        runs_upload._answered("file", done(upload.view), field, "answer")  # type: ignore[attr-defined]
+        return str(session.session_state["runs.refused"])
+
+    upload.told, upload.answer = [], answer  # type: ignore[attr-defined]
+    upload.asked = lambda: session.session_state["runs.asked"]  # type: ignore[attr-defined]
+    monkeypatch.setattr(runs_upload, "tell", upload.told.append)  # type: ignore[attr-defined]
     return upload
 
 
@@ -269,12 +286,12 @@ def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
     store.delete(run.id)
     store.discard(run.id)
     assert uploaded(data) == ""
-    assert uploaded.view["selected"] == (run.id,)
-    (row,) = [one for one in all_rows() if one.id == run.id]
+    (chosen,) = uploaded.view["selected"]
+    (row,) = [one for one in all_rows() if one.id == chosen]
     assert (row.name, row.note) == ("From afar", "A note")
     assert uploaded.told == ["The run has been uploaded; it is selected now."]
     assert uploaded(data) == ""
-    assert uploaded.view["selected"] == (run.id,)
+    assert uploaded.view["selected"] == (chosen,)
     assert uploaded.told[1:] == ["This run is here already; it is selected now."]
     assert len([one for one in all_rows() if one.title.startswith("From afar")]) == 1
 
@@ -285,21 +302,25 @@ def test_a_file_that_two_send_at_once_is_the_first_ones(
     run, store = keep(), default_runner().store
     data = export_run(run)
     store.delete(run.id)
-    store.discard(run.id)
-    both, plain_import = threading.Barrier(2), runs_controls.import_run
-
-    def import_run(file: Any, store: Any) -> Run:
-        with suppress(threading.BrokenBarrierError):  # the other one may have to wait
-            both.wait(0.5)
-        return plain_import(file, store)
-
-    monkeypatch.setattr(runs_controls, "import_run", import_run)
-    monkeypatch.setattr(runs_controls, "note_opened", lambda run_id: None)
-    monkeypatch.setattr(runs_controls, "owner", lambda: threading.current_thread().name)
+    monkeypatch.setattr(runs_upload, "note_opened", lambda run_id: None)
+    monkeypatch.setattr(runs_upload, "owner", lambda: threading.current_thread().name)
     with ThreadPoolExecutor(2) as visitors:
-        sent = [visitors.submit(runs_controls._take_up, _File(data)) for _ in range(2)]
+        sent = [visitors.submit(runs_upload._take_up, _File(data), {}) for _ in range(2)]
         known = [one.result()[1] for one in sent]
     assert sorted(known) == [False, True]
+
+
+def test_a_queued_training_keeps_its_id(
+    keep: Any, uploaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, store = keep(), default_runner().store
+    run.id = f"{run.id}-queued"
+    monkeypatch.setattr(default_runner(), "jobs", lambda: [SimpleNamespace(id=run.id)])
+    monkeypatch.setattr(runs_upload, "forget_listing", lambda: None)
+    assert uploaded(export_run(run)) == ""
+    (chosen,) = uploaded.view["selected"]
+    assert chosen != run.id
+    assert not store.exists(run.id)
 
 
 def test_a_model_that_was_trained_elsewhere_becomes_a_run(uploaded: Any) -> None:
@@ -314,6 +335,31 @@ def test_a_model_that_was_trained_elsewhere_becomes_a_run(uploaded: Any) -> None
     (row,) = [one for one in all_rows() if one.id == chosen]
     assert (row.name, row.status) == ("Plain torch", "finished")
     assert row.note == "Trained elsewhere: the weights come from a file."
+    assert (row.words, row.imported) == ("Trained elsewhere", True)
+
+
+def test_what_a_model_does_not_say_is_asked_one_thing_after_the_other(uploaded: Any) -> None:
+    import torch
+    from safetensors.torch import save
+
+    parts = {"rnn": torch.nn.GRU(3, 3), "a": torch.nn.Linear(3, 4), "b": torch.nn.Linear(3, 4)}
+    parts["emb"] = torch.nn.Embedding(4, 3)
+    data = save(torch.nn.ModuleDict(parts).state_dict())
+    assert uploaded(data, "mine.safetensors") == ""
+    assert uploaded.asked() == ("readout", ("a.weight", "b.weight"))
+    assert uploaded.answer("readout", "b.weight") == ""
+    assert uploaded.asked()[0] == "task"
+    assert uploaded.answer("task", "adding").endswith("do not fit its config.")
+    assert uploaded.asked()[0] == "task"
+    assert uploaded.answer("task", "text-words") == ""
+    assert uploaded.asked() == ("vocabulary", ())
+    assert "must hold 4 tokens" in uploaded.answer("vocabulary", _File(b"the\ncat\n"))
+    assert "must be a text with" in uploaded.answer("vocabulary", _File(b"\xff"))
+    assert uploaded.answer("vocabulary", _File(b"the\ncat\nsat\n.\n")) == ""
+    assert uploaded.asked() is None
+    (chosen,) = uploaded.view["selected"]
+    run = default_runner().store.get(chosen)
+    assert run.latest.weights["readout.weight"][2:].tolist() == parts["b"].weight.tolist()
 
 
 def test_the_note_here_goes_before_the_one_from_elsewhere(keep: Any, uploaded: Any) -> None:
@@ -338,7 +384,7 @@ def test_what_is_no_run_is_refused_with_a_sentence(uploaded: Any, data: bytes) -
 def test_a_file_beyond_the_limit_is_not_read(
     uploaded: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs_controls, "LARGEST_UPLOAD", 0)
+    monkeypatch.setattr(runs_upload, "LARGEST_UPLOAD", 0)
     assert uploaded(b"x") == "Choose a file of at most 0 MB."
 
 

@@ -74,6 +74,7 @@ function curveNote(values) {
 /** How far training has come, in words. */
 function describeMoment(film, frame) {
   const share = film.moments[frame];
+  if (film.panels.every((panel) => panel.origin)) return film.panels[0].origin;
   if (film.panels.every((panel) => panel.steps[frame] === 0)) return "untrained";
   if (share >= 1) return film.live ? "the last moment so far" : "after all of the training";
   if (share <= 0) return "before training";
@@ -84,7 +85,8 @@ function describeMoment(film, frame) {
 /** A panel's own step and what the model reached there, the longest wording first. */
 function describePanel(panel, frame) {
   const metric = panel.metrics ? panel.metrics[frame] : null;
-  const step = panel.steps[frame] ? `step ${formatCount(panel.steps[frame])}` : "untrained";
+  const trained = panel.steps[frame] ? `step ${formatCount(panel.steps[frame])}` : "untrained";
+  const step = panel.origin || trained;
   if (metric === null) return [step];
   const unit = panel.metric_unit && panel.metric_unit !== "%" ? ` ${panel.metric_unit}` : panel.metric_unit;
   const number = formatNumber(metric);

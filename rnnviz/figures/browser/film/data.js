@@ -64,7 +64,7 @@ function describeFrame(film, frame) {
   const last = film.steps[film.frames - 1];
   // While training goes on the last step is not the end.
   const of = film.frames > 1 && !film.live ? ` of ${formatCount(last)}` : "";
-  const parts = [`step ${formatCount(film.steps[frame])}${of}`];
+  const parts = [film.origin || `step ${formatCount(film.steps[frame])}${of}`];
   const curve = film.curve;
   if (curve && curve.frame_loss[frame] !== null) parts.push(`loss ${formatNumber(curve.frame_loss[frame])}`);
   if (curve && curve.frame_metric[frame] !== null) {

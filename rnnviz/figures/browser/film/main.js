@@ -116,7 +116,8 @@ function saveFilmPage(view, root) {
 
 /** What files are called: the run and the step that is on the screen. */
 function savedName({ film, frame }) {
-  return film.file ? `${film.file}-step-${film.steps[frame]}-gates` : film.name;
+  const step = film.origin ? "" : `-step-${film.steps[frame]}`;
+  return film.file ? `${film.file}${step}-gates` : film.name;
 }
 
 /** Take a new payload and decide where the scrubber stands: the reader's place is kept. */

@@ -1,0 +1,89 @@
+"""``python -m rnnviz import``: a model that was trained elsewhere, or a run's file, as a run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from rnnviz.cli.parser import examples
+from rnnviz.cli.settings import task_options
+from rnnviz.cli.texts import read_text
+from rnnviz.store import open_store
+from rnnviz.tasks import TASKS
+from rnnviz.text.vocabulary_files import LARGEST, read_vocabulary
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser = commands.add_parser(
+        "import",
+        help="make a run of a model that was trained elsewhere",
+        description="Make a run of a model that was trained elsewhere: an embedding or none, "
+        "recurrent layers and a linear\nread-out. What the file says of its model need not be said "
+        "again.",
+        epilog=examples(
+            "import model.safetensors --vocabulary words.txt --name 'My model'",
+            "import model.onnx --task adding --option length=50",
+        ),
+    )
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a state_dict as .safetensors, an ONNX file, a whole model of Keras (.keras), or a "
+        "run's zip file",
+    )
+    parser.add_argument(
+        "--vocabulary",
+        type=Path,
+        metavar="FILE",
+        help="the tokens in the order of their numbers: one a line, a JSON list or object, or a "
+        "tokenizer.json",
+    )
+    parser.add_argument(
+        "--examples", type=Path, metavar="FILE", help="sentences to look at first, one a line"
+    )
+    parser.add_argument("--name", help="what the run is called")
+    parser.add_argument(
+        "--task",
+        help="what it was trained on (see python -m rnnviz list tasks); with a vocabulary the next "
+        "word or character",
+    )
+    parser.add_argument(
+        "--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the task"
+    )
+    for what in ("readout", "embedding"):
+        parser.add_argument(
+            f"--{what}", metavar="NAME", help=f"which tensor is the {what}, where there is a choice"
+        )
+    parser.set_defaults(command=_run, text=None)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from rnnviz.inspection.imports import import_file  # with torch
+
+    about = {
+        name: value
+        for name in ("name", "task", "readout", "embedding")
+        if (value := getattr(arguments, name)) is not None
+    } | _texts(arguments)
+    if arguments.task in TASKS and arguments.option:
+        about["task_options"] = task_options(arguments.task, arguments)
+    with arguments.file.open("rb") as file:
+        run, known = import_file(file, open_store(), about, name=arguments.file.name)
+    print(f"{run.id}: {'is here already' if known else run.details.get('name')}.")
+    return 0
+
+
+def _texts(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The vocabulary and the examples that were given."""
+    found: dict[str, Any] = {}
+    if arguments.vocabulary is not None:
+        with arguments.vocabulary.open("rb") as file:
+            found["vocabulary"] = read_vocabulary(file.read(LARGEST + 1))
+    if arguments.examples is not None:
+        lines = filter(None, map(str.strip, read_text(arguments.examples).splitlines()))
+        letters = all(len(each) == 1 for each in found.get("vocabulary", ["words"]))
+        found["examples"] = [list(line) if letters else line.split() for line in lines]
+    return found

@@ -1,0 +1,154 @@
+"""A file that anyone may have made, as a run of the store: a run's archive, or a model."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load
+
+from rnnviz.model.foreign_models import parts_of_keras, parts_of_onnx
+from rnnviz.model.parts import Parts, run_of_parts
+from rnnviz.model.state_dict import parts_of_state
+from rnnviz.run import Run
+from rnnviz.store import LARGEST_UNPACKED, READING, ArchiveError, RunStore, Taken, take_in
+from rnnviz.store.archive import read_archive
+
+ENTRY = "rnnviz"
+"""What the metadata of a safetensors file call the JSON text that says what the model is."""
+ENDINGS = ("zip", "safetensors", "onnx", "keras")
+"""The files that can become a run."""
+
+_MOST_TENSORS = 200
+_LARGEST_HEADER = 16 * 1024**2
+_LISTING = 64 * 1024
+_TYPES = ("F16", "F32", "F64")
+_PICKLE = (
+    "Files with pickles in them (.pt, .pth) are not read, since they can run code: where the model "
+    "was trained, write it with safetensors.torch.save_file(model.state_dict(), "
+    "'model.safetensors')."
+)
+_UNKNOWN = (
+    "This file is none that can be read: choose a run's zip file, or a model as .safetensors, "
+    ".onnx or .keras."
+)
+
+
+def import_file(
+    file: BinaryIO,
+    store: RunStore,
+    about: Mapping[str, Any] | None = None,
+    *,
+    name: str = "",
+    owner: str = "",
+    taken: Collection[str] = (),
+) -> Taken:
+    """Put a run, or a model that was trained elsewhere, into a store; no code in it is executed.
+
+    Args:
+        file: open for reading: a run's zip file, a torch ``state_dict`` in a safetensors file, an
+            ONNX file, or a model of Keras 3 that was saved whole.
+        store: where to put it; see :func:`rnnviz.store.take_in`.
+        about: what is said of a model, see :func:`rnnviz.model.parts.run_of_parts`; it goes before
+            what the file says itself.
+        name: of the file; its ending tells where its beginning does not.
+        owner: the sign of the visitor whose it becomes.
+        taken: ids of runs that are not stored yet.
+
+    Raises:
+        Unsaid: when something has to be said of the model that is not.
+        ValueError: one sentence that says what is wrong with the file.
+        StoreError: when it cannot be stored.
+    """
+    with READING:
+        kind = _kind(file, Path(name).suffix.lower())
+        run = read_archive(file, LARGEST_UNPACKED) if kind == "zip" else _model(file, kind, about)
+        return take_in(run, store, owner, taken)
+
+
+def _kind(file: BinaryIO, ending: str) -> str:
+    """One of ``ENDINGS``, by what a file holds, else by its name's ending."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LISTING))
+    listing = file.read(_LISTING)
+    file.seek(0)
+    start = file.read(9)
+    file.seek(0)
+    zipped = start.startswith(b"PK")
+    if start.startswith(b"\x80") or (zipped and b"/data.pkl" in listing):
+        raise ArchiveError(_PICKLE)
+    if start.startswith(b"\x89HDF") or (zipped and b"model.weights.h5" in listing):
+        return "keras"
+    if zipped or start[8:] == b"{":
+        return "zip" if zipped else "safetensors"
+    found = {".onnx": "onnx", ".safetensors": "safetensors", ".zip": "zip"}.get(ending)
+    # The first field of an ONNX file is its version.
+    found = found or ("onnx" if start.startswith(b"\x08") else None)
+    if found is None:
+        raise ArchiveError(_UNKNOWN)
+    return found
+
+
+def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None) -> Run:
+    said = dict(about or {})
+    # Numbers that are none are found when the run is checked.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if kind == "safetensors":
+            parts, own = _state(_bytes(file), said)
+            said = own | said
+        else:
+            parts = parts_of_onnx(_bytes(file)) if kind == "onnx" else parts_of_keras(file)
+        return run_of_parts(parts, said)
+
+
+def _bytes(file: BinaryIO) -> bytes:
+    data = file.read(LARGEST_UNPACKED + 1)
+    if len(data) > LARGEST_UNPACKED:
+        raise ArchiveError(f"Choose a file of at most {LARGEST_UNPACKED // 1024**2} MB.")
+    return data
+
+
+def _state(data: bytes, said: dict[str, Any]) -> tuple[Parts, dict[str, Any]]:
+    """The parts of a model in a safetensors file, and what it says of the model."""
+    header = _header(data)
+    own = _about(header.pop("__metadata__", None))
+    kinds = [each.get("dtype") if isinstance(each, dict) else None for each in header.values()]
+    if len(header) > _MOST_TENSORS or any(kind not in _TYPES for kind in kinds):
+        raise ArchiveError(
+            f"A model must have at most {_MOST_TENSORS} tensors, of float16, float32 or float64."
+        )
+    try:
+        tensors = {name: np.asarray(value, np.float32) for name, value in load(data).items()}
+    except (SafetensorError, ValueError, TypeError, KeyError) as error:
+        raise ArchiveError("This safetensors file is damaged: save it again.") from error
+    return parts_of_state(tensors, own | said), own
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    length = int.from_bytes(data[:8], "little")
+    try:
+        header = json.loads(data[8 : 8 + length]) if length <= _LARGEST_HEADER else None
+    except (ValueError, RecursionError):
+        header = None
+    if not isinstance(header, dict):
+        raise ArchiveError("This safetensors file is damaged: save it again.")
+    return header
+
+
+def _about(metadata: object) -> dict[str, Any]:
+    """What the file itself says of its model, where it does."""
+    text = metadata.get(ENTRY) if isinstance(metadata, dict) else None
+    if text is None:
+        return {}
+    try:
+        about = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        about = None
+    if not isinstance(about, dict):
+        raise ArchiveError(f"The metadata {ENTRY!r} of this file must be a JSON object.")
+    return about

@@ -1,0 +1,205 @@
+"""The parts of a whole model in a file of ONNX or Keras: embedding, recurrent layers, read-out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from rnnviz.model.foreign_files import NO_LAYER, RECURRENT, Graph, KerasFile
+from rnnviz.model.parts import Array, Parts
+from rnnviz.model.recurrent import Recurrent
+
+_MADE_OF = "A model must be an embedding or nothing, recurrent layers and a linear read-out"
+_MOVES = (
+    *("Cast", "Dropout", "Flatten", "Identity", "Reshape", "Slice", "Squeeze", "Transpose"),
+    *("Unsqueeze", "LogSoftmax", "Softmax", "Sigmoid"),
+)
+"""ONNX nodes that leave the numbers as they are, or make probabilities of the read-out's."""
+_STARTS = ("Concat", "ConstantOfShape", "Expand", "Gather", "Tile", *_MOVES)
+"""Of what files make a state of zeros."""
+_ENDS = ("LogSoftmax", "Softmax", "Sigmoid")
+_PLAIN = {"Embedding": "embedding", "Dense": "readout"}
+_IDLE = ("InputLayer", "Dropout", "Masking", "SpatialDropout1D")
+_KERAS_ENDS = ("linear", "softmax", "log_softmax", "sigmoid")
+
+
+def parts_of_onnx(data: bytes) -> Parts:
+    """The parts of an ONNX model: the way from its first output back to its input.
+
+    Raises:
+        ValueError: when the file is damaged, or has something on that way that is none of them.
+    """
+    return _Way(Graph(data)).parts()
+
+
+class _Way:
+    """The way through a graph from its output back to its input."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._made = {name: node for node in graph.nodes for name in node.output if name}
+        self._layers: list[Recurrent] = []
+        self._readout: Array | None = None
+        self._bias: Array | None = None
+        self._embedding: Array | None = None
+
+    def parts(self) -> Parts:
+        name, left = next(iter(self._graph.outputs), ""), len(self._made)
+        while name in self._made and self._embedding is None:
+            left -= 1
+            if left < 0:
+                raise ValueError("This ONNX file is damaged: its nodes go round in a circle.")
+            name = self._step(self._made[name], name)
+        if not self._layers:
+            raise ValueError(NO_LAYER)
+        assert self._readout is not None
+        return _parts(self._layers[::-1], self._readout, self._bias, self._embedding)
+
+    def _step(self, node: Any, output: str) -> str:
+        """Take one node up, of which one output is used; the name of what it reads."""
+        kind, inputs = str(node.op_type), [*node.input]
+        kept = [self._constant(name) for name in inputs]
+        floats = [value is not None and value.dtype.kind == "f" for value in kept]
+        if kind in RECURRENT and self._readout is not None and output in node.output[:2]:
+            self._take_layer(node)
+        elif kind == "Gather" and floats[:1] == [True] and self._layers:
+            self._embedding = kept[0]
+            return str(inputs[1])
+        elif kind == "Add" and self._readout is None and self._bias is None and any(floats):
+            self._bias = kept[floats.index(True)]
+            return str(inputs[1 - floats.index(True)])
+        elif kind in ("Gemm", "MatMul") and self._readout is None and floats[1:2] == [True]:
+            self._take_readout(node, kept)
+        elif kind not in (*_MOVES, "Gather") or (kind in _ENDS and self._readout is not None):
+            raise ValueError(f"{_MADE_OF}; the {kind[:40]} {node.name[:60]!r} is none of them.")
+        return str(inputs[0]) if inputs else ""
+
+    def _take_layer(self, node: Any) -> None:
+        found = self._graph.layers(node)
+        if len(found) > 1 or next(iter(found)).endswith(".reverse"):
+            raise ValueError("A bidirectional layer cannot become a run: record it with rv.record.")
+        for name in list(node.input)[5:7]:
+            if name and not self._is_zero(name):
+                raise ValueError(
+                    "A layer that begins with a state other than zeros cannot become a run."
+                )
+        self._layers += found.values()
+
+    def _take_readout(self, node: Any, kept: Sequence[Array | None]) -> None:
+        told = self._graph.told(node)
+        if any(told.get(name, 1) != 1 for name in ("alpha", "beta")) or told.get("transA"):
+            raise ValueError("The read-out of this ONNX file multiplies by more than a weight.")
+        weight = kept[1]
+        assert weight is not None
+        self._readout = weight if told.get("transB") else weight.T
+        if len(kept) > 2 and kept[2] is not None:
+            self._bias = kept[2]
+
+    def _constant(self, name: str) -> Array | None:
+        """The numbers that are kept under a name, turned round where the file does so."""
+        node = self._made.get(name)
+        if node is not None and node.op_type in ("Transpose", "Identity") and node.input:
+            kept = self._graph.array(node.input[0])
+            turned = node.op_type == "Transpose"
+            return kept.T if kept is not None and kept.ndim == 2 and turned else kept
+        return self._graph.array(name)
+
+    def _is_zero(self, name: str) -> bool:
+        """Whether a state begins with zeros, or is left to whoever runs the model."""
+        names, seen = [name], set[str]()
+        while names:
+            name = names.pop()
+            node = self._made.get(name)
+            if name in seen:
+                continue
+            seen.add(name)
+            kept = self._graph.array(name)
+            if kept is not None:
+                if kept.dtype.kind == "f" and kept.any():
+                    return False
+            elif node is not None and node.op_type != "Shape":
+                filled = self._graph.told(node).get("value")
+                if node.op_type not in _STARTS or (filled is not None and any(filled.raw_data)):
+                    return False
+                names += node.input
+        return True
+
+
+def parts_of_keras(file: BinaryIO) -> Parts:
+    """The parts of a Keras 3 model that was saved whole (``.keras``).
+
+    Raises:
+        ValueError: when the file cannot be read, or a layer is none of them; one sentence.
+    """
+    kept = KerasFile(file)
+    if kept.config is None:
+        raise ValueError(
+            "This file has weights alone: save the whole model, as model.save('model.keras') does."
+        )
+    layers: list[Recurrent] = []
+    plain: dict[str, Sequence[Array]] = {}
+    for kind, config in _in_order(kept.config):
+        name, part = str(config.get("name")), _PLAIN.get(kind)
+        own: Any = kept.arrays.get(name) if part else kept.layers.get(name)
+        ends = config.get("activation") in _KERAS_ENDS
+        if kind == "Activation" and ends and "readout" in plain:
+            continue
+        late = "readout" in plain or (part == "embedding" and bool(layers or plain))
+        more = bool(config.get("go_backwards")) or (part == "readout" and not ends)
+        if own is None or late or more:
+            raise ValueError(f"{_MADE_OF}; the {kind[:40]} {name[:60]!r} is none of them.")
+        if part:
+            plain[part] = own
+        else:
+            layers.append(own)
+    if not layers or "readout" not in plain:
+        raise ValueError(f"{_MADE_OF}; this file lacks one of these.")
+    weight, *bias = plain["readout"]
+    table = plain.get("embedding")
+    return _parts(layers, weight.T, bias[0] if bias else None, table[0] if table else None)
+
+
+def _in_order(config: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The layers that compute something, each with its kind and its settings."""
+    described = config.get("config") if isinstance(config, dict) else None
+    listed = described.get("layers") if isinstance(described, dict) else None
+    for each in listed if isinstance(listed, list) else ():
+        kind, own = _described(each)
+        if kind == "TimeDistributed":
+            kind, own = _described(own.get("layer"))
+        if kind not in _IDLE:
+            yield kind, own
+
+
+def _described(layer: Any) -> tuple[str, Mapping[str, Any]]:
+    found = (layer.get("class_name"), layer.get("config")) if isinstance(layer, dict) else (0, 0)
+    if not isinstance(found[0], str) or not isinstance(found[1], dict):
+        raise ValueError("The description of the layers in this Keras file is damaged.")
+    return found[0], found[1]
+
+
+def _parts(
+    layers: Sequence[Recurrent], readout: Array, bias: Array | None, embedding: Array | None
+) -> Parts:
+    """What was found, once it fits."""
+    if len({(layer.spec.name, layer.hidden_size) for layer in layers}) > 1:
+        raise ValueError("All recurrent layers of a model must be of one kind and of one size.")
+    bias = np.zeros(len(readout), np.float32) if bias is None else bias
+    if (
+        readout.ndim != 2
+        or readout.shape[1] != layers[0].hidden_size
+        or bias.shape != (len(readout),)
+    ):
+        raise ValueError("The read-out of this file does not fit its recurrent layers.")
+    if embedding is not None and embedding.ndim != 2:
+        raise ValueError("The embedding of this file must be a matrix: one row for each token.")
+    return Parts(layers[0].spec.name, tuple(map(_weights, layers)), readout, bias, embedding)
+
+
+def _weights(layer: Recurrent) -> Mapping[str, Array]:
+    """A layer's own weights by our names."""
+    return {
+        name.removesuffix("_l0"): value.detach().numpy() for name, value in layer.named_parameters()
+    }

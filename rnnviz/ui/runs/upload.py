@@ -1,0 +1,157 @@
+"""The Runs page's upload: a run's file, or a model from elsewhere and what has to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, BinaryIO
+
+import streamlit as st
+
+from rnnviz.inspection.imports import ENDINGS, import_file
+from rnnviz.jobs import default_runner
+from rnnviz.model.parts import Unsaid
+from rnnviz.tasks import TASKS
+from rnnviz.text.vocabulary_files import LARGEST, read_vocabulary
+from rnnviz.ui.frame import plain, tell
+from rnnviz.ui.listing import forget_listing
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.rights import note_opened
+from rnnviz.ui.visitor import owner
+
+LARGEST_UPLOAD = 256
+"""Megabytes; Streamlit's own limit for the server, in .streamlit/config.toml, is as large."""
+_QUESTIONS = {
+    "task": "What did the model learn?",
+    "vocabulary": "Its vocabulary",
+    "readout": "Which tensor is the linear read-out?",
+    "embedding": "Which tensor is the embedding?",
+}
+_Done = Callable[[str, bool], None]
+_UPLOADS = "runs.uploads"
+_ASKED = "runs.asked"
+_ANSWERS = "runs.answers"
+_REFUSED = "runs.refused"
+
+
+def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
+    """A file to upload, and the one question that it leaves open, if any.
+
+    Args:
+        state: where the run becomes the chosen one.
+        show_all: takes back the filters, which could hide it.
+    """
+    taken = partial(_taken, state, show_all)
+    with st.expander("Upload a run", expanded=True):
+        # A fresh key empties the box once its file has been taken up.
+        key = state.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
+        st.file_uploader(
+            "A run's zip file, or a model trained elsewhere",
+            type=list(ENDINGS),
+            key=key,
+            max_upload_size=LARGEST_UPLOAD,
+            on_change=partial(_uploaded, key, taken),
+            help="A file saved with the button Download, here or on another computer; or a model "
+            "of PyTorch as .safetensors, of ONNX or of Keras, as docs/bring-your-own.md says.",
+        )
+        if st.session_state.get(_ASKED) is not None:
+            _ask(key, taken, *st.session_state[_ASKED])
+        if st.session_state.get(_REFUSED):
+            st.error(plain(st.session_state[_REFUSED]))
+
+
+def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> None:
+    key = f"{upload}.{field}"
+    changed = partial(_answered, upload, taken, field, key)
+    if field == "vocabulary":
+        st.file_uploader(
+            _QUESTIONS[field],
+            type=["txt", "json"],
+            key=key,
+            on_change=changed,
+            help="The tokens in the order of their numbers: one a line, a JSON list, or a JSON "
+            "object from token to number; or a tokenizer.json of whole words.",
+        )
+        return
+    if field == "task":
+        options = tuple(sorted(options, key=lambda task: not task.startswith("text-")))
+    st.selectbox(
+        _QUESTIONS[field],
+        options,
+        index=None,
+        placeholder="Choose",
+        format_func=_title if field == "task" else str,
+        key=key,
+        on_change=changed,
+    )
+
+
+def _title(task: str) -> str:
+    return TASKS[task].title
+
+
+def _uploaded(key: str, taken: _Done) -> None:
+    """Take a new file up."""
+    st.session_state[_ASKED], st.session_state[_ANSWERS] = None, {}
+    _try(key, taken)
+
+
+def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
+    """Try once more, with one more answer; one that does not fit can be given again."""
+    answer, answers = st.session_state.get(key), st.session_state[_ANSWERS]
+    answers.pop(field, None)
+    if answer is not None:
+        try:
+            answers[field] = (
+                read_vocabulary(answer.read(LARGEST + 1)) if field == "vocabulary" else answer
+            )
+        except (OSError, ValueError) as error:
+            st.session_state[_REFUSED] = str(error)
+            return
+        _try(upload, taken)
+
+
+def _try(key: str, taken: _Done) -> None:
+    """Take the file up with what was said of it."""
+    file = st.session_state.get(key)
+    st.session_state[_REFUSED] = ""
+    if file is None:
+        return
+    try:
+        # The browser alone has checked it so far.
+        if file.size > LARGEST_UPLOAD * 1024**2:
+            raise ValueError(f"Choose a file of at most {LARGEST_UPLOAD} MB.")
+        run_id, known = _take_up(file, st.session_state[_ANSWERS])
+    except Unsaid as unsaid:
+        st.session_state[_ASKED] = unsaid.field, unsaid.options
+        return
+    except (OSError, ValueError) as error:
+        st.session_state[_REFUSED] = str(error)
+        return
+    st.session_state[_ASKED] = None
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    taken(run_id, known)
+
+
+def _taken(state: PageState, show_all: Callable[[], None], run_id: str, known: bool) -> None:
+    """The run is now the chosen one, whatever the filters were."""
+    forget_listing()
+    show_all()
+    state["selected"] = (run_id,)
+    told = "This run is here already" if known else "The run has been uploaded"
+    tell(f"{told}; it is selected now.")
+
+
+def _take_up(file: BinaryIO, about: Mapping[str, Any]) -> tuple[str, bool]:
+    """Store a run from a file as the visitor's; its id, and if it was here."""
+    runner = default_runner()
+    run, known = import_file(
+        file,
+        runner.store,
+        about,
+        name=str(getattr(file, "name", "")),
+        owner=owner(),
+        taken={job.id for job in runner.jobs()},
+    )
+    note_opened(run.id)
+    return run.id, known

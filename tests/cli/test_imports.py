@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A small model as plain torch saves it."""
+    torch.manual_seed(1)
+    parts = {"emb": nn.Embedding(4, 3), "rnn": nn.GRU(3, 5), "head": nn.Linear(5, 4)}
+    path = tmp_path / "model.safetensors"
+    save_file(nn.ModuleDict(parts).state_dict(), path)
+    return path
+
+
+def test_a_model_becomes_a_run(call, store, model, tmp_path):
+    words, sentences = tmp_path / "words.json", tmp_path / "sentences.txt"
+    words.write_text(json.dumps({"the": 0, "cat": 1, "<unk>": 2, "sat": 3}), "utf-8")
+    sentences.write_text("the cat sat\n\nthe dog\n", "utf-8")
+    given = ["--vocabulary", words, "--examples", sentences, "--name", "Mine"]
+    answer = call("import", model, *given)
+    assert answer.status == 0, answer.complained
+    run_id, _, said = answer.said.partition(": ")
+    assert said == "Mine.\n"
+    run = store.get(run_id)
+    assert (run.config.cell, run.config.task, run.imported) == ("gru", "text-words", True)
+    assert run.details["problem"]["examples"][1] == [2, "dog"]
+    assert call("import", model, *given).said == f"{run_id}: is here already.\n"
+    picture = tmp_path / "gates.json"
+    assert call("trace", run_id, "--output", picture).status == 0
+    assert json.loads(picture.read_text("utf-8"))["labels"] == ["the", "cat", "sat"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ([], "Say which task"),
+        (["--task", "adding"], "do not fit"),
+        (["--task", "adding", "--option", "length=1"], "must lie between"),
+        (["--task", "nonsense", "--option", "a=b"], "Say which task"),
+        (["--readout", "emb.weight"], "cannot be the linear read-out"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(call, store, model, more, words):
+    before = len(store.list())
+    answer = call("import", model, *more)
+    assert answer.status == 2
+    assert words in answer.complained
+    assert answer.complained.count("\n") == 1
+    assert len(store.list()) == before
