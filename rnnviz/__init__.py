@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rnnviz import analysis, figures, model, tasks, training
     from rnnviz.config import ExperimentConfig
+    from rnnviz.inspection.imports import save_run
     from rnnviz.model import Recurrent, record
     from rnnviz.run import Run
     from rnnviz.spec import CELLS, CellSpec
@@ -32,6 +33,7 @@ _HOMES = {
     "fit": "rnnviz.training",
     "load_trace": "rnnviz.trace",
     "record": "rnnviz.model",
+    "save_run": "rnnviz.inspection.imports",
 }
 _ROOMS = ("analysis", "figures", "model", "tasks", "training")
 
@@ -49,6 +51,7 @@ __all__ = [
     "load_trace",
     "model",
     "record",
+    "save_run",
     "tasks",
     "training",
 ]

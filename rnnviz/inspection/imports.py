@@ -11,12 +11,22 @@ from typing import Any, BinaryIO
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load
+from torch import nn
 
 from rnnviz.model.foreign_models import parts_of_keras, parts_of_onnx
 from rnnviz.model.parts import Parts, run_of_parts
 from rnnviz.model.state_dict import parts_of_state
 from rnnviz.run import Run
-from rnnviz.store import LARGEST_UNPACKED, READING, ArchiveError, RunStore, Taken, take_in
+from rnnviz.store import (
+    LARGEST_UNPACKED,
+    READING,
+    ArchiveError,
+    RunStore,
+    Taken,
+    open_store,
+    own_id,
+    take_in,
+)
 from rnnviz.store.archive import read_archive
 
 ENTRY = "rnnviz"
@@ -67,8 +77,36 @@ def import_file(
     """
     with READING:
         kind = _kind(file, Path(name).suffix.lower())
-        run = read_archive(file, LARGEST_UNPACKED) if kind == "zip" else _model(file, kind, about)
+        if kind == "zip":
+            run = read_archive(file, LARGEST_UNPACKED)
+        else:
+            run = _model(file, kind, about, Path(name).stem)
         return take_in(run, store, owner, taken)
+
+
+def save_run(model: Run | nn.Module, store: RunStore | None = None, **about: Any) -> Run:
+    """Keep a run, or a model that was trained elsewhere, so that the app shows it.
+
+    Args:
+        model: a run, or a module made of an embedding or none, one LSTM, GRU or tanh RNN in one
+            direction and a linear read-out.
+        store: where to keep it; that of the app when None.
+        about: what is said of a module, see :func:`rnnviz.model.parts.run_of_parts`.
+
+    Returns:
+        The run as it is in the store.
+
+    Raises:
+        ValueError: one sentence that says why the module cannot become a run.
+        StoreError: when it cannot be stored.
+    """
+    kept = open_store() if store is None else store
+    if isinstance(model, Run):
+        kept.put(model)
+        return model
+    state = {name: value.detach().cpu().float() for name, value in model.state_dict().items()}
+    tensors = {name: value.numpy() for name, value in state.items()}
+    return take_in(_run(parts_of_state(tensors, about), about), kept).run
 
 
 def _kind(file: BinaryIO, ending: str) -> str:
@@ -94,8 +132,9 @@ def _kind(file: BinaryIO, ending: str) -> str:
     return found
 
 
-def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None) -> Run:
+def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None, called: str = "") -> Run:
     said = dict(about or {})
+    usual = {"name": called} if called else {}
     # Numbers that are none are found when the run is checked.
     with np.errstate(over="ignore", invalid="ignore"):
         if kind == "safetensors":
@@ -103,7 +142,16 @@ def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None) -> Run:
             said = own | said
         else:
             parts = parts_of_onnx(_bytes(file)) if kind == "onnx" else parts_of_keras(file)
-        return run_of_parts(parts, said)
+        return _run(parts, usual | said)
+
+
+def _run(parts: Parts, about: Mapping[str, Any]) -> Run:
+    run = run_of_parts(parts, about)
+    # The same model under another name is the same one.
+    name = run.details.pop("name")
+    run.id = own_id(run)
+    run.details["name"] = name
+    return run
 
 
 def _bytes(file: BinaryIO) -> bytes:

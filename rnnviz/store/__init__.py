@@ -10,6 +10,7 @@ from rnnviz.store.exchange import (
     Taken,
     export_run,
     import_run,
+    own_id,
     take_in,
 )
 from rnnviz.store.keeping import BIN_DAYS, Keeping
@@ -47,6 +48,7 @@ __all__ = [
     "file_name",
     "import_run",
     "open_store",
+    "own_id",
     "roughly",
     "shipped_root",
     "take_in",

@@ -108,11 +108,11 @@ def take_in(run: Run, store: RunStore, owner: str = "", taken: Collection[str] =
             if store.exists(run.id):
                 continue  # another visitor sent the same file just now
         # The next one is always the same: a file that is sent once more is found again.
-        run.id = _own_id(run)
+        run.id = own_id(run)
     raise StoreError("The run could not be stored: too many others have been called like it.")
 
 
-def _own_id(run: Run) -> str:
+def own_id(run: Run) -> str:
     """An id made of what a run is."""
     digest = hashlib.sha256(run.card().to_text().encode())
     for name, value in sorted(run.latest.weights.items()):

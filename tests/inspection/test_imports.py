@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,7 +106,35 @@ def test_the_same_file_twice_is_one_run(store: RunStore) -> None:
     data = packed(Model(nn.GRU, 7, 7), task="embedded-reber")
     (first, known), (second, again) = put(data, store), put(data, store)
     assert (first.id, known, again) == (second.id, False, True)
+    assert re.fullmatch("[0-9a-f]{12}", first.id)
+    renamed, again = put(data, store, "other.safetensors")
+    assert (renamed.id, again) == (first.id, True)
     assert len(store.list()) == 1
+
+
+def test_a_model_is_called_as_it_says_or_as_its_file(store: RunStore) -> None:
+    torch.manual_seed(9)
+    own = Model(nn.GRU, 7, 7)
+    named = packed(own, task="embedded-reber", name="Its own")
+    assert put(named, store, "file.safetensors").run.details["name"] == "Its own"
+    torch.manual_seed(10)
+    plain = packed(Model(nn.GRU, 7, 7), task="embedded-reber")
+    assert put(plain, store, "folder/file.safetensors").run.details["name"] == "file"
+
+
+def test_a_module_is_kept_without_a_file(store: RunStore) -> None:
+    torch.manual_seed(11)
+    own = Model(nn.LSTM, 5, 5, 3).double()
+    run = rv.save_run(own, store, vocabulary=LETTERS, name="From a notebook")
+    assert [(one.id, one.name) for one in store.list()] == [(run.id, "From a notebook")]
+    np.testing.assert_array_equal(
+        store.get(run.id).latest.weights["readout.weight"][2:], own.head.weight.detach().float()
+    )
+    assert rv.save_run(own, store, vocabulary=LETTERS).id == run.id
+    trained = rv.fit(rv.ExperimentConfig(task="adding", task_options={"length": 10}, steps=1))
+    assert store.get(rv.save_run(trained, store).id).config == trained.config
+    with pytest.raises(Unsaid, match="Say which task"):
+        rv.save_run(own, store)
 
 
 def model(**more: Any) -> Model:

@@ -14,6 +14,7 @@ from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import first_runs, first_task, load_run, panel_titles, trains
 from rnnviz.ui.carousel.words import (
     HOW_TO_READ,
+    HOW_TO_SCRUB,
     equations,
     moment_nearest,
     numbers,
@@ -77,7 +78,8 @@ def _picture(state: PageState, runs: Runs, polls: bool) -> None:
         st.rerun()
     _film(state, runs, query, frames, growing)
     moment = moment_nearest(frames, state["at"])
-    st.caption(HOW_TO_READ)
+    moves = any(len(run.snapshots) > 1 for run in runs.values())
+    st.caption(HOW_TO_READ + (HOW_TO_SCRUB if moves else ""))
     st.markdown("  \n".join(what_it_means(frames.strips, moment)))
     equations(state["norm"])
     numbers(frames.strips, moment, frames.moments[moment], files_of(runs))

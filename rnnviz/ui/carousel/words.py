@@ -16,9 +16,10 @@ from rnnviz.ui.frame import plain
 
 HOW_TO_READ = (
     "Each panel is one cell, and going right looks further back from the last step: a line that "
-    "stays level carries error over that lag, one that falls forgets it. Drag the scrubber to go "
-    "through training; point at a panel to read the same lag in all of them."
+    "stays level carries error over that lag, one that falls forgets it. Point at a panel to read "
+    "the same lag in all of them."
 )
+HOW_TO_SCRUB = " Drag the scrubber to go through training."
 _SMALL = -2.0
 """One hundredth."""
 

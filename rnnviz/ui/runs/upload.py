@@ -68,6 +68,7 @@ def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> Non
             _QUESTIONS[field],
             type=["txt", "json"],
             key=key,
+            max_upload_size=LARGEST // 1024**2,
             on_change=changed,
             help="The tokens in the order of their numbers: one a line, a JSON list, or a JSON "
             "object from token to number; or a tokenizer.json of whole words.",
