@@ -154,6 +154,46 @@ def test_a_run_is_sent_to_another_server(
     expect(page.get_by_text(re.compile("^Trained for 40 steps"))).to_be_visible()
 
 
+def test_a_model_from_elsewhere_stands_on_the_pages(
+    app: str, page: Page, visit: Visit, tmp_path: Path
+) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    torch.manual_seed(0)
+    parts = {"emb": torch.nn.Embedding(4, 3), "rnn": torch.nn.LSTM(3, 4)}
+    parts |= {"one": torch.nn.Linear(4, 4), "two": torch.nn.Linear(4, 4)}
+    save_file(torch.nn.ModuleDict(parts).state_dict(), tmp_path / "tagger.safetensors")
+    (tmp_path / "words.txt").write_text("<unk>\nthe\ncat\nsat\n", "utf-8")
+    visit(page, f"{app}/runs")
+    upload(page, tmp_path / "tagger.safetensors")
+    answers = {
+        "Which tensor is the linear read-out?": "two.weight",
+        "What did the model learn?": "Words of a text",
+    }
+    for question, answer in answers.items():
+        box, option = page.get_by_role("combobox", name=question), page.get_by_role("option")
+        box.wait_for()
+        page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        box.click()
+        box.press("ArrowDown")  # opens the list where the click fell into a new drawing of it
+        option.filter(has_text=re.compile(f"^{answer}$")).click()
+    vocabulary = page.get_by_test_id("stFileUploaderDropzoneInput").nth(1)
+    vocabulary.set_input_files(tmp_path / "words.txt")
+    expect(heading(page, "tagger")).to_be_visible()
+    expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
+    page.get_by_role("link", name="Open in Influence arrows").click()
+    expect(page.get_by_role("heading", name="Influence arrows")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Model")).to_have_value("tagger")
+    page.go_back()
+    page.get_by_role("link", name="Open in Error carousel").click()
+    expect(page.get_by_text("trained elsewhere").first).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Open in Playground").click()
+    expect(page.get_by_text("trained elsewhere", exact=True)).to_be_visible()
+    expect(page.get_by_text(re.compile("step 1 of 1"))).to_have_count(0)
+
+
 def test_a_training_is_followed_stopped_and_resumed_from_the_list(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

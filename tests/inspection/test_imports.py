@@ -20,6 +20,8 @@ from torch import nn
 
 import rnnviz as rv
 from rnnviz.inspection import imports
+from rnnviz.inspection.carousel import Query, measure
+from rnnviz.inspection.films import film_data
 from rnnviz.inspection.imports import import_file
 from rnnviz.inspection.runs import Moment, example
 from rnnviz.model import restore_model
@@ -120,6 +122,16 @@ def test_a_model_is_called_as_it_says_or_as_its_file(store: RunStore) -> None:
     torch.manual_seed(10)
     plain = packed(Model(nn.GRU, 7, 7), task="embedded-reber")
     assert put(plain, store, "folder/file.safetensors").run.details["name"] == "file"
+
+
+def test_what_was_trained_elsewhere_has_no_step(store: RunStore) -> None:
+    run, _ = put(packed(model(), task="adding", name="Mine"), store)
+    single = example(run, 0)
+    assert Moment.at(run).title == "Mine"
+    assert film_data(run, single, 0, False, None, "")["origin"] == "trained elsewhere"
+    query = Query((run,), 0, 0, "spectral")
+    (strip,) = measure(query, ["Mine"], 1.0, 60.0).strips
+    assert strip.origin == "trained elsewhere"
 
 
 def test_a_module_is_kept_without_a_file(store: RunStore) -> None:
