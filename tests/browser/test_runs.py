@@ -18,6 +18,7 @@ from tests.browser.seen import (
     alert,
     button,
     linked,
+    part,
     press,
     start,
     status,
@@ -182,14 +183,12 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     vocabulary.set_input_files(tmp_path / "words.txt")
     expect(heading(page, "tagger")).to_be_visible()
     expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
-    page.get_by_role("link", name="Open in Influence arrows").click()
-    expect(page.get_by_role("heading", name="Influence arrows")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Model")).to_have_value("tagger")
-    page.go_back()
-    page.get_by_role("link", name="Open in Error carousel").click()
+    run_id = part(page, "selected")
+    visit(page, f"{app}/influence_arrows?model={run_id}")
+    expect(page.get_by_role("combobox", name="Model", exact=True)).to_have_value("tagger")
+    visit(page, f"{app}/error_carousel?runs={run_id}")
     expect(page.get_by_text("trained elsewhere").first).to_be_visible()
-    page.go_back()
-    page.get_by_role("link", name="Open in Playground").click()
+    visit(page, f"{app}/playground?run={run_id}")
     expect(page.get_by_text("trained elsewhere", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile("step 1 of 1"))).to_have_count(0)
 
