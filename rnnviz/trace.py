@@ -53,7 +53,9 @@ class Trace:
         arrays: name to (time, unit); always content, input_gate, forget_gate, output_gate,
             cell_state and hidden_state, constant gates included, and reset_gate where there is one.
         inputs: what the layer read, (time, input_size).
-        weights: the layer's parameters without a suffix: weight_ih, weight_hh, bias, ...
+        weights: the layer's parameters without a suffix: weight_ih, weight_hh, bias, ... A
+            projected LSTM of torch also has weight_hr, (proj_size, unit), and its weight_hh is
+            already multiplied by it.
         initial: the state before the first step, name to (unit,): cell_state, hidden_state and
             the value of each delayed gate that the first step uses.
         predictions: the read-out's raw outputs, (time, output_size), or None.
@@ -96,14 +98,15 @@ class Trace:
         return self.arrays[name]
 
     @property
-    def dims(self) -> tuple[str, str]:
-        """What the axes of every array are."""
-        return ("time", "unit")
-
-    @property
     def initial_cell_state(self) -> Array:
         """``c_0``, (unit,)."""
         return self.initial["cell_state"]
+
+    @property
+    def output(self) -> Array:
+        """What the layer gives to those above: ``h_t``, or its projection (time, proj_size)."""
+        hidden, projection = self.arrays["hidden_state"], self.weights.get("weight_hr")
+        return hidden if projection is None else hidden @ projection.T
 
     def __len__(self) -> int:
         """How many time steps."""
@@ -206,7 +209,9 @@ def _trace(spec: CellSpec, labels: Any, found: dict[str, NDArray[Any]]) -> Trace
         raise ValueError("The labels of a trace must be texts.")
     trace = Trace(spec, inputs=inputs, predictions=predictions, labels=tuple(labels), **parts)
     held = {name: array.shape for name, array in trace.weights.items()}
-    fits = inputs.ndim == 2 and held == spec.parameter_shapes(inputs.shape[1], trace.hidden_size)
+    projection = held.pop("weight_hr", (0, trace.hidden_size))
+    fits = inputs.ndim == len(projection) == 2 and projection[1] == trace.hidden_size
+    fits = fits and held == spec.parameter_shapes(inputs.shape[1], trace.hidden_size)
     if not fits or set(trace.arrays) != {*REQUIRED, *spec.gates}:
         raise ValueError("The arrays of this trace do not fit its cell.")
     if predictions is not None and predictions.shape[:1] != inputs.shape[:1]:

@@ -147,4 +147,6 @@ def slope_of(activation: Activation, value: Floats) -> Floats:
         return np.ones_like(value)
     if activation is Activation.TANH:
         return np.asarray(1.0 - value * value)
+    if activation is Activation.RELU:
+        return np.asarray(value > 0, value.dtype)
     return np.asarray(value * (1.0 - value))

@@ -20,7 +20,12 @@ LETTERS = {
     "cell_state": "c",
     "hidden_state": "h",
 }
-_NAMES = {Activation.SIGMOID: "sigmoid", Activation.TANH: "tanh", Activation.IDENTITY: ""}
+_NAMES = {
+    Activation.SIGMOID: "sigmoid",
+    Activation.TANH: "tanh",
+    Activation.IDENTITY: "",
+    Activation.RELU: "ReLU",
+}
 _TIMES = " \u00d7 "
 _INDEX = {"reset_gate": "r", "input_gate": "i", "forget_gate": "f", "output_gate": "o"}
 

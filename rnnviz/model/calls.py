@@ -7,36 +7,44 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
+from rnnviz.model.layers import RecurrentModule
 from rnnviz.model.recurrent import Recurrent
 
-RecurrentModule = nn.RNNBase | nn.RNNCellBase | Recurrent
 RECURRENT = (nn.RNNBase, nn.RNNCellBase, Recurrent)
+
+
+class Given(NamedTuple):
+    """The arguments of a call of a recurrent module, as they were given."""
+
+    inputs: Any
+    state: Any
+    lengths: Any
 
 
 @dataclass(frozen=True)
 class Call:
-    """What a recurrent module was given and what it gave, copied: nothing can change it later.
+    """What a recurrent module was given and what it gave.
 
     Attributes:
         steps: what it read, (time, batch, feature).
         lengths: (batch,) steps of each sequence, or None where all have ``time``.
         state: what it was given as its initial state, as it was given.
         single: whether that state has no batch axis.
-        output: what it gave at each step, (time, batch, feature).
+        output: what it gave at each step, (time, batch, feature); None where it was not called.
     """
 
     steps: Tensor
     lengths: Tensor | None
     state: Tensor | tuple[Tensor, ...] | None
     single: bool
-    output: Tensor
+    output: Tensor | None
 
     def count(self, sequence: int) -> int:
         """How many steps a sequence of the batch has."""
@@ -65,6 +73,42 @@ def recurrent_modules(module: nn.Module, wanted: Sequence[str] = ()) -> dict[str
     return {name: each for name, each in found.items() if not wanted or name in wanted}
 
 
+def given(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Given:
+    """Input, initial state and lengths among the arguments of a call."""
+    places = (("input", "inputs"), ("hx", "state"), ("lengths",))
+    found = []
+    for place, names in enumerate(places):
+        own = [*arguments[place : place + 1], *(named[name] for name in names if name in named)]
+        found.append(own[0] if own else None)
+    return Given(*found)
+
+
+def check_given(path: str, module: RecurrentModule, call: Given) -> None:
+    """Refuse what has no numbers in it, before anything is computed.
+
+    Raises:
+        ValueError: for no step, no sequence, and tensors of the meta device; one sentence.
+    """
+    packed = isinstance(call.inputs, PackedSequence)
+    steps = call.inputs.data if packed else call.inputs
+    tensors = [steps, *module.parameters()]
+    if any(isinstance(each, Tensor) and each.is_meta for each in tensors):
+        raise ValueError(
+            f"The layer {path!r} or its input lies on the meta device, which holds shapes and no "
+            "numbers: load the weights first, and give it numbers."
+        )
+    if packed or not isinstance(steps, Tensor) or steps.dim() not in (2, 3):
+        return
+    cell = isinstance(module, nn.RNNCellBase)
+    time, batch = (1, len(steps)) if cell else (len(steps), 1)
+    if steps.dim() == 3:
+        time, batch = steps.shape[:2]
+        time, batch = (batch, time) if module.batch_first else (time, batch)
+    if not time or not batch:
+        what = "a sequence without a step" if not time else "a batch without a sequence"
+        raise ValueError(f"The layer {path!r} was given {what}: there is nothing to record.")
+
+
 @contextmanager
 def listening(modules: Mapping[str, RecurrentModule]) -> Iterator[dict[str, list[Call]]]:
     """Note every call of some modules; what was noted is complete after the ``with`` block.
@@ -75,6 +119,8 @@ def listening(modules: Mapping[str, RecurrentModule]) -> Iterator[dict[str, list
     found: dict[str, list[Call]] = {}
     with ExitStack() as stack:
         for name, module in modules.items():
+            before = module.register_forward_pre_hook(_check(name), with_kwargs=True)
+            stack.callback(before.remove)
             hook = module.register_forward_hook(_note(noted[name]), with_kwargs=True)
             stack.callback(hook.remove)
         yield found
@@ -82,55 +128,61 @@ def listening(modules: Mapping[str, RecurrentModule]) -> Iterator[dict[str, list
         if isinstance(module, nn.RNNCellBase):
             found[name] = [_call_of_cell(steps) for steps in _sequences(noted[name])]
         else:
-            found[name] = [_call_of_layer(module, *each) for each in noted[name]]
+            found[name] = [call_of_layer(module, *each) for each in noted[name]]
+
+
+def _check(path: str) -> Callable[..., None]:
+    """A hook that refuses what cannot be recorded."""
+
+    def hook(module: Any, arguments: Any, named: dict[str, Any]) -> None:
+        check_given(path, module, given(arguments, named))
+
+    return hook
 
 
 def _note(noted: list[Any]) -> Callable[..., None]:
     """A forward hook that keeps copies of input, state, lengths and output."""
 
     def hook(_: nn.Module, arguments: Any, named: dict[str, Any], result: Any) -> None:
-        names = ("input", "inputs", "hx", "state", "lengths")
-        given = {name: named[name] for name in names if name in named}
-        inputs = [*arguments[:1], *(given[name] for name in ("input", "inputs") if name in given)]
-        state = [*arguments[1:2], *(given[name] for name in ("hx", "state") if name in given), None]
-        lengths = [*arguments[2:3], given.get("lengths")]
-        noted.append(tuple(map(_kept, (inputs[0], state[0], lengths[0], result))))
+        noted.append(tuple(map(kept, (given(arguments, named), result))))
 
     return hook
 
 
-def _kept(value: Any) -> Any:
+def kept(value: Any) -> Any:
     """A copy in the main memory, cut off from the graph."""
     if isinstance(value, Tensor):
         return value.detach().to("cpu", copy=True)
-    if isinstance(value, PackedSequence):
-        return PackedSequence(*map(_kept, value))
     if isinstance(value, tuple):
-        return tuple(map(_kept, value))
+        own = tuple(map(kept, value))
+        return type(value)(*own) if hasattr(value, "_fields") else own
     return value
 
 
-def _call_of_layer(
-    module: nn.RNNBase | Recurrent, inputs: Any, state: Any, lengths: Any, result: Any
-) -> Call:
+def call_of_layer(module: nn.RNNBase | Recurrent, call: Given, result: Any = None) -> Call:
+    """A call of a layer with its axes in the order (time, batch, feature)."""
+    inputs, state, lengths = call
     output = result[0] if isinstance(result, tuple) else result
     if isinstance(inputs, PackedSequence):
         steps, counts = pad_packed_sequence(inputs)
-        return Call(steps, counts, state, False, pad_packed_sequence(output)[0])
+        padded = None if output is None else pad_packed_sequence(output)[0]
+        return Call(steps, counts, state, False, padded)
     single = inputs.dim() == 2
-    if single:
-        inputs, output = inputs.unsqueeze(1), output.unsqueeze(1)
-    elif module.batch_first:
-        inputs, output = inputs.transpose(0, 1), output.transpose(0, 1)
     own = None if lengths is None else torch.as_tensor(np.asarray(lengths))
-    return Call(inputs, own, state, single, output)
+
+    def ordered(value: Tensor) -> Tensor:
+        if single:
+            return value.unsqueeze(1)
+        return value.transpose(0, 1) if module.batch_first else value
+
+    return Call(ordered(inputs), own, state, single, None if output is None else ordered(output))
 
 
 def _sequences(noted: Sequence[Any]) -> list[list[Any]]:
     """The calls of a cell, parted where a step does not take up what the step before gave."""
     found: list[list[Any]] = []
     for before, step in zip([None, *noted], noted, strict=False):
-        if before is None or not _equal(before[3], step[1]):
+        if before is None or not _equal(before[1], step[0].state):
             found.append([])
         found[-1].append(step)
     return found
@@ -150,11 +202,11 @@ def _tensors(state: Any) -> tuple[Tensor, ...]:
 
 
 def _call_of_cell(steps: Sequence[Any]) -> Call:
-    inputs = torch.stack([step[0] for step in steps])
-    output = torch.stack([_tensors(step[3])[0] for step in steps])
+    inputs = torch.stack([step[0].inputs for step in steps])
+    output = torch.stack([_tensors(step[1])[0] for step in steps])
     single = inputs.dim() == 2
     if single:
         inputs, output = inputs.unsqueeze(1), output.unsqueeze(1)
-    first = tuple(each.unsqueeze(0) for each in _tensors(steps[0][1]))
+    first = tuple(each.unsqueeze(0) for each in _tensors(steps[0][0].state))
     state = (first[0] if len(first) == 1 else first) if first else None
     return Call(inputs, None, state, single, output)

@@ -34,7 +34,7 @@ def run_layer(
 
     The reference engine takes over where torch has to see every operation, where there is a
     recording together with gradients, since its graph has a node for every state, for an empty
-    batch, and for whatever does not lie in the main memory as float32 or float64.
+    batch, for a ReLU, and for whatever does not lie in the main memory as float32 or float64.
     """
     if torch.compiler.is_compiling() and not torch.compiler.is_exporting():
         # A break in the graph, as torch.compile makes one at torch.nn.LSTM.
@@ -54,7 +54,7 @@ def _run(
     tensors = [*weights.values(), inputs, state.hidden, state.cell, *state.delayed.values()]
     gradients = torch.is_grad_enabled() and any(each.requires_grad for each in tensors)
     plain = all(each.device.type == "cpu" and each.dtype == inputs.dtype for each in tensors)
-    serves = plain and inputs.dtype in _DTYPES and inputs.shape[1] > 0
+    serves = plain and inputs.dtype in _DTYPES and inputs.shape[1] > 0 and not spec.rectified
     if not serves or (record and gradients) or is_followed(tensors):
         return run_reference(spec, weights, inputs, state, lengths, record)
     call = _Call(spec, tuple(weights), lengths, inputs)
@@ -145,27 +145,31 @@ class _Call:
         return [place[lengths, np.arange(len(lengths))] for place in places]
 
     def recorded(self, name: str) -> Tensor:
-        """A copy of a recorded quantity (time, batch, unit), zero after each sequence's end."""
+        """A recorded quantity (time, batch, unit) where it lies, zero after each sequence's end."""
         array = self.space.recorded(name)
         if not self.full:
-            inside = np.arange(self.time)[:, None] < self.lengths
-            array = np.where(inside[:, :, None], array, np.zeros((), self.dtype))
-        return torch.from_numpy(np.array(array, order="C"))
+            array[np.arange(self.time)[:, None] >= self.lengths] = 0
+        return torch.from_numpy(array)
+
+    def output(self) -> Tensor:
+        """A copy of ``h_t``, zero after each sequence's end: the way back needs the workspace."""
+        array = np.array(self.space.recorded("hidden_state"), order="C")
+        array[np.arange(self.time)[:, None] >= self.lengths] = 0
+        return torch.from_numpy(array)
 
     def state(self) -> list[Tensor]:
         """After each sequence's last step: hidden, cell and delayed gates."""
         return [torch.from_numpy(end) for end in self._ends(self.space, self.lengths)]
 
     def recording(self) -> LayerRun:
-        """Everything, without a graph."""
+        """Everything, without a graph and where it was computed: that place is not used again."""
         names = [*self.spec.gates, "content", "cell_state", "hidden_state"]
+        ends = self.state()
         gates = {name: self.recorded(name) for name in names}
         return LayerRun(
             gates["hidden_state"],
-            self.run_of([gates["hidden_state"], *self.state()]).state,
+            self.run_of([gates["hidden_state"], *ends]).state,
             gates,
-            gates["cell_state"].unbind(),
-            gates["hidden_state"].unbind(),
         )
 
     def outside(self, by_output: Tensor | None, *by_state: Tensor | None) -> Outside:
@@ -242,7 +246,7 @@ class _Layer(torch.autograd.Function):
         ctx.call = call
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
-        return (call.recorded("hidden_state"), *call.state())
+        return (call.output(), *call.state())
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor | None) -> tuple[Tensor | None, ...]:

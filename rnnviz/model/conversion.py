@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from rnnviz.model.orders import joined
 from rnnviz.model.recurrent import Recurrent
-from rnnviz.spec import CELLS
+from rnnviz.spec import CELLS, ELMAN_RELU, CellSpec
 
 _MODULES: dict[str, Any] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
 _CELLS: dict[str, Any] = {"lstm": nn.LSTMCell, "gru": nn.GRUCell, "elman": nn.RNNCell}
@@ -21,13 +21,15 @@ def from_torch(module: nn.RNNBase) -> Recurrent:
     torch adds two biases where one is enough; they are summed. The GRU's content keeps both.
 
     Raises:
-        ValueError: for bidirectional, projected or ReLU layers, which the family does not hold.
+        ValueError: for cells and for bidirectional or projected layers.
     """
-    name = cell_of(module)
-    if isinstance(module, nn.RNNCellBase) or module.bidirectional:
-        raise ValueError("Cells and bidirectional layers cannot be carried over as one Recurrent.")
+    spec = spec_of(module)
+    if isinstance(module, nn.RNNCellBase) or module.bidirectional or module.proj_size:
+        raise ValueError(
+            "Cells, bidirectional and projected layers cannot be carried over as one Recurrent."
+        )
     layer = Recurrent(
-        name,
+        spec,
         module.input_size,
         module.hidden_size,
         module.num_layers,
@@ -47,7 +49,8 @@ def to_torch(layer: Recurrent) -> nn.RNNBase:
     Raises:
         ValueError: when torch has no layer for this cell.
     """
-    name = next((key for key in _MODULES if CELLS[key] == layer.spec), None)
+    more = {"nonlinearity": "relu"} if layer.spec == ELMAN_RELU else {}
+    name = next((key for key in _MODULES if CELLS[key] == layer.spec), "elman" if more else None)
     if name is None:
         raise ValueError(
             f"torch.nn has no layer for the cell {layer.spec.name}; only lstm, gru and elman."
@@ -58,6 +61,7 @@ def to_torch(layer: Recurrent) -> nn.RNNBase:
         layer.num_layers,
         batch_first=layer.batch_first,
         dropout=layer.dropout,
+        **more,
     ).to(layer.weights(0)["weight_ih"])
     with torch.no_grad():
         for index in range(layer.num_layers):
@@ -66,8 +70,8 @@ def to_torch(layer: Recurrent) -> nn.RNNBase:
     return module.train(layer.training)
 
 
-def cell_of(module: nn.RNNBase | nn.RNNCellBase) -> str:
-    """The name of the cell that a torch layer, or a torch cell, runs.
+def spec_of(module: nn.RNNBase | nn.RNNCellBase) -> CellSpec:
+    """The cell that a torch layer, or a torch cell, runs.
 
     Raises:
         ValueError: where the family does not hold it; one sentence.
@@ -79,16 +83,8 @@ def cell_of(module: nn.RNNBase | nn.RNNCellBase) -> str:
             "Only LSTM, GRU and RNN of torch.nn and their cells can be read, not "
             f"{type(module).__name__}."
         )
-    if getattr(module, "proj_size", 0):
-        raise ValueError(
-            "An LSTM with proj_size cannot be read: its output has another size than its state."
-        )
-    if getattr(module, "nonlinearity", "tanh") != "tanh":
-        raise ValueError(
-            f"A torch.nn.{type(module).__name__} must use tanh to be read, not "
-            f"{module.nonlinearity}."
-        )
-    return name
+    rectified = getattr(module, "nonlinearity", "tanh") == "relu"
+    return ELMAN_RELU if rectified else CELLS[name]
 
 
 def joined_weights(module: nn.RNNBase | nn.RNNCellBase, suffix: str) -> dict[str, Tensor]:
@@ -108,7 +104,7 @@ def joined_weights(module: nn.RNNBase | nn.RNNCellBase, suffix: str) -> dict[str
         name: getattr(module, f"{name}{suffix}") if module.bias or "weight" in name else zero
         for name in names
     }
-    return joined(cell_of(module), found)
+    return joined(spec_of(module).name, found)
 
 
 def _split_weights(weights: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -29,10 +29,10 @@ class LayerState:
     cell: Tensor
     delayed: Mapping[str, Tensor] = field(default_factory=dict)
 
-    def to(self, dtype: torch.dtype) -> LayerState:
-        """The same state as numbers of another type."""
-        delayed = {name: value.to(dtype) for name, value in self.delayed.items()}
-        return LayerState(self.hidden.to(dtype), self.cell.to(dtype), delayed)
+    def to(self, like: torch.dtype | Tensor) -> LayerState:
+        """The same state as numbers of another type, or as a tensor has them where it lies."""
+        delayed = {name: value.to(like) for name, value in self.delayed.items()}
+        return LayerState(self.hidden.to(like), self.cell.to(like), delayed)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class LayerRun:
         state: after each sequence's last step.
         gates: name to (time, batch, unit), when recording was asked for, else empty.
         cell_nodes, hidden_nodes: each step's own ``c_t`` and ``h_t`` in the autograd graph, for
-            gradients with respect to them; empty unless recording was asked for.
+            gradients with respect to them; empty unless recording was asked for, and from an engine
+            that recorded without a graph.
     """
 
     output: Tensor

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from rnnviz.model.calls import Call, RecurrentModule, listening, recurrent_modules
-from rnnviz.model.conversion import cell_of, joined_weights
-from rnnviz.model.recording import Recording, record_layers
-from rnnviz.model.recurrent import Recurrent
-from rnnviz.model.states import split
-from rnnviz.spec import CELLS, CellSpec
+from rnnviz.model.calls import (
+    Call,
+    Given,
+    call_of_layer,
+    check_given,
+    given,
+    kept,
+    listening,
+    recurrent_modules,
+)
+from rnnviz.model.choice import default_engine
+from rnnviz.model.layers import (
+    Ran,
+    RecurrentModule,
+    first_states,
+    layers_of,
+    run_layers,
+    specification,
+)
+from rnnviz.model.recording import Arrays
 from rnnviz.trace import Trace
 
 _NEAR = {torch.float64: 1e-8, torch.float32: 1e-3, torch.float16: 0.02, torch.bfloat16: 0.1}
 """How far the output may be from what the equations give, relative to its largest value."""
-
-
-class _Layer(NamedTuple):
-    """One layer of a module in one direction."""
-
-    name: str
-    recurrent: Recurrent
-    reverse: bool
+_OWN = (nn.LSTM.forward, nn.GRU.forward, nn.RNN.forward)
 
 
 def record_module(
@@ -70,8 +77,12 @@ def record_module(
         _check(name, each)
     positional, named = _arguments(module, inputs)
     with torch.no_grad():
-        with listening(chosen) as calls:
-            (module if call is None else call)(*positional, **named)
+        only = _only_layer(module, positional, named) if call is None else None
+        if only is None:
+            with listening(chosen) as calls:
+                (module if call is None else call)(*positional, **named)
+        else:
+            calls = {"": [only]}
         found = {
             name: trace
             for path, each in chosen.items()
@@ -87,11 +98,10 @@ def record_module(
 
 def _check(name: str, module: RecurrentModule) -> None:
     """Refuse what cannot be recorded before anything is called."""
-    if not isinstance(module, Recurrent):
-        try:
-            cell_of(module)
-        except ValueError as error:
-            raise ValueError(f"The layer {name!r} cannot be recorded: {error}") from error
+    try:
+        specification(module)
+    except ValueError as error:
+        raise ValueError(f"The layer {name!r} cannot be recorded: {error}") from error
     stacked = not isinstance(module, nn.RNNCellBase) and module.num_layers > 1
     if stacked and module.training and module.dropout:
         raise ValueError(
@@ -116,6 +126,26 @@ def _arguments(module: nn.Module, inputs: Any) -> tuple[tuple[Any, ...], dict[st
     return tuple(map(tensor, inputs if plain else (inputs,))), {}
 
 
+def _only_layer(module: nn.Module, arguments: tuple[Any, ...], named: Any) -> Call | None:
+    """The call of a layer that computes what torch's do, so that nobody has to make it.
+
+    Where anything is hooked to it, or it is of a kind with a forward method of its own, None.
+    """
+    own = vars(module)
+    hooked = own["_forward_hooks"] or own["_forward_pre_hooks"] or "forward" in own
+    if not isinstance(module, nn.RNNBase) or type(module).forward not in _OWN or hooked:
+        return None
+    call = given(arguments, named)
+    check_given("", module, call)
+    steps = call.inputs.data if isinstance(call.inputs, PackedSequence) else call.inputs
+    size, dtype = module.input_size, next(module.parameters()).dtype
+    fits = isinstance(steps, Tensor) and steps.dim() in (2, 3) and steps.shape[-1] == size
+    if not fits or steps.dtype != dtype:
+        found = f"{tuple(steps.shape)} of {steps.dtype}" if isinstance(steps, Tensor) else steps
+        raise ValueError(f"The layer reads (time, batch, {size}) of {dtype}, not {found}.")
+    return call_of_layer(module, Given(*map(kept, call)))
+
+
 def _traces(
     path: str,
     module: RecurrentModule,
@@ -127,93 +157,76 @@ def _traces(
     for number, call in enumerate(calls, start=1):
         prefix = [path] if path else []
         prefix += [f"call{number}"] if len(calls) > 1 else []
-        batch = call.steps.shape[1]
-        if sequence is not None and not -batch <= sequence < batch:
-            raise ValueError(f"There is no sequence {sequence}: the batch holds {batch}.")
-        chosen = range(batch) if sequence is None else [range(batch)[sequence]]
-        for layer, found in _recordings(path, module, call):
-            name = ".".join([*prefix, layer.name])
-            for index in chosen:
-                count = call.count(index)
-                own = _labels(labels, index, count, layer.reverse)
-                trace = found.trace(labels=own, sequence=index, length=count)
-                many = batch > 1 and sequence is None
-                yield f"{name}[{index}]" if many else name, trace
+        for ran in _run(path, module, call):
+            name = ".".join([*prefix, ran.layer.name])
+            yield from _cut(name, ran, call, labels, sequence)
+
+
+def _cut(
+    name: str, ran: Ran, call: Call, labels: Sequence[Any], sequence: int | None
+) -> Iterator[tuple[str, Trace]]:
+    """The traces of one layer and direction by their names."""
+    batch = call.steps.shape[1]
+    if sequence is not None and not -batch <= sequence < batch:
+        raise ValueError(f"There is no sequence {sequence}: the batch holds {batch}.")
+    layer = ran.layer
+    weights = dict(layer.weights)
+    if layer.projection is not None:
+        weights["weight_hr"] = layer.projection
+    arrays = Arrays(layer.spec, weights, ran.read, ran.first, ran.run)
+    for index in range(batch) if sequence is None else [range(batch)[sequence]]:
+        count = call.count(index)
+        trace = arrays.trace(index, count, _labels(labels, index, count, layer.reverse))
+        yield f"{name}[{index}]" if batch > 1 and sequence is None else name, trace
 
 
 def _labels(labels: Sequence[Any], sequence: int, count: int, reverse: bool) -> list[str]:
     """The texts of one sequence in the order in which the layer reads it."""
-    if len(labels) and not isinstance(labels[0], str):
+    if not len(labels):
+        return []
+    if not isinstance(labels[0], str):
+        if sequence >= len(labels):
+            raise ValueError(
+                f"There are labels for {len(labels)} sequences, but the batch has a sequence "
+                f"{sequence}: give one list of labels a sequence."
+            )
         labels = labels[sequence]
+    if len(labels) < count:
+        raise ValueError(
+            f"There are {len(labels)} labels for a sequence of {count} steps: give one a step."
+        )
     own = list(labels)[:count]
     return own[::-1] if reverse else own
 
 
-def _recordings(
-    path: str, module: RecurrentModule, call: Call
-) -> Iterator[tuple[_Layer, Recording]]:
-    """The recording of every layer and direction, from the lowest."""
-    spec, sizes = _spec(module), (getattr(module, "num_layers", 1), module.hidden_size)
-    both = bool(getattr(module, "bidirectional", False))
-    dtype = torch.promote_types(next(module.parameters()).dtype, torch.float32)
-    steps, directions = call.steps.to(dtype), 1 + both
-    shape = (sizes[0] * directions, steps.shape[1], sizes[1])
-    first = None if call.state is None else split(spec, call.state, shape, call.single)
-    for layer in range(sizes[0]):
-        outputs = []
-        for direction in range(directions):
-            own = _layer(spec, module, layer, bool(direction), steps.shape[-1])
-            own.recurrent.to(dtype)
-            start = None if first is None else [first[layer * directions + direction].to(dtype)]
-            read = _turned(steps, call.lengths) if direction else steps
-            found = record_layers(own.recurrent, read, start, lengths=call.lengths)
-            output = found.layers[0].output
-            outputs.append(_turned(output, call.lengths) if direction else output)
-            yield own, found
-        steps = torch.cat(outputs, dim=-1)
-    _compare(path, module, steps, call.output)
+def _run(path: str, module: RecurrentModule, call: Call) -> list[Ran]:
+    """What every layer and direction did in a call, from the lowest."""
+    dtype = torch.promote_types(call.steps.dtype, torch.float32)
+    steps, engine = call.steps.to(dtype), default_engine()
+    layers = layers_of(module, steps)
+    first = first_states(module, layers, call.state, steps, call.single)
+    found, output = run_layers(layers, steps, first, call.lengths, lambda _: engine)
+    if call.output is not None:
+        _compare(path, module, output, call.output)
+    return found
 
 
-def _spec(module: RecurrentModule) -> CellSpec:
-    return module.spec if isinstance(module, Recurrent) else CELLS[cell_of(module)]
-
-
-def _layer(
-    spec: CellSpec, module: RecurrentModule, layer: int, reverse: bool, input_size: int
-) -> _Layer:
-    """One layer in one direction as a layer of its own, in the main memory."""
-    suffix = "" if isinstance(module, nn.RNNCellBase) else f"_l{layer}"
-    suffix += "_reverse" if reverse else ""
-    weights = (
-        module.weights(layer) if isinstance(module, Recurrent) else joined_weights(module, suffix)
-    )
-    # A generator of its own, so that torch's random numbers stay where they are.
-    found = Recurrent(spec, input_size, module.hidden_size, generator=torch.Generator())
-    found.to(next(iter(weights.values())).dtype)
-    for name, value in weights.items():
-        found.get_parameter(f"{name}_l0").copy_(value)
-    return _Layer(f"l{layer}.reverse" if reverse else f"l{layer}", found, reverse)
-
-
-def _turned(steps: Tensor, lengths: Tensor | None) -> Tensor:
-    """(time, batch, feature) with each sequence's own steps in the opposite order."""
-    if lengths is None:
-        return steps.flip(0)
-    times = torch.arange(len(steps))[:, None]
-    index = torch.where(times < lengths, lengths - 1 - times, times)
-    return steps.gather(0, index[:, :, None].expand_as(steps))
-
-
-def _compare(path: str, module: nn.Module, found: Tensor, given: Any) -> None:
+def _compare(path: str, module: nn.Module, found: Tensor, told: Tensor) -> None:
     """Refuse a layer whose output is not what its weights and its input say."""
-    fits = isinstance(given, Tensor) and given.shape == found.shape
-    if fits:
-        scale = max(1.0, float(given.abs().max())) if given.numel() else 1.0
-        fits = torch.allclose(
-            found.to(given.dtype), given, rtol=0, atol=_NEAR[given.dtype] * scale, equal_nan=True
-        )
+    fits = told.shape == found.shape
+    if fits and told.numel():
+        # Not allclose, which takes as long as the layer itself where the two lie differently.
+        apart = (found.to(told.dtype).contiguous() - told).abs_().max()
+        fits = bool(apart <= _NEAR[told.dtype] * told.abs().max().clamp(min=1))
+        fits = fits or bool(apart.isnan()) and _same_where_numbers(found, told)
     if not fits:
         raise ValueError(
             f"The layer {path!r} ({type(module).__name__}) does not compute what its weights and "
             "its input say, so its gates are not known: it has a forward method of its own."
         )
+
+
+def _same_where_numbers(found: Tensor, told: Tensor) -> bool:
+    """Whether two outputs are alike that are not numbers everywhere."""
+    near = _NEAR[told.dtype] * float(told.nan_to_num(0, 0, 0).abs().max().clamp(min=1))
+    return torch.allclose(found.to(told.dtype), told, rtol=0, atol=near, equal_nan=True)

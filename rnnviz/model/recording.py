@@ -11,9 +11,68 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
-from rnnviz.model.engine import Engine, LayerRun, LayerState
+from rnnviz.model.engine import Engine, LayerRun, LayerState, Weights
 from rnnviz.model.recurrent import Recurrent
+from rnnviz.spec import CellSpec
 from rnnviz.trace import Trace
+
+
+class Arrays:
+    """What one layer did on a batch as numpy arrays, from which each sequence's trace is cut.
+
+    Nothing is copied where the tensors lie in memory.
+
+    Args:
+        spec: the cell.
+        weights: of the layer, by name.
+        read: what it read, (time, batch, feature).
+        first: its state before the sequence.
+        run: everything recorded.
+        predictions: the raw read-out of a batch of one, (time, output_size), or None.
+    """
+
+    def __init__(
+        self,
+        spec: CellSpec,
+        weights: Weights,
+        read: Tensor,
+        first: LayerState,
+        run: LayerRun,
+        predictions: Tensor | None = None,
+    ) -> None:
+        initial = {"cell_state": first.cell, "hidden_state": first.hidden, **first.delayed}
+        self.spec, self.read = spec, as_numpy(read)
+        self.weights = {name: as_numpy(value) for name, value in weights.items()}
+        self.gates = {name: as_numpy(value) for name, value in run.gates.items()}
+        self.initial = {name: as_numpy(value) for name, value in initial.items()}
+        self.predictions = None if predictions is None else as_numpy(predictions)
+
+    def trace(
+        self,
+        sequence: int,
+        length: int | None,
+        labels: Sequence[str] = (),
+        gradients: Mapping[str, NDArray[Any]] | None = None,
+    ) -> Trace:
+        """One sequence of the batch.
+
+        Args:
+            sequence: which one.
+            length: how many steps it has; all of them when None.
+            labels: one text a time step.
+            gradients: as ``Trace.gradients``, but (time, batch, unit).
+        """
+        at = slice(length), sequence
+        return Trace(
+            spec=self.spec,
+            arrays={name: value[at] for name, value in self.gates.items()},
+            inputs=self.read[at],
+            weights=self.weights,
+            initial={name: value[sequence] for name, value in self.initial.items()},
+            predictions=self.predictions,
+            labels=tuple(labels),
+            gradients={name: value[at] for name, value in (gradients or {}).items()},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,33 +98,26 @@ class Recording:
         layer: int = -1,
         labels: Sequence[str] = (),
         gradients: Mapping[str, NDArray[Any]] | None = None,
-        sequence: int = 0,
-        length: int | None = None,
     ) -> Trace:
-        """What one layer did, as numpy arrays; without a copy where the tensors lie in memory.
+        """What one layer did on the one sequence, as numpy arrays.
 
         Args:
             layer: from 0; it may count from the end.
             labels: one text a time step.
-            gradients: as ``Trace.gradients``.
-            sequence: which of the batch.
-            length: how many steps that sequence has; all of them when None.
+            gradients: as ``Trace.gradients``, (time, unit) each.
         """
-        at = slice(length), sequence
         layer = layer % len(self.layers)
-        below, first = self.layers[layer - 1].output if layer else self.encoded, self.first[layer]
-        initial = {"cell_state": first.cell, "hidden_state": first.hidden, **first.delayed}
-        weights = self.recurrent.weights(layer)
-        return Trace(
-            spec=self.recurrent.spec,
-            arrays={name: as_numpy(value)[at] for name, value in self.layers[layer].gates.items()},
-            inputs=as_numpy(below)[at],
-            weights={name: as_numpy(value) for name, value in weights.items()},
-            initial={name: as_numpy(value)[sequence] for name, value in initial.items()},
-            predictions=None if self.predictions is None else as_numpy(self.predictions),
-            labels=tuple(labels),
-            gradients=gradients or {},
+        below = self.layers[layer - 1].output if layer else self.encoded
+        found = Arrays(
+            self.recurrent.spec,
+            self.recurrent.weights(layer),
+            below,
+            self.first[layer],
+            self.layers[layer],
+            self.predictions,
         )
+        own = {name: value[:, None] for name, value in (gradients or {}).items()}
+        return found.trace(0, None, labels, own)
 
     def states_before(self, steps: ArrayLike) -> list[LayerState]:
         """The layers' states just before some steps of one sequence, as a batch of (step,)."""
@@ -80,19 +132,17 @@ def record_layers(
     encoded: Tensor,
     first: Sequence[LayerState] | None = None,
     engines: Sequence[Engine] | None = None,
-    lengths: Tensor | None = None,
 ) -> Recording:
-    """Run layers on one sequence, or on a batch, and keep everything.
+    """Run layers on one sequence, or on a batch of equally long ones, and keep everything.
 
     Args:
         recurrent: the layers.
         encoded: what the first one reads, (time, batch, feature).
         first: each layer's state before the sequence; fresh ones when None.
         engines: what runs each layer; the layers' own when None.
-        lengths: (batch,) steps of each sequence; all of them when None.
     """
     first = recurrent.zero_states(encoded.shape[1], encoded) if first is None else first
-    layers = recurrent.run(encoded, first, lengths, record=True, engines=engines)
+    layers = recurrent.run(encoded, first, record=True, engines=engines)
     return Recording(recurrent=recurrent, encoded=encoded, first=first, layers=layers)
 
 

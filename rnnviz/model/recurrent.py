@@ -14,7 +14,7 @@ from rnnviz.model.choice import default_engine
 from rnnviz.model.dropout import dropout
 from rnnviz.model.engine import Engine, LayerRun, LayerState
 from rnnviz.model.following import is_autocast, is_followed
-from rnnviz.model.states import DelayedState, State, joined, split
+from rnnviz.model.states import DelayedState, State, joined, split, zero_state
 from rnnviz.spec import CELLS, CellSpec
 
 
@@ -150,7 +150,7 @@ class Recurrent(nn.Module):
         )
         self._check_types(steps, first[0].hidden, first[0].cell)
         runs = self.run(steps, first, _counts(lengths, steps), record is not False)
-        output = runs[-1].output
+        output = runs[-1].output.contiguous()
         output = output.transpose(0, 1) if self.batch_first and not single else output
         final = joined(self.spec, [run.state for run in runs], single)
         output = output.squeeze(1) if single else output
@@ -187,12 +187,7 @@ class Recurrent(nn.Module):
     def zero_states(self, batch: int, like: Tensor) -> list[LayerState]:
         """A fresh state for each layer: zeros, and each delayed gate's initial value."""
         zero = like.new_zeros(batch, self.hidden_size, dtype=self._dtype)
-        delayed = {
-            name: torch.full_like(zero, gate.initial)
-            for name, gate in self.spec.gates.items()
-            if gate.delayed
-        }
-        return [LayerState(zero, zero, delayed) for _ in range(self.num_layers)]
+        return [zero_state(self.spec, zero)] * self.num_layers
 
     def _forward_packed(
         self, packed: PackedSequence, state: Any, record: bool | Literal["all"]

@@ -70,6 +70,16 @@ def split(
     ]
 
 
+def zero_state(spec: CellSpec, zero: Tensor) -> LayerState:
+    """A fresh state, and each delayed gate's initial value; ``zero`` is (batch, hidden_size)."""
+    delayed = {
+        name: torch.full_like(zero, gate.initial)
+        for name, gate in spec.gates.items()
+        if gate.delayed
+    }
+    return LayerState(zero, zero, delayed)
+
+
 def joined(spec: CellSpec, states: list[LayerState], single: bool) -> State | DelayedState:
     """All layers' states as one; without the batch's axis where there is a single sequence."""
     hidden = torch.stack([state.hidden for state in states])

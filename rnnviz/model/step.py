@@ -20,6 +20,7 @@ FUNCTIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     Activation.SIGMOID: torch.sigmoid,
     Activation.TANH: torch.tanh,
     Activation.IDENTITY: lambda value: value,
+    Activation.RELU: torch.relu,
 }
 
 

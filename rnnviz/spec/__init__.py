@@ -1,6 +1,6 @@
 """Cells as data: the additive family, its catalogue, its equations and its parameter counts."""
 
-from rnnviz.spec.catalogue import CELLS
+from rnnviz.spec.catalogue import CELLS, ELMAN_RELU
 from rnnviz.spec.cell import CellSpec
 from rnnviz.spec.latex import aligned, equations, influence_equation, symbol
 from rnnviz.spec.sizes import hidden_size_for
@@ -26,6 +26,7 @@ from rnnviz.spec.words import no_carried_state
 __all__ = [
     "CELLS",
     "CLOSED",
+    "ELMAN_RELU",
     "GATE_NAMES",
     "INPUT_AS_CONTENT",
     "OPEN",

@@ -63,18 +63,29 @@ def _lstm(name: str, title: str, gate: Gate, summary: str, reference: str) -> Ce
     return replace(named, input_gate=gate, forget_gate=gate, output_gate=gate)
 
 
+_ELMAN = CellSpec(
+    name="elman",
+    title="Elman RNN",
+    input_gate=OPEN,
+    forget_gate=CLOSED,
+    output_gate=OPEN,
+    content=Content(),
+    output_activation=Activation.IDENTITY,
+    summary="No gates: the whole state is written anew at every step.",
+    reference="Elman 1990; torch.nn.RNN",
+)
+ELMAN_RELU = replace(
+    _ELMAN,
+    name="elman-relu",
+    title="Elman RNN, ReLU",
+    content=Content(activation=Activation.RELU),
+    summary="No gates, and a content without bounds.",
+    reference="torch.nn.RNN(nonlinearity='relu')",
+)
+"""No row of the catalogue: layers of torch are read as it, and torch alone runs it."""
+
 _ROWS = (
-    CellSpec(
-        name="elman",
-        title="Elman RNN",
-        input_gate=OPEN,
-        forget_gate=CLOSED,
-        output_gate=OPEN,
-        content=Content(),
-        output_activation=Activation.IDENTITY,
-        summary="No gates: the whole state is written anew at every step.",
-        reference="Elman 1990; torch.nn.RNN",
-    ),
+    _ELMAN,
     replace(
         _LSTM,
         name="lstm-1997",

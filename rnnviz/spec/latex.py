@@ -16,7 +16,12 @@ SYMBOLS = {
     "cell_state": "c",
     "hidden_state": "h",
 }
-_FUNCTIONS = {Activation.SIGMOID: r"\sigma", Activation.TANH: r"\tanh", Activation.IDENTITY: ""}
+_FUNCTIONS = {
+    Activation.SIGMOID: r"\sigma",
+    Activation.TANH: r"\tanh",
+    Activation.IDENTITY: "",
+    Activation.RELU: r"\operatorname{ReLU}",
+}
 Colors = Mapping[str, str] | None
 
 

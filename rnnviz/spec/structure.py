@@ -50,6 +50,8 @@ class CellTerms:
         """Check what no single term can check for itself."""
         if (self.reset_gate is None) != (self.content.reset is None):
             raise SpecError("A reset gate and a content with a reset must come together.")
+        if self.output_activation is Activation.RELU:
+            raise SpecError("Only the content of a cell may have a ReLU.")
         for name, gate in self.gates.items():
             if gate.peephole is Peephole.CURRENT and name != "output_gate":
                 raise SpecError("Only the output gate can see the cell state after the step.")
@@ -127,6 +129,11 @@ class CellTerms:
         """Whether the forget gate, or the gate that it follows, learns a bias."""
         gate = self.gates[self.resolve("forget_gate")[0]]
         return gate.learned and gate.bias
+
+    @property
+    def rectified(self) -> bool:
+        """Whether the content has a ReLU; the compiled engine leaves such cells to torch."""
+        return self.content.activation is Activation.RELU
 
     @property
     def terms(self) -> dict[str, Gate | Content]:

@@ -30,6 +30,8 @@ class Activation(StrEnum):
     SIGMOID = "sigmoid"
     TANH = "tanh"
     IDENTITY = "identity"
+    RELU = "relu"
+    """``max(0, x)``, of a content alone."""
 
 
 class GateKind(StrEnum):

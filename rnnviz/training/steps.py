@@ -50,9 +50,10 @@ def make_steps(
     """
     one_hot = model.shape.inputs == "symbols" and model.encoder is None
     suits = not (one_hot and model.shape.input_size > LARGEST_ONE_HOT)
+    plain = model.readout.weight.device.type == "cpu" and not model.recurrent.spec.rectified
     if engine is None and engine_name() == "compiled":
         engine = "compiled" if suits else "layers"
-    if not has_compiled() or model.readout.weight.device.type != "cpu":
+    if not (has_compiled() and plain):
         engine = "torch"
     model.recurrent.engine = engine_called("torch" if engine in (None, "torch") else "compiled")
     if engine == "compiled" and suits:

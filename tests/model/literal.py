@@ -11,6 +11,7 @@ SQUASH = {
     "sigmoid": lambda x: 1.0 / (1.0 + np.exp(-x)),
     "tanh": np.tanh,
     "identity": lambda x: x,
+    "relu": lambda x: np.maximum(x, 0),
 }
 ORDER = ["reset_gate", "input_gate", "forget_gate", "content", "output_gate"]
 
