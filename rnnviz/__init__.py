@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rnnviz import analysis, figures, model, tasks, training
     from rnnviz.config import ExperimentConfig
     from rnnviz.inspection.imports import save_run
-    from rnnviz.model import Recurrent, record
+    from rnnviz.model import Recurrent, intervene, record
     from rnnviz.run import Run
     from rnnviz.spec import CELLS, CellSpec
     from rnnviz.tasks import TASKS
@@ -31,6 +31,7 @@ _HOMES = {
     "TASKS": "rnnviz.tasks",
     "Trace": "rnnviz.trace",
     "fit": "rnnviz.training",
+    "intervene": "rnnviz.model",
     "load_trace": "rnnviz.trace",
     "record": "rnnviz.model",
     "save_run": "rnnviz.inspection.imports",
@@ -48,6 +49,7 @@ __all__ = [
     "analysis",
     "figures",
     "fit",
+    "intervene",
     "load_trace",
     "model",
     "record",

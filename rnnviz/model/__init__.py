@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         from_onnx_arrays,
     )
     from rnnviz.model.foreign_files import from_keras_file, from_onnx
+    from rnnviz.model.interventions import intervene
     from rnnviz.model.modules import record_module
     from rnnviz.model.recurrent import Recurrent
     from rnnviz.model.reference import run_layer
@@ -49,6 +50,7 @@ _HOMES = {
     "from_onnx": "foreign_files",
     "from_onnx_arrays": "foreign",
     "from_torch": "conversion",
+    "intervene": "interventions",
     "record": "traces",
     "record_chunks": "chunks",
     "record_module": "modules",
@@ -77,6 +79,7 @@ __all__ = [
     "from_onnx",
     "from_onnx_arrays",
     "from_torch",
+    "intervene",
     "record",
     "record_chunks",
     "record_module",

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
+from torch.utils.hooks import RemovableHandle
 
 from rnnviz.model.layers import RecurrentModule
 from rnnviz.model.recurrent import Recurrent
@@ -119,8 +120,7 @@ def listening(modules: Mapping[str, RecurrentModule]) -> Iterator[dict[str, list
     found: dict[str, list[Call]] = {}
     with ExitStack() as stack:
         for name, module in modules.items():
-            before = module.register_forward_pre_hook(_check(name), with_kwargs=True)
-            stack.callback(before.remove)
+            stack.callback(refuse_nothing(name, module).remove)
             hook = module.register_forward_hook(_note(noted[name]), with_kwargs=True)
             stack.callback(hook.remove)
         yield found
@@ -131,13 +131,13 @@ def listening(modules: Mapping[str, RecurrentModule]) -> Iterator[dict[str, list
             found[name] = [call_of_layer(module, *each) for each in noted[name]]
 
 
-def _check(path: str) -> Callable[..., None]:
-    """A hook that refuses what cannot be recorded."""
+def refuse_nothing(path: str, module: RecurrentModule) -> RemovableHandle:
+    """Have each call of a module checked by :func:`check_given`, until the handle is removed."""
 
-    def hook(module: Any, arguments: Any, named: dict[str, Any]) -> None:
+    def hook(_: Any, arguments: Any, named: dict[str, Any]) -> None:
         check_given(path, module, given(arguments, named))
 
-    return hook
+    return module.register_forward_pre_hook(hook, with_kwargs=True)
 
 
 def _note(noted: list[Any]) -> Callable[..., None]:
@@ -189,7 +189,7 @@ def _sequences(noted: Sequence[Any]) -> list[list[Any]]:
 
 
 def _equal(given: Any, taken: Any) -> bool:
-    pairs = list(zip_longest(*(_tensors(each) for each in (given, taken))))
+    pairs = list(zip_longest(*(tensors_of(each) for each in (given, taken))))
     return all(None not in map(_type, pair) and torch.equal(*pair) for pair in pairs)
 
 
@@ -197,16 +197,17 @@ def _type(value: Any) -> type | None:
     return None if value is None else type(value)
 
 
-def _tensors(state: Any) -> tuple[Tensor, ...]:
+def tensors_of(state: Any) -> tuple[Tensor, ...]:
+    """The parts of a state, none where it is None."""
     return (state,) if isinstance(state, Tensor) else tuple(state or ())
 
 
 def _call_of_cell(steps: Sequence[Any]) -> Call:
     inputs = torch.stack([step[0].inputs for step in steps])
-    output = torch.stack([_tensors(step[1])[0] for step in steps])
+    output = torch.stack([tensors_of(step[1])[0] for step in steps])
     single = inputs.dim() == 2
     if single:
         inputs, output = inputs.unsqueeze(1), output.unsqueeze(1)
-    first = tuple(each.unsqueeze(0) for each in _tensors(steps[0][0].state))
+    first = tuple(each.unsqueeze(0) for each in tensors_of(steps[0][0].state))
     state = (first[0] if len(first) == 1 else first) if first else None
     return Call(inputs, None, state, single, output)

@@ -69,6 +69,15 @@ def specification(module: RecurrentModule) -> CellSpec:
     return module.spec if isinstance(module, Recurrent) else spec_of(module)
 
 
+def layer_names(module: RecurrentModule) -> list[str]:
+    """``l0``, ``l0.reverse``, ``l1`` and so on."""
+    both = bool(getattr(module, "bidirectional", False))
+    ends = ("", ".reverse")[: 1 + both]
+    return [
+        f"l{depth}{end}" for depth in range(int(getattr(module, "num_layers", 1))) for end in ends
+    ]
+
+
 def layers_of(module: RecurrentModule, like: Tensor) -> list[list[Layer]]:
     """Every layer of a module in its directions, from the lowest; the weights are copies.
 

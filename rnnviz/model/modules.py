@@ -21,6 +21,9 @@ from rnnviz.model.calls import (
     recurrent_modules,
 )
 from rnnviz.model.choice import default_engine
+from rnnviz.model.gradients import Heard, followed, state_gradients
+from rnnviz.model.in_place import is_torchs_own
+from rnnviz.model.interventions import engine_of, is_changed
 from rnnviz.model.layers import (
     Ran,
     RecurrentModule,
@@ -34,7 +37,6 @@ from rnnviz.trace import Trace
 
 _NEAR = {torch.float64: 1e-8, torch.float32: 1e-3, torch.float16: 0.02, torch.bfloat16: 0.1}
 """How far the output may be from what the equations give, relative to its largest value."""
-_OWN = (nn.LSTM.forward, nn.GRU.forward, nn.RNN.forward)
 
 
 def record_module(
@@ -45,6 +47,7 @@ def record_module(
     sequence: int | None = None,
     modules: Sequence[str] = (),
     call: Callable[..., Any] | None = None,
+    loss: Callable[[Any], Tensor] | None = None,
 ) -> Trace | dict[str, Trace]:
     """Call a module once, and keep everything that its recurrent layers do.
 
@@ -61,6 +64,11 @@ def record_module(
         modules: the names of the recurrent layers to record, as ``named_modules`` has them; all
             when empty.
         call: what to call in place of the module: a loop of one's own over its cell.
+        loss: from what the call returns to one number; with it, ``trace.gradients`` has the loss's
+            gradients ``dL/dc_t`` and ``dL/dh_t``, with h and c as separate nodes also where they
+            are equal. Inside torch's layers there is no node for a cell state, so the layers run
+            as loops over time (the reference engine, several times slower), and what they give is
+            compared with what the layers give themselves.
 
     Returns:
         One trace where there is one layer, one direction and one sequence. Otherwise traces by
@@ -76,24 +84,46 @@ def record_module(
     for name, each in chosen.items():
         _check(name, each)
     positional, named = _arguments(module, inputs)
-    with torch.no_grad():
-        only = _only_layer(module, positional, named) if call is None else None
-        if only is None:
-            with listening(chosen) as calls:
-                (module if call is None else call)(*positional, **named)
-        else:
-            calls = {"": [only]}
-        found = {
-            name: trace
-            for path, each in chosen.items()
-            for name, trace in _traces(path, each, calls[path], labels, sequence)
-        }
-    if not any(calls.values()):
+    target = module if call is None else call
+    if loss is None:
+        with torch.no_grad():
+            heard = _heard(module, chosen, target, positional, named)
+    else:
+        with torch.enable_grad(), followed(chosen, _compare) as heard:
+            value = loss(target(*positional, **named))
+    if not any(heard.values()):
         raise ValueError(
             f"None of the layers {', '.join(map(repr, chosen))} was called as a module: call it "
             "as layer(inputs), and not its forward method."
         )
+    runs = [ran.run for calls in heard.values() for each in calls for ran in each.ran]
+    gradients = iter([{}] * len(runs) if loss is None else state_gradients(value, runs))
+    found = {
+        name: trace
+        for path, calls in heard.items()
+        for name, trace in _traces(path, calls, labels, sequence, gradients)
+    }
     return next(iter(found.values())) if len(found) == 1 else found
+
+
+def _heard(
+    module: nn.Module,
+    chosen: Mapping[str, RecurrentModule],
+    target: Callable[..., Any],
+    positional: tuple[Any, ...],
+    named: dict[str, Any],
+) -> dict[str, list[Heard]]:
+    """Every call of the chosen modules and what their layers did in it."""
+    only = _only_layer(module, positional, named) if target is module else None
+    if only is None:
+        with listening(chosen) as calls:
+            target(*positional, **named)
+    else:
+        calls = {"": [only]}
+    return {
+        path: [Heard(call, _run(path, chosen[path], call)) for call in own]
+        for path, own in calls.items()
+    }
 
 
 def _check(name: str, module: RecurrentModule) -> None:
@@ -133,7 +163,7 @@ def _only_layer(module: nn.Module, arguments: tuple[Any, ...], named: Any) -> Ca
     """
     own = vars(module)
     hooked = own["_forward_hooks"] or own["_forward_pre_hooks"] or "forward" in own
-    if not isinstance(module, nn.RNNBase) or type(module).forward not in _OWN or hooked:
+    if not isinstance(module, nn.RNNBase) or not is_torchs_own(module) or hooked:
         return None
     call = given(arguments, named)
     check_given("", module, call)
@@ -148,22 +178,27 @@ def _only_layer(module: nn.Module, arguments: tuple[Any, ...], named: Any) -> Ca
 
 def _traces(
     path: str,
-    module: RecurrentModule,
-    calls: Sequence[Call],
+    calls: Sequence[Heard],
     labels: Sequence[Any],
     sequence: int | None,
+    gradients: Iterator[Mapping[str, Any]],
 ) -> Iterator[tuple[str, Trace]]:
     """Every trace of one module by its name."""
-    for number, call in enumerate(calls, start=1):
+    for number, (call, runs) in enumerate(calls, start=1):
         prefix = [path] if path else []
         prefix += [f"call{number}"] if len(calls) > 1 else []
-        for ran in _run(path, module, call):
+        for ran in runs:
             name = ".".join([*prefix, ran.layer.name])
-            yield from _cut(name, ran, call, labels, sequence)
+            yield from _cut(name, ran, call, labels, sequence, next(gradients))
 
 
 def _cut(
-    name: str, ran: Ran, call: Call, labels: Sequence[Any], sequence: int | None
+    name: str,
+    ran: Ran,
+    call: Call,
+    labels: Sequence[Any],
+    sequence: int | None,
+    gradients: Mapping[str, Any],
 ) -> Iterator[tuple[str, Trace]]:
     """The traces of one layer and direction by their names."""
     batch = call.steps.shape[1]
@@ -176,7 +211,8 @@ def _cut(
     arrays = Arrays(layer.spec, weights, ran.read, ran.first, ran.run)
     for index in range(batch) if sequence is None else [range(batch)[sequence]]:
         count = call.count(index)
-        trace = arrays.trace(index, count, _labels(labels, index, count, layer.reverse))
+        own = _labels(labels, index, count, layer.reverse)
+        trace = arrays.trace(index, count, own, gradients)
         yield f"{name}[{index}]" if batch > 1 and sequence is None else name, trace
 
 
@@ -203,9 +239,10 @@ def _run(path: str, module: RecurrentModule, call: Call) -> list[Ran]:
     """What every layer and direction did in a call, from the lowest."""
     dtype = torch.promote_types(call.steps.dtype, torch.float32)
     steps, engine = call.steps.to(dtype), default_engine()
+    engines = engine_of(module) if is_changed(module) else lambda *_: engine
     layers = layers_of(module, steps)
     first = first_states(module, layers, call.state, steps, call.single)
-    found, output = run_layers(layers, steps, first, call.lengths, lambda _: engine)
+    found, output = run_layers(layers, steps, first, call.lengths, lambda layer: engines(layer, 0))
     if call.output is not None:
         _compare(path, module, output, call.output)
     return found
@@ -218,7 +255,7 @@ def _compare(path: str, module: nn.Module, found: Tensor, told: Tensor) -> None:
         # Not allclose, which takes as long as the layer itself where the two lie differently.
         apart = (found.to(told.dtype).contiguous() - told).abs_().max()
         fits = bool(apart <= _NEAR[told.dtype] * told.abs().max().clamp(min=1))
-        fits = fits or bool(apart.isnan()) and _same_where_numbers(found, told)
+        fits = fits or (bool(apart.isnan()) and _same_where_numbers(found, told))
     if not fits:
         raise ValueError(
             f"The layer {path!r} ({type(module).__name__}) does not compute what its weights and "

@@ -196,11 +196,7 @@ class Recurrent(nn.Module):
         steps, lengths = pad_packed_sequence(packed, self.batch_first)
         output, *rest = self.forward(steps, state, lengths, record)
         output = output.transpose(0, 1) if self.batch_first else output
-        order = packed.sorted_indices
-        if order is not None:
-            output, lengths = output.index_select(1, order), lengths[order.cpu()]
-        data = pack_padded_sequence(output, lengths).data
-        return (packed._replace(data=data), *rest)
+        return (packed_again(packed, output, lengths), *rest)
 
     def _check(self, steps: Tensor) -> None:
         """One clear sentence for inputs of the wrong shape."""
@@ -236,6 +232,14 @@ class Recurrent(nn.Module):
     def extra_repr(self) -> str:
         """The cell and its sizes."""
         return f"{self.spec.name}, {self.input_size}, {self.hidden_size}, layers={self.num_layers}"
+
+
+def packed_again(packed: PackedSequence, output: Tensor, lengths: Tensor) -> PackedSequence:
+    """An output (time, batch, feature) packed as the input was, of which it is the answer."""
+    order = packed.sorted_indices
+    if order is not None:
+        output, lengths = output.index_select(1, order), lengths[order.cpu()]
+    return packed._replace(data=pack_padded_sequence(output, lengths).data)
 
 
 def _counts(lengths: Tensor | Sequence[int] | None, steps: Tensor) -> Tensor | None:

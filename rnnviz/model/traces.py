@@ -9,13 +9,13 @@ from typing import Any, overload
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from rnnviz.model.build import restore_model
 from rnnviz.model.device import choose_device
+from rnnviz.model.gradients import state_gradients
 from rnnviz.model.loss import batch_loss
 from rnnviz.model.modules import record_module
-from rnnviz.model.recording import as_numpy
 from rnnviz.model.sequence_model import Reading, SequenceModel
 from rnnviz.model.threads import one_thread
 from rnnviz.run import Run
@@ -44,6 +44,7 @@ def record(
     sequence: int | None = ...,
     modules: Sequence[str] = ...,
     call: Callable[..., Any] | None = ...,
+    loss: Callable[[Any], Tensor] | None = ...,
 ) -> Trace | dict[str, Trace]: ...
 def record(run: Any, inputs: Any, *arguments: Any, **named: Any) -> Any:
     """Run a model and keep everything that its recurrent layers do.
@@ -132,15 +133,5 @@ def state_gradients(
         layer: index of the recurrent layer.
     """
     loss = batch_loss(model.shape, found.predictions[:, None], batch)
-    done = found.layers[layer]
-    nodes = [*done.cell_nodes, *done.hidden_nodes]
-    # A state that no weight reaches (all gates closed, say) has no gradient: zero.
-    reached = [node for node in nodes if node.requires_grad]
-    values = torch.autograd.grad(loss, reached, allow_unused=True)
-    known = {id(node): value for node, value in zip(reached, values, strict=True)}
-    rows = []
-    for node in nodes:
-        value = known.get(id(node))
-        rows.append(as_numpy(torch.zeros_like(node) if value is None else value)[0])
-    time = len(done.cell_nodes)
-    return {"cell_state": np.stack(rows[:time]), "hidden_state": np.stack(rows[time:])}
+    (own,) = state_gradients(loss, [found.layers[layer]])
+    return {name: value[:, 0] for name, value in own.items()}

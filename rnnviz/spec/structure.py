@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rnnviz.spec.terms import (
     GATE_NAMES,
@@ -61,7 +62,7 @@ class CellTerms:
                 "A gate cannot follow an output gate that sees the cell state after the step."
             )
 
-    @property
+    @cached_property
     def gates(self) -> dict[str, Gate]:
         """The gates that the cell has, by name, in the order of the weights."""
         found = {name: getattr(self, name) for name in GATE_NAMES}
@@ -151,7 +152,7 @@ class CellTerms:
         """
         return tuple(name for name, term in self.terms.items() if getattr(term, part, None))
 
-    @property
+    @cached_property
     def delayed(self) -> tuple[str, ...]:
         """The gates whose value of the step before is used, in the order of the state."""
         return tuple(name for name, gate in self.gates.items() if gate.delayed)

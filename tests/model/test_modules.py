@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import by_hand
 import numpy as np
 import pytest
 import torch
@@ -240,3 +241,132 @@ def test_a_layer_that_was_not_called_and_one_that_is_not_there_are_said():
         rv.record(layer, torch.randn(4, 3), call=layer.forward)
     with pytest.raises(ValueError, match="no recurrent layer named 'x'"):
         rv.record(layer, torch.randn(4, 3), modules=["x"])
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["bare", "in-a-model"])
+@pytest.mark.parametrize(
+    ("make", "steps", "words"),
+    [
+        (lambda: nn.LSTM(3, 2), torch.zeros(0, 3), "a sequence without a step"),
+        (lambda: nn.GRU(3, 2), torch.zeros(0, 4, 3), "a sequence without a step"),
+        (lambda: nn.GRU(3, 2, batch_first=True), torch.zeros(4, 0, 3), "a sequence without a step"),
+        (lambda: nn.LSTM(3, 2), torch.zeros(5, 0, 3), "a batch without a sequence"),
+        (lambda: nn.LSTMCell(3, 2), torch.zeros(0, 3), "a batch without a sequence"),
+        (lambda: nn.LSTM(3, 2, device="meta"), torch.zeros(5, 3), "holds shapes and no numbers"),
+        (lambda: nn.LSTM(3, 2), torch.zeros(5, 3, device="meta"), "holds shapes and no numbers"),
+        (lambda: rv.Recurrent("ran-tanh", 3, 2), torch.zeros(0, 1, 3), "without a step"),
+        (lambda: rv.Recurrent("ran-tanh", 3, 2), torch.zeros(4, 0, 3), "without a sequence"),
+    ],
+)
+@pytest.mark.parametrize("loss", [None, lambda result: result[0].sum()], ids=["plain", "loss"])
+def test_what_has_nothing_in_it_gets_a_sentence(make, steps, words, whole, loss):
+    module = nn.Sequential(make()) if whole else make()
+    with pytest.raises(ValueError, match=words) as caught:
+        rv.record(module, steps, loss=loss)
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (["a", "b"], "There are 2 labels for a sequence of 4 steps"),
+        ([["a", "b", "c", "d"], ["a"]], "There are 1 labels for a sequence of 4 steps"),
+        ([["a", "b", "c", "d"]], "labels for 1 sequences, but the batch has a sequence 1"),
+    ],
+)
+def test_too_few_labels_are_said(labels, words):
+    with pytest.raises(ValueError, match=words):
+        rv.record(nn.GRU(3, 2), torch.randn(4, 2, 3), labels=labels)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "words"),
+    [
+        (torch.randn(4, 2, 5), r"reads \(time, batch, 3\) of torch.float32, not \(4, 2, 5\)"),
+        (torch.randn(3), r"not \(3,\)"),
+        (torch.randn(4, 3).double(), "torch.float64"),
+        ("text", "not text"),
+        ((torch.randn(4, 2, 3), torch.zeros(1, 2, 2)), r"must be \(h, c\)"),
+        ((torch.randn(4, 2, 3), (torch.zeros(1, 5, 2),) * 2), r"of shape \(1, 2, 2\)"),
+    ],
+    ids=["features", "axes", "type", "text", "half-a-state", "batch-of-a-state"],
+)
+def test_a_bare_layer_says_what_it_reads(inputs, words):
+    with pytest.raises(ValueError, match=words):
+        rv.record(nn.LSTM(3, 2), inputs)
+
+
+def test_a_projected_state_has_its_own_words():
+    layer = nn.LSTM(3, 4, proj_size=2)
+    wrong = (torch.randn(5, 1, 3), (torch.zeros(1, 1, 4), torch.zeros(1, 1, 4)))
+    with pytest.raises(ValueError, match=r"h of shape \(1, 1, 2\)"):
+        rv.record(layer, wrong)
+    with torch.no_grad():
+        layer.weight_hr_l0[1] = layer.weight_hr_l0[0]
+    with pytest.raises(ValueError, match="weight_hr is singular"):
+        rv.record(layer, (wrong[0], (torch.tensor([[[1.0, -1.0]]]), torch.zeros(1, 1, 4))))
+
+
+@ONEDNN
+def test_the_carousel_of_a_projected_layer_is_that_of_its_cell_state():
+    """The whole derivative, through the projection, against autograd by hand."""
+    layer = nn.LSTM(3, 4, proj_size=2).double()
+    steps = torch.randn(6, 3, dtype=torch.float64)
+    trace = rv.record(layer, steps)
+    _, nodes = by_hand.run(layer, steps)
+    cells = nodes["l0"]["cell_state"]
+    rows = [torch.autograd.grad(unit, cells, retain_graph=True) for unit in cells[-1]]
+    norms = [
+        float(torch.linalg.matrix_norm(torch.stack(own), 2)) for own in zip(*rows, strict=True)
+    ]
+    np.testing.assert_allclose(rv.analysis.carousel.jacobian_norm(trace), norms[::-1], rtol=1e-6)
+    assert trace.output.shape == (6, 2)
+
+
+def test_the_full_gradient_of_a_relu_layer():
+    torch.manual_seed(4)
+    layer = nn.RNN(3, 4, nonlinearity="relu").double()
+    steps = torch.randn(6, 3, dtype=torch.float64)
+    _, nodes = by_hand.run(layer, steps)
+    hiddens = nodes["l0"]["cell_state"]
+    rows = [torch.autograd.grad(unit, hiddens, retain_graph=True) for unit in hiddens[-1]]
+    norms = [
+        float(torch.linalg.matrix_norm(torch.stack(own), 2)) for own in zip(*rows, strict=True)
+    ]
+    trace = rv.record(layer, steps)
+    assert 0 < (trace["content"] == 0).mean() < 1
+    np.testing.assert_allclose(rv.analysis.carousel.jacobian_norm(trace), norms[::-1], atol=1e-12)
+    assert r"\operatorname{ReLU}" in trace.spec.latex()
+
+
+@ONEDNN
+def test_a_projected_trace_comes_back_from_its_file(tmp_path):
+    trace = rv.record(nn.LSTM(3, 4, proj_size=2), torch.randn(5, 3))
+    trace.save(tmp_path / "trace.npz")
+    np.testing.assert_array_equal(rv.load_trace(tmp_path / "trace.npz").output, trace.output)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_what_was_recorded_is_nobody_elses(both):
+    """Neither later changes of the input nor training change a trace."""
+    layer, steps = nn.LSTM(3, 2, bidirectional=both), torch.randn(4, 2, 3)
+    for module in (layer, nn.Sequential(layer)):
+        for options in ({}, {"loss": lambda result: result[0].sum()}):
+            trace = next(iter(rv.record(module, steps, **options).values()))
+            parts = [*trace.arrays.values(), *trace.weights.values(), trace.inputs]
+            copies = [each.copy() for each in parts]
+            with torch.no_grad():
+                steps += 1
+                for parameter in layer.parameters():
+                    parameter += 1
+            for each, copy in zip(parts, copies, strict=True):
+                np.testing.assert_array_equal(each, copy)
+
+
+def test_a_layer_of_not_a_number_is_recorded_as_it_is():
+    layer, steps = nn.LSTM(3, 2), torch.randn(4, 3)
+    steps[2] = torch.nan
+    trace = rv.record(nn.Sequential(layer), steps)
+    assert np.isnan(trace["hidden_state"][2:]).all()
+    assert np.isfinite(trace["hidden_state"][:2]).all()

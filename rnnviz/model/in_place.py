@@ -1,0 +1,206 @@
+"""A loop over time in place of a recurrent module's own forward; the model around it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+
+from rnnviz.model.calls import Call, call_of_layer, given, tensors_of
+from rnnviz.model.engine import Engine, LayerState
+from rnnviz.model.layers import Layer, Ran, RecurrentModule, first_states, layers_of, run_layers
+from rnnviz.model.recurrent import Recurrent, packed_again
+
+EngineOf = Callable[[Layer, int], Engine]
+"""The engine of a layer that begins at a step."""
+Note = Callable[[Call, list[Ran], int], None]
+"""Told of each call, of what the layers did, and with which step of its sequence it began."""
+Compare = Callable[[str, RecurrentModule, Tensor, Tensor], None]
+
+_OWN = (nn.LSTM, nn.GRU, nn.RNN, nn.LSTMCell, nn.GRUCell, nn.RNNCell)
+
+
+def is_torchs_own(module: nn.Module) -> bool:
+    """Whether the class of a module computes as a layer or a cell of ``torch.nn`` does."""
+    return type(module).forward in [kind.forward for kind in _OWN]
+
+
+@contextmanager
+def replaced(
+    path: str,
+    module: RecurrentModule,
+    engine_of: EngineOf,
+    note: Note = lambda *_: None,
+    compare: Compare | None = None,
+) -> Iterator[None]:
+    """Within the block, compute a module by the reference engine's loop, every step a node.
+
+    What it is called with and what it gives is as before, dropout between layers included. The
+    module is changed for all threads; afterwards it is as it was.
+
+    Args:
+        path: the module's name.
+        module: to be called in the block, or by the model that holds it.
+        engine_of: an engine that records nodes.
+        note: what is told of each call.
+        compare: is given the name, the module, what the loop computed, and what the module computes
+            itself; with it, states have gradients also where no weight asks for any.
+
+    Raises:
+        ValueError: for a class with a forward method of its own.
+    """
+    recurrent = isinstance(module, Recurrent)
+    if not (recurrent or is_torchs_own(module)):
+        raise ValueError(
+            f"The layer {path!r} ({type(module).__name__}) has a forward method of its own, so no "
+            "other can take its place."
+        )
+    name = "run" if recurrent else "forward"
+    before, was = getattr(module, name), vars(module).get(name)
+    make = _Run if recurrent else _Cell if isinstance(module, nn.RNNCellBase) else _Forward
+    loop = make(module, engine_of, note, compare is not None)
+
+    def compared(*arguments: Any, **named: Any) -> Any:
+        result = loop(*arguments, **named)
+        if compare is not None:
+            with torch.no_grad():
+                own = before(*arguments, **named)
+            compare(path, module, _output(result), _output(own))
+        return result
+
+    setattr(module, name, compared)
+    try:
+        yield
+    finally:
+        if was is None:
+            delattr(module, name)
+        else:
+            setattr(module, name, was)
+
+
+def _output(result: Any) -> Tensor:
+    """The output among what a method of a module gives."""
+    if isinstance(result, list):
+        found = result[-1].output
+    else:
+        found = result[0] if isinstance(result, tuple) else result
+        found = found.data if isinstance(found, PackedSequence) else found
+    return found.detach()  # type: ignore[no-any-return]
+
+
+class _Loop:
+    """What stands in for a method of a module."""
+
+    def __init__(self, module: Any, engine_of: EngineOf, note: Note, tracked: bool) -> None:
+        self.module, self.engine_of, self.note, self.tracked = module, engine_of, note, tracked
+
+    def first(self, layers: list[list[Layer]], call: Call) -> list[LayerState]:
+        """What each layer starts from."""
+        found = first_states(self.module, layers, call.state, call.steps, call.single)
+        return self.nodes(found)
+
+    def nodes(self, states: list[LayerState]) -> list[LayerState]:
+        """States that ask for gradients where these are wanted."""
+        if not self.tracked:
+            return states
+        return [
+            LayerState(_asking(state.hidden), _asking(state.cell), state.delayed)
+            for state in states
+        ]
+
+
+def _asking(value: Tensor) -> Tensor:
+    return value + torch.zeros_like(value).requires_grad_()
+
+
+class _Forward(_Loop):
+    """In place of a layer's forward."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        told = given(arguments, named)
+        call = call_of_layer(self.module, told)
+        layers = layers_of(self.module, call.steps)
+        ran, output = run_layers(
+            layers,
+            call.steps,
+            self.first(layers, call),
+            call.lengths,
+            lambda layer: self.engine_of(layer, 0),
+            lambda value: nn.functional.dropout(value, self.module.dropout, self.module.training),
+        )
+        self.note(call, ran, 0)
+        return self._result(told.inputs, call, ran, output)
+
+    def _result(self, inputs: Any, call: Call, ran: list[Ran], output: Tensor) -> Any:
+        """Output and last state as torch has them."""
+        state = [
+            torch.stack([each.layer.output(each.run.state.hidden) for each in ran]),
+            torch.stack([each.run.state.cell for each in ran]),
+        ]
+        if isinstance(inputs, PackedSequence):
+            assert call.lengths is not None
+            result: Any = packed_again(inputs, output, call.lengths)
+        elif call.single:
+            result, state = output.squeeze(1), [each.squeeze(1) for each in state]
+        else:
+            result = output.transpose(0, 1) if self.module.batch_first else output
+        return result, tuple(state) if isinstance(self.module, nn.LSTM) else state[0]
+
+
+class _Cell(_Loop):
+    """In place of a cell's forward: a step that goes on where the one before gave its state."""
+
+    last: tuple[Tensor, ...] = ()
+    after: LayerState
+    step = 0
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        told = given(arguments, named)
+        single = told.inputs.dim() == 1
+        steps = told.inputs[None, None] if single else told.inputs[None]
+        state = tensors_of(told.state)
+        whole = tuple(each.unsqueeze(0) for each in state)
+        call = Call(steps, None, whole if len(whole) > 1 else next(iter(whole), None), single, None)
+        layers = layers_of(self.module, steps)
+        if state and len(state) == len(self.last) and all(map(_is, state, self.last)):
+            # Where only h is handed on, the cell state still has a node of its own.
+            self.step, first = self.step + 1, [self.after]
+        else:
+            self.step, first = 0, self.first(layers, call)
+        (ran,), _ = run_layers(
+            layers, steps, first, None, lambda layer: self.engine_of(layer, self.step)
+        )
+        self.note(call, [ran], self.step)
+        hidden, cell = ran.run.hidden_nodes[0], ran.run.cell_nodes[0]
+        self.after = LayerState(hidden, cell)
+        both = (hidden, cell) if isinstance(self.module, nn.LSTMCell) else (hidden,)
+        self.last = tuple(each.squeeze(0) for each in both) if single else both
+        return self.last if len(both) > 1 else self.last[0]
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
+
+
+class _Run(_Loop):
+    """In place of the method of a ``Recurrent`` that runs its layers."""
+
+    def __call__(
+        self,
+        inputs: Tensor,
+        states: list[LayerState],
+        lengths: Tensor | None = None,
+        record: bool = False,
+        engines: Any = None,
+    ) -> Any:
+        layers = [layer for (layer,) in layers_of(self.module, inputs)]
+        first, own = self.nodes(list(states)), [self.engine_of(layer, 0) for layer in layers]
+        runs = type(self.module).run(self.module, inputs, first, lengths, True, own)
+        below = [inputs, *(run.output for run in runs)]
+        ran = [Ran(*each) for each in zip(layers, below, first, runs, strict=False)]
+        self.note(Call(inputs, lengths, None, False, None), ran, 0)
+        return runs
