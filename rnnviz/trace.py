@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -117,6 +118,55 @@ class Trace:
         """How many units."""
         return int(self.arrays["cell_state"].shape[1])
 
+    def to_pandas(self) -> Any:
+        """A table with a row a time step: columns (quantity, unit).
+
+        The gradient by the cell state is called ``cell_state_gradient``. The index is the step, and
+        its label where there are labels. Needs pandas.
+
+        Raises:
+            ValueError: where pandas is missing.
+        """
+        pandas = _package("pandas")
+        found = self._tables()
+        columns = pandas.MultiIndex.from_product(
+            [found, range(self.hidden_size)], names=["quantity", "unit"]
+        )
+        index = pandas.RangeIndex(len(self), name="step")
+        if self.labels:
+            steps = [range(len(self)), self.labels]
+            index = pandas.MultiIndex.from_arrays(steps, names=["step", "label"])
+        return pandas.DataFrame(np.hstack(list(found.values())), index=index, columns=columns)
+
+    def to_xarray(self) -> Any:
+        """A data set with every array (step, unit), ``inputs``, ``predictions`` and first states.
+
+        Gradients are called ``cell_state_gradient`` and ``hidden_state_gradient``, the state before
+        the first step ``initial_cell_state`` and so on; labels are a coordinate. Needs xarray.
+
+        Raises:
+            ValueError: where xarray is missing.
+        """
+        xarray = _package("xarray")
+        found: dict[str, Any] = {
+            name: (("step", "unit"), value) for name, value in self._tables().items()
+        }
+        found["inputs"] = (("step", "feature"), self.inputs)
+        if self.predictions is not None:
+            found["predictions"] = (("step", "output"), self.predictions)
+        found |= {f"initial_{name}": (("unit",), value) for name, value in self.initial.items()}
+        coordinates: dict[str, Any] = {"step": range(len(self)), "unit": range(self.hidden_size)}
+        if self.labels:
+            coordinates["label"] = (("step",), list(self.labels))
+        return xarray.Dataset(found, coordinates, {"cell": self.spec.name})
+
+    def _tables(self) -> dict[str, Array]:
+        """Everything (time, unit) by its name."""
+        return {
+            **self.arrays,
+            **{f"{name}_gradient": value for name, value in self.gradients.items()},
+        }
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write the trace as a plain ``.npz`` file, which ``numpy.load`` opens without pickle.
 
@@ -217,3 +267,11 @@ def _trace(spec: CellSpec, labels: Any, found: dict[str, NDArray[Any]]) -> Trace
     if predictions is not None and predictions.shape[:1] != inputs.shape[:1]:
         raise ValueError("The predictions of a trace must have one row for each time step.")
     return trace
+
+
+def _package(name: str) -> Any:
+    """A package that is needed for one thing alone."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise ValueError(f"This needs the package {name}: pip install {name}.") from error

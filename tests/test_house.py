@@ -201,10 +201,15 @@ def test_the_files_of_the_readme_exist() -> None:
         assert [link for link in links if not (document.parent / link).exists()] == []
 
 
-def test_the_example_of_the_readme_runs() -> None:
-    (example,) = re.findall(r"^```python\n(.*?)^```", text(ROOT / "README.md"), re.S | re.M)
-    names: dict[str, object] = {}
-    exec(compile(example, "README.md", "exec"), names)
+def test_the_examples_of_the_readme_run() -> None:
+    import torch
+
+    own, trained = re.findall(r"^```python\n(.*?)^```", text(ROOT / "README.md"), re.S | re.M)
+    names: dict[str, object] = {"lstm": torch.nn.LSTM(3, 4), "inputs": torch.randn(10, 3)}
+    exec(compile(own, "README.md", "exec"), names)
+    assert names["trace"]["forget_gate"].shape == (10, 4)
+    names = {}
+    exec(compile(trained, "README.md", "exec"), names)
     trace = names["trace"]
     assert len(names["source"]) == len(trace["forget_gate"])
 

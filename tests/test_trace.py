@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
@@ -145,3 +146,39 @@ def test_a_damaged_file_is_read_or_refused(saved, tmp_path, place, value, cut):
     path.write_bytes(data[:place] if cut else data)
     with suppress(ValueError):
         assert isinstance(rv.load_trace(path), Trace)
+
+
+def test_a_trace_as_a_table():
+    trace = trace_of()
+    table = trace.to_pandas()
+    assert list(table.index.names) == ["step", "label"]
+    assert table.index.get_level_values("label").tolist() == ["a", "<b>", "\u00e4", ""]
+    for name, array in trace.arrays.items():
+        np.testing.assert_array_equal(table[name], array)
+    np.testing.assert_array_equal(table["cell_state_gradient"], trace.gradients["cell_state"])
+    assert table["forget_gate", 2].iloc[3] == trace["forget_gate"][3, 2]
+    plain = replace(trace, labels=(), gradients={}).to_pandas()
+    assert (plain.index.name, plain.shape) == ("step", (4, 6 * 3))
+
+
+def test_a_trace_as_a_data_set():
+    pytest.importorskip("xarray")
+    trace = trace_of("gru-tutorial")
+    found = trace.to_xarray()
+    assert dict(found.sizes) == {"step": 4, "unit": 3, "feature": 3, "output": 2}
+    for name, array in trace.arrays.items():
+        assert found[name].dims == ("step", "unit")
+        np.testing.assert_array_equal(found[name], array)
+    np.testing.assert_array_equal(found["hidden_state_gradient"], trace.gradients["hidden_state"])
+    np.testing.assert_array_equal(found["initial_reset_gate"], trace.initial["reset_gate"])
+    np.testing.assert_array_equal(found["inputs"], trace.inputs)
+    np.testing.assert_array_equal(found["predictions"], trace.predictions)
+    assert found["label"].values.tolist() == list(trace.labels)
+    assert found.attrs["cell"] == "gru-tutorial"
+
+
+@pytest.mark.parametrize(("method", "package"), [("to_pandas", "pandas"), ("to_xarray", "xarray")])
+def test_a_missing_package_gets_a_sentence(method, package, monkeypatch):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ValueError, match=f"pip install {package}\\.$"):
+        getattr(trace_of(), method)()

@@ -52,11 +52,12 @@ def record_module(
     """Call a module once, and keep everything that its recurrent layers do.
 
     The weights stay as they are, and so do the module's mode and its results. What is recorded is
-    computed again from what each layer read, and compared with what it gave.
+    computed again from what each layer read, and compared with what it gave. A layer of torch that
+    is recorded by itself, nothing hooked to it, is computed once, by the equations alone.
 
     Args:
-        module: a ``torch.nn.LSTM``, ``GRU`` or ``RNN`` (tanh), one of their cells, a
-            :class:`Recurrent`, or any module that holds some.
+        module: a ``torch.nn.LSTM``, ``GRU`` or ``RNN``, one of their cells, a :class:`Recurrent`,
+            or any module that holds some.
         inputs: what the module is called with: a tensor or an array (numbers take the type of the
             module's weights), a tuple of arguments, or a mapping of named ones.
         labels: one text a time step, for every sequence or, as a list of such lists, for each.

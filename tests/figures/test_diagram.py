@@ -65,7 +65,12 @@ def sigmoid(values: Any) -> Any:
     return 1 / (1 + np.exp(-values))
 
 
-FUNCTIONS = {Activation.SIGMOID: sigmoid, Activation.TANH: np.tanh, Activation.IDENTITY: np.array}
+FUNCTIONS = {
+    Activation.SIGMOID: sigmoid,
+    Activation.TANH: np.tanh,
+    Activation.IDENTITY: np.array,
+    Activation.RELU: lambda x: np.maximum(x, 0),
+}
 
 
 def rows(trace: Trace, weight: str, part: str, name: str) -> Any:
@@ -253,7 +258,8 @@ def assert_every_sum_comes_out(trace: Trace, tolerance: float) -> None:
                     for k, token in enumerate(line.tokens)
                 )
                 text = text.replace("\u00d7", "*").replace("\u2212", "-")
-                found = eval(text, {"sigmoid": sigmoid, "tanh": np.tanh}, numbers)
+                known = {"sigmoid": sigmoid, "tanh": np.tanh, "ReLU": FUNCTIONS[Activation.RELU]}
+                found = eval(text, known, numbers)
                 right = trace[line.result.name][t, unit]
                 assert found == pytest.approx(right, abs=tolerance), line.result.name
 
