@@ -83,9 +83,10 @@ class Trace:
         if missing:
             raise ValueError(f"A trace needs the array {missing[0]!r}.")
         shape = self.arrays["cell_state"].shape
-        for name, array in {**self.arrays, **self.gradients}.items():
-            if array.shape != shape or array.ndim != 2:
-                raise ValueError(f"The array {name!r} must have the shape (time, unit) {shape}.")
+        for group in (self.arrays, self.gradients):
+            for name, array in group.items():
+                if array.shape != shape or len(shape) != 2:
+                    raise ValueError(f"The array {name!r} must be (time, unit) {shape}.")
         for name in ("cell_state", "hidden_state", *self.spec.delayed):
             if name not in self.initial or self.initial[name].shape != shape[1:]:
                 raise ValueError(f"The initial {name!r} must have one number for each unit.")

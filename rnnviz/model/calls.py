@@ -47,9 +47,10 @@ class Call:
     single: bool
     output: Tensor | None
 
-    def count(self, sequence: int) -> int:
-        """How many steps a sequence of the batch has."""
-        return len(self.steps) if self.lengths is None else int(self.lengths[sequence])
+    def counts(self) -> list[int]:
+        """How many steps each sequence of the batch has."""
+        time, batch = self.steps.shape[:2]
+        return [time] * batch if self.lengths is None else [int(each) for each in self.lengths]
 
 
 def recurrent_modules(module: nn.Module, wanted: Sequence[str] = ()) -> dict[str, RecurrentModule]:
