@@ -102,6 +102,8 @@ WRONG = {
     "deep": ({"inputs": headed("-" * 9000 + "1")}, "does not say what it is"),
     "sum": ({"inputs": claims("(1+1,)")}, "does not say what it is"),
     "weights": ({"weights/weight_ih": packed(np.ones((2, 3)))}, "do not fit its cell"),
+    "projection": ({"weights/weight_hr": packed(np.ones((2, 5)))}, "do not fit its cell"),
+    "flat-projection": ({"weights/weight_hr": packed(np.ones(3))}, "do not fit its cell"),
     "another-part": ({"more/x": packed(np.ones(3))}, "not a trace"),
     "another-cell": ({"card": card(spec=CELLS["gru"].to_dict())}, "do not fit its cell"),
     "version": ({"card": card(version=2)}, "this version"),

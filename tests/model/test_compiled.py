@@ -165,3 +165,19 @@ def test_two_runs_before_one_backward_do_not_disturb_each_other():
 def test_other_types_are_left_to_the_reference_engine():
     layer = Recurrent("lstm", 3, 4, engine=compiled.run_layer).to(torch.bfloat16)
     assert layer(torch.randn(5, 2, 3, dtype=torch.bfloat16))[0].dtype == torch.bfloat16
+
+
+@pytest.mark.parametrize("key", ["lstm", "gru-tutorial", "elman"])
+def test_a_recording_is_zero_after_the_end_of_each_sequence(key):
+    layer, steps = Recurrent(key, 3, 4).double(), torch.randn(5, 3, 3, dtype=torch.float64)
+    lengths, first = torch.tensor([5, 1, 3]), layer.zero_states(3, steps)
+    with torch.no_grad():
+        one, other = (
+            run(layer.spec, layer.weights(0), steps, first[0], lengths, True)
+            for run in (compiled.run_layer, reference.run_layer)
+        )
+    for name, value in other.gates.items():
+        torch.testing.assert_close(one.gates[name], value, rtol=0, atol=1e-12)
+    torch.testing.assert_close(one.output, other.output, rtol=0, atol=1e-12)
+    torch.testing.assert_close(one.state.hidden, other.state.hidden, rtol=0, atol=1e-12)
+    torch.testing.assert_close(one.state.cell, other.state.cell, rtol=0, atol=1e-12)

@@ -370,3 +370,14 @@ def test_a_layer_of_not_a_number_is_recorded_as_it_is():
     trace = rv.record(nn.Sequential(layer), steps)
     assert np.isnan(trace["hidden_state"][2:]).all()
     assert np.isfinite(trace["hidden_state"][:2]).all()
+
+
+def test_what_is_hooked_to_a_bare_layer_is_not_passed_over():
+    layer, steps = nn.LSTM(3, 2), torch.randn(4, 3)
+    handle = layer.register_forward_pre_hook(lambda _, arguments: (2 * arguments[0],))
+    np.testing.assert_array_equal(rv.record(layer, steps).inputs, 2 * steps)
+    handle.remove()
+    np.testing.assert_array_equal(rv.record(layer, steps).inputs, steps)
+    layer.forward = lambda inputs: nn.LSTM.forward(layer, 0.5 * inputs)
+    with pytest.raises(ValueError, match="does not compute what its weights"):
+        rv.record(layer, steps)
