@@ -14,8 +14,7 @@ from torch import Tensor
 
 from rnnviz.model.calls import Call, refuse_nothing
 from rnnviz.model.engine import LayerRun
-from rnnviz.model.in_place import Compare, replaced
-from rnnviz.model.interventions import engine_of
+from rnnviz.model.in_place import Compare, EngineOf, replaced
 from rnnviz.model.layers import Ran, RecurrentModule
 from rnnviz.model.recording import as_numpy
 
@@ -29,16 +28,18 @@ class Heard(NamedTuple):
 
 @contextmanager
 def followed(
-    modules: Mapping[str, RecurrentModule], compare: Compare
+    modules: Mapping[str, RecurrentModule],
+    engines: Callable[[RecurrentModule], EngineOf],
+    compare: Compare | None = None,
 ) -> Iterator[dict[str, list[Heard]]]:
-    """Note what some modules do, every state a node of the graph.
+    """Note what some modules do while an engine computes them in their own place.
 
-    Inside ``torch.nn.LSTM`` there is no node for ``c_t``, so for the block the reference engine
-    computes the layers in its place.
+    Inside ``torch.nn.LSTM`` there is no node for ``c_t``: with the reference engine there is one.
 
     Args:
         modules: by name.
-        compare: is given the name, the module, what was computed and what the module gives itself.
+        engines: the engines of a module's layers.
+        compare: as for :func:`replaced`.
     """
     noted: dict[str, list[list[Heard]]] = {name: [] for name in modules}
     found: dict[str, list[Heard]] = {}
@@ -46,7 +47,7 @@ def followed(
         for name, module in modules.items():
             stack.callback(refuse_nothing(name, module).remove)
             note = _note(noted[name])
-            stack.enter_context(replaced(name, module, engine_of(module), note, compare))
+            stack.enter_context(replaced(name, module, engines(module), note, compare))
         yield found
     for name in modules:
         found[name] = [_joined(steps) for steps in noted[name]]

@@ -1,4 +1,4 @@
-"""A loop over time in place of a recurrent module's own forward; the model around it as it is."""
+"""Another engine in place of a recurrent module's own forward; the model around it as it is."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def replaced(
     note: Note = lambda *_: None,
     compare: Compare | None = None,
 ) -> Iterator[None]:
-    """Within the block, compute a module by the reference engine's loop, every step a node.
+    """Within the block, compute a module by another engine, and tell what its layers do.
 
     What it is called with and what it gives is as before, dropout between layers included. The
     module is changed for all threads; afterwards it is as it was.
@@ -45,7 +45,7 @@ def replaced(
     Args:
         path: the module's name.
         module: to be called in the block, or by the model that holds it.
-        engine_of: an engine that records nodes.
+        engine_of: the engine of each layer.
         note: what is told of each call.
         compare: is given the name, the module, what the loop computed, and what the module computes
             itself; with it, states have gradients also where no weight asks for any.
@@ -122,6 +122,7 @@ class _Forward(_Loop):
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         told = given(arguments, named)
+        self._check(told.inputs)
         call = call_of_layer(self.module, told)
         layers = layers_of(self.module, call.steps)
         ran, output = run_layers(
@@ -133,7 +134,19 @@ class _Forward(_Loop):
             lambda value: nn.functional.dropout(value, self.module.dropout, self.module.training),
         )
         self.note(call, ran, 0)
-        return self._result(told.inputs, call, ran, output)
+        # A copy: the model may go on to change it, and what was recorded must stay.
+        own = output.clone(memory_format=torch.contiguous_format)
+        return self._result(told.inputs, call, ran, own)
+
+    def _check(self, inputs: Any) -> None:
+        """One clear sentence for what the layer cannot read."""
+        steps = inputs.data if isinstance(inputs, PackedSequence) else inputs
+        size, dtype = self.module.input_size, next(self.module.parameters()).dtype
+        tensor = isinstance(steps, Tensor)
+        fits = tensor and steps.dim() in (2, 3) and steps.shape[-1] == size
+        if not fits or steps.dtype != dtype:
+            found = f"{tuple(steps.shape)} of {steps.dtype}" if tensor else steps
+            raise ValueError(f"The layer reads (time, batch, {size}) of {dtype}, not {found}.")
 
     def _result(self, inputs: Any, call: Call, ran: list[Ran], output: Tensor) -> Any:
         """Output and last state as torch has them."""

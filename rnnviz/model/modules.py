@@ -12,11 +12,6 @@ from torch.nn.utils.rnn import PackedSequence
 
 from rnnviz.model.calls import (
     Call,
-    Given,
-    call_of_layer,
-    check_given,
-    given,
-    kept,
     listening,
     recurrent_modules,
 )
@@ -53,9 +48,9 @@ def record_module(
 ) -> Trace | dict[str, Trace]:
     """Call a module once, and keep everything that its recurrent layers do.
 
-    The weights stay as they are, and so do the module's mode and its results. What is recorded is
-    computed again from what each layer read, and compared with what it gave. A layer of torch that
-    is recorded by itself, nothing hooked to it, is computed once, by the equations alone.
+    The weights and the module's mode stay as they are. Layers whose class computes as torch's do
+    are computed once, everything kept, by the engine of rnnviz in place of torch's own. What any
+    other does is computed again from what it read, and compared with what it gave.
 
     Args:
         module: a ``torch.nn.LSTM``, ``GRU`` or ``RNN``, one of their cells, a :class:`Recurrent`,
@@ -90,9 +85,9 @@ def record_module(
     target = module if call is None else call
     if loss is None:
         with torch.no_grad():
-            heard = _heard(module, chosen, target, positional, named)
+            heard = _heard(chosen, target, positional, named)
     else:
-        with torch.enable_grad(), followed(chosen, _compare) as heard:
+        with torch.enable_grad(), followed(chosen, engine_of, _compare) as heard:
             value = loss(target(*positional, **named))
     if not any(heard.values()):
         raise ValueError(
@@ -110,23 +105,28 @@ def record_module(
 
 
 def _heard(
-    module: nn.Module,
     chosen: Mapping[str, RecurrentModule],
     target: Callable[..., Any],
     positional: tuple[Any, ...],
     named: dict[str, Any],
 ) -> dict[str, list[Heard]]:
     """Every call of the chosen modules and what their layers did in it."""
-    only = _only_layer(module, positional, named) if target is module else None
-    if only is None:
-        with listening(chosen) as calls:
-            target(*positional, **named)
-    else:
-        calls = {"": [only]}
-    return {
-        path: [Heard(call, _run(path, chosen[path], call)) for call in own]
-        for path, own in calls.items()
-    }
+    engine = default_engine()
+    plain = {name: each for name, each in chosen.items() if _is_plain(each)}
+    others = {name: each for name, each in chosen.items() if name not in plain}
+    with followed(plain, lambda _: lambda *_: engine) as heard, listening(others) as calls:
+        target(*positional, **named)
+    for path, own in calls.items():
+        heard[path] = [Heard(call, _run(path, chosen[path], call)) for call in own]
+    return {path: heard[path] for path in chosen}
+
+
+def _is_plain(module: RecurrentModule) -> bool:
+    """Whether the engine can compute a layer in place of torch, which has no more to say then."""
+    own = next(module.parameters())
+    known = isinstance(module, nn.RNNBase) and is_torchs_own(module)
+    in_memory = own.device.type == "cpu" and own.dtype in (torch.float32, torch.float64)
+    return known and in_memory and "forward" not in vars(module)
 
 
 def _check(name: str, module: RecurrentModule) -> None:
@@ -157,26 +157,6 @@ def _arguments(module: nn.Module, inputs: Any) -> tuple[tuple[Any, ...], dict[st
         return (), {name: tensor(value) for name, value in inputs.items()}
     plain = isinstance(inputs, tuple) and not isinstance(inputs, PackedSequence)
     return tuple(map(tensor, inputs if plain else (inputs,))), {}
-
-
-def _only_layer(module: nn.Module, arguments: tuple[Any, ...], named: Any) -> Call | None:
-    """The call of a layer that computes what torch's do, so that nobody has to make it.
-
-    Where anything is hooked to it, or it is of a kind with a forward method of its own, None.
-    """
-    own = vars(module)
-    hooked = own["_forward_hooks"] or own["_forward_pre_hooks"] or "forward" in own
-    if not isinstance(module, nn.RNNBase) or not is_torchs_own(module) or hooked:
-        return None
-    call = given(arguments, named)
-    check_given("", module, call)
-    steps = call.inputs.data if isinstance(call.inputs, PackedSequence) else call.inputs
-    size, dtype = module.input_size, next(module.parameters()).dtype
-    fits = isinstance(steps, Tensor) and steps.dim() in (2, 3) and steps.shape[-1] == size
-    if not fits or steps.dtype != dtype:
-        found = f"{tuple(steps.shape)} of {steps.dtype}" if isinstance(steps, Tensor) else steps
-        raise ValueError(f"The layer reads (time, batch, {size}) of {dtype}, not {found}.")
-    return call_of_layer(module, Given(*map(kept, call)))
 
 
 def _traces(

@@ -381,3 +381,24 @@ def test_what_is_hooked_to_a_bare_layer_is_not_passed_over():
     layer.forward = lambda inputs: nn.LSTM.forward(layer, 0.5 * inputs)
     with pytest.raises(ValueError, match="does not compute what its weights"):
         rv.record(layer, steps)
+
+
+def test_a_model_may_change_what_its_layer_gave():
+    class Rude(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm = nn.LSTM(3, 2)
+
+        def forward(self, steps):
+            output, (hidden, cell) = self.lstm(steps)
+            for each in (output, hidden, cell, steps):
+                each.zero_()
+            return output
+
+    torch.manual_seed(5)
+    model, steps = Rude(), torch.randn(4, 3)
+    expected = literally(model.lstm, "_l0", steps, np.zeros(2), np.zeros(2))
+    trace = rv.record(model, steps.clone())
+    for name in ("hidden_state", "cell_state", "forget_gate"):
+        np.testing.assert_allclose(trace[name], expected[name], atol=1e-6)
+    np.testing.assert_array_equal(trace.inputs, steps)
