@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,17 +18,6 @@ class KerasLayer:
         return [np.ones(shape, np.float32) for shape in ((3, 16), (4, 16), 16)]
 
 
-def loop_over(cell: Any) -> Callable[[Any], None]:
-    """A reader's own loop over a cell."""
-
-    def loop(steps: Any) -> None:
-        state = None
-        for x in steps:
-            state = cell(x, state)
-
-    return loop
-
-
 def run_examples(page: str, **names: object) -> dict[str, object]:
     """What the names of a page's examples stand for at its end; some may be given."""
     blocks = re.findall(r"^```python\n(.*?)^```", (DOCS / page).read_text("utf-8"), re.S | re.M)
@@ -41,7 +28,7 @@ def run_examples(page: str, **names: object) -> dict[str, object]:
 
 def test_bring_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    names = run_examples("bring-your-own.md", keras_layer=KerasLayer(), loop_over=loop_over)
+    names = run_examples("bring-your-own.md", keras_layer=KerasLayer())
     assert sorted(names["traces"]) == ["l0", "l0.reverse", "l1", "l1.reverse"]
     assert names["source"].shape == (4,)
     assert len(names["trace"]) == 10

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
+from threading import get_ident
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -142,10 +143,12 @@ def refuse_nothing(path: str, module: RecurrentModule) -> RemovableHandle:
 
 
 def _note(noted: list[Any]) -> Callable[..., None]:
-    """A forward hook that keeps copies of input, state, lengths and output."""
+    """A forward hook that keeps copies of input, state, lengths and output in its own thread."""
+    thread = get_ident()
 
     def hook(_: nn.Module, arguments: Any, named: dict[str, Any], result: Any) -> None:
-        noted.append(tuple(map(kept, (given(arguments, named), result))))
+        if get_ident() == thread:
+            noted.append(tuple(map(kept, (given(arguments, named), result))))
 
     return hook
 

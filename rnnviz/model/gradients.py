@@ -17,6 +17,7 @@ from rnnviz.model.engine import LayerRun
 from rnnviz.model.in_place import Compare, EngineOf, replaced
 from rnnviz.model.layers import Ran, RecurrentModule
 from rnnviz.model.recording import as_numpy
+from rnnviz.model.recurrent import Recurrent
 
 
 class Heard(NamedTuple):
@@ -45,7 +46,8 @@ def followed(
     found: dict[str, list[Heard]] = {}
     with ExitStack() as stack:
         for name, module in modules.items():
-            stack.callback(refuse_nothing(name, module).remove)
+            if isinstance(module, Recurrent):
+                stack.callback(refuse_nothing(name, module).remove)
             note = _note(noted[name])
             stack.enter_context(replaced(name, module, engines(module), note, compare))
         yield found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock, get_ident
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from rnnviz.model.calls import Call, call_of_layer, given, tensors_of
+from rnnviz.model.calls import Call, call_of_layer, check_given, given, tensors_of
 from rnnviz.model.engine import Engine, LayerState
 from rnnviz.model.layers import Layer, Ran, RecurrentModule, first_states, layers_of, run_layers
 from rnnviz.model.recurrent import Recurrent, packed_again
@@ -21,6 +23,9 @@ Note = Callable[[Call, list[Ran], int], None]
 """Told of each call, of what the layers did, and with which step of its sequence it began."""
 Compare = Callable[[str, RecurrentModule, Tensor, Tensor], None]
 
+_STACKS: WeakKeyDictionary[nn.Module, list[Any]] = WeakKeyDictionary()
+"""By module: a method that it had of its own, or None, and what has been put in its place since."""
+_LOCK = Lock()
 _OWN = (nn.LSTM, nn.GRU, nn.RNN, nn.LSTMCell, nn.GRUCell, nn.RNNCell)
 
 
@@ -34,19 +39,19 @@ def replaced(
     path: str,
     module: RecurrentModule,
     engine_of: EngineOf,
-    note: Note = lambda *_: None,
+    note: Note | None = None,
     compare: Compare | None = None,
 ) -> Iterator[None]:
     """Within the block, compute a module by another engine, and tell what its layers do.
 
-    What it is called with and what it gives is as before, dropout between layers included. The
-    module is changed for all threads; afterwards it is as it was.
+    What it is called with and what it gives is as before, dropout between layers included. Other
+    threads that call the module are served as before. Afterwards it is as it was.
 
     Args:
         path: the module's name.
         module: to be called in the block, or by the model that holds it.
         engine_of: the engine of each layer.
-        note: what is told of each call.
+        note: what is told of each call; one without a step or a sequence is then refused.
         compare: is given the name, the module, what the loop computed, and what the module computes
             itself; with it, states have gradients also where no weight asks for any.
 
@@ -60,26 +65,60 @@ def replaced(
             "other can take its place."
         )
     name = "run" if recurrent else "forward"
-    before, was = getattr(module, name), vars(module).get(name)
     make = _Run if recurrent else _Cell if isinstance(module, nn.RNNCellBase) else _Forward
     loop = make(module, engine_of, note, compare is not None)
-
-    def compared(*arguments: Any, **named: Any) -> Any:
-        result = loop(*arguments, **named)
-        if compare is not None:
-            with torch.no_grad():
-                own = before(*arguments, **named)
-            compare(path, module, _output(result), _output(own))
-        return result
-
-    setattr(module, name, compared)
+    with _LOCK:
+        stack = _STACKS.setdefault(module, [vars(module).get(name)])
+        method = _Method(path, loop, getattr(module, name), compare)
+        stack.append(method)
+        setattr(module, name, method)
     try:
         yield
     finally:
-        if was is None:
-            delattr(module, name)
-        else:
-            setattr(module, name, was)
+        method.over = True
+        with _LOCK:
+            stack.remove(method)
+            if stack[-1] is None:
+                delattr(module, name)
+            else:
+                setattr(module, name, stack[-1])
+            if len(stack) == 1:
+                del _STACKS[module]
+
+
+def is_patched(module: nn.Module) -> bool:
+    """Whether somebody else has given a module a forward method of its own."""
+    stack = _STACKS.get(module)
+    return (stack[0] if stack else vars(module).get("forward")) is not None
+
+
+class _Method:
+    """What is put in place of a method, for the thread that put it there, until it is over.
+
+    Blocks of several threads may end in any order, so one that is over may still be called.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        loop: _Forward | _Cell | _Run,
+        before: Callable[..., Any],
+        compare: Compare | None,
+    ) -> None:
+        self.path, self.loop, self.before, self.compare = path, loop, before, compare
+        self.thread, self.over = get_ident(), False
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if self.over or get_ident() != self.thread:
+            return self.before(*arguments, **named)
+        if self.loop.noted and not isinstance(self.loop, _Run):
+            check_given(self.path, self.loop.module, given(arguments, named))
+        result = self.loop(*arguments, **named)
+        if self.compare is not None:
+            with torch.no_grad():
+                own = self.before(*arguments, **named)
+            self.compare(self.path, self.loop.module, _output(result), _output(own))
+        return result
 
 
 def _output(result: Any) -> Tensor:
@@ -93,10 +132,12 @@ def _output(result: Any) -> Tensor:
 
 
 class _Loop:
-    """What stands in for a method of a module."""
+    """What computes in place of a method of a module."""
 
-    def __init__(self, module: Any, engine_of: EngineOf, note: Note, tracked: bool) -> None:
-        self.module, self.engine_of, self.note, self.tracked = module, engine_of, note, tracked
+    def __init__(self, module: Any, engine_of: EngineOf, note: Note | None, tracked: bool) -> None:
+        self.module, self.engine_of, self.tracked = module, engine_of, tracked
+        self.note: Note = note or (lambda *_: None)
+        self.noted = note is not None
 
     def first(self, layers: list[list[Layer]], call: Call) -> list[LayerState]:
         """What each layer starts from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -50,8 +51,16 @@ class Edit:
 
 
 Edits = Mapping[str, tuple[Edit, ...]]
-_ACTIVE: WeakKeyDictionary[nn.Module, Mapping[str, Edits]] = WeakKeyDictionary()
-"""By module and by the name of the layer in it, what is changed just now."""
+
+
+class _Own(threading.local):
+    """What one thread changes just now, by module and by the name of the layer in it."""
+
+    def __init__(self) -> None:
+        self.edits: WeakKeyDictionary[nn.Module, Mapping[str, Edits]] = WeakKeyDictionary()
+
+
+_ACTIVE = _Own()
 
 
 @contextmanager
@@ -67,8 +76,8 @@ def intervene(
     The layer's own forward gives way to a loop over its steps (the reference engine, several times
     slower); the model around it stays as it is, and gradients flow. After the block, also after an
     error, the module is what it was. Blocks can be nested: the inner one changes what the outer
-    one gives. :func:`record` within a block shows the changed gates. The module itself is
-    changed, so other threads that use it see the intervention: give each thread a copy.
+    one gives. :func:`record` within a block shows the changed gates. Safe with threads: what is
+    changed is changed for the calls of the thread that opened the block.
 
     Args:
         module: a layer or cell of ``torch.nn``, a ``Recurrent``, or a model that holds some.
@@ -88,23 +97,23 @@ def intervene(
     """
     found = _resolved(module, edits, _numbers("steps", steps), _numbers("units", units))
     modules = recurrent_modules(module)
-    before = {name: _ACTIVE.get(modules[name], {}) for name in found}
+    before = {name: _ACTIVE.edits.get(modules[name], {}) for name in found}
     with ExitStack() as stack:
         for name, own in found.items():
             stack.callback(_restore, modules[name], before[name])
-            _ACTIVE[modules[name]] = _joined(before[name], own)
+            _ACTIVE.edits[modules[name]] = _joined(before[name], own)
             stack.enter_context(replaced(name, modules[name], engine_of(modules[name])))
         yield
 
 
 def is_changed(module: RecurrentModule) -> bool:
     """Whether an intervention on a module goes on."""
-    return bool(_ACTIVE.get(module))
+    return bool(_ACTIVE.edits.get(module))
 
 
 def engine_of(module: RecurrentModule) -> Callable[[Layer, int], Engine]:
     """The reference engine for each layer of a module, with the changes that are made just now."""
-    active = _ACTIVE.get(module, {})
+    active = _ACTIVE.edits.get(module, {})
 
     def found(layer: Layer, start: int = 0) -> Engine:
         own = active.get(layer.name)
@@ -162,9 +171,9 @@ class EditedStepper(Stepper):
 
 def _restore(module: nn.Module, before: Mapping[str, Edits]) -> None:
     if before:
-        _ACTIVE[module] = before
+        _ACTIVE.edits[module] = before
     else:
-        del _ACTIVE[module]
+        del _ACTIVE.edits[module]
 
 
 def _joined(outer: Mapping[str, Edits], inner: Mapping[str, Edits]) -> dict[str, Edits]:

@@ -17,7 +17,7 @@ from rnnviz.model.calls import (
 )
 from rnnviz.model.choice import default_engine
 from rnnviz.model.gradients import Heard, followed, state_gradients
-from rnnviz.model.in_place import is_torchs_own
+from rnnviz.model.in_place import is_patched, is_torchs_own
 from rnnviz.model.interventions import engine_of, is_changed
 from rnnviz.model.layers import (
     Ran,
@@ -126,7 +126,7 @@ def _is_plain(module: RecurrentModule) -> bool:
     own = next(module.parameters())
     known = isinstance(module, nn.RNNBase) and is_torchs_own(module)
     in_memory = own.device.type == "cpu" and own.dtype in (torch.float32, torch.float64)
-    return known and in_memory and "forward" not in vars(module)
+    return known and in_memory and not (is_patched(module) or is_changed(module))
 
 
 def _check(name: str, module: RecurrentModule) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import by_hand
 import numpy as np
@@ -187,14 +188,54 @@ def test_a_module_is_left_as_it_was_also_after_an_error():
     np.testing.assert_allclose(rv.record(module, steps)["hidden_state"], plain.detach(), atol=1e-6)
 
 
-def test_other_threads_see_the_change():
-    """As the documentation says: the module itself is changed."""
-    module, steps, seen = nn.LSTM(4, 3), torch.randn(5, 4), []
+def test_threads_do_not_see_each_others_changes():
+    """Their blocks begin and end in turn: the first to begin is the first to end."""
+    torch.manual_seed(8)
+    module, steps, seen = nn.LSTM(4, 3), torch.randn(5, 4), {}
+    plain = module(steps)[0].detach()
+    turns = [threading.Event() for _ in range(4)]
+
+    def other():
+        turns[0].wait(60)
+        with rv.intervene(module, {"output_gate": 0.5}):
+            turns[1].set()
+            turns[2].wait(60)
+            seen["half"] = module(steps)[0].detach()
+            seen["recorded"] = rv.record(module, steps)["output_gate"]
+        seen["after"] = module(steps)[0].detach()
+        turns[3].set()
+
+    thread = threading.Thread(target=other, daemon=True)
+    thread.start()
     with rv.intervene(module, {"output_gate": 0.0}):
-        thread = threading.Thread(target=lambda: seen.append(module(steps)[0]))
-        thread.start()
-        thread.join()
-    assert float(seen[0].detach().abs().max()) == 0
+        turns[0].set()
+        turns[1].wait(60)
+        closed, gate = module(steps)[0].detach(), rv.record(module, steps)["output_gate"]
+    assert not closed.any()
+    assert not gate.any()
+    torch.testing.assert_close(module(steps)[0], plain, rtol=0, atol=0)
+    np.testing.assert_allclose(rv.record(module, steps)["hidden_state"], plain, atol=1e-6)
+    turns[2].set()
+    turns[3].wait(60)
+    thread.join()
+    edit = changed("output_gate", 0.5, range(9), range(3))
+    torch.testing.assert_close(seen["half"], by_hand.run(module, steps, edit)[0].detach())
+    assert (seen["recorded"] == 0.5).all()
+    torch.testing.assert_close(seen["after"], plain, rtol=0, atol=0)
+    assert "forward" not in vars(module)
+
+
+def test_threads_can_record_one_module_at_a_time():
+    torch.manual_seed(9)
+    model = nn.Sequential(nn.LSTM(4, 3))
+    inputs = [torch.randn(5, 4) for _ in range(6)]
+    expected = [rv.record(model, each)["cell_state"] for each in inputs]
+    with ThreadPoolExecutor(6) as pool:
+        for _ in range(5):
+            found = list(pool.map(lambda each: rv.record(model, each)["cell_state"], inputs))
+            for one, other in zip(found, expected, strict=True):
+                np.testing.assert_array_equal(one, other)
+    assert "forward" not in vars(model[0])
 
 
 @pytest.mark.parametrize("cell", CELLS)
