@@ -85,7 +85,7 @@ def _joined(steps: list[Heard]) -> Heard:
     return Heard(replace(call, steps=read), [ran[0]._replace(read=read, run=run)])
 
 
-def state_gradients(loss: Tensor, runs: Sequence[LayerRun]) -> list[dict[str, NDArray[Any]]]:
+def gradients_by_state(loss: Tensor, runs: Sequence[LayerRun]) -> list[dict[str, NDArray[Any]]]:
     """``dL/dc_t`` and ``dL/dh_t`` of each run, each (time, batch, unit).
 
     Raises:

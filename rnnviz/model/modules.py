@@ -16,7 +16,7 @@ from rnnviz.model.calls import (
     recurrent_modules,
 )
 from rnnviz.model.choice import default_engine
-from rnnviz.model.gradients import Heard, followed, state_gradients
+from rnnviz.model.gradients import Heard, followed, gradients_by_state
 from rnnviz.model.in_place import is_patched, is_torchs_own
 from rnnviz.model.interventions import engine_of, is_changed
 from rnnviz.model.layers import (
@@ -95,7 +95,7 @@ def record_module(
             "as layer(inputs), and not its forward method."
         )
     runs = [ran.run for calls in heard.values() for each in calls for ran in each.ran]
-    gradients = iter([{}] * len(runs) if loss is None else state_gradients(value, runs))
+    gradients = iter([{}] * len(runs) if loss is None else gradients_by_state(value, runs))
     found = {
         name: trace
         for path, calls in heard.items()

@@ -132,17 +132,19 @@ def record_layers(
     encoded: Tensor,
     first: Sequence[LayerState] | None = None,
     engines: Sequence[Engine] | None = None,
+    lengths: Tensor | None = None,
 ) -> Recording:
-    """Run layers on one sequence, or on a batch of equally long ones, and keep everything.
+    """Run layers on one sequence, or on a batch, and keep everything.
 
     Args:
         recurrent: the layers.
         encoded: what the first one reads, (time, batch, feature).
         first: each layer's state before the sequence; fresh ones when None.
         engines: what runs each layer; the layers' own when None.
+        lengths: (batch,) steps of each sequence; all of them when None.
     """
     first = recurrent.zero_states(encoded.shape[1], encoded) if first is None else first
-    layers = recurrent.run(encoded, first, record=True, engines=engines)
+    layers = recurrent.run(encoded, first, lengths, record=True, engines=engines)
     return Recording(recurrent=recurrent, encoded=encoded, first=first, layers=layers)
 
 

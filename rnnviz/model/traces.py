@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from rnnviz.model.build import restore_model
 from rnnviz.model.device import choose_device
-from rnnviz.model.gradients import state_gradients
+from rnnviz.model.gradients import gradients_by_state
 from rnnviz.model.loss import batch_loss
 from rnnviz.model.modules import record_module
 from rnnviz.model.sequence_model import Reading, SequenceModel
@@ -133,5 +133,5 @@ def state_gradients(
         layer: index of the recurrent layer.
     """
     loss = batch_loss(model.shape, found.predictions[:, None], batch)
-    (own,) = state_gradients(loss, [found.layers[layer]])
+    (own,) = gradients_by_state(loss, [found.layers[layer]])
     return {name: value[:, 0] for name, value in own.items()}
