@@ -43,12 +43,7 @@ from rnnviz.spec.wiring import BEFORE, Wire, flips
 BUDGET = 400_000
 """Numbers that a payload carries at most; beyond it units, then time steps, are left out."""
 
-_SIGNS = {
-    Activation.SIGMOID: "\u03c3",
-    Activation.TANH: "tanh",
-    Activation.IDENTITY: "linear",
-    Activation.RELU: "ReLU",
-}
+_SIGNS = dict(zip(Activation, ("\u03c3", "tanh", "linear", "ReLU"), strict=True))
 _OPERATIONS = {"keep": "\u00d7", "write": "\u00d7", "read": "\u00d7", "reset": "\u00d7", "add": "+"}
 _PRINTED = {"keep": ("keep", 20, -8), "write": ("write", 18, -8), "squash": ("squash", 18, 22)}
 Values = Mapping[str, float]
