@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import DType
@@ -64,10 +64,28 @@ def _on_books(cell: str) -> Shipped:
 PAIR = ("lstm", "elman")
 """The two cells of the first screen, on the starred letter."""
 
+LESSON_CELLS = (
+    *("lstm1", "lstm2", "lstm3", "lstm-no-output-gate", "lstm-linear-content"),
+    *("ran-tanh", "ran-identity"),
+)
+"""What lessons compare with them: each leaves out a part of the LSTM."""
+
+SEEDED = ("lstm", "lstm1", "lstm2", "lstm3")
+"""Those that a lesson judges, which takes more than one seed."""
+
+
+def _with_seed(cell: str, seed: int) -> Shipped:
+    """Another run of a cell on the starred letter, of which the learning curve tells enough."""
+    row = _on_task(cell, "starred-letter", seed)
+    row = replace(row, id=f"{row.id}-seed-{seed}", name=f"{row.name}, seed {seed}")
+    return replace(row, last_only=True)
+
+
 _ROWS = (
     # Of twenty seeds the one whose telling unit is clearest: its forget gate falls to .01 at the
     # star, its input gate opens to .9 at the letter and stays shut after it.
-    *(_on_task(cell, "starred-letter", seed=4) for cell in PAIR),
+    *(_on_task(cell, "starred-letter", seed=4) for cell in (*PAIR, *LESSON_CELLS)),
+    *(_with_seed(cell, seed) for cell in SEEDED for seed in range(4)),
     *(_on_task(cell, task) for task in ("embedded-reber", "adding") for cell in TASK_CELLS),
     *(_on_books(cell) for cell in TEXT_CELLS),
 )

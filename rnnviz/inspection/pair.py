@@ -17,48 +17,90 @@ from rnnviz.run import Run
 from rnnviz.store import RecentCache
 from rnnviz.tasks import Batch
 from rnnviz.tasks.classes import ClassProblem, probabilities
+from rnnviz.trace import Trace
 
 _ANSWERS: RecentCache[Hashable, Film] = RecentCache(24)
 
 
 def pair_data(
-    runs: Sequence[Run], single: Batch, held: int | None = None, **more: Any
+    runs: Sequence[Run], single: Batch, held: Clamp | None = None, **more: Any
 ) -> dict[str, Any]:
     """Everything that the picture of two networks on one sequence shows.
 
     Args:
         runs: on a task that asks for a class at the end, the same for all.
         single: the sequence, a batch of one.
-        held: the step at which every forget gate is closed, where there is one.
+        held: a gate that is held closed or open at one step, where there is one.
         **more: as for ``rnnviz.figures.pair.pair_payload``.
     """
-    problem = problem_of(runs[0])
-    if not isinstance(problem, ClassProblem):
-        raise ValueError("Two networks are compared on a task that asks for one class at the end.")
+    problem = _class_problem(runs[0])
     return pair_payload(
         [_network(run, single, held) for run in runs],
         problem.labels(single, 0),
         problem.classes,
         target=problem.target_labels(single, 0)[-1],
         marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
-        held=held,
+        held=None if held is None else held.steps[0],
         **more,
     )
 
 
-def pair_cell(run: Run, single: Batch, held: int | None, **more: Any) -> dict[str, Any]:
+def pair_cell(run: Run, single: Batch, held: Clamp | None, **more: Any) -> dict[str, Any]:
     """The drawing of one of the two cells, at the step that matters."""
-    moment = Moment(run)
-    first = moment.problem.marks(single, 0)[0].time
-    # The same unit for every letter, so that before and after can be compared.
-    told = {"unit": telling_unit(trace_of(moment, example(run, 0)), first), "controls": False}
-    step = len(single.inputs) - 1
-    return cell_data(moment, single, _closed(run, held), step=step, **told | more)
+    told = {"unit": memory_unit(run), "controls": False, "step": len(single.inputs) - 1}
+    return cell_data(Moment(run), single, _surgery(run, held), **told | more)
 
 
-def _network(run: Run, single: Batch, held: int | None) -> Network:
+def memory_unit(run: Run) -> int:
+    """The unit that says most of what the task asks for.
+
+    It is chosen without surgery: otherwise what that does to the memory could not be seen; and on
+    the first example, so that before and after another letter can be compared.
+    """
+    single = example(run, 0)
+    first = problem_of(run).marks(single, 0)[0].time
+    return telling_unit(trace_of(Moment(run), single), first)
+
+
+def trace_held(run: Run, single: Batch, held: Clamp | None) -> Trace:
+    """What the last layer does on a batch of one, with a gate held where it has that gate."""
+    return trace_of(Moment(run), single, _surgery(run, held))
+
+
+def with_letter(run: Run, letter: str | None) -> Batch:
+    """The run's first example; with another letter to remember, where one is given."""
+    single = example(run, 0)
+    if letter is None:
+        return single
+    problem = problem_of(run)
+    labels = [*problem.labels(single, 0)]
+    labels[problem.marks(single, 0)[0].time] = letter
+    return problem.own("".join(labels))
+
+
+def sureness(run: Run, single: Batch, held: Clamp | None = None) -> NDArray[np.float32]:
+    """How sure the last weights are of the right answer at every step, (time,), 0 to 1."""
+    problem = _class_problem(run)
+    right = problem.classes.index(problem.target_labels(single, 0)[-1])
+    return np.asarray(_network(run, single, held).probabilities[-1, :, right])
+
+
+def answers(run: Run, single: Batch, held: Clamp | None = None) -> list[str]:
+    """The class that the last weights hold for the likeliest at every step."""
+    found = _network(run, single, held).probabilities[-1].argmax(axis=-1)
+    return [_class_problem(run).classes[each] for each in found]
+
+
+def _class_problem(run: Run) -> ClassProblem:
+    problem = problem_of(run)
+    if not isinstance(problem, ClassProblem):
+        raise ValueError("Two networks are compared on a task that asks for one class at the end.")
+    return problem
+
+
+def _network(run: Run, single: Batch, held: Clamp | None) -> Network:
     """What a run answers: at every snapshot, or at the last one under surgery."""
-    surgery = _closed(run, held)
+    surgery = _surgery(run, held)
     if surgery is not None:
         predictions = trace_of(Moment(run), single, surgery).predictions
         assert predictions is not None
@@ -73,8 +115,8 @@ def _network(run: Run, single: Batch, held: int | None) -> Network:
     return Network(run.config.spec, made.steps[chosen].tolist(), probabilities(answers[chosen]))
 
 
-def _closed(run: Run, step: int | None) -> Surgery | None:
-    """The forget gate closed at one step; None where no forget gate moves or nothing is held."""
-    if step is None or "forget_gate" not in run.config.spec.moving_gates:
+def _surgery(run: Run, held: Clamp | None) -> Surgery | None:
+    """What holds the gate; None where nothing is held, or the cell does not learn that gate."""
+    if held is None or held.gate not in run.config.spec.moving_gates:
         return None
-    return Surgery((Clamp("forget_gate", (step,), 0),))
+    return Surgery((held,))

@@ -42,6 +42,14 @@ _ROWS = (
         figures={"networks": "first.pair"},
     ),
     Page(
+        key="lessons",
+        title="Lessons",
+        script="pages/lessons.py",
+        path="lessons",
+        icon=":material/school:",
+        summary="Six short lessons in which the text moves a live figure, and one question each.",
+    ),
+    Page(
         key="playground",
         title="Playground",
         script="pages/playground.py",

@@ -179,4 +179,6 @@ def _about() -> str:
 
 @cache
 def _script() -> str:
-    return "".join((ASSETS / f"{name}.js").read_text("utf-8") for name in ("focus", "sidebar"))
+    return "".join(
+        (ASSETS / f"{name}.js").read_text("utf-8") for name in ("focus", "sidebar", "turn")
+    )

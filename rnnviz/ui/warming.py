@@ -25,7 +25,7 @@ UNEXPECTED = (
     "address; the server's log says what happened."
 )
 """What people read when the app fails in a way that nobody foresaw."""
-ROOMS = ("playground", "influence", "carousel", "compare")
+ROOMS = ("playground", "influence", "carousel", "compare", "lessons")
 """Those whose first views are made before anybody asks for them."""
 _ARENA_MAX = -8
 """What ``mallopt`` of the GNU C library calls it."""

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.long
 
 PAGES = {
     "first": "/",
+    "lessons": "/lessons?lesson=gates-by-hand&step=3",
     "playground": "/playground",
     "influence": f"{INFLUENCE}?text={SENTENCE.replace(' ', '+')}",
     "long texts": f"{INFLUENCE}?part=book",

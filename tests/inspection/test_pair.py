@@ -14,10 +14,12 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.pair import pair_cell, pair_data
 from rnnviz.inspection.runs import example, preview
 from rnnviz.model import record
+from rnnviz.probe.surgery import Clamp
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
 
 MakeConfig = Callable[..., ExperimentConfig]
+CLOSED = Clamp("forget_gate", (14,), 0)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def test_the_shipped_pair_tells_the_story(runs: list[Run]) -> None:
 
 def test_a_closed_forget_gate_ends_the_memory(runs: list[Run]) -> None:
     single = example(runs[0], 0)
-    before, after = pair_data(runs, single), pair_data(runs, single, 14)
+    before, after = pair_data(runs, single), pair_data(runs, single, CLOSED)
     right = before["classes"].index(before["target"])
     free, held = (shares(data["networks"][0])[-1] for data in (before, after))
     np.testing.assert_allclose(held[:14], free[:14], atol=1e-5)
@@ -66,10 +68,10 @@ def test_a_closed_forget_gate_ends_the_memory(runs: list[Run]) -> None:
     elman = [shares(data["networks"][1])[-1] for data in (before, after)]
     np.testing.assert_array_equal(*elman)
     assert after["networks"][0]["steps"] == [runs[0].latest.step]
-    cell = pair_cell(runs[0], single, 14)
+    cell = pair_cell(runs[0], single, CLOSED)
     assert (values(cell, "forget_gate")[14] == 0).all()
     assert cell["held"] == [["forget_gate", [14], None]]
-    assert pair_cell(runs[1], single, 14)["held"] == []
+    assert pair_cell(runs[1], single, CLOSED)["held"] == []
     assert (values(cell, "keep")[14] == 0).all()
     assert (values(pair_cell(runs[0], single, None), "forget_gate")[14] > 0.5).any()
     assert pair_cell(runs[0], single, None)["unit"] == cell["unit"]

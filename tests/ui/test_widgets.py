@@ -13,15 +13,20 @@ from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.compare.page import compare_state
 from rnnviz.ui.first.page import first_state
 from rnnviz.ui.influence.page import PARTS, influence_state
+from rnnviz.ui.lessons.page import lessons_state
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import playground_state
 from rnnviz.ui.runs.controls import runs_state
 
 OpenApp = Callable[..., AppTest]
-VIEWS = (first_state, playground_state, influence_state, compare_state, carousel_state, runs_state)
+VIEWS = (
+    *(first_state, lessons_state, playground_state, influence_state, compare_state),
+    *(carousel_state, runs_state),
+)
 PLACES = [
     *((page, {}) for page in PAGES if page != "first"),  # which has buttons alone
     ("playground", {"task": "adding", "cell": "gru"}),
+    ("lessons", {"lesson": "gates-by-hand", "step": "3"}),
     *(("influence", {"part": part}) for part in PARTS),
     ("influence", {"below": "ledger", "next": "word"}),
     ("influence", {"below": "surgery"}),

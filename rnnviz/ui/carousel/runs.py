@@ -37,7 +37,9 @@ def first_task() -> str:
 
 def first_runs(task: str) -> list[str]:
     """The ids of the runs to show before any was chosen: shipped ones, else untrained models."""
-    shipped = {s.config.cell_name: s.id for s in shipped_runs() if s.config.task == task}
+    every = [one for one in shipped_runs() if one.config.task == task]
+    # Of several seeds the one that is named after its cell and task alone comes first.
+    shipped = {one.config.cell_name: one.id for one in reversed(every)}
     found = [shipped[cell] for cell in FIRST_CELLS if cell in shipped]
     return found or list(shipped.values())[:MOST_RUNS] or [_UNTRAINED + c for c in FIRST_CELLS]
 

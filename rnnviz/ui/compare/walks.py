@@ -14,7 +14,7 @@ import streamlit as st
 from rnnviz.figures import describe
 from rnnviz.figures.theme import colors
 from rnnviz.figures.walk import seeds_of
-from rnnviz.inspection.comparison import WALKS, Stage, stage_rows, stages, walk_tasks
+from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages, walk_tasks
 from rnnviz.spec import aligned
 from rnnviz.tasks import TASKS
 from rnnviz.ui.charts import as_table, chart
@@ -51,20 +51,8 @@ def walk_panel(state: PageState) -> None:
         state.segments("Task", "walked", tasks, label_visibility="collapsed")
         state.segments("Size", "equal", _SIZES, label_visibility="collapsed")
     found = stages(results(), walk, state["walked"], state["equal"])
-    problem = TASKS[state["walked"]].problem
-    told = sentences(found)
-    count = len(found[0].row["runs"])
-    st.markdown("\n".join(f"- {plain(each)}" for each in told))
-    metric = f"{problem.metric_name} ({problem.metric_unit})"
-    charts = seeds_of(stage_rows(found), metric, mode())
-    for column, drawn, name in zip(st.columns(2), charts, ("metric", "steps"), strict=True):
-        with column:
-            chart(st.vega_lite_chart, drawn, f"compare.walk.{name}", " ".join(told))
-    st.caption(
-        f"{describe('walk.seeds_of')} {count} seeds a cell, with the settings of the task; "
-        f"{walk.reference}. Made by `python benchmarks/walks.py`."
-    )
-    as_table("compare.walk", partial(stage_rows, found), f"walk-{state['walk']}")
+    st.markdown("\n".join(f"- {plain(each)}" for each in sentences(found)))
+    seeds_panel(walk, found, "compare.walk")
     st.button(
         "Train these cells here",
         icon=":material/model_training:",
@@ -73,6 +61,21 @@ def walk_panel(state: PageState) -> None:
         help="Sets the page up with these cells, this task and these sizes; then press Train all.",
     )
     _equations(found)
+
+
+def seeds_panel(walk: Walk, found: Sequence[Stage], key: str) -> None:
+    """How each seed of a walk's cells ended, and after how many steps, with the numbers."""
+    problem, count = TASKS[found[0].row["task"]].problem, len(found[0].row["runs"])
+    metric, told = f"{problem.metric_name} ({problem.metric_unit})", " ".join(sentences(found))
+    charts = seeds_of(stage_rows(found), metric, mode())
+    for column, drawn, name in zip(st.columns(2), charts, ("metric", "steps"), strict=True):
+        with column:
+            chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
+    st.caption(
+        f"{describe('walk.seeds_of')} {count} seeds a cell, with the settings of the task; "
+        f"{walk.reference}. Made by `python benchmarks/walks.py`."
+    )
+    as_table(key, partial(stage_rows, found), f"walk-{walk.cells[0]}-{walk.cells[-1]}")
 
 
 def sentences(found: Sequence[Stage]) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rnnviz.inspection.pair import pair_cell, pair_data
+from rnnviz.inspection.pair import pair_cell, pair_data, with_letter
 from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.jobs import Job, RunnerBusy
+from rnnviz.probe.surgery import Clamp
 from rnnviz.run import Run
-from rnnviz.tasks import Batch, default_config
+from rnnviz.tasks import default_config
 from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.components.cell import cell as cell_component
@@ -99,6 +100,7 @@ def first_panel(state: PageState, chosen: None) -> None:
     with st.expander("The answer, in four sentences"):
         st.markdown(ANSWER)
     with st.container(horizontal=True):
+        _way_on("lessons", "Six short lessons", {})
         _way_on("playground", "Look closer in the Playground", {"task": TASK})
         _way_on("playground", "Where does it keep the letter?", _other_letter(state))
         _way_on("carousel", "How far does the error flow back?", {"task": TASK})
@@ -177,17 +179,6 @@ def _asked(run: Run) -> str:
     return problem_of(run).target_labels(example(run, 0), 0)[-1]
 
 
-def _sequence(state: PageState, run: Run) -> Batch:
-    """The example, with the starred letter that was chosen."""
-    single = example(run, 0)
-    if state["letter"] is None:
-        return single
-    problem = problem_of(run)
-    labels = [*problem.labels(single, 0)]
-    labels[problem.marks(single, 0)[0].time] = state["letter"]
-    return problem.own("".join(labels))
-
-
 def _networks(state: PageState, were_live: bool) -> None:
     """Both networks on the sequence; while they train, they are looked at anew."""
     jobs = [job_of(run_id) for run_id in state["pair"]]
@@ -195,9 +186,9 @@ def _networks(state: PageState, were_live: bool) -> None:
     if were_live and not live:
         st.rerun()
     runs = _runs(state)
-    single = _sequence(state, runs[0])
+    single = with_letter(runs[0], state["letter"])
     letter, question = (mark.time for mark in problem_of(runs[0]).marks(single, 0))
-    held = (letter + question) // 2 if state["closed"] else None
+    held = Clamp("forget_gate", ((letter + question) // 2,), 0) if state["closed"] else None
     st.caption(plain(_what_is_shown(state, runs, jobs, held)))
     name = ".".join(state["pair"]) or "shipped"
     pair_component(
@@ -226,7 +217,7 @@ def _networks(state: PageState, were_live: bool) -> None:
 
 
 def _what_is_shown(
-    state: PageState, runs: list[Run], jobs: list[Job | None], held: int | None
+    state: PageState, runs: list[Run], jobs: list[Job | None], held: Clamp | None
 ) -> str:
     """What was changed, and what to look at."""
     told = []
@@ -240,9 +231,9 @@ def _what_is_shown(
         told.append(f"The starred letter is now {state['letter']}: whose answer follows?")
     if held is not None:
         told.append(
-            f"At step {held + 1}, underlined, the LSTM's forget gate is held closed: what the cell "
-            "held is multiplied by 0. Change the starred letter: the answer no longer follows it. "
-            "The Elman network has no such gate; nothing changes there."
+            f"At step {held.steps[0] + 1}, underlined, the LSTM's forget gate is held closed: what the "
+            "cell held is multiplied by 0. Change the starred letter: the answer no longer follows "
+            "it. The Elman network has no such gate; nothing changes there."
         )
     return " ".join(told) or SAME_TRAINING
 

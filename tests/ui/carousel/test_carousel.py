@@ -101,6 +101,11 @@ def test_the_first_paint_puts_several_cells_side_by_side() -> None:
     assert len(set(panel_titles([*shown, *shown[:1]]))) == len(shown)
 
 
+def test_of_several_seeds_the_first_paint_takes_the_usual_one() -> None:
+    starred = [name for name in first_runs("starred-letter") if "starred-letter" in name]
+    assert starred == [f"{cell}-starred-letter" for cell in ("elman", "lstm", "ran-tanh")]
+
+
 @pytest.mark.parametrize("run_id", ["nothing-here", "untrained-nothing", "Not an id"])
 def test_a_run_that_is_not_here_is_told_in_one_sentence(run_id: str) -> None:
     with pytest.raises(ValueError, match=r"is left out: it is not on this server\.$"):

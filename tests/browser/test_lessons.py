@@ -1,0 +1,112 @@
+"""The lessons from end to end with the keyboard alone, wide and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from rnnviz.ui.frame import ASSETS
+from rnnviz.ui.lessons.lesson import Lesson, read_lessons
+from tests.browser.seen import OpenPage, Visit, alert, button, linked, shows
+
+LESSONS = read_lessons(ASSETS / "lessons")
+SEEN = {
+    "pair": ".pair .card",
+    "cell": ".cell .drawing svg",
+    "gates": ".film canvas",
+    "carousel": ".carousel canvas",
+    "arrows": ".arcs .texts text",
+    "seeds": "[data-testid=stDataFrame]",
+    "walk": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
+}
+"""What is there once a figure is drawn."""
+
+
+Idle = Callable[[Page], None]
+
+
+def walk(page: Page, idle: Idle, lesson: Lesson, key: str) -> None:
+    """Every step of a lesson, from its first to its last, and the answer to its question.
+
+    A key is pressed once a step is whole, as by somebody who reads it.
+    """
+    for at, step in enumerate(lesson.steps):
+        if at:
+            page.keyboard.press(key)
+        expect(page.get_by_role("heading", level=3, name=step.title, exact=True)).to_be_visible()
+        expect(page.locator(SEEN[step.figure]).first).to_be_visible()
+        expect(alert(page)).to_have_count(0)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        idle(page)
+    answer = page.locator("summary", has_text="Show the answer")
+    answer.focus()
+    page.keyboard.press("Enter")
+    said = re.sub(r"[{*$].*", "", lesson.steps[-1].answer, flags=re.S).split("\n")[0]
+    expect(page.get_by_text(said).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_every_lesson_by_keyboard_alone(
+    open_page: OpenPage, app_url: str, visit: Visit, idle: Idle
+) -> None:
+    page = open_page(viewport={"width": 1440, "height": 900})
+    visit(page, f"{app_url}/lessons")
+    shows(page, "Lessons")
+    for number, (key, lesson) in enumerate(LESSONS.items()):
+        if number:
+            page.keyboard.press("PageDown")
+            linked(page, "lesson", key)
+        walk(page, idle, lesson, ("PageDown", "ArrowRight")[number % 2])
+    page.keyboard.press("PageUp")
+    title = lesson.steps[-2].title
+    expect(page.get_by_role("heading", level=3, name=title, exact=True)).to_be_visible()
+    linked(page, "step", str(len(lesson.steps) - 1))
+
+
+def test_a_lesson_on_a_phone(open_page: OpenPage, app_url: str, visit: Visit, idle: Idle) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    visit(page, f"{app_url}/lessons?lesson=gates-by-hand")
+    walk(page, idle, LESSONS["gates-by-hand"], "ArrowRight")
+
+
+def test_a_key_that_a_figure_uses_stays_with_it(
+    page: Page, app_url: str, visit: Visit, idle: Idle
+) -> None:
+    visit(page, f"{app_url}/lessons?lesson=gates-by-hand")
+    slider = page.locator(".cell").get_by_role("slider", name="Time step")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cell .at-step")).to_contain_text("step 6 of 24")
+    page.get_by_role("combobox", name="Starred letter").focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Escape")
+    idle(page)
+    title = LESSONS["gates-by-hand"].steps[0].title
+    expect(page.get_by_role("heading", level=3, name=title, exact=True)).to_be_visible()
+    button(page, "Next").focus()
+    page.keyboard.press("ArrowRight")
+    linked(page, "step", "2")
+
+
+def test_in_front_of_a_class_there_is_nothing_but_the_step(
+    page: Page, app_url: str, visit: Visit
+) -> None:
+    visit(page, f"{app_url}/lessons?present=1")
+    steps = next(iter(LESSONS.values())).steps
+    expect(page.get_by_text("Both networks read")).to_have_css("font-size", "21.6px")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    page.keyboard.press("PageDown")
+    heading = page.get_by_role("heading", level=3, name=steps[1].title, exact=True)
+    expect(heading).to_be_visible()
+    page.keyboard.press("PageUp")
+    linked(page, "step", None)
+    button(page, "Leave").click()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_the_first_screen_leads_to_them(page: Page, app_url: str, visit: Visit) -> None:
+    visit(page, app_url)
+    page.get_by_test_id("stMain").get_by_role("link", name="Six short lessons").click()
+    shows(page, "Lessons")
