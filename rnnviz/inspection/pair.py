@@ -40,7 +40,7 @@ def pair_data(
         problem.classes,
         target=problem.target_labels(single, 0)[-1],
         marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
-        held=None if held is None else held.steps[0],
+        held=None if held is None else held_from(held),
         **more,
     )
 
@@ -60,6 +60,11 @@ def memory_unit(run: Run) -> int:
     single = example(run, 0)
     first = problem_of(run).marks(single, 0)[0].time
     return telling_unit(trace_of(Moment(run), single), first)
+
+
+def held_from(held: Clamp) -> int:
+    """The first step at which a gate is held, from 0."""
+    return held.steps[0] if held.steps else 0
 
 
 def trace_held(run: Run, single: Batch, held: Clamp | None) -> Trace:

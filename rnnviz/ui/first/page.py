@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rnnviz.inspection.pair import pair_cell, pair_data, with_letter
+from rnnviz.inspection.pair import held_from, pair_cell, pair_data, with_letter
 from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.jobs import Job, RunnerBusy
 from rnnviz.probe.surgery import Clamp
@@ -231,9 +231,9 @@ def _what_is_shown(
         told.append(f"The starred letter is now {state['letter']}: whose answer follows?")
     if held is not None:
         told.append(
-            f"At step {held.steps[0] + 1}, underlined, the LSTM's forget gate is held closed: what the "
-            "cell held is multiplied by 0. Change the starred letter: the answer no longer follows "
-            "it. The Elman network has no such gate; nothing changes there."
+            f"At step {held_from(held) + 1}, underlined, the LSTM's forget gate is held closed: "
+            "what the cell held is multiplied by 0. Change the starred letter: the answer no "
+            "longer follows it. The Elman network has no such gate; nothing changes there."
         )
     return " ".join(told) or SAME_TRAINING
 

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.pair import held_from
 from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.scene import HELD, Runs, Scene, alike
 from rnnviz.probe.surgery import Clamp
@@ -57,7 +58,7 @@ class Stage:
     def _held(self) -> Clamp | None:
         if self.step.held is None or self.gate == NO_GATE:
             return None
-        at, hold = self.state["at"] or self.step.held.steps[0] + 1, self.state["hold"]
+        at, hold = self.state["at"] or held_from(self.step.held) + 1, self.state["hold"]
         return Clamp(self.gate, (at - 1,), HELD[hold] if hold else self.step.held.value)
 
 
@@ -100,7 +101,7 @@ def _hold(stage: Stage, held: Clamp, run: Run, length: int) -> None:
     if stage.gate != NO_GATE:
         ways, usual = {"closed": "closed (0)", "open": "open (1)"}, [*HELD][held.value]
         choose(stage, "Held", "hold", ways, usual, 130)
-        first, shown = held.steps[0] + 1, stage.state["at"] or held.steps[0] + 1
+        first, shown = held_from(held) + 1, stage.state["at"] or held_from(held) + 1
         bound = stage.state.show(f"at.{stage.key}", shown, partial(_take, stage.state, "at", first))
         st.number_input("At step", 1, length, width=120, **bound)
 
