@@ -139,7 +139,7 @@ def _way_on(state: PageState, lesson: Lesson) -> None:
             args=(state, -1),
         )
         st.button(
-            "Next lesson" if at_end and _following(lesson) else "Next",
+            "Next",
             key="lessons-next",
             type="primary",
             icon=":material/arrow_forward:",

@@ -59,7 +59,7 @@ def test_a_lesson_is_read_from_its_first_step_to_its_last(
 def test_behind_the_last_step_comes_the_next_lesson(open_app: OpenApp, link_of: LinkOf) -> None:
     first, second, *_, last = LESSONS.values()
     app = open_app("lessons", step=str(len(first.steps)))
-    button(app, "Next lesson").click().run()
+    button(app, "Next").click().run()
     assert not app.exception
     assert app.subheader[0].value == second.steps[0].title
     assert link_of(app) == {"lesson": second.key}
