@@ -91,15 +91,17 @@ def test_a_key_that_a_figure_uses_stays_with_it(
 
 
 def test_in_front_of_a_class_there_is_nothing_but_the_step(
-    page: Page, app_url: str, visit: Visit
+    page: Page, app_url: str, visit: Visit, idle: Idle
 ) -> None:
     visit(page, f"{app_url}/lessons?present=1")
+    idle(page)
     steps = next(iter(LESSONS.values())).steps
     expect(page.get_by_text("Both networks read")).to_have_css("font-size", "21.6px")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     page.keyboard.press("PageDown")
     heading = page.get_by_role("heading", level=3, name=steps[1].title, exact=True)
     expect(heading).to_be_visible()
+    idle(page)
     page.keyboard.press("PageUp")
     linked(page, "step", None)
     button(page, "Leave").click()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,9 @@ from rnnviz.inspection.arrows import ReadText, find_arrows, read_text
 from rnnviz.inspection.claims.values import Claim, Subject, Value, percent
 from rnnviz.inspection.readings import beyond_neighbour, profile_of
 from rnnviz.inspection.trust import corpus_tables
+from rnnviz.places import place
 
-_ASSETS = Path(__file__).resolve().parents[3] / "assets"
+_ASSETS = place("assets")
 
 
 def _read(about: Subject) -> ReadText:

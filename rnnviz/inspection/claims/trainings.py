@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -13,10 +12,11 @@ from rnnviz.inspection.films import curve_rows
 from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.scene import alike
 from rnnviz.model.sizes import ModelShape, parameter_count
+from rnnviz.places import place
 from rnnviz.run import Run
 from rnnviz.tasks.numbers import measured
 
-_WALKS = Path(__file__).resolve().parents[3] / "assets" / "results" / "walks.json"
+_WALKS = place("assets") / "results" / "walks.json"
 
 
 def _metric(about: Subject) -> Value:
