@@ -241,7 +241,7 @@ def _what_is_shown(
 def _other_letter(state: PageState) -> dict[str, str]:
     """The link to the LSTM on the same sequence, beside it with another starred letter."""
     run = _runs(state)[0]
-    single = _sequence(state, run)
+    single = with_letter(run, state["letter"])
     letter = problem_of(run).marks(single, 0)[0].time
     now = problem_of(run).labels(single, 0)
     other = LETTERS[(LETTERS.index(now[letter]) + 1) % len(LETTERS)]
