@@ -164,7 +164,7 @@ def test_a_trace_as_a_table():
 
 
 def test_a_trace_as_a_data_set():
-    pytest.importorskip("xarray")
+
     trace = trace_of("gru-tutorial")
     found = trace.to_xarray()
     assert dict(found.sizes) == {"step": 4, "unit": 3, "feature": 3, "output": 2}

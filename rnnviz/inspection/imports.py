@@ -104,9 +104,20 @@ def save_run(model: Run | nn.Module, store: RunStore | None = None, **about: Any
     if isinstance(model, Run):
         kept.put(model)
         return model
+    _check_kinds(model)
     state = {name: value.detach().cpu().float() for name, value in model.state_dict().items()}
     tensors = {name: value.numpy() for name, value in state.items()}
     return take_in(_run(parts_of_state(tensors, about), about), kept).run
+
+
+def _check_kinds(model: nn.Module) -> None:
+    """Refuse layers whose weights look like those of another kind."""
+    for part in model.modules():
+        if isinstance(part, nn.RNN) and part.nonlinearity != "tanh":
+            raise ValueError(
+                f"A run cannot hold an nn.RNN with {part.nonlinearity}, and its weights look like "
+                "those of one with tanh: record it instead, with rv.record(model, inputs)."
+            )
 
 
 def _kind(file: BinaryIO, ending: str) -> str:

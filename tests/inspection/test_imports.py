@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,12 @@ def test_a_module_is_kept_without_a_file(store: RunStore) -> None:
     assert store.get(rv.save_run(trained, store).id).config == trained.config
     with pytest.raises(Unsaid, match="Say which task"):
         rv.save_run(own, store)
+    relu = Model(nn.RNN, 5, 5, nonlinearity="relu")
+    with pytest.raises(ValueError, match=r"nn\.RNN with relu.*rv\.record"):
+        rv.save_run(relu, store, vocabulary=LETTERS)
+    projected = Model(partial(nn.LSTM, proj_size=2), 5, 5)
+    with pytest.raises(ValueError, match=r"\.$"):
+        rv.save_run(projected, store, vocabulary=LETTERS)
 
 
 def model(**more: Any) -> Model:
