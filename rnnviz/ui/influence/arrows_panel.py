@@ -55,19 +55,18 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
         thinks_next_word(run, text, state["word"], "influence.answers")
         state.publish()
         return
-    # The figure stands first; what changes it stands below it.
-    figure = st.container()
+    # Above the figure, whose height is another in each view: below it they would move away under
+    # the pointer.
     with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
         choose_view(state, text.trace)
         choose_tint(state, text_problem(run).item)
     try:
         record = _record(state, run, text)
     except ValueError as error:
-        figure.error(plain(str(error)))
+        st.error(plain(str(error)))
         state.publish()
         return
-    with figure:
-        _draw(state, run, text, record)
+    _draw(state, run, text, record)
     described(VIEWS[record.view], what_it_means(run, text.layer))
     _score(run, record)
     thinks_next_word(run, text, state["word"], "influence.answers")
