@@ -21,8 +21,8 @@ The arrows of equation 7 read the table of influence weights by its columns: whi
 weighs most here? Its rows say something else: what becomes of a word. Three numbers, never mixed:
 
 - *written*: the mean over units of the input gate `i_j`;
-- *kept* after k words: the mean of `w_j^(j+k)` over that of `i_j`; the gates of the following words
-  decide on it;
+- *kept* after k words: the mean of `w_j^(j+k)` over that of `i_j`: the forget gates of the
+  following words, weighted by the word's own input gate;
 - *left*: the product of both, the mean of `w_j^(j+k)`;
 
 and each again with contents, as norms of `i_j * content_j` and `w_j^(j+k) * content_j`. The

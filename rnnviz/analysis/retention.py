@@ -4,11 +4,13 @@ These read the table of influence weights ``w_j^t`` (RAN paper, equation 3) by i
 and all later t, where the arrows of equation 7 read it by its columns. As in "LSTM as a Dynamically
 Computed Element-wise Weighted Sum" (Levy, Lee, FitzGerald and Zettlemoyer, 2018), the question is
 not which word a word looks at, but what is written and how long it stays.
+
+*Written* is the mean over units of ``i_j``, *left* that of ``w_j^(j+k)`` k steps later, and *kept*
+is left over written: the forget gates of the following steps, weighted by the step's own input
+gate. With contents all three are norms, of ``i_j * content_j`` and ``w_j^(j+k) * content_j``.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,54 +20,18 @@ from rnnviz.analysis.checks import cut_off, gate_pair, matrix
 Floats = NDArray[np.float64]
 
 
-class Retention(NamedTuple):
-    """Three numbers a step, each (time,), nan where fewer steps follow than were asked for.
-
-    Attributes:
-        written: the mean over units of ``i_j``; with contents the norm of ``i_j * content_j``.
-        kept: ``left / written``: the following steps' forget gates alone decide on it. nan where
-            nothing was written.
-        left: the mean over units of ``w_j^(j+after)``; with contents the norm of
-            ``w_j^(j+after) * content_j``.
-    """
-
-    written: Floats
-    kept: Floats
-    left: Floats
-
-
-def retention(
-    input_gate: ArrayLike, forget_gate: ArrayLike, after: int, content: ArrayLike | None = None
-) -> Retention:
-    """What each step writes, and what of it is kept and left some steps later.
-
-    Args:
-        input_gate: (time, unit), not negative.
-        forget_gate: (time, unit), between 0 and 1.
-        after: how many steps later, from 1.
-        content: (time, unit); norms of what is written are taken instead of means of the weights.
-
-    Raises:
-        ValueError: when the arrays do not fit, or ``after`` is below 1.
-    """
-    if after < 1:
-        raise ValueError("Choose at least one step after which to look.")
-    found = left_after(input_gate, forget_gate, after, content)
-    written = found[:, 0].copy()
-    left = found[:, after].copy()
-    written[np.isnan(left)] = np.nan
-    kept = np.full_like(left, np.nan)
-    np.divide(left, written, out=kept, where=written > 0.0)
-    return Retention(written, kept, left)
-
-
 def left_after(
     input_gate: ArrayLike, forget_gate: ArrayLike, most: int, content: ArrayLike | None = None
 ) -> Floats:
     """What is left of each step after 0, 1, ... ``most`` further ones, (time, most + 1).
 
-    The first column is what is written. The arguments are those of :func:`retention`; nan where
-    the text ends before.
+    The first column is what is written; nan where the text ends before.
+
+    Args:
+        input_gate: (time, unit), not negative.
+        forget_gate: (time, unit), between 0 and 1.
+        most: how many steps later at most.
+        content: (time, unit); norms are taken instead of means of the weights.
 
     Raises:
         ValueError: when the arrays do not fit.
@@ -89,7 +55,7 @@ def unit_curves(input_gate: ArrayLike, forget_gate: ArrayLike, step: int, most: 
     """One step's weight in every unit after 0, 1, ... further steps, (steps that follow + 1, unit).
 
     Args:
-        input_gate, forget_gate: as for :func:`retention`.
+        input_gate, forget_gate: as for :func:`left_after`.
         step: which step j, from 0.
         most: how many further steps at most.
 

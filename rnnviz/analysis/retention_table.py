@@ -25,10 +25,18 @@ CONTENT_WORDS = ("ADJ", "ADV", "INTJ", "NOUN", "PROPN", "VERB")
 FUNCTION_WORDS = ("ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ")
 """The open and the closed classes of Universal Dependencies, numbers left out."""
 
-CONTROLS = ("part of speech", "shuffled", "frequency", "beyond frequency", "next word", "known")
+CONTROLS = (
+    "part of speech",
+    "shuffled",
+    "frequency",
+    "beyond frequency",
+    "beyond part of speech",
+    "next word",
+    "known",
+)
 """What the variance is explained by: the word's part of speech; the same shuffled; its frequency;
-its part of speech beyond its frequency; the next word's part of speech; the word's own part of
-speech among words that the model knows."""
+its part of speech beyond its frequency; its frequency beyond its part of speech; the next word's
+part of speech; the word's own part of speech among words that the model knows."""
 
 
 class Words(NamedTuple):
@@ -141,9 +149,11 @@ def _rows(
     after: int, words: Words, draws: Floats, rng: np.random.Generator
 ) -> list[dict[str, Any]]:
     tags, next_tags = _numbered(words.tag), _numbered(words.next_tag)
-    crossed = _numbered(words.frequency * (int(tags.max(initial=0)) + 1) + tags)
     anywhere = [rng.permutation(tags) for _ in range(SHUFFLES)]
-    within = [_shuffled_within(words.frequency, tags, rng) for _ in range(SHUFFLES)]
+    often = _numbered(words.frequency)
+    of_tags = [_shuffled_within(often, tags, rng) for _ in range(SHUFFLES)]
+    of_frequencies = [_shuffled_within(tags, often, rng) for _ in range(SHUFFLES)]
+    crossed = _crossed(often, tags)
     known = words.only(words.known)
     rows = []
     for (size, quantity), values in words.values.items():
@@ -159,8 +169,9 @@ def _rows(
         shares = {
             "part of speech": by(tags),
             "shuffled": chance(anywhere),
-            "frequency": by(_numbered(words.frequency)),
-            "beyond frequency": by(crossed) - chance(within),
+            "frequency": by(often),
+            "beyond frequency": by(crossed) - chance(of_tags),
+            "beyond part of speech": by(crossed) - chance(of_frequencies),
             "next word": by(next_tags),
             "known": explained(known, _numbered(known.tag), known.values[size, quantity], draws),
         }
@@ -202,11 +213,15 @@ def _ratio(words: Words, draws: Floats) -> dict[str, Any]:
 
 
 def _interval(shares: Floats) -> dict[str, Any]:
-    """The share itself, and the middle 95 % of the resamples; None where there is none."""
+    """The share itself, and the middle 95 % of the resamples; None where there is none.
+
+    Sentences that are drawn twice make kinds look more alike than they are, so that resamples lie
+    above the share; they are moved by the mean of that.
+    """
     drawn = shares[1:][np.isfinite(shares[1:])]
     if not np.isfinite(shares[0]) or not len(drawn):
         return dict.fromkeys(("share", "low", "high"))
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    low, high = np.percentile(drawn - drawn.mean() + shares[0], [2.5, 97.5])
     return {"share": _rounded(shares[0]), "low": _rounded(low), "high": _rounded(high)}
 
 
@@ -221,7 +236,12 @@ def _shuffled_within(groups: Ints, kinds: Ints, rng: np.random.Generator) -> Int
     mixed = np.lexsort((rng.random(len(groups)), groups))
     shuffled = np.empty_like(kinds)
     shuffled[order] = kinds[mixed]
-    return _numbered(groups * (int(kinds.max(initial=0)) + 1) + shuffled)
+    return _crossed(groups, shuffled)
+
+
+def _crossed(first: Ints, second: Ints) -> Ints:
+    """Every pair of two kinds as a kind of its own."""
+    return _numbered(first * (int(second.max(initial=0)) + 1) + second)
 
 
 def _rounded(value: float) -> float:

@@ -29,6 +29,7 @@ _NAMES = {
     "shuffled": "parts of speech, shuffled",
     "frequency": "how frequent it is",
     "beyond frequency": "part of speech beyond frequency",
+    "beyond part of speech": "frequency beyond part of speech",
     "next word": "the next word's part of speech",
     "known": "its part of speech, known words only",
 }

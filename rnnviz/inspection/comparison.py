@@ -27,6 +27,8 @@ ALONG: Mapping[str, str] = MappingProxyType(
     }
 )
 """What learning curves can go along."""
+DIVERGED = "diverged"
+"""The status of a run whose numbers left all bounds."""
 
 
 class Verdict(NamedTuple):
@@ -37,6 +39,7 @@ class Verdict(NamedTuple):
         first, second: the two best cells.
         wins: in how many pairs of their runs the first did better; equal ones count a half.
         pairs: how many pairs there are.
+        fewest: how many seeds the one of these two has that has fewer.
     """
 
     ranks: Mapping[str, tuple[int, int, int]]
@@ -44,6 +47,7 @@ class Verdict(NamedTuple):
     second: str
     wins: float
     pairs: int
+    fewest: int
 
 
 def curve(title: str, runs: Sequence[Run], along: str = "steps") -> Curve:
@@ -93,6 +97,8 @@ def _column(found: Band, every: np.ndarray, name: str) -> list[float | None]:
 def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
     """Which cell did better, by the final metric and, where that is equal, by fewer steps.
 
+    A run that diverged counts as worse than any that did not.
+
     Args:
         cells: title to its ended runs.
 
@@ -100,7 +106,7 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
         None where fewer than two cells have runs with a metric.
     """
     measured = {
-        title: [run for run in runs if run.latest.metric is not None]
+        title: [run for run in runs if run.status == DIVERGED or run.latest.metric is not None]
         for title, runs in cells.items()
     }
     measured = {title: runs for title, runs in measured.items() if runs}
@@ -109,7 +115,13 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
     sign = 1.0 if problem_of(next(iter(measured.values()))[0]).metric_better == "higher" else -1.0
     found = scores(
         {
-            title: [(sign * (run.latest.metric or 0.0), run.latest.step) for run in runs]
+            title: [
+                (
+                    -np.inf if run.status == DIVERGED else sign * (run.latest.metric or 0.0),
+                    run.latest.step,
+                )
+                for run in runs
+            ]
             for title, runs in measured.items()
         }
     )
@@ -121,6 +133,7 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
         second,
         wins(found[first], found[second]),
         len(found[first]) * len(found[second]),
+        min(len(found[first]), len(found[second])),
     )
 
 

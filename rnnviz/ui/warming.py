@@ -134,6 +134,7 @@ def _leave() -> None:
     takes itself apart below them, and the process would end with a fault of memory access.
     """
     if _ended.is_set():
+        # It was asked to end and did: that is success, whatever the threads it leaves would say.
         logging.shutdown()
         with suppress(OSError, ValueError):
             sys.stdout.flush()

@@ -67,6 +67,7 @@ def test_kinds_that_decide_explain_everything():
     assert found["part of speech"]["share"] == pytest.approx(1.0)
     assert found["known"]["share"] == pytest.approx(1.0)
     assert found["beyond frequency"]["share"] > 0.98
+    assert abs(found["beyond part of speech"]["share"]) < 0.005
     for chance in ("shuffled", "frequency", "next word"):
         assert found[chance]["share"] < 0.01
 
@@ -74,6 +75,7 @@ def test_kinds_that_decide_explain_everything():
 def test_what_frequency_decides_is_not_put_down_to_the_part_of_speech():
     found = shares(lambda tag, often, noise: often + 0.5 * noise)
     assert found["frequency"]["share"] > 0.85
+    assert found["beyond part of speech"]["share"] > 0.85
     assert abs(found["beyond frequency"]["share"]) < 0.005
     assert found["beyond frequency"]["low"] < 0 < found["beyond frequency"]["high"]
 
@@ -91,6 +93,8 @@ def test_the_same_seed_gives_the_same_table_and_all_of_it_is_told():
     found = table(words, 300, seed=3)
     assert found == table(words, 300, seed=3)
     assert len(found["rows"]) == 2 * len(SIZES) * len(QUANTITIES) * len(CONTROLS)
+    for row in found["rows"]:
+        assert row["low"] <= row["share"] <= row["high"], row
     told = to_markdown(found)
     assert told.count("\n") == 1 + len(QUANTITIES) * 2
     assert f"{share_of(found, 'kept', 'next word', 5)['share']:.1%} (" in told

@@ -11,6 +11,7 @@ import pytest
 
 from rnnviz.inspection.comparison import (
     ALONG,
+    DIVERGED,
     WALKS,
     curve,
     stage_rows,
@@ -74,7 +75,15 @@ def test_a_verdict_counts_pairs_of_runs(runs):
     )
     assert (found.wins, found.pairs) == (expected, 4)
     assert found.ranks[found.first][0] == 1
+    assert found.fewest == 2
     assert verdict({"LSTM": runs["LSTM"], "GRU": []}) is None
+
+
+def test_a_run_that_diverged_is_worse_than_any_other(runs):
+    lost = runs["GRU"][0].copy()
+    lost.status = DIVERGED
+    found = verdict({"GRU": [lost, lost], "LSTM": runs["LSTM"]})
+    assert (found.first, found.wins, found.pairs) == ("LSTM", 4, 4)
 
 
 @pytest.mark.parametrize("key", WALKS)
@@ -104,3 +113,11 @@ def test_equal_parameters_are_about_equal_and_every_seed_is_there():
 def test_what_was_not_measured_is_said():
     with pytest.raises(ValueError, match="lstm, lstm1, lstm2, lstm3: not run on adding"):
         stages(RESULTS, WALKS["simplified"], "adding", "width")
+
+
+def test_wins_are_those_of_the_later_cell():
+    """LSTM2 solves with no seed what LSTM1 solves with all."""
+    _, lstm1, lstm2, _ = stages(RESULTS, WALKS["simplified"], "temporal-order-3", "width")
+    assert [run["solved"] for run in lstm1.row["runs"]] == [True] * 5
+    assert [run["solved"] for run in lstm2.row["runs"]] == [False] * 5
+    assert lstm2.wins == 0

@@ -7,7 +7,7 @@ import pytest
 from small_models import model_of
 from test_trust import problem_of
 
-from rnnviz.analysis.retention import retention
+from rnnviz.analysis.retention import left_after
 from rnnviz.probe.reading import read
 from rnnviz.probe.retention import tree_words
 from rnnviz.probe.trust import tree_ids
@@ -40,10 +40,11 @@ def test_words_of_several_sentences(cell):
     trace = read(model, tree_ids(problem, TREES[0])).trace(0)
     gates = trace["input_gate"], trace["forget_gate"]
     for size, content in (("mean", None), ("norm", trace["content"])):
-        found = retention(*gates, 2, content)
-        for quantity, expected in found._asdict().items():
+        left = left_after(*gates, 2, content)[:3]
+        expected = {"written": left[:, 0], "left": left[:, 2], "kept": left[:, 2] / left[:, 0]}
+        for quantity, numbers in expected.items():
             got = words[2].values[size, quantity][:3]
-            np.testing.assert_allclose(got, expected[:3], rtol=1e-12)
+            np.testing.assert_allclose(got, numbers, rtol=1e-12)
 
 
 def test_sentences_of_one_word_are_refused():

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.comparison import Verdict
+from rnnviz.inspection.comparison import DIVERGED, Verdict
 from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.jobs import Job
 from rnnviz.model.sizes import ModelShape, parameter_count
@@ -53,8 +53,8 @@ class Entry:
         return Entry(self.title, tuple(grown(run, job) for run, job in pairs), self.jobs)
 
     def ended(self) -> list[Run]:
-        """The runs that came to an end of their own."""
-        return [run for run in self.runs if run.status in ("finished", "solved")]
+        """The runs that came to an end of their own, those that diverged among them."""
+        return [run for run in self.runs if run.status in ("finished", "solved", DIVERGED)]
 
 
 def chosen_ids(state: PageState) -> dict[str, list[str]]:

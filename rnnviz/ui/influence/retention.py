@@ -81,7 +81,7 @@ def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRec
     st.markdown(
         f"An arrow says which earlier {item} weighs most. These three say what becomes of each "
         f"{item}: how wide the input gate opens for it (**written**), what share of that is still "
-        f"there some {item}s later (**kept**: the gates of the *following* {item}s decide on it), "
+        f"there some {item}s later (**kept**, by the forget gates of the *following* {item}s), "
         "and the product of both (**left**)."
     )
     found = retained(run, text)
@@ -180,19 +180,27 @@ def what_survives(table: Mapping[str, Any], after: int) -> str:
         if (row["size"], row["after"]) == ("mean", after)
     }
     written, kept = (shares[quantity, "part of speech"] for quantity in ("written", "kept"))
-    often, beyond = (shares["written", control] for control in ("frequency", "beyond frequency"))
+    often, more, less = (
+        shares["written", control]
+        for control in ("frequency", "beyond frequency", "beyond part of speech")
+    )
     decided = (
         "What is remembered is decided as it is written"
         if written >= 2 * kept
         else "What is written and what is kept both depend on the word"
     )
-    rest = "is mostly a matter of frequency" if often >= 2 * beyond else "goes beyond frequency"
+    if less >= 2 * more:
+        rest = "so it is mostly a matter of frequency"
+    elif more >= 2 * less:
+        rest = "so the kind of word counts for more"
+    else:
+        rest = "so these numbers cannot tell the two apart"
     return (
         f"{decided}: a word's part of speech explains {written:.0%} of how wide the input gate "
         f"opens, and {kept:.0%} of the share that is kept (by chance: "
-        f"{shares['written', 'shuffled']:.1%}). {_ratio(table)}But how frequent the word is "
-        f"explains {often:.0%} of the opening by itself, and its part of speech adds only "
-        f"{beyond:.0%}: it {rest}."
+        f"{shares['written', 'shuffled']:.1%}). {_ratio(table)}How frequent the word is explains "
+        f"{often:.0%} of the opening. Beyond frequency the part of speech adds {more:.0%}, beyond "
+        f"the part of speech frequency adds {less:.0%}: {rest}."
     )
 
 

@@ -70,6 +70,8 @@ def misfits(stage: Stage) -> dict[str, str]:
         found["gate"] = (
             f"{spec.title} has no {state['gate'].replace('_', ' ')}; here is the step's."
         )
+    if state["letter"] is not None and run.config.task != STARRED_LETTER.key:
+        found["letter"] = "This step's figure has no starred letter; here is the step's."
     length = int(single.lengths[0])
     if stage.step.held is not None and (state["at"] or 1) > length:
         found["at"] = f"The sequence has {length} steps, so there is no step {state['at']}."

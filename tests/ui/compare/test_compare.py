@@ -13,7 +13,8 @@ from rnnviz.inspection.runs import preview
 from rnnviz.jobs import default_runner
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
-from rnnviz.ui.compare.controls import configs_of, same_size
+from rnnviz.training import fit
+from rnnviz.ui.compare.controls import configs_of, most_seeds, same_size
 from rnnviz.ui.compare.entries import Entry, find_entries, rows_of
 from rnnviz.ui.compare.page import _cells, _runs, told
 from rnnviz.ui.compare.walks import results, sentences
@@ -77,6 +78,8 @@ def test_what_a_link_may_hold():
         _cells("lstn,gru")
     with pytest.raises(ValueError, match="written as cell:run"):
         _runs("abcd")
+    assert _runs("lstm:abcd,lstm:abcd") == ("lstm:abcd",)
+    assert len(_runs(",".join(f"lstm:{k}" for k in range(99)))) == 6 * most_seeds()
 
 
 def test_entries_are_untrained_where_no_run_fits():
@@ -105,8 +108,26 @@ def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of):
     assert list(table["solved"]) == ["0 of 2", "0 of 2"]
     assert list(table["status"]) == ["2 finished", "2 finished"]
     said = " ".join(each.value for each in app.markdown)
-    assert re.search(r"does best.* it is ahead of the|do equally well", said)
+    assert re.search(r"does best.*With so few seeds chance|do equally well", said)
     for _, run_id in ids:
+        default_runner().store.delete(run_id)
+
+
+def test_runs_of_a_link_that_are_no_seeds_of_each_other_are_told(open_app):
+    ids = []
+    for steps in (2, 3):
+        run = fit(default_config("embedded-reber", "gru", hidden_size=3, steps=steps))
+        default_runner().store.put(run)
+        ids.append(run.id)
+    app = open_app(
+        "compare",
+        task="embedded-reber",
+        cells="lstm,gru",
+        runs=",".join(f"gru:{run_id}" for run_id in ids),
+    )
+    assert not app.exception
+    assert "is no other seed of the first run of gru" in app.warning[0].value.replace("\\", "")
+    for run_id in ids:
         default_runner().store.delete(run_id)
 
 
@@ -119,13 +140,15 @@ def test_a_wrong_number_of_seeds_gets_a_sentence(open_app, seeds):
 
 def test_the_verdict_says_how_far_it_can_be_believed():
     ranks = {"LSTM": (1, 1, 1), "GRU": (2, 2, 2)}
-    assert "One seed says little" in told(Verdict(ranks, "LSTM", "GRU", 1, 1), [1, 1])
-    sure = told(Verdict(ranks, "LSTM", "GRU", 25, 25), [5, 5])
+    assert "One seed says little" in told(Verdict(ranks, "LSTM", "GRU", 1, 1, 1), [1, 1])
+    few = told(Verdict(ranks, "LSTM", "GRU", 4, 4, 2), [2, 5])
+    assert "chance alone does this often" in few
+    sure = told(Verdict(ranks, "LSTM", "GRU", 25, 25, 5), [5, 5])
     assert "in each of the 25 pairs of their runs" in sure
     assert sure.endswith("it would still come first.")
     equal = {"LSTM": (1, 1, 1), "GRU": (1, 1, 1)}
-    assert "do equally well" in told(Verdict(equal, "LSTM", "GRU", 2, 4), [2, 2])
-    open_ = told(Verdict({"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}, "LSTM", "GRU", 14.5, 25), [5, 5])
+    assert "do equally well" in told(Verdict(equal, "LSTM", "GRU", 2, 4, 2), [2, 2])
+    open_ = told(Verdict({"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}, "LSTM", "GRU", 14.5, 25, 5), [5, 5])
     assert "in 14.5 of the 25 pairs" in open_
     assert open_.endswith("between rank 1 and rank 2.")
 

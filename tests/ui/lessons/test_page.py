@@ -174,3 +174,12 @@ def test_a_link_that_cannot_be_used_gets_one_sentence(
     assert app.subheader
     app.run()
     assert not app.exception
+
+
+@pytest.mark.parametrize("step", ["2", "5"])
+def test_a_letter_is_left_out_where_the_figure_has_no_star(open_app: OpenApp, step: str) -> None:
+    app = open_app("lessons", lesson="error-carousel", step=step, letter="C")
+    assert not app.exception
+    assert [each.value.replace("\\", "") for each in app.warning] == [
+        "This step's figure has no starred letter; here is the step's."
+    ]
