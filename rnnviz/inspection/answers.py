@@ -48,6 +48,29 @@ def shares_of(problem: Problem, raw: NDArray[np.floating[Any]]) -> NDArray[np.fl
     return raw
 
 
+def said_by(problem: Problem, raw: NDArray[np.floating[Any]]) -> list[str]:
+    """What a raw read-out (time, output_size) says at each step: the likeliest, or the number."""
+    names = problem.outputs()
+    if not names:
+        return [f"{value:.3f}" for value in raw[:, 0]]
+    picked = raw[:, 0] > 0 if problem.loss == "binary_cross_entropy" else raw.argmax(axis=1)
+    return [names[int(k)] for k in picked]
+
+
+def shift_between(
+    problem: Problem, one: NDArray[np.floating[Any]], other: NDArray[np.floating[Any]]
+) -> NDArray[np.floating[Any]]:
+    """How much of the shares moves elsewhere between two raw read-outs, (time,).
+
+    Half the sum of the absolute differences, the total variation distance: from 0 to 1.
+    """
+    parts = [
+        np.abs(shares_of(problem, other[steps]) - shares_of(problem, one[steps])).sum(axis=1) / 2
+        for steps in (slice(start, start + _STEPS) for start in range(0, len(one), _STEPS))
+    ]
+    return np.concatenate(parts)
+
+
 class _Told(NamedTuple):
     """What is told of some steps: ids (time, told), -1 for none; (reading, time, told) the rest."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis.what_if import Fading, differences, fading, flips
 from rnnviz.figures.what_if import what_if_payload
-from rnnviz.inspection.answers import Answered, answers_data, shares_of
+from rnnviz.inspection.answers import Answered, answers_data, said_by, shift_between
 from rnnviz.inspection.cells import trace_of
+from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.inspection.tables import Rows, unit_rows
 from rnnviz.probe.surgery import Surgery
@@ -78,18 +79,10 @@ class WhatIf:
         return self.problem.labels(self.before, 0), self.problem.labels(self.after, 0)
 
     @cached_property
-    def shares(self) -> list[NDArray[np.floating[Any]]]:
-        """The share of each answer at each step in either run; empty for what answers nothing."""
-        raw = [trace.predictions for trace in self.traces]
-        return [shares_of(self.problem, each) for each in raw if each is not None]
-
-    @cached_property
     def said(self) -> list[list[str]]:
-        """What either run would say at each step."""
-        names = self.problem.outputs()
-        if names:
-            return [[names[k] for k in each.argmax(axis=1)] for each in self.shares]
-        return [[f"{value:.3f}" for value in each[:, 0]] for each in self.shares]
+        """What either run would say at each step; empty for what answers nothing."""
+        raw = [trace.predictions for trace in self.traces]
+        return [said_by(self.problem, each) for each in raw if each is not None]
 
 
 def what_if(
@@ -119,6 +112,21 @@ def what_if(
             )
         raise ValueError(f"The model knows neither {read[0]} nor {read[1]}: both read alike to it.")
     return WhatIf(moment, step, single, other, surgery)
+
+
+def _key(found: WhatIf) -> Hashable:
+    moment, read = found.moment, (found.before.identity(), found.after.identity())
+    return moment.run.id, moment.step, moment.layer, read, found.surgery
+
+
+@kept(200, _key, lambda shift: int(shift.nbytes))
+def shift_of(found: WhatIf) -> NDArray[np.floating[Any]]:
+    """How much of what a model expects moves elsewhere by the change, (time,), from 0 to 1.
+
+    Of a large vocabulary it is slow, and a page asks for it again and again.
+    """
+    before, after = (np.asarray(trace.predictions) for trace in found.traces)
+    return shift_between(found.problem, before, after)
 
 
 def item_of(problem: Problem) -> str:

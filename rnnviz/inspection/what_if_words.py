@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis.what_if import flips, shares_of_units
-from rnnviz.inspection.what_if import WhatIf, change_said, item_of
+from rnnviz.inspection.what_if import WhatIf, change_said, item_of, shift_of
 from rnnviz.tasks import TextProblem
 
 _MOST_NAMED = 3
@@ -76,7 +76,7 @@ def _answers(found: WhatIf) -> list[str]:
         first = f", first at {item} {t + 1} (\u2018{before[t]}\u2019 to \u2018{after[t]}\u2019)"
     if asked:
         often = f"flips at {_count(len(turned), item)}" if turned else "never flips"
-        shift = 0.5 * np.abs(found.shares[1] - found.shares[0]).sum(axis=1)
+        shift = shift_of(found)
         most = int(np.nan_to_num(shift).argmax())
         return [
             f"The {what} {often}{first}; what it expects shifts most at {item} {most + 1}, by "

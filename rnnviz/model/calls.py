@@ -186,13 +186,14 @@ def _sequences(noted: Sequence[Any]) -> list[list[Any]]:
     """The calls of a cell, parted where a step does not take up what the step before gave."""
     found: list[list[Any]] = []
     for before, step in zip([None, *noted], noted, strict=False):
-        if before is None or not _equal(before[1], step[0].state):
+        if before is None or not same_state(before[1], step[0].state):
             found.append([])
         found[-1].append(step)
     return found
 
 
-def _equal(given: Any, taken: Any) -> bool:
+def same_state(given: Any, taken: Any) -> bool:
+    """Whether a step takes up the state that the step before gave, or an equal one."""
     pairs = list(zip_longest(*(tensors_of(each) for each in (given, taken))))
     return all(None not in map(_type, pair) and torch.equal(*pair) for pair in pairs)
 

@@ -15,6 +15,7 @@ from torch import Tensor
 from rnnviz.model.calls import Call, refuse_nothing
 from rnnviz.model.engine import LayerRun
 from rnnviz.model.in_place import Compare, EngineOf, replaced
+from rnnviz.model.interventions import is_changed
 from rnnviz.model.layers import Ran, RecurrentModule
 from rnnviz.model.recording import as_numpy
 from rnnviz.model.recurrent import Recurrent
@@ -32,6 +33,7 @@ def followed(
     modules: Mapping[str, RecurrentModule],
     engines: Callable[[RecurrentModule], EngineOf],
     compare: Compare | None = None,
+    tracked: bool = False,
 ) -> Iterator[dict[str, list[Heard]]]:
     """Note what some modules do while an engine computes them in their own place.
 
@@ -40,7 +42,9 @@ def followed(
     Args:
         modules: by name.
         engines: the engines of a module's layers.
-        compare: as for :func:`replaced`.
+        compare: as for :func:`replaced`; a layer that is changed just now has nothing of its own to
+            be compared with, and a change may be random.
+        tracked: as for :func:`replaced`.
     """
     noted: dict[str, list[list[Heard]]] = {name: [] for name in modules}
     found: dict[str, list[Heard]] = {}
@@ -49,7 +53,8 @@ def followed(
             if isinstance(module, Recurrent):
                 stack.callback(refuse_nothing(name, module).remove)
             note = _note(noted[name])
-            stack.enter_context(replaced(name, module, engines(module), note, compare))
+            own = None if is_changed(module) else compare
+            stack.enter_context(replaced(name, module, engines(module), note, own, tracked))
         yield found
     for name in modules:
         found[name] = [_joined(steps) for steps in noted[name]]

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from rnnviz.model.calls import Call, call_of_layer, check_given, given, tensors_of
+from rnnviz.model.calls import Call, call_of_layer, check_given, given, same_state, tensors_of
 from rnnviz.model.engine import Engine, LayerState
 from rnnviz.model.layers import Layer, Ran, RecurrentModule, first_states, layers_of, run_layers
 from rnnviz.model.recurrent import Recurrent, packed_again
@@ -41,6 +41,7 @@ def replaced(
     engine_of: EngineOf,
     note: Note | None = None,
     compare: Compare | None = None,
+    tracked: bool = False,
 ) -> Iterator[None]:
     """Within the block, compute a module by another engine, and tell what its layers do.
 
@@ -53,7 +54,8 @@ def replaced(
         engine_of: the engine of each layer.
         note: what is told of each call; one without a step or a sequence is then refused.
         compare: is given the name, the module, what the loop computed, and what the module computes
-            itself; with it, states have gradients also where no weight asks for any.
+            itself.
+        tracked: whether states have gradients also where no weight asks for any.
 
     Raises:
         ValueError: for a class with a forward method of its own.
@@ -66,7 +68,7 @@ def replaced(
         )
     name = "run" if recurrent else "forward"
     make = _Run if recurrent else _Cell if isinstance(module, nn.RNNCellBase) else _Forward
-    loop = make(module, engine_of, note, compare is not None)
+    loop = make(module, engine_of, note, tracked)
     with _LOCK:
         stack = _STACKS.setdefault(module, [vars(module).get(name)])
         method = _Method(path, loop, getattr(module, name), compare)
@@ -209,6 +211,8 @@ class _Cell(_Loop):
     """In place of a cell's forward: a step that goes on where the one before gave its state."""
 
     last: tuple[Tensor, ...] = ()
+    told: tuple[Tensor, ...] = ()
+    """What ``last`` held when it was given: the model may go on to change it."""
     after: LayerState
     step = 0
 
@@ -220,11 +224,14 @@ class _Cell(_Loop):
         whole = tuple(each.unsqueeze(0) for each in state)
         call = Call(steps, None, whole if len(whole) > 1 else next(iter(whole), None), single, None)
         layers = layers_of(self.module, steps)
-        if state and len(state) == len(self.last) and all(map(_is, state, self.last)):
+        goes_on = bool(state) and same_state(self.told, state)
+        self.step = self.step + 1 if goes_on else 0
+        if goes_on and all(map(_is, state, self.last)):
             # Where only h is handed on, the cell state still has a node of its own.
-            self.step, first = self.step + 1, [self.after]
+            first = [self.after]
         else:
-            self.step, first = 0, self.first(layers, call)
+            # Of an equal one (a copy, or cut off) the gradients go where it came from.
+            first = self.first(layers, call)
         (ran,), _ = run_layers(
             layers, steps, first, None, lambda layer: self.engine_of(layer, self.step)
         )
@@ -233,6 +240,7 @@ class _Cell(_Loop):
         self.after = LayerState(hidden, cell)
         both = (hidden, cell) if isinstance(self.module, nn.LSTMCell) else (hidden,)
         self.last = tuple(each.squeeze(0) for each in both) if single else both
+        self.told = tuple(each.detach().clone() for each in self.last)
         return self.last if len(both) > 1 else self.last[0]
 
 

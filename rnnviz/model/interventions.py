@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -29,22 +29,52 @@ STATES = ("content", "cell_state", "hidden_state")
 
 
 @dataclass(frozen=True)
+class Steps:
+    """At which steps something is changed.
+
+    Attributes:
+        chosen: these, counted from 0; all of them when None.
+        taken: those that the layers took since.
+    """
+
+    chosen: frozenset[int] | None
+    taken: set[int] = field(default_factory=set)
+
+    def take(self, step: int) -> bool:
+        """Whether a step that is taken now is one of them."""
+        self.taken.add(step)
+        return self.chosen is None or step in self.chosen
+
+    def check(self, name: str) -> None:
+        """Refuse steps of which none was taken, where a layer was called.
+
+        Raises:
+            ValueError: with the name of what was to be changed.
+        """
+        if self.chosen and self.taken and not self.chosen & self.taken:
+            raise ValueError(
+                f"Nothing was changed by {name!r}: choose steps from 0 to {max(self.taken)}, "
+                f"not {', '.join(map(str, sorted(self.chosen)))}."
+            )
+
+
+@dataclass(frozen=True)
 class Edit:
     """What becomes of one quantity of a layer.
 
     Attributes:
         change: from the value (batch, unit) and its step to the new one.
-        steps: at which steps; all of them when None.
+        steps: at which steps.
         units: (unit,), which units; all of them when None.
     """
 
     change: Callable[[Tensor, int], Any]
-    steps: frozenset[int] | None
+    steps: Steps
     units: Tensor | None
 
     def __call__(self, value: Tensor, step: int) -> Tensor:
         """The new value."""
-        if self.steps is not None and step not in self.steps:
+        if not self.steps.take(step):
             return value
         new = torch.as_tensor(self.change(value, step)).to(value).expand_as(value)
         return new if self.units is None else torch.where(self.units.to(value.device), new, value)
@@ -93,9 +123,12 @@ def intervene(
         units: which units, from 0; all of them when None.
 
     Raises:
-        ValueError: for names, steps, units or values that do not fit; one sentence.
+        ValueError: for names, units or values that do not fit, and at the end of the block where
+            layers were called and took none of the steps; one sentence.
     """
-    found = _resolved(module, edits, _numbers("steps", steps), _numbers("units", units))
+    chosen = _numbers("steps", steps)
+    taken = {name: Steps(chosen) for name in edits}
+    found = _resolved(module, edits, taken, _numbers("units", units))
     modules = recurrent_modules(module)
     before = {name: _ACTIVE.edits.get(modules[name], {}) for name in found}
     with ExitStack() as stack:
@@ -104,6 +137,8 @@ def intervene(
             _ACTIVE.edits[modules[name]] = _joined(before[name], own)
             stack.enter_context(replaced(name, modules[name], engine_of(modules[name])))
         yield
+    for name, each in taken.items():
+        each.check(name)
 
 
 def is_changed(module: RecurrentModule) -> bool:
@@ -190,7 +225,7 @@ def _joined(outer: Mapping[str, Edits], inner: Mapping[str, Edits]) -> dict[str,
 def _resolved(
     module: nn.Module,
     edits: Mapping[str, Value],
-    steps: frozenset[int] | None,
+    steps: Mapping[str, Steps],
     units: frozenset[int] | None,
 ) -> dict[str, dict[str, Edits]]:
     """By module and layer, what is to be changed in it."""
@@ -211,7 +246,7 @@ def _resolved(
             )
         for key in chosen:
             path, layer = places[key]
-            edit = _edit(key, modules[path], quantity, value, steps, units)
+            edit = _edit(key, modules[path], quantity, value, steps[name], units)
             own = found.setdefault(path, {}).setdefault(layer, {})
             own[quantity] = (*own.get(quantity, ()), edit)
     return {path: dict(layers) for path, layers in found.items()}
@@ -222,7 +257,7 @@ def _edit(
     module: RecurrentModule,
     quantity: str,
     value: Value,
-    steps: frozenset[int] | None,
+    steps: Steps,
     units: frozenset[int] | None,
 ) -> Edit:
     spec, size = specification(module), int(module.hidden_size)

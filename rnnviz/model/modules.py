@@ -17,7 +17,7 @@ from rnnviz.model.calls import (
 )
 from rnnviz.model.choice import default_engine
 from rnnviz.model.gradients import Heard, followed, gradients_by_state
-from rnnviz.model.in_place import is_patched, is_torchs_own
+from rnnviz.model.in_place import EngineOf, is_patched, is_torchs_own
 from rnnviz.model.interventions import engine_of, is_changed
 from rnnviz.model.layers import (
     Ran,
@@ -31,7 +31,10 @@ from rnnviz.model.recording import Arrays
 from rnnviz.trace import Trace
 
 _NEAR = {torch.float64: 1e-8, torch.float32: 1e-3, torch.float16: 0.02, torch.bfloat16: 0.1}
-"""How far the output may be from what the equations give, relative to its largest value."""
+"""How far the output may be from what the equations give, relative to its largest value.
+
+And the rounding of a number of size 1: sums of that size may leave next to nothing.
+"""
 _CHUNK = 2**15
 """Numbers that are compared at a time, so that they stay in the processor's cache."""
 
@@ -87,7 +90,7 @@ def record_module(
         with torch.no_grad():
             heard = _heard(chosen, target, positional, named)
     else:
-        with torch.enable_grad(), followed(chosen, engine_of, _compare) as heard:
+        with torch.enable_grad(), followed(chosen, engine_of, _compare, True) as heard:
             value = loss(target(*positional, **named))
     if not any(heard.values()):
         raise ValueError(
@@ -112,12 +115,17 @@ def _heard(
 ) -> dict[str, list[Heard]]:
     """Every call of the chosen modules and what their layers did in it."""
     engine = default_engine()
-    plain = {name: each for name, each in chosen.items() if _is_plain(each)}
-    others = {name: each for name, each in chosen.items() if name not in plain}
-    with followed(plain, lambda _: lambda *_: engine) as heard, listening(others) as calls:
+    own = {name: each for name, each in chosen.items() if is_changed(each) or _is_plain(each)}
+    others = {name: each for name, each in chosen.items() if name not in own}
+
+    def engines(module: RecurrentModule) -> EngineOf:
+        return engine_of(module) if is_changed(module) else lambda *_: engine
+
+    # What is changed is computed once: a change may be random, or count how often it is asked.
+    with followed(own, engines) as heard, listening(others) as calls:
         target(*positional, **named)
-    for path, own in calls.items():
-        heard[path] = [Heard(call, _run(path, chosen[path], call)) for call in own]
+    for path, told in calls.items():
+        heard[path] = [Heard(call, _run(path, chosen[path], call)) for call in told]
     return {path: heard[path] for path in chosen}
 
 
@@ -126,7 +134,7 @@ def _is_plain(module: RecurrentModule) -> bool:
     own = next(module.parameters())
     known = isinstance(module, nn.RNNBase) and is_torchs_own(module)
     in_memory = own.device.type == "cpu" and own.dtype in (torch.float32, torch.float64)
-    return known and in_memory and not (is_patched(module) or is_changed(module))
+    return known and in_memory and not is_patched(module)
 
 
 def _check(name: str, module: RecurrentModule) -> None:
@@ -222,10 +230,9 @@ def _run(path: str, module: RecurrentModule, call: Call) -> list[Ran]:
     """What every layer and direction did in a call, from the lowest."""
     dtype = torch.promote_types(call.steps.dtype, torch.float32)
     steps, engine = call.steps.to(dtype), default_engine()
-    engines = engine_of(module) if is_changed(module) else lambda *_: engine
     layers = layers_of(module, steps)
     first = first_states(module, layers, call.state, steps, call.single)
-    found, output = run_layers(layers, steps, first, call.lengths, lambda layer: engines(layer, 0))
+    found, output = run_layers(layers, steps, first, call.lengths, lambda _: engine)
     if call.output is not None:
         _compare(path, module, output, call.output)
     return found
@@ -244,12 +251,14 @@ def _compare(path: str, module: nn.Module, found: Tensor, told: Tensor) -> None:
 def _near(found: Tensor, told: Tensor) -> bool:
     """Whether two outputs are alike, some steps at a time: they may lie differently in memory."""
     rows = max(1, _CHUNK * len(told) // max(told.numel(), 1))
-    apart = [
-        (one.to(told.dtype) - other).abs_().max()
-        for one, other in zip(found.split(rows), told.split(rows), strict=True)
-    ]
-    near = _NEAR[told.dtype]
+    apart, sizes = zip(
+        *(
+            ((one.to(told.dtype) - other).abs_().max(), other.nan_to_num(0, 0, 0).abs_().max())
+            for one, other in zip(found.split(rows), told.split(rows), strict=True)
+        ),
+        strict=True,
+    )
+    near = _NEAR[told.dtype] * float(torch.stack(sizes).max()) + torch.finfo(told.dtype).eps
     if bool(torch.stack(apart).max() <= near):
         return True
-    near *= float(told.nan_to_num(0, 0, 0).abs().max().clamp(min=1))
     return torch.allclose(found.to(told.dtype), told, rtol=0, atol=near, equal_nan=True)
