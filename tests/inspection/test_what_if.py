@@ -10,10 +10,12 @@ import pytest
 import torch
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection import answers
 from rnnviz.inspection.runs import Moment, example, preview
 from rnnviz.inspection.what_if import (
     both_answers,
     first_change,
+    shift_of,
     what_if,
     what_if_data,
     what_if_rows,
@@ -24,7 +26,7 @@ from rnnviz.probe.surgery import Clamp, Surgery
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.store.shipped import load_folder, shipped_root
-from rnnviz.tasks import TASKS, default_config
+from rnnviz.tasks import TASKS, Problem, default_config
 
 MakeConfig = Callable[..., ExperimentConfig]
 
@@ -117,3 +119,45 @@ def test_what_cannot_be_compared_gets_one_sentence(small_config: MakeConfig) -> 
     words = texts.problem.own("zebra saw a dog")
     with pytest.raises(ValueError, match=r"^The model knows neither zebra nor unicorn"):
         what_if(texts, words, 0, "unicorn")
+
+
+@pytest.mark.parametrize("key", TASKS)
+def test_what_is_said_is_the_largest_share(key: str, small_config: MakeConfig) -> None:
+    moment = Moment(preview(small_config(key, "gru")))
+    single = example(moment.run, 0)
+    found = what_if(moment, single, *first_change(moment, single))
+    raw = [np.asarray(trace.predictions) for trace in found.traces]
+    shares = [answers.shares_of(moment.problem, each) for each in raw]
+    names = moment.problem.outputs()
+    for said, each in zip(found.said, shares, strict=True):
+        if names:
+            assert said == [names[k] for k in each.argmax(axis=1)]
+        else:
+            assert said == [f"{value:.3f}" for value in each[:, 0]]
+    wanted = 0.5 * np.abs(shares[1] - shares[0]).sum(axis=1)
+    np.testing.assert_allclose(shift_of(found), wanted, atol=1e-7)
+
+
+def test_the_shift_is_worked_out_once_by_stretches(
+    small_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = Moment(preview(small_config("text-words", "gru")))
+    texts = [moment.problem.own(f"the dog saw a cat near {name}") for name in ("xyzzy", "plugh")]
+    asked: list[int] = []
+    own = answers.shares_of
+
+    def noted(problem: Problem, raw: np.ndarray) -> np.ndarray:
+        asked.append(len(raw))
+        return own(problem, raw)
+
+    monkeypatch.setattr(answers, "shares_of", noted)
+    monkeypatch.setattr(answers, "_STEPS", 3)
+    for text in (*texts, *texts):
+        step, word = first_change(moment, text)
+        found = what_if(moment, text, step, word)
+        finding(found)
+        told = shift_of(found)
+        assert told.shape == (len(text.inputs),)
+    # Two texts that read alike to the model are two, each worked out once, at most three steps.
+    assert max(asked) <= 3
+    assert sum(asked) == 2 * 2 * len(told)

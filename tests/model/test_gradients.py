@@ -92,6 +92,33 @@ def test_a_cell_in_a_loop_has_the_gradients_of_a_layer(kind):
         np.testing.assert_allclose(trace.gradients[state], value, atol=1e-12)
 
 
+def test_a_copied_state_goes_on_and_a_cut_one_stops_the_gradient():
+    torch.manual_seed(12)
+    cell, steps = nn.LSTMCell(4, 3).double(), torch.randn(6, 4, dtype=torch.float64)
+
+    def loop_by(how):
+        def loop(inputs):
+            state, outputs = None, []
+            for x in inputs:
+                state = cell(x, None if state is None else tuple(map(how, state)))
+                outputs.append(state[0])
+            return torch.stack(outputs)
+
+        return loop
+
+    def loss(output):
+        return output[-1].pow(2).sum()
+
+    copied = rv.record(cell, steps, call=loop_by(torch.clone), loss=loss)
+    for state, value in expected(cell, steps, loss)["l0"].items():
+        np.testing.assert_allclose(copied.gradients[state], value, atol=1e-12)
+    cut = rv.record(cell, steps, call=loop_by(torch.detach), loss=loss)
+    np.testing.assert_allclose(cut["cell_state"], copied["cell_state"], atol=1e-12)
+    for state in STATES:
+        assert not cut.gradients[state][:-1].any()
+        np.testing.assert_allclose(cut.gradients[state][-1], copied.gradients[state][-1])
+
+
 def test_gradients_flow_through_a_whole_model_and_between_its_layers():
     class Translator(nn.Module):
         def __init__(self):

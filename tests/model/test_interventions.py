@@ -134,6 +134,95 @@ def test_the_steps_of_a_cell_are_counted_from_where_its_state_began():
     torch.testing.assert_close(second, expected)
 
 
+def handed_on(state, how):
+    """A state as loops hand it on: a copy, or cut off from the graph."""
+    return tuple(map(how, state)) if isinstance(state, tuple) else how(state)
+
+
+@pytest.mark.parametrize("how", [torch.clone, torch.detach])
+@pytest.mark.parametrize("kind", [nn.LSTMCell, nn.GRUCell])
+def test_a_cell_goes_on_from_a_state_that_equals_the_one_before(kind, how):
+    torch.manual_seed(10)
+    cell, steps = kind(4, 3), torch.randn(5, 4)
+
+    def loop(inputs):
+        state, outputs = None, []
+        for x in inputs:
+            state = cell(x, None if state is None else handed_on(state, how))
+            outputs.append(state[0] if isinstance(state, tuple) else state)
+        return torch.stack(outputs)
+
+    with rv.intervene(cell, {"content": 0.5}, steps=2):
+        found, trace = loop(steps), rv.record(cell, steps, call=loop)
+    expected = by_hand.run(cell, steps, changed("content", 0.5, (2,), range(3)))[0]
+    torch.testing.assert_close(found, expected)
+    np.testing.assert_allclose(trace["hidden_state"], expected.detach(), atol=1e-6)
+
+
+def test_a_state_that_was_changed_in_place_begins_a_sequence():
+    torch.manual_seed(11)
+    cell, steps = nn.RNNCell(4, 3), torch.randn(4, 4)
+
+    def loop(inputs):
+        state = None
+        for t, x in enumerate(inputs):
+            state = cell(x, state)
+            if t == 1:
+                state.zero_()
+        return state
+
+    with torch.no_grad(), rv.intervene(cell, {"content": 0.5}, steps=1):
+        traces = rv.record(cell, steps, call=loop)
+    assert [*traces] == ["call1.l0", "call2.l0"]
+    for trace in traces.values():
+        assert (trace["content"][1] == 0.5).all()
+        assert (trace["content"][0] != 0.5).all()
+
+
+def test_a_change_may_be_random_or_keep_a_count():
+    torch.manual_seed(12)
+    model, steps, asked = nn.Sequential(nn.LSTM(4, 3)), torch.randn(5, 4), []
+
+    def noisy(value, step):
+        asked.append(step)
+        return value + 0.3 * torch.randn_like(value)
+
+    for loss in (None, lambda result: result[0].sum()):
+        outputs = []
+        with rv.intervene(model, {"forget_gate": noisy}):
+            trace = rv.record(
+                model, steps, call=lambda x, own=outputs: own.append(model(x)) or own[0], loss=loss
+            )
+        np.testing.assert_array_equal(trace["hidden_state"], outputs[0][0].detach())
+        assert asked == [*range(5)]
+        asked.clear()
+
+
+def test_steps_that_no_layer_took_are_refused_at_the_end():
+    module, steps = nn.LSTM(4, 3), torch.randn(5, 4)
+    words = r"^Nothing was changed by 'l0.forget_gate': choose steps from 0 to 4, not 7, 50\.$"
+    with (
+        pytest.raises(ValueError, match=words),
+        rv.intervene(module, {"l0.forget_gate": 0}, steps=[50, 7]),
+    ):
+        module(steps)
+    assert "forward" not in vars(module)
+    # Where it was not called, where some fit or none were asked for, there is nothing to refuse.
+    with rv.intervene(module, {"forget_gate": 0}, steps=50):
+        pass
+    for some in ([4, 50], []):
+        with rv.intervene(module, {"forget_gate": 0}, steps=some):
+            module(steps)
+    # Another error is told as it is.
+    with pytest.raises(IndexError), rv.intervene(module, {"forget_gate": 0}, steps=50):
+        module(steps)[9]
+    # A step that only one of two layers takes is a step.
+    both = nn.ModuleList([module, nn.GRU(4, 3)])
+    with rv.intervene(both, {"forget_gate": 0}, steps=4):
+        both[0](steps)
+        both[1](steps[:2])
+
+
 def test_blocks_within_blocks_and_gradients():
     torch.manual_seed(4)
     module, steps = nn.LSTM(4, 3), torch.randn(5, 4, requires_grad=True)

@@ -383,6 +383,20 @@ def test_what_is_hooked_to_a_bare_layer_is_not_passed_over():
         rv.record(layer, steps)
 
 
+@pytest.mark.parametrize("scale", [1, 1e-4])
+def test_a_small_output_is_compared_by_its_own_size(scale):
+    layer, steps = nn.RNN(3, 2, nonlinearity="relu"), torch.rand(4, 3) * scale
+    with torch.no_grad():
+        for name, weight in layer.named_parameters():
+            weight.fill_(0 if "bias" in name else 0.3)
+    layer.forward = lambda inputs: nn.RNN.forward(layer, inputs)
+    expected = nn.RNN.forward(layer, steps)[0].detach()
+    np.testing.assert_allclose(rv.record(layer, steps)["hidden_state"], expected, rtol=1e-5)
+    layer.forward = lambda inputs: nn.RNN.forward(layer, 0.9 * inputs)
+    with pytest.raises(ValueError, match="does not compute what its weights"):
+        rv.record(layer, steps)
+
+
 def test_a_model_may_change_what_its_layer_gave():
     class Rude(nn.Module):
         def __init__(self):
