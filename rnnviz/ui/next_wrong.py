@@ -14,22 +14,22 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 
 Read = Sequence[tuple[Moment, Run]]
+Look = Callable[[], tuple[Read, Surgery | None]]
 
 
 def next_wrong_button(
-    state: PageState,
-    read: Read,
-    surgery: Surgery | None = None,
-    then: Callable[[], None] = lambda: None,
+    state: PageState, look: Look, then: Callable[[], None] = lambda: None
 ) -> None:
     """Draw it where a sequence of the task is right or wrong as a whole, and what it found.
 
     Args:
         state: of a page with a ``sequence``, which counts from 1.
-        read: the networks on the screen, each with the run whose examples it reads.
-        surgery: what is held in them.
+        look: what is on the screen when it is pressed, which a part of the page that is run alone
+            may have changed since: the networks, each with the run whose examples it reads, and
+            what is held in them.
         then: called once another sequence is chosen.
     """
+    read, _ = look()
     if not all(judges_sequences(moment.problem) for moment, _ in read):
         return
     st.button(
@@ -38,7 +38,7 @@ def next_wrong_button(
         icon=":material/skip_next:",
         help="Looks through the task's examples, from the one that is shown on.",
         on_click=_go,
-        args=(state, read, surgery or Surgery(), then),
+        args=(state, look, then),
     )
     place, told = st.session_state.get(_told(state), (None, ""))
     if told and place == _place(state, read):
@@ -54,11 +54,11 @@ def _place(state: PageState, read: Read) -> tuple[object, ...]:
     return state["sequence"], *((moment.run.id, moment.step) for moment, _ in read)
 
 
-def _go(state: PageState, read: Read, surgery: Surgery, then: Callable[[], None]) -> None:
+def _go(state: PageState, look: Look, then: Callable[[], None]) -> None:
     """Show the next wrong one, or say that there is none among so many."""
-    now = state["sequence"] - 1
+    (read, surgery), now = look(), state["sequence"] - 1
     try:
-        found, tried = next_wrong(read, now, surgery)
+        found, tried = next_wrong(read, now, surgery or Surgery())
     except ValueError as error:
         told = str(error)
     else:

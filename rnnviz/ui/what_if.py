@@ -23,6 +23,7 @@ from rnnviz.inspection.what_if_words import finding
 from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.text import UNKNOWN
 from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.components.answers import answers
@@ -106,6 +107,7 @@ def _panel(state: PageState, moment: Moment, single: Batch, surgery: Surgery | N
         return
     key, run = f"{state.page}.what-if", moment.run
     st.markdown(plain(finding(found)))
+    _unknown(moment.problem, text)
     film_component(
         what_if_data(found, group=run.id, name=file_of(run.id, run.config, "what-if")),
         key=f"{key}.maps",
@@ -120,6 +122,14 @@ def _panel(state: PageState, moment: Moment, single: Batch, surgery: Surgery | N
         "Every unit at every time step: each quantity as it was, and what the change adds to it. "
         "Time steps and units count from 0.",
     )
+
+
+def _unknown(problem: Problem, text: str) -> None:
+    """Say where a word is another one to the model: what comes of it is not the word's doing."""
+    if isinstance(problem, TextProblem):
+        tokens = problem.tokens(text)
+        if UNKNOWN in problem.vocabulary.decode(problem.vocabulary.encode(tokens)):
+            st.caption(plain(f"‘{text}’ is not in the model's vocabulary: it reads {UNKNOWN}."))
 
 
 def _both(found: WhatIf, key: str) -> None:

@@ -129,7 +129,8 @@ def _sequence(state: PageState, runs: list[Run]) -> None:
     count = example_batch(runs[0]).inputs.shape[1]
     state["sequence"] = min(state["sequence"], count)
     state.number(f"Sequence (of {count})", "sequence", 1, count)
-    next_wrong_button(state, [(Moment(run), examples_of(run, runs[0])) for run in runs])
+    read = [(Moment(run), examples_of(run, runs[0])) for run in runs]
+    next_wrong_button(state, lambda: (read, None))
 
 
 def _run_ids(text: str) -> tuple[str, ...]:

@@ -189,18 +189,21 @@ def told(found: Verdict, seeds: list[int]) -> str:
         how = f"in each of the {found.pairs} pairs of their runs"
     else:
         how = f"in {found.wins:g} of the {found.pairs} pairs of their runs"
-    lead = f"The {found.first} does best: it is ahead of the {found.second} {how}."
+    lead = (
+        f"The {found.first} is ahead of the {found.second} {how} (by what they reached and, where "
+        "that is equal, by fewer steps)"
+    )
     _, best, worst = found.ranks[found.first]
     if found.fewest < _FEWEST_SEEDS:
         return (
-            f"{lead} With so few seeds chance alone does this often: {_FEWEST_SEEDS} of each cell "
+            f"{lead}. With so few seeds chance alone does this often: {_FEWEST_SEEDS} of each cell "
             "say more."
         )
     if best == worst:
-        return f"{lead} With other draws of these seeds it would still come first."
+        return f"{lead}. With other draws of these seeds it would still come first."
     return (
-        f"{lead} That is too little to tell them apart: with other draws of these seeds it would "
-        f"come between rank {best} and rank {worst}."
+        f"{lead}: too little to tell them apart. With other draws of these seeds it would come "
+        f"between rank {best} and rank {worst}."
     )
 
 
@@ -218,7 +221,8 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         if state["quantity"] not in titles:  # what other cells have
             state["quantity"] = next(iter(titles))
         state.select("Quantity", "quantity", titles, width=200)
-        next_wrong_button(state, [(Moment(entry.run), entries[0].run) for entry in fitting])
+        read = [(Moment(entry.run), entries[0].run) for entry in fitting]
+        next_wrong_button(state, lambda: (read, None))
     # Choosing another one runs only this part of the page anew.
     state.publish()
     shown = one_of(batch, state["sequence"] - 1)

@@ -18,7 +18,8 @@ from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages,
 from rnnviz.spec import aligned
 from rnnviz.tasks import TASKS
 from rnnviz.ui.charts import as_table, chart
-from rnnviz.ui.frame import ASSETS, mode, plain
+from rnnviz.ui.compare.controls import most_seeds
+from rnnviz.ui.frame import ASSETS, mode, plain, tell
 from rnnviz.ui.page_state import PageState
 
 OWN = "own"
@@ -57,11 +58,11 @@ def walk_panel(state: PageState) -> None:
     st.markdown("\n".join(f"- {plain(each)}" for each in sentences(found)))
     seeds_panel(walk, found, "compare.walk")
     st.button(
-        "Train these cells here",
+        "Set these cells up to be trained",
         icon=":material/model_training:",
         on_click=_take_up,
         args=(state,),
-        help="Sets the page up with these cells, this task and these sizes; then press Train all.",
+        help="These cells, this task, these sizes and as many seeds; then press Train all.",
     )
     _equations(found)
 
@@ -97,7 +98,7 @@ def _bought(stage: Stage) -> str:
         return f"better in {wins:g} of {pairs} pairs of seeds"
     if pairs - wins >= _CLEAR * pairs:
         return f"worse in {pairs - wins:g} of {pairs} pairs of seeds"
-    return f"no difference that these seeds show, {wins:g} of {pairs} pairs are better"
+    return f"no difference that these seeds show, better in {wins:g} of {pairs} pairs"
 
 
 def _outcome(stage: Stage) -> str:
@@ -112,6 +113,9 @@ def _take_up(state: PageState) -> None:
     walk = WALKS[state["walk"]]
     state["cells"], state["task"], state["runs"] = walk.cells, state["walked"], ()
     state["same"], state["steps"] = state["equal"] == "parameters", None
+    measured = len(results()["rows"][0]["runs"])
+    state["seed"], state["seeds"] = 0, min(measured, most_seeds())
+    tell("Press Train all on the left to train these cells here.")
     state["walk"] = OWN
 
 

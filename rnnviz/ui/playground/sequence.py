@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.inspection.runs import Moment, example, example_batch, problem_of
+from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.sentences import LONGEST_IN_LINK
-from rnnviz.ui.next_wrong import next_wrong_button
+from rnnviz.ui.next_wrong import Read, next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.surgery import held_still
 
@@ -31,8 +32,11 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
         state.choose_layer(run.config.num_layers, width=130)
     layer = state.layer_of(run.config.num_layers)
-    moment = Moment.at(run, state["step"], layer + 1)
-    next_wrong_button(state, [(moment, run)], held_still(state, layer), partial(forget_own, state))
+
+    def look() -> tuple[Read, Surgery | None]:
+        return [(Moment.at(run, state["step"], layer + 1), run)], held_still(state, layer)
+
+    next_wrong_button(state, look, partial(forget_own, state))
     if problem.own_form:
         st.text_input(
             "or one of your own",

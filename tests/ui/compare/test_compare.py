@@ -108,7 +108,7 @@ def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of):
     assert list(table["solved"]) == ["0 of 2", "0 of 2"]
     assert list(table["status"]) == ["2 finished", "2 finished"]
     said = " ".join(each.value for each in app.markdown)
-    assert re.search(r"does best.*With so few seeds chance|do equally well", said)
+    assert re.search(r"is ahead of the.*With so few seeds chance|do equally well", said)
     for _, run_id in ids:
         default_runner().store.delete(run_id)
 
@@ -160,11 +160,14 @@ def test_a_ready_comparison_needs_no_training(open_app, link_of, walk):
     said = " ".join(each.value for each in app.markdown)
     assert "pairs" in said
     assert len(app.latex) == len(WALKS[walk].cells)
-    next(each for each in app.button if each.label == "Train these cells here").click().run()
+    next(
+        each for each in app.button if each.label == "Set these cells up to be trained"
+    ).click().run()
     assert not app.exception
     link = link_of(app)
     assert link["cells"].split(",") == list(WALKS[walk].cells)
     assert (link["same"], link["task"]) == ("true", walk_tasks(results())[0])
+    assert link["seeds"] == "5"
 
 
 def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
@@ -181,5 +184,5 @@ def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
         "in 102 steps)."
     )
     assert "worse in 23 of 25 pairs of seeds" in worse
-    assert "no difference that these seeds show, 12.5 of 25" in equal
+    assert "no difference that these seeds show, better in 12.5 of 25" in equal
     assert equal.endswith("then solved 0 of 5).")
