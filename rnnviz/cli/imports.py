@@ -9,8 +9,8 @@ from typing import Any
 from rnnviz.cli.parser import examples
 from rnnviz.cli.settings import task_options
 from rnnviz.cli.texts import read_text
+from rnnviz.model.parts import task_of
 from rnnviz.store import open_store
-from rnnviz.tasks import TASKS
 from rnnviz.text.vocabulary_files import LARGEST, read_vocabulary
 
 
@@ -63,27 +63,30 @@ def add_to(commands: Any) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from rnnviz.inspection.imports import import_file  # with torch
 
-    about = {
-        name: value
-        for name in ("name", "task", "readout", "embedding")
-        if (value := getattr(arguments, name)) is not None
-    } | _texts(arguments)
-    if arguments.task in TASKS and arguments.option:
-        about["task_options"] = task_options(arguments.task, arguments)
+    about = _about(arguments)
     with arguments.file.open("rb") as file:
         run, known = import_file(file, open_store(), about, name=arguments.file.name)
     print(f"{run.id}: {'is here already' if known else run.details.get('name')}.")
     return 0
 
 
-def _texts(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The vocabulary and the examples that were given."""
-    found: dict[str, Any] = {}
+def _about(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What was said of the model."""
+    found: dict[str, Any] = {
+        name: value
+        for name in ("name", "task", "readout", "embedding")
+        if (value := getattr(arguments, name)) is not None
+    }
     if arguments.vocabulary is not None:
         with arguments.vocabulary.open("rb") as file:
             found["vocabulary"] = read_vocabulary(file.read(LARGEST + 1))
+    task = task_of(found) if {"task", "vocabulary"} & set(found) else None
+    if arguments.option:
+        if task is None:
+            raise ValueError("Say with --task which task the options belong to.")
+        found["task_options"] = task_options(task, arguments)
     if arguments.examples is not None:
         lines = filter(None, map(str.strip, read_text(arguments.examples).splitlines()))
-        letters = all(len(each) == 1 for each in found.get("vocabulary", ["words"]))
+        letters = task == "text-chars"
         found["examples"] = [list(line) if letters else line.split() for line in lines]
     return found

@@ -122,7 +122,7 @@ def run_of_parts(parts: Parts, about: Mapping[str, Any]) -> Run:
         ValueError: when something does not fit; one sentence that says what to do.
     """
     check_about(about)
-    task, options = _task(about), dict(about.get("task_options") or {})
+    task, options = task_of(about), dict(about.get("task_options") or {})
     details = None
     if task.startswith("text-"):
         tokens, ids = _vocabulary(about, len(parts.readout))
@@ -136,7 +136,12 @@ def run_of_parts(parts: Parts, about: Mapping[str, Any]) -> Run:
     return _run(parts, problem, about.get("name") or "", options)
 
 
-def _task(about: Mapping[str, Any]) -> str:
+def task_of(about: Mapping[str, Any]) -> str:
+    """The task that a model was trained on, by what is said of it: a key of ``TASKS``.
+
+    Raises:
+        Unsaid: when it is not said, and there is no vocabulary to tell it.
+    """
     task, tokens = about.get("task"), about.get("vocabulary")
     if task is None and isinstance(tokens, list):
         return "text-words" if any(len(str(each)) > 1 for each in _plain(tokens)) else "text-chars"

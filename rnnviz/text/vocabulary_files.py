@@ -32,7 +32,8 @@ def read_vocabulary(data: bytes) -> list[str]:
     except UnicodeDecodeError as error:
         raise ValueError(_WRONG) from error
     if not text.lstrip().startswith(("[", "{")):
-        return text.split("\n")[: -1 if text.endswith("\n") else None]
+        lines = text.removesuffix("\n").split("\n")
+        return [line.removesuffix("\r") for line in lines]
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -59,9 +60,10 @@ def _listed(found: Any) -> list[str]:
         return _ordered(model.get("vocab"))
     if isinstance(config, dict) and isinstance(config.get("word_index"), str):
         try:
-            return _ordered(json.loads(config["word_index"]))
-        except RecursionError as error:
+            index = json.loads(config["word_index"])
+        except (ValueError, RecursionError) as error:
             raise ValueError(_WRONG) from error
+        return _ordered(index)
     return _ordered(found)
 
 

@@ -36,6 +36,18 @@ def test_a_model_becomes_a_run(call, store, model, tmp_path):
     assert json.loads(picture.read_text("utf-8"))["labels"] == ["the", "cat", "sat"]
 
 
+def test_letters_and_options_follow_the_task_of_the_vocabulary(call, store, model, tmp_path):
+    letters, sentences = tmp_path / "letters.txt", tmp_path / "sentences.txt"
+    letters.write_text("a\nb\n<unk>\nc\n", "utf-8")
+    sentences.write_text("abc\n", "utf-8")
+    given = ["--vocabulary", letters, "--examples", sentences, "--option", "length=7"]
+    answer = call("import", model, *given)
+    assert answer.status == 0, answer.complained
+    run = store.get(answer.said.partition(": ")[0])
+    assert (run.config.task, run.config.task_options["length"]) == ("text-chars", 7)
+    assert run.details["problem"]["examples"] == [[2, 3, 4]]
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
@@ -43,6 +55,7 @@ def test_a_model_becomes_a_run(call, store, model, tmp_path):
         (["--task", "adding"], "do not fit"),
         (["--task", "adding", "--option", "length=1"], "must lie between"),
         (["--task", "nonsense", "--option", "a=b"], "Say which task"),
+        (["--option", "length=10"], "Say with --task"),
         (["--readout", "emb.weight"], "cannot be the linear read-out"),
     ],
 )

@@ -22,11 +22,12 @@ KERAS = {"class_name": "Tokenizer", "config": {"word_index": json.dumps({"the": 
     [
         "<unk>\nthe\ncat\n[sat]\n",
         "<unk>\nthe\ncat\n[sat]",
+        "<unk>\r\nthe\r\ncat\r\n[sat]\r\n",
         json.dumps(TOKENS),
         json.dumps(NUMBERS),
         Tokenizer(WordLevel(NUMBERS, unk_token="<unk>")).to_str(),
     ],
-    ids=["lines", "no end", "list", "object", "tokenizer"],
+    ids=["lines", "no end", "windows", "list", "object", "tokenizer"],
 )
 def test_every_form_gives_the_tokens_in_order(text: str) -> None:
     assert read_vocabulary(text.encode("utf-8-sig")) == TOKENS
@@ -52,10 +53,23 @@ def test_a_number_without_a_token_stands_for_padding() -> None:
         (b'{"a": 999999999}', "must be a text"),
         (b'{"a": 0, "b": 0}', "have the same number"),
         (b"{}", "or there is none"),
+        (b'{"config": {"word_index": "{"}}', "must be a text"),
         (Tokenizer(BPE()).to_str().encode(), "into pieces"),
         (b"a\n" * (9 << 20), "at most 16 MB"),
     ],
-    ids=["bytes", "deep", "numbers", "text", "float", "far", "twice", "empty", "pieces", "large"],
+    ids=[
+        "bytes",
+        "deep",
+        "numbers",
+        "text",
+        "float",
+        "far",
+        "twice",
+        "empty",
+        "index",
+        "pieces",
+        "large",
+    ],
 )
 def test_what_is_no_vocabulary_gets_one_sentence(text: bytes, words: str) -> None:
     with pytest.raises(ValueError, match=words) as caught:
