@@ -15,10 +15,10 @@ from torch import nn
 
 from rnnviz.model.foreign_models import parts_of_keras, parts_of_onnx
 from rnnviz.model.parts import Parts, run_of_parts
+from rnnviz.model.sizes import LARGEST_UNPACKED
 from rnnviz.model.state_dict import parts_of_state
 from rnnviz.run import Run
 from rnnviz.store import (
-    LARGEST_UNPACKED,
     READING,
     ArchiveError,
     RunStore,
@@ -129,12 +129,15 @@ def _kind(file: BinaryIO, ending: str) -> str:
     start = file.read(9)
     file.seek(0)
     zipped = start.startswith(b"PK")
+    # Before it comes the header's length, which may look like anything.
+    if start[8:] == b"{":
+        return "safetensors"
     if start.startswith(b"\x80") or (zipped and b"/data.pkl" in listing):
         raise ArchiveError(_PICKLE)
     if start.startswith(b"\x89HDF") or (zipped and b"model.weights.h5" in listing):
         return "keras"
-    if zipped or start[8:] == b"{":
-        return "zip" if zipped else "safetensors"
+    if zipped:
+        return "zip"
     found = {".onnx": "onnx", ".safetensors": "safetensors", ".zip": "zip"}.get(ending)
     # The first field of an ONNX file is its version.
     found = found or ("onnx" if start.startswith(b"\x08") else None)

@@ -17,20 +17,16 @@ from numpy.typing import NDArray
 
 from rnnviz.model.foreign import from_keras, from_onnx_arrays
 from rnnviz.model.recurrent import Recurrent
+from rnnviz.model.sizes import LARGEST_UNPACKED
 
-RECURRENT = {
-    "LSTM": ["Sigmoid", "Tanh", "Tanh"],
-    "GRU": ["Sigmoid", "Tanh"],
-    "RNN": ["Tanh"],
-}
+RECURRENT = {"LSTM": ["Sigmoid", "Tanh", "Tanh"], "GRU": ["Sigmoid", "Tanh"], "RNN": ["Tanh"]}
 """The recurrent nodes of ONNX, with the activations that the family has."""
 NO_LAYER = "This file has no LSTM, GRU or RNN."
-_KERAS = ("LSTM", "GRU", "SimpleRNN")
+KERAS = ("LSTM", "GRU", "SimpleRNN")
+"""The recurrent layers of Keras that the family has."""
 _PLAIN = ("Embedding", "Dense")
-_LARGEST = 1024**3
-"""Bytes of all weights of a Keras file, unpacked."""
-_TOO_LARGE = f"This Keras file is too large: its weights have over {_LARGEST:,} bytes."
 _LARGEST_CONFIG = 16 * 1024**2
+_UNDESCRIBED = "This Keras file does not call its layer {!r} an LSTM, a GRU or a SimpleRNN."
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -79,6 +75,7 @@ class Graph:
         self.nodes: list[Any] = list(graph.node)
         self.outputs = [each.name for each in graph.output]
         self._tensors = {each.name: each for each in graph.initializer}
+        self._arrays: dict[int, NDArray[Any]] = {}
         for node in self.nodes:
             for each in node.attribute if node.op_type == "Constant" else ():
                 if each.name == "value":
@@ -96,8 +93,8 @@ class Graph:
     def array(self, name: str) -> NDArray[Any] | None:
         """The numbers that are kept under a name, None where there are none."""
         kept = self._tensors.get(name)
-        if kept is None:
-            return None
+        if kept is None or id(kept) in self._arrays:
+            return self._arrays.get(id(kept))
         if kept.data_location == self._onnx.TensorProto.EXTERNAL:
             raise ValueError(
                 "Save the ONNX file with its weights inside: external data is refused."
@@ -109,6 +106,7 @@ class Graph:
             raise ValueError(f"The numbers of {name[:60]!r} in this ONNX file are damaged.") from (
                 error
             )
+        self._arrays[id(kept)] = found
         return found
 
     def layers(self, node: Any) -> dict[str, Recurrent]:
@@ -211,17 +209,22 @@ class KerasFile:
                 with zipfile.ZipFile(file) as zipped:
                     self.config = json.loads(_entry(zipped, "config.json", _LARGEST_CONFIG))
                     described = dict(_described(self.config))
-                    source = io.BytesIO(_entry(zipped, "model.weights.h5", _LARGEST))
+                    source = io.BytesIO(_entry(zipped, "model.weights.h5", LARGEST_UNPACKED))
             except _DAMAGE as error:
                 raise ValueError("This file is not one of Keras 3, or it is damaged.") from error
+        plain = {name for name, each in described.items() if each["class_name"] in _PLAIN}
         self.layers, self.arrays = {}, {}
         try:
             with h5py.File(source, "r") as opened:
-                for name, weights in _cells(h5py, opened):
-                    kept = described.get(name.removesuffix(".reverse"), {})
-                    self.layers[name] = from_keras(weights, kept.get("reset_after", True))
-                plain = {name for name, each in described.items() if each["class_name"] in _PLAIN}
-                self.arrays = dict(_arrays(h5py, opened, plain))
+                for name, cell, kept in _weights(h5py, opened, plain):
+                    own = described.get(name, {})
+                    if cell and self.config is not None and own.get("class_name") not in KERAS:
+                        raise ValueError(_UNDESCRIBED.format(name[:60]))
+                    arrays = [np.asarray(each) for each in kept]
+                    if cell:
+                        self.layers[name] = from_keras(arrays, own.get("reset_after", True))
+                    else:
+                        self.arrays[name] = arrays
         except (OSError, RuntimeError, KeyError, TypeError) as error:
             raise ValueError("The weights of this Keras file cannot be read.") from error
 
@@ -240,10 +243,10 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield from _described(each)
     if not isinstance(part, dict):
         return
-    kind, config = part.get("class_name"), part.get("config")
+    kind, config = kind_of(part), part.get("config")
     if kind == "Lambda":
         raise ValueError("A Keras model with a Lambda layer is refused: it holds code.")
-    if kind in _KERAS and isinstance(config, dict):
+    if kind in KERAS and isinstance(config, dict):
         usual = {"activation": "tanh", "recurrent_activation": "sigmoid"}
         for name, function in usual.items():
             if config.get(name, function) != function:
@@ -251,50 +254,49 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
                     f"The {kind} {config.get('name')!r} has the {name} {config[name]!r}, which no "
                     "cell of the family has."
                 )
-    if kind in (*_KERAS, *_PLAIN) and isinstance(config, dict):
+    if kind in (*KERAS, *_PLAIN) and isinstance(config, dict):
         yield str(config.get("name")), config | {"class_name": kind}
     if kind == "Bidirectional" and isinstance(config, dict):
-        wrapped = dict(_described(config.get("layer")))
-        yield from ((str(config.get("name")), each) for each in wrapped.values())
+        forward = config.get("layer")
+        for ending, own in (("", forward), (".reverse", config.get("backward_layer") or forward)):
+            yield from ((f"{config.get('name')}{ending}", each) for _, each in _described(own))
     else:
         yield from _described(list(part.values()))
 
 
-def _cells(h5py: Any, file: Any) -> Iterator[tuple[str, list[Any]]]:
-    """The weights of every recurrent cell, by the name of the layer that it is in."""
+def kind_of(layer: Mapping[str, Any]) -> Any:
+    """The class of a layer; one's own, which is registered, may be called like one of Keras."""
+    own = layer.get("registered_name")
+    return f"custom {own}" if own else layer.get("class_name")
+
+
+def _weights(h5py: Any, file: Any, plain: Collection[str]) -> list[tuple[str, bool, list[Any]]]:
+    """Unread weights of recurrent cells and some plain layers: name, whether a cell, arrays."""
     groups: list[Any] = []
     file.visititems(lambda _, each: groups.append(each) if isinstance(each, h5py.Group) else None)
-    left = _LARGEST
+    found = []
     for group in groups:
         layer, _, last = group.name.rpartition("/cell/")
-        if last != "vars" or len(group) not in (2, 3):
-            continue
-        kept = [_inside(h5py, group, str(index)) for index in range(len(group))]
-        left -= sum(each.nbytes for each in kept)
-        if left < 0:
-            raise ValueError(_TOO_LARGE)
-        weights = [np.asarray(each) for each in kept]
-        outer, _, direction = layer.rpartition("/")
-        both = direction in ("forward_layer", "backward_layer")
-        owner = f"{outer if both else layer}/vars"
-        told = file[owner].attrs.get("name") if owner in file else None
-        name = str(told or (outer if both else layer).rpartition("/")[2])
-        yield f"{name}.reverse" if direction == "backward_layer" else name, weights
+        cell = last == "vars"
+        name = _owner(file, layer) if cell else str(group.attrs.get("name"))
+        wanted = cell or (name in plain and group.name.endswith("/vars"))
+        if wanted and len(group) in ((2, 3) if cell else (1, 2)):
+            own = [_inside(h5py, group, str(index)) for index in range(len(group))]
+            found.append((name, cell, own))
+    if sum(each.nbytes for _, _, own in found for each in own) > LARGEST_UNPACKED:
+        raise ValueError(
+            f"This Keras file is too large: its weights have over {LARGEST_UNPACKED:,} bytes."
+        )
+    return found
 
 
-def _arrays(h5py: Any, file: Any, names: Collection[str]) -> Iterator[tuple[str, list[Any]]]:
-    """The weights of some layers that are no recurrent ones."""
-    groups: list[Any] = []
-    file.visititems(lambda _, each: groups.append(each) if isinstance(each, h5py.Group) else None)
-    left = _LARGEST
-    for group in groups:
-        name = str(group.attrs.get("name"))
-        if name in names and group.name.endswith("/vars") and len(group) in (1, 2):
-            kept = [_inside(h5py, group, str(index)) for index in range(len(group))]
-            left -= sum(each.nbytes for each in kept)
-            if left < 0:
-                raise ValueError(_TOO_LARGE)
-            yield name, [np.asarray(each) for each in kept]
+def _owner(file: Any, layer: str) -> str:
+    """The name of the layer that a cell is in, or of what wraps it."""
+    outer, _, direction = layer.rpartition("/")
+    owner = outer if direction in ("forward_layer", "backward_layer") else layer
+    told = file[f"{owner}/vars"].attrs.get("name") if f"{owner}/vars" in file else None
+    name = str(told or owner.rpartition("/")[2])
+    return f"{name}.reverse" if direction == "backward_layer" else name
 
 
 def _inside(h5py: Any, group: Any, name: str) -> Any:

@@ -7,11 +7,15 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from rnnviz.model.foreign_files import NO_LAYER, RECURRENT, Graph, KerasFile
+from rnnviz.config import ExperimentConfig
+from rnnviz.model.foreign_files import KERAS, NO_LAYER, RECURRENT, Graph, KerasFile, kind_of
 from rnnviz.model.parts import Array, Parts
 from rnnviz.model.recurrent import Recurrent
 
 _MADE_OF = "A model must be an embedding or nothing, recurrent layers and a linear read-out"
+_BOTH_WAYS = "A bidirectional layer cannot become a run: record it with rv.record."
+_MOST_NODES = 500
+_MOST_LAYERS = ExperimentConfig.__dataclass_fields__["num_layers"].metadata["setting"].limits[1]
 _MOVES = (
     *("Cast", "Dropout", "Flatten", "Identity", "Reshape", "Slice", "Squeeze", "Transpose"),
     *("Unsqueeze", "LogSoftmax", "Softmax", "Sigmoid"),
@@ -44,13 +48,17 @@ class _Way:
         self._readout: Array | None = None
         self._bias: Array | None = None
         self._embedding: Array | None = None
+        self._zeros = set[str]()
 
     def parts(self) -> Parts:
-        name, left = next(iter(self._graph.outputs), ""), len(self._made)
+        name, left = next(iter(self._graph.outputs), ""), _MOST_NODES
         while name in self._made and self._embedding is None:
             left -= 1
-            if left < 0:
-                raise ValueError("This ONNX file is damaged: its nodes go round in a circle.")
+            if left < 0 or len(self._layers) > _MOST_LAYERS:
+                raise ValueError(
+                    f"An ONNX model must have at most {_MOST_LAYERS} recurrent layers and "
+                    f"{_MOST_NODES} nodes from its input to its output, and none in a circle."
+                )
             name = self._step(self._made[name], name)
         if not self._layers:
             raise ValueError(NO_LAYER)
@@ -59,62 +67,65 @@ class _Way:
 
     def _step(self, node: Any, output: str) -> str:
         """Take one node up, of which one output is used; the name of what it reads."""
-        kind, inputs = str(node.op_type), [*node.input]
-        kept = [self._constant(name) for name in inputs]
-        floats = [value is not None and value.dtype.kind == "f" for value in kept]
-        if kind in RECURRENT and self._readout is not None and output in node.output[:2]:
+        kind, ahead = str(node.op_type), self._readout is None
+        first, second, third = [*map(str, node.input[:3]), "", "", ""][:3]
+        if kind == "Add" and self._kept(second) is None:
+            first, second = second, first  # either may be the bias
+        read = {"Gather": first, "Add": second, "Gemm": second, "MatMul": second}.get(kind, "")
+        kept = self._kept(read)
+        if kind in RECURRENT and not ahead and output in node.output[:2]:
             self._take_layer(node)
-        elif kind == "Gather" and floats[:1] == [True] and self._layers:
-            self._embedding = kept[0]
-            return str(inputs[1])
-        elif kind == "Add" and self._readout is None and self._bias is None and any(floats):
-            self._bias = kept[floats.index(True)]
-            return str(inputs[1 - floats.index(True)])
-        elif kind in ("Gemm", "MatMul") and self._readout is None and floats[1:2] == [True]:
-            self._take_readout(node, kept)
-        elif kind not in (*_MOVES, "Gather") or (kind in _ENDS and self._readout is not None):
+        elif kind == "Gather" and self._layers and kept is not None:
+            self._embedding = kept
+            return second
+        elif kind == "Add" and ahead and self._bias is None and kept is not None:
+            self._bias = kept
+        elif kind in ("Gemm", "MatMul") and ahead and kept is not None:
+            self._take_readout(node, kept, third)
+        elif kind not in (*_MOVES, "Gather") or (kind in _ENDS and not ahead):
             raise ValueError(f"{_MADE_OF}; the {kind[:40]} {node.name[:60]!r} is none of them.")
-        return str(inputs[0]) if inputs else ""
+        return first
 
     def _take_layer(self, node: Any) -> None:
         found = self._graph.layers(node)
         if len(found) > 1 or next(iter(found)).endswith(".reverse"):
-            raise ValueError("A bidirectional layer cannot become a run: record it with rv.record.")
-        for name in list(node.input)[5:7]:
+            raise ValueError(_BOTH_WAYS)
+        for name in node.input[5:7]:
             if name and not self._is_zero(name):
                 raise ValueError(
                     "A layer that begins with a state other than zeros cannot become a run."
                 )
         self._layers += found.values()
 
-    def _take_readout(self, node: Any, kept: Sequence[Array | None]) -> None:
+    def _take_readout(self, node: Any, weight: Array, bias: str) -> None:
         told = self._graph.told(node)
         if any(told.get(name, 1) != 1 for name in ("alpha", "beta")) or told.get("transA"):
             raise ValueError("The read-out of this ONNX file multiplies by more than a weight.")
-        weight = kept[1]
-        assert weight is not None
         self._readout = weight if told.get("transB") else weight.T
-        if len(kept) > 2 and kept[2] is not None:
-            self._bias = kept[2]
+        if bias:
+            more, self._bias = self._bias, self._kept(bias)
+            if more is not None or self._bias is None:
+                raise ValueError("The read-out of this ONNX file adds more than a bias.")
 
-    def _constant(self, name: str) -> Array | None:
+    def _kept(self, name: str) -> Array | None:
         """The numbers that are kept under a name, turned round where the file does so."""
         node = self._made.get(name)
-        if node is not None and node.op_type in ("Transpose", "Identity") and node.input:
-            kept = self._graph.array(node.input[0])
-            turned = node.op_type == "Transpose"
-            return kept.T if kept is not None and kept.ndim == 2 and turned else kept
-        return self._graph.array(name)
+        through = node if node is not None and node.op_type in ("Transpose", "Identity") else None
+        kept = self._graph.array(through.input[0] if through and through.input else name)
+        if kept is None or kept.dtype.kind != "f":
+            return None
+        turned = through is not None and through.op_type == "Transpose" and kept.ndim == 2
+        return kept.T if turned else kept
 
     def _is_zero(self, name: str) -> bool:
         """Whether a state begins with zeros, or is left to whoever runs the model."""
-        names, seen = [name], set[str]()
+        names = [name]
         while names:
             name = names.pop()
             node = self._made.get(name)
-            if name in seen:
+            if name in self._zeros:
                 continue
-            seen.add(name)
+            self._zeros.add(name)
             kept = self._graph.array(name)
             if kept is not None:
                 if kept.dtype.kind == "f" and kept.any():
@@ -146,9 +157,11 @@ def parts_of_keras(file: BinaryIO) -> Parts:
         ends = config.get("activation") in _KERAS_ENDS
         if kind == "Activation" and ends and "readout" in plain:
             continue
+        if kind == "Bidirectional":
+            raise ValueError(_BOTH_WAYS)
         late = "readout" in plain or (part == "embedding" and bool(layers or plain))
         more = bool(config.get("go_backwards")) or (part == "readout" and not ends)
-        if own is None or late or more:
+        if own is None or late or more or kind not in (*KERAS, *_PLAIN):
             raise ValueError(f"{_MADE_OF}; the {kind[:40]} {name[:60]!r} is none of them.")
         if part:
             plain[part] = own
@@ -168,16 +181,19 @@ def _in_order(config: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for each in listed if isinstance(listed, list) else ():
         kind, own = _described(each)
         if kind == "TimeDistributed":
-            kind, own = _described(own.get("layer"))
+            inner, its = _described(own.get("layer"))
+            # A recurrent one would read each step as a sequence.
+            kind, own = (kind, own) if inner in KERAS else (inner, its)
         if kind not in _IDLE:
             yield kind, own
 
 
 def _described(layer: Any) -> tuple[str, Mapping[str, Any]]:
-    found = (layer.get("class_name"), layer.get("config")) if isinstance(layer, dict) else (0, 0)
-    if not isinstance(found[0], str) or not isinstance(found[1], dict):
+    kept = layer if isinstance(layer, dict) else {}
+    kind, config = kind_of(kept), kept.get("config")
+    if not isinstance(kind, str) or not isinstance(config, dict):
         raise ValueError("The description of the layers in this Keras file is damaged.")
-    return found[0], found[1]
+    return kind, config
 
 
 def _parts(

@@ -14,6 +14,8 @@ LARGEST_WEIGHTS = 30_000_000
 """Numbers that a model may learn; more would not fit beside others on a small machine."""
 LARGEST_WIDTH = 10_000_000
 """The largest input or output of a model."""
+LARGEST_UNPACKED = 320 * 1024**2
+"""Bytes of all parts of a file from anyone; checking them takes several times the memory."""
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "inputs": ("symbols", "values"),

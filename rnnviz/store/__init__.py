@@ -5,7 +5,6 @@ from __future__ import annotations
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.errors import StoreError
 from rnnviz.store.exchange import (
-    LARGEST_UNPACKED,
     READING,
     Taken,
     export_run,
@@ -27,7 +26,6 @@ from rnnviz.store.zipped import ArchiveError
 __all__ = [
     "BIN_DAYS",
     "CLAIM_SECONDS",
-    "LARGEST_UNPACKED",
     "LONGEST_NAME",
     "LONGEST_NOTE",
     "READING",

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from rnnviz.model.sizes import ModelShape, check_weights, parameter_shapes
+from rnnviz.model.sizes import LARGEST_UNPACKED, ModelShape, check_weights, parameter_shapes
 from rnnviz.run import Run
 from rnnviz.store.archive import read_archive, write_archive
 from rnnviz.store.errors import StoreError, failed
@@ -19,9 +19,6 @@ from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.run_store import RunStore
 from rnnviz.store.zipped import ArchiveError
 from rnnviz.tasks import TASKS, restore_problem
-
-LARGEST_UNPACKED = 320 * 1024**2
-"""Bytes of all parts of an archive from anyone; checking them takes several times the memory."""
 
 _LOG = logging.getLogger(__name__)
 _MOST_IDS = 50

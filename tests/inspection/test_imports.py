@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -277,12 +278,12 @@ def onnx_model(*between: Any, **attributes: Any) -> bytes:
     h, rng = onnx.helper, np.random.default_rng(1)
     sizes = {"W": (1, 16, 2), "R": (1, 16, 4), "B": (1, 32), "M": (4, 1), "b": (1,), "s": (1, 1, 4)}
     arrays = {name: rng.normal(size=size).astype(np.float32) for name, size in sizes.items()}
-    states = attributes.pop("states", [])
+    states, ends = attributes.pop("states", []), attributes.pop("ends", [])
     layer = ["x", "W", "R", "B", *states]
     attributes["hidden_size"] = 4
     nodes = [h.make_node("LSTM", layer, ["y", "yh", "yc"], name="core", **attributes)]
     nodes += between or [h.make_node("Identity", ["y"], ["z"])]
-    nodes += [h.make_node("MatMul", ["z", "M"], ["m"]), h.make_node("Add", ["m", "b"], ["out"])]
+    nodes += ends or [h.make_node("MatMul", ["z", "M"], ["m"]), readout("Add", "m", "b")]
     kept = [onnx.numpy_helper.from_array(array, name) for name, array in arrays.items()]
     told = [h.make_tensor_value_info(name, 1, None) for name in ("x", "out")]
     graph = h.make_graph(nodes, "g", told[:1], told[1:], kept)
@@ -290,8 +291,25 @@ def onnx_model(*between: Any, **attributes: Any) -> bytes:
     return bytes(model.SerializeToString())
 
 
+def readout(kind: str, *names: str) -> Any:
+    return pytest.importorskip("onnx").helper.make_node(kind, names, ["out"])
+
+
 def between(kind: str, source: str = "y", *more: str) -> Any:
     return pytest.importorskip("onnx").helper.make_node(kind, [source, *more], ["z"], name="odd")
+
+
+def chain(count: int) -> list[Any]:
+    """Nodes that change nothing, each of which names a weight as well."""
+    make = pytest.importorskip("onnx").helper.make_node
+    names = ["y", *(f"c{index}" for index in range(count - 1)), "z"]
+    return [make("Identity", [a, "W"], [b]) for a, b in pairwise(names)]
+
+
+def circle() -> list[Any]:
+    """An LSTM that reads itself."""
+    make = pytest.importorskip("onnx").helper.make_node
+    return [make("LSTM", ["z", "W", "R", "B"], ["z"], name="round", hidden_size=4)]
 
 
 ODD_ONNX: dict[str, tuple[Any, str]] = {
@@ -302,6 +320,13 @@ ODD_ONNX: dict[str, tuple[Any, str]] = {
     "two": (lambda: onnx_model(between("MatMul", "y", "M")), "the MatMul 'odd' is none"),
     "circle": (lambda: onnx_model(between("Identity", "z")), "in a circle"),
     "backwards": (lambda: onnx_model(direction="reverse"), "bidirectional"),
+    "layers": (lambda: onnx_model(*circle()), "at most 4 recurrent layers"),
+    "a computed bias": (
+        lambda: onnx_model(ends=[readout("Gemm", "z", "M", "computed")]),
+        "adds more than a bias",
+    ),
+    "one input": (lambda: onnx_model(ends=[readout("Add", "b")]), "has no LSTM"),
+    "long": (lambda: onnx_model(*chain(600)), "500 nodes"),
     "a state": (lambda: onnx_model(states=["", "s", "s"]), "other than zeros"),
     "clip": (lambda: onnx_model(clip=1.0), "has clip"),
 }
@@ -316,7 +341,17 @@ def test_what_an_onnx_model_has_more_is_named(name: str, store: RunStore) -> Non
     assert not put(onnx_model(), store, task="adding").known
 
 
-def keras_model(*layers: dict[str, Any], drop: str = "") -> bytes:
+def test_each_tensor_of_an_onnx_file_is_read_once(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper, read = pytest.importorskip("onnx").numpy_helper, []
+    to_array = helper.to_array
+    monkeypatch.setattr(helper, "to_array", lambda one: read.append(one.name) or to_array(one))
+    put(onnx_model(*chain(20)), store, task="adding")
+    assert sorted(read) == ["B", "M", "R", "W", "b"]
+
+
+def keras_model(*layers: dict[str, Any]) -> bytes:
     """As Keras 3 writes a model of an embedding, two recurrent layers and a Dense."""
     h5py = pytest.importorskip("h5py")
     rng, file, packed = np.random.default_rng(2), io.BytesIO(), io.BytesIO()
@@ -326,23 +361,24 @@ def keras_model(*layers: dict[str, Any], drop: str = "") -> bytes:
         "lstm_1/cell": [(4, 16), (4, 16), (16,)],
         "dense": [(4, 5), (5,)],
     }
+    names = {"Embedding": "embedding", "LSTM": "lstm", "Dense": "dense"}
+    usual = [{"class_name": kind, "config": {"name": name}} for kind, name in names.items()]
+    usual.insert(2, {"class_name": "LSTM", "config": {"name": "lstm_1"}})
+    usual[3]["config"]["activation"] = "softmax"
+    config = {"class_name": "Sequential", "config": {"layers": list(layers) or usual}}
+    text = json.dumps(config)
     with h5py.File(file, "w") as kept:
         for path, shapes in arrays.items():
-            if path == drop:
+            if f'"{path.partition("/")[0]}"' not in text:
                 continue
             group = kept.create_group(f"layers/{path}/vars")
             for index, shape in enumerate(shapes):
                 group[str(index)] = rng.normal(size=shape).astype(np.float32)
             owner = kept.require_group(f"layers/{path.partition('/')[0]}/vars")
             owner.attrs["name"] = path.partition("/")[0]
-    names = {"Embedding": "embedding", "LSTM": "lstm", "Dense": "dense"}
-    usual = [{"class_name": kind, "config": {"name": name}} for kind, name in names.items()]
-    usual.insert(2, {"class_name": "LSTM", "config": {"name": "lstm_1"}})
-    usual[3]["config"]["activation"] = "softmax"
-    config = {"class_name": "Sequential", "config": {"layers": list(layers) or usual}}
     with zipfile.ZipFile(packed, "w") as zipped:
         zipped.writestr("metadata.json", "{}")
-        zipped.writestr("config.json", json.dumps(config))
+        zipped.writestr("config.json", text)
         zipped.writestr("model.weights.h5", file.getvalue())
     return packed.getvalue()
 
@@ -359,7 +395,11 @@ def test_a_keras_model_has_its_weights_in_the_places_of_ours(store: RunStore) ->
     np.testing.assert_allclose(kept["recurrent.weight_ih_l0"], stacked, rtol=1e-6)
 
 
-LSTM = {"class_name": "LSTM", "config": {"name": "lstm"}}
+def named(kind: str, name: str = "lstm", **config: Any) -> dict[str, Any]:
+    return {"class_name": kind, "config": {"name": name, **config}}
+
+
+LSTM = named("LSTM")
 DENSE = {"class_name": "Dense", "config": {"name": "dense", "activation": "linear"}}
 SIGMOID = {"class_name": "Activation", "config": {"name": "a", "activation": "sigmoid"}}
 ODD_KERAS: dict[str, tuple[Any, str]] = {
@@ -380,6 +420,30 @@ ODD_KERAS: dict[str, tuple[Any, str]] = {
     "no layer": ([DENSE], "lacks one of these"),
     "late": ([LSTM, DENSE, LSTM], "none of them"),
     "damaged": ([LSTM, {"class_name": 3}], "damaged"),
+    "both ways": (
+        [named("Bidirectional", merge_mode="sum", layer=named("LSTM", "forward_lstm")), DENSE],
+        "bidirectional layer cannot become a run",
+    ),
+    "another cell": (
+        [named("RNN", cell=named("LSTMCell", "cell", activation="relu")), DENSE],
+        "does not call its layer 'lstm' an LSTM",
+    ),
+    "a class of one's own": (
+        [named("My>Odd", activation="relu"), DENSE],
+        "does not call its layer 'lstm' an LSTM",
+    ),
+    "called alike": (
+        [LSTM | {"registered_name": "My>LSTM"}, DENSE],
+        "does not call its layer 'lstm' an LSTM",
+    ),
+    "read-out called alike": (
+        [LSTM, DENSE | {"registered_name": "My>Dense"}],
+        "the custom My>Dense 'dense' is none",
+    ),
+    "steps as sequences": (
+        [named("TimeDistributed", "steps", layer=LSTM), DENSE],
+        "the TimeDistributed 'steps' is none",
+    ),
 }
 
 
@@ -432,6 +496,17 @@ def endless() -> Model:
     own = model()
     nn.init.constant_(own.head.weight, float("inf"))
     return own
+
+
+def test_a_header_of_any_length_is_one_of_safetensors(store: RunStore) -> None:
+    # 384 is 0x180: its first byte is that of a pickle.
+    data = packed(model(), task="adding", name="x")
+    length = int.from_bytes(data[:8], "little")
+    assert length <= 640
+    header = data[8 : 8 + length].ljust(640)
+    data = (640).to_bytes(8, "little") + header + data[8 + length :]
+    assert data[:1] == b"\x80"
+    assert put(data, store).run.config.task == "adding"
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -428,6 +428,69 @@ def hostile(h5py, tmp_path, name):
     return path
 
 
+@pytest.mark.parametrize("described", [True, False], ids=["keras", "weights"])
+def test_the_weights_of_a_keras_file_share_one_budget(tmp_path, monkeypatch, described):
+    h5py = pytest.importorskip("h5py")
+    path, layers = tmp_path / "model.weights.h5", [layer("LSTM", "a"), layer("LSTM", "b")]
+    with h5py.File(path, "w") as file:
+        for name in ("a", "b"):
+            group = file.create_group(f"layers/{name}/cell/vars")
+            for index, size in enumerate((5000, 2000)):
+                group.create_dataset(str(index), (size, 8000), "f4", chunks=(1000, 1000))
+    if described:
+        path = keras_file(tmp_path, *layers, weights=path.read_bytes())
+    monkeypatch.setattr(foreign_files.np, "asarray", lambda _: pytest.fail("an array was read"))
+    with pytest.raises(ValueError, match=r"too large: its weights have over 335,544,320 bytes\.$"):
+        from_keras_file(path)
+
+
+OTHERS = {
+    "cell": {"class_name": "RNN", "config": {"name": "a"}},
+    "own class": {"class_name": "My>Odd", "config": {"name": "a", "activation": "relu"}},
+    "called alike": {"class_name": "LSTM", "registered_name": "LSTM", "config": {"name": "a"}},
+    "nameless": {"class_name": "LSTM", "config": {"name": "other"}},
+    "backwards": {
+        "class_name": "Bidirectional",
+        "config": {
+            "name": "a",
+            "layer": {"class_name": "LSTM", "config": {"name": "f"}},
+            "backward_layer": {"class_name": "RNN", "config": {"name": "b"}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_layer_that_keras_calls_otherwise_is_refused(tmp_path, name):
+    weights = recurrent_weights(tmp_path, "a", both=name == "backwards")
+    with pytest.raises(ValueError, match=r"does not call its layer 'a.* an LSTM") as caught:
+        from_keras_file(keras_file(tmp_path, OTHERS[name], weights=weights))
+    assert str(caught.value).endswith(".")
+    own = (
+        [layer("LSTM", "a")]
+        if name != "backwards"
+        else [layer("Bidirectional", "a", layer=layer("LSTM", "f"))]
+    )
+    found = from_keras_file(keras_file(tmp_path, *own, weights=weights))
+    assert sorted(found) == (["a", "a.reverse"] if name == "backwards" else ["a"])
+
+
+def layer(kind, name, **config):
+    return {"class_name": kind, "config": {"name": name, **config}}
+
+
+def recurrent_weights(tmp_path, name, both):
+    """The bytes of a file of weights with one LSTM, or with one for each direction."""
+    h5py = pytest.importorskip("h5py")
+    path = tmp_path / "model.weights.h5"
+    with h5py.File(path, "w") as file:
+        for inner in ("forward_layer/", "backward_layer/") if both else ("",):
+            group = file.create_group(f"layers/{name}/{inner}cell/vars")
+            group["0"] = np.ones((SIZE, 4 * UNITS), np.float32)
+            group["1"] = np.ones((UNITS, 4 * UNITS), np.float32)
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("name", ["link", "storage", "size", "text", "nowhere"])
 def test_a_keras_file_names_no_other_and_stays_small(tmp_path, name):
     h5py = pytest.importorskip("h5py")
@@ -451,11 +514,11 @@ def test_a_description_that_cannot_be_read_is_refused(tmp_path, config, words):
     assert str(caught.value).endswith(".")
 
 
-def keras_file(tmp_path, layer):
+def keras_file(tmp_path, *layers, weights=b""):
     path = tmp_path / "model.keras"
     with zipfile.ZipFile(path, "w") as zipped:
-        zipped.writestr("config.json", json.dumps({"config": {"layers": [layer]}}))
-        zipped.writestr("model.weights.h5", b"")
+        zipped.writestr("config.json", json.dumps({"config": {"layers": layers}}))
+        zipped.writestr("model.weights.h5", weights)
     return path
 
 
