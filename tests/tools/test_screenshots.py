@@ -26,5 +26,5 @@ def test_a_picture_keeps_every_colour() -> None:
 
 def test_an_unknown_page_is_told_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screenshots, "app", None)
-    with pytest.raises(ToolError, match="no page 'nonsense': choose among first, playground"):
+    with pytest.raises(ToolError, match="no page 'nonsense': choose among first, lessons"):
         screenshots.main(["playground", "nonsense"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,10 @@ def test_a_page_says_in_one_sentence_which_data_a_task_lacks(
 ) -> None:
     made_data.uninstall(monkeypatch)
     monkeypatch.setenv("RNNVIZ_DATA", str(tmp_path))
-    app = open_app(page, task="ptb", seed="77")
+    # A seed of this test's own: what others built with theirs is kept.
+    untrained = partial(default_config, seed=77)
+    monkeypatch.setattr("rnnviz.ui.carousel.runs.default_config", untrained)
+    app = open_app(page, task="ptb", **({} if page == "carousel" else {"seed": "77"}))
     made_data.forget()
     assert not app.exception
     (said,) = [each for each in told(app) if "is not on this computer" in each]

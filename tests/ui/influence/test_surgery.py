@@ -18,6 +18,7 @@ from rnnviz.ui.influence import surgery as panel
 from rnnviz.ui.influence import surgery_controls as controls
 from rnnviz.ui.influence.surgery_controls import gate_names
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.surgery import surgery_fields
 
 LARGEST = int(LIMITS["hidden_size"][1])
 
@@ -25,7 +26,7 @@ LARGEST = int(LIMITS["hidden_size"][1])
 @pytest.fixture
 def state(session: Any, monkeypatch: pytest.MonkeyPatch) -> PageState:
     monkeypatch.setattr(controls, "st", session)
-    made = PageState("influence", controls.surgery_fields())
+    made = PageState("influence", surgery_fields())
     return made
 
 

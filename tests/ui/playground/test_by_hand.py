@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.ui import next_wrong
 
 OpenApp = Callable[..., AppTest]
 LinkOf = Callable[[AppTest], dict[str, str]]
@@ -130,3 +132,23 @@ def test_the_next_wrong_one_on_other_pages(page: str, open_app: OpenApp, link_of
 def test_a_text_has_no_wrong_sentence(open_app: OpenApp) -> None:
     app = open_app(task="text-words")
     assert not [b for b in app.button if "wrong" in b.label]
+
+
+def test_what_is_held_counts_as_it_is_when_the_button_is_pressed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A gate is held in a part of the page that is run alone: the button is older than that."""
+    held, seen = [None], []
+    presses: dict[str, Any] = {}
+    monkeypatch.setattr(next_wrong, "judges_sequences", lambda problem: True)
+    monkeypatch.setattr(next_wrong.st, "button", lambda label, **look: presses.update(look))
+    monkeypatch.setattr(next_wrong.st, "session_state", {})
+    monkeypatch.setattr(
+        next_wrong, "next_wrong", lambda read, now, surgery: seen.append(surgery) or (None, 24)
+    )
+    state = type("State", (dict,), {"widget_key": lambda self, name: name})(sequence=1)
+    moment = SimpleNamespace(problem=None, run=SimpleNamespace(id="a"), step=0)
+    next_wrong.next_wrong_button(state, lambda: ([(moment, None)], held[0]))
+    held[0] = Surgery((Clamp("forget_gate", (1,), 0),))
+    presses["on_click"](*presses["args"])
+    assert seen == [held[0]]
