@@ -209,6 +209,20 @@ def _details(
     return details | {"baseline": chance}
 
 
+def _check_sizes(parts: Parts, problem: Problem) -> None:
+    """Raise ValueError where a task has other inputs or answers than the model."""
+    first = (
+        parts.layers[0]["weight_ih"].shape[1] if parts.embedding is None else len(parts.embedding)
+    )
+    sizes, own = (problem.input_size, problem.output_size), (int(first), len(parts.readout))
+    if sizes != own:
+        raise ValueError(
+            f"The task {TASKS[problem.key].title} has inputs of size {sizes[0]:,} and outputs of "
+            f"size {sizes[1]:,}, and this model has {own[0]:,} and {own[1]:,}: choose the task that "
+            "it was trained on."
+        )
+
+
 def _run(parts: Parts, problem: Problem, name: str, options: Mapping[str, Any]) -> Run:
     config = ExperimentConfig(
         cell=parts.cell,
@@ -219,6 +233,7 @@ def _run(parts: Parts, problem: Problem, name: str, options: Mapping[str, Any]) 
         embedding_size=None if parts.embedding is None else int(parts.embedding.shape[1]),
         steps=1,
     )
+    _check_sizes(parts, problem)
     shape = ModelShape.of(problem)
     check_weights(config, shape)
     details: dict[str, Any] = {"model": shape.to_dict(), "problem": problem.details()}

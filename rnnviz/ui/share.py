@@ -50,10 +50,12 @@ def share_box(key: str, state: PageState) -> None:
 def _frame(key: str, state: PageState) -> None:
     """What a course page needs to show one of the page's figures, alive."""
     for name in PAGES[key].figures:
-        link = state.link() | {FIGURE: name, "embed": "true"}
+        # A change that is asked about has a figure of its own, which does not stand alone.
+        link = {part: text for part, text in state.link().items() if part != "change"}
+        link |= {FIGURE: name, "embed": "true"}
         st.caption(f"Only the figure “{name}”, for a page of your own:")
         source = html.escape(address(key, link))
-        st.code(f'<iframe src="{source}" width="100%" height="600"></iframe>', language=None)
+        st.code(f'<iframe src="{source}" width="100%" height="800"></iframe>', language=None)
 
 
 def address(key: str, parameters: dict[str, str]) -> str:

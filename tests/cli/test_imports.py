@@ -52,7 +52,7 @@ def test_letters_and_options_follow_the_task_of_the_vocabulary(call, store, mode
     ("more", "words"),
     [
         ([], "Say which task"),
-        (["--task", "adding"], "do not fit"),
+        (["--task", "adding"], "choose the task"),
         (["--task", "adding", "--option", "length=1"], "must lie between"),
         (["--task", "nonsense", "--option", "a=b"], "Say which task"),
         (["--option", "length=10"], "Say with --task"),

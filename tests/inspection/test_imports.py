@@ -171,7 +171,7 @@ WRONG = {
     "no task": (model(), {"name": "x"}, "Say which task"),
     "another field": (model(), {"task": "adding", "pickle": 1}, "Nothing called 'pickle'"),
     "options": (model(), {"task": "adding", "task_options": [1]}, "must be a table"),
-    "task": (model(), {"task": "embedded-reber"}, "do not fit"),
+    "task": (model(), {"task": "embedded-reber"}, "choose the task"),
     "both directions": (model(bidirectional=True), {"task": "adding"}, "bidirectional"),
     "projected": (model(proj_size=2), {"task": "adding"}, "projected"),
     "nothing recurrent": (nn.Linear(2, 2), {"task": "adding"}, "has no LSTM"),
@@ -186,7 +186,7 @@ WRONG = {
     "short": (Model(nn.GRU, 5, 5, 3), TEXT | {"vocabulary": ["a"]}, "must hold 5 tokens"),
     "examples": (Model(nn.GRU, 5, 5, 3), TEXT | {"examples": [[]]}, "Each example must have"),
     "whole numbers": (model().to(torch.bfloat16), {"task": "adding"}, "of float16, float32"),
-    "large": (Model(nn.LSTM, 2000, 1), {"task": "adding"}, "do not fit"),
+    "large": (Model(nn.LSTM, 2000, 1), {"task": "adding"}, "choose the task"),
 }
 
 

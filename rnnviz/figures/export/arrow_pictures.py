@@ -103,6 +103,6 @@ def _extra(record: ArrowRecord, t: int) -> str:
         memory = record.memory(unit)
         lines.append(
             f"Unit {unit}{' of ' + memory + ' memory' if memory else ''}: half-life "
-            f"{record.half_life[unit]:.2g}."
+            f"{record.half_life[unit]:.2g} on average."
         )
     return " ".join(lines)

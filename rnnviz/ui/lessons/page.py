@@ -26,6 +26,7 @@ from rnnviz.ui.page_state import PageState
 FOLDER = ASSETS / "lessons"
 PLAYED = ("letter", "gate", "hold", "at", "view", "seed", "task")
 """What a person can change in a figure; None is as the step has it."""
+_TO_THE_TOP = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
 _MOST = 1000
 """More steps than any lesson or sequence has."""
 
@@ -93,6 +94,9 @@ def lessons_panel(state: PageState, lesson: Lesson) -> None:
     where = f"Step {state['step']} of {len(lesson.steps)}"
     store = default_runner().store
     say(f"{lesson.title}, {where}: {step.title}", key="voice.lessons")
+    # A new step is read from its beginning, however far down the one before was left.
+    moved = f"<script>{_TO_THE_TOP} // {lesson.key} {state['step']}</script>"
+    st.html(moved, unsafe_allow_javascript=True)
     with st.container(key="lesson-present" if state["present"] else "lesson-step"):
         left, right = st.columns([0.36, 0.64], gap="medium")
         with left:

@@ -83,7 +83,8 @@ def test_what_is_known_of_a_word_is_said() -> None:
     extra = payload(record("excess"))["extra"]
     assert re.fullmatch(
         r"That is [+-][\d.]+ standard deviations from the mean "
-        r"at distance \d+\. Unit \d of (short|medium|long) memory: half-life [\d.inf]+\.",
+        r"at distance \d+\. Unit \d of (short|medium|long) memory: "
+        r"half-life [\d.inf]+ on average\.",
         extra[24],
     )
     assert payload(record("excess"))["unknown"] == [24]

@@ -349,7 +349,7 @@ def test_what_a_model_does_not_say_is_asked_one_thing_after_the_other(uploaded: 
     assert uploaded.asked() == ("readout", ("a.weight", "b.weight"))
     assert uploaded.answer("readout", "b.weight") == ""
     assert uploaded.asked()[0] == "task"
-    assert uploaded.answer("task", "adding").endswith("do not fit its config.")
+    assert "choose the task that it was trained on" in uploaded.answer("task", "adding")
     assert uploaded.asked()[0] == "task"
     assert uploaded.answer("task", "text-words") == ""
     assert uploaded.asked() == ("vocabulary", ())

@@ -12,7 +12,11 @@ function drawTints(pen, { layout, data }) {
   if (!data.tint) return;
   const fill = data.tint.color[pen.theme.mode];
   data.tint.values.forEach((value, t) => {
-    if (value === null) return;
+    if (value === null) {
+      // Too few words follow: that is not the same as nothing left.
+      drawPlate(pen, layout, t, { stroke: css(pen.theme.muted), width: 1, dash: [2, 3], opacity: 0.6 });
+      return;
+    }
     const share = data.tint.most > 0 ? clamp(value / data.tint.most, 0, 1) : 0;
     drawPlate(pen, layout, t, { fill, opacity: 0.04 + 0.36 * share });
   });
