@@ -218,8 +218,8 @@ def _check_sizes(parts: Parts, problem: Problem) -> None:
     if sizes != own:
         raise ValueError(
             f"The task {TASKS[problem.key].title} has inputs of size {sizes[0]:,} and outputs of "
-            f"size {sizes[1]:,}, and this model has {own[0]:,} and {own[1]:,}: choose the task that "
-            "it was trained on."
+            f"size {sizes[1]:,}, and this model has {own[0]:,} and {own[1]:,}: choose the task "
+            "that it was trained on."
         )
 
 
