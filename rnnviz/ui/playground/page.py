@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.config import ExperimentConfig
+from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.by_hand import held_film, held_rows
 from rnnviz.inspection.cells import cell_data
@@ -171,7 +171,16 @@ def _headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> Non
     else:
         st.caption(plain(_outcome(run)))
     if run.status != "untrained" and config is not None and config != run.config:
-        st.caption("The settings on the left differ from this run's; **Train** uses them.")
+        st.caption(
+            f"The settings on the left differ from this run's ({plain(_differing(config, run))}); "
+            "**Train** uses them."
+        )
+
+
+def _differing(config: ExperimentConfig, run: Run) -> str:
+    """What is set otherwise than in a run, in the words of the settings."""
+    names = [name for name in SETTINGS if getattr(config, name) != getattr(run.config, name, None)]
+    return ", ".join(SETTINGS[name].label.lower() for name in names)
 
 
 def _outcome(run: Run) -> str:
