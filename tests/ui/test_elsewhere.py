@@ -16,6 +16,7 @@ from torch import nn
 
 from rnnviz.inspection.imports import import_file
 from rnnviz.jobs import default_runner
+from rnnviz.ui.listing import forget_listing
 
 ADDING = {"task": "adding", "task_options": {"length": 10}, "name": "Plain torch"}
 NAME = "Plain torch"
@@ -51,7 +52,9 @@ def elsewhere() -> Callable[..., str]:
         if "vocabulary" in about:
             parts["embed"] = nn.Embedding(out, size)
         data = save(nn.ModuleDict(parts).state_dict(), {"rnnviz": json.dumps(about)})
-        return import_file(io.BytesIO(data), default_runner().store).run.id
+        run = import_file(io.BytesIO(data), default_runner().store).run
+        forget_listing()  # a page that was open a moment ago may have listed the runs before
+        return run.id
 
     return make
 
