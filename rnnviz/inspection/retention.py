@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +16,7 @@ from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.tables import Rows
+from rnnviz.inspection.treebanks import measured_tables
 from rnnviz.model import restore_model
 from rnnviz.probe.retention import tree_words
 from rnnviz.run import Run
@@ -27,6 +26,7 @@ MOST_AFTER = 20
 """How many words later what is left is looked at, at most."""
 
 _NEEDED = {"run", "step", "treebank", "sentences", "rows", "kinds", "ratio"}
+_COLUMNS = {"size", "quantity", "after", "control", "words", "share", "low", "high"}
 _HOLDERS = 5
 
 
@@ -145,27 +145,5 @@ def _content_words(found: Mapping[str, Any]) -> str:
 
 
 def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str, Any]]:
-    """The tables measured for a run's weights, by the treebank's name.
-
-    Args:
-        run_id, step: of the run, and of its weights.
-        folder: with the files that ``python -m rnnviz retention --output FILE.json`` writes.
-    """
-    return {
-        str(found["treebank"]).removesuffix(".gz").removesuffix(".conllu"): found
-        for found in _tables(folder)
-        if (found["run"], found["step"]) == (run_id, step)
-    }
-
-
-@cache
-def _tables(folder: Path) -> tuple[Mapping[str, Any], ...]:
-    found = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(content, dict) and content.keys() >= _NEEDED:
-            found.append(content)
-    return tuple(found)
+    """The tables of ``python -m rnnviz retention --output FILE.json``."""
+    return measured_tables(run_id, step, folder, _NEEDED, _COLUMNS)

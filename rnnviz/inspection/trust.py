@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +13,7 @@ from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.inspection.treebanks import measured_tables
 from rnnviz.model import restore_model
 from rnnviz.probe.deletion import WINDOW
 from rnnviz.probe.trust import DELETION, evidence, tree_evidence, tree_profile, with_excess
@@ -71,18 +70,8 @@ def measure_trees(
 
 
 def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str, Any]]:
-    """The tables measured for a run's weights, by the treebank's name.
-
-    Args:
-        run_id: of the run.
-        step: of its weights; what was measured on others says nothing of them.
-        folder: with the files that ``python -m rnnviz trust --output FILE.json`` writes.
-    """
-    return {
-        str(table["treebank"]).removesuffix(".gz").removesuffix(".conllu"): table
-        for table in _tables(folder)
-        if (table["run"], table["step"]) == (run_id, step)
-    }
+    """The tables of ``python -m rnnviz trust --output FILE.json``; see :func:`measured_tables`."""
+    return measured_tables(run_id, step, folder, _NEEDED, set(COLUMNS))
 
 
 class Score(NamedTuple):
@@ -115,22 +104,3 @@ def score_of(run_id: str, step: int, folder: Path, view: str) -> Score | None:
         if (ARROW, view) in shares and (PREVIOUS, "") in shares:
             return Score(table["sentences"], shares[ARROW, view], shares[PREVIOUS, ""])
     return None
-
-
-@cache
-def _tables(folder: Path) -> tuple[Mapping[str, Any], ...]:
-    """Every table in a folder; anything else is left out."""
-    found = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            table = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(table, dict) and table.keys() >= _NEEDED and _complete(table["rows"]):
-            found.append(table)
-    return tuple(found)
-
-
-def _complete(rows: Any) -> bool:
-    needed = set(COLUMNS)
-    return isinstance(rows, list) and all(isinstance(r, dict) and r.keys() >= needed for r in rows)
