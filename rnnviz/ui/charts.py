@@ -16,6 +16,7 @@ from rnnviz.ui.frame import mode
 
 MOST_ROWS = 2000
 _SEEN, _HEIGHT = 6, 260
+_FILES = ("csv", to_csv, "text/csv"), ("json", to_json, "application/json")
 
 
 def chart(draw: Callable[..., Any], figure: Any, key: str, finding: str) -> None:
@@ -81,9 +82,11 @@ def numbers_behind(
             # A file made beforehand would be gone as soon as a part of the page that polls is
             # drawn again.
             with st.container(horizontal=True):
-                st.download_button("CSV", partial(to_csv, rows), f"{file}.csv", "text/csv")
-                kind = "application/json"
-                st.download_button("JSON", partial(to_json, rows), f"{file}.json", kind)
+                for name, make, kind in _FILES:
+                    made = partial(make, rows)
+                    st.download_button(
+                        name.upper(), made, f"{file}.{name}", kind, on_click="ignore"
+                    )
 
 
 def learning_curves(

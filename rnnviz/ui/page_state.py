@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnviz.ui.alone import alone_fields
 from rnnviz.ui.fields import Field
+from rnnviz.ui.widget_keys import key_now, set_widget
 
 _LINKS = "pages.links"
 """A page and its links: the one that its browser had last, and those written for it since."""
@@ -241,7 +242,7 @@ class PageState:
 
     def held(self, name: str) -> Any:
         """What the widget of a value holds; the value itself where it is not on the screen."""
-        held = st.session_state.get(self._key(name), self._values.get(name))
+        held = st.session_state.get(key_now(self._place(name)), self._values.get(name))
         names = st.session_state.get(self._titles(name), {})
         if isinstance(held, list):
             return tuple(names.get(one, one) for one in held)
@@ -254,7 +255,7 @@ class PageState:
     def _shown(self, name: str, usual: Any) -> Any:
         return usual if self[name] is None else self[name]
 
-    def _key(self, name: str) -> str:
+    def _place(self, name: str) -> str:
         return f"{self.page}.widget.{name}"
 
     def _titles(self, name: str) -> str:
@@ -262,10 +263,7 @@ class PageState:
 
     def _told(self, name: str, shown: Any) -> dict[str, Any]:
         """Tell a widget what to show; what is only typed into it stays where it is."""
-        key = self._key(name)
-        if key not in st.session_state or st.session_state[key] != shown:
-            st.session_state[key] = shown
-        return {"key": key}
+        return {"key": set_widget(self._place(name), shown)}
 
     def _listed(self, name: str, titles: Mapping[Any, str], shown: Any) -> dict[str, Any]:
         """Tell a list what to show.
@@ -278,7 +276,7 @@ class PageState:
         last = f"{self.page}.told.{name}"
         if st.session_state.get(last) != titles:
             st.session_state[last] = dict(titles)
-            st.session_state[self._key(name)] = shown
+            st.session_state[key_now(self._place(name))] = shown
         return self._told(name, shown)
 
     def _follow(self, name: str, usual: Any, then: Callable[[], None] | None) -> dict[str, Any]:

@@ -78,6 +78,21 @@ def stop(page: Page) -> None:
     expect(status(page)).to_contain_text(ENDED)
 
 
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds; a test that waits in vain ends by its own time limit."""
+    while not holds():
+        page.wait_for_timeout(100)
+
+
+def still(page: Page, read: Callable[[], int]) -> int:
+    """Wait until a number has stayed the same for a while, and return it."""
+    held = None
+    while (now := read()) != held:
+        held = now
+        page.wait_for_timeout(1500)
+    return now
+
+
 def words(page: Page) -> Locator:
     return page.locator(".texts text")
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.figures.book import window_payload
 from rnnviz.figures.browser import standalone_page
-from tests.browser.seen import INFLUENCE, OpenPage, Visit, bubble, button, part, press, words
+from tests.browser.seen import INFLUENCE, OpenPage, Visit, bubble, button, part, press, still, words
 
 SAMPLE = f"{INFLUENCE}?part=book&book=sample"
 # Found in the background, on a machine that may have to compile the kernels first.
@@ -189,8 +189,7 @@ def test_pointing_at_words_asks_nothing_of_the_server(
     sent = messages(page)
     visit(page, app_url + SAMPLE + "&at=3000")
     wait_for_book(page)
-    page.wait_for_timeout(600)
-    before = sent.count
+    before = still(page, lambda: sent.count)
     box = page.locator(".arcs .scroll").bounding_box()
     assert box is not None
     low = box["y"] + box["height"] - 24

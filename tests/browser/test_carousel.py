@@ -18,6 +18,7 @@ from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.store import RunStore
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
+from tests.browser.seen import eventually, still
 
 RUNS = {"elman": "elman-tiny", "lstm-1997": "lstm-1997-tiny"}
 LINK = "/error_carousel?task=adding&runs=elman-tiny,lstm-1997-tiny"
@@ -101,8 +102,7 @@ def test_chips_take_lines_away_and_zoom_cuts_the_axis(page: Page) -> None:
     chip = page.get_by_role("button", name="full gradient")
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "false")
-    page.wait_for_timeout(50)
-    assert ink(page, 0.0, 0.5) < whole - 50
+    eventually(page, lambda: ink(page, 0.0, 0.5) < whole - 50)
     over = figure(page)
     over.press("Home")
     expect(page.get_by_role("status")).not_to_contain_text("full gradient")
@@ -179,9 +179,9 @@ def test_scrubbing_needs_no_server_and_its_rest_is_in_the_link(
     readout, slider = page.locator(".readout"), page.get_by_role("slider", name="Share")
     expect(readout).to_have_text("after all of the training")
     expect(page.get_by_text(re.compile(r"^At lag \d"))).to_be_visible()
-    page.wait_for_timeout(1500)  # until all is measured and the page's own clock has stopped
     idle(page)
-    before = sent.count
+    # Until all is measured and the page's own clock has stopped.
+    before = still(page, lambda: sent.count)
     over = slider.bounding_box()
     assert over is not None
     page.mouse.move(over["x"] + over["width"] - 8, over["y"] + over["height"] / 2)

@@ -13,6 +13,7 @@ from tests.browser.seen import (
     LONG,
     Visit,
     button,
+    eventually,
     readout,
     status,
     words,
@@ -114,5 +115,4 @@ def test_the_buttons_of_a_training_hand_the_focus_on(app: str, page: Page, visit
     expect(button(page, "Pause")).to_be_focused()
     press(button(page, "Stop"))
     expect(status(page)).to_contain_text("Stopped")
-    page.wait_for_timeout(1000)
-    assert page.evaluate(NAME).endswith(("Resume", "Restart"))
+    eventually(page, lambda: page.evaluate(NAME).endswith(("Resume", "Restart")))

@@ -25,6 +25,7 @@ from tests.browser.seen import (
     shows,
     start,
     status,
+    still,
     stop,
 )
 
@@ -75,10 +76,8 @@ def test_a_training_is_paused_resumed_and_stopped(app: str, page: Page, visit: V
     press(page, "Pause")
     expect(status(page)).to_contain_text("Paused")
     expect(button(page, "Resume")).to_be_visible()
-    page.wait_for_timeout(1500)  # the steps under way when it was pressed are still shown
-    held = step_of(status(page))
-    page.wait_for_timeout(1500)
-    assert step_of(status(page)) == held
+    # The steps under way when it was pressed are still shown.
+    held = still(page, lambda: step_of(status(page)))
     press(page, "Resume")
     expect(status(page)).to_contain_text("Training")
     page.wait_for_function(

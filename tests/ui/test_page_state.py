@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.page_state import PageState
@@ -188,5 +189,31 @@ def test_a_list_is_told_again_only_when_something_differs(session: Any) -> None:
     state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})
     assert dict(session.session_state) == before
     session.session_state[key] = "b"
-    state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})
+    key = state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})["key"]
     assert session.session_state[key] == "a"
+
+
+def settings_page() -> None:
+    import streamlit as st
+
+    from rnnviz.ui.fields import Field, whole
+    from rnnviz.ui.page_state import PageState
+
+    state = PageState("page", {"steps": Field(None, whole("steps", 1, 1000))})
+    state.open()
+    state.number("Steps", "steps", usual=100)
+    st.button("Back", on_click=state.__setitem__, args=("steps", None))
+    state.publish()
+
+
+def test_what_a_browser_says_before_it_hears_that_a_value_was_set_brings_nothing_back() -> None:
+    app = AppTest.from_function(settings_page).run()
+    app.number_input[0].set_value(300).run()
+    told = app._tree.get_widget_states()
+    app.button[0].click().run()
+    # The page polls: the browser says once more what its widgets held.
+    app._run(told)
+    assert app.number_input[0].value == 100
+    assert not app.query_params
+    app.number_input[0].set_value(300).run()
+    assert app.number_input[0].value == 300

@@ -117,5 +117,6 @@ def _download(run: Run, found: BookArrows) -> None:
         "application/gzip" if long else "text/csv",
         icon=":material/download:",
         width="stretch",
+        on_click="ignore",
         help="In the file, places and units count from 0.",
     )

@@ -33,6 +33,7 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_manage_run
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import is_shipped, start
+from rnnviz.ui.widget_keys import key_now, set_widget
 
 _STEPS = 0.0
 """Stands for a number of steps among the times."""
@@ -205,9 +206,8 @@ def _train_on(state: PageState, run: Run, begun: Callable[[Job], None]) -> None:
     """Train the chosen model on, for some minutes more."""
     offered = _offered(state)
     key = state.widget_key("more")
-    st.session_state.setdefault(key, state["minutes"])
-    if st.session_state[key] not in offered:
-        st.session_state[key] = offered[0]
+    held = st.session_state.get(key_now(key), state["minutes"])
+    key = set_widget(key, held if held in offered else offered[0])
     with st.popover("Train this model on", icon=":material/fast_forward:", width="stretch"):
         minutes = st.selectbox("For", offered, format_func=_more, key=key)
         st.caption("Training continues as the same run; nothing it has learned is lost.")

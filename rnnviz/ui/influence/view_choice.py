@@ -15,6 +15,7 @@ from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.trace import Trace
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.widget_keys import set_widget
 
 NAMES = {
     "ranks": "ranks",
@@ -118,9 +119,8 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
     lows: dict[str, Any] = {"ranks": 1, "min_distance": 1, "window": 1, "unit": 0}
     low = lows.get(name, 0.0)
     # A widget for each view: one for all would hand one view's own value on to the next.
-    key = state.widget_key(f"{state['view']}.{field}")
     # It may still hold what fitted another model.
-    st.session_state[key] = value
+    key = set_widget(state.widget_key(f"{state['view']}.{field}"), value)
     highs = {"ranks": MOST_RANKS, "unit": max(value or 0, trace.hidden_size - 1)}
     st.number_input(
         text.title,
@@ -138,8 +138,7 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
 
 def _band_setting(state: PageState, value: Band | None) -> None:
     """A band in the list of settings: by name, or none."""
-    key = state.widget_key("band")
-    st.session_state[key] = band_name(value)
+    key = set_widget(state.widget_key("band"), band_name(value))
 
     def changed() -> None:
         state["memory"], state["one_unit"] = st.session_state.get(key), None

@@ -24,6 +24,7 @@ from rnnviz.ui.runs.links import compare_link, links_to, settings_link
 from rnnviz.ui.runs.rows import RunRow, measure_of, task_title
 from rnnviz.ui.runs.several import MOST, curves_panel, differences, settings_of, titles_of
 from rnnviz.ui.trainings import find_run, resume, stored_run
+from rnnviz.ui.widget_keys import set_widget
 
 
 def one_panel(state: PageState, row: RunRow) -> None:
@@ -129,8 +130,7 @@ def _buttons(state: PageState, row: RunRow) -> None:
 
 def _share_switch(row: RunRow) -> None:
     """Let everybody who uses this server find the run, or its link's readers only."""
-    key = f"runs.share.{row.id}"
-    st.session_state[key] = row.shared
+    key = set_widget(f"runs.share.{row.id}", row.shared)
     st.toggle(
         "Shared with everybody here",
         key=key,

@@ -13,6 +13,7 @@ import streamlit as st
 from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.runs.rows import RunRow, measure_of, task_title
+from rnnviz.ui.widget_keys import key_now, set_widget
 
 _KEY = "runs.table"
 TALLEST = 14
@@ -23,12 +24,13 @@ _HEAD, _LINE = 38, 35
 
 def runs_table(state: PageState, rows: Sequence[RunRow]) -> list[RunRow]:
     """Draw the table; the chosen rows, in the table's order."""
-    key, ids = _key(rows), tuple(row.id for row in rows)
+    base, ids = _key(rows), tuple(row.id for row in rows)
     selected = frozenset(state["selected"])
     chosen = [i for i, run_id in enumerate(ids) if run_id in selected]
     # Chosen also by a link and by an upload, which the table has to follow.
+    key = key_now(base)
     if _picked(key) != chosen:
-        st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+        key = set_widget(base, {"selection": {"rows": chosen, "columns": [], "cells": []}})
     st.dataframe(
         [_line(row) for row in rows],
         key=key,
