@@ -64,8 +64,9 @@ def walk(graph: Graph, end: int, rng: np.random.Generator) -> str:
     """One string: a random way through the graph."""
     node, string = 0, ""
     while node != end:
-        exits = sorted(graph[node])
-        symbol = exits[rng.integers(len(exits))]
+        exits = graph[node]
+        # Where there is one way on, nothing is drawn.
+        (symbol,) = exits if len(exits) == 1 else [sorted(exits)[rng.integers(len(exits))]]
         string, node = string + symbol, graph[node][symbol]
     return string
 

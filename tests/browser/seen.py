@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 Visit = Callable[[Page, str], None]
@@ -18,6 +19,11 @@ LONG = "/playground?steps=300000&stop_when_solved=false&hidden_size=4&snapshots=
 SENTENCE = "The old man said that the young woman was right."
 # Long: what is waited for is the end of a training, on a machine that may be busy.
 TRAINING_TIMEOUT = 240_000
+SIZES = [
+    pytest.param((1440, 900), id="1440"),
+    pytest.param((390, 844), id="390", marks=pytest.mark.long),
+]
+"""Of the window, for what must work in each; the usual tests take the first."""
 ENDED = re.compile("^(Solved|Finished|Stopped|Diverged) ")
 
 

@@ -15,7 +15,18 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.figures.book import window_payload
 from rnnviz.figures.browser import standalone_page
-from tests.browser.seen import INFLUENCE, OpenPage, Visit, bubble, button, part, press, still, words
+from tests.browser.seen import (
+    INFLUENCE,
+    OpenPage,
+    Visit,
+    bubble,
+    button,
+    linked,
+    part,
+    press,
+    still,
+    words,
+)
 
 SAMPLE = f"{INFLUENCE}?part=book&book=sample"
 # Found in the background, on a machine that may have to compile the kernels first.
@@ -69,15 +80,32 @@ def at(page: Page) -> int:
     return int(part(page, "at") or 0)
 
 
-def test_the_book_is_found_and_shown(book: Page) -> None:
+def test_the_book_is_found_and_shown_with_its_lists(
+    book: Page, idle: Callable[[Page], None]
+) -> None:
     expect(words(book)).to_have_count(2000)
     expect(book.get_by_text("arrows go to the word just before")).to_be_visible()
     expect(book.get_by_test_id("stDataFrame")).to_be_visible()
     strip(book).hover()
     expect(book.locator(".book .line")).to_contain_text("the longest arrow reaches back")
 
+    book.get_by_role("radio", name="Distances").click()
+    expect(book.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    assert part(book, "book_list") == "distances"
+    book.get_by_role("radio", name="Heaviest").click()
+    expect(book.get_by_text("heaviest arrows over at least 10 words")).to_be_visible()
+    idle(book)
+    with book.expect_download() as download:
+        press(book, re.escape("All arrows (CSV)"))
+    with download.value.path().open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 7742
+    assert rows[0]["source"] == "0"
 
-def test_scrolling_on_goes_through_the_book(book: Page) -> None:
+
+def test_scrolling_goes_through_the_book_and_the_link_brings_the_place_back(
+    book: Page, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None]
+) -> None:
     scroll_on(book, 30_000)
     book.wait_for_url(re.compile(r"[?&]at=\d+"))
     first = at(book)
@@ -93,12 +121,6 @@ def test_scrolling_on_goes_through_the_book(book: Page) -> None:
     assert at(book) > 1999, "the first window ended here"
     assert seen != middle(book)
 
-
-def test_the_link_brings_the_place_back(
-    book: Page, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None]
-) -> None:
-    scroll_on(book, 70_000)
-    book.wait_for_url(re.compile(r"[?&]at=\d+"))
     idle(book)
     other = open_page()
     visit(other, book.url)
@@ -108,9 +130,24 @@ def test_the_link_brings_the_place_back(
     assert part(other, "at") == part(book, "at")
 
 
-def test_a_window_of_another_width_keeps_its_word(app_url: str, page: Page, visit: Visit) -> None:
+def test_pointing_asks_nothing_of_the_server_and_another_width_keeps_the_word(
+    app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
+) -> None:
+    sent = messages(page)
     visit(page, f"{app_url}{SAMPLE}&at=3000")
     wait_for_book(page)
+    before = still(page, lambda: sent.count)
+    box = page.locator(".arcs .scroll").bounding_box()
+    assert box is not None
+    low = box["y"] + box["height"] - 24
+    # The words under a pointer at rest may still be drawn anew, which tells the page nothing.
+    for x in cycle(range(int(box["x"]) + 60, int(box["x"]) + 500, 40)):
+        page.mouse.move(x, low)
+        if "looks back" in bubble(page).inner_text():
+            break
+    strip(page).hover()
+    assert sent.count == before
+
     page.evaluate(FRAMES)
     word = middle(page)
     for width in (820, 1440):
@@ -137,7 +174,21 @@ def test_a_click_on_the_strip_goes_to_its_longest_arrow(book: Page) -> None:
     assert at(book) < int(place or 0)
 
 
-def test_a_word_is_found_again_and_again(book: Page) -> None:
+def test_buttons_numbers_and_words_go_through_the_book(book: Page) -> None:
+    expect(button(book, "Back")).to_be_disabled()
+    press(book, "On")
+    book.wait_for_url(re.compile("[?&]at=1000(&|$)"))
+    place = book.get_by_label("Go to word")
+    place.fill("5001")  # words count from 1 on the screen, from 0 in the link
+    place.press("Enter")
+    book.wait_for_url(re.compile("[?&]at=5000(&|$)"))
+    expect(words(book)).to_have_count(2000)
+    press(book, "Back")
+    book.wait_for_url(re.compile("[?&]at=4000(&|$)"))
+    place.fill("1")
+    place.press("Enter")
+    linked(book, "at", None)
+
     box = book.get_by_label("Find a word")
     box.fill("Rabbit")
     box.press("Enter")
@@ -153,53 +204,6 @@ def test_a_word_is_found_again_and_again(book: Page) -> None:
     box.press("Enter")
     expect(book.get_by_text("does not occur in this text")).to_be_visible()
     expect(button(book, "Next")).to_be_disabled()
-
-
-def test_buttons_and_numbers_go_through_the_book(book: Page) -> None:
-    expect(button(book, "Back")).to_be_disabled()
-    press(book, "On")
-    book.wait_for_url(re.compile("[?&]at=1000(&|$)"))
-    place = book.get_by_label("Go to word")
-    place.fill("5001")  # words count from 1 on the screen, from 0 in the link
-    place.press("Enter")
-    book.wait_for_url(re.compile("[?&]at=5000(&|$)"))
-    expect(words(book)).to_have_count(2000)
-    press(book, "Back")
-    book.wait_for_url(re.compile("[?&]at=4000(&|$)"))
-
-
-def test_lists_and_histogram_take_turns(book: Page, idle: Callable[[Page], None]) -> None:
-    book.get_by_role("radio", name="Distances").click()
-    expect(book.get_by_test_id("stVegaLiteChart")).to_be_visible()
-    assert part(book, "book_list") == "distances"
-    book.get_by_role("radio", name="Heaviest").click()
-    expect(book.get_by_text("heaviest arrows over at least 10 words")).to_be_visible()
-    idle(book)
-    with book.expect_download() as download:
-        press(book, re.escape("All arrows (CSV)"))
-    with download.value.path().open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert len(rows) == 7742
-    assert rows[0]["source"] == "0"
-
-
-def test_pointing_at_words_asks_nothing_of_the_server(
-    app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
-) -> None:
-    sent = messages(page)
-    visit(page, app_url + SAMPLE + "&at=3000")
-    wait_for_book(page)
-    before = still(page, lambda: sent.count)
-    box = page.locator(".arcs .scroll").bounding_box()
-    assert box is not None
-    low = box["y"] + box["height"] - 24
-    # The words under a pointer at rest may still be drawn anew, which tells the page nothing.
-    for x in cycle(range(int(box["x"]) + 60, int(box["x"]) + 500, 40)):
-        page.mouse.move(x, low)
-        if "looks back" in bubble(page).inner_text():
-            break
-    strip(page).hover()
-    assert sent.count == before
 
 
 def test_an_arrow_that_leaves_the_window_says_where_it_goes(

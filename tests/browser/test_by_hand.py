@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.seen import OpenPage, Visit, alert, button, part, readout, shows
+from tests.browser.seen import SIZES, OpenPage, Visit, alert, button, part, readout, shows
 
 TITLE = "LSTM on: starred letter"
 SCRUBBED = re.compile("^step 137 of 301 ")
@@ -32,7 +32,7 @@ def type_in(page: Page, label: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["1440", "390"])
+@pytest.mark.parametrize("size", SIZES)
 def test_a_gate_is_closed_by_keyboard_and_a_reload_keeps_it(
     open_page: OpenPage, app_url: str, visit: Visit, size: tuple[int, int]
 ) -> None:

@@ -1,4 +1,7 @@
-"""Each page's link, opened as the very first request of a fresh server."""
+"""Each page's link, opened as the very first request of a fresh server.
+
+The usual tests do it with links of the Playground, of Compare and of Runs, in their own files.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.ui.catalogue import PAGES
 from tests.browser.seen import Visit, alert
+
+pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize("key", PAGES)

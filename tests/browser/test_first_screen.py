@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.seen import TRAINING_TIMEOUT, OpenPage, Visit, alert, button, linked, shows
+from tests.browser.seen import (
+    SIZES,
+    TRAINING_TIMEOUT,
+    OpenPage,
+    Visit,
+    alert,
+    button,
+    linked,
+    shows,
+)
 
 LSTM, ELMAN = "What the LSTM answers", "What the Elman RNN answers"
 
@@ -43,9 +52,7 @@ def sized(open_page: OpenPage, app_url: str, visit: Visit, request: pytest.Fixtu
     return page
 
 
-sizes = pytest.mark.parametrize(
-    "sized", [(1440, 900), (390, 844)], ids=["1440", "390"], indirect=True
-)
+sizes = pytest.mark.parametrize("sized", SIZES, indirect=True)
 
 
 @sizes

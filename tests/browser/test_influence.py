@@ -27,7 +27,7 @@ CHINESE = "猫坐在树上。"
 ARABIC = "جلس القط على الشجرة"
 
 
-def test_a_sentence_becomes_words_with_arrows(app_url: str, page: Page, visit: Visit) -> None:
+def test_a_sentence_of_any_script_becomes_words_with_arrows(app_url: str, page: Page, visit: Visit) -> None:
     visit(page, app_url + INFLUENCE)
     expect(words(page).nth(5)).to_be_visible()
     write(page, SENTENCE)
@@ -39,9 +39,25 @@ def test_a_sentence_becomes_words_with_arrows(app_url: str, page: Page, visit: V
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     linked(page, "text", SENTENCE)
 
+    write(page, CHINESE)
+    expect(words(page)).to_have_text([*CHINESE])
+    expect(page.get_by_text("are not in the model's vocabulary")).to_be_visible()
+    expect(page.locator(".arrows path")).to_have_count(len(CHINESE) - 1)
 
-def test_pointing_at_a_word_asks_nothing_of_the_server(
-    app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
+    write(page, ARABIC)
+    expect(words(page)).to_have_text(ARABIC.split())
+    first, last = words(page).first.bounding_box(), words(page).last.bounding_box()
+    assert first is not None
+    assert last is not None
+    assert first["x"] > last["x"], "from right to left"
+
+
+def test_pointing_at_a_word_asks_nothing_of_the_server_and_a_pinned_one_is_in_the_link(
+    app_url: str,
+    page: Page,
+    open_page: OpenPage,
+    visit: Visit,
+    messages: Callable[[Page], Any],
 ) -> None:
     sent = messages(page)
     visit(page, f"{app_url}{INFLUENCE}?text=The+cat+sat+down")
@@ -58,11 +74,6 @@ def test_pointing_at_a_word_asks_nothing_of_the_server(
     expect(bubble(page)).to_contain_text("‘sat’ looks back")
     assert sent.count == before
 
-
-def test_a_pinned_word_is_in_the_link(
-    app_url: str, page: Page, open_page: OpenPage, visit: Visit
-) -> None:
-    visit(page, f"{app_url}{INFLUENCE}?text=The+cat+sat+down")
     words(page).nth(2).click()
     page.wait_for_url(re.compile("word=2"))
     page.mouse.move(5, 5)
@@ -106,26 +117,6 @@ def test_a_long_text_stays_on_the_server(
     expect(text_box(other)).to_have_value(text)
     write(page, SENTENCE)
     page.wait_for_url(lambda url: "text_id" not in url)
-
-
-def test_chinese_is_read_character_by_character(app_url: str, page: Page, visit: Visit) -> None:
-    visit(page, app_url + INFLUENCE)
-    expect(words(page)).not_to_have_count(0)
-    write(page, CHINESE)
-    expect(words(page)).to_have_text([*CHINESE])
-    expect(page.get_by_text("are not in the model's vocabulary")).to_be_visible()
-    expect(page.locator(".arrows path")).to_have_count(len(CHINESE) - 1)
-
-
-def test_arabic_runs_from_right_to_left(app_url: str, page: Page, visit: Visit) -> None:
-    visit(page, app_url + INFLUENCE)
-    expect(words(page)).not_to_have_count(0)
-    write(page, ARABIC)
-    expect(words(page)).to_have_text(ARABIC.split())
-    first, last = words(page).first.bounding_box(), words(page).last.bounding_box()
-    assert first is not None
-    assert last is not None
-    assert first["x"] > last["x"]
 
 
 def test_markup_in_a_text_is_only_text(

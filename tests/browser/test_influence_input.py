@@ -36,11 +36,10 @@ FILES = (
     ("large.txt", b"word and word. " * 3_500_000, "File must be 50.0MB or smaller."),
 )
 LINKS = {
-    "model=000000000000": "There is no stored run '000000000000'; train it again.",
     "model=..%2F..%2Fetc": "A run's id must be 4 to 64 small letters, digits and dashes.",
     "text_id=0000000000000000": "This text is not on this computer: add it once",
-    "cell=nosuch": "There is no cell named 'nosuch'; the choices are:",
 }
+"""Others lead to their sentences without a browser, in tests/ui/test_pages.py."""
 
 
 def test_too_little_text_gets_a_sentence(app_url: str, page: Page, visit: Visit) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.analysis.influence.views import VIEWS
@@ -28,6 +27,15 @@ from tests.browser.seen import (
 TEXT = "The man who came to the house with his sister was very much pleased."
 IDENTITY = "model=ran-identity-books"
 TOKENS = 15
+FILES = {
+    "SVG": b"<?xml",
+    "PNG": b"\x89PNG",
+    "Web page": b"<!doctype html>",
+    "CSV": b'"word"',
+    "JSON": b"{",
+    "BertViz": b"PK",
+}
+"""What each file begins with, by the name of its button."""
 
 
 def address(app_url: str, *parts: str) -> str:
@@ -49,7 +57,7 @@ def main(page: Page) -> Locator:
     return page.locator(".view.arcs").first
 
 
-def test_every_view_switches_and_its_link_brings_it_back(
+def test_every_view_switches_keeps_its_settings_and_comes_back_by_its_link(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
     visit(page, address(app_url))
@@ -68,6 +76,13 @@ def test_every_view_switches_and_its_link_brings_it_back(
             shown = page.locator(".arrows path").count()
             expect(other.locator(".arrows path")).to_have_count(shown)
             other.close()
+    # What was set up in a view is its own: the last one shows none of it.
+    look(page, "Next word")
+    page.wait_for_url(re.compile("below=ledger"))
+    assert not re.search("ranks|at_least|weight=", page.url)
+    expect(page.get_by_role("button", name="Settings", exact=False).first).to_have_text(
+        re.compile("Settings(?! \\()")
+    )
 
 
 def test_pointing_at_a_word_of_any_view_asks_nothing_of_the_server(
@@ -168,43 +183,20 @@ def test_the_trust_of_the_sentence_is_counted(app_url: str, page: Page, visit: V
     linked(page, "below", "trust")
 
 
-@pytest.mark.parametrize(
-    ("label", "starts"),
-    [
-        ("SVG", b"<?xml"),
-        ("PNG", b"\x89PNG"),
-        ("Web page", b"<!doctype html>"),
-        ("CSV", b'"word"'),
-        ("JSON", b"{"),
-        ("BertViz", b"PK"),
-    ],
-)
 def test_every_file_is_saved(
-    app_url: str, page: Page, visit: Visit, label: str, starts: bytes
+    app_url: str, page: Page, visit: Visit, idle: Callable[[Page], None]
 ) -> None:
     visit(page, address(app_url, "view=ranked", "below=files"))
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=label, exact=True).click()
-    content = download.value.path().read_bytes()
-    assert content[: len(starts)].lower() == starts.lower()
-    if label == "JSON":
-        saved = json.loads(content)
-        assert (saved["view"], len(saved["tokens"]), saved["ranks"]) == ("ranked", TOKENS, 3)
-    if label == "BertViz":
-        assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
-        with np.load(io.BytesIO(content)) as arrays:
-            assert arrays["layer_1"].shape == (1, 4, TOKENS, TOKENS)
-
-
-def test_a_setting_of_one_view_stays_there(app_url: str, page: Page, visit: Visit) -> None:
-    visit(page, address(app_url))
-    for key in ("ranked", "heavy", "excess", "strongest"):
-        choose(page, VIEWS[key].title)
-        expect(page.get_by_text(VIEWS[key].how_to_read[:60])).to_be_visible()
-    look(page, "Next word")
-    page.wait_for_url(re.compile("below=ledger"))
-    assert not re.search("ranks|at_least|weight=", page.url)
-    expect(page.get_by_role("button", name="Settings", exact=False).first).to_have_text(
-        re.compile("Settings(?! \\()")
-    )
+    saved: dict[str, bytes] = {}
+    for label, starts in FILES.items():
+        idle(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label, exact=True).click()
+        saved[label] = download.value.path().read_bytes()
+        assert saved[label][: len(starts)].lower() == starts.lower(), label
+    told = json.loads(saved["JSON"])
+    assert (told["view"], len(told["tokens"]), told["ranks"]) == ("ranked", TOKENS, 3)
+    assert zipfile.ZipFile(io.BytesIO(saved["BertViz"])).testzip() is None
+    with np.load(io.BytesIO(saved["BertViz"])) as arrays:
+        assert arrays["layer_1"].shape == (1, 4, TOKENS, TOKENS)

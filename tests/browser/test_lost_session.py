@@ -40,7 +40,6 @@ def search(page: Page, value: str) -> None:
 
 CHANGES = [
     ("/playground?hidden_size=5", "hidden_size", "6", number("Hidden units")),
-    ("/playground?sequence=2", "sequence", "3", number("Sequence (of 24)")),
     ("/influence_arrows?text=The+cat+sat.", "text", "A dog sat.", sentence),
     ("/influence_arrows?text=The+cat+sat.", "part", "generate", radio),
     ("/error_carousel?sequence=2", "norm", "frobenius", radio),
@@ -66,7 +65,7 @@ def restart(server: Callable[..., Any], problems: Any) -> Callable[..., None]:
 
 
 @pytest.mark.timeout(900)
-def test_a_change_after_a_lost_session_stays(
+def test_changes_after_a_lost_session_and_words_typed_before_stay(
     server: Callable[..., Any],
     open_page: OpenPage,
     visit: Visit,
@@ -74,12 +73,15 @@ def test_a_change_after_a_lost_session_stays(
     restart: Callable[..., None],
 ) -> None:
     first = server()
-    pages = [open_page() for _ in CHANGES]
-    for page, (address, *_) in zip(pages, CHANGES, strict=True):
+    *pages, typed = [open_page() for _ in (*CHANGES, "typed")]
+    addresses = [*(address for address, *_ in CHANGES), "/influence_arrows?text=The+cat+sat."]
+    for page, address in zip((*pages, typed), addresses, strict=True):
         visit(page, first.url + address)
         # What it is drawn with cannot be fetched once the server is gone.
         page.wait_for_load_state("networkidle")
-    restart(first, *pages)
+    text_box(typed).press("End")
+    text_box(typed).press_sequentially(" A dog")
+    restart(first, *pages, typed)
     for page, (_, _, value, change) in zip(pages, CHANGES, strict=True):
         page.wait_for_selector(STATE)
         change(page, value)
@@ -88,25 +90,10 @@ def test_a_change_after_a_lost_session_stays(
         idle(page)
         assert part(page, name) == value
 
-
-def test_words_that_are_only_typed_outlive_a_lost_session(
-    server: Callable[..., Any],
-    open_page: OpenPage,
-    visit: Visit,
-    idle: Callable[[Page], None],
-    restart: Callable[..., None],
-) -> None:
-    first = server()
-    page = open_page()
-    visit(page, f"{first.url}/influence_arrows?text=The+cat+sat.")
-    page.wait_for_load_state("networkidle")
-    text_box(page).press("End")
-    text_box(page).press_sequentially(" A dog")
-    restart(first, page)
-    page.wait_for_selector(STATE)
-    idle(page)
-    expect(words(page).first).to_be_visible()
-    assert text_box(page).input_value() == "The cat sat. A dog"
-    text_box(page).press_sequentially(" ran.")
-    text_box(page).press("Control+Enter")
-    linked(page, "text", "The cat sat. A dog ran.")
+    typed.wait_for_selector(STATE)
+    idle(typed)
+    expect(words(typed).first).to_be_visible()
+    assert text_box(typed).input_value() == "The cat sat. A dog"
+    text_box(typed).press_sequentially(" ran.")
+    text_box(typed).press("Control+Enter")
+    linked(typed, "text", "The cat sat. A dog ran.")

@@ -74,19 +74,6 @@ def heading(page: Page, name: str) -> Locator:
     return page.get_by_role("heading", name=name, exact=True)
 
 
-def test_a_deep_link_opens_in_its_frame_as_the_first_request(
-    server: Callable[..., Any], page: Page, visit: Visit
-) -> None:
-    visit(page, f"{server().url}/runs?origin=app&selected=gru-adding")
-    expect(heading(page, "Runs")).to_be_visible()
-    expect(heading(page, "GRU, adding")).to_be_visible()
-    expect(page.get_by_role("link", name="Compare cells")).to_be_visible()
-    expect(page.get_by_text("You have no runs yet")).to_be_visible()
-    expect(page.get_by_role("link", name="Train a cell on a task")).to_be_visible()
-    page.get_by_role("link", name="Open in Playground").click()
-    expect(heading(page, "GRU on: adding")).to_be_visible()
-
-
 def test_a_run_is_found_named_deleted_and_brought_back(
     app: str, page: Page, visit: Visit, idle: Callable[[Page], None]
 ) -> None:
@@ -127,7 +114,7 @@ def test_a_run_is_found_named_deleted_and_brought_back(
     expect(cell(page, 0, "Tuesday")).to_have_count(0)
 
 
-def test_a_run_is_sent_to_another_server(
+def test_a_run_is_sent_to_another_server_that_first_opens_a_deep_link(
     app: str, server: Callable[..., Any], page: Page, visit: Visit, tmp_path: Path
 ) -> None:
     run_id = trained(page, visit, app + SHORT + "&seed=1")
@@ -142,7 +129,17 @@ def test_a_run_is_sent_to_another_server(
     assert file.name == "rnnviz-sent.zip"
     download.value.save_as(file)
 
-    visit(page, f"{server().url}/runs?search=nosuchrun")
+    fresh = server().url
+    visit(page, f"{fresh}/runs?origin=app&selected=gru-adding")
+    expect(heading(page, "Runs")).to_be_visible()
+    expect(heading(page, "GRU, adding")).to_be_visible()
+    expect(page.get_by_role("link", name="Compare cells")).to_be_visible()
+    expect(page.get_by_text("You have no runs yet")).to_be_visible()
+    expect(page.get_by_role("link", name="Train a cell on a task")).to_be_visible()
+    page.get_by_role("link", name="Open in Playground").click()
+    expect(heading(page, "GRU on: adding")).to_be_visible()
+
+    visit(page, f"{fresh}/runs?search=nosuchrun")
     expect(page.get_by_text("No run fits these filters.")).to_be_visible()
     bad = tmp_path / "bad.zip"
     bad.write_bytes(b"no zip at all")

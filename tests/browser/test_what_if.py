@@ -10,14 +10,14 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.seen import INFLUENCE, OpenPage, Visit, alert, button, linked
+from tests.browser.seen import INFLUENCE, SIZES, OpenPage, Visit, alert, button, linked
 
 MakePage = Callable[[], Page]
 
 SENTENCE = "The old man said that the young woman was right."
 
 
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["1440", "390"])
+@pytest.fixture(params=SIZES)
 def page_of_size(open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
     width, height = request.param
     return open_page(viewport={"width": width, "height": height})

@@ -19,7 +19,7 @@ from rnnviz.training import fit, train
 from rnnviz.training.steps import CompiledSteps, TorchSteps
 
 ENGINES = ["compiled", "torch"]
-STEPS = 20
+STEPS = 12
 pytestmark = pytest.mark.usefixtures("short_calls")
 
 
@@ -61,7 +61,7 @@ def assert_same(run, expected):
             assert value.tobytes() == other.weights[name].tobytes(), (one.step, name)
 
 
-def assert_resumes(config, folder, stops=(11,)):
+def assert_resumes(config, folder, stops=(7,)):
     """Stop, save, load and resume at each of some steps, and compare with a run never stopped."""
     steps = train(config, run_id="abcd")
     for at in stops:
@@ -76,7 +76,7 @@ def assert_resumes(config, folder, stops=(11,)):
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell(engine, cell, tmp_path):
-    assert_resumes(config_of(cell=cell, num_layers=2, dropout=0.2), tmp_path / "run", (7, 16))
+    assert_resumes(config_of(cell=cell, num_layers=2, dropout=0.2), tmp_path / "run", (4, 9))
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -96,7 +96,7 @@ def test_every_task(engine, task, tmp_path):
 @pytest.mark.parametrize("schedule", SETTINGS["schedule"].choices)
 def test_every_optimizer(engine, optimizer, schedule, tmp_path):
     config = config_of(optimizer=optimizer, schedule=schedule, clip=0.5)
-    assert_resumes(config, tmp_path / "run", (5, 6, 15))
+    assert_resumes(config, tmp_path / "run", (3, 4, 9))
 
 
 @pytest.mark.parametrize("task", ["text-words", "text-chars"])
@@ -153,7 +153,7 @@ def test_snapshots_later_than_the_checkpoint_are_made_again():
     config = config_of(snapshots=10)
     steps = train(config)
     for progress in steps:
-        if progress.step >= 10:
+        if progress.step >= 6:
             made = progress.checkpoint()
             break
     *_, last = steps
@@ -165,7 +165,7 @@ def test_snapshots_later_than_the_checkpoint_are_made_again():
 
 def test_the_given_run_is_not_changed():
     config = config_of()
-    run = stopped(train(config), 11)
+    run = stopped(train(config), 7)
     before, made = facts(run), run.checkpoint
     arrays = {name: array.copy() for name, array in made.arrays.items()}
     fit(config, resume=run)
@@ -211,7 +211,7 @@ def test_the_engine_of_the_checkpoint_goes_on(monkeypatch):
     config = config_of(dropout=0.2)
     for name, other in (ENGINES, ENGINES[::-1]):
         monkeypatch.setenv("RNNVIZ_ENGINE", name)
-        expected, run = fit(config), stopped(train(config), 11)
+        expected, run = fit(config), stopped(train(config), 7)
         monkeypatch.setenv("RNNVIZ_ENGINE", other)
         assert_same(fit(config, resume=run), expected)
 
@@ -220,7 +220,7 @@ def test_the_engine_of_the_checkpoint_goes_on(monkeypatch):
 def test_torch_goes_on_where_the_compiled_engine_cannot_serve(monkeypatch, optimizer):
     """It converts exactly, so the next steps differ by rounding alone."""
     config = config_of("text-words", optimizer=optimizer, dropout=0.2, learning_rate=0.01)
-    expected, run = fit(config), stopped(train(config), 11)
+    expected, run = fit(config), stopped(train(config), 7)
     assert run.checkpoint.state["engine"] == "compiled"
     monkeypatch.setattr("rnnviz.training.steps.has_compiled", lambda: False)
     found = fit(config, resume=run)
