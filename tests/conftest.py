@@ -50,6 +50,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "text-chars": {"text": TEXT},
 }
 
+SLOW = ("browser", "faults")
+"""Folders of tests that take seconds each."""
 STORE = pytest.StashKey[Path]()
 
 
@@ -67,13 +69,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """For workers side by side: the slow files first, so that none is left alone with one.
 
-    Files in the browser take longest; of the others those with many tests.
+    Files in the browser and of killed servers take longest; of the others those with many tests.
+    Some of these stand between the slow ones, whose own processes would be in each other's way.
     """
     if not hasattr(config, "workerinput"):
         return
-    browser = Path(__file__).parent / "browser"
     sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: (browser not in item.path.parents, -sizes[item.path]))
+    paths = sorted(sizes, key=lambda path: (-sizes[path], path))
+    slow = [path for path in paths if path.parent.name in SLOW]
+    others = [path for path in paths if path not in set(slow)]
+    places = {path: (3 * place, path) for place, path in enumerate(slow)}
+    places |= {path: (place, path) for place, path in enumerate(others)}
+    items.sort(key=lambda item: places[item.path])
 
 
 @pytest.fixture(scope="session")

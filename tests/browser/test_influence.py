@@ -27,7 +27,9 @@ CHINESE = "猫坐在树上。"
 ARABIC = "جلس القط على الشجرة"
 
 
-def test_a_sentence_of_any_script_becomes_words_with_arrows(app_url: str, page: Page, visit: Visit) -> None:
+def test_a_sentence_of_any_script_becomes_words_with_arrows(
+    app_url: str, page: Page, visit: Visit
+) -> None:
     visit(page, app_url + INFLUENCE)
     expect(words(page).nth(5)).to_be_visible()
     write(page, SENTENCE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Callable
@@ -36,11 +35,7 @@ def app(server: Callable[..., Any]) -> str:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Alice where the real data is at hand, else a text of about 3,000 words."""
-    folder = os.environ.get("RNNVIZ_DATA")
-    alice = Path(folder or ".") / "books" / "alice.txt"
-    if folder and alice.is_file():
-        return alice
+    """A text of about 3,000 words."""
     rng = random.Random(0)
     nouns = ("king", "queen", "cat", "rabbit", "gardener", "duchess", "mouse", "turtle")
     verbs = ("saw", "asked", "followed", "answered", "forgot", "remembered")

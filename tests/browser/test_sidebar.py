@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.seen import OpenPage, Visit, shows
 
 
-@pytest.mark.parametrize("width", [1440, 1024])
+@pytest.mark.parametrize("width", [1440, pytest.param(1024, marks=pytest.mark.long)])
 def test_a_closed_sidebar_leaves_no_strip(
     app_url: str, open_page: OpenPage, visit: Visit, width: int
 ) -> None:

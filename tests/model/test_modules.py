@@ -24,11 +24,13 @@ def as_mapping(found, name="l0"):
 
 
 @ONEDNN
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_layer_does_what_torch_and_its_equations_say(kind):
+def test_every_kind_of_layer_does_what_torch_and_its_equations_say(kind, every):
+    """All combinations, or each seventh: in these every three settings still meet."""
     torch.manual_seed(0)
-    for case in cases():
-        if case.kind == kind:
+    for place, case in enumerate(cases()):
+        if case.kind == kind and place % every == 0:
             near = 1e-12 if case.double else 1e-5
             assert max(differences(case)) < near, case
 

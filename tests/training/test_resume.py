@@ -74,6 +74,9 @@ def assert_resumes(config, folder, stops=(7,)):
     assert_same(last.run, fit(config))
 
 
+@pytest.mark.parametrize(
+    "engine", ["compiled", pytest.param("torch", marks=pytest.mark.long)], indirect=True
+)
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell(engine, cell, tmp_path):
     assert_resumes(config_of(cell=cell, num_layers=2, dropout=0.2), tmp_path / "run", (4, 9))
