@@ -2,7 +2,7 @@
 
     python tools/dev.py app                 start the app
     python tools/dev.py test [PYTEST ARGS]  run the tests, but for the long ones
-    python tools/dev.py test-long           run the long ones: each page in every look
+    python tools/dev.py test-long           run the long ones: every page, look or combination
     python tools/dev.py check               lint, format, types and import directions
     python tools/dev.py pretrain [IDS]      train the runs that come with the app again
     python tools/dev.py bench [PARTS]       measure speed against torch.nn: tables and a JSON file

@@ -41,7 +41,9 @@ def assert_alike(config, steps, double=False):
 
 
 @pytest.mark.parametrize("task", QUICK)
-@pytest.mark.parametrize("extra", [{}, {"num_layers": 2, "dropout": 0.3}])
+@pytest.mark.parametrize(
+    "extra", [pytest.param({}, marks=pytest.mark.long), {"num_layers": 2, "dropout": 0.3}]
+)
 def test_every_task(task, extra):
     assert_alike(test_loop.config_of(task, steps=50, **extra), 20)
 
