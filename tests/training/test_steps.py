@@ -55,7 +55,13 @@ def test_every_optimizer_for_50_steps(optimizer, clip):
     assert_alike(test_loop.config_of(steps=50, **changes), 50)
 
 
-@pytest.mark.parametrize("optimizer", SETTINGS["optimizer"].choices)
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        pytest.param(name, marks=[] if name == "adam" else pytest.mark.long)
+        for name in SETTINGS["optimizer"].choices
+    ],
+)
 def test_every_optimizer_for_500_steps_in_float64(optimizer):
     config = test_loop.config_of(steps=500, optimizer=optimizer, learning_rate=0.01, clip=1.0)
     assert_alike(config, 500, double=True)
