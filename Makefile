@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: app test test-long check pretrain screenshots bench lock clean
+.PHONY: app test test-long check bundle pretrain screenshots bench lock clean
 
 app:
 	@$(PYTHON) tools/dev.py app $(ARGS)
@@ -15,6 +15,9 @@ test-long:
 
 check:
 	@$(PYTHON) tools/dev.py check
+
+bundle:
+	@$(PYTHON) tools/dev.py bundle
 
 pretrain:
 	@$(PYTHON) tools/dev.py pretrain $(ARGS)

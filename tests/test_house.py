@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "rnnviz"
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 LONGEST = 320
-NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__"}
+NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", "node_modules"}
 WRITTEN = {".py", ".md", ".toml", ".txt", ".yml", ".json", ".js", ".css", ".html", ""}
 # Spelt in pieces, so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(

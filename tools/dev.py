@@ -3,7 +3,8 @@
     python tools/dev.py app                 start the app
     python tools/dev.py test [PYTEST ARGS]  run the tests, but for the long ones
     python tools/dev.py test-long           run the long ones: every page, look or combination
-    python tools/dev.py check               lint, format, types and import directions
+    python tools/dev.py check               lint, format, types and import directions; JavaScript
+    python tools/dev.py bundle              join the JavaScript modules into what the app sends
     python tools/dev.py pretrain [IDS]      train the runs that come with the app again
     python tools/dev.py bench [PARTS]       measure speed against torch.nn: tables and a JSON file
     python tools/dev.py screenshots [PAGES] make the pictures of the pages in docs/screenshots
@@ -38,6 +39,7 @@ from collections.abc import Callable, Sequence
 
 import chromium
 import environment
+import javascript
 from environment import ROOT, ToolError
 
 DEFAULT_PORT = 8501
@@ -116,8 +118,29 @@ def check(extra: Sequence[str]) -> int:
         print(f"== {name}", flush=True)
         if run([str(python), *command]):
             failed.append(name)
+    npm = javascript.npm()
+    for name, script in javascript.CHECKS.items() if npm else ():
+        print(f"== {name}", flush=True)
+        if run([str(npm), "run", "--silent", script]):
+            failed.append(name)
+    if not npm:
+        print("The JavaScript was not checked: there is no npm. Install Node.js 18.18 or newer.")
+        # A server that decides must not skip what it cannot do.
+        failed += ["JavaScript"] if os.environ.get("CI") else []
     print(f"Failed: {', '.join(failed)}." if failed else "Every check passed.", flush=True)
     return 1 if failed else 0
+
+
+def bundle(extra: Sequence[str]) -> int:
+    """Join the JavaScript modules into the files that the app and its users get."""
+    refuse_arguments("bundle", extra)
+    python = environment.prepare("requirements-dev.txt")
+    npm = javascript.npm()
+    if npm is None:
+        raise ToolError("Bundles are made by npm: install Node.js 18.18 or newer.")
+    constants = "from rnnviz.figures.browser.page import write_constants as write; write()"
+    code = run([str(python), "-c", constants])
+    return code or run([npm, "run", "--silent", "bundle"])
 
 
 def pretrain(extra: Sequence[str]) -> int:
@@ -147,7 +170,7 @@ def lock(extra: Sequence[str]) -> int:
 
 
 def clean(extra: Sequence[str]) -> int:
-    """Remove caches and build output; the environment in .venv stays."""
+    """Remove caches and build output; what is installed in .venv and node_modules stays."""
     refuse_arguments("clean", extra)
     folders = [ROOT / name for name in CACHES]
     for name in ("rnnviz", "pages", "tests", "tools", "benchmarks"):
@@ -162,6 +185,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "test-long": test_long,
     "check": check,
+    "bundle": bundle,
     "pretrain": pretrain,
     "bench": bench,
     "screenshots": screenshots,

@@ -179,6 +179,4 @@ def _about() -> str:
 
 @cache
 def _script() -> str:
-    return "".join(
-        (ASSETS / f"{name}.js").read_text("utf-8") for name in ("focus", "sidebar", "turn")
-    )
+    return (ASSETS / "page.js").read_text("utf-8")

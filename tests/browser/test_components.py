@@ -14,7 +14,7 @@ from rnnviz.analysis.long_text import LongTextBuilder
 from rnnviz.figures.answers import Answers, answers_payload
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.book import strip_payload
-from rnnviz.figures.browser.page import PARTS, Kind, script, standalone_page
+from rnnviz.figures.browser.page import KINDS, Kind, script, standalone_page
 from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.diagram import diagram_payload
 from rnnviz.figures.film import film_payload
@@ -380,7 +380,7 @@ def payload(kind: str, said: str) -> dict[str, Any]:
     return film() | {"notes": [said]}
 
 
-@pytest.mark.parametrize("kind", PARTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_call_that_was_overtaken_draws_nothing(page: Page, kind: Kind) -> None:
     """Streamlit waits for a component's script at each call, and the oldest may come last."""
     page.goto("about:blank")

@@ -1,4 +1,8 @@
-"""The views' JavaScript and CSS, joined from small files, and pages that need no server."""
+"""The views' JavaScript and CSS, and pages that need no server.
+
+The JavaScript is written as modules, one folder for each kind of view beside ``shared``, and joined
+into ``bundles`` by ``python tools/dev.py bundle``. Only who changes it needs node.
+"""
 
 from __future__ import annotations
 
@@ -8,51 +12,50 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
 
 Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair", "answers"]
-
-#: Order matters only in that ``main.js`` comes last: it exports what Streamlit calls.
-SHARED = ("dom", "theme", "pen", "save", "canvas", "play", "cards")
-PARTS: Mapping[Kind, tuple[str, ...]] = {
-    "film": (
-        "data",
-        "layout",
-        "curve",
-        "sequence",
-        "panels",
-        "readout",
-        "controls",
-        "scrub",
-        "main",
-    ),
-    "arcs": ("layout", "window", "draw", "tint", "bubble", "select", "controls", "main"),
-    "carousel": ("data", "layout", "panels", "readout", "controls", "scrub", "main"),
-    "book": ("layout", "draw", "main"),
-    "cell": ("data", "draw", "lines", "main"),
-    "pair": ("draw", "main"),
-    "answers": ("data", "main"),
-}
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @cache
-def script(kind: Kind) -> str:
-    """The JavaScript module of one component."""
-    names = [f"shared/{name}.js" for name in SHARED] + [f"{kind}/{name}.js" for name in PARTS[kind]]
-    highlights = {mode: dict(shades) for mode, shades in HIGHLIGHTS.items()}
-    constants = (
-        f"const PAGE_TEMPLATE = {script_json(_template())};\n"
-        f"const HIGHLIGHTS = {script_json(highlights)};\n"
+def script(kind: Kind | Literal["all"]) -> str:
+    """The JavaScript module of one kind of view, or of all of them.
+
+    It exports ``mount(root, data, callbacks)``; that of one kind has the function that Streamlit
+    calls as its default. See ``shared/mount.js``.
+    """
+    return _read(f"bundles/{kind}.js")
+
+
+@cache
+def style(kind: Kind | Literal["all"]) -> str:
+    """The CSS of one kind of view, or of all of them."""
+    kinds = KINDS if kind == "all" else (kind,)
+    return "\n".join(
+        _read(name) for name in ("shared/shared.css", *(f"{k}/{k}.css" for k in kinds))
     )
-    return constants + "\n".join(_read(name) for name in names)
 
 
-@cache
-def style(kind: Kind) -> str:
-    """The CSS of one component."""
-    return _read("shared/shared.css") + "\n" + _read(f"{kind}/{kind}.css")
+def constants() -> str:
+    """The module ``shared/generated.js``: what the JavaScript has from Python."""
+    highlights = {mode: dict(shades) for mode, shades in HIGHLIGHTS.items()}
+    return (
+        "// Written from rnnviz/figures/theme.py and standalone.html by `python tools/dev.py bundle`.\n\n"
+        "/** Colours of what stands out, by mode and name. @type {Record<string, Record<string, string>>} */\n"
+        f"export const HIGHLIGHTS = {json.dumps(highlights, indent=2)};\n\n"
+        "/** A page of its own; its parts are names between double at signs. */\n"
+        f"export const PAGE_TEMPLATE = {json.dumps(_template())};\n"
+    )
+
+
+def write_constants() -> None:
+    """Write `constants` to where the JavaScript has them; bundles are made after that."""
+    path = Path(__file__).parent / "shared" / "generated.js"
+    path.write_text(constants(), encoding="utf-8")
 
 
 def standalone_page(payload: Mapping[str, Any]) -> str:

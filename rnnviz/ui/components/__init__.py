@@ -10,6 +10,7 @@ where Streamlit would write it out twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from typing import Any
 
 import streamlit as st
@@ -41,12 +42,7 @@ _VOICE = st.components.v2.component(
     html='<div class="hidden-text" role="status"></div>',
     css=".hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; "
     "clip-path: inset(50%); white-space: nowrap; }",
-    js="""
-export default ({ data, parentElement }) => {
-  const place = parentElement.querySelector("[role=status]");
-  if (place.textContent !== data.text) place.textContent = data.text;
-};
-""",
+    js=files(__package__).joinpath("voice.js").read_text(encoding="utf-8"),
 )
 
 

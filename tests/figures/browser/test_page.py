@@ -9,31 +9,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.figures.arcs import arcs_payload
-from rnnviz.figures.browser.page import PARTS, SHARED, Kind, script, script_json, standalone_page
+from rnnviz.figures.browser.page import (
+    KINDS,
+    Kind,
+    constants,
+    script,
+    script_json,
+    standalone_page,
+    style,
+)
 
-KINDS: tuple[Kind, ...] = tuple(PARTS)
+FOLDER = importlib.resources.files("rnnviz.figures.browser")
 
 
-def test_every_file_is_used() -> None:
-    folder = importlib.resources.files("rnnviz.figures.browser")
-    for name, used in {"shared": SHARED, **PARTS}.items():
-        on_disk = {f.name for f in folder.joinpath(name).iterdir() if f.name.endswith(".js")}
-        assert on_disk == {f"{part}.js" for part in used}
+def test_every_kind_has_its_bundle_and_every_bundle_its_kind() -> None:
+    bundles = {file.name for file in FOLDER.joinpath("bundles").iterdir()}
+    assert bundles == {f"{kind}.js" for kind in (*KINDS, "all")}
+    assert all(kind in style("all") for kind in KINDS)
+
+
+def test_the_javascript_has_the_colours_and_the_page_that_python_has() -> None:
+    """Where they differ, run: python tools/dev.py bundle."""
+    written = FOLDER.joinpath("shared/generated.js").read_text(encoding="utf-8")
+    assert written == constants()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_name_is_defined_twice(kind: Kind) -> None:
-    names = re.findall(r"^(?:function|const|let) (\w+)", script(kind), re.MULTILINE)
-    assert len(names) == len(set(names))
-    assert script(kind).rstrip().endswith("export default mountView;")
+def test_a_bundle_mounts_by_the_name_that_pages_and_notebooks_call(kind: Kind) -> None:
+    assert len(re.findall(r"^var mount = ", script(kind), re.MULTILINE)) == 1
+    exported = re.search(r"^export \{([^}]*)\};\s*\Z", script(kind), re.MULTILINE)
+    assert exported is not None
+    assert [name.strip() for name in exported[1].split(",")] == [
+        "create",
+        "main_default as default",
+        "mount",
+    ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "all"])
 def test_scripts_ask_no_network_and_set_no_html(kind: Kind) -> None:
     text = script(kind)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)
     assert set(re.findall(r"https?://[^\s\"'`]+", text)) == {"http://www.w3.org/2000/svg"}
     assert "</script" not in text
+    assert "<!--" not in text
 
 
 @given(st.text())
@@ -49,7 +68,7 @@ def test_a_page_carries_hostile_text_as_data_only() -> None:
     page = standalone_page(payload)
     assert "<script>alert" not in page
     assert "</title><script>" not in page
-    assert page.count("<script") == 2
+    assert page.count("</script") == 2
     found = re.search(r'type="application/json">(.*?)</script>', page)
     assert found is not None
     assert json.loads(found[1]) == payload

@@ -1,12 +1,16 @@
 // What is answered at each step, as Python packed it.
 
-function decodeAnswers(raw) {
+import { decodeBytes, decodeFloats } from "../shared/bytes.js";
+import { verdictOf } from "../shared/cards.js";
+import { formatNumber } from "../shared/numbers.js";
+
+export function decodeAnswers(raw) {
   const [time, across] = [raw.labels.length, raw.across];
   const ints = new Int32Array(decodeBytes(raw.told).buffer);
   const every = raw.every.map((one) => ({
     ...one,
     label: raw.every.length > 1 ? `${one.title}: what it answers` : null,
-    values: new Float32Array(decodeBytes(one.shares).buffer),
+    values: decodeFloats(one.shares),
     marked: decodeBytes(one.right),
     verdicts: decodeBytes(one.correct),
   }));
@@ -33,7 +37,7 @@ function decodeAnswers(raw) {
 }
 
 /** One sentence about one reading at a step. */
-function saidAt(answers, one, t) {
+export function saidAt(answers, one, t) {
   const right = answers.judged(one, t);
   if (!answers.numeric) return verdictOf(answers.rows(one, t), answers.chance, answers.says, right);
   const sign = right === null ? "" : right ? " \u2713" : " \u2717";

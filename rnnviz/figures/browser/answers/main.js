@@ -1,6 +1,15 @@
 // What a network thinks next: bars at the cursor's step, and how sure it is over time.
 
-const ANSWERS = new WeakMap();
+import { freshPen, makeLayers } from "../shared/canvas.js";
+import { CHART, drawOverTime, lineName, makeCards, paintCard } from "../shared/cards.js";
+import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
+import { mounting, streamlit } from "../shared/mount.js";
+import { formatCount, formatNumber, percent, visibleText } from "../shared/numbers.js";
+import { dress, followWidth } from "../shared/place.js";
+import { hearTime, showSlider, tellTime } from "../shared/play.js";
+import { css, parseColor, textWidth, whenFontsReady } from "../shared/theme.js";
+import { decodeAnswers, saidAt } from "./data.js";
+
 const BESIDE = 640;
 
 function makeAnswersDom(root) {
@@ -12,13 +21,12 @@ function makeAnswersDom(root) {
     chart: makeLayers("chart"),
     spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
   };
-  dom.over = el("div", { class: "over-time" }, dom.legend, dom.chart.node);
-  root.replaceChildren(el("div", { class: "steps" }, dom.slider, dom.at), el("div", { class: "both" }, dom.cards, dom.over), dom.spoken);
-  return dom;
+  const over = el("div", { class: "over-time" }, dom.legend, dom.chart.node);
+  root.replaceChildren(el("div", { class: "steps" }, dom.slider, dom.at), el("div", { class: "both" }, dom.cards, over), dom.spoken);
+  return { ...dom, over };
 }
 
-function createAnswers(place) {
-  const root = place.querySelector(".answers");
+export function create(root) {
   const dom = makeAnswersDom(root);
   const view = { answers: null, raw: null, theme: null, width: 0, t: 0, cards: [], fresh: false };
   const schedule = onceAFrame(() => paintAnswers(view, dom, root));
@@ -34,7 +42,7 @@ function createAnswers(place) {
   });
   const observer = followWidth(root, view, () => { view.fresh = true; schedule(); });
   return Object.assign(view, {
-    update({ data }) {
+    update(data) {
       dress(root, view);
       if (data !== view.raw) takeAnswers(view, data, dom);
       view.fresh = true;
@@ -74,9 +82,7 @@ function paintAnswers(view, dom, root) {
   }
   const text = `${answers.item} ${formatCount(t + answers.count_from)} of ${formatCount(answers.time + answers.count_from - 1)}: ‘${visibleText(answers.labels[t])}’`;
   setText(dom.at, text);
-  dom.slider.value = t;
-  dom.slider.style.setProperty("--fill", `${(100 * t) / (answers.time - 1 || 1)}%`);
-  dom.slider.setAttribute("aria-valuetext", `${text}; ${spokenAnswers(view)}`);
+  showSlider(dom.slider, t, `${text}; ${spokenAnswers(view)}`);
   if (!dom.over.hidden) drawOverTime(freshPen(dom.chart.base, view.chartWidth, CHART, theme), linesOf(view));
 }
 
@@ -115,7 +121,5 @@ function linesOf({ answers, theme, t, chartWidth: width }) {
   return { ...shared, low: Math.min(0, ...values), high: Math.max(1, ...values), say: formatNumber, guide };
 }
 
-function mountView(component) {
-  return keepView(ANSWERS, component, createAnswers);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ answers: create });
+export default /* @__PURE__ */ streamlit(mount);

@@ -1,20 +1,21 @@
 // Words about a word: the tooltip below it and the sentence a screen reader speaks.
 
+import { clamp, el } from "../shared/dom.js";
+import { formatFixed, plural, visibleText } from "../shared/numbers.js";
+import { describeTint, tintCurve } from "./tint.js";
+import { sourceWord } from "./window.js";
+
 /** Part of a sentence that quotes a token; kept apart so that its direction cannot spread. */
-function quoted(token) {
+export function quoted(token) {
   return { token: visibleText(token) };
 }
 
-function plainPart(part) {
+export function plainPart(part) {
   return typeof part === "string" ? part : `\u2018${part.token}\u2019`;
 }
 
-function plural(count, item) {
-  return `${formatCount(count)} ${item}${count === 1 ? "" : "s"}`;
-}
-
 /** Lines about word t, each a list of strings and quoted tokens. */
-function describeWord(view, t) {
+export function describeWord(view, t) {
   const { data, links } = view;
   const [first, ...others] = links.outgoing[t];
   const lines = [];
@@ -44,7 +45,7 @@ function listed(parts) {
   return parts.flatMap((part, k) => (k ? [", ", ...part] : part));
 }
 
-function fillBubble(bubble, view, t) {
+export function fillBubble(bubble, view, t) {
   const lines = describeWord(view, t).map((line) => el("div", {},
     ...line.map((part) => (typeof part === "string" ? part : quotation(part)))));
   const curve = tintCurve(view, t);
@@ -57,8 +58,7 @@ function quotation(part) {
   return el("b", {}, "\u2018", el("bdi", {}, part.token), "\u2019");
 }
 
-function fillHint(bubble, view) {
-  const { item } = view.data;
+export function fillHint(bubble, item) {
   bubble.replaceChildren(
     `Point at a ${item} to see its arrow; click to pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`);
   bubble.classList.add("hint");
@@ -66,7 +66,7 @@ function fillHint(bubble, view) {
 }
 
 /** Below its word, within the component's width. */
-function placeBubble(bubble, view, t, dom) {
+export function placeBubble(bubble, t, dom) {
   const frame = dom.root.getBoundingClientRect();
   const word = dom.words[t].getBoundingClientRect();
   const centre = word.left + word.width / 2 - frame.left;

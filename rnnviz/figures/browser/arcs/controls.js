@@ -1,6 +1,14 @@
 // The arrows' controls: shortest arrow shown, shading, legend.
 
-function makeArcsDom(root) {
+import { el, freshen, setAttributes, setText, svgEl } from "../shared/dom.js";
+import { formatCount, plural } from "../shared/numbers.js";
+import { svgPen } from "../shared/pen.js";
+import { css, mix } from "../shared/theme.js";
+import { drawUnknown, drawWord, restingStyle } from "./draw.js";
+import { arcPath } from "./layout.js";
+import { drawTints } from "./tint.js";
+
+export function makeArcsDom(root) {
   const least = el("input", { type: "range", min: 1, step: 1, id: "least" });
   const dom = {
     root,
@@ -38,7 +46,7 @@ function legendEntry(kind, text) {
   return el("span", { class: `entry ${kind}` }, text);
 }
 
-function showControls(dom, view) {
+export function showControls(dom, view) {
   const { data, links, theme } = view;
   dom.least.max = links.longest;
   dom.least.value = view.least;
@@ -66,7 +74,7 @@ function showControls(dom, view) {
 }
 
 /** Fill the SVG with words and resting arrows. */
-function fillScene(dom, view) {
+export function fillScene(dom, view) {
   const { layout, links, theme, data } = view;
   setAttributes(dom.svg, {
     width: layout.total, height: layout.height, "font-family": theme.font,
@@ -91,7 +99,7 @@ function fillScene(dom, view) {
   hideShortArrows(view);
 }
 
-function hideShortArrows(view) {
+export function hideShortArrows(view) {
   for (const arrow of view.links.arrows) {
     const display = arrow.length < view.least ? "none" : "";
     if (arrow.node.style.display !== display) arrow.node.style.display = display;

@@ -1,8 +1,16 @@
 // Strokes for words and arrows; the same for the screen and for saved pictures.
 
+import { shorten } from "../shared/numbers.js";
+import { dotBelow } from "../shared/pen.js";
+import { css } from "../shared/theme.js";
+import { describeWord, plainPart } from "./bubble.js";
+import { arcPath, tableValue, WORD_SIZE } from "./layout.js";
+import { litWord } from "./select.js";
+import { drawTints, tintsShown } from "./tint.js";
+
 const MARKED_DASH = [7, 2, 2, 2];
 
-function restingStyle(theme, arrow) {
+export function restingStyle(theme, arrow) {
   // The weight shows in the width: the lightest arrow keeps a contrast of 3 to 1.
   const width = 1 + (arrow.rank ? 1 : 2.2) * arrow.share;
   // A marked arrow must be found at a glance, however light it is, and without its colour.
@@ -18,13 +26,13 @@ function incomingStyle(theme) {
   return { stroke: css(theme.second), width: 2, dash: [5, 3] };
 }
 
-function drawWord(pen, layout, t) {
+export function drawWord(pen, layout, t) {
   const style = { fill: css(pen.theme.text), size: WORD_SIZE, align: "center" };
   return pen.text(layout.x[t], layout.baseline + 22, layout.words[t], style);
 }
 
 /** A box behind a word. */
-function drawPlate(pen, layout, t, style) {
+export function drawPlate(pen, layout, t, style) {
   const width = layout.widths[t] + Math.min(10, layout.gap);
   return pen.rect(layout.x[t] - width / 2, layout.baseline + 3, width, 27, { radius: 4, ...style });
 }
@@ -36,12 +44,12 @@ function drawUnderline(pen, layout, t, style) {
 }
 
 /** A sign below each word that the model does not know. */
-function drawUnknown(pen, { layout, data }) {
+export function drawUnknown(pen, { layout, data }) {
   for (const t of data.unknown) dotBelow(pen, layout.x[t], layout.baseline + 32.5, layout.widths[t]);
 }
 
 /** What is lit up for one word, drawn behind the words: shades, plates, underlines. */
-function drawLitWords(pen, view, t) {
+export function drawLitWords(pen, view, t) {
   const { layout, links, theme } = view;
   if (view.table && view.shading) {
     for (let j = 0; j < t; j++) {
@@ -57,14 +65,14 @@ function drawLitWords(pen, view, t) {
 }
 
 /** Arrows of one word, over all others. */
-function drawLitArrows(pen, view, t) {
+export function drawLitArrows(pen, view, t) {
   const { layout, links, theme } = view;
   for (const arrow of links.incoming[t]) pen.path(arcPath(layout, arrow), incomingStyle(theme));
   for (const arrow of [...links.outgoing[t]].reverse()) pen.path(arcPath(layout, arrow), outgoingStyle(theme, arrow));
 }
 
 /** The whole picture as it stands, for saving. */
-function drawWholeArcs(pen, view) {
+export function drawWholeArcs(pen, view) {
   const { layout, links, theme, data } = view;
   const lit = litWord(view);
   const top = data.title ? 36 : 8;
@@ -91,6 +99,6 @@ function drawWholeArcs(pen, view) {
   }
 }
 
-function wholeArcsHeight(view) {
+export function wholeArcsHeight(view) {
   return (view.data.title ? 36 : 8) + view.layout.height + (litWord(view) === null ? 8 : 28);
 }

@@ -1,11 +1,16 @@
 // Words on one line at their measured widths, and arrows above them.
 
-const WORD_SIZE = 17;
+import { clamp } from "../shared/dom.js";
+import { shorten, visibleText } from "../shared/numbers.js";
+import { textWidth } from "../shared/theme.js";
+import { readStubs, riseOf, stubPath } from "./window.js";
+
+export const WORD_SIZE = 17;
 const TALLEST = 210;
 const LONGEST_WORD = 32;
 
 /** Which arrows leave and reach each word, strongest first. */
-function readArrows(data) {
+export function readArrows(data) {
   const { target, source, rank, weight, unit, marked } = data.arrows;
   const arrows = target.map((t, k) => ({
     t, s: source[k], rank: rank[k], weight: weight[k], unit: unit ? unit[k] : null, marked: Boolean(marked && marked[k]),
@@ -22,7 +27,7 @@ function readArrows(data) {
 }
 
 /** Positions of words and arrows for a container width. */
-function layoutArcs(data, links, width, theme) {
+export function layoutArcs(data, links, width, theme) {
   const words = data.tokens.map((token) => shorten(visibleText(token), LONGEST_WORD));
   const widths = words.map((word) => Math.max(10, textWidth(theme, word, WORD_SIZE)));
   const used = widths.reduce((sum, one) => sum + one, 0);
@@ -45,12 +50,12 @@ function layoutArcs(data, links, width, theme) {
 }
 
 /** Grows with distance but never past a ceiling, so that nested arrows stay apart. */
-function arcHeight(distance) {
+export function arcHeight(distance) {
   return (TALLEST * 1.35 * distance) / (distance + 320);
 }
 
 /** From the word down to an open arrow head at its predecessor, in one stroke. */
-function arcPath(layout, arrow) {
+export function arcPath(layout, arrow) {
   if (arrow.s === null) return stubPath(layout, arrow);
   const foot = Math.min(5, layout.gap / 3);
   const from = layout.x[arrow.t] - layout.forward * foot;
@@ -63,7 +68,7 @@ function arcPath(layout, arrow) {
 }
 
 /** The word at a horizontal position, by bisection. */
-function wordAt(layout, x) {
+export function wordAt(layout, x) {
   const along = layout.forward > 0 ? x : layout.total - x;
   const { edges } = layout;
   if (along < edges[0] || along >= edges[edges.length - 1]) return null;
@@ -78,6 +83,6 @@ function wordAt(layout, x) {
 }
 
 /** Influence of word j on word t from the packed lower triangle, null without one. */
-function tableValue(table, t, j) {
+export function tableValue(table, t, j) {
   return table ? table[(t * (t - 1)) / 2 + j] / 255 : null;
 }

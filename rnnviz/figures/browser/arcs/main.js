@@ -1,14 +1,28 @@
 // Words with arrows: keeps the state, lights up one word at a time.
 
-const ARCS = new WeakMap();
+import { decodeBytes } from "../shared/bytes.js";
+import { clamp, onceAFrame } from "../shared/dom.js";
+import { mounting, nothing, streamlit } from "../shared/mount.js";
+import { svgPen } from "../shared/pen.js";
+import { followWidth } from "../shared/place.js";
+import { hearTime, tellTime } from "../shared/play.js";
+import { pictureMenu, savePage } from "../shared/save.js";
+import { isEcho } from "../shared/scrubber.js";
+import { readTheme, whenFontsReady } from "../shared/theme.js";
+import { fillBubble, fillHint, placeBubble } from "./bubble.js";
+import { fillScene, hideShortArrows, makeArcsDom, showControls } from "./controls.js";
+import { drawLitArrows, drawLitWords, drawWholeArcs, wholeArcsHeight } from "./draw.js";
+import { layoutArcs, readArrows } from "./layout.js";
+import { litWord, setTabStop, showEdges, wireWords } from "./select.js";
+import { showTints } from "./tint.js";
+import { enterWindow, followScrolling, isSameWindow, leaveWindow } from "./window.js";
 
-function createArcs(place) {
-  const root = place.querySelector(".arcs");
+export function create(root, savesPage) {
   const dom = makeArcsDom(root);
   const view = {
     data: null, raw: null, links: null, layout: null, theme: null, table: null, width: 0, tabStop: 0,
-    hovered: null, focused: null, heard: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [], send: () => {},
-    place: null, told: [], moved: false, frame: 0, reader: null, tell: () => {},
+    hovered: null, focused: null, heard: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [],
+    place: null, told: [], moved: false, frame: 0, reader: null, send: nothing, tell: nothing,
   };
   const schedule = onceAFrame(() => lightUp(dom, view));
   view.repaint = schedule;
@@ -69,11 +83,11 @@ function createArcs(place) {
     view.heard = clamp(t - 1, 0, view.data.tokens.length - 1);
     schedule();
   });
-  let menu = null;
+  dom.saving.append(arcsMenu(view, root, savesPage));
   return Object.assign(view, {
-    update({ data, setStateValue, setTriggerValue, key }) {
-      view.send = setStateValue;
-      view.tell = setTriggerValue ?? view.tell;
+    update(data, { state, trigger }) {
+      view.send = state;
+      view.tell = trigger;
       const theme = readTheme(root);
       const before = leaveWindow(dom, view);
       if (isSameWindow(view, data, theme)) {
@@ -83,10 +97,6 @@ function createArcs(place) {
       }
       view.theme = theme;
       if (data !== view.raw) takeArcs(view, data);
-      if (!menu) {
-        menu = arcsMenu(view, root, Boolean(key));
-        dom.saving.append(menu);
-      }
       view.width ||= Math.floor(root.getBoundingClientRect().width);
       rebuild();
       enterWindow(dom, view, before);
@@ -100,11 +110,13 @@ function createArcs(place) {
   });
 }
 
-function arcsMenu(view, root, inApp) {
-  const saving = (save) => () =>
-    save(view.theme, view.layout.total, wholeArcsHeight(view), view.data.name, (pen) => drawWholeArcs(pen, view));
+function arcsMenu(view, root, savesPage) {
+  const picture = () => ({
+    theme: view.theme, width: view.layout.total, height: wholeArcsHeight(view), name: view.data.name,
+    draw: (pen) => drawWholeArcs(pen, view),
+  });
   const page = () => savePage(root, { ...view.raw, selected: view.pinned, minimum_distance: view.least }, view.data.name);
-  return saveMenu([["SVG", saving(saveSvg)], ["PNG", saving(savePng)], ...(inApp ? [["Web page", page]] : [])]);
+  return pictureMenu(picture, savesPage && page);
 }
 
 /** Take a new payload; with the same words the reader's choices are kept. */
@@ -112,22 +124,15 @@ function takeArcs(view, data) {
   const before = view.raw;
   const same = before && before.tokens.length === data.tokens.length
     && before.tokens.every((token, t) => token === data.tokens[t]);
-  // An app that sends the pin back must not undo a newer one.
-  const echo = view.sent.indexOf(data.selected);
-  if (echo >= 0) view.sent.splice(0, echo);
+  const echo = isEcho(view.sent, data.selected);
   view.links = readArrows(data);
-  view.table = data.table ? decodeTriangle(data.table) : null;
+  view.table = data.table ? decodeBytes(data.table) : null;
   if (!same) {
     Object.assign(view, { hovered: null, focused: null, heard: null, tabStop: 0, pinned: data.selected });
-  } else if (echo < 0 && data.selected !== before.selected) view.pinned = data.selected;
+  } else if (!echo && data.selected !== before.selected) view.pinned = data.selected;
   if (!same || data.minimum_distance !== before.minimum_distance) view.least = data.minimum_distance;
   view.least = clamp(view.least, 1, Math.max(view.links.longest, 1));
   Object.assign(view, { data, raw: data });
-}
-
-function decodeTriangle(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 /** Show the lit word: its plate, its arrows, the tooltip; the others step back. */
@@ -145,12 +150,10 @@ function lightUp(dom, view) {
       drawLitArrows(svgPen(dom.lit, view.theme), view, t);
       fillBubble(dom.bubble, view, t);
       tellTime(view, view.data.group, t + 1);
-    } else fillHint(dom.bubble, view);
+    } else fillHint(dom.bubble, view.data.item);
   }
-  if (t !== null) placeBubble(dom.bubble, view, t, dom);
+  if (t !== null) placeBubble(dom.bubble, t, dom);
 }
 
-function mountView(component) {
-  return keepView(ARCS, component, createArcs);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ arcs: create });
+export default /* @__PURE__ */ streamlit(mount);

@@ -1,11 +1,15 @@
 // Pointing, focusing and pinning words.
 
+import { clamp } from "../shared/dom.js";
+import { describeWord, plainPart } from "./bubble.js";
+import { wordAt } from "./layout.js";
+
 /** The word to light up: under the pointer or the keyboard focus, else at the shared cursor, else pinned. */
-function litWord(view) {
+export function litWord(view) {
   return view.hovered ?? view.focused ?? view.heard ?? view.pinned;
 }
 
-function wireWords(dom, view) {
+export function wireWords(dom, view) {
   const { scroll } = dom;
   scroll.addEventListener("pointermove", (event) => view.hover(wordUnder(event, dom, view)));
   scroll.addEventListener("pointerleave", () => view.hover(null));
@@ -28,7 +32,7 @@ function wireWords(dom, view) {
 }
 
 /** Fade the sides where more words wait. */
-function showEdges({ scroll }) {
+export function showEdges({ scroll }) {
   const hidden = scroll.scrollWidth - scroll.clientWidth;
   // Right to left, positions count down from zero.
   const left = scroll.dir === "rtl" ? hidden + scroll.scrollLeft : scroll.scrollLeft;
@@ -70,7 +74,7 @@ function moveFocus(t, dom, view) {
   else if (word.right > frame.right - 40) dom.scroll.scrollLeft += word.right - (frame.right - frame.width / 3);
 }
 
-function setTabStop(t, dom, view) {
+export function setTabStop(t, dom, view) {
   dom.words[view.tabStop]?.setAttribute("tabindex", -1);
   view.tabStop = t;
   const word = dom.words[t];

@@ -1,5 +1,11 @@
 // Words coloured by what they write, and what of it is kept and left; and the curve of one word.
 
+import { clamp, el, svgEl } from "../shared/dom.js";
+import { formatNumber, plural } from "../shared/numbers.js";
+import { css } from "../shared/theme.js";
+import { drawPlate } from "./draw.js";
+import { litWord } from "./select.js";
+
 const CURVE = { width: 150, height: 34 };
 
 /** The value of a word, null where the text ends too early to know it. */
@@ -8,7 +14,7 @@ function tintValue(data, t) {
 }
 
 /** A box behind each word, the stronger the larger its value. */
-function drawTints(pen, { layout, data }) {
+export function drawTints(pen, { layout, data }) {
   if (!data.tint) return;
   const fill = data.tint.color[pen.theme.mode];
   data.tint.values.forEach((value, t) => {
@@ -23,16 +29,16 @@ function drawTints(pen, { layout, data }) {
 }
 
 /** Two colours behind one word say nothing: where influence shades the words, theirs steps back. */
-function showTints(dom, view) {
+export function showTints(dom, view) {
   dom.tints.style.display = tintsShown(view) ? "" : "none";
 }
 
-function tintsShown(view) {
+export function tintsShown(view) {
   return litWord(view) === null || !(view.table && view.shading);
 }
 
 /** What the bubble says of a word's value. */
-function describeTint(data, t) {
+export function describeTint(data, t) {
   if (!data.tint) return [];
   const value = tintValue(data, t);
   if (value === null) return [`${data.tint.title}: not known, the text ends before`];
@@ -40,7 +46,7 @@ function describeTint(data, t) {
 }
 
 /** What is left of a word as the next ones are read, as a small drawing; null where none follows. */
-function tintCurve(view, t) {
+export function tintCurve(view, t) {
   const { tint } = view.data;
   const row = tint?.curves?.[t];
   if (!row || row.length < 2) return null;

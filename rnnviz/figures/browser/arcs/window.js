@@ -1,11 +1,15 @@
 // A window into a longer text: arrows that leave it, and the place of the reader, who scrolls on.
 
+import { clamp } from "../shared/dom.js";
+import { quoted } from "./bubble.js";
+import { arcHeight, wordAt } from "./layout.js";
+
 const STUB = { across: 34, up: 46 };
 /** Milliseconds without scrolling after which a place counts as rest. */
 const SCROLL_REST = 160;
 
 /** Arrows to words before the window. */
-function readStubs(data) {
+export function readStubs(data) {
   const stubs = data.window?.stubs;
   if (!stubs) return [];
   return stubs.target.map((t, k) => ({
@@ -15,12 +19,12 @@ function readStubs(data) {
 }
 
 /** The word an arrow points at, in the window or before it. */
-function sourceWord(data, arrow) {
+export function sourceWord(data, arrow) {
   return quoted(arrow.s === null ? arrow.word : data.tokens[arrow.s]);
 }
 
 /** Up from its word and back, with an open end: it goes on where the window does not. */
-function stubPath(layout, arrow) {
+export function stubPath(layout, arrow) {
   const from = layout.x[arrow.t] - layout.forward * Math.min(5, layout.gap / 3);
   const to = from - layout.forward * STUB.across;
   const y = layout.baseline;
@@ -32,7 +36,7 @@ function stubPath(layout, arrow) {
 }
 
 /** How high an arrow rises. */
-function riseOf(x, arrow) {
+export function riseOf(x, arrow) {
   return arrow.s === null ? STUB.up : arcHeight(Math.abs(x[arrow.t] - x[arrow.s]));
 }
 
@@ -59,7 +63,7 @@ function bringToMiddle(dom, view, t, beside = 0) {
 }
 
 /** Nothing that is drawn would change: a report of the place came back. */
-function isSameWindow(view, data, theme) {
+export function isSameWindow(view, data, theme) {
   return Boolean(view.layout && view.data?.window && data.window) && view.data.window.key === data.window.key
     && view.pinned === data.selected && view.least === data.minimum_distance
     && JSON.stringify(theme) === JSON.stringify(view.theme);
@@ -73,14 +77,14 @@ function noteMiddle(dom, view) {
 }
 
 /** What has to be known of the old window before a new one takes its place. */
-function leaveWindow(dom, view) {
+export function leaveWindow(dom, view) {
   if (!view.data?.window || !view.layout) return null;
   noteMiddle(dom, view);
   return view.reader;
 }
 
 /** Go where the app wants to be, or stay with the words that the reader has before them. */
-function enterWindow(dom, view, before) {
+export function enterWindow(dom, view, before) {
   if (!view.data?.window || !view.layout) return;
   const { window: own, tokens } = view.data;
   const echo = view.told.lastIndexOf(own.at);
@@ -96,8 +100,9 @@ function enterWindow(dom, view, before) {
 }
 
 /** Tell the app where the reader has come to rest. */
-function followScrolling(dom, view) {
-  let rest = 0;
+export function followScrolling(dom, view) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest;
   dom.scroll.addEventListener("scroll", () => {
     clearTimeout(rest);
     if (!view.data?.window) return;

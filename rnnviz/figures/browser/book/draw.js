@@ -1,6 +1,11 @@
 // The strip along a book: how far the longest arrow of each stretch reaches, and how many are long.
 
-function drawBook(pen, view) {
+import { stepTicks } from "../shared/canvas.js";
+import { formatCount, formatNumber, plural } from "../shared/numbers.js";
+import { css } from "../shared/theme.js";
+import { distanceTicks, ROOM, stretchOf } from "./layout.js";
+
+export function drawBook(pen, view) {
   const { book, layout, theme } = view;
   const muted = { fill: css(theme.muted), size: 12 };
   pen.text(ROOM.left + 4, 13, `Longest arrow of each ${formatCount(book.stretch)} ${book.item}s`, muted);
@@ -43,7 +48,7 @@ function drawTokenAxis(pen, { book, layout, theme }) {
 }
 
 /** What follows the pointer and the reader: the window, the place, the stretch that is pointed at. */
-function drawBookMarks(pen, view) {
+export function drawBookMarks(pen, view) {
   const { book, layout, theme } = view;
   const bottom = layout.second + ROOM.low;
   const [from, to] = [layout.x(book.window[0]), layout.x(book.window[1])];
@@ -60,18 +65,14 @@ function drawBookMarks(pen, view) {
 }
 
 /** The stretch under the pointer, else the one with the keyboard's focus. */
-function litPart(view) {
+export function litPart(view) {
   return view.hovered ?? view.focused;
 }
 
-function describePart(book, part) {
+export function describePart(book, part) {
   const [first, last] = stretchOf(book, part);
   const range = `${book.item}s ${formatCount(first + 1)} to ${formatCount(last)}`;
   if (!book.longest[part]) return `${range}: no arrow.`;
   return `${range}: the longest arrow reaches back ${plural(book.longest[part], book.item)}, `
     + `${formatNumber(book.mean[part])} on average; ${formatCount(book.many[part])} reach back at least ${formatCount(book.least)}.`;
-}
-
-function plural(count, item) {
-  return `${formatCount(count)} ${item}${count === 1 ? "" : "s"}`;
 }

@@ -1,14 +1,16 @@
 // Where things are in the strip along a book.
 
-const ROOM = { left: 54, right: 10, top: 20, tall: 74, between: 26, low: 40, bottom: 24 };
+import { clamp } from "../shared/dom.js";
+
+export const ROOM = { left: 54, right: 10, top: 20, tall: 74, between: 26, low: 40, bottom: 24 };
 
 /** Everything the strip shows, with what it needs to be drawn. */
-function readBook(data) {
+export function readBook(data) {
   const top = Math.max(10, ...data.longest);
   return { ...data, parts: data.longest.length, top, most: Math.max(1, ...data.many) };
 }
 
-function layoutBook(book, width) {
+export function layoutBook(book, width) {
   const inner = Math.max(40, width - ROOM.left - ROOM.right);
   const second = ROOM.top + ROOM.tall + ROOM.between;
   const scale = inner / book.tokens;
@@ -26,17 +28,17 @@ function layoutBook(book, width) {
 }
 
 /** Tokens of one stretch: the first and the one behind the last. */
-function stretchOf(book, part) {
+export function stretchOf(book, part) {
   return [part * book.stretch, Math.min(book.tokens, (part + 1) * book.stretch)];
 }
 
 /** The token to go to: where the longest arrow of the stretch leaves. */
-function goalOf(book, part) {
+export function goalOf(book, part) {
   const [first, last] = stretchOf(book, part);
   return book.longest_step[part] >= 0 ? book.longest_step[part] : Math.floor((first + last) / 2);
 }
 
-function distanceTicks(book) {
+export function distanceTicks(book) {
   const ticks = [];
   for (let tick = 1; tick <= book.top; tick *= 10) ticks.push(tick);
   return ticks;

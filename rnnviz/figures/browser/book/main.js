@@ -1,6 +1,14 @@
 // The strip along a book: point to read, click to go to the longest arrow there.
 
-const BOOKS = new WeakMap();
+import { freshPen, makeLayers } from "../shared/canvas.js";
+import { el, onceAFrame, setAttributes, setText } from "../shared/dom.js";
+import { mounting, nothing, streamlit } from "../shared/mount.js";
+import { followWidth } from "../shared/place.js";
+import { frameAfterKey } from "../shared/play.js";
+import { pictureMenu } from "../shared/save.js";
+import { css, mix, readTheme, whenFontsReady } from "../shared/theme.js";
+import { describePart, drawBook, drawBookMarks, litPart } from "./draw.js";
+import { goalOf, layoutBook, readBook } from "./layout.js";
 
 function makeBookDom(root) {
   const layers = makeLayers("strip");
@@ -14,10 +22,9 @@ function makeBookDom(root) {
   return dom;
 }
 
-function createBook(place) {
-  const root = place.querySelector(".book");
+export function create(root) {
   const dom = makeBookDom(root);
-  const view = { book: null, layout: null, theme: null, width: 0, hovered: null, focused: null, tell: () => {} };
+  const view = { book: null, layout: null, theme: null, width: 0, hovered: null, focused: null, tell: nothing };
   const schedule = onceAFrame(() => paintMarks(dom, view));
   const rebuild = () => {
     if (!view.book || !view.width) return;
@@ -29,16 +36,14 @@ function createBook(place) {
   };
   const observer = followWidth(root, view, rebuild);
   wireBook(dom, view, schedule);
-  let menu = null;
+  dom.saving.append(pictureMenu(() => ({
+    theme: view.theme, width: view.layout.width, height: view.layout.height, name: view.book.name, draw: (pen) => drawBook(pen, view),
+  })));
   return {
-    update({ data, setTriggerValue }) {
-      view.tell = setTriggerValue ?? view.tell;
+    update(data, { trigger }) {
+      view.tell = trigger;
       view.theme = readTheme(root);
       view.book = readBook(data);
-      if (!menu) {
-        menu = bookMenu(view);
-        dom.saving.append(menu);
-      }
       view.width ||= Math.floor(root.getBoundingClientRect().width);
       rebuild();
       whenFontsReady(rebuild);
@@ -48,11 +53,6 @@ function createBook(place) {
       observer.disconnect();
     },
   };
-}
-
-function bookMenu(view) {
-  const saving = (save) => () => save(view.theme, view.layout.width, view.layout.height, view.book.name, (pen) => drawBook(pen, view));
-  return saveMenu([["SVG", saving(saveSvg)], ["PNG", saving(savePng)]]);
 }
 
 function paintMarks(dom, view) {
@@ -90,7 +90,5 @@ function wireBook(dom, view, schedule) {
   });
 }
 
-function mountView(component) {
-  return keepView(BOOKS, component, createBook);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ book: create });
+export default /* @__PURE__ */ streamlit(mount);

@@ -1,14 +1,18 @@
 // The carousel's controls: play, slider, which curves to show, the axis.
 
+import { makeLayers } from "../shared/canvas.js";
+import { el, freshen, setAttributes, setText, svgEl } from "../shared/dom.js";
+import { tickText } from "../shared/numbers.js";
+import { makeChip, makePlay, showPlay, showSlider } from "../shared/play.js";
+import { describeMoment } from "./data.js";
+import { zoomBottom } from "./layout.js";
+import { lineColor } from "./panels.js";
+
 /** All DOM of one picture, made once and kept through every update. */
-function makeCarouselDom(root) {
-  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
+export function makeCarouselDom(root) {
   const dom = {
-    icon,
     root,
-    play: el("button", { type: "button", class: "button play" },
-      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon),
-      el("span", { class: "play-text" }, "Play")),
+    ...makePlay(true),
     slider: el("input", { type: "range", class: "scrubber", "aria-label": "Share of the training", min: 0, max: 1, step: "any" }),
     readout: el("div", { class: "readout" }),
     saving: el("div", { class: "saving" }),
@@ -24,7 +28,7 @@ function makeCarouselDom(root) {
 }
 
 /** Chips for the curves and the axis; they are also the legend. */
-function fillCarouselChips(dom, view) {
+export function fillCarouselChips(dom, view) {
   const { film, theme } = view;
   const chips = film.lines.filter((line) => film.panels.some((panel) => panel.curves[line.name])).map((line) => {
     const chip = makeChip("", !view.hidden.has(line.name), line.name);
@@ -43,15 +47,10 @@ function fillCarouselChips(dom, view) {
   freshen(dom.chips, chips);
 }
 
-function showMoment(dom, view) {
+export function showMoment(dom, view) {
   const { film, frame, playing } = view;
   const text = describeMoment(film, frame);
-  const share = film.moments[frame];
-  dom.slider.value = share;
-  dom.slider.style.setProperty("--fill", `${100 * share}%`);
-  dom.slider.setAttribute("aria-valuetext", text);
+  showSlider(dom.slider, film.moments[frame], text);
   setText(dom.readout, text);
-  setText(dom.play.lastChild, playing ? "Pause" : "Play");
-  dom.play.setAttribute("aria-label", playing ? "Pause" : "Play the training from here");
-  dom.icon.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
+  showPlay(dom, playing, "Play the training from here");
 }

@@ -1,7 +1,10 @@
 // The payload made ready: base64 back to logarithms, and readers for single values.
 
+import { decodeFloats } from "../shared/bytes.js";
+import { formatCount, formatNumber } from "../shared/numbers.js";
+
 /** The payload with its bytes decoded; see rnnviz/figures/carousel_film.py for the fields. */
-function decodeCarousel(data) {
+export function decodeCarousel(data) {
   return {
     ...data,
     frames: data.moments.length,
@@ -14,56 +17,20 @@ function decodeCarousel(data) {
   };
 }
 
-function decodeFloats(text) {
-  const bytes = decodeBytes(text);
-  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-}
-
 /** One curve of a panel at one moment: base-10 logarithms by lag, null where there is none. */
-function curveAt(panel, kind, frame) {
+export function curveAt(panel, kind, frame) {
   const values = panel.curves[kind];
   return values ? values.subarray(frame * panel.lags, (frame + 1) * panel.lags) : null;
 }
 
-/** The index of the moment that is nearest to a share of the training. */
-function nearestMoment(moments, share) {
-  let best = 0;
-  for (let k = 1; k < moments.length; k++) {
-    if (Math.abs(moments[k] - share) < Math.abs(moments[best] - share)) best = k;
-  }
-  return best;
-}
-
 /** The lag to point at first: of the information furthest back, else in the middle. */
-function tellingLag(film) {
+export function tellingLag(film) {
   const marks = film.panels[0].marks.map(([lag]) => lag);
   return marks.length ? Math.max(...marks) : Math.floor(film.lags / 2);
 }
 
-function superscript(number) {
-  const signs = { "-": "\u207B", 0: "\u2070", 1: "\u00B9", 2: "\u00B2", 3: "\u00B3" };
-  return Array.from(String(number), (sign) =>
-    signs[sign] ?? String.fromCharCode(0x2070 + Number(sign))).join("");
-}
-
-/** 10 to a power as people write it, however small; "none" for zero. */
-function powerOfTen(log) {
-  if (log === null || Number.isNaN(log)) return "";
-  if (!Number.isFinite(log)) return "none";
-  if (log >= -3 && log < 4) return formatNumber(10 ** log);
-  let whole = Math.floor(log);
-  let mantissa = 10 ** (log - whole);
-  if (mantissa >= 9.95) [whole, mantissa] = [whole + 1, 1];
-  return `${mantissa.toFixed(1)}\u202F\u00D7\u202F10${superscript(whole)}`;
-}
-
-/** A whole power of ten on the axis. */
-function tickText(power) {
-  return power === 0 ? "1" : `10${superscript(power)}`;
-}
-
 /** What a curve that a logarithmic axis cannot show, or not tell from its neighbours, is. */
-function curveNote(values) {
+export function curveNote(values) {
   if (values.length < 2) return "";
   if (values.every((value) => value === 0)) return "exactly 1 at every lag";
   let first = values.length;
@@ -72,7 +39,7 @@ function curveNote(values) {
 }
 
 /** How far training has come, in words. */
-function describeMoment(film, frame) {
+export function describeMoment(film, frame) {
   const share = film.moments[frame];
   if (film.panels.every((panel) => panel.origin)) return film.panels[0].origin;
   if (film.panels.every((panel) => panel.steps[frame] === 0)) return "untrained";
@@ -83,7 +50,7 @@ function describeMoment(film, frame) {
 }
 
 /** A panel's own step and what the model reached there, the longest wording first. */
-function describePanel(panel, frame) {
+export function describePanel(panel, frame) {
   const metric = panel.metrics ? panel.metrics[frame] : null;
   const trained = panel.steps[frame] ? `step ${formatCount(panel.steps[frame])}` : "untrained";
   const step = panel.origin || trained;

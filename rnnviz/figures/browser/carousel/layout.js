@@ -1,15 +1,17 @@
 // Where everything goes: panels side by side, all with the same two axes.
 
+import { clamp } from "../shared/dom.js";
+
 const AXIS_WIDTH = 58;
 const BETWEEN = 16;
-const HEAD = 42;
-const LANE = 16;
-const TICKS = 26;
-const VALUE = 18;
+export const HEAD = 42;
+export const LANE = 16;
+export const TICKS = 26;
+export const VALUE = 18;
 const NARROWEST = 172;
 
 /** Panels of one container width; every panel has the same size, so that axes are shared. */
-function layoutCarousel(film, width, lines, zoomed) {
+export function layoutCarousel(film, width, lines, zoomed) {
   const count = film.panels.length;
   const most = Math.max(1, Math.floor((width - AXIS_WIDTH + BETWEEN) / (NARROWEST + BETWEEN)));
   const rows = Math.ceil(count / most);
@@ -37,12 +39,12 @@ function layoutCarousel(film, width, lines, zoomed) {
 }
 
 /** A zoomed axis shows what is lost where another cell's error vanishes. */
-function zoomBottom(film) {
+export function zoomBottom(film) {
   return film.bottom < -8 ? -5 : film.bottom;
 }
 
 /** Whole powers of ten, as many as have room, 1 among them. */
-function powerTicks(bottom, top, tall) {
+export function powerTicks(bottom, top, tall) {
   const every = [1, 2, 5, 10, 20].find((step) => ((top - bottom) / step) * 22 <= tall) ?? 30;
   const ticks = [];
   for (let power = Math.ceil(bottom / every) * every; power <= top; power += every) ticks.push(power);
@@ -50,7 +52,7 @@ function powerTicks(bottom, top, tall) {
 }
 
 /** The lag under a point of the figure, null outside of every panel. */
-function lagUnder(layout, x, y) {
+export function lagUnder(layout, x, y) {
   for (const { left, top } of layout.panels) {
     if (x < left - BETWEEN / 2 || x > left + layout.wide + BETWEEN / 2) continue;
     if (y < top - HEAD || y > top + layout.tall + TICKS) continue;

@@ -1,48 +1,37 @@
 // The error carousel: keeps the state, repaints what has changed.
 
-const CAROUSELS = new WeakMap();
+import { freshPen } from "../shared/canvas.js";
+import { onceAFrame, setText } from "../shared/dom.js";
+import { mounting, nothing, streamlit } from "../shared/mount.js";
+import { dress, followWidth } from "../shared/place.js";
+import { wireChips } from "../shared/play.js";
+import { pictureMenu, savePage } from "../shared/save.js";
+import { isEcho, makeScrubber, nearest } from "../shared/scrubber.js";
+import { css, textWidth, whenFontsReady } from "../shared/theme.js";
+import { fillCarouselChips, makeCarouselDom, showMoment } from "./controls.js";
+import { decodeCarousel, describeMoment, tellingLag } from "./data.js";
+import { layoutCarousel } from "./layout.js";
+import { drawPanels, lineColor } from "./panels.js";
+import { drawLag } from "./readout.js";
+import { wireLag } from "./scrub.js";
 
-function createCarousel(place) {
-  const root = place.querySelector(".carousel");
+export function create(root, savesPage) {
   const view = {
-    film: null, raw: null, theme: null, layout: null, lines: [], frame: 0, wanted: 1, lag: 0,
-    pointed: false, playing: false, zoomed: false, hidden: new Set(), sent: [], send: () => {},
-    width: 0, dirty: new Set(),
+    film: null, raw: null, theme: null, layout: null, lines: [], wanted: 1, lag: 0,
+    pointed: false, zoomed: false, hidden: new Set(), send: nothing, width: 0, dirty: new Set(),
   };
   const dom = makeCarouselDom(root);
-  const clock = makeClock(view);
   const schedule = onceAFrame(() => paintCarousel(view, dom));
   const repaint = (part) => { view.dirty.add(part); schedule(); };
-  let resting = 0;
+  const scrubber = makeScrubber(dom, view, {
+    name: "at",
+    valueOf: (frame) => view.film.moments[frame],
+    frameAt: (share) => nearest(view.film.moments, share),
+    moved: () => { view.wanted = view.film.moments[view.frame]; repaint("frame"); },
+    waits: false,
+  });
 
-  view.go = (frame) => {
-    if (frame === view.frame) return;
-    view.frame = frame;
-    view.wanted = view.film.moments[frame];
-    repaint("frame");
-  };
   view.point = (lag, pointed) => { Object.assign(view, { lag, pointed }); repaint("lag"); };
-  view.play = () => {
-    if (view.frame === view.film.frames - 1) view.go(0);
-    view.playing = true;
-    clock.start();
-    repaint("frame");
-  };
-  view.pause = (report = false) => {
-    if (!view.playing) return;
-    view.playing = false;
-    clock.stop();
-    repaint("frame");
-    if (report) view.report();
-  };
-  view.report = () => {
-    clearTimeout(resting);
-    const share = view.film.moments[view.frame];
-    if (view.sent[view.sent.length - 1] === share) return;
-    view.sent.push(share);
-    view.send("at", share);
-  };
-  view.reportSoon = () => { clearTimeout(resting); resting = setTimeout(view.report, REST); };
   view.toggle = (name) => {
     if (!view.hidden.delete(name)) view.hidden.add(name);
     repaint("all");
@@ -50,31 +39,25 @@ function createCarousel(place) {
   view.zoom = () => { view.zoomed = !view.zoomed; repaint("all"); };
 
   const observer = followWidth(root, view, () => repaint("all"));
-  wireMoments(dom, view);
   wireLag(dom, view);
   wireChips(dom.chips, (name) => (name === "zoom" ? view.zoom() : view.toggle(name)));
-  const drawing = (save) => () =>
-    save(view.theme, view.width, savedHeight(view), view.film.file ?? view.film.name, (pen) => drawSaved(pen, view));
-  let menu = null;
+  const picture = () => ({
+    theme: view.theme, width: view.width, height: savedHeight(view), name: view.film.file ?? view.film.name,
+    draw: (pen) => drawSaved(pen, view),
+  });
+  dom.saving.append(pictureMenu(picture, savesPage && (() => saveCarouselPage(view, root))));
 
   return Object.assign(view, {
-    update({ data, setStateValue, key }) {
-      view.send = setStateValue;
+    update(data, { state }) {
+      view.send = state;
       dress(root, view);
       if (data !== view.raw) takeCarousel(view, data);
-      if (!menu) {
-        // A saved page is a page already: only the app, which passes a key, offers to make one.
-        const page = key ? [["Web page", () => saveCarouselPage(view, root)]] : [];
-        menu = saveMenu([["SVG", drawing(saveSvg)], ["PNG", drawing(savePng)], ...page]);
-        dom.saving.append(menu);
-      }
       view.width ||= Math.floor(root.getBoundingClientRect().width);
       repaint("all");
       whenFontsReady(() => repaint("all"));
     },
     destroy() {
-      clock.stop();
-      clearTimeout(resting);
+      scrubber.stop();
       schedule.cancel();
       observer.disconnect();
     },
@@ -92,14 +75,12 @@ function takeCarousel(view, data) {
   const film = decodeCarousel(data);
   const same = before && before.name === film.name;
   const asked = data.selected ?? 1;
-  // A share that was sent from here and comes back must not undo a newer one.
-  const echo = same ? view.sent.indexOf(asked) : -1;
-  if (echo >= 0) view.sent.splice(0, echo);
-  if (!same || (echo < 0 && asked !== (view.raw.selected ?? 1))) {
+  const echo = same && isEcho(view.sent, asked);
+  if (!same || (!echo && asked !== (view.raw.selected ?? 1))) {
     view.wanted = asked;
     view.sent = [asked];
   }
-  view.frame = nearestMoment(film.moments, view.wanted);
+  view.frame = nearest(film.moments, view.wanted);
   if (!same) view.lag = tellingLag(film);
   view.lag = Math.min(view.lag, film.lags - 1);
   Object.assign(view, { film, raw: data });
@@ -142,7 +123,7 @@ function savedHeight(view) {
 
 /** Heading, legend and panels below each other: what a saved picture shows. */
 function drawSaved(pen, view) {
-  const { film, layout, theme, lines, frame } = view;
+  const { film, theme, lines, frame } = view;
   const title = film.title ? `${film.title}, ${describeMoment(film, frame)}` : describeMoment(film, frame);
   pen.text(4, 22, title, { fill: css(theme.text), size: 16, weight: 600 });
   let x = 4;
@@ -156,7 +137,5 @@ function drawSaved(pen, view) {
   if (film.notes.length) pen.text(4, savedHeight(view) - 8, film.notes.join(" "), { fill: css(theme.muted) });
 }
 
-function mountView(component) {
-  return keepView(CAROUSELS, component, createCarousel);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ carousel: create });
+export default /* @__PURE__ */ streamlit(mount);

@@ -1,7 +1,13 @@
 // The panels: axes, marks, lines and what has to be said in words.
 
+import { stepTicks } from "../shared/canvas.js";
+import { formatCount, shorten, tickText } from "../shared/numbers.js";
+import { css, mix, parseColor, textWidth } from "../shared/theme.js";
+import { curveAt, curveNote, describePanel } from "./data.js";
+import { HEAD, LANE } from "./layout.js";
+
 /** Everything but the cursor, on the screen or on a saved picture. */
-function drawPanels(pen, view) {
+export function drawPanels(pen, view) {
   const { film, layout, lines, frame } = view;
   for (const place of layout.panels) {
     drawHead(pen, layout, place, frame);
@@ -12,7 +18,7 @@ function drawPanels(pen, view) {
   }
 }
 
-function lineColor(line, theme) {
+export function lineColor(line, theme) {
   return css(parseColor(line[theme.mode], "#888888"));
 }
 

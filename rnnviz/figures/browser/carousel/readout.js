@@ -1,6 +1,14 @@
 // The shared cursor: the same lag in every panel, with the exact values below each.
 
-function drawLag(pen, view) {
+import { circlePath } from "../shared/canvas.js";
+import { clamp } from "../shared/dom.js";
+import { formatCount, powerOfTen } from "../shared/numbers.js";
+import { css, textWidth } from "../shared/theme.js";
+import { curveAt } from "./data.js";
+import { TICKS, VALUE } from "./layout.js";
+import { lineColor } from "./panels.js";
+
+export function drawLag(pen, view) {
   const { film, layout, lines, frame, lag } = view;
   const { theme } = pen;
   const pale = view.pointed ? 1 : 0.55;
@@ -47,7 +55,7 @@ function drawValue(pen, layout, { left, top }, line, value, row) {
 }
 
 /** One spoken sentence for screen readers. */
-function speakLag(view) {
+export function speakLag(view) {
   const { film, lines, frame, lag } = view;
   const cells = film.panels.map((panel) => {
     const parts = lines.filter((line) => panel.curves[line.name]).map((line) => {

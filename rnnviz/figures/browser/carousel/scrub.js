@@ -1,12 +1,11 @@
-// Pointer and keyboard: everything that moves the moment or the lag.
+// Pointer and keyboard: everything that moves the lag.
 
-/** Wire the slider and the play button to `view.go(frame)`. */
-function wireMoments(dom, view) {
-  wireSlider(dom, view, (step) => nearestMoment(view.film.moments, step));
-}
+import { clamp, setText } from "../shared/dom.js";
+import { lagUnder } from "./layout.js";
+import { speakLag } from "./readout.js";
 
 /** Wire the figure to the shared cursor, which stays where it was left. */
-function wireLag(dom, view) {
+export function wireLag(dom, view) {
   const { over } = dom.figure;
   over.addEventListener("pointermove", (event) => {
     const box = over.getBoundingClientRect();

@@ -1,8 +1,10 @@
 // The numbers of a cell, as Python packed them: every value by time and unit, and its spread.
 
-function decodeCell(raw) {
+import { decodeFloats } from "../shared/bytes.js";
+
+export function decodeCell(raw) {
   const [time, units] = [raw.labels.length, raw.units.length];
-  const floats = (text) => new Float32Array(decodeBytes(text).buffer);
+  const floats = (text) => decodeFloats(text);
   const values = new Map(Object.entries(raw.values).map(([name, { data, stats }]) =>
     [name, { data: floats(data), stats: floats(stats) }]));
   return {
@@ -25,17 +27,10 @@ function decodeCell(raw) {
 }
 
 /** Which equation says how a part of the drawing comes about. */
-function lineOf(cell, node) {
+export function lineOf(cell, node) {
   const has = (name) => cell.lines.some((line) => line.name === name);
   if (has(node)) return node;
   if (node === "reset") return "content";
   if (["write", "keep", "add"].includes(node) && has("cell_state")) return "cell_state";
   return ["write", "squash", "read", "add"].includes(node) ? "hidden_state" : null;
-}
-
-/** A number with two decimals; what is no number lies before the sequence. */
-function formatWire(value) {
-  if (value === null || !Number.isFinite(value)) return "none";
-  const text = value.toFixed(2);
-  return text === "-0.00" ? "0.00" : minus(text);
 }

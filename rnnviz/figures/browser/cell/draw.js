@@ -1,9 +1,15 @@
 // The drawing: made in Python, kept alive here. Only numbers, widths and colours change.
 
+import { setAttributes, setText, svgEl } from "../shared/dom.js";
+import { formatFixed } from "../shared/numbers.js";
+import { fileName, saveBlob } from "../shared/save.js";
+import { css } from "../shared/theme.js";
+import { lineOf } from "./data.js";
+
 /** Put the drawing for this width into its place; the elements that will change, by what they show. */
-function placeDrawing(place, cell, size) {
+export function placeDrawing(place, cell, size) {
   const document_ = new DOMParser().parseFromString(cell.drawings[size], "image/svg+xml");
-  const svg = document.importNode(document_.documentElement, true);
+  const svg = /** @type {SVGSVGElement} */ (document.importNode(/** @type {Element} */ (document_.documentElement), true));
   svg.removeAttribute("height");
   svg.setAttribute("width", "100%");
   svg.style.maxWidth = `${svg.viewBox.baseVal.width * 1.15}px`;
@@ -23,7 +29,7 @@ function wireStrength(value) {
   return Number.isFinite(value) ? Math.abs(value) / (1 + Math.abs(value)) : 0;
 }
 
-function paintDrawing(drawing, cell, t, row) {
+export function paintDrawing(drawing, cell, t, row) {
   for (const wire of drawing.wires) {
     const value = cell.value(wire.dataset.value, t, row);
     const strength = wireStrength(value);
@@ -31,16 +37,16 @@ function paintDrawing(drawing, cell, t, row) {
     wire.setAttribute("stroke-width", (1.2 + 5 * strength).toFixed(2));
     wire.setAttribute("stroke-opacity", (0.3 + 0.7 * strength).toFixed(3));
   }
-  for (const print of drawing.prints) setText(print, formatWire(cell.value(print.dataset.print, t, row)));
+  for (const print of drawing.prints) setText(print, formatFixed(cell.value(print.dataset.print, t, row)));
   for (const node of drawing.nodes) {
     if (!node.hasAttribute("tabindex")) continue;
     const name = node.dataset.node;
-    node.setAttribute("aria-label", `${cell.titles[name]}: ${formatWire(cell.value(name, t, row))}`);
+    node.setAttribute("aria-label", `${cell.titles[name]}: ${formatFixed(cell.value(name, t, row))}`);
   }
 }
 
 /** Light up a part, the wires that lead to it, and nothing else. */
-function markDrawing(drawing, cell, line) {
+export function markDrawing(drawing, cell, line) {
   drawing.svg.classList.toggle("marked", line !== null);
   for (const node of drawing.nodes) node.classList.toggle("lit", lineOf(cell, node.dataset.node) === line);
   for (const wire of drawing.wires) {
@@ -51,7 +57,7 @@ function markDrawing(drawing, cell, line) {
 }
 
 /** What a colour of the drawing is called, and what it is now. */
-function drawingColors(cell, theme) {
+export function drawingColors(cell, theme) {
   const plain = { ink: "text", muted: "muted", ground: "background", surface: "panel", positive: "positive", negative: "negative" };
   const colors = Object.entries(plain).map(([name, key]) => [name, css(theme[key])]);
   const looks = Object.entries(cell.looks).map(([name, look]) => [name, look[theme.mode]]);
@@ -59,7 +65,7 @@ function drawingColors(cell, theme) {
 }
 
 /** Save the drawing as it stands, with a heading and its colours written in. */
-function saveDrawing(drawing, cell, theme, heading) {
+export function saveDrawing(drawing, cell, theme, heading) {
   const colors = drawingColors(cell, theme);
   const copy = drawing.svg.cloneNode(true);
   const { x, y, width, height } = drawing.svg.viewBox.baseVal;

@@ -1,6 +1,17 @@
 // A cell at work: one step of a sequence at a time, one unit or the mean of all.
 
-const CELLS = new WeakMap();
+import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
+import { mounting, streamlit } from "../shared/mount.js";
+import { formatCount, visibleText } from "../shared/numbers.js";
+import { dress, followWidth } from "../shared/place.js";
+import {
+  hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
+} from "../shared/play.js";
+import { saveMenu } from "../shared/save.js";
+import { decodeCell, lineOf } from "./data.js";
+import { drawingColors, markDrawing, paintDrawing, placeDrawing, saveDrawing } from "./draw.js";
+import { makeLines, paintLines } from "./lines.js";
+
 /** Below this share of its width the wide drawing gives way to that for phones. */
 const SMALLEST = 0.8;
 /** From these widths on the equations stand in columns, or beside the drawing. */
@@ -8,11 +19,8 @@ const COLUMNS = 560;
 const BESIDE = 1000;
 
 function makeCellDom(root) {
-  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
   const dom = {
-    icon,
-    play: el("button", { type: "button", class: "button play", "aria-label": "Play" },
-      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon)),
+    ...makePlay(false),
     slider: el("input", { type: "range", min: 0, step: 1, "aria-label": "Time step" }),
     readout: el("div", { class: "at-step" }),
     unit: el("select", { "aria-label": "Unit" }),
@@ -22,26 +30,21 @@ function makeCellDom(root) {
     notes: el("div", { class: "notes note" }),
     spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
   };
-  dom.steps = el("div", { class: "steps" }, dom.play, dom.slider);
-  dom.bar = el("div", { class: "bar" }, dom.steps, dom.readout, el("label", { class: "unit" }, "Unit ", dom.unit), dom.saving);
-  root.replaceChildren(dom.bar, el("div", { class: "both" }, dom.drawing, dom.lines), dom.notes, dom.spoken);
-  return dom;
+  const steps = el("div", { class: "steps" }, dom.play, dom.slider);
+  const bar = el("div", { class: "bar" }, steps, dom.readout, el("label", { class: "unit" }, "Unit ", dom.unit), dom.saving);
+  root.replaceChildren(bar, el("div", { class: "both" }, dom.drawing, dom.lines), dom.notes, dom.spoken);
+  return { ...dom, steps };
 }
 
-function createCell(place) {
-  const root = place.querySelector(".cell");
+export function create(root) {
   const dom = makeCellDom(root);
   const view = {
     cell: null, raw: null, theme: null, width: 0, t: 0, row: 0, marked: null, pinned: null,
     drawing: null, lines: [], playing: false, fresh: false,
   };
   const schedule = onceAFrame(() => paintCell(view, dom, root));
-  // The clock of the films steps through frames; here a frame is a time step.
   const clock = makeClock({
-    get frame() { return view.t; },
-    get film() { return { frames: view.cell.time, live: false }; },
-    go: (t) => view.go(t),
-    pause: () => view.pause(),
+    at: () => view.t, count: () => view.cell.time, go: (t) => view.go(t), end: () => view.pause(),
   }, STEPS_A_SECOND);
   view.go = (t, tell = true) => {
     if (!view.cell || t === view.t) return;
@@ -66,7 +69,7 @@ function createCell(place) {
   dom.saving.append(saveMenu([["SVG", save]], "Save this drawing"));
 
   return Object.assign(view, {
-    update({ data }) {
+    update(data) {
       dress(root, view);
       if (data !== view.raw) takeCell(view, data, dom);
       view.fresh = true;
@@ -162,15 +165,10 @@ function paintCell(view, dom, root) {
   paintLines(view.lines, cell, view.t, view.row, view.marked);
   const text = stepText(cell, view.t);
   setText(dom.readout, text);
-  dom.slider.value = view.t;
-  dom.slider.style.setProperty("--fill", `${(100 * view.t) / (cell.time - 1 || 1)}%`);
-  dom.slider.setAttribute("aria-valuetext", text);
-  dom.icon.setAttribute("d", view.playing ? PAUSE_ICON : PLAY_ICON);
-  dom.play.setAttribute("aria-label", view.playing ? "Pause" : "Play through the sequence");
+  showSlider(dom.slider, view.t, text);
+  showPlay(dom, view.playing, "Play through the sequence");
   dom.unit.value = view.row === null ? "all" : view.row;
 }
 
-function mountView(component) {
-  return keepView(CELLS, component, createCell);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ cell: create });
+export default /* @__PURE__ */ streamlit(mount);

@@ -1,15 +1,19 @@
 // The film's controls: play, slider, readout, what to show, order of units.
 
+import { makeLayers } from "../shared/canvas.js";
+import { el, freshen, setAttributes, setText } from "../shared/dom.js";
+import { makeChip, makePlay, showPlay, showSlider } from "../shared/play.js";
+import { css } from "../shared/theme.js";
+import { describeFrame } from "./data.js";
+import { quantityColor } from "./panels.js";
+import { makeTooltip } from "./readout.js";
+
 /** All DOM of one film, made once and kept through every update. */
-function makeFilmDom(root) {
-  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
+export function makeFilmDom(root) {
   const dom = {
-    icon,
     root,
+    ...makePlay(true),
     curve: makeLayers("curve"),
-    play: el("button", { type: "button", class: "button play" },
-      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon),
-      el("span", { class: "play-text" }, "Play")),
     slider: el("input", { type: "range", class: "scrubber", "aria-label": "Training step", step: 1 }),
     readout: el("div", { class: "readout" }),
     live: el("span", { class: "live" }, "training"),
@@ -24,14 +28,14 @@ function makeFilmDom(root) {
   setAttributes(over, { tabindex: 0, role: "application" });
   dom.curve.over.setAttribute("aria-hidden", "true");
   dom.figure.node.append(dom.tip.node);
-  dom.bar = el("div", { class: "bar" }, dom.play, dom.slider, dom.saving,
+  const bar = el("div", { class: "bar" }, dom.play, dom.slider, dom.saving,
     el("div", { class: "status" }, dom.readout, dom.live));
-  root.replaceChildren(dom.curve.node, dom.bar, dom.chips, dom.figure.node, dom.notes, dom.spoken);
-  return dom;
+  root.replaceChildren(dom.curve.node, bar, dom.chips, dom.figure.node, dom.notes, dom.spoken);
+  return { ...dom, bar };
 }
 
 /** Chips for the quantities and the order of units. */
-function fillChips(dom, film, view, theme) {
+export function fillChips(dom, film, view, theme) {
   const chips = film.quantities.map((quantity) => {
     const shown = !view.hidden.has(quantity.name);
     const chip = makeChip(quantity.title, shown, quantity.name);
@@ -47,7 +51,7 @@ function fillChips(dom, film, view, theme) {
   freshen(dom.chips, chips);
 }
 
-function fillSlider(dom, film, scales) {
+export function fillSlider(dom, scales) {
   dom.slider.min = scales.low;
   dom.slider.max = scales.high;
   // The thumb's centre runs from half a thumb inside either end: widen by one thumb to align it.
@@ -55,15 +59,10 @@ function fillSlider(dom, film, scales) {
   dom.slider.style.width = `${scales.box.width + 16}px`;
 }
 
-function showFrame(dom, film, frame, playing) {
+export function showFrame(dom, film, frame, playing) {
   const text = describeFrame(film, frame);
-  dom.slider.value = film.steps[frame];
-  const { min, max } = dom.slider;
-  dom.slider.style.setProperty("--fill", `${(100 * (film.steps[frame] - min)) / (max - min || 1)}%`);
-  dom.slider.setAttribute("aria-valuetext", text);
+  showSlider(dom.slider, film.steps[frame], text);
   setText(dom.readout, text);
-  setText(dom.play.lastChild, playing ? "Pause" : "Play");
-  dom.play.setAttribute("aria-label", playing ? "Pause" : "Play the training from here");
-  dom.icon.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
+  showPlay(dom, playing, "Play the training from here");
   dom.live.hidden = !film.live;
 }

@@ -1,6 +1,12 @@
 // The learning curve, which is itself the scrubber.
 
-const CURVE_HEIGHT = 142;
+import { circlePath, linePath, stepTicks } from "../shared/canvas.js";
+import { clamp } from "../shared/dom.js";
+import { formatCount, formatNumber, shorten, withUnit } from "../shared/numbers.js";
+import { css, luminance, mix, textWidth } from "../shared/theme.js";
+import { layoutMargins } from "./layout.js";
+
+export const CURVE_HEIGHT = 142;
 // Above the plot: a row with the names of the axes, below it one for the step that solved the task.
 const CURVE_TOP = 42;
 const SOLVED_ROW = 32;
@@ -9,7 +15,7 @@ const METRIC_DASH = [8, 4];
 const BASELINE_DASH = [2, 3];
 
 /** Scales of the strip: training step to x, loss (logarithmic) and metric to y. */
-function curveScales(film, width) {
+export function curveScales(film, width) {
   const { left, right } = layoutMargins(width);
   const box = { left, width: Math.max(60, width - left - right), top: CURVE_TOP, height: CURVE_HEIGHT - CURVE_TOP - 22 };
   const curve = film.curve ?? { step: [], loss: [], metric: [] };
@@ -44,7 +50,7 @@ function metricRange(curve) {
 }
 
 /** Round numbers on a logarithmic axis: powers of ten, or 1, 2 and 5 within few decades. */
-function logTicks(bottom, top) {
+export function logTicks(bottom, top) {
   const ticks = [];
   const factors = top - bottom > 1.6 ? [1] : [1, 2, 5];
   for (let decade = Math.floor(bottom); decade <= top; decade++) {
@@ -56,7 +62,7 @@ function logTicks(bottom, top) {
 }
 
 /** Everything that stays while scrubbing; lines are pale until the scrubber has passed them. */
-function drawCurve(pen, film, scales) {
+export function drawCurve(pen, film, scales) {
   const { theme } = pen;
   const { box } = scales;
   const bottom = box.top + box.height;
@@ -149,7 +155,7 @@ function drawBaselineName(pen, curve, scales) {
 }
 
 /** A text as two lines of about the same length. */
-function halves(text) {
+export function halves(text) {
   const words = text.split(" ");
   const until = (k) => words.slice(0, k).join(" ").length;
   let k = 1;
@@ -179,7 +185,7 @@ function drawSolved(pen, curve, scales) {
 }
 
 /** What has been learnt up to this frame, and the handle. */
-function drawCurveHandle(pen, film, scales, frame) {
+export function drawCurveHandle(pen, film, scales, frame) {
   const { theme } = pen;
   const { box } = scales;
   const x = scales.x(film.steps[frame]);
@@ -195,7 +201,7 @@ function drawCurveHandle(pen, film, scales, frame) {
 }
 
 /** A colour moved towards the text colour until text in it can be read. */
-function readable(color, theme) {
+export function readable(color, theme) {
   const back = luminance(theme.background);
   for (let share = 0; share < 1; share += 0.1) {
     const moved = mix(color, theme.text, share);

@@ -1,15 +1,13 @@
 // The payload made ready: base64 back to bytes, and readers for single values.
 
-const GATE_LEVELS = 254;
-const MISSING = 255;
+import { decodeBytes, decodeWords } from "../shared/bytes.js";
+import { formatCount, formatNumber, withUnit } from "../shared/numbers.js";
 
-function decodeWords(text) {
-  const bytes = decodeBytes(text);
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-}
+export const GATE_LEVELS = 254;
+export const MISSING = 255;
 
 /** The payload with its bytes decoded; see rnnviz/figures/film.py for the fields. */
-function decodeFilm(data) {
+export function decodeFilm(data) {
   const { time, units } = data;
   const film = {
     ...data,
@@ -44,22 +42,8 @@ function decodeFilm(data) {
   return film;
 }
 
-/** The frame whose training step is nearest. */
-function nearestFrame(film, step) {
-  let best = 0;
-  for (let k = 1; k < film.frames; k++) {
-    if (Math.abs(film.steps[k] - step) < Math.abs(film.steps[best] - step)) best = k;
-  }
-  return best;
-}
-
-function withUnit(value, unit) {
-  if (value === null || value === undefined) return "none";
-  return unit === "%" ? `${formatNumber(value)}%` : `${formatNumber(value)}${unit ? " " + unit : ""}`;
-}
-
 /** One line about a frame: "step 420 of 2,000 \u00B7 loss 0.31 \u00B7 accuracy 87 %". */
-function describeFrame(film, frame) {
+export function describeFrame(film, frame) {
   if (film.sized) return "";
   const last = film.steps[film.frames - 1];
   // While training goes on the last step is not the end.

@@ -1,20 +1,24 @@
 // Where everything goes: one shared time axis, panels below each other.
 
-const ROW = 21;
-const TITLE = 24;
-const GAP = 12;
+import { clamp } from "../shared/dom.js";
+import { shorten, visibleText } from "../shared/numbers.js";
+import { textWidth } from "../shared/theme.js";
 
-function visibleQuantities(film, hidden) {
+export const ROW = 21;
+export const TITLE = 24;
+export const GAP = 12;
+
+export function visibleQuantities(film, hidden) {
   return film.quantities.filter((quantity) => !hidden.has(quantity.name));
 }
 
 /** Left and right margins are shared with the learning curve, so that all plots align. */
-function layoutMargins(width) {
+export function layoutMargins(width) {
   return width < 560 ? { left: 66, right: 74 } : { left: 88, right: 104 };
 }
 
 /** Panels of the time figure with their boxes, for one container width. */
-function layoutFilm(film, width, hidden, theme) {
+export function layoutFilm(film, width, hidden, theme) {
   const { left, right } = layoutMargins(width);
   const plot = { left, width: Math.max(60, width - left - right) };
   const step = plot.width / film.time;
@@ -49,6 +53,7 @@ function heatHeight(film) {
 
 /** Text rows of the sequence strip, each with the time steps whose text fits. */
 function sequenceRows(film, layout, theme) {
+  /** @type {{ title: string, weight: number, texts?: string[], predictions?: boolean, lanes?: number }[]} */
   const rows = film.sized ? [] : [{ title: "input", texts: film.labels.map(visibleText), weight: 500 }];
   for (const { title, texts } of film.rows ?? []) {
     rows.push({ title, texts: texts.map((text) => (text === "" ? "" : visibleText(text))), weight: title === "becomes" ? 700 : 500 });
@@ -74,7 +79,7 @@ function closestVerdicts(film) {
 }
 
 /** Wide columns shorten long texts to their own width; narrow ones leave columns out instead. */
-function longestText(layout) {
+export function longestText(layout) {
   return layout.step < 34 ? 14 : Math.max(4, Math.floor((layout.step - 8) / 8));
 }
 

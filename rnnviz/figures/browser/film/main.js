@@ -1,51 +1,44 @@
 // The film of a training: keeps the state, repaints what has changed.
 
-const FILMS = new WeakMap();
+import { freshPen } from "../shared/canvas.js";
+import { onceAFrame, setText } from "../shared/dom.js";
+import { mounting, nothing, streamlit } from "../shared/mount.js";
+import { formatCount } from "../shared/numbers.js";
+import { dress, followWidth } from "../shared/place.js";
+import { hearTime, tellTime, wireChips } from "../shared/play.js";
+import { pictureMenu, savePage } from "../shared/save.js";
+import { isEcho, makeScrubber, nearest } from "../shared/scrubber.js";
+import { css, whenFontsReady } from "../shared/theme.js";
+import { fillChips, fillSlider, makeFilmDom, showFrame } from "./controls.js";
+import { CURVE_HEIGHT, curveScales, drawCurve, drawCurveHandle } from "./curve.js";
+import { decodeFilm, describeFrame } from "./data.js";
+import { layoutFilm, visibleQuantities } from "./layout.js";
+import { drawAxis, drawHeat, drawMeans, makeHeat, paintHeat } from "./panels.js";
+import { drawCursor, fillTooltip, placeTooltip, resetTooltip } from "./readout.js";
+import { wireCursor, wireCurve } from "./scrub.js";
+import { drawMarkLines, drawSequence } from "./sequence.js";
 
-function createFilm(place) {
-  const root = place.querySelector(".film");
+export function create(root, savesPage) {
   const view = {
     film: null, raw: null, theme: null, layout: null, scales: null, heats: new Map(),
-    frame: 0, cursor: null, playing: false, sorted: false, hidden: new Set(),
-    choices: new Map(), sent: [], send: () => {}, width: 0, dirty: new Set(),
+    cursor: null, sorted: false, hidden: new Set(), choices: new Map(), send: nothing, width: 0, dirty: new Set(),
   };
   const dom = makeFilmDom(root);
-  const clock = makeClock(view);
   const schedule = onceAFrame(() => paintFilm(view, dom));
   const repaint = (...parts) => { for (const part of parts) view.dirty.add(part); schedule(); };
-  let resting = 0;
+  const scrubber = makeScrubber(dom, view, {
+    name: "step",
+    valueOf: (frame) => view.film.steps[frame],
+    frameAt: (step) => nearest(view.film.steps, step),
+    moved: () => repaint("frame"),
+    waits: true,
+  });
 
-  view.go = (frame) => {
-    if (frame === view.frame) return;
-    view.frame = frame;
-    repaint("frame");
-  };
   view.point = (cursor) => {
     view.cursor = cursor;
     if (cursor) tellTime(view, groupOf(view.film), cursor.t + firstTime(view.film));
     repaint("cursor");
   };
-  view.play = () => {
-    if (view.frame === view.film.frames - 1 && !view.film.live) view.go(0);
-    view.playing = true;
-    clock.start();
-    repaint("frame");
-  };
-  view.pause = (report = false) => {
-    if (!view.playing) return;
-    view.playing = false;
-    clock.stop();
-    repaint("frame");
-    if (report) view.report();
-  };
-  view.report = () => {
-    clearTimeout(resting);
-    const step = view.film.steps[view.frame];
-    if (view.sent[view.sent.length - 1] === step) return;
-    view.sent.push(step);
-    view.send("step", step);
-  };
-  view.reportSoon = () => { clearTimeout(resting); resting = setTimeout(view.report, REST); };
   view.toggle = (name) => {
     view.choices.set(name, view.hidden.has(name));
     view.send("shown", view.film.quantities.filter((q) => showsQuantity(view, q)).map((q) => q.name));
@@ -66,32 +59,26 @@ function createFilm(place) {
     view.cursor = { t: at, row: null, quiet: true };
     repaint("cursor");
   });
-  wireScrubber(dom, view);
+  wireCurve(dom, view);
   wireCursor(dom, view);
   wireChips(dom.chips, (name) => (name === "order" ? view.sort() : view.toggle(name)));
-  const drawing = (save) => () =>
-    save(view.theme, view.width, wholeHeight(view), savedName(view), (pen) => drawWhole(pen, view));
-  let menu = null;
+  const picture = () => ({
+    theme: view.theme, width: view.width, height: wholeHeight(view), name: savedName(view.film, view.frame), draw: (pen) => drawWhole(pen, view),
+  });
+  dom.saving.append(pictureMenu(picture, savesPage && (() => saveFilmPage(view, root))));
 
   return Object.assign(view, {
-    update({ data, setStateValue, key }) {
-      view.send = setStateValue;
+    update(data, { state }) {
+      view.send = state;
       dress(root, view);
       if (data !== view.raw) takeData(view, data);
-      if (!menu) {
-        // A saved page is a page already: only the app, which passes a key, offers to make one.
-        const page = key ? [["Web page", () => saveFilmPage(view, root)]] : [];
-        menu = saveMenu([["SVG", drawing(saveSvg)], ["PNG", drawing(savePng)], ...page]);
-        dom.saving.append(menu);
-      }
       view.heats.clear();
       view.width ||= Math.floor(root.getBoundingClientRect().width);
       repaint("all");
       whenFontsReady(() => repaint("all"));
     },
     destroy() {
-      clock.stop();
-      clearTimeout(resting);
+      scrubber.stop();
       schedule.cancel();
       observer.disconnect();
       deaf();
@@ -111,11 +98,11 @@ function firstTime(film) {
 
 function saveFilmPage(view, root) {
   const { film, raw, frame } = view;
-  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, savedName(view));
+  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, savedName(film, frame));
 }
 
 /** What files are called: the run and the step that is on the screen. */
-function savedName({ film, frame }) {
+function savedName(film, frame) {
   const step = film.origin ? "" : `-step-${film.steps[frame]}`;
   return film.file ? `${film.file}${step}-gates` : film.name;
 }
@@ -125,18 +112,16 @@ function takeData(view, data) {
   const before = view.film;
   const film = decodeFilm(data);
   const same = before && before.name === film.name;
-  // A step that was sent from here and comes back must not undo a newer one.
-  const echo = same ? view.sent.indexOf(data.selected_step) : -1;
-  if (echo >= 0) view.sent.splice(0, echo);
-  const asked = data.selected_step !== null && echo < 0
+  const echo = same && isEcho(view.sent, data.selected_step);
+  const asked = data.selected_step !== null && !echo
     && (!same || data.selected_step !== view.raw.selected_step);
   if (!same) view.sent = [];
   if (asked) {
-    view.frame = nearestFrame(film, data.selected_step);
+    view.frame = nearest(film.steps, data.selected_step);
     view.sent = [data.selected_step];
     // The one frame of a network with gates held is no end to stay at.
   } else if (!same || (view.frame === before.frames - 1 && !before.held)) view.frame = film.frames - 1;
-  else view.frame = nearestFrame(film, before.steps[view.frame]);
+  else view.frame = nearest(film.steps, before.steps[view.frame]);
   if (!same || before.time !== film.time || before.unitCount !== film.unitCount) view.cursor = null;
   if (!before) view.sorted = Boolean(data.sorted);
   if (!film.order) view.sorted = false;
@@ -177,7 +162,7 @@ function layOut(view, dom) {
   view.layout = layoutFilm(film, width, view.hidden, theme);
   view.scales = curveScales(film, width);
   fillChips(dom, film, view, theme);
-  fillSlider(dom, film, view.scales);
+  fillSlider(dom, view.scales);
   dom.root.classList.toggle("narrow", width < 560);
   // One frame and no learning curve: there is nothing to scrub through.
   dom.root.classList.toggle("still", film.frames < 2 && (film.curve?.step.length ?? 0) < 2);
@@ -234,7 +219,5 @@ function drawWhole(pen, view) {
   }
 }
 
-function mountView(component) {
-  return keepView(FILMS, component, createFilm);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ film: create });
+export default /* @__PURE__ */ streamlit(mount);

@@ -1,6 +1,13 @@
 // Gate means, heatmaps and the time axis.
 
-function quantityColor(quantity, theme) {
+import { stepTicks } from "../shared/canvas.js";
+import { el } from "../shared/dom.js";
+import { formatCount, formatNumber } from "../shared/numbers.js";
+import { css, mix, parseColor, textWidth } from "../shared/theme.js";
+import { GATE_LEVELS, MISSING } from "./data.js";
+import { GAP, TITLE } from "./layout.js";
+
+export function quantityColor(quantity, theme) {
   return parseColor(quantity[theme.mode], "#888888");
 }
 
@@ -17,7 +24,7 @@ const SIZES = {
 };
 
 /** Mean of each gate with the band between the 10th and the 90th percentile over units, or sizes of differences. */
-function drawMeans(pen, film, layout, panel, frame) {
+export function drawMeans(pen, film, layout, panel, frame) {
   const { theme } = pen;
   const { left, width } = layout.plot;
   const top = panel.y + TITLE;
@@ -93,7 +100,7 @@ function packed([red, green, blue]) {
 }
 
 /** One small picture a quantity: a pixel for each unit and time step. */
-function makeHeat(film, quantity, theme) {
+export function makeHeat(film, quantity, theme) {
   const canvas = el("canvas", { width: film.time, height: Math.max(1, film.unitCount) });
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
@@ -102,7 +109,7 @@ function makeHeat(film, quantity, theme) {
 }
 
 /** Fill the picture for one frame; rows follow the chosen order of units. */
-function paintHeat(film, quantity, heat, frame, order) {
+export function paintHeat(film, quantity, heat, frame, order) {
   const wanted = `${frame} ${order ? "sorted" : "as is"}`;
   if (heat.drawn === wanted) return;
   const { time, unitCount } = film;
@@ -116,7 +123,7 @@ function paintHeat(film, quantity, heat, frame, order) {
   heat.drawn = wanted;
 }
 
-function drawHeat(pen, film, layout, panel, heat, order) {
+export function drawHeat(pen, film, layout, panel, heat, order) {
   const { theme } = pen;
   const { quantity } = panel;
   const { left, width } = layout.plot;
@@ -158,7 +165,7 @@ function barPicture(levels) {
   return canvas;
 }
 
-function drawAxis(pen, film, layout, panel) {
+export function drawAxis(pen, film, layout, panel) {
   const { theme } = pen;
   const first = film.time_start + film.count_from;
   const style = { fill: css(theme.muted), align: "center" };

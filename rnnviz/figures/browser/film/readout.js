@@ -1,7 +1,13 @@
 // The shared cursor: one line through all panels and a tooltip with the exact values.
 
+import { clamp, el, setText } from "../shared/dom.js";
+import { formatCount, formatFixed, visibleText } from "../shared/numbers.js";
+import { css } from "../shared/theme.js";
+import { GAP, TITLE, visibleQuantities } from "./layout.js";
+import { quantityColor } from "./panels.js";
+
 /** Which time step, unit and quantity lie under a point of the figure. */
-function cursorAt(film, layout, x, y, order) {
+export function cursorAt(film, layout, x, y, order) {
   const { left, width } = layout.plot;
   if (x < left - 2 || x > left + width + 2) return null;
   const cursor = { t: layout.timeAt(x), row: null, x, y };
@@ -17,7 +23,7 @@ function cursorAt(film, layout, x, y, order) {
   return cursor;
 }
 
-function drawCursor(pen, film, layout, cursor) {
+export function drawCursor(pen, film, layout, cursor) {
   const { theme } = pen;
   const x = layout.plot.left + cursor.t * layout.step;
   const top = layout.panels[0].y + layout.panels[0].flags.lanes * 18;
@@ -37,7 +43,7 @@ function drawCursor(pen, film, layout, cursor) {
 }
 
 /** The tooltip's DOM is made once; moving the pointer only changes its text. */
-function makeTooltip() {
+export function makeTooltip() {
   const head = el("div", { class: "tip-head" });
   const answer = el("div", { class: "tip-answer" });
   const [unitHead, meanHead, spreadHead] = [0, 1, 2].map(() => el("th", { scope: "col" }));
@@ -49,7 +55,7 @@ function makeTooltip() {
   return { node, head, answer, unitHead, meanHead, spreadHead, body, table, rows: [] };
 }
 
-function resetTooltip(tip, film, quantities, theme) {
+export function resetTooltip(tip, film, quantities, theme) {
   setText(tip.meanHead, film.sized ? "of its peak" : "mean");
   setText(tip.spreadHead, film.sized ? "" : "10\u201390%");
   tip.rows = quantities.map((quantity) => {
@@ -84,7 +90,7 @@ function describePair(film, t, head, named) {
   return [head + becomes(read), answer ? `answer ${named(answer)}${becomes(flip)}` : ""];
 }
 
-function fillTooltip(tip, film, frame, cursor) {
+export function fillTooltip(tip, film, frame, cursor) {
   const [head, answer] = describeTime(film, frame, cursor.t);
   setText(tip.head, head);
   setText(tip.answer, answer);
@@ -101,7 +107,7 @@ function fillTooltip(tip, film, frame, cursor) {
 }
 
 /** Beside the pointer, on the side with more room, inside what can be seen of the figure. */
-function placeTooltip(tip, layout, cursor, bar) {
+export function placeTooltip(tip, layout, cursor, bar) {
   const { offsetWidth: width, offsetHeight: height } = tip.node;
   const x = layout.x(cursor.t);
   const left = x > layout.plot.left + layout.plot.width / 2 ? x - width - 16 : x + 16;
@@ -113,7 +119,7 @@ function placeTooltip(tip, layout, cursor, bar) {
 }
 
 /** One spoken sentence for screen readers: what the tooltip shows of the step, or of one unit there. */
-function speakCursor(view) {
+export function speakCursor(view) {
   const { film, frame, cursor } = view;
   const parts = describeTime(film, frame, cursor.t).filter(Boolean);
   if (cursor.row !== null) parts.push(`unit ${film.units[cursor.row]}`);

@@ -1,11 +1,15 @@
 // Pointer, keyboard and clock: everything that moves the frame or the cursor.
 
-/** Wire the learning curve, the slider and the play button to `view.go(frame)`. */
-function wireScrubber(dom, view) {
+import { clamp, setText } from "../shared/dom.js";
+import { nearest } from "../shared/scrubber.js";
+import { cursorAt, speakCursor } from "./readout.js";
+
+/** The learning curve is a scrubber as well. */
+export function wireCurve(dom, view) {
   const { over } = dom.curve;
   const drag = (event) => {
     const step = view.scales.step(event.clientX - over.getBoundingClientRect().left);
-    view.go(nearestFrame(view.film, step));
+    view.go(nearest(view.film.steps, step));
   };
   over.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -18,11 +22,10 @@ function wireScrubber(dom, view) {
     if (over.hasPointerCapture(event.pointerId)) drag(event);
   });
   over.addEventListener("lostpointercapture", () => view.report());
-  wireSlider(dom, view, (step) => nearestFrame(view.film, step));
 }
 
 /** Wire the time figure to the shared cursor. */
-function wireCursor(dom, view) {
+export function wireCursor(dom, view) {
   const { over } = dom.figure;
   const order = () => (view.sorted ? view.film.order : null);
   over.addEventListener("pointermove", (event) => {

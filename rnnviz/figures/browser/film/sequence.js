@@ -1,6 +1,12 @@
 // The sequence strip: flags, inputs, targets, predictions and whether they are right.
 
-function drawSequence(pen, film, layout, panel, frame) {
+import { clamp } from "../shared/dom.js";
+import { shorten, visibleText } from "../shared/numbers.js";
+import { dotBelow } from "../shared/pen.js";
+import { css, textWidth } from "../shared/theme.js";
+import { GAP, longestText, ROW } from "./layout.js";
+
+export function drawSequence(pen, film, layout, panel, frame) {
   const { theme } = pen;
   const base = panel.y + panel.flags.lanes * 18;
   for (const flag of panel.flags.flags) drawFlag(pen, layout, panel, flag, base);
@@ -72,7 +78,7 @@ function drawVerdicts(pen, film, layout, panel, frame, y) {
 }
 
 /** Dotted lines that carry the marks down through all panels. */
-function drawMarkLines(pen, film, layout) {
+export function drawMarkLines(pen, film, layout) {
   const [first] = layout.panels;
   const from = first.y + first.height - GAP / 2;
   for (const t of film.marked) {

@@ -1,7 +1,12 @@
 // What two networks answer: letters in a row, cards, and one chart for both.
 
+import { drawOverTime, paintCard, verdictOf } from "../shared/cards.js";
+import { el } from "../shared/dom.js";
+import { percent, visibleText } from "../shared/numbers.js";
+import { css, parseColor } from "../shared/theme.js";
+
 /** The sequence, one cell a letter; the one under the cursor is framed. */
-function fillLetters(place, pair) {
+export function fillLetters(place, pair) {
   const marks = new Map(pair.marks);
   const letters = pair.labels.map((label, t) => {
     const node = el("span", { class: "letter", "data-t": t }, visibleText(label));
@@ -27,30 +32,30 @@ function sharesOf(pair, network, share, t) {
   return network.values.subarray(start, start + classes.length);
 }
 
-function frameOf(network, share) {
+export function frameOf(network, share) {
   return Math.round(share * (network.steps.length - 1));
 }
 
 /** Every class with its share. */
-function rowsOf(pair, network, share, t) {
+export function rowsOf(pair, network, share, t) {
   const shares = sharesOf(pair, network, share, t);
   return pair.classes.map((name, k) => ({ name, share: shares[k], right: name === pair.target }));
 }
 
 /** One sentence: what a network answers and how sure it is. */
-function saidBy(pair, network, share, t) {
+export function saidBy(pair, network, share, t) {
   const rows = rowsOf(pair, network, share, t);
   const asked = t === pair.time - 1 && pair.target !== "";
   const best = rows.reduce((found, row) => (row.share > found.share ? row : found), rows[0]);
   return verdictOf(rows, 1 / rows.length, "says", asked ? best.right : null);
 }
 
-function paintCards(cards, pair, share, t) {
+export function paintCards(cards, pair, share, t) {
   for (const card of cards) paintCard(card, rowsOf(pair, card.network, share, t), saidBy(pair, card.network, share, t));
 }
 
 /** How sure each network is of the right answer, over time. */
-function drawChart(pen, { pair, theme, width, share, t }) {
+export function drawChart(pen, { pair, theme, width, share, t }) {
   const target = pair.classes.indexOf(pair.target);
   const lines = target < 0 ? [] : pair.networks.map((network) => ({
     color: css(parseColor(network[theme.mode], "#888")), dash: network.dash, at: (time) => sharesOf(pair, network, share, time)[target],

@@ -1,15 +1,23 @@
 // Two networks read one sequence: one cursor over time, one over their trainings.
 
-const PAIRS = new WeakMap();
+import { decodeFloats } from "../shared/bytes.js";
+import { freshPen, makeLayers } from "../shared/canvas.js";
+import { CHART, lineName, makeCards } from "../shared/cards.js";
+import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
+import { mounting, streamlit } from "../shared/mount.js";
+import { formatCount, visibleText } from "../shared/numbers.js";
+import { dress, followWidth } from "../shared/place.js";
+import {
+  hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
+} from "../shared/play.js";
+import { drawChart, fillLetters, frameOf, paintCards, saidBy } from "./draw.js";
+
 /** Moments of a replay, as shares of the training. */
 const MOMENTS = 60;
 
 function makePairDom(root) {
-  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
   const dom = {
-    icon,
-    play: el("button", { type: "button", class: "button play" },
-      svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon)),
+    ...makePlay(false),
     slider: el("input", { type: "range", min: 0, step: 1, "aria-label": "Time step" }),
     at: el("div", { class: "now" }),
     letters: el("div", { class: "letters", "aria-hidden": "true" }),
@@ -21,31 +29,27 @@ function makePairDom(root) {
     replay: el("button", { type: "button", class: "button replay" }, "Replay the training"),
     spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
   };
-  dom.trainings = el("div", { class: "trainings" }, dom.replay, dom.training, dom.trained);
+  const trainings = el("div", { class: "trainings" }, dom.replay, dom.training, dom.trained);
   root.replaceChildren(
     dom.letters,
     el("div", { class: "steps" }, dom.play, dom.slider, dom.at),
-    dom.cards, dom.legend, dom.chart.node, dom.trainings, dom.spoken,
+    dom.cards, dom.legend, dom.chart.node, trainings, dom.spoken,
   );
-  return dom;
+  return { ...dom, trainings };
 }
 
-function createPair(place) {
-  const root = place.querySelector(".pair");
+export function create(root) {
   const dom = makePairDom(root);
   const view = { pair: null, raw: null, theme: null, width: 0, t: 0, share: 1, cards: [], playing: false, fresh: false };
   const schedule = onceAFrame(() => paintPair(view, dom));
   const clock = makeClock({
-    get frame() { return view.t; },
-    get film() { return { frames: view.pair.time, live: false }; },
-    go: (t) => view.go(t),
-    pause: () => view.pause(),
+    at: () => view.t, count: () => view.pair.time, go: (t) => view.go(t), end: () => view.pause(),
   }, STEPS_A_SECOND);
   const training = makeClock({
-    get frame() { return Math.round(view.share * MOMENTS); },
-    get film() { return { frames: MOMENTS + 1, live: false }; },
+    at: () => Math.round(view.share * MOMENTS),
+    count: () => MOMENTS + 1,
     go: (moment) => { view.share = moment / MOMENTS; schedule(); },
-    pause: () => training.stop(),
+    end: () => training.stop(),
   });
   view.go = (t, tell = true) => {
     view.t = clamp(t, 0, view.pair.time - 1);
@@ -58,7 +62,7 @@ function createPair(place) {
   const deaf = hearTime(view, (group, t) => { if (view.pair && group && group === view.pair.group) view.go(t - 1, false); });
   const observer = followWidth(root, view, schedule);
   return Object.assign(view, {
-    update({ data }) {
+    update(data) {
       dress(root, view);
       if (data !== view.raw) takePair(view, data, dom);
       view.fresh = true;
@@ -78,7 +82,7 @@ function createPair(place) {
 /** Take a new payload; the reader's step is kept, and a fresh training is played at once. */
 function takePair(view, raw, dom) {
   const before = view.pair;
-  const networks = raw.networks.map((network) => ({ ...network, values: new Float32Array(decodeBytes(network.data).buffer) }));
+  const networks = raw.networks.map((network) => ({ ...network, values: decodeFloats(network.data) }));
   view.pair = { ...raw, networks, time: raw.labels.length };
   view.raw = raw;
   if (!before || before.time !== view.pair.time) view.t = view.pair.time - 1;
@@ -92,7 +96,10 @@ function wirePair(dom, view, clock, training, schedule) {
   dom.slider.addEventListener("input", () => { view.pause(); view.go(Number(dom.slider.value)); });
   dom.slider.addEventListener("change", () => setText(dom.spoken, spokenPair(view)));
   dom.play.addEventListener("click", () => {
-    if (view.playing) return view.pause();
+    if (view.playing) {
+      view.pause();
+      return;
+    }
     if (view.t === view.pair.time - 1) view.go(0);
     view.playing = true;
     clock.start();
@@ -134,22 +141,14 @@ function paintPair(view, dom) {
   drawChart(freshPen(dom.chart.base, width, CHART, theme), view);
   const text = `step ${t + 1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;
   setText(dom.at, text);
-  dom.slider.value = t;
-  dom.slider.style.setProperty("--fill", `${(100 * t) / (pair.time - 1 || 1)}%`);
-  dom.slider.setAttribute("aria-valuetext", `${text}; ${spokenPair(view)}`);
-  dom.icon.setAttribute("d", view.playing ? PAUSE_ICON : PLAY_ICON);
-  dom.play.setAttribute("aria-label", view.playing ? "Pause" : "Read the sequence");
-  const moment = Math.round(share * MOMENTS);
-  dom.training.value = moment;
-  dom.training.style.setProperty("--fill", `${(100 * moment) / MOMENTS}%`);
+  showSlider(dom.slider, t, `${text}; ${spokenPair(view)}`);
+  showPlay(dom, view.playing, "Read the sequence");
   const trained = pair.networks.map((n) => `${n.title} step ${formatCount(n.steps[frameOf(n, share)])}`).join(", ");
   setText(dom.trained, trained);
-  dom.training.setAttribute("aria-valuetext", trained);
+  showSlider(dom.training, Math.round(share * MOMENTS), trained);
   dom.chart.base.parentElement.setAttribute("role", "img");
   dom.chart.base.parentElement.setAttribute("aria-label", `${text}; ${spokenPair(view)}`);
 }
 
-function mountView(component) {
-  return keepView(PAIRS, component, createPair);
-}
-export default mountView;
+export const mount = /* @__PURE__ */ mounting({ pair: create });
+export default /* @__PURE__ */ streamlit(mount);

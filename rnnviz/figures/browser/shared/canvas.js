@@ -1,14 +1,17 @@
 // Canvases in layers, and what goes onto them.
 
+import { el } from "./dom.js";
+import { canvasPen } from "./pen.js";
+
 /** Two canvases on top of each other: what stays, and what follows the pointer. */
-function makeLayers(name) {
+export function makeLayers(name) {
   const base = el("canvas", { "aria-hidden": "true" });
   const over = el("canvas", { class: "over" });
   return { node: el("div", { class: `layers ${name}` }, base, over), base, over };
 }
 
 /** A pen for a canvas of a size in CSS pixels, cleared and sharp on any screen. */
-function freshPen(canvas, width, height, theme) {
+export function freshPen(canvas, width, height, theme) {
   const ratio = window.devicePixelRatio || 1;
   const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== tall) {
@@ -23,7 +26,7 @@ function freshPen(canvas, width, height, theme) {
   return canvasPen(context, theme);
 }
 
-function stepTicks(low, high, most) {
+export function stepTicks(low, high, most) {
   const rough = (high - low) / Math.max(1, most);
   const decade = 10 ** Math.floor(Math.log10(rough));
   const size = Math.max(1, [1, 2, 5, 10].find((factor) => factor * decade >= rough) * decade);
@@ -33,18 +36,10 @@ function stepTicks(low, high, most) {
 }
 
 /** A line through the points that exist. */
-function linePath(points) {
+export function linePath(points) {
   return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-function circlePath(x, y, radius) {
+export function circlePath(x, y, radius) {
   return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
-}
-
-function decodeBytes(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let k = 0; k < raw.length; k++) bytes[k] = raw.charCodeAt(k);
-  return bytes;
 }

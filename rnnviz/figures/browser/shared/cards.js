@@ -1,7 +1,12 @@
 // What networks answer at one step: a card for each, with a bar for each thing that it could say.
 
+import { linePath } from "./canvas.js";
+import { el, setText, svgEl } from "./dom.js";
+import { percent, shorten, visibleText } from "./numbers.js";
+import { css, textWidth } from "./theme.js";
+
 /** Cards for some networks, each with a title, colours and room for so many bars. */
-function makeCards(networks, theme, count) {
+export function makeCards(networks, theme, count) {
   return networks.map((network) => {
     const bars = Array.from({ length: count }, makeBar);
     const verdict = el("div", { class: "verdict" });
@@ -18,7 +23,7 @@ function makeBar() {
 }
 
 /** What a card says and how long its bars are; `rows` are answers with their shares. */
-function paintCard({ verdict, bars }, rows, { text, right, asked }) {
+export function paintCard({ verdict, bars }, rows, { text, right, asked }) {
   bars.forEach(({ node, name, fill, share }, k) => {
     node.hidden = !rows[k];
     if (!rows[k]) return;
@@ -34,22 +39,17 @@ function paintCard({ verdict, bars }, rows, { text, right, asked }) {
   verdict.classList.toggle("bad", asked && !right);
 }
 
-function percent(value) {
-  if (!Number.isFinite(value)) return "none";
-  return value > 0 && value < 0.005 ? "<1%" : `${Math.floor(100 * value + 0.5)}%`;
-}
-
 /** What is less sure than this many times chance is a guess, right or wrong. */
 const GUESS = 1.5;
 
 /** An answer in a sentence; a sign would be lost there without its quotes. */
-function named(answer) {
+export function named(answer) {
   const text = shorten(visibleText(answer), 24);
   return /^[\p{L}\p{N}]+$/u.test(text) ? text : `\u2018${text}\u2019`;
 }
 
 /** One sentence: what is answered and how sure it is; `right` is null where nothing is judged. */
-function verdictOf(rows, chance, says, right) {
+export function verdictOf(rows, chance, says, right) {
   const best = rows.reduce((found, row) => (row.share > found.share ? row : found), rows[0]);
   const name = named(best.name);
   if (best.share < GUESS * chance) return { text: `guesses: ${name} with ${percent(best.share)}`, right: false, asked: false };
@@ -57,11 +57,11 @@ function verdictOf(rows, chance, says, right) {
   return { text: `${says} ${name}, ${percent(best.share)} sure${sign}`, right, asked: right !== null };
 }
 
-const CHART = 150;
+export const CHART = 150;
 const CHART_LEFT = 42;
 
 /** Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step. */
-function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
+export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
   const { theme } = pen;
   const step = (width - CHART_LEFT - 10) / labels.length;
   const x = (time) => CHART_LEFT + (time + 0.5) * step;
@@ -89,7 +89,7 @@ function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, gui
 }
 
 /** A name beside a stroke of a line, for a legend. */
-function lineName(network, theme) {
+export function lineName(network, theme) {
   const line = svgEl("svg", { width: 30, height: 8, "aria-hidden": "true" },
     svgEl("line", { x1: 0, y1: 4, x2: 30, y2: 4, stroke: network[theme.mode], "stroke-width": 2.5, "stroke-dasharray": network.dash.join(" ") || null }));
   return el("span", {}, line, ` ${network.title}`);

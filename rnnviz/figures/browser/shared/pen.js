@@ -1,8 +1,11 @@
 // One set of strokes, two papers: a canvas for the screen and PNG, an SVG for saving. Drawing code
 // is written once against these methods; y of a text is its baseline on both.
 
+import { el, svgEl } from "./dom.js";
+import { css, textWidth } from "./theme.js";
+
 /** Draws on a canvas in CSS pixels. */
-function canvasPen(context, theme) {
+export function canvasPen(context, theme) {
   const paint = (shape, style) => {
     context.globalAlpha = style.opacity ?? 1;
     if (style.fill) {
@@ -66,7 +69,7 @@ const ANCHORS = { left: "start", center: "middle", right: "end" };
  *
  * With `fitted`, each text says how wide it is, so that no other font can make it overlap.
  */
-function svgPen(parent, theme, fitted = false) {
+export function svgPen(parent, theme, fitted = false) {
   const add = (tag, attributes, style) => {
     const node = svgEl(tag, {
       ...attributes,
@@ -130,6 +133,6 @@ function svgPen(parent, theme, fitted = false) {
 }
 
 /** A dotted line below a text: the model does not know it. */
-function dotBelow(pen, x, y, width) {
+export function dotBelow(pen, x, y, width) {
   pen.line(x - width / 2, y, x + width / 2, y, { stroke: css(pen.theme.text), width: 1.5, dash: [1.5, 3] });
 }

@@ -1,17 +1,45 @@
-// What a scrubber over frames is made of: icons, chips, keys and a clock.
+// What moves by itself or under a hand: the play button, the clock, keys and sliders.
+
+import { clamp, el, setText, svgEl } from "./dom.js";
 
 const PLAY_ICON = "M3 2l10 6-10 6z";
 const PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
 const FRAMES_A_SECOND = 12;
+/** Steps of a sequence: slow enough to read what changes. */
+export const STEPS_A_SECOND = 2;
 /** Milliseconds without a key after which a place counts as rest. */
-const REST = 250;
+export const REST = 250;
 
-function makeChip(text, pressed, name) {
+/** The play button, with its name beside the sign where there is room for that. */
+export function makePlay(named) {
+  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
+  const sign = svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon);
+  const text = named ? [el("span", { class: "play-text" }, "Play")] : [];
+  return { icon, play: el("button", { type: "button", class: "button play", "aria-label": "Play" }, sign, ...text) };
+}
+
+/** Show whether it plays; `label` says what the button would start. */
+export function showPlay({ icon, play }, playing, label) {
+  const text = play.querySelector(".play-text");
+  if (text) setText(text, playing ? "Pause" : "Play");
+  play.setAttribute("aria-label", playing ? "Pause" : label);
+  icon.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
+}
+
+/** Put a slider where something stands, in words as well, and fill it up to there. */
+export function showSlider(slider, value, text) {
+  slider.value = String(value);
+  const [low, high] = [Number(slider.min), Number(slider.max)];
+  slider.style.setProperty("--fill", `${(100 * (value - low)) / (high - low || 1)}%`);
+  slider.setAttribute("aria-valuetext", text);
+}
+
+export function makeChip(text, pressed, name) {
   return el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
 }
 
 /** Chips are made afresh with every update, so their place listens for them. */
-function wireChips(place, press) {
+export function wireChips(place, press) {
   place.addEventListener("click", (event) => {
     const chip = event.target.closest(".chip");
     if (chip) press(chip.dataset.chip);
@@ -19,7 +47,7 @@ function wireChips(place, press) {
 }
 
 /** Keys step through frames, not through single training steps. */
-function frameAfterKey(key, frame, frames) {
+export function frameAfterKey(key, frame, frames) {
   const jump = Math.max(2, Math.round(frames / 10));
   const moves = {
     ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1,
@@ -28,38 +56,20 @@ function frameAfterKey(key, frame, frames) {
   return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
 }
 
-/** Wire the slider, whose values are steps, and the play button to `view.go(frame)`. */
-function wireSlider(dom, view, frameAt) {
-  dom.slider.addEventListener("input", () => {
-    view.pause();
-    view.go(frameAt(Number(dom.slider.value)));
-  });
-  dom.slider.addEventListener("change", () => view.report());
-  dom.slider.addEventListener("keydown", (event) => {
-    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
-    if (frame === null) return;
-    event.preventDefault();
-    view.pause();
-    view.go(frame);
-    view.reportSoon();
-  });
-  dom.play.addEventListener("click", () => (view.playing ? view.pause(true) : view.play()));
-}
-
-/** Steps of a sequence: slow enough to read what changes. */
-const STEPS_A_SECOND = 2;
-
-/** A clock that steps through frames until the last one. */
-function makeClock(view, pace = FRAMES_A_SECOND) {
+/** A clock that steps onward until the last step.
+ *
+ * `at()` is where it stands and `count()` how many steps there are, `go(step)` moves, and `end()` is
+ * called behind the last one, unless `waits()` says that more will come.
+ */
+export function makeClock({ at, count, go, end, waits = () => false }, pace = FRAMES_A_SECOND) {
   let handle = 0;
   let last = 0;
   const tick = (now) => {
     handle = requestAnimationFrame(tick);
     if (now - last < 1000 / pace - 4) return;
     last = now;
-    if (view.frame < view.film.frames - 1) view.go(view.frame + 1);
-    // While training goes on the film waits for the next snapshot instead of stopping.
-    else if (!view.film.live) view.pause(true);
+    if (at() < count() - 1) go(at() + 1);
+    else if (!waits()) end();
   };
   return {
     start() { cancelAnimationFrame(handle); last = performance.now(); handle = requestAnimationFrame(tick); },
@@ -70,12 +80,13 @@ function makeClock(view, pace = FRAMES_A_SECOND) {
 const TIME_EVENT = "rnnviz-time";
 
 /** Tell the other figures of a group on this page which time step the cursor is at. */
-function tellTime(from, group, t) {
+export function tellTime(from, group, t) {
   if (group) window.dispatchEvent(new CustomEvent(TIME_EVENT, { detail: { from, group, t } }));
 }
 
 /** Listen to the others; what to call in order to stop. */
-function hearTime(view, heard) {
+export function hearTime(view, heard) {
+  /** @param {any} event */
   const listen = ({ detail }) => { if (detail.from !== view) heard(detail.group, detail.t); };
   window.addEventListener(TIME_EVENT, listen);
   return () => window.removeEventListener(TIME_EVENT, listen);

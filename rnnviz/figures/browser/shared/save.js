@@ -1,6 +1,11 @@
 // Saving what is on the screen: SVG, PNG and a page of its own.
 
-function saveBlob(blob, name) {
+import { PAGE_TEMPLATE } from "./generated.js";
+import { el, SVG_SPACE, svgEl } from "./dom.js";
+import { canvasPen, svgPen } from "./pen.js";
+import { css, readTheme } from "./theme.js";
+
+export function saveBlob(blob, name) {
   const link = el("a", { href: URL.createObjectURL(blob), download: name });
   document.body.append(link);
   link.click();
@@ -9,7 +14,7 @@ function saveBlob(blob, name) {
 }
 
 /** A name every file system takes. */
-function fileName(name, ending) {
+export function fileName(name, ending) {
   const safe = String(name).replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
   return `${safe.slice(0, 100) || "rnnviz"}.${ending}`;
 }
@@ -28,7 +33,7 @@ async function fontRules(theme) {
     return `@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`;
   }));
   // Without a font that can be had, what is saved is drawn in the viewer's own.
-  return texts.flatMap(({ value }) => value ?? []).join("\n");
+  return texts.flatMap((text) => (text.status === "fulfilled" ? text.value : [])).join("\n");
 }
 
 /** The rules of a style sheet; a browser shows none of one that comes from another site. */
@@ -90,7 +95,7 @@ function escapeHtml(text) {
  *
  * The page carries this very module (read back from its own address) and the payload.
  */
-async function savePage(root, payload, name) {
+export async function savePage(root, payload, name) {
   const script = await (await fetch(import.meta.url)).text();
   const style = root.getRootNode().querySelector("style")?.textContent ?? "";
   const parts = {
@@ -106,8 +111,20 @@ async function savePage(root, payload, name) {
   saveBlob(new Blob([page], { type: "text/html" }), fileName(name, "html"));
 }
 
+/** The menu of a figure: its picture in two formats and, where `page` saves one, a page of its own.
+ *
+ * `picture()` gives theme, width, height, name and `draw(pen)` of what is on the screen.
+ */
+export function pictureMenu(picture, page) {
+  const saving = (save) => () => {
+    const { theme, width, height, name, draw } = picture();
+    return save(theme, width, height, name, draw);
+  };
+  return saveMenu([["SVG", saving(saveSvg)], ["PNG", saving(savePng)], ...(page ? [["Web page", page]] : [])]);
+}
+
 /** A small menu; `choices` are [label, action]. */
-function saveMenu(choices, name = "Save this picture") {
+export function saveMenu(choices, name = "Save this picture") {
   const menu = el("details", { class: "menu" });
   const list = el("div", { class: "menu-list" });
   menu.append(el("summary", { "aria-label": name }, "Save"), list);

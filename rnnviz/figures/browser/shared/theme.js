@@ -1,28 +1,38 @@
 // Colours and fonts come from Streamlit's CSS variables; light or dark is read off the background.
 
-const PROBE = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+import { HIGHLIGHTS } from "./generated.js";
+
+/** What measures colours and texts, made when it is first needed. */
+const probe = (() => {
+  let context = null;
+  return () => {
+    context ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    return context;
+  };
+})();
 
 /** Any CSS colour as [red, green, blue]; the fallback where the text is not a colour. */
-function parseColor(text, fallback) {
-  PROBE.canvas.width = PROBE.canvas.height = 1;
-  PROBE.fillStyle = fallback;
-  PROBE.fillStyle = text;
-  PROBE.fillRect(0, 0, 1, 1);
-  return Array.from(PROBE.getImageData(0, 0, 1, 1).data.slice(0, 3));
+export function parseColor(text, fallback) {
+  const context = probe();
+  context.canvas.width = context.canvas.height = 1;
+  context.fillStyle = fallback;
+  context.fillStyle = text;
+  context.fillRect(0, 0, 1, 1);
+  return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
 }
 
-function mix(from, to, share) {
+export function mix(from, to, share) {
   return from.map((channel, k) => Math.round(channel + (to[k] - channel) * share));
 }
 
-function css(color, alpha = 1) {
+export function css(color, alpha = 1) {
   return alpha === 1
     ? "#" + color.map((channel) => channel.toString(16).padStart(2, "0")).join("")
     : `rgba(${color.join(",")},${alpha})`;
 }
 
 /** Relative luminance as in the accessibility guidelines. */
-function luminance(color) {
+export function luminance(color) {
   const [red, green, blue] = color.map((channel) => {
     const share = channel / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -30,7 +40,7 @@ function luminance(color) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function readTheme(host) {
+export function readTheme(host) {
   const style = getComputedStyle(host);
   const pick = (name, fallback) => {
     const value = style.getPropertyValue(name).trim();
@@ -60,20 +70,21 @@ function readTheme(host) {
 const WIDTHS = new Map();
 
 /** Width of text in pixels; measured once for each text and font. */
-function textWidth(theme, text, size, weight = 400) {
+export function textWidth(theme, text, size, weight = 400) {
   const key = `${theme.font}|${weight}|${size}|${text}`;
   let width = WIDTHS.get(key);
   if (width === undefined) {
     if (WIDTHS.size > 20000) WIDTHS.clear();
-    PROBE.font = `${weight} ${size}px ${theme.font}`;
-    width = PROBE.measureText(text).width;
+    const context = probe();
+    context.font = `${weight} ${size}px ${theme.font}`;
+    width = context.measureText(text).width;
     WIDTHS.set(key, width);
   }
   return width;
 }
 
 /** Measure and draw again once a web font that was still loading has arrived. */
-function whenFontsReady(redraw) {
+export function whenFontsReady(redraw) {
   if (document.fonts && document.fonts.status !== "loaded") {
     document.fonts.ready.then(() => { WIDTHS.clear(); redraw(); });
   }

@@ -1,0 +1,96 @@
+// One way onto a page for every figure: in the app, on a page of its own, in a notebook.
+
+/**
+ * @typedef {object} Callbacks
+ * @property {(name: string, value: unknown) => void} [state] Told of what the reader has chosen, to be
+ *   kept: a film's "step", "shown" and "sorted", the arrows' "selected" and "longer", a carousel's "at".
+ * @property {(name: string, value: unknown) => void} [trigger] Told once of where the reader wants to
+ *   go: the "at" of a book, and of a window into one.
+ * @property {boolean} [savesPage] Whether the figure offers to be saved as a page of its own: it then
+ *   reads its own script from its address again, and its style from the element beside it.
+ */
+
+/**
+ * @typedef {object} Figure What a kind's `create(place, savesPage)` returns.
+ * @property {(data: any, callbacks: Required<Callbacks>) => void} update Show a payload.
+ * @property {() => void} destroy Stop clocks and listeners.
+ */
+
+/** @typedef {(place: HTMLElement, savesPage: boolean) => Figure} Create */
+
+/** @type {WeakMap<Uint8Array, any>} */
+const UNPACKED = new WeakMap();
+
+/** A payload that was sent as bytes, read once. @param {any} data */
+function unpacked(data) {
+  if (!(data instanceof Uint8Array)) return data;
+  if (!UNPACKED.has(data)) UNPACKED.set(data, JSON.parse(new TextDecoder().decode(data)));
+  return UNPACKED.get(data);
+}
+
+/** Takes what it is told and does nothing. @type {(name: string, value: unknown) => void} */
+export const nothing = () => {};
+
+/**
+ * The `mount` of some kinds of figures.
+ *
+ * `mount(root, data, callbacks)` draws a payload of `rnnviz.figures` (an object, or its JSON in bytes)
+ * within an element, whose style is that of its kind (`rnnviz.figures.browser.style`). Called again with
+ * the same element it shows the new payload, and the reader's place is kept. What it returns takes the
+ * figure away, unless it was mounted again meanwhile.
+ *
+ * Calls may overtake each other while an app loads the script, so that the oldest comes last. Such a
+ * call is cleaned up as soon as it has returned: what is drawn waits for that.
+ *
+ * @param {Record<string, Create>} kinds By the `kind` of a payload, what makes its figure.
+ */
+export function mounting(kinds) {
+  /** @type {WeakMap<HTMLElement, { figure: Figure, call: object }>} */
+  const living = new WeakMap();
+  /** @param {HTMLElement} root @param {any} data @param {Callbacks} [callbacks] */
+  return (root, data, { state = nothing, trigger = nothing, savesPage = false } = {}) => {
+    const call = { over: false };
+    const payload = unpacked(data);
+    if (!Object.hasOwn(kinds, payload.kind)) {
+      throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.keys(kinds).join(", ")}.`);
+    }
+    setTimeout(() => {
+      if (call.over) return;
+      const figure = living.get(root)?.figure ?? createFigure(kinds[payload.kind], payload.kind, root, savesPage);
+      living.set(root, { figure, call });
+      figure.update(payload, { state, trigger, savesPage });
+    });
+    return () => {
+      call.over = true;
+      const now = living.get(root);
+      if (now?.call !== call) return;
+      now.figure.destroy();
+      living.delete(root);
+    };
+  };
+}
+
+/**
+ * A figure in its place, which is made where the page has none.
+ * @param {Create} create @param {string} kind @param {HTMLElement} root @param {boolean} savesPage
+ */
+function createFigure(create, kind, root, savesPage) {
+  /** @type {HTMLElement | null} */
+  let place = root.querySelector(".view");
+  if (!place) {
+    place = document.createElement("div");
+    place.className = `view ${kind}`;
+    root.append(place);
+  }
+  return create(place, savesPage);
+}
+
+/**
+ * The function that Streamlit calls with every new payload and theme.
+ * @param {ReturnType<typeof mounting>} mount
+ */
+export function streamlit(mount) {
+  /** @param {any} component What Streamlit hands over; `key` is missing on no page of the app. */
+  return ({ parentElement, data, key, setStateValue, setTriggerValue }) =>
+    mount(parentElement, data, { state: setStateValue, trigger: setTriggerValue, savesPage: Boolean(key) });
+}

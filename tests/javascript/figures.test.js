@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
+import { layoutBook, readBook, stretchOf } from "../../rnnviz/figures/browser/book/layout.js";
+import { curveNote, describeMoment, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
+import { powerTicks } from "../../rnnviz/figures/browser/carousel/layout.js";
+import { lineOf } from "../../rnnviz/figures/browser/cell/data.js";
+import { arithmeticOf, isHeld } from "../../rnnviz/figures/browser/cell/lines.js";
+import { halves, logTicks, readable } from "../../rnnviz/figures/browser/film/curve.js";
+import { decodeFilm, describeFrame } from "../../rnnviz/figures/browser/film/data.js";
+import { rowsOf } from "../../rnnviz/figures/browser/pair/draw.js";
+import { luminance } from "../../rnnviz/figures/browser/shared/theme.js";
+
+const packed = (/** @type {ArrayBufferView} */ array) => Buffer.from(array.buffer).toString("base64");
+
+test("a film gives back values, statistics and verdicts", () => {
+  const film = decodeFilm({
+    time: 2, units: [1, 5], steps: [0, 100], marks: [[1, "star"]], unknown: [], origin: "", live: false,
+    quantities: [
+      { name: "forget_gate", kind: "gate", scale: 1, data: packed(Uint8Array.of(0, 127, 254, 255, 254, 0, 0, 0)), stats: packed(new Uint16Array(12).fill(65535)) },
+      { name: "cell_state", kind: "signed", scale: 3, data: packed(new Uint8Array(8).fill(254)), stats: null },
+    ],
+    predictions: { words: ["", "A"], codes: packed(Uint16Array.of(0, 1, 1, 0)) },
+    correct: packed(Uint8Array.of(2, 1, 0, 2)),
+    curve: null,
+  });
+  const [gate, state] = film.quantities;
+  assert.deepEqual([film.value(gate, 0, 0, 1), film.value(gate, 0, 1, 0), film.value(gate, 0, 1, 1)], [0.5, 1, null]);
+  assert.equal(film.value(state, 1, 1, 1), 3);
+  assert.equal(film.stat(gate, 1, 2, 1), 1);
+  assert.deepEqual([film.prediction(0, 1), film.prediction(1, 1), film.verdict(0, 1), film.verdict(1, 0)], ["A", "", 1, 0]);
+  assert.equal(describeFrame(film, 1), "step 100 of 100");
+});
+
+test("axes have round numbers", () => {
+  assert.deepEqual(logTicks(-2.05, 0.05), [0.01, 0.1, 1]);
+  assert.deepEqual(powerTicks(-10, 0, 290), [-10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0]);
+  assert.deepEqual(halves("the best a network without memory can do"), ["the best a network without", "memory can do"]);
+});
+
+test("a colour is moved until it can be read as text", () => {
+  const theme = { background: [255, 255, 255], text: [0, 0, 0] };
+  const moved = readable([255, 255, 0], theme);
+  assert.ok(1.05 / (luminance(moved) + 0.05) >= 4.5);
+  assert.deepEqual(readable([0, 0, 255], theme), [0, 0, 255]);
+});
+
+test("arrows are found from either end, and words by where they stand", () => {
+  const links = readArrows({
+    tokens: ["a", "b", "c"], weight_scale: 2,
+    arrows: { target: [2, 2, 1], source: [0, 1, 0], rank: [1, 0, 0], weight: [1, 2, 4], unit: null, marked: null },
+  });
+  assert.deepEqual(links.outgoing[2].map((arrow) => arrow.s), [1, 0]);
+  assert.deepEqual(links.incoming[0].map((arrow) => arrow.t), [2, 1]);
+  assert.deepEqual(links.arrows.map((arrow) => arrow.share), [0.5, 1, 1]);
+  assert.equal(links.longest, 2);
+  assert.ok(arcHeight(100) < arcHeight(5000) && arcHeight(1e9) < 300);
+  const layout = { forward: 1, total: 100, edges: [10, 40, 90] };
+  assert.deepEqual([9, 10, 39, 40, 89, 90].map((x) => wordAt(layout, x)), [null, 0, 0, 1, 1, null]);
+  assert.deepEqual([39, 80].map((x) => wordAt({ ...layout, forward: -1 }, x)), [1, 0]);
+  assert.equal(tableValue(Uint8Array.of(0, 51, 255), 2, 1), 1);
+});
+
+test("a place on a book's strip and its stretch agree", () => {
+  const book = readBook({ tokens: 95, stretch: 10, longest: [1, 2, 3, 4, 5, 6, 7, 8, 9, 100], many: [0, 0, 0, 0, 0, 0, 0, 0, 0, 3] });
+  const layout = layoutBook(book, 500);
+  for (let part = 0; part < book.parts; part++) {
+    const [first, last] = stretchOf(book, part);
+    assert.equal(layout.part(layout.x((first + last) / 2)), part);
+  }
+  assert.deepEqual(stretchOf(book, 9), [90, 95]);
+  assert.equal(layout.rise(0), 0);
+});
+
+test("the carousel says in words what its axis cannot show", () => {
+  assert.equal(curveNote(Float32Array.of(0, 0, 0)), "exactly 1 at every lag");
+  assert.equal(curveNote(Float32Array.of(0, -1, -Infinity, -Infinity)), "none from lag 2 on");
+  const panel = { origin: "", steps: [0, 10, 20], marks: [[3, "star"], [8, "end"]] };
+  const carousel = { moments: [0, 0.034, 1], panels: [panel], lags: 10, live: false };
+  assert.deepEqual([0, 1, 2].map((frame) => describeMoment(carousel, frame)), ["untrained", "after 3.4% of the training", "after all of the training"]);
+  assert.equal(tellingLag(carousel), 8);
+});
+
+test("a cell's equation has its numbers, with a minus in the place of a plus", () => {
+  /** @type {Record<string, number>} */
+  const numbers = { a: 0.5, b: -0.25 };
+  const cell = {
+    value: (/** @type {string} */ name) => numbers[name], held: [["forget_gate", [2], null]], units: [1, 2],
+    lines: [{ name: "cell_state" }, { name: "hidden_state" }],
+  };
+  assert.equal(arithmeticOf(cell, { tokens: [["a", "x"], " + ", ["b", "y"]] }, 0, 0), "0.50 − 0.25");
+  assert.equal(arithmeticOf(cell, { tokens: [["a", "x"], " × ", ["b", "y"]] }, 0, 0), "0.50 × (−0.25)");
+  assert.deepEqual([2, 3].map((t) => isHeld(cell, "forget_gate", t, 0)), [true, false]);
+  assert.deepEqual(["write", "squash", "reset", "x"].map((node) => lineOf(cell, node)), ["cell_state", "hidden_state", "content", null]);
+});
+
+test("two networks' shares are read at a moment of each one's own training", () => {
+  const network = { steps: [0, 5, 9], values: Float32Array.of(0.5, 0.5, 0.75, 0.25, 1, 0) };
+  const pair = { time: 1, classes: ["A", "B"], target: "B" };
+  assert.deepEqual(rowsOf(pair, network, 0.5, 0), [{ name: "A", share: 0.75, right: false }, { name: "B", share: 0.25, right: true }]);
+  assert.equal(rowsOf(pair, network, 1, 0)[0].share, 1);
+});
