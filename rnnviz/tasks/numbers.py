@@ -1,6 +1,6 @@
 """Numbers for people: the same digits in sentences and tables as the browser draws in pictures.
 
-``browser/shared/numbers.js`` does the same: what stands beside a curve and in a sentence must agree.
+``browser/shared/numbers.js`` does the same: what stands beside a curve and in a sentence agrees.
 """
 
 from __future__ import annotations

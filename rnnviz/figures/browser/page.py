@@ -44,8 +44,9 @@ def constants() -> str:
     """The module ``shared/generated.js``: what the JavaScript has from Python."""
     highlights = {mode: dict(shades) for mode, shades in HIGHLIGHTS.items()}
     return (
-        "// Written from rnnviz/figures/theme.py and standalone.html by `python tools/dev.py bundle`.\n\n"
-        "/** Colours of what stands out, by mode and name. @type {Record<string, Record<string, string>>} */\n"
+        "// What Python hands over, written by `python tools/dev.py bundle`.\n\n"
+        "/** Colours of what stands out, by mode and name.\n"
+        " * @type {Record<string, Record<string, string>>} */\n"
         f"export const HIGHLIGHTS = {json.dumps(highlights, indent=2)};\n\n"
         "/** A page of its own; its parts are names between double at signs. */\n"
         f"export const PAGE_TEMPLATE = {json.dumps(_template())};\n"

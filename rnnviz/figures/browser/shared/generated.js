@@ -1,6 +1,7 @@
-// Written from rnnviz/figures/theme.py and standalone.html by `python tools/dev.py bundle`.
+// What Python hands over, written by `python tools/dev.py bundle`.
 
-/** Colours of what stands out, by mode and name. @type {Record<string, Record<string, string>>} */
+/** Colours of what stands out, by mode and name.
+ * @type {Record<string, Record<string, string>>} */
 export const HIGHLIGHTS = {
   "light": {
     "negative": "#0A4A8A",
