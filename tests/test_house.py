@@ -31,7 +31,6 @@ LOADED = re.compile(
     r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?(?:https?:)?//", re.IGNORECASE
 )
 DISTRIBUTIONS = {
-    "sklearn": "scikit-learn",
     "chardetng_py": "chardetng-py",
     "sqlalchemy": "SQLAlchemy",
 }

@@ -169,7 +169,7 @@ def test_the_library_needs_what_it_imports_and_the_app_the_rest() -> None:
         if not figure.startswith("rnnviz.figures.export")
     }
     reached = rooms.union(*(graph.find_upstream_modules(room) for room in rooms))
-    spelt = {"sklearn": "scikit-learn", "chardetng_py": "chardetng-py"}
+    spelt = {"chardetng_py": "chardetng-py"}
     imported = {module for module in graph.modules if not module.startswith("rnnviz")}
     needed, rest = (
         {spelt.get(name, name) for name in found - set(sys.stdlib_module_names)}

@@ -9,7 +9,7 @@ def describe(figure: str) -> str:
     """One sentence on how to read a figure.
 
     Args:
-        figure: module and name, for example ``"gates.heatmap"``.
+        figure: module and name, for example ``"gates.saturation"``.
 
     Raises:
         ValueError: when there is no such figure.

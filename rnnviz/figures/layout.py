@@ -5,16 +5,13 @@ from __future__ import annotations
 import base64
 import html
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.figures.packing import evenly
 from rnnviz.figures.theme import GRID, INK, MUTED, QUANTITY_TITLES, Mode, stroke
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 Finished = dict[str, Any]
 """A figure as plotly sends it, ``data`` and ``layout``: plotly's own classes check each part of one
@@ -88,21 +85,6 @@ def frame_look(mode: Mode, height: int) -> dict[str, Any]:
     }
 
 
-def new_figure(mode: Mode, height: int = 320) -> go.Figure:
-    """An empty figure on a transparent background."""
-    import plotly.graph_objects as go  # slow to load, and not needed for finished figures
-
-    return styled(go.Figure(), mode, height)
-
-
-def styled(figure: go.Figure, mode: Mode, height: int) -> go.Figure:
-    """The figure on a transparent background, with the text and axes of the mode."""
-    figure.update_xaxes(**axis_look(mode))
-    figure.update_yaxes(**axis_look(mode))
-    figure.update_layout(**frame_look(mode, height))
-    return figure
-
-
 def quantity_title(quantity: str) -> str:
     """What people read for a quantity.
 
@@ -140,16 +122,3 @@ def step_axis(
         axis["tickmode"], axis["tickvals"] = "array", [first + t for t in shown]
         axis["ticktext"] = [escape(shorten(labels[t])) for t in shown]
     return axis
-
-
-def add_marks(figure: go.Figure, marks: Sequence[tuple[int, str]], mode: Mode) -> None:
-    """A dotted line with its label at each step where the information sits."""
-    if marks:  # the labels take the legend's place
-        figure.update_layout(legend_y=1.12, margin_t=56)
-    for step, label in marks:
-        figure.add_vline(
-            x=step,
-            line={"color": MUTED[mode], "dash": "dot", "width": 1},
-            annotation={"text": escape(shorten(label)), "font": {"color": MUTED[mode]}},
-            annotation_position="top",
-        )

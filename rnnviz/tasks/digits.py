@@ -1,13 +1,15 @@
 """Handwritten digits read row by row or pixel by pixel.
 
-The 1,797 digits of 8 x 8 pixels that come with scikit-learn (UCI, "Optical recognition of
-handwritten digits", test part), in the manner of Le, Jaitly and Hinton (2015).
+The 1,797 digits of 8 x 8 pixels in ``data/digits.npz`` (UCI, "Optical Recognition of Handwritten
+Digits", test part; source and licence are in ``data/digits.md``), in the manner of Le, Jaitly and
+Hinton (2015).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -108,11 +110,11 @@ class DigitsPixels(Digits):
 @cache
 def _load() -> tuple[Floats, Ints]:
     """Pixels, (digit, 64) float32 between 0 and 16, and the digits, (digit,)."""
-    # Loaded at the first use: scikit-learn takes a second to import.
-    from sklearn.datasets import load_digits
-
-    pixels, digits = load_digits(return_X_y=True)
-    return pixels.astype(np.float32), digits.astype(np.int64)
+    with (
+        files("rnnviz.tasks.data").joinpath("digits.npz").open("rb") as file,
+        np.load(file) as found,
+    ):
+        return found["pixels"].astype(np.float32), found["digits"].astype(np.int64)
 
 
 def _rows(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
@@ -125,7 +127,7 @@ def _pixels(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | 
     return DigitsPixels(seed)
 
 
-_REFERENCE = "scikit-learn's digits, read as in Le, Jaitly and Hinton (2015)"
+_REFERENCE = "digits of the UCI repository, read as in Le, Jaitly and Hinton (2015)"
 _DEFAULTS = {"learning_rate": 3e-3, "clip": 1.0, "batch_size": 32, "stop_when_solved": False}
 
 DIGITS_ROWS = Task(

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
 
-from rnnviz.tasks.digits import DIGITS_PIXELS, DIGITS_ROWS, Digits, DigitsPixels, DigitsRows
+from rnnviz.tasks.digits import (
+    DIGITS_PIXELS,
+    DIGITS_ROWS,
+    Digits,
+    DigitsPixels,
+    DigitsRows,
+    _load,
+)
+
+
+def test_the_file_holds_the_digits_of_the_uci_repository() -> None:
+    """The published counts of each digit, and a checksum of the rows of ``optdigits.tes``."""
+    pixels, digits = _load()
+    counts = [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert np.bincount(digits).tolist() == counts
+    rows = np.column_stack([pixels, digits]).astype(np.uint8)
+    assert hashlib.sha256(rows.tobytes()).hexdigest() == (
+        "68aea062d35a127749050fa0e52dca09d6569ac08092c925610e0954e172dde2"
+    )
+    np.testing.assert_array_equal(pixels[0, :8], [0, 0, 5, 13, 9, 1, 0, 0])
 
 
 def test_the_sets_are_disjoint_and_complete() -> None:
@@ -28,7 +48,7 @@ def test_rows_and_pixels_hold_the_same_digits() -> None:
 
 def test_pixels_are_standardised_over_the_training_set() -> None:
     problem = DigitsPixels(0)
-    images, digits = load_digits(return_X_y=True)
+    images, digits = _load()
     mean, deviation = images[problem.train].mean(axis=0), images[problem.train].std(axis=0)
     batch = problem.evaluation()
     expected = (images[problem.test] - mean) / np.where(deviation > 0, deviation, 1)
