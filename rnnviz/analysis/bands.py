@@ -9,9 +9,8 @@ one holds the infinite half-lives too, so that each unit lies in exactly one of 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -111,33 +110,6 @@ BANDS: Mapping[str, Band] = {
     "long": Band(4.0, math.inf),
 }
 """After one word a short memory holds less than half, after four a long one more than half."""
-
-
-def consecutive(edges: Sequence[float]) -> tuple[Band, ...]:
-    """The bands between given half-lives, with one below the first and one from the last on.
-
-    Args:
-        edges: rising, above 0 and finite, for example ``(1, 4)`` for short, medium and long.
-
-    Raises:
-        ValueError: when the edges do not rise.
-    """
-    ends = [0.0, *map(float, edges), math.inf]
-    return tuple(Band(low, high) for low, high in pairwise(ends))
-
-
-def assign(half_life: ArrayLike, bands: Sequence[Band]) -> Units:
-    """Which band each unit lies in, (unit,), counted from 0; -1 where none holds it.
-
-    Args:
-        half_life: (unit,) in steps.
-        bands: that do not overlap.
-    """
-    lives = np.asarray(half_life, dtype=np.float64)
-    place = np.full(lives.shape, -1, dtype=np.int64)
-    for index, band in enumerate(bands):
-        place[band.holds(lives)] = index
-    return place
 
 
 def name(half_life: float, bands: Mapping[str, Band] = BANDS) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.run.card import CARD_FILE, MOST_SNAPSHOTS, Card, Entry, read_card
@@ -66,16 +66,6 @@ class Run:
         """
         snapshots = self._kept()
         return snapshots[max(0, bisect_right([one.step for one in snapshots], step) - 1)]
-
-    def best_metric(self, better: Literal["higher", "lower"] = "higher") -> float | None:
-        """The best metric of the learning curve and the snapshots; None where none was measured."""
-        rows: list[Point | Snapshot] = [*self.points, *self.snapshots]
-        # Only a number equals itself: a metric that is not a number is never the best.
-        measured = [row.metric for row in rows if row.metric is not None]
-        measured = [metric for metric in measured if metric == metric]
-        if not measured:
-            return None
-        return max(measured) if better == "higher" else min(measured)
 
     @property
     def imported(self) -> bool:

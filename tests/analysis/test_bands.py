@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.analysis.bands import BANDS, Band, assign, consecutive, histogram, name
+from rnnviz.analysis.bands import BANDS, Band, histogram, name
 
 LIVES = st.lists(
     st.one_of(st.just(0.0), st.just(math.inf), st.sampled_from([1.0, 4.0]), st.floats(1e-4, 1e6)),
@@ -20,18 +21,18 @@ EDGES = st.lists(st.floats(1e-3, 1e4), min_size=0, max_size=5, unique=True).map(
 
 @given(LIVES, EDGES)
 def test_bands_partition_the_units(lives: list[float], edges: list[float]) -> None:
-    bands = consecutive(edges)
+    bands = [Band(low, high) for low, high in pairwise([0.0, *edges, math.inf])]
     held = np.array([band.holds(lives) for band in bands])
     np.testing.assert_array_equal(held.sum(axis=0), 1)
-    np.testing.assert_array_equal(assign(lives, bands), held.argmax(axis=0))
+    np.testing.assert_array_equal(np.searchsorted(edges, lives, "right"), held.argmax(axis=0))
 
 
 @given(LIVES)
 def test_the_named_bands_partition_the_units(lives: list[float]) -> None:
     held = [np.flatnonzero(band.holds(lives)) for band in BANDS.values()]
     assert sorted(np.concatenate(held).tolist()) == list(range(len(lives)))
-    place = assign(lives, list(BANDS.values()))
-    assert [name(life) for life in lives] == [list(BANDS)[index] for index in place]
+    for band, units in zip(BANDS, held, strict=True):
+        assert all(name(lives[unit]) == band for unit in units)
 
 
 def test_units_without_and_with_endless_memory_have_a_band() -> None:
@@ -81,6 +82,6 @@ def test_every_unit_is_counted_once(lives: list[float], bars: int) -> None:
 
 def test_edges_must_rise_and_bars_must_be() -> None:
     with pytest.raises(ValueError, match="A band goes from"):
-        consecutive([4.0, 1.0])
+        Band(4.0, 1.0)
     with pytest.raises(ValueError, match="at least one bar"):
         histogram([1.0], 0)

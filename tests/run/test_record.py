@@ -248,14 +248,6 @@ def test_without_snapshots_there_is_no_latest(run: Run) -> None:
         _ = run.latest
 
 
-def test_best_metric_skips_what_is_not_a_number(run: Run) -> None:
-    run.points = [Point(0, 1.0, math.nan, 0.0), Point(1, 1.0, 120.0, 0.0)]
-    assert run.best_metric() == 120.0
-    assert run.best_metric("lower") == 0.0
-    run.points, run.snapshots = [], []
-    assert run.best_metric() is None
-
-
 def test_weights_are_finite_looks_at_every_snapshot(run: Run) -> None:
     assert run.weights_are_finite
     run.snapshots[1].weights["readout.bias"][1] = np.inf

@@ -15,28 +15,46 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.figures.browser import script, style
+from rnnviz.figures.browser import Kind, script, style
 
-__all__ = ["arcs", "carousel", "film", "nothing", "say"]
+__all__ = ["Payload", "arcs", "carousel", "film", "mounted", "say"]
 
-_FILM = st.components.v2.component(
-    "rnnviz_film",
-    html='<div class="view film"></div>',
-    css=style("film"),
-    js=script("film"),
-)
-_ARCS = st.components.v2.component(
-    "rnnviz_arcs",
-    html='<div class="view arcs"></div>',
-    css=style("arcs"),
-    js=script("arcs"),
-)
-_CAROUSEL = st.components.v2.component(
-    "rnnviz_carousel",
-    html='<div class="view carousel"></div>',
-    css=style("carousel"),
-    js=script("carousel"),
-)
+Payload = Mapping[str, Any] | bytes
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def mounted(kind: Kind, name: str = "") -> Callable[..., Any]:
+    """The component of a kind of figure.
+
+    Args:
+        kind: of the figure.
+        name: of the component, where it is not called as its kind is.
+
+    Returns:
+        What shows a payload (``data``), itself or packed, under a ``key``. Each state and each
+        trigger needs its callback, such as ``on_step_change``; None does nothing.
+    """
+    component = st.components.v2.component(
+        f"rnnviz_{name or kind}",
+        html=f'<div class="view {kind}"></div>',
+        css=style(kind),
+        js=script(kind),
+    )
+
+    def show(data: Payload, key: str, **callbacks: Callable[[], None] | None) -> Any:
+        # Streamlit reports a state value only where a callback is registered.
+        told: dict[str, Any] = {name: callback or _nothing for name, callback in callbacks.items()}
+        return component(data=data if isinstance(data, bytes) else dict(data), key=key, **told)
+
+    return show
+
+
+_FILM = mounted("film")
+_ARCS = mounted("arcs")
+_CAROUSEL = mounted("carousel")
 _VOICE = st.components.v2.component(
     "rnnviz_voice",
     html='<div class="hidden-text" role="status"></div>',
@@ -54,17 +72,6 @@ def say(text: str, key: str) -> None:
         key: the widget's key; ``assets/style.css`` lets it take no room where it begins as "voice".
     """
     _VOICE(data={"text": text}, key=key)
-
-
-def nothing() -> None:
-    """Streamlit reports a state value only where a callback is registered."""
-
-
-Payload = Mapping[str, Any] | bytes
-
-
-def _sendable(payload: Payload) -> dict[str, Any] | bytes:
-    return payload if isinstance(payload, bytes) else dict(payload)
 
 
 def film(
@@ -89,11 +96,11 @@ def film(
         The training step the scrubber was last moved to, None before that.
     """
     result = _FILM(
-        data=_sendable(payload),
+        data=payload,
         key=key,
-        on_step_change=on_step or nothing,
-        on_shown_change=on_shown or nothing,
-        on_sorted_change=on_sorted or nothing,
+        on_step_change=on_step,
+        on_shown_change=on_shown,
+        on_sorted_change=on_sorted,
     )
     step = result.get("step")
     return None if step is None else int(step)
@@ -118,10 +125,10 @@ def arcs(
         The index of the pinned word, None when there is none.
     """
     result = _ARCS(
-        data=_sendable(payload),
+        data=payload,
         key=key,
-        on_selected_change=on_selected or nothing,
-        on_longer_change=on_longer or nothing,
+        on_selected_change=on_selected,
+        on_longer_change=on_longer,
     )
     selected = result.get("selected")
     return None if selected is None else int(selected)
@@ -140,9 +147,9 @@ def carousel(payload: Payload, key: str, on_at: Callable[[], None] | None = None
         The share of the training the scrubber was last moved to, None before that.
     """
     result = _CAROUSEL(
-        data=_sendable(payload),
+        data=payload,
         key=key,
-        on_at_change=on_at or nothing,
+        on_at_change=on_at,
     )
     at = result.get("at")
     return None if at is None else float(at)

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from rnnviz.ui.components import Payload, mounted
 
-import streamlit as st
-
-from rnnviz.figures.browser import script, style
-
-_ANSWERS = st.components.v2.component(
-    "rnnviz_answers",
-    html='<div class="view answers"></div>',
-    css=style("answers"),
-    js=script("answers"),
-)
+_ANSWERS = mounted("answers")
 
 
-def answers(payload: Mapping[str, Any] | bytes, key: str) -> None:
+def answers(payload: Payload, key: str) -> None:
     """Show what is answered at every step of a sequence.
 
     Args:
         payload: What `rnnviz.figures.answers.answers_payload` returns, or that packed.
         key: The widget's key; the reader's place is kept as long as it stays the same.
     """
-    _ANSWERS(data=payload if isinstance(payload, bytes) else dict(payload), key=key)
+    _ANSWERS(data=payload, key=key)

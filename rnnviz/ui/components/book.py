@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
-import streamlit as st
+from rnnviz.ui.components import Payload, mounted
 
-from rnnviz.figures.browser import script, style
-from rnnviz.ui.components import nothing
-
-_BOOK = st.components.v2.component(
-    "rnnviz_book",
-    html='<div class="view book"></div>',
-    css=style("book"),
-    js=script("book"),
-)
-_WINDOW = st.components.v2.component(
-    "rnnviz_book_window",
-    html='<div class="view arcs"></div>',
-    css=style("arcs"),
-    js=script("arcs"),
-)
+_BOOK = mounted("book")
+_WINDOW = mounted("arcs", "book_window")
 
 
-def strip(payload: Mapping[str, Any], key: str, on_at: Callable[[], None] | None = None) -> None:
+def strip(payload: Payload, key: str, on_at: Callable[[], None] | None = None) -> None:
     """Show the overview along a book.
 
     Args:
@@ -33,11 +19,11 @@ def strip(payload: Mapping[str, Any], key: str, on_at: Callable[[], None] | None
         on_at: Called before the next run of the script when somebody wants to go to a place; the
             token is the trigger ``at``.
     """
-    _BOOK(data=dict(payload), key=key, on_at_change=on_at or nothing)
+    _BOOK(data=payload, key=key, on_at_change=on_at)
 
 
 def window(
-    payload: Mapping[str, Any],
+    payload: Payload,
     key: str,
     on_selected: Callable[[], None] | None = None,
     on_longer: Callable[[], None] | None = None,
@@ -54,9 +40,9 @@ def window(
             ``at``.
     """
     _WINDOW(
-        data=dict(payload),
+        data=payload,
         key=key,
-        on_selected_change=on_selected or nothing,
-        on_longer_change=on_longer or nothing,
-        on_at_change=on_at or nothing,
+        on_selected_change=on_selected,
+        on_longer_change=on_longer,
+        on_at_change=on_at,
     )

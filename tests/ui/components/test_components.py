@@ -22,7 +22,7 @@ st.text(repr(arcs(arcs_payload(["a", "b"], [-1, 0], [0, 1]), key="arcs")))
 
 def test_components_mount_in_fresh_apps_and_know_no_answer_yet() -> None:
     for _ in range(2):  # each app has a runtime of its own
-        app = AppTest.from_string(APP).run()
+        app = AppTest.from_string(APP, default_timeout=60).run()
         app.run()
         assert not app.exception
         assert [text.value for text in app.text] == ["None", "None"]
