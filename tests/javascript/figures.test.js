@@ -39,7 +39,7 @@ test("axes have round numbers", () => {
 });
 
 test("a colour is moved until it can be read as text", () => {
-  const theme = { background: [255, 255, 255], text: [0, 0, 0] };
+  const theme = /** @type {any} */ ({ background: [255, 255, 255], text: [0, 0, 0] });
   const moved = readable([255, 255, 0], theme);
   assert.ok(1.05 / (luminance(moved) + 0.05) >= 4.5);
   assert.deepEqual(readable([0, 0, 255], theme), [0, 0, 255]);

@@ -7,9 +7,13 @@ import { describeWord, plainPart } from "./bubble.js";
 import { arcPath, tableValue, WORD_SIZE } from "./layout.js";
 import { litWord } from "./select.js";
 import { drawTints, tintsShown } from "./tint.js";
+/** @import { Pen, Style } from "../shared/pen.js" */
+/** @import { Theme } from "../shared/theme.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutArcs>} Layout */
 
 const MARKED_DASH = [7, 2, 2, 2];
 
+/** @param {Theme} theme */
 export function restingStyle(theme, arrow) {
   // The weight shows in the width: the lightest arrow keeps a contrast of 3 to 1.
   const width = 1 + (arrow.rank ? 1 : 2.2) * arrow.share;
@@ -18,37 +22,42 @@ export function restingStyle(theme, arrow) {
   return { stroke: css(theme.text), width, opacity: 0.5 + 0.35 * arrow.share };
 }
 
+/** @param {Theme} theme */
 function outgoingStyle(theme, arrow) {
   return { stroke: css(theme.primary), width: arrow.rank ? 1.8 : 3.2, opacity: arrow.rank ? 0.75 : 1 };
 }
 
+/** @param {Theme} theme */
 function incomingStyle(theme) {
   return { stroke: css(theme.second), width: 2, dash: [5, 3] };
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 export function drawWord(pen, layout, t) {
+  /** @type {Style} */
   const style = { fill: css(pen.theme.text), size: WORD_SIZE, align: "center" };
   return pen.text(layout.x[t], layout.baseline + 22, layout.words[t], style);
 }
 
-/** A box behind a word. */
+/** A box behind a word. @param {Pen} pen @param {Layout} layout */
 export function drawPlate(pen, layout, t, style) {
   const width = layout.widths[t] + Math.min(10, layout.gap);
   return pen.rect(layout.x[t] - width / 2, layout.baseline + 3, width, 27, { radius: 4, ...style });
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawUnderline(pen, layout, t, style) {
   const half = layout.widths[t] / 2;
   const y = layout.baseline + 29;
   return pen.line(layout.x[t] - half, y, layout.x[t] + half, y, { width: 2.5, ...style });
 }
 
-/** A sign below each word that the model does not know. */
+/** A sign below each word that the model does not know. @param {Pen} pen */
 export function drawUnknown(pen, { layout, data }) {
   for (const t of data.unknown) dotBelow(pen, layout.x[t], layout.baseline + 32.5, layout.widths[t]);
 }
 
-/** What is lit up for one word, drawn behind the words: shades, plates, underlines. */
+/** What is lit up for one word, drawn behind the words: shades, plates, underlines. @param {Pen} pen */
 export function drawLitWords(pen, view, t) {
   const { layout, links, theme } = view;
   if (view.table && view.shading) {
@@ -64,19 +73,20 @@ export function drawLitWords(pen, view, t) {
   for (const arrow of links.incoming[t]) drawUnderline(pen, layout, arrow.t, { stroke: css(theme.second), dash: [5, 3] });
 }
 
-/** Arrows of one word, over all others. */
+/** Arrows of one word, over all others. @param {Pen} pen */
 export function drawLitArrows(pen, view, t) {
   const { layout, links, theme } = view;
   for (const arrow of links.incoming[t]) pen.path(arcPath(layout, arrow), incomingStyle(theme));
   for (const arrow of [...links.outgoing[t]].reverse()) pen.path(arcPath(layout, arrow), outgoingStyle(theme, arrow));
 }
 
-/** The whole picture as it stands, for saving. */
+/** The whole picture as it stands, for saving. @param {Pen} pen */
 export function drawWholeArcs(pen, view) {
   const { layout, links, theme, data } = view;
   const lit = litWord(view);
   const top = data.title ? 36 : 8;
   const rtl = layout.forward < 0;
+  /** @type {Style} */
   const title = { fill: css(theme.text), size: 16, weight: 600, align: rtl ? "right" : "left" };
   if (data.title) pen.text(rtl ? layout.total - 12 : 12, 24, data.title, title);
   pen.below(top, (inner) => {

@@ -4,6 +4,7 @@ import { clamp } from "../shared/dom.js";
 import { shorten, visibleText } from "../shared/numbers.js";
 import { textWidth } from "../shared/theme.js";
 import { readStubs, riseOf, stubPath } from "./window.js";
+/** @import { Theme } from "../shared/theme.js" */
 
 export const WORD_SIZE = 17;
 const TALLEST = 210;
@@ -26,7 +27,7 @@ export function readArrows(data) {
   return { arrows, outgoing, incoming, longest: Math.max(1, ...arrows.map((arrow) => arrow.length)) };
 }
 
-/** Positions of words and arrows for a container width. */
+/** Positions of words and arrows for a container width. @param {Theme} theme */
 export function layoutArcs(data, links, width, theme) {
   const words = data.tokens.map((token) => shorten(visibleText(token), LONGEST_WORD));
   const widths = words.map((word) => Math.max(10, textWidth(theme, word, WORD_SIZE)));

@@ -5,6 +5,7 @@ import { formatNumber, plural } from "../shared/numbers.js";
 import { css } from "../shared/theme.js";
 import { drawPlate } from "./draw.js";
 import { litWord } from "./select.js";
+/** @import { Pen } from "../shared/pen.js" */
 
 const CURVE = { width: 150, height: 34 };
 
@@ -13,7 +14,7 @@ function tintValue(data, t) {
   return data.tint?.values[t] ?? null;
 }
 
-/** A box behind each word, the stronger the larger its value. */
+/** A box behind each word, the stronger the larger its value. @param {Pen} pen */
 export function drawTints(pen, { layout, data }) {
   if (!data.tint) return;
   const fill = data.tint.color[pen.theme.mode];

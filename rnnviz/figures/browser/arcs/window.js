@@ -3,6 +3,8 @@
 import { clamp } from "../shared/dom.js";
 import { quoted } from "./bubble.js";
 import { arcHeight, wordAt } from "./layout.js";
+/** @import { Theme } from "../shared/theme.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutArcs>} Layout */
 
 const STUB = { across: 34, up: 46 };
 /** Milliseconds without scrolling after which a place counts as rest. */
@@ -23,7 +25,7 @@ export function sourceWord(data, arrow) {
   return quoted(arrow.s === null ? arrow.word : data.tokens[arrow.s]);
 }
 
-/** Up from its word and back, with an open end: it goes on where the window does not. */
+/** Up from its word and back, with an open end: it goes on where the window does not. @param {Layout} layout */
 export function stubPath(layout, arrow) {
   const from = layout.x[arrow.t] - layout.forward * Math.min(5, layout.gap / 3);
   const to = from - layout.forward * STUB.across;
@@ -62,7 +64,7 @@ function bringToMiddle(dom, view, t, beside = 0) {
   if (dom.scroll.scrollLeft !== from) view.moved = true;
 }
 
-/** Nothing that is drawn would change: a report of the place came back. */
+/** Nothing that is drawn would change: a report of the place came back. @param {Theme} theme */
 export function isSameWindow(view, data, theme) {
   return Boolean(view.layout && view.data?.window && data.window) && view.data.window.key === data.window.key
     && view.pinned === data.selected && view.least === data.minimum_distance

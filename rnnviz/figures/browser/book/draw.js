@@ -4,7 +4,9 @@ import { stepTicks } from "../shared/canvas.js";
 import { formatCount, formatNumber, plural } from "../shared/numbers.js";
 import { css } from "../shared/theme.js";
 import { distanceTicks, ROOM, stretchOf } from "./layout.js";
+/** @import { Pen } from "../shared/pen.js" */
 
+/** @param {Pen} pen */
 export function drawBook(pen, view) {
   const { book, layout, theme } = view;
   const muted = { fill: css(theme.muted), size: 12 };
@@ -22,6 +24,7 @@ export function drawBook(pen, view) {
   drawTokenAxis(pen, view);
 }
 
+/** @param {Pen} pen */
 function drawBars(pen, { book, layout, theme }, floor) {
   for (let part = 0; part < book.parts; part++) {
     const [first, last] = stretchOf(book, part);
@@ -37,6 +40,7 @@ function drawBars(pen, { book, layout, theme }, floor) {
   pen.line(ROOM.left, layout.second + ROOM.low, ROOM.left + layout.inner, layout.second + ROOM.low, line);
 }
 
+/** @param {Pen} pen */
 function drawTokenAxis(pen, { book, layout, theme }) {
   const y = layout.second + ROOM.low;
   for (const tick of stepTicks(0, book.tokens, layout.inner / 110)) {
@@ -47,7 +51,10 @@ function drawTokenAxis(pen, { book, layout, theme }) {
   }
 }
 
-/** What follows the pointer and the reader: the window, the place, the stretch that is pointed at. */
+/**
+ * What follows the pointer and the reader: the window, the place, the stretch that is pointed at.
+ * @param {Pen} pen
+ */
 export function drawBookMarks(pen, view) {
   const { book, layout, theme } = view;
   const bottom = layout.second + ROOM.low;

@@ -16,7 +16,7 @@ function svgEl(tag, attributes = {}, ...children) {
 }
 function setAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== void 0 && value !== null) node.setAttribute(name, value);
+    if (value !== void 0 && value !== null) node.setAttribute(name, String(value));
   }
 }
 function setText(node, text) {
@@ -155,7 +155,6 @@ function canvasPen(context, theme) {
   };
   const pen = {
     theme,
-    /** Draw with the origin moved down. */
     below(y, draw) {
       context.save();
       context.translate(0, y);

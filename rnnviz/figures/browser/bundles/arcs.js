@@ -29,7 +29,7 @@ function svgEl(tag, attributes = {}, ...children) {
 }
 function setAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== void 0 && value !== null) node.setAttribute(name, value);
+    if (value !== void 0 && value !== null) node.setAttribute(name, String(value));
   }
 }
 function setText(node, text) {
@@ -227,7 +227,6 @@ function canvasPen(context, theme) {
   };
   const pen = {
     theme,
-    /** Draw with the origin moved down. */
     below(y, draw) {
       context.save();
       context.translate(0, y);
@@ -456,7 +455,8 @@ function pictureMenu(picture, page) {
 function saveMenu(choices, name = "Save this picture") {
   const menu = el("details", { class: "menu" });
   const list = el("div", { class: "menu-list" });
-  menu.append(el("summary", { "aria-label": name }, "Save"), list);
+  const summary = el("summary", { "aria-label": name }, "Save");
+  menu.append(summary, list);
   for (const [label, action] of choices) {
     const button = el("button", { type: "button" }, label);
     button.addEventListener("click", () => {
@@ -468,11 +468,14 @@ function saveMenu(choices, name = "Save this picture") {
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
-    menu.firstElementChild.focus();
+    summary.focus();
     event.stopPropagation();
   });
   menu.addEventListener("focusout", (event) => {
-    if (!menu.contains(event.relatedTarget)) menu.open = false;
+    if (!menu.contains(
+      /** @type {Node | null} */
+      event.relatedTarget
+    )) menu.open = false;
   });
   return menu;
 }

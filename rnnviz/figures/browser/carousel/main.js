@@ -14,6 +14,7 @@ import { layoutCarousel } from "./layout.js";
 import { drawPanels, lineColor } from "./panels.js";
 import { drawLag } from "./readout.js";
 import { wireLag } from "./scrub.js";
+/** @import { Pen } from "../shared/pen.js" */
 
 export function create(root, savesPage) {
   const view = {
@@ -121,7 +122,7 @@ function savedHeight(view) {
   return SAVED_HEAD + view.layout.height + (view.film.notes.length ? 22 : 0);
 }
 
-/** Heading, legend and panels below each other: what a saved picture shows. */
+/** Heading, legend and panels below each other: what a saved picture shows. @param {Pen} pen */
 function drawSaved(pen, view) {
   const { film, theme, lines, frame } = view;
   const title = film.title ? `${film.title}, ${describeMoment(film, frame)}` : describeMoment(film, frame);

@@ -5,8 +5,11 @@ import { formatCount, shorten, tickText } from "../shared/numbers.js";
 import { css, mix, parseColor, textWidth } from "../shared/theme.js";
 import { curveAt, curveNote, describePanel } from "./data.js";
 import { HEAD, LANE } from "./layout.js";
+/** @import { Pen } from "../shared/pen.js" */
+/** @import { Theme } from "../shared/theme.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutCarousel>} Layout */
 
-/** Everything but the cursor, on the screen or on a saved picture. */
+/** Everything but the cursor, on the screen or on a saved picture. @param {Pen} pen */
 export function drawPanels(pen, view) {
   const { film, layout, lines, frame } = view;
   for (const place of layout.panels) {
@@ -18,10 +21,12 @@ export function drawPanels(pen, view) {
   }
 }
 
+/** @param {Theme} theme */
 export function lineColor(line, theme) {
   return css(parseColor(line[theme.mode], "#888888"));
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawHead(pen, layout, { panel, left, top }, frame) {
   const { theme } = pen;
   const y = top - layout.lanes * LANE - HEAD;
@@ -36,6 +41,7 @@ function drawHead(pen, layout, { panel, left, top }, frame) {
   pen.text(left, y + 33, text, { fill: css(theme.muted), size: 12 });
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawGrid(pen, film, layout, { left, top, first }) {
   const { theme } = pen;
   const { wide, tall } = layout;
@@ -60,7 +66,10 @@ function drawGrid(pen, film, layout, { left, top, first }) {
   }
 }
 
-/** Flags where the information sits; their texts stand beside them, or in the lane above. */
+/**
+ * Flags where the information sits; their texts stand beside them, or in the lane above.
+ * @param {Pen} pen @param {Layout} layout
+ */
 function drawMarks(pen, layout, { panel, left, top }) {
   const { theme } = pen;
   const color = css(theme.muted);
@@ -91,7 +100,7 @@ function textSpot(lanes, x, size, low, high) {
   return null;
 }
 
-/** One curve; where it leaves the axis it is cut exactly there. */
+/** One curve; where it leaves the axis it is cut exactly there. @param {Pen} pen @param {Layout} layout */
 function drawNorm(pen, layout, { panel, left, top }, line, frame) {
   const values = curveAt(panel, line.name, frame);
   if (!values) return;
@@ -99,6 +108,7 @@ function drawNorm(pen, layout, { panel, left, top }, line, frame) {
   if (d) pen.path(d, { stroke: lineColor(line, pen.theme), width: 2, dash: line.dash });
 }
 
+/** @param {Layout} layout */
 function normPath(values, layout, left, top) {
   const { bottom } = layout;
   const inside = (value) => value >= bottom && value <= layout.top;
@@ -118,7 +128,10 @@ function normPath(values, layout, left, top) {
   return d;
 }
 
-/** In words, low on the left where falling lines leave room: zero, exactly one, no numbers. */
+/**
+ * In words, low on the left where falling lines leave room: zero, exactly one, no numbers.
+ * @param {Pen} pen @param {Layout} layout
+ */
 function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
   const { theme } = pen;
   const texts = panel.note ? [[panel.note, css(theme.muted), 600]] : [];
@@ -142,6 +155,7 @@ function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
   }
 }
 
+/** @param {Theme} theme */
 function wrapNote(theme, name, note, width) {
   const whole = `${name} ${note}`;
   return textWidth(theme, whole, 12, 600) <= width ? [whole] : [name, note];

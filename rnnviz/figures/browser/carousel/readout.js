@@ -7,7 +7,10 @@ import { css, textWidth } from "../shared/theme.js";
 import { curveAt } from "./data.js";
 import { TICKS, VALUE } from "./layout.js";
 import { lineColor } from "./panels.js";
+/** @import { Pen } from "../shared/pen.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutCarousel>} Layout */
 
+/** @param {Pen} pen */
 export function drawLag(pen, view) {
   const { film, layout, lines, frame, lag } = view;
   const { theme } = pen;
@@ -30,7 +33,7 @@ export function drawLag(pen, view) {
   }
 }
 
-/** The lag itself, on the axis. */
+/** The lag itself, on the axis. @param {Pen} pen @param {Layout} layout */
 function drawLagPlate(pen, layout, { left, top }, lag, film) {
   const { theme } = pen;
   const text = `lag ${formatCount(lag)}`;
@@ -42,6 +45,7 @@ function drawLagPlate(pen, layout, { left, top }, lag, film) {
 
 const SHORT = { full: "full", path: "path" };
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawValue(pen, layout, { left, top }, line, value, row) {
   const { theme } = pen;
   const y = top + layout.tall + TICKS + row * VALUE + 14;

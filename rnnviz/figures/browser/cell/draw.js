@@ -5,6 +5,7 @@ import { formatFixed } from "../shared/numbers.js";
 import { fileName, saveBlob } from "../shared/save.js";
 import { css } from "../shared/theme.js";
 import { lineOf } from "./data.js";
+/** @import { Theme } from "../shared/theme.js" */
 
 /** Put the drawing for this width into its place; the elements that will change, by what they show. */
 export function placeDrawing(place, cell, size) {
@@ -56,7 +57,7 @@ export function markDrawing(drawing, cell, line) {
   }
 }
 
-/** What a colour of the drawing is called, and what it is now. */
+/** What a colour of the drawing is called, and what it is now. @param {Theme} theme */
 export function drawingColors(cell, theme) {
   const plain = { ink: "text", muted: "muted", ground: "background", surface: "panel", positive: "positive", negative: "negative" };
   const colors = Object.entries(plain).map(([name, key]) => [name, css(theme[key])]);
@@ -64,7 +65,7 @@ export function drawingColors(cell, theme) {
   return Object.fromEntries([...colors, ...looks]);
 }
 
-/** Save the drawing as it stands, with a heading and its colours written in. */
+/** Save the drawing as it stands, with a heading and its colours written in. @param {Theme} theme */
 export function saveDrawing(drawing, cell, theme, heading) {
   const colors = drawingColors(cell, theme);
   const copy = drawing.svg.cloneNode(true);

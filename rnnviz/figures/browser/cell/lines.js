@@ -2,12 +2,14 @@
 
 import { el, setText } from "../shared/dom.js";
 import { formatFixed } from "../shared/numbers.js";
+/** @import { Theme } from "../shared/theme.js" */
 
 /** A symbol's text, with what stands in `_{...}` below the line. */
 function setSymbol(text) {
   return text.split(/_\{([^}]*)\}/).map((part, k) => (k % 2 ? el("sub", {}, part) : part));
 }
 
+/** @param {Theme} theme */
 export function makeLines(cell, theme) {
   return cell.lines.map((line) => {
     const numbers = el("span", { class: "numbers" });

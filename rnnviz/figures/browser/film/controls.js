@@ -7,6 +7,7 @@ import { css } from "../shared/theme.js";
 import { describeFrame } from "./data.js";
 import { quantityColor } from "./panels.js";
 import { makeTooltip } from "./readout.js";
+/** @import { Theme } from "../shared/theme.js" */
 
 /** All DOM of one film, made once and kept through every update. */
 export function makeFilmDom(root) {
@@ -34,7 +35,7 @@ export function makeFilmDom(root) {
   return { ...dom, bar };
 }
 
-/** Chips for the quantities and the order of units. */
+/** Chips for the quantities and the order of units. @param {Theme} theme */
 export function fillChips(dom, film, view, theme) {
   const chips = film.quantities.map((quantity) => {
     const shown = !view.hidden.has(quantity.name);

@@ -5,6 +5,8 @@ import { clamp } from "../shared/dom.js";
 import { formatCount, formatNumber, shorten, withUnit } from "../shared/numbers.js";
 import { css, luminance, mix, textWidth } from "../shared/theme.js";
 import { layoutMargins } from "./layout.js";
+/** @import { Pen } from "../shared/pen.js" */
+/** @import { Color, Theme } from "../shared/theme.js" */
 
 export const CURVE_HEIGHT = 142;
 // Above the plot: a row with the names of the axes, below it one for the step that solved the task.
@@ -61,7 +63,7 @@ export function logTicks(bottom, top) {
   return inside.filter((_, k) => k % every === 0);
 }
 
-/** Everything that stays while scrubbing; lines are pale until the scrubber has passed them. */
+/** Everything that stays while scrubbing; lines are pale until the scrubber has passed them. @param {Pen} pen */
 export function drawCurve(pen, film, scales) {
   const { theme } = pen;
   const { box } = scales;
@@ -84,7 +86,7 @@ export function drawCurve(pen, film, scales) {
   if (curve.solved !== null) drawSolved(pen, curve, scales);
 }
 
-/** Loss and metric up to a frame, or all of them. */
+/** Loss and metric up to a frame, or all of them. @param {Pen} pen */
 function drawLines(pen, film, scales, frame, tint, thin = 1) {
   const { theme } = pen;
   const { curve } = film;
@@ -105,6 +107,7 @@ function pairs(curve, values) {
   return curve.step.map((step, k) => [step, values[k]]).filter(([, value]) => value !== null);
 }
 
+/** @param {Pen} pen */
 function drawLossAxis(pen, scales) {
   const { theme } = pen;
   const { box } = scales;
@@ -118,6 +121,7 @@ function drawLossAxis(pen, scales) {
   }
 }
 
+/** @param {Pen} pen */
 function drawMetricAxis(pen, curve, scales) {
   const { theme } = pen;
   const { box } = scales;
@@ -138,7 +142,7 @@ function drawMetricAxis(pen, curve, scales) {
   pen.text(right + 10, base + 4, `${withUnit(curve.baseline, curve.metric_unit)}`, { fill: color });
 }
 
-/** The baseline's name on a plate, over the lines, which would strike it through. */
+/** The baseline's name on a plate, over the lines, which would strike it through. @param {Pen} pen */
 function drawBaselineName(pen, curve, scales) {
   const { theme } = pen;
   const { box } = scales;
@@ -163,7 +167,7 @@ export function halves(text) {
   return [words.slice(0, k).join(" "), words.slice(k).join(" ")];
 }
 
-/** The metric's name; a long one ends at the right edge and begins above the plot. */
+/** The metric's name; a long one ends at the right edge and begins above the plot. @param {Theme} theme */
 function metricName(theme, curve, scales) {
   const name = shorten(curve.metric_name, 28);
   const width = textWidth(theme, name, 12, 600);
@@ -172,6 +176,7 @@ function metricName(theme, curve, scales) {
   return { name, long, width, left: long ? scales.width - width : right + 10 };
 }
 
+/** @param {Pen} pen */
 function drawSolved(pen, curve, scales) {
   const { theme } = pen;
   const { box } = scales;
@@ -184,7 +189,7 @@ function drawSolved(pen, curve, scales) {
   pen.text(x + (toLeft ? -11 : 11), y, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
 }
 
-/** What has been learnt up to this frame, and the handle. */
+/** What has been learnt up to this frame, and the handle. @param {Pen} pen */
 export function drawCurveHandle(pen, film, scales, frame) {
   const { theme } = pen;
   const { box } = scales;
@@ -200,7 +205,7 @@ export function drawCurveHandle(pen, film, scales, frame) {
   if (curve && curve.frame_metric[frame] !== null) dot(scales.metric(curve.frame_metric[frame]), theme.primary);
 }
 
-/** A colour moved towards the text colour until text in it can be read. */
+/** A colour moved towards the text colour until text in it can be read. @param {Color} color @param {Theme} theme */
 export function readable(color, theme) {
   const back = luminance(theme.background);
   for (let share = 0; share < 1; share += 0.1) {

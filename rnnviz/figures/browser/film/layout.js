@@ -3,6 +3,7 @@
 import { clamp } from "../shared/dom.js";
 import { shorten, visibleText } from "../shared/numbers.js";
 import { textWidth } from "../shared/theme.js";
+/** @import { Theme } from "../shared/theme.js" */
 
 export const ROW = 21;
 export const TITLE = 24;
@@ -17,7 +18,7 @@ export function layoutMargins(width) {
   return width < 560 ? { left: 66, right: 74 } : { left: 88, right: 104 };
 }
 
-/** Panels of the time figure with their boxes, for one container width. */
+/** Panels of the time figure with their boxes, for one container width. @param {Theme} theme */
 export function layoutFilm(film, width, hidden, theme) {
   const { left, right } = layoutMargins(width);
   const plot = { left, width: Math.max(60, width - left - right) };
@@ -51,7 +52,7 @@ function heatHeight(film) {
   return Math.round(clamp(film.unitCount * 9, 40, Math.max(96, Math.min(film.unitCount * 1.5, 160))));
 }
 
-/** Text rows of the sequence strip, each with the time steps whose text fits. */
+/** Text rows of the sequence strip, each with the time steps whose text fits. @param {Theme} theme */
 function sequenceRows(film, layout, theme) {
   /** @type {{ title: string, weight: number, texts?: string[], predictions?: boolean, lanes?: number }[]} */
   const rows = film.sized ? [] : [{ title: "input", texts: film.labels.map(visibleText), weight: 500 }];
@@ -88,6 +89,7 @@ export function longestText(layout) {
  * Texts that fit when every other one stands a line lower are all shown, on two lines. Predictions
  * change with the frame; their widest text counts, so that scrubbing does not make labels come and
  * go.
+ * @param {Theme} theme
  */
 function columnsThatFit(film, row, layout, theme) {
   // Single letters may stand closer than words.
@@ -124,7 +126,7 @@ function columnsThatFit(film, row, layout, theme) {
   return { columns: first.concat(then), lanes: 1 };
 }
 
-/** Flags above marked time steps; labels that would collide move up one lane, then go silent. */
+/** Flags above marked time steps; labels that would collide move up one lane, then go silent. @param {Theme} theme */
 function placeFlags(film, layout, theme) {
   const lanes = [];
   const flags = film.marks.map(([t, label]) => {

@@ -17,6 +17,7 @@ import { drawAxis, drawHeat, drawMeans, makeHeat, paintHeat } from "./panels.js"
 import { drawCursor, fillTooltip, placeTooltip, resetTooltip } from "./readout.js";
 import { wireCursor, wireCurve } from "./scrub.js";
 import { drawMarkLines, drawSequence } from "./sequence.js";
+/** @import { Pen } from "../shared/pen.js" */
 
 export function create(root, savesPage) {
   const view = {
@@ -175,7 +176,7 @@ function layOut(view, dom) {
     "Arrow keys left and right move through time, up and down through units.");
 }
 
-/** The time figure at the current frame, on the screen or on a saved picture. */
+/** The time figure at the current frame, on the screen or on a saved picture. @param {Pen} pen */
 function drawFigure(pen, view) {
   const { film, layout, frame } = view;
   const order = view.sorted ? film.order : null;
@@ -202,7 +203,7 @@ function wholeHeight(view) {
   return (film.title ? HEADING : 8) + CURVE_HEIGHT + STATUS + layout.height + (film.notes.length ? 22 : 0);
 }
 
-/** Heading, curve, readout and figure below each other: what a saved picture shows. */
+/** Heading, curve, readout and figure below each other: what a saved picture shows. @param {Pen} pen */
 function drawWhole(pen, view) {
   const { film, layout, theme, frame } = view;
   const { left } = layout.plot;

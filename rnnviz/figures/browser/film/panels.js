@@ -6,16 +6,24 @@ import { formatCount, formatNumber } from "../shared/numbers.js";
 import { css, mix, parseColor, textWidth } from "../shared/theme.js";
 import { GATE_LEVELS, MISSING } from "./data.js";
 import { GAP, TITLE } from "./layout.js";
+/** @import { Pen, Style } from "../shared/pen.js" */
+/** @import { Theme } from "../shared/theme.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutFilm>} Layout */
 
+/** @param {Theme} theme */
 export function quantityColor(quantity, theme) {
   return parseColor(quantity[theme.mode], "#888888");
 }
 
+/** @typedef {{ title: string, note: string, ticks: [number, string][], tenth?: number }} Look */
+
+/** @type {Look} */
 const MEANS = {
   title: "Gates over time",
   note: "mean over units; band: 10th to 90th percentile",
   ticks: [[0, "0 closed"], [0.5, "0.5"], [1, "1 open"]],
 };
+/** @type {Look} */
 const SIZES = {
   title: "Size of the difference",
   note: "as a share of its peak; dotted: a tenth",
@@ -23,7 +31,10 @@ const SIZES = {
   tenth: 0.1,
 };
 
-/** Mean of each gate with the band between the 10th and the 90th percentile over units, or sizes of differences. */
+/**
+ * Mean of each gate with the band between the 10th and the 90th percentile over units, or sizes of differences.
+ * @param {Pen} pen @param {Layout} layout
+ */
 export function drawMeans(pen, film, layout, panel, frame) {
   const { theme } = pen;
   const { left, width } = layout.plot;
@@ -44,6 +55,7 @@ export function drawMeans(pen, film, layout, panel, frame) {
   drawGateLabels(pen, film, layout, panel, frame, y);
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawBand(pen, film, layout, gate, frame, y) {
   let upper = "";
   let lower = "";
@@ -55,6 +67,7 @@ function drawBand(pen, film, layout, gate, frame, y) {
   pen.path(upper + lower + "Z", { fill: css(quantityColor(gate, pen.theme)), opacity: 0.16 });
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawMean(pen, film, layout, gate, frame, y) {
   let d = "";
   for (let t = 0; t < film.time; t++) {
@@ -63,7 +76,7 @@ function drawMean(pen, film, layout, gate, frame, y) {
   pen.path(d, { stroke: css(quantityColor(gate, pen.theme)), width: 2, dash: gate.dash });
 }
 
-/** Names at the ends of the lines, moved apart where they would touch. */
+/** Names at the ends of the lines, moved apart where they would touch. @param {Pen} pen @param {Layout} layout */
 function drawGateLabels(pen, film, layout, panel, frame, y) {
   const right = layout.plot.left + layout.plot.width;
   const ends = panel.gates
@@ -79,7 +92,7 @@ function drawGateLabels(pen, film, layout, panel, frame, y) {
   }
 }
 
-/** Colours of the 256 levels as packed pixels: background to colour, or two colours apart. */
+/** Colours of the 256 levels as packed pixels: background to colour, or two colours apart. @param {Theme} theme */
 function levelColors(quantity, theme) {
   const levels = new Uint32Array(256);
   const own = quantityColor(quantity, theme);
@@ -95,11 +108,12 @@ function levelColors(quantity, theme) {
   return levels;
 }
 
+/** @param {number[]} color */
 function packed([red, green, blue]) {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-/** One small picture a quantity: a pixel for each unit and time step. */
+/** One small picture a quantity: a pixel for each unit and time step. @param {Theme} theme */
 export function makeHeat(film, quantity, theme) {
   const canvas = el("canvas", { width: film.time, height: Math.max(1, film.unitCount) });
   const context = canvas.getContext("2d");
@@ -123,6 +137,7 @@ export function paintHeat(film, quantity, heat, frame, order) {
   heat.drawn = wanted;
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 export function drawHeat(pen, film, layout, panel, heat, order) {
   const { theme } = pen;
   const { quantity } = panel;
@@ -135,12 +150,14 @@ export function drawHeat(pen, film, layout, panel, heat, order) {
   pen.rect(left - 0.5, top - 0.5, width + 1, height + 1, { stroke: css(theme.faint) });
   const numbers = film.units;
   const ends = order ? [order[0], order[order.length - 1]] : [0, numbers.length - 1];
+  /** @type {Style} */
   const side = { fill: css(theme.muted), align: "right" };
   pen.text(left - 10, top + 11, order ? "unit" : `unit ${numbers[ends[0]]}`, side);
   if (numbers.length > 1) pen.text(left - 10, top + height - 2, order ? "sorted" : String(numbers[ends[1]]), side);
   drawColorBar(pen, layout, quantity, heat, top, height);
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawColorBar(pen, layout, quantity, heat, top, height) {
   const { theme } = pen;
   const x = layout.plot.left + layout.plot.width + 12;
@@ -165,9 +182,11 @@ function barPicture(levels) {
   return canvas;
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 export function drawAxis(pen, film, layout, panel) {
   const { theme } = pen;
   const first = film.time_start + film.count_from;
+  /** @type {Style} */
   const style = { fill: css(theme.muted), align: "center" };
   const ticks = stepTicks(first, first + film.time - 1 || 1, layout.plot.width / 60);
   for (const tick of ticks.filter((at) => Number.isInteger(at) && at < first + film.time)) {

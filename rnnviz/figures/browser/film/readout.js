@@ -5,8 +5,11 @@ import { formatCount, formatFixed, visibleText } from "../shared/numbers.js";
 import { css } from "../shared/theme.js";
 import { GAP, TITLE, visibleQuantities } from "./layout.js";
 import { quantityColor } from "./panels.js";
+/** @import { Pen } from "../shared/pen.js" */
+/** @import { Theme } from "../shared/theme.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutFilm>} Layout */
 
-/** Which time step, unit and quantity lie under a point of the figure. */
+/** Which time step, unit and quantity lie under a point of the figure. @param {Layout} layout */
 export function cursorAt(film, layout, x, y, order) {
   const { left, width } = layout.plot;
   if (x < left - 2 || x > left + width + 2) return null;
@@ -23,6 +26,7 @@ export function cursorAt(film, layout, x, y, order) {
   return cursor;
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 export function drawCursor(pen, film, layout, cursor) {
   const { theme } = pen;
   const x = layout.plot.left + cursor.t * layout.step;
@@ -55,6 +59,7 @@ export function makeTooltip() {
   return { node, head, answer, unitHead, meanHead, spreadHead, body, table, rows: [] };
 }
 
+/** @param {Theme} theme */
 export function resetTooltip(tip, film, quantities, theme) {
   setText(tip.meanHead, film.sized ? "of its peak" : "mean");
   setText(tip.spreadHead, film.sized ? "" : "10\u201390%");
@@ -106,7 +111,7 @@ export function fillTooltip(tip, film, frame, cursor) {
   tip.table.hidden = !tip.rows.some((row) => !row.node.hidden);
 }
 
-/** Beside the pointer, on the side with more room, inside what can be seen of the figure. */
+/** Beside the pointer, on the side with more room, inside what can be seen of the figure. @param {Layout} layout */
 export function placeTooltip(tip, layout, cursor, bar) {
   const { offsetWidth: width, offsetHeight: height } = tip.node;
   const x = layout.x(cursor.t);

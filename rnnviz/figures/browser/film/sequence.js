@@ -5,7 +5,10 @@ import { shorten, visibleText } from "../shared/numbers.js";
 import { dotBelow } from "../shared/pen.js";
 import { css, textWidth } from "../shared/theme.js";
 import { GAP, longestText, ROW } from "./layout.js";
+/** @import { Pen, Style } from "../shared/pen.js" */
+/** @typedef {ReturnType<typeof import("./layout.js").layoutFilm>} Layout */
 
+/** @param {Pen} pen @param {Layout} layout */
 export function drawSequence(pen, film, layout, panel, frame) {
   const { theme } = pen;
   const base = panel.y + panel.flags.lanes * 18;
@@ -20,6 +23,7 @@ export function drawSequence(pen, film, layout, panel, frame) {
   if (panel.verdict) drawVerdicts(pen, film, layout, panel, frame, base + panel.tall + 6);
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawFlag(pen, layout, panel, flag, base) {
   const { theme } = pen;
   const x = layout.x(flag.t);
@@ -28,6 +32,7 @@ function drawFlag(pen, layout, panel, flag, base) {
   const color = css(theme.text);
   pen.line(x, y + 2, x, base + 1, { stroke: color });
   pen.path(`M${x} ${y + 2}L${x + 8 * side} ${y + 6.5}L${x} ${y + 11}Z`, { fill: color });
+  /** @type {Style} */
   const style = { fill: color, weight: 600, align: flag.toLeft ? "right" : "left" };
   if (flag.text) pen.text(x + 11 * side, y + 11, flag.text, style);
   // A plate behind the marked input, so that it stands out without colour.
@@ -35,6 +40,7 @@ function drawFlag(pen, layout, panel, flag, base) {
   pen.rect(x - half, base + 1, 2 * half, ROW - 2, { fill: css(theme.panel), radius: 3 });
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawTexts(pen, film, layout, row, y) {
   for (const t of row.columns) {
     const weight = film.marked.has(t) ? 700 : row.weight;
@@ -44,6 +50,7 @@ function drawTexts(pen, film, layout, row, y) {
   }
 }
 
+/** @param {Pen} pen @param {Layout} layout */
 function drawPredictions(pen, film, layout, row, frame, y) {
   const { theme } = pen;
   const colors = [theme.bad, theme.good, theme.text];
@@ -51,6 +58,7 @@ function drawPredictions(pen, film, layout, row, frame, y) {
     const text = film.prediction(frame, t);
     if (text === "") continue;
     const color = css(colors[film.verdict(frame, t)]);
+    /** @type {Style} */
     const style = { fill: color, align: "center", size: 13, weight: row.weight };
     pen.text(layout.x(t), laneOf(row, t, y), shorten(visibleText(text), longestText(layout)), style);
   }
@@ -61,7 +69,10 @@ function laneOf(row, t, y) {
   return y + (t % row.lanes) * (ROW - 5);
 }
 
-/** Ticks and crosses; bars of two heights where time steps are too narrow for them. */
+/**
+ * Ticks and crosses; bars of two heights where time steps are too narrow for them.
+ * @param {Pen} pen @param {Layout} layout
+ */
 function drawVerdicts(pen, film, layout, panel, frame, y) {
   const size = clamp(panel.apart * 0.32, 1.5, 4);
   const paths = ["", ""];
@@ -77,7 +88,7 @@ function drawVerdicts(pen, film, layout, panel, frame, y) {
   if (paths[1]) pen.path(paths[1], { stroke: css(pen.theme.good), width: 1.8 });
 }
 
-/** Dotted lines that carry the marks down through all panels. */
+/** Dotted lines that carry the marks down through all panels. @param {Pen} pen @param {Layout} layout */
 export function drawMarkLines(pen, film, layout) {
   const [first] = layout.panels;
   const from = first.y + first.height - GAP / 2;

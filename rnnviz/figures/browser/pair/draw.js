@@ -4,6 +4,7 @@ import { drawOverTime, paintCard, verdictOf } from "../shared/cards.js";
 import { el } from "../shared/dom.js";
 import { percent, visibleText } from "../shared/numbers.js";
 import { css, parseColor } from "../shared/theme.js";
+/** @import { Pen } from "../shared/pen.js" */
 
 /** The sequence, one cell a letter; the one under the cursor is framed. */
 export function fillLetters(place, pair) {
@@ -54,7 +55,7 @@ export function paintCards(cards, pair, share, t) {
   for (const card of cards) paintCard(card, rowsOf(pair, card.network, share, t), saidBy(pair, card.network, share, t));
 }
 
-/** How sure each network is of the right answer, over time. */
+/** How sure each network is of the right answer, over time. @param {Pen} pen */
 export function drawChart(pen, { pair, theme, width, share, t }) {
   const target = pair.classes.indexOf(pair.target);
   const lines = target < 0 ? [] : pair.networks.map((network) => ({

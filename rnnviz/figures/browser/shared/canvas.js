@@ -2,6 +2,8 @@
 
 import { el } from "./dom.js";
 import { canvasPen } from "./pen.js";
+/** @import { Pen } from "./pen.js" */
+/** @import { Theme } from "./theme.js" */
 
 /** Two canvases on top of each other: what stays, and what follows the pointer. */
 export function makeLayers(name) {
@@ -10,7 +12,10 @@ export function makeLayers(name) {
   return { node: el("div", { class: `layers ${name}` }, base, over), base, over };
 }
 
-/** A pen for a canvas of a size in CSS pixels, cleared and sharp on any screen. */
+/**
+ * A pen for a canvas of a size in CSS pixels, cleared and sharp on any screen.
+ * @param {Theme} theme @returns {Pen}
+ */
 export function freshPen(canvas, width, height, theme) {
   const ratio = window.devicePixelRatio || 1;
   const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];

@@ -4,8 +4,10 @@ import { linePath } from "./canvas.js";
 import { el, setText, svgEl } from "./dom.js";
 import { percent, shorten, visibleText } from "./numbers.js";
 import { css, textWidth } from "./theme.js";
+/** @import { Pen } from "./pen.js" */
+/** @import { Theme } from "./theme.js" */
 
-/** Cards for some networks, each with a title, colours and room for so many bars. */
+/** Cards for some networks, each with a title, colours and room for so many bars. @param {Theme} theme */
 export function makeCards(networks, theme, count) {
   return networks.map((network) => {
     const bars = Array.from({ length: count }, makeBar);
@@ -60,7 +62,10 @@ export function verdictOf(rows, chance, says, right) {
 export const CHART = 150;
 const CHART_LEFT = 42;
 
-/** Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step. */
+/**
+ * Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step.
+ * @param {Pen} pen
+ */
 export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
   const { theme } = pen;
   const step = (width - CHART_LEFT - 10) / labels.length;
@@ -88,7 +93,7 @@ export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, s
   });
 }
 
-/** A name beside a stroke of a line, for a legend. */
+/** A name beside a stroke of a line, for a legend. @param {Theme} theme */
 export function lineName(network, theme) {
   const line = svgEl("svg", { width: 30, height: 8, "aria-hidden": "true" },
     svgEl("line", { x1: 0, y1: 4, x2: 30, y2: 4, stroke: network[theme.mode], "stroke-width": 2.5, "stroke-dasharray": network.dash.join(" ") || null }));

@@ -2,7 +2,14 @@
 
 export const SVG_SPACE = "http://www.w3.org/2000/svg";
 
-/** Create an HTML element; children are nodes or plain text. */
+/** @typedef {Record<string, string | number | boolean | null | undefined>} Attributes Those without a value are left out. */
+
+/**
+ * Create an HTML element; children are nodes or plain text.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} [attributes] @param {(Node | string | number)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   setAttributes(node, attributes);
@@ -10,7 +17,12 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Create an SVG element. */
+/**
+ * Create an SVG element.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} [attributes] @param {(Node | string | number)[]} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function svgEl(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG_SPACE, tag);
   setAttributes(node, attributes);
@@ -18,13 +30,15 @@ export function svgEl(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** @param {Element} node @param {Attributes} attributes */
 export function setAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null) node.setAttribute(name, value);
+    if (value !== undefined && value !== null) node.setAttribute(name, String(value));
   }
 }
 
-/** Change text only when it differs: spares layout work and repeated announcements. */
+/** Change text only when it differs: spares layout work and repeated announcements.
+ * @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -44,11 +58,12 @@ export function freshen(place, fresh) {
   while (place.children.length > fresh.length) place.lastChild.remove();
 }
 
+/** @param {number} value @param {number} low @param {number} high */
 export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
-/** Run at most once a frame, however often it is asked for. */
+/** Run at most once a frame, however often it is asked for. @param {() => void} work */
 export function onceAFrame(work) {
   let asked = 0;
   const schedule = () => {

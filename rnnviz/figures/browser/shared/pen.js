@@ -3,8 +3,31 @@
 
 import { el, svgEl } from "./dom.js";
 import { css, textWidth } from "./theme.js";
+/** @import { Theme } from "./theme.js" */
 
-/** Draws on a canvas in CSS pixels. */
+/**
+ * @typedef {object} Style
+ * @property {string} [fill] @property {string} [stroke] CSS colours.
+ * @property {number} [width] Of the stroke.
+ * @property {number[]} [dash]
+ * @property {number} [opacity]
+ * @property {number} [radius] Of a box's corners.
+ * @property {"left" | "center" | "right"} [align] Of a text.
+ * @property {number} [size] @property {number} [weight] Of a text's font.
+ */
+
+/**
+ * @typedef {object} Pen Each method but `below` returns what it made, on paper that keeps elements.
+ * @property {Theme} theme
+ * @property {(y: number, draw: (pen: Pen) => void) => void} below Draw with the origin moved down.
+ * @property {(x: number, y: number, width: number, height: number, style: Style) => any} rect
+ * @property {(x1: number, y1: number, x2: number, y2: number, style: Style) => any} line
+ * @property {(d: string, style: Style) => any} path
+ * @property {(x: number, y: number, text: string, style: Style) => any} text
+ * @property {(picture: HTMLCanvasElement, x: number, y: number, width: number, height: number) => any} image
+ */
+
+/** Draws on a canvas in CSS pixels. @param {Theme} theme @returns {Pen} */
 export function canvasPen(context, theme) {
   const paint = (shape, style) => {
     context.globalAlpha = style.opacity ?? 1;
@@ -24,7 +47,6 @@ export function canvasPen(context, theme) {
   };
   const pen = {
     theme,
-    /** Draw with the origin moved down. */
     below(y, draw) {
       context.save();
       context.translate(0, y);
@@ -68,6 +90,7 @@ const ANCHORS = { left: "start", center: "middle", right: "end" };
 /** Draws into an SVG group; every method returns the element it made.
  *
  * With `fitted`, each text says how wide it is, so that no other font can make it overlap.
+ * @param {Theme} theme @returns {Pen}
  */
 export function svgPen(parent, theme, fitted = false) {
   const add = (tag, attributes, style) => {
@@ -132,7 +155,7 @@ export function svgPen(parent, theme, fitted = false) {
   };
 }
 
-/** A dotted line below a text: the model does not know it. */
+/** A dotted line below a text: the model does not know it. @param {Pen} pen */
 export function dotBelow(pen, x, y, width) {
   pen.line(x - width / 2, y, x + width / 2, y, { stroke: css(pen.theme.text), width: 1.5, dash: [1.5, 3] });
 }

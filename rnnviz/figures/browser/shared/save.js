@@ -4,6 +4,7 @@ import { PAGE_TEMPLATE } from "./generated.js";
 import { el, SVG_SPACE, svgEl } from "./dom.js";
 import { canvasPen, svgPen } from "./pen.js";
 import { css, readTheme } from "./theme.js";
+/** @import { Theme } from "./theme.js" */
 
 export function saveBlob(blob, name) {
   const link = el("a", { href: URL.createObjectURL(blob), download: name });
@@ -19,7 +20,10 @@ export function fileName(name, ending) {
   return `${safe.slice(0, 100) || "rnnviz"}.${ending}`;
 }
 
-/** The page's own font as CSS that carries its file: what is saved looks alike on any computer. */
+/**
+ * The page's own font as CSS that carries its file: what is saved looks alike on any computer.
+ * @param {Theme} theme
+ */
 async function fontRules(theme) {
   const unquoted = (text) => text.trim().replace(/^["']|["']$/g, "");
   const family = unquoted(theme.font.split(",")[0]);
@@ -54,7 +58,7 @@ function dataUrl(blob) {
   });
 }
 
-/** Draw `draw(pen)` on an SVG of its own and save it. */
+/** Draw `draw(pen)` on an SVG of its own and save it. @param {Theme} theme */
 async function saveSvg(theme, width, height, name, draw) {
   const picture = svgEl("svg", {
     xmlns: SVG_SPACE, width: Math.ceil(width), height: Math.ceil(height),
@@ -68,7 +72,7 @@ async function saveSvg(theme, width, height, name, draw) {
   saveBlob(new Blob([text], { type: "image/svg+xml" }), fileName(name, "svg"));
 }
 
-/** Draw `draw(pen)` on a canvas twice as fine as the screen and save it. */
+/** Draw `draw(pen)` on a canvas twice as fine as the screen and save it. @param {Theme} theme */
 function savePng(theme, width, height, name, draw) {
   // Browsers refuse canvases wider than about 16,000 pixels.
   const scale = Math.min(2, 16000 / width, 16000 / height);
@@ -127,7 +131,8 @@ export function pictureMenu(picture, page) {
 export function saveMenu(choices, name = "Save this picture") {
   const menu = el("details", { class: "menu" });
   const list = el("div", { class: "menu-list" });
-  menu.append(el("summary", { "aria-label": name }, "Save"), list);
+  const summary = el("summary", { "aria-label": name }, "Save");
+  menu.append(summary, list);
   for (const [label, action] of choices) {
     const button = el("button", { type: "button" }, label);
     button.addEventListener("click", () => { menu.open = false; action(); });
@@ -136,11 +141,11 @@ export function saveMenu(choices, name = "Save this picture") {
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
-    menu.firstElementChild.focus();
+    summary.focus();
     event.stopPropagation();
   });
   menu.addEventListener("focusout", (event) => {
-    if (!menu.contains(event.relatedTarget)) menu.open = false;
+    if (!menu.contains(/** @type {Node | null} */ (event.relatedTarget))) menu.open = false;
   });
   return menu;
 }

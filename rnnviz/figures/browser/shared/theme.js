@@ -2,6 +2,23 @@
 
 import { HIGHLIGHTS } from "./generated.js";
 
+/** @typedef {number[]} Color Red, green and blue, 0 to 255. */
+
+/**
+ * @typedef {object} Theme The page's colours and font, read off its CSS variables.
+ * @property {boolean} dark
+ * @property {"light" | "dark"} mode
+ * @property {Color} background
+ * @property {Color} text
+ * @property {Color} muted @property {Color} faint @property {Color} hairline
+ * @property {Color} panel
+ * @property {Color} primary
+ * @property {Color} good @property {Color} bad
+ * @property {Color} positive @property {Color} negative
+ * @property {Color} second
+ * @property {string} font
+ */
+
 /** What measures colours and texts, made when it is first needed. */
 const probe = (() => {
   let context = null;
@@ -11,7 +28,10 @@ const probe = (() => {
   };
 })();
 
-/** Any CSS colour as [red, green, blue]; the fallback where the text is not a colour. */
+/**
+ * Any CSS colour as [red, green, blue]; the fallback where the text is not a colour.
+ * @param {string} text @param {string} fallback @returns {Color}
+ */
 export function parseColor(text, fallback) {
   const context = probe();
   context.canvas.width = context.canvas.height = 1;
@@ -21,17 +41,19 @@ export function parseColor(text, fallback) {
   return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
 }
 
+/** @param {Color} from @param {Color} to @param {number} share @returns {Color} */
 export function mix(from, to, share) {
   return from.map((channel, k) => Math.round(channel + (to[k] - channel) * share));
 }
 
+/** @param {Color} color @param {number} [alpha] */
 export function css(color, alpha = 1) {
   return alpha === 1
     ? "#" + color.map((channel) => channel.toString(16).padStart(2, "0")).join("")
     : `rgba(${color.join(",")},${alpha})`;
 }
 
-/** Relative luminance as in the accessibility guidelines. */
+/** Relative luminance as in the accessibility guidelines. @param {Color} color */
 export function luminance(color) {
   const [red, green, blue] = color.map((channel) => {
     const share = channel / 255;
@@ -40,6 +62,7 @@ export function luminance(color) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/** @returns {Theme} */
 export function readTheme(host) {
   const style = getComputedStyle(host);
   const pick = (name, fallback) => {
@@ -69,7 +92,7 @@ export function readTheme(host) {
 
 const WIDTHS = new Map();
 
-/** Width of text in pixels; measured once for each text and font. */
+/** Width of text in pixels; measured once for each text and font. @param {Theme} theme */
 export function textWidth(theme, text, size, weight = 400) {
   const key = `${theme.font}|${weight}|${size}|${text}`;
   let width = WIDTHS.get(key);
