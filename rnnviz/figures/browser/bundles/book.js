@@ -1,682 +1,112 @@
 // Joined from its modules by `python tools/dev.py bundle`: change those, not this file.
-
-// rnnviz/figures/browser/shared/dom.js
-var SVG_SPACE = "http://www.w3.org/2000/svg";
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  setAttributes(node, attributes);
-  node.append(...children.map((child) => child instanceof Node ? child : String(child)));
-  return node;
-}
-function svgEl(tag, attributes = {}, ...children) {
-  const node = document.createElementNS(SVG_SPACE, tag);
-  setAttributes(node, attributes);
-  node.append(...children.map((child) => child instanceof Node ? child : String(child)));
-  return node;
-}
-function setAttributes(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== void 0 && value !== null) node.setAttribute(name, String(value));
-  }
-}
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}
-function onceAFrame(work) {
-  let asked = 0;
-  const schedule = () => {
-    if (!asked) asked = requestAnimationFrame(() => {
-      asked = 0;
-      work();
-    });
-  };
-  schedule.cancel = () => {
-    cancelAnimationFrame(asked);
-    asked = 0;
-  };
-  return schedule;
-}
-
-// rnnviz/figures/browser/shared/generated.js
-var HIGHLIGHTS = {
-  "light": {
-    "negative": "#0A4A8A",
-    "positive": "#C85A00",
-    "second": "#B84A00",
-    "good": "#1B7F3B",
-    "bad": "#C22F2F"
-  },
-  "dark": {
-    "negative": "#4A94E6",
-    "positive": "#FFB27A",
-    "second": "#F0904C",
-    "good": "#5BD68A",
-    "bad": "#FF8A80"
-  }
-};
-
-// rnnviz/figures/browser/shared/theme.js
-var probe = /* @__PURE__ */ (() => {
-  let context = null;
-  return () => {
-    context ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    return context;
-  };
-})();
-function parseColor(text, fallback) {
-  const context = probe();
-  context.canvas.width = context.canvas.height = 1;
-  context.fillStyle = fallback;
-  context.fillStyle = text;
-  context.fillRect(0, 0, 1, 1);
-  return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
-}
-function mix(from, to, share) {
-  return from.map((channel, k) => Math.round(channel + (to[k] - channel) * share));
-}
-function css(color, alpha = 1) {
-  return alpha === 1 ? "#" + color.map((channel) => channel.toString(16).padStart(2, "0")).join("") : `rgba(${color.join(",")},${alpha})`;
-}
-function luminance(color) {
-  const [red, green, blue] = color.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-function readTheme(host) {
-  const style = getComputedStyle(host);
-  const pick = (name, fallback) => {
-    const value = style.getPropertyValue(name).trim();
-    return value && value !== "unset" ? value : fallback;
-  };
-  const background = parseColor(pick("--st-background-color", "#ffffff"), "#ffffff");
-  const dark = luminance(background) < 0.3;
-  const text = parseColor(pick("--st-text-color", dark ? "#fafafa" : "#262730"), "#808080");
-  const primary = parseColor(pick("--st-primary-color", "#ff4b4b"), "#ff4b4b");
-  const mode = dark ? "dark" : "light";
-  const highlights = Object.entries(HIGHLIGHTS[mode]).map(([name, color]) => [name, parseColor(color, color)]);
-  return {
-    dark,
-    mode,
-    background,
-    text,
-    muted: mix(text, background, 0.28),
-    faint: mix(text, background, 0.82),
-    hairline: mix(text, background, 0.9),
-    panel: parseColor(pick("--st-secondary-background-color", dark ? "#262730" : "#f0f2f6"), "#888"),
-    primary,
-    ...Object.fromEntries(highlights),
-    font: pick("--st-font", "system-ui, sans-serif")
-  };
-}
-var WIDTHS = /* @__PURE__ */ new Map();
-function textWidth(theme, text, size, weight = 400) {
-  const key = `${theme.font}|${weight}|${size}|${text}`;
-  let width = WIDTHS.get(key);
-  if (width === void 0) {
-    if (WIDTHS.size > 2e4) WIDTHS.clear();
-    const context = probe();
-    context.font = `${weight} ${size}px ${theme.font}`;
-    width = context.measureText(text).width;
-    WIDTHS.set(key, width);
-  }
-  return width;
-}
-function whenFontsReady(redraw) {
-  if (document.fonts && document.fonts.status !== "loaded") {
-    document.fonts.ready.then(() => {
-      WIDTHS.clear();
-      redraw();
-    });
-  }
-}
-
-// rnnviz/figures/browser/shared/pen.js
-function canvasPen(context, theme) {
-  const paint = (shape, style) => {
-    context.globalAlpha = style.opacity ?? 1;
-    if (style.fill) {
-      context.fillStyle = style.fill;
-      context.fill(shape);
-    }
-    if (style.stroke) {
-      context.strokeStyle = style.stroke;
-      context.lineWidth = style.width ?? 1;
-      context.setLineDash(style.dash ?? []);
-      context.lineJoin = "round";
-      context.lineCap = style.dash?.length ? "butt" : "round";
-      context.stroke(shape);
-    }
-    context.globalAlpha = 1;
-  };
-  const pen = {
-    theme,
-    below(y, draw) {
-      context.save();
-      context.translate(0, y);
-      draw(pen);
-      context.restore();
-    },
-    rect(x, y, width, height, style) {
-      const shape = new Path2D();
-      if (style.radius) shape.roundRect(x, y, width, height, style.radius);
-      else shape.rect(x, y, width, height);
-      paint(shape, style);
-    },
-    line(x1, y1, x2, y2, style) {
-      const shape = new Path2D();
-      shape.moveTo(x1, y1);
-      shape.lineTo(x2, y2);
-      paint(shape, style);
-    },
-    path(d, style) {
-      paint(new Path2D(d), style);
-    },
-    text(x, y, text, style) {
-      context.globalAlpha = style.opacity ?? 1;
-      context.fillStyle = style.fill;
-      context.font = `${style.weight ?? 400} ${style.size ?? 12}px ${theme.font}`;
-      context.textAlign = style.align ?? "left";
-      context.textBaseline = "alphabetic";
-      context.fillText(text, x, y);
-      context.globalAlpha = 1;
-    },
-    image(picture, x, y, width, height) {
-      context.imageSmoothingEnabled = false;
-      context.drawImage(picture, x, y, width, height);
-    }
-  };
-  return pen;
-}
-var ANCHORS = { left: "start", center: "middle", right: "end" };
-function svgPen(parent, theme, fitted = false) {
-  const add = (tag, attributes, style) => {
-    const node = svgEl(tag, {
-      ...attributes,
-      fill: style.fill ?? "none",
-      stroke: style.stroke,
-      "stroke-width": style.stroke ? style.width ?? 1 : void 0,
-      "stroke-dasharray": style.dash?.length ? style.dash.join(" ") : void 0,
-      "stroke-linejoin": style.stroke ? "round" : void 0,
-      "stroke-linecap": style.stroke && !style.dash?.length ? "round" : void 0,
-      opacity: style.opacity
-    });
-    parent.append(node);
-    return node;
-  };
-  const round = (value) => Math.round(value * 100) / 100;
-  return {
-    theme,
-    below(y, draw) {
-      const group = svgEl("g", { transform: `translate(0 ${round(y)})` });
-      parent.append(group);
-      draw(svgPen(group, theme, fitted));
-    },
-    rect(x, y, width, height, style) {
-      const box = { x: round(x), y: round(y), width: round(width), height: round(height) };
-      return add("rect", { ...box, rx: style.radius }, style);
-    },
-    line(x1, y1, x2, y2, style) {
-      return add("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) }, style);
-    },
-    path(d, style) {
-      return add("path", { d }, style);
-    },
-    text(x, y, text, style) {
-      const [size, weight] = [style.size ?? 12, style.weight ?? 400];
-      const node = add("text", {
-        x: round(x),
-        y: round(y),
-        "font-size": size,
-        "font-weight": weight,
-        textLength: fitted && text ? round(textWidth(theme, text, size, weight)) : void 0,
-        lengthAdjust: fitted && text ? "spacingAndGlyphs" : void 0,
-        "text-anchor": ANCHORS[style.align ?? "left"]
-      }, style);
-      node.append(text);
-      return node;
-    },
-    image(picture, x, y, width, height) {
-      const factor = Math.max(1, Math.ceil(2 * width / picture.width));
-      const tall = Math.max(1, Math.ceil(2 * height / picture.height));
-      const large = el("canvas", { width: picture.width * factor, height: picture.height * tall });
-      const context = large.getContext("2d");
-      context.imageSmoothingEnabled = false;
-      context.drawImage(picture, 0, 0, large.width, large.height);
-      return add("image", {
-        x: round(x),
-        y: round(y),
-        width: round(width),
-        height: round(height),
-        preserveAspectRatio: "none",
-        href: large.toDataURL("image/png")
-      }, { fill: void 0 });
-    }
-  };
-}
-
-// rnnviz/figures/browser/shared/canvas.js
-function makeLayers(name) {
-  const base = el("canvas", { "aria-hidden": "true" });
-  const over = el("canvas", { class: "over" });
-  return { node: el("div", { class: `layers ${name}` }, base, over), base, over };
-}
-function freshPen(canvas, width, height, theme) {
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== tall) {
-    canvas.width = wide;
-    canvas.height = tall;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-  }
-  const context = canvas.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  return canvasPen(context, theme);
-}
-function stepTicks(low, high, most) {
-  const rough = (high - low) / Math.max(1, most);
-  const decade = 10 ** Math.floor(Math.log10(rough));
-  const size = Math.max(1, [1, 2, 5, 10].find((factor) => factor * decade >= rough) * decade);
-  const ticks = [];
-  for (let tick = Math.ceil(low / size) * size; tick <= high; tick += size) ticks.push(tick);
-  return ticks;
-}
-
-// rnnviz/figures/browser/shared/mount.js
-var UNPACKED = /* @__PURE__ */ new WeakMap();
-function unpacked(data) {
-  if (!(data instanceof Uint8Array)) return data;
-  if (!UNPACKED.has(data)) UNPACKED.set(data, JSON.parse(new TextDecoder().decode(data)));
-  return UNPACKED.get(data);
-}
-var nothing = () => {
-};
-function mounting(kinds) {
-  const living = /* @__PURE__ */ new WeakMap();
-  return (root, data, { state = nothing, trigger = nothing, savesPage = false } = {}) => {
-    const call = { over: false };
-    const payload = unpacked(data);
-    if (!Object.hasOwn(kinds, payload.kind)) {
-      throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.keys(kinds).join(", ")}.`);
-    }
-    setTimeout(() => {
-      if (call.over) return;
-      const figure = living.get(root)?.figure ?? createFigure(kinds[payload.kind], payload.kind, root, savesPage);
-      living.set(root, { figure, call });
-      figure.update(payload, { state, trigger, savesPage });
-    });
-    return () => {
-      call.over = true;
-      const now = living.get(root);
-      if (now?.call !== call) return;
-      now.figure.destroy();
-      living.delete(root);
-    };
-  };
-}
-function createFigure(create2, kind, root, savesPage) {
-  let place = root.querySelector(".view");
-  if (!place) {
-    place = document.createElement("div");
-    place.className = `view ${kind}`;
-    root.append(place);
-  }
-  return create2(place, savesPage);
-}
-function streamlit(mount2) {
-  return ({ parentElement, data, key, setStateValue, setTriggerValue }) => mount2(parentElement, data, { state: setStateValue, trigger: setTriggerValue, savesPage: Boolean(key) });
-}
-
-// rnnviz/figures/browser/shared/place.js
-function followWidth(root, view, redraw) {
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (!width || width === view.width) return;
-    view.width = width;
-    redraw();
-  });
-  observer.observe(root);
-  return observer;
-}
-
-// rnnviz/figures/browser/shared/play.js
-function frameAfterKey(key, frame, frames) {
-  const jump = Math.max(2, Math.round(frames / 10));
-  const moves = {
-    ArrowRight: 1,
-    ArrowUp: 1,
-    ArrowLeft: -1,
-    ArrowDown: -1,
-    PageUp: jump,
-    PageDown: -jump,
-    Home: -frames,
-    End: frames
-  };
-  return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
-}
-
-// rnnviz/figures/browser/shared/save.js
-function saveBlob(blob, name) {
-  const link = el("a", { href: URL.createObjectURL(blob), download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
-}
-function fileName(name, ending) {
-  const safe = String(name).replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
-  return `${safe.slice(0, 100) || "rnnviz"}.${ending}`;
-}
-async function fontRules(theme) {
-  const unquoted = (text) => text.trim().replace(/^["']|["']$/g, "");
-  const family = unquoted(theme.font.split(",")[0]);
-  const rules = [...document.styleSheets].flatMap(rulesOf).filter((rule) => rule instanceof CSSFontFaceRule && rule.style.getPropertyValue("font-style") !== "italic" && unquoted(rule.style.getPropertyValue("font-family")) === family);
-  const texts = await Promise.allSettled(rules.map(async (rule) => {
-    const [, address] = /url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue("src"));
-    const file = await (await fetch(new URL(address, rule.parentStyleSheet.href ?? document.baseURI))).blob();
-    const weight = rule.style.getPropertyValue("font-weight") || "400";
-    return `@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`;
-  }));
-  return texts.flatMap((text) => text.status === "fulfilled" ? text.value : []).join("\n");
-}
-function rulesOf(sheet) {
-  try {
-    return [...sheet.cssRules];
-  } catch {
-    return [];
-  }
-}
-function dataUrl(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
-}
-async function saveSvg(theme, width, height, name, draw) {
-  const picture = svgEl("svg", {
-    xmlns: SVG_SPACE,
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
-    "font-family": theme.font
-  });
-  picture.append(svgEl("style", {}, await fontRules(theme)));
-  const pen = svgPen(picture, theme, true);
-  pen.rect(0, 0, width, height, { fill: css(theme.background) });
-  draw(pen);
-  const text = new XMLSerializer().serializeToString(picture);
-  saveBlob(new Blob([text], { type: "image/svg+xml" }), fileName(name, "svg"));
-}
-function savePng(theme, width, height, name, draw) {
-  const scale = Math.min(2, 16e3 / width, 16e3 / height);
-  const canvas = el("canvas", { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
-  const context = canvas.getContext("2d");
-  context.scale(scale, scale);
-  const pen = canvasPen(context, theme);
-  pen.rect(0, 0, width, height, { fill: css(theme.background) });
-  draw(pen);
-  canvas.toBlob((blob) => saveBlob(blob, fileName(name, "png")), "image/png");
-}
-function pictureMenu(picture, page) {
-  const saving = (save) => () => {
-    const { theme, width, height, name, draw } = picture();
-    return save(theme, width, height, name, draw);
-  };
-  return saveMenu([["SVG", saving(saveSvg)], ["PNG", saving(savePng)], ...page ? [["Web page", page]] : []]);
-}
-function saveMenu(choices, name = "Save this picture") {
-  const menu = el("details", { class: "menu" });
-  const list = el("div", { class: "menu-list" });
-  const summary = el("summary", { "aria-label": name }, "Save");
-  menu.append(summary, list);
-  for (const [label, action] of choices) {
-    const button = el("button", { type: "button" }, label);
-    button.addEventListener("click", () => {
-      menu.open = false;
-      action();
-    });
-    list.append(button);
-  }
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    summary.focus();
-    event.stopPropagation();
-  });
-  menu.addEventListener("focusout", (event) => {
-    if (!menu.contains(
-      /** @type {Node | null} */
-      event.relatedTarget
-    )) menu.open = false;
-  });
-  return menu;
-}
-
-// rnnviz/figures/browser/shared/numbers.js
-var GROUPED = new Intl.NumberFormat("en-US");
-function formatCount(value) {
-  return GROUPED.format(value);
-}
-function formatNumber(value) {
-  if (value === null || value === void 0 || !Number.isFinite(value)) return "none";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return minus(value.toExponential(1));
-  if (value >= 99.95 && value < 100) return String(Math.floor(value * 100) / 100);
-  if (size >= 100) return minus(GROUPED.format(Math.round(value)));
-  return minus(String(Number(value.toPrecision(3))));
-}
-function minus(text) {
-  return text.replace(/^-/, "\u2212").replace("e-", "e\u2212");
-}
-function plural(count, item) {
-  return `${formatCount(count)} ${item}${count === 1 ? "" : "s"}`;
-}
-
-// rnnviz/figures/browser/book/layout.js
-var ROOM = { left: 54, right: 10, top: 20, tall: 74, between: 26, low: 40, bottom: 24 };
-function readBook(data) {
-  const top = Math.max(10, ...data.longest);
-  return { ...data, parts: data.longest.length, top, most: Math.max(1, ...data.many) };
-}
-function layoutBook(book, width) {
-  const inner = Math.max(40, width - ROOM.left - ROOM.right);
-  const second = ROOM.top + ROOM.tall + ROOM.between;
-  const scale = inner / book.tokens;
-  return {
-    width,
-    inner,
-    second,
-    height: second + ROOM.low + ROOM.bottom,
-    /** Horizontal place of a token. */
-    x: (token) => ROOM.left + clamp(token, 0, book.tokens) * scale,
-    /** Which stretch a horizontal place belongs to. */
-    part: (x) => clamp(Math.floor((x - ROOM.left) / scale / book.stretch), 0, book.parts - 1),
-    /** Height of a distance, on a logarithmic axis from one word on. */
-    rise: (distance) => distance < 1 ? 0 : ROOM.tall * (0.06 + 0.94 * Math.log(distance) / Math.log(book.top)),
-    count: (number) => ROOM.low * number / book.most
-  };
-}
-function stretchOf(book, part) {
-  return [part * book.stretch, Math.min(book.tokens, (part + 1) * book.stretch)];
-}
-function goalOf(book, part) {
-  const [first, last] = stretchOf(book, part);
-  return book.longest_step[part] >= 0 ? book.longest_step[part] : Math.floor((first + last) / 2);
-}
-function distanceTicks(book) {
-  const ticks = [];
-  for (let tick = 1; tick <= book.top; tick *= 10) ticks.push(tick);
-  return ticks;
-}
-
-// rnnviz/figures/browser/book/draw.js
-function drawBook(pen, view) {
-  const { book, layout, theme } = view;
-  const muted = { fill: css(theme.muted), size: 12 };
-  pen.text(ROOM.left + 4, 13, `Longest arrow of each ${formatCount(book.stretch)} ${book.item}s`, muted);
-  pen.text(ROOM.left + 4, layout.second - 7, `Arrows over at least ${formatCount(book.least)} ${book.item}s`, muted);
-  const floor = ROOM.top + ROOM.tall;
-  for (const tick of distanceTicks(book)) {
-    const y = floor - layout.rise(tick);
-    pen.line(ROOM.left, y, ROOM.left + layout.inner, y, { stroke: css(theme.hairline) });
-    pen.text(ROOM.left - 6, y + 4, formatCount(tick), { ...muted, align: "right" });
-  }
-  pen.text(ROOM.left - 6, layout.second + 9, formatCount(book.most), { ...muted, align: "right" });
-  pen.text(ROOM.left - 6, layout.second + ROOM.low, "0", { ...muted, align: "right" });
-  drawBars(pen, view, floor);
-  drawTokenAxis(pen, view);
-}
-function drawBars(pen, { book, layout, theme }, floor) {
-  for (let part = 0; part < book.parts; part++) {
-    const [first, last] = stretchOf(book, part);
-    const x = layout.x(first);
-    const wide = Math.max(0.75, layout.x(last) - x - 0.5);
-    const tall = layout.rise(book.longest[part]);
-    if (tall) pen.rect(x, floor - tall, wide, tall, { fill: css(theme.muted) });
-    const many = layout.count(book.many[part]);
-    if (many) pen.rect(x, layout.second + ROOM.low - many, wide, many, { fill: css(theme.second) });
-  }
-  const line = { stroke: css(theme.muted) };
-  pen.line(ROOM.left, floor, ROOM.left + layout.inner, floor, line);
-  pen.line(ROOM.left, layout.second + ROOM.low, ROOM.left + layout.inner, layout.second + ROOM.low, line);
-}
-function drawTokenAxis(pen, { book, layout, theme }) {
-  const y = layout.second + ROOM.low;
-  for (const tick of stepTicks(0, book.tokens, layout.inner / 110)) {
-    const x = layout.x(tick);
-    pen.line(x, y, x, y + 4, { stroke: css(theme.muted) });
-    const align = x < ROOM.left + 20 ? "left" : x > layout.width - 40 ? "right" : "center";
-    pen.text(x, y + 17, `${book.item} ${formatCount(Math.max(1, tick))}`, { fill: css(theme.muted), size: 12, align });
-  }
-}
-function drawBookMarks(pen, view) {
-  const { book, layout, theme } = view;
-  const bottom = layout.second + ROOM.low;
-  const [from, to] = [layout.x(book.window[0]), layout.x(book.window[1])];
-  pen.rect(from, ROOM.top - 2, Math.max(2, to - from), bottom - ROOM.top + 2, {
-    fill: css(theme.primary),
-    opacity: theme.dark ? 0.3 : 0.14,
-    radius: 2
-  });
-  const at = layout.x(book.at);
-  pen.line(at, ROOM.top - 2, at, bottom, { stroke: css(theme.primary), width: 2 });
-  const part = litPart(view);
-  if (part === null) return;
-  const [first, last] = stretchOf(book, part).map((token) => layout.x(token));
-  const wide = Math.max(5, last - first + 2);
-  pen.rect((first + last - wide) / 2, ROOM.top - 2, wide, bottom - ROOM.top + 2, { stroke: css(theme.text), width: 1.5, radius: 2 });
-}
-function litPart(view) {
-  return view.hovered ?? view.focused;
-}
-function describePart(book, part) {
-  const [first, last] = stretchOf(book, part);
-  const range = `${book.item}s ${formatCount(first + 1)} to ${formatCount(last)}`;
-  if (!book.longest[part]) return `${range}: no arrow.`;
-  return `${range}: the longest arrow reaches back ${plural(book.longest[part], book.item)}, ${formatNumber(book.mean[part])} on average; ${formatCount(book.many[part])} reach back at least ${formatCount(book.least)}.`;
-}
-
-// rnnviz/figures/browser/book/main.js
-function makeBookDom(root) {
-  const layers = makeLayers("strip");
-  const dom = {
-    root,
-    layers,
-    slider: el("div", { class: "slider", tabindex: 0, role: "slider", "aria-label": "Place in the book" }, layers.node),
-    text: el("div", { class: "note line", "aria-hidden": "true" }),
-    saving: el("div", { class: "saving" })
-  };
-  root.replaceChildren(dom.slider, el("div", { class: "foot" }, dom.text, dom.saving));
-  return dom;
-}
-function create(root) {
-  const dom = makeBookDom(root);
-  const view = { book: null, layout: null, theme: null, width: 0, hovered: null, focused: null, tell: nothing };
-  const schedule = onceAFrame(() => paintMarks(dom, view));
-  const rebuild = () => {
-    if (!view.book || !view.width) return;
-    view.layout = layoutBook(view.book, view.width);
-    drawBook(freshPen(dom.layers.base, view.width, view.layout.height, view.theme), view);
-    dom.root.style.setProperty("--muted", css(view.theme.muted));
-    dom.root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
-    schedule();
-  };
-  const observer = followWidth(root, view, rebuild);
-  wireBook(dom, view, schedule);
-  dom.saving.append(pictureMenu(() => ({
-    theme: view.theme,
-    width: view.layout.width,
-    height: view.layout.height,
-    name: view.book.name,
-    draw: (pen) => drawBook(pen, view)
-  })));
-  return {
-    update(data, { trigger }) {
-      view.tell = trigger;
-      view.theme = readTheme(root);
-      view.book = readBook(data);
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      rebuild();
-      whenFontsReady(rebuild);
-    },
-    destroy() {
-      schedule.cancel();
-      observer.disconnect();
-    }
-  };
-}
-function paintMarks(dom, view) {
-  if (!view.layout) return;
-  drawBookMarks(freshPen(dom.layers.over, view.width, view.layout.height, view.theme), view);
-  const part = litPart(view);
-  const { book } = view;
-  const hint = `Point at a place to read how far its arrows reach; click to go to its longest arrow.`;
-  setText(dom.text, part === null ? hint : describePart(book, part));
-  const now = view.focused ?? view.layout.part(view.layout.x(book.at));
-  setAttributes(dom.slider, {
-    "aria-valuemin": 0,
-    "aria-valuemax": book.parts - 1,
-    "aria-valuenow": now,
-    "aria-valuetext": describePart(book, now)
-  });
-}
-function wireBook(dom, view, schedule) {
-  const under = (event) => view.layout.part(event.clientX - dom.slider.getBoundingClientRect().left);
-  const show = (name, part) => {
-    if (view[name] === part) return;
-    view[name] = part;
-    schedule();
-  };
-  dom.slider.addEventListener("pointermove", (event) => {
-    if (view.layout) show("hovered", under(event));
-  });
-  dom.slider.addEventListener("pointerleave", () => show("hovered", null));
-  dom.slider.addEventListener("click", (event) => {
-    if (view.layout) view.tell("at", goalOf(view.book, under(event)));
-  });
-  dom.slider.addEventListener("blur", () => show("focused", null));
-  dom.slider.addEventListener("keydown", (event) => {
-    if (!view.layout) return;
-    const now = view.focused ?? view.layout.part(view.layout.x(view.book.at));
-    const next = frameAfterKey(event.key, now, view.book.parts);
-    if (next !== null) show("focused", next);
-    else if (event.key === "Enter" || event.key === " ") view.tell("at", goalOf(view.book, now));
-    else return;
-    event.preventDefault();
-  });
-}
-var mount = /* @__PURE__ */ mounting({ book: create });
-var main_default = /* @__PURE__ */ streamlit(mount);
-export {
-  create,
-  main_default as default,
-  mount
-};
+var SVG_SPACE="http://www.w3.org/2000/svg";function el(tag,attributes={},...children){let node=document.createElement(tag);return setAttributes(node,attributes),
+node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function svgEl(tag,attributes={},...children){let node=document.createElementNS(
+SVG_SPACE,tag);return setAttributes(node,attributes),node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function setAttributes(node,attributes){
+for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(name,String(value))}function setText(node,text){node.textContent!==text&&(node.textContent=
+text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(
+()=>{asked=0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+#F0904C",good:"#5BD68A",bad:"#FF8A80"}};var probe=(()=>{let context=null;return()=>(context??=document.createElement("canvas").getContext("2d",{willReadFrequently:!0}),context)})();function parseColor(text,fallback){
+let context=probe();return context.canvas.width=context.canvas.height=1,context.fillStyle=fallback,context.fillStyle=text,context.fillRect(0,0,1,1),Array.from(context.
+getImageData(0,0,1,1).data.slice(0,3))}function mix(from,to,share){return from.map((channel,k)=>Math.round(channel+(to[k]-channel)*share))}function css(color,alpha=1){
+return alpha===1?"#"+color.map(channel=>channel.toString(16).padStart(2,"0")).join(""):`rgba(${color.join(",")},${alpha})`}function luminance(color){let[red,green,
+blue]=color.map(channel=>{let share=channel/255;return share<=.04045?share/12.92:((share+.055)/1.055)**2.4});return .2126*red+.7152*green+.0722*blue}function readTheme(host){
+let style=getComputedStyle(host),pick=(name,fallback)=>{let value=style.getPropertyValue(name).trim();return value&&value!=="unset"?value:fallback},background=parseColor(
+pick("--st-background-color","#ffffff"),"#ffffff"),dark=luminance(background)<.3,text=parseColor(pick("--st-text-color",dark?"#fafafa":"#262730"),"#808080"),primary=parseColor(
+pick("--st-primary-color","#ff4b4b"),"#ff4b4b"),mode=dark?"dark":"light",highlights=Object.entries(HIGHLIGHTS[mode]).map(([name,color])=>[name,parseColor(color,
+color)]);return{dark,mode,background,text,muted:mix(text,background,.28),faint:mix(text,background,.82),hairline:mix(text,background,.9),panel:parseColor(pick("\
+--st-secondary-background-color",dark?"#262730":"#f0f2f6"),"#888"),primary,...Object.fromEntries(highlights),font:pick("--st-font","system-ui, sans-serif")}}var WIDTHS=new Map;
+function textWidth(theme,text,size,weight=400){let key=`${theme.font}|${weight}|${size}|${text}`,width=WIDTHS.get(key);if(width===void 0){WIDTHS.size>2e4&&WIDTHS.
+clear();let context=probe();context.font=`${weight} ${size}px ${theme.font}`,width=context.measureText(text).width,WIDTHS.set(key,width)}return width}function whenFontsReady(redraw){
+document.fonts&&document.fonts.status!=="loaded"&&document.fonts.ready.then(()=>{WIDTHS.clear(),redraw()})}function canvasPen(context,theme){let paint=(shape,style)=>{context.globalAlpha=style.opacity??1,style.fill&&(context.fillStyle=style.fill,context.fill(shape)),
+style.stroke&&(context.strokeStyle=style.stroke,context.lineWidth=style.width??1,context.setLineDash(style.dash??[]),context.lineJoin="round",context.lineCap=style.
+dash?.length?"butt":"round",context.stroke(shape)),context.globalAlpha=1},pen={theme,below(y,draw){context.save(),context.translate(0,y),draw(pen),context.restore()},
+rect(x,y,width,height,style){let shape=new Path2D;style.radius?shape.roundRect(x,y,width,height,style.radius):shape.rect(x,y,width,height),paint(shape,style)},line(x1,y1,x2,y2,style){
+let shape=new Path2D;shape.moveTo(x1,y1),shape.lineTo(x2,y2),paint(shape,style)},path(d,style){paint(new Path2D(d),style)},text(x,y,text,style){context.globalAlpha=
+style.opacity??1,context.fillStyle=style.fill,context.font=`${style.weight??400} ${style.size??12}px ${theme.font}`,context.textAlign=style.align??"left",context.
+textBaseline="alphabetic",context.fillText(text,x,y),context.globalAlpha=1},image(picture,x,y,width,height){context.imageSmoothingEnabled=!1,context.drawImage(picture,
+x,y,width,height)}};return pen}var ANCHORS={left:"start",center:"middle",right:"end"};function svgPen(parent,theme,fitted=!1){let add=(tag,attributes,style)=>{let node=svgEl(
+tag,{...attributes,fill:style.fill??"none",stroke:style.stroke,"stroke-width":style.stroke?style.width??1:void 0,"stroke-dasharray":style.dash?.length?style.dash.
+join(" "):void 0,"stroke-linejoin":style.stroke?"round":void 0,"stroke-linecap":style.stroke&&!style.dash?.length?"round":void 0,opacity:style.opacity});return parent.
+append(node),node},round=value=>Math.round(value*100)/100;return{theme,below(y,draw){let group=svgEl("g",{transform:`translate(0 ${round(y)})`});parent.append(group),
+draw(svgPen(group,theme,fitted))},rect(x,y,width,height,style){let box={x:round(x),y:round(y),width:round(width),height:round(height)};return add("rect",{...box,
+rx:style.radius},style)},line(x1,y1,x2,y2,style){return add("line",{x1:round(x1),y1:round(y1),x2:round(x2),y2:round(y2)},style)},path(d,style){return add("path",
+{d},style)},text(x,y,text,style){let[size,weight]=[style.size??12,style.weight??400],node=add("text",{x:round(x),y:round(y),"font-size":size,"font-weight":weight,
+textLength:fitted&&text?round(textWidth(theme,text,size,weight)):void 0,lengthAdjust:fitted&&text?"spacingAndGlyphs":void 0,"text-anchor":ANCHORS[style.align??"\
+left"]},style);return node.append(text),node},image(picture,x,y,width,height){let factor=Math.max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(
+2*height/picture.height)),large=el("canvas",{width:picture.width*factor,height:picture.height*tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=
+!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(y),width:round(width),height:round(height),preserveAspectRatio:"none",
+href:large.toDataURL("image/png")},{fill:void 0})}}}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
+base,over}}function freshPen(canvas,width,height,theme){let ratio=window.devicePixelRatio||1,[wide,tall]=[Math.round(width*ratio),Math.round(height*ratio)];(canvas.
+width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
+getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function stepTicks(low,high,most){
+let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),size=Math.max(1,[1,2,5,10].find(factor=>factor*decade>=rough)*decade),ticks=[];for(let tick=Math.
+ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
+let call={over:!1},payload=unpacked(data);if(!Object.hasOwn(kinds,payload.kind))throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let figure=living.get(root)?.figure??createFigure(kinds[payload.kind],payload.kind,root,savesPage);
+living.set(root,{figure,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;let now=living.get(root);now?.call===call&&(now.figure.destroy(),
+living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let place=root.querySelector(".view");return place||(place=document.createElement("div"),
+place.className=`view ${kind}`,root.append(place)),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
+parentElement,data,{state:setStateValue,trigger:setTriggerValue,savesPage:!!key})}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
+width=width,redraw())});return observer.observe(root),observer}function frameAfterKey(key,frame,frames){let jump=Math.max(2,Math.round(frames/10)),moves={ArrowRight:1,ArrowUp:1,ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,
+Home:-frames,End:frames};return key in moves?clamp(frame+moves[key],0,frames-1):null}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
+"rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
+...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.
+getPropertyValue("font-family"))===family);return(await Promise.allSettled(rules.map(async rule=>{let[,address]=/url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue(
+"src")),file=await(await fetch(new URL(address,rule.parentStyleSheet.href??document.baseURI))).blob(),weight=rule.style.getPropertyValue("font-weight")||"400";return`\
+@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`}))).flatMap(text=>text.status==="fulfilled"?text.value:[]).join(
+`
+`)}function rulesOf(sheet){try{return[...sheet.cssRules]}catch{return[]}}function dataUrl(blob){return new Promise((resolve,reject)=>{let reader=new FileReader;
+reader.onload=()=>resolve(reader.result),reader.onerror=()=>reject(reader.error),reader.readAsDataURL(blob)})}async function saveSvg(theme,width,height,name,draw){
+let picture=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,"font-family":theme.
+font});picture.append(svgEl("style",{},await fontRules(theme)));let pen=svgPen(picture,theme,!0);pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen);
+let text=new XMLSerializer().serializeToString(picture);saveBlob(new Blob([text],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(theme,width,height,name,draw){
+let scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.
+scale(scale,scale);let pen=canvasPen(context,theme);pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen),canvas.toBlob(blob=>saveBlob(blob,fileName(
+name,"png")),"image/png")}function pictureMenu(picture,page){let saving=save=>()=>{let{theme,width,height,name,draw}=picture();return save(theme,width,height,name,draw)};return saveMenu(
+[["SVG",saving(saveSvg)],["PNG",saving(savePng)],...page?[["Web page",page]]:[]])}function saveMenu(choices,name="Save this picture"){let menu=el("details",{class:"\
+menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":name},"Save");menu.append(summary,list);for(let[label,action]of choices){let button=el(
+"button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}return menu.addEventListener("keydown",event=>{
+event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener("focusout",event=>{menu.contains(event.relatedTarget)||
+(menu.open=!1)}),menu}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
+value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
+100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function plural(count,item){return`${formatCount(count)} ${item}${count===1?"":"s"}`}var ROOM={left:54,right:10,top:20,tall:74,between:26,low:40,bottom:24};function readBook(data){let top=Math.max(10,...data.longest);return{...data,parts:data.longest.
+length,top,most:Math.max(1,...data.many)}}function layoutBook(book,width){let inner=Math.max(40,width-ROOM.left-ROOM.right),second=ROOM.top+ROOM.tall+ROOM.between,
+scale=inner/book.tokens;return{width,inner,second,height:second+ROOM.low+ROOM.bottom,x:token=>ROOM.left+clamp(token,0,book.tokens)*scale,part:x=>clamp(Math.floor(
+(x-ROOM.left)/scale/book.stretch),0,book.parts-1),rise:distance=>distance<1?0:ROOM.tall*(.06+.94*Math.log(distance)/Math.log(book.top)),count:number=>ROOM.low*number/
+book.most}}function stretchOf(book,part){return[part*book.stretch,Math.min(book.tokens,(part+1)*book.stretch)]}function goalOf(book,part){let[first,last]=stretchOf(
+book,part);return book.longest_step[part]>=0?book.longest_step[part]:Math.floor((first+last)/2)}function distanceTicks(book){let ticks=[];for(let tick=1;tick<=book.
+top;tick*=10)ticks.push(tick);return ticks}function drawBook(pen,view){let{book,layout,theme}=view,muted={fill:css(theme.muted),size:12};pen.text(ROOM.left+4,13,`Longest arrow of each ${formatCount(book.
+stretch)} ${book.item}s`,muted),pen.text(ROOM.left+4,layout.second-7,`Arrows over at least ${formatCount(book.least)} ${book.item}s`,muted);let floor=ROOM.top+ROOM.
+tall;for(let tick of distanceTicks(book)){let y=floor-layout.rise(tick);pen.line(ROOM.left,y,ROOM.left+layout.inner,y,{stroke:css(theme.hairline)}),pen.text(ROOM.
+left-6,y+4,formatCount(tick),{...muted,align:"right"})}pen.text(ROOM.left-6,layout.second+9,formatCount(book.most),{...muted,align:"right"}),pen.text(ROOM.left-
+6,layout.second+ROOM.low,"0",{...muted,align:"right"}),drawBars(pen,view,floor),drawTokenAxis(pen,view)}function drawBars(pen,{book,layout,theme},floor){for(let part=0;part<
+book.parts;part++){let[first,last]=stretchOf(book,part),x=layout.x(first),wide=Math.max(.75,layout.x(last)-x-.5),tall=layout.rise(book.longest[part]);tall&&pen.
+rect(x,floor-tall,wide,tall,{fill:css(theme.muted)});let many=layout.count(book.many[part]);many&&pen.rect(x,layout.second+ROOM.low-many,wide,many,{fill:css(theme.
+second)})}let line={stroke:css(theme.muted)};pen.line(ROOM.left,floor,ROOM.left+layout.inner,floor,line),pen.line(ROOM.left,layout.second+ROOM.low,ROOM.left+layout.
+inner,layout.second+ROOM.low,line)}function drawTokenAxis(pen,{book,layout,theme}){let y=layout.second+ROOM.low;for(let tick of stepTicks(0,book.tokens,layout.inner/
+110)){let x=layout.x(tick);pen.line(x,y,x,y+4,{stroke:css(theme.muted)});let align=x<ROOM.left+20?"left":x>layout.width-40?"right":"center";pen.text(x,y+17,`${book.
+item} ${formatCount(Math.max(1,tick))}`,{fill:css(theme.muted),size:12,align})}}function drawBookMarks(pen,view){let{book,layout,theme}=view,bottom=layout.second+
+ROOM.low,[from,to]=[layout.x(book.window[0]),layout.x(book.window[1])];pen.rect(from,ROOM.top-2,Math.max(2,to-from),bottom-ROOM.top+2,{fill:css(theme.primary),opacity:theme.
+dark?.3:.14,radius:2});let at=layout.x(book.at);pen.line(at,ROOM.top-2,at,bottom,{stroke:css(theme.primary),width:2});let part=litPart(view);if(part===null)return;
+let[first,last]=stretchOf(book,part).map(token=>layout.x(token)),wide=Math.max(5,last-first+2);pen.rect((first+last-wide)/2,ROOM.top-2,wide,bottom-ROOM.top+2,{stroke:css(
+theme.text),width:1.5,radius:2})}function litPart(view){return view.hovered??view.focused}function describePart(book,part){let[first,last]=stretchOf(book,part),
+range=`${book.item}s ${formatCount(first+1)} to ${formatCount(last)}`;return book.longest[part]?`${range}: the longest arrow reaches back ${plural(book.longest[part],
+book.item)}, ${formatNumber(book.mean[part])} on average; ${formatCount(book.many[part])} reach back at least ${formatCount(book.least)}.`:`${range}: no arrow.`}function makeBookDom(root){let layers=makeLayers("strip"),dom={root,layers,slider:el("div",{class:"slider",tabindex:0,role:"slider","aria-label":"Place in the b\
+ook"},layers.node),text:el("div",{class:"note line","aria-hidden":"true"}),saving:el("div",{class:"saving"})};return root.replaceChildren(dom.slider,el("div",{class:"\
+foot"},dom.text,dom.saving)),dom}function create(root){let dom=makeBookDom(root),view={book:null,layout:null,theme:null,width:0,hovered:null,focused:null,tell:nothing},
+schedule=onceAFrame(()=>paintMarks(dom,view)),rebuild=()=>{!view.book||!view.width||(view.layout=layoutBook(view.book,view.width),drawBook(freshPen(dom.layers.base,
+view.width,view.layout.height,view.theme),view),dom.root.style.setProperty("--muted",css(view.theme.muted)),dom.root.style.setProperty("--edge",css(mix(view.theme.
+text,view.theme.background,.75))),schedule())},observer=followWidth(root,view,rebuild);return wireBook(dom,view,schedule),dom.saving.append(pictureMenu(()=>({theme:view.
+theme,width:view.layout.width,height:view.layout.height,name:view.book.name,draw:pen=>drawBook(pen,view)}))),{update(data,{trigger}){view.tell=trigger,view.theme=
+readTheme(root),view.book=readBook(data),view.width||=Math.floor(root.getBoundingClientRect().width),rebuild(),whenFontsReady(rebuild)},destroy(){schedule.cancel(),
+observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(freshPen(dom.layers.over,view.width,view.layout.height,view.theme),view);
+let part=litPart(view),{book}=view;setText(dom.text,part===null?"Point at a place to read how far its arrows reach; click to go to its longest arrow.":describePart(
+book,part));let now=view.focused??view.layout.part(view.layout.x(book.at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuen\
+ow":now,"aria-valuetext":describePart(book,now)})}function wireBook(dom,view,schedule){let under=event=>view.layout.part(event.clientX-dom.slider.getBoundingClientRect().
+left),show=(name,part)=>{view[name]!==part&&(view[name]=part,schedule())};dom.slider.addEventListener("pointermove",event=>{view.layout&&show("hovered",under(event))}),
+dom.slider.addEventListener("pointerleave",()=>show("hovered",null)),dom.slider.addEventListener("click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(
+event)))}),dom.slider.addEventListener("blur",()=>show("focused",null)),dom.slider.addEventListener("keydown",event=>{if(!view.layout)return;let now=view.focused??
+view.layout.part(view.layout.x(view.book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==null)show("focused",next);else if(event.key==="Enter"||
+event.key===" ")view.tell("at",goalOf(view.book,now));else return;event.preventDefault()})}var mount=mounting({book:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -1,1692 +1,355 @@
 // Joined from its modules by `python tools/dev.py bundle`: change those, not this file.
-
-// rnnviz/figures/browser/shared/dom.js
-var SVG_SPACE = "http://www.w3.org/2000/svg";
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  setAttributes(node, attributes);
-  node.append(...children.map((child) => child instanceof Node ? child : String(child)));
-  return node;
-}
-function svgEl(tag, attributes = {}, ...children) {
-  const node = document.createElementNS(SVG_SPACE, tag);
-  setAttributes(node, attributes);
-  node.append(...children.map((child) => child instanceof Node ? child : String(child)));
-  return node;
-}
-function setAttributes(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== void 0 && value !== null) node.setAttribute(name, String(value));
-  }
-}
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-function freshen(place, fresh) {
-  fresh.forEach((node, k) => {
-    const old = place.children[k];
-    if (!old) {
-      place.append(node);
-      return;
-    }
-    for (const { name } of [...old.attributes]) if (!node.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of node.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-    if (!old.isEqualNode(node)) old.replaceChildren(...node.childNodes);
-  });
-  while (place.children.length > fresh.length) place.lastChild.remove();
-}
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}
-function onceAFrame(work) {
-  let asked = 0;
-  const schedule = () => {
-    if (!asked) asked = requestAnimationFrame(() => {
-      asked = 0;
-      work();
-    });
-  };
-  schedule.cancel = () => {
-    cancelAnimationFrame(asked);
-    asked = 0;
-  };
-  return schedule;
-}
-
-// rnnviz/figures/browser/shared/generated.js
-var HIGHLIGHTS = {
-  "light": {
-    "negative": "#0A4A8A",
-    "positive": "#C85A00",
-    "second": "#B84A00",
-    "good": "#1B7F3B",
-    "bad": "#C22F2F"
-  },
-  "dark": {
-    "negative": "#4A94E6",
-    "positive": "#FFB27A",
-    "second": "#F0904C",
-    "good": "#5BD68A",
-    "bad": "#FF8A80"
-  }
-};
-var PAGE_TEMPLATE = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>@@title@@</title>\n<style>\n:root { color-scheme: light dark; --st-font: "Source Sans", system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; --st-background-color: #ffffff; --st-secondary-background-color: #eef1f5; --st-text-color: #0b1016; --st-primary-color: #30405a; }\n@media (prefers-color-scheme: dark) { :root { --st-background-color: #14171c; --st-secondary-background-color: #232830; --st-text-color: #eef1f4; --st-primary-color: #8fb0ec; } }\n@@font@@\nbody { margin: 24px; background: var(--st-background-color); color: var(--st-text-color); font-family: var(--st-font); }\nh1 { font-size: 20px; font-weight: 600; }\nfooter math { display: block; margin: 6px 0; font-size: 17px; text-align: left; overflow-x: auto; }\nfooter p { max-width: 75ch; margin: 6px 0; font-size: 14px; overflow-wrap: anywhere; }\n@@style@@\n</style>\n</head>\n<body>\n<h1>@@title@@</h1>\n<div id="place"><div class="view @@kind@@"></div></div>\n<footer>@@about@@</footer>\n<script id="payload" type="application/json">@@data@@<\/script>\n<script type="module">\n@@script@@\n{\n  const root = document.getElementById("place");\n  const data = JSON.parse(document.getElementById("payload").textContent);\n  mount(root, data);\n  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => mount(root, data));\n}\n<\/script>\n</body>\n</html>\n';
-
-// rnnviz/figures/browser/shared/theme.js
-var probe = /* @__PURE__ */ (() => {
-  let context = null;
-  return () => {
-    context ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    return context;
-  };
-})();
-function parseColor(text, fallback) {
-  const context = probe();
-  context.canvas.width = context.canvas.height = 1;
-  context.fillStyle = fallback;
-  context.fillStyle = text;
-  context.fillRect(0, 0, 1, 1);
-  return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
-}
-function mix(from, to, share) {
-  return from.map((channel, k) => Math.round(channel + (to[k] - channel) * share));
-}
-function css(color, alpha = 1) {
-  return alpha === 1 ? "#" + color.map((channel) => channel.toString(16).padStart(2, "0")).join("") : `rgba(${color.join(",")},${alpha})`;
-}
-function luminance(color) {
-  const [red, green, blue] = color.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-function readTheme(host) {
-  const style = getComputedStyle(host);
-  const pick = (name, fallback) => {
-    const value = style.getPropertyValue(name).trim();
-    return value && value !== "unset" ? value : fallback;
-  };
-  const background = parseColor(pick("--st-background-color", "#ffffff"), "#ffffff");
-  const dark = luminance(background) < 0.3;
-  const text = parseColor(pick("--st-text-color", dark ? "#fafafa" : "#262730"), "#808080");
-  const primary = parseColor(pick("--st-primary-color", "#ff4b4b"), "#ff4b4b");
-  const mode = dark ? "dark" : "light";
-  const highlights = Object.entries(HIGHLIGHTS[mode]).map(([name, color]) => [name, parseColor(color, color)]);
-  return {
-    dark,
-    mode,
-    background,
-    text,
-    muted: mix(text, background, 0.28),
-    faint: mix(text, background, 0.82),
-    hairline: mix(text, background, 0.9),
-    panel: parseColor(pick("--st-secondary-background-color", dark ? "#262730" : "#f0f2f6"), "#888"),
-    primary,
-    ...Object.fromEntries(highlights),
-    font: pick("--st-font", "system-ui, sans-serif")
-  };
-}
-var WIDTHS = /* @__PURE__ */ new Map();
-function textWidth(theme, text, size, weight = 400) {
-  const key = `${theme.font}|${weight}|${size}|${text}`;
-  let width = WIDTHS.get(key);
-  if (width === void 0) {
-    if (WIDTHS.size > 2e4) WIDTHS.clear();
-    const context = probe();
-    context.font = `${weight} ${size}px ${theme.font}`;
-    width = context.measureText(text).width;
-    WIDTHS.set(key, width);
-  }
-  return width;
-}
-function whenFontsReady(redraw) {
-  if (document.fonts && document.fonts.status !== "loaded") {
-    document.fonts.ready.then(() => {
-      WIDTHS.clear();
-      redraw();
-    });
-  }
-}
-
-// rnnviz/figures/browser/shared/pen.js
-function canvasPen(context, theme) {
-  const paint = (shape, style) => {
-    context.globalAlpha = style.opacity ?? 1;
-    if (style.fill) {
-      context.fillStyle = style.fill;
-      context.fill(shape);
-    }
-    if (style.stroke) {
-      context.strokeStyle = style.stroke;
-      context.lineWidth = style.width ?? 1;
-      context.setLineDash(style.dash ?? []);
-      context.lineJoin = "round";
-      context.lineCap = style.dash?.length ? "butt" : "round";
-      context.stroke(shape);
-    }
-    context.globalAlpha = 1;
-  };
-  const pen = {
-    theme,
-    below(y, draw) {
-      context.save();
-      context.translate(0, y);
-      draw(pen);
-      context.restore();
-    },
-    rect(x, y, width, height, style) {
-      const shape = new Path2D();
-      if (style.radius) shape.roundRect(x, y, width, height, style.radius);
-      else shape.rect(x, y, width, height);
-      paint(shape, style);
-    },
-    line(x1, y1, x2, y2, style) {
-      const shape = new Path2D();
-      shape.moveTo(x1, y1);
-      shape.lineTo(x2, y2);
-      paint(shape, style);
-    },
-    path(d, style) {
-      paint(new Path2D(d), style);
-    },
-    text(x, y, text, style) {
-      context.globalAlpha = style.opacity ?? 1;
-      context.fillStyle = style.fill;
-      context.font = `${style.weight ?? 400} ${style.size ?? 12}px ${theme.font}`;
-      context.textAlign = style.align ?? "left";
-      context.textBaseline = "alphabetic";
-      context.fillText(text, x, y);
-      context.globalAlpha = 1;
-    },
-    image(picture, x, y, width, height) {
-      context.imageSmoothingEnabled = false;
-      context.drawImage(picture, x, y, width, height);
-    }
-  };
-  return pen;
-}
-var ANCHORS = { left: "start", center: "middle", right: "end" };
-function svgPen(parent, theme, fitted = false) {
-  const add = (tag, attributes, style) => {
-    const node = svgEl(tag, {
-      ...attributes,
-      fill: style.fill ?? "none",
-      stroke: style.stroke,
-      "stroke-width": style.stroke ? style.width ?? 1 : void 0,
-      "stroke-dasharray": style.dash?.length ? style.dash.join(" ") : void 0,
-      "stroke-linejoin": style.stroke ? "round" : void 0,
-      "stroke-linecap": style.stroke && !style.dash?.length ? "round" : void 0,
-      opacity: style.opacity
-    });
-    parent.append(node);
-    return node;
-  };
-  const round = (value) => Math.round(value * 100) / 100;
-  return {
-    theme,
-    below(y, draw) {
-      const group = svgEl("g", { transform: `translate(0 ${round(y)})` });
-      parent.append(group);
-      draw(svgPen(group, theme, fitted));
-    },
-    rect(x, y, width, height, style) {
-      const box = { x: round(x), y: round(y), width: round(width), height: round(height) };
-      return add("rect", { ...box, rx: style.radius }, style);
-    },
-    line(x1, y1, x2, y2, style) {
-      return add("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) }, style);
-    },
-    path(d, style) {
-      return add("path", { d }, style);
-    },
-    text(x, y, text, style) {
-      const [size, weight] = [style.size ?? 12, style.weight ?? 400];
-      const node = add("text", {
-        x: round(x),
-        y: round(y),
-        "font-size": size,
-        "font-weight": weight,
-        textLength: fitted && text ? round(textWidth(theme, text, size, weight)) : void 0,
-        lengthAdjust: fitted && text ? "spacingAndGlyphs" : void 0,
-        "text-anchor": ANCHORS[style.align ?? "left"]
-      }, style);
-      node.append(text);
-      return node;
-    },
-    image(picture, x, y, width, height) {
-      const factor = Math.max(1, Math.ceil(2 * width / picture.width));
-      const tall = Math.max(1, Math.ceil(2 * height / picture.height));
-      const large = el("canvas", { width: picture.width * factor, height: picture.height * tall });
-      const context = large.getContext("2d");
-      context.imageSmoothingEnabled = false;
-      context.drawImage(picture, 0, 0, large.width, large.height);
-      return add("image", {
-        x: round(x),
-        y: round(y),
-        width: round(width),
-        height: round(height),
-        preserveAspectRatio: "none",
-        href: large.toDataURL("image/png")
-      }, { fill: void 0 });
-    }
-  };
-}
-function dotBelow(pen, x, y, width) {
-  pen.line(x - width / 2, y, x + width / 2, y, { stroke: css(pen.theme.text), width: 1.5, dash: [1.5, 3] });
-}
-
-// rnnviz/figures/browser/shared/canvas.js
-function makeLayers(name) {
-  const base = el("canvas", { "aria-hidden": "true" });
-  const over = el("canvas", { class: "over" });
-  return { node: el("div", { class: `layers ${name}` }, base, over), base, over };
-}
-function freshPen(canvas, width, height, theme) {
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== tall) {
-    canvas.width = wide;
-    canvas.height = tall;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-  }
-  const context = canvas.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  return canvasPen(context, theme);
-}
-function stepTicks(low, high, most) {
-  const rough = (high - low) / Math.max(1, most);
-  const decade = 10 ** Math.floor(Math.log10(rough));
-  const size = Math.max(1, [1, 2, 5, 10].find((factor) => factor * decade >= rough) * decade);
-  const ticks = [];
-  for (let tick = Math.ceil(low / size) * size; tick <= high; tick += size) ticks.push(tick);
-  return ticks;
-}
-function linePath(points) {
-  return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-}
-function circlePath(x, y, radius) {
-  return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
-}
-
-// rnnviz/figures/browser/shared/mount.js
-var UNPACKED = /* @__PURE__ */ new WeakMap();
-function unpacked(data) {
-  if (!(data instanceof Uint8Array)) return data;
-  if (!UNPACKED.has(data)) UNPACKED.set(data, JSON.parse(new TextDecoder().decode(data)));
-  return UNPACKED.get(data);
-}
-var nothing = () => {
-};
-function mounting(kinds) {
-  const living = /* @__PURE__ */ new WeakMap();
-  return (root, data, { state = nothing, trigger = nothing, savesPage = false } = {}) => {
-    const call = { over: false };
-    const payload = unpacked(data);
-    if (!Object.hasOwn(kinds, payload.kind)) {
-      throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.keys(kinds).join(", ")}.`);
-    }
-    setTimeout(() => {
-      if (call.over) return;
-      const figure = living.get(root)?.figure ?? createFigure(kinds[payload.kind], payload.kind, root, savesPage);
-      living.set(root, { figure, call });
-      figure.update(payload, { state, trigger, savesPage });
-    });
-    return () => {
-      call.over = true;
-      const now = living.get(root);
-      if (now?.call !== call) return;
-      now.figure.destroy();
-      living.delete(root);
-    };
-  };
-}
-function createFigure(create2, kind, root, savesPage) {
-  let place = root.querySelector(".view");
-  if (!place) {
-    place = document.createElement("div");
-    place.className = `view ${kind}`;
-    root.append(place);
-  }
-  return create2(place, savesPage);
-}
-function streamlit(mount2) {
-  return ({ parentElement, data, key, setStateValue, setTriggerValue }) => mount2(parentElement, data, { state: setStateValue, trigger: setTriggerValue, savesPage: Boolean(key) });
-}
-
-// rnnviz/figures/browser/shared/numbers.js
-var GROUPED = new Intl.NumberFormat("en-US");
-function formatCount(value) {
-  return GROUPED.format(value);
-}
-function formatNumber(value) {
-  if (value === null || value === void 0 || !Number.isFinite(value)) return "none";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return minus(value.toExponential(1));
-  if (value >= 99.95 && value < 100) return String(Math.floor(value * 100) / 100);
-  if (size >= 100) return minus(GROUPED.format(Math.round(value)));
-  return minus(String(Number(value.toPrecision(3))));
-}
-function formatFixed(value) {
-  if (value === null || !Number.isFinite(value)) return "none";
-  const text = value.toFixed(2);
-  return text === "-0.00" ? "0.00" : minus(text);
-}
-function minus(text) {
-  return text.replace(/^-/, "\u2212").replace("e-", "e\u2212");
-}
-function visibleText(text) {
-  if (text === "") return "\u2205";
-  return text.replace(/\r?\n/g, "\u23CE").replace(/\t/g, "\u21E5").replace(/^\s+$/, "\u2423");
-}
-function shorten(text, most) {
-  const points = Array.from(text);
-  return points.length <= most ? text : points.slice(0, most - 1).join("") + "\u2026";
-}
-function withUnit(value, unit) {
-  if (value === null || value === void 0) return "none";
-  return unit === "%" ? `${formatNumber(value)}%` : `${formatNumber(value)}${unit ? " " + unit : ""}`;
-}
-
-// rnnviz/figures/browser/shared/place.js
-function followWidth(root, view, redraw) {
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (!width || width === view.width) return;
-    view.width = width;
-    redraw();
-  });
-  observer.observe(root);
-  return observer;
-}
-function dress(root, view) {
-  view.theme = readTheme(root);
-  root.style.setProperty("--muted", css(view.theme.muted));
-  root.style.setProperty("--right", css(view.theme.good));
-  root.style.setProperty("--wrong", css(view.theme.bad));
-  root.style.setProperty("--edge", css(mix(view.theme.text, view.theme.background, 0.75)));
-  const header = document.querySelector('[data-testid="stHeader"]');
-  root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);
-}
-
-// rnnviz/figures/browser/shared/play.js
-var PLAY_ICON = "M3 2l10 6-10 6z";
-var PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
-var FRAMES_A_SECOND = 12;
-var REST = 250;
-function makePlay(named) {
-  const icon = svgEl("path", { d: PLAY_ICON, fill: "currentColor" });
-  const sign = svgEl("svg", { width: 14, height: 14, viewBox: "0 0 16 16", "aria-hidden": "true" }, icon);
-  const text = named ? [el("span", { class: "play-text" }, "Play")] : [];
-  return { icon, play: el("button", { type: "button", class: "button play", "aria-label": "Play" }, sign, ...text) };
-}
-function showPlay({ icon, play }, playing, label) {
-  const text = play.querySelector(".play-text");
-  if (text) setText(text, playing ? "Pause" : "Play");
-  play.setAttribute("aria-label", playing ? "Pause" : label);
-  icon.setAttribute("d", playing ? PAUSE_ICON : PLAY_ICON);
-}
-function showSlider(slider, value, text) {
-  slider.value = String(value);
-  const [low, high] = [Number(slider.min), Number(slider.max)];
-  slider.style.setProperty("--fill", `${100 * (value - low) / (high - low || 1)}%`);
-  slider.setAttribute("aria-valuetext", text);
-}
-function makeChip(text, pressed, name) {
-  return el("button", { type: "button", class: "chip", "aria-pressed": pressed, "data-chip": name }, text);
-}
-function wireChips(place, press) {
-  place.addEventListener("click", (event) => {
-    const chip = event.target.closest(".chip");
-    if (chip) press(chip.dataset.chip);
-  });
-}
-function frameAfterKey(key, frame, frames) {
-  const jump = Math.max(2, Math.round(frames / 10));
-  const moves = {
-    ArrowRight: 1,
-    ArrowUp: 1,
-    ArrowLeft: -1,
-    ArrowDown: -1,
-    PageUp: jump,
-    PageDown: -jump,
-    Home: -frames,
-    End: frames
-  };
-  return key in moves ? clamp(frame + moves[key], 0, frames - 1) : null;
-}
-function makeClock({ at, count, go, end, waits = () => false }, pace = FRAMES_A_SECOND) {
-  let handle = 0;
-  let last = 0;
-  const tick = (now) => {
-    handle = requestAnimationFrame(tick);
-    if (now - last < 1e3 / pace - 4) return;
-    last = now;
-    if (at() < count() - 1) go(at() + 1);
-    else if (!waits()) end();
-  };
-  return {
-    start() {
-      cancelAnimationFrame(handle);
-      last = performance.now();
-      handle = requestAnimationFrame(tick);
-    },
-    stop() {
-      cancelAnimationFrame(handle);
-    }
-  };
-}
-var TIME_EVENT = "rnnviz-time";
-function tellTime(from, group, t) {
-  if (group) window.dispatchEvent(new CustomEvent(TIME_EVENT, { detail: { from, group, t } }));
-}
-function hearTime(view, heard) {
-  const listen = ({ detail }) => {
-    if (detail.from !== view) heard(detail.group, detail.t);
-  };
-  window.addEventListener(TIME_EVENT, listen);
-  return () => window.removeEventListener(TIME_EVENT, listen);
-}
-
-// rnnviz/figures/browser/shared/save.js
-function saveBlob(blob, name) {
-  const link = el("a", { href: URL.createObjectURL(blob), download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
-}
-function fileName(name, ending) {
-  const safe = String(name).replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
-  return `${safe.slice(0, 100) || "rnnviz"}.${ending}`;
-}
-async function fontRules(theme) {
-  const unquoted = (text) => text.trim().replace(/^["']|["']$/g, "");
-  const family = unquoted(theme.font.split(",")[0]);
-  const rules = [...document.styleSheets].flatMap(rulesOf).filter((rule) => rule instanceof CSSFontFaceRule && rule.style.getPropertyValue("font-style") !== "italic" && unquoted(rule.style.getPropertyValue("font-family")) === family);
-  const texts = await Promise.allSettled(rules.map(async (rule) => {
-    const [, address] = /url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue("src"));
-    const file = await (await fetch(new URL(address, rule.parentStyleSheet.href ?? document.baseURI))).blob();
-    const weight = rule.style.getPropertyValue("font-weight") || "400";
-    return `@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`;
-  }));
-  return texts.flatMap((text) => text.status === "fulfilled" ? text.value : []).join("\n");
-}
-function rulesOf(sheet) {
-  try {
-    return [...sheet.cssRules];
-  } catch {
-    return [];
-  }
-}
-function dataUrl(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
-}
-async function saveSvg(theme, width, height, name, draw) {
-  const picture = svgEl("svg", {
-    xmlns: SVG_SPACE,
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
-    "font-family": theme.font
-  });
-  picture.append(svgEl("style", {}, await fontRules(theme)));
-  const pen = svgPen(picture, theme, true);
-  pen.rect(0, 0, width, height, { fill: css(theme.background) });
-  draw(pen);
-  const text = new XMLSerializer().serializeToString(picture);
-  saveBlob(new Blob([text], { type: "image/svg+xml" }), fileName(name, "svg"));
-}
-function savePng(theme, width, height, name, draw) {
-  const scale = Math.min(2, 16e3 / width, 16e3 / height);
-  const canvas = el("canvas", { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
-  const context = canvas.getContext("2d");
-  context.scale(scale, scale);
-  const pen = canvasPen(context, theme);
-  pen.rect(0, 0, width, height, { fill: css(theme.background) });
-  draw(pen);
-  canvas.toBlob((blob) => saveBlob(blob, fileName(name, "png")), "image/png");
-}
-function scriptJson(value) {
-  const codes = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029" };
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => codes[character]);
-}
-function escapeHtml(text) {
-  return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-async function savePage(root, payload, name) {
-  const script = await (await fetch(import.meta.url)).text();
-  const style = root.getRootNode().querySelector("style")?.textContent ?? "";
-  const parts = {
-    title: escapeHtml(payload.title || name),
-    about: (payload.about || []).map((line) => `<p>${escapeHtml(line)}</p>`).join("") + (payload.equation || ""),
-    font: await fontRules(readTheme(root)),
-    kind: payload.kind,
-    style,
-    data: scriptJson(payload),
-    script
-  };
-  const page = PAGE_TEMPLATE.replace(/@@(\w+)@@/g, (_, part) => parts[part]);
-  saveBlob(new Blob([page], { type: "text/html" }), fileName(name, "html"));
-}
-function pictureMenu(picture, page) {
-  const saving = (save) => () => {
-    const { theme, width, height, name, draw } = picture();
-    return save(theme, width, height, name, draw);
-  };
-  return saveMenu([["SVG", saving(saveSvg)], ["PNG", saving(savePng)], ...page ? [["Web page", page]] : []]);
-}
-function saveMenu(choices, name = "Save this picture") {
-  const menu = el("details", { class: "menu" });
-  const list = el("div", { class: "menu-list" });
-  const summary = el("summary", { "aria-label": name }, "Save");
-  menu.append(summary, list);
-  for (const [label, action] of choices) {
-    const button = el("button", { type: "button" }, label);
-    button.addEventListener("click", () => {
-      menu.open = false;
-      action();
-    });
-    list.append(button);
-  }
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    summary.focus();
-    event.stopPropagation();
-  });
-  menu.addEventListener("focusout", (event) => {
-    if (!menu.contains(
-      /** @type {Node | null} */
-      event.relatedTarget
-    )) menu.open = false;
-  });
-  return menu;
-}
-
-// rnnviz/figures/browser/shared/scrubber.js
-function makeScrubber(dom, view, { name, valueOf, frameAt, moved, waits }) {
-  let resting;
-  const clock = makeClock({
-    at: () => view.frame,
-    count: () => view.film.frames,
-    go: (frame) => view.go(frame),
-    end: () => view.pause(true),
-    // While training goes on the film waits for the next snapshot instead of stopping.
-    waits: () => view.film.live
-  });
-  Object.assign(view, {
-    frame: 0,
-    playing: false,
-    sent: [],
-    go(frame) {
-      if (frame === view.frame) return;
-      view.frame = frame;
-      moved();
-    },
-    play() {
-      if (view.frame === view.film.frames - 1 && !(waits && view.film.live)) view.go(0);
-      view.playing = true;
-      clock.start();
-      moved();
-    },
-    pause(report = false) {
-      if (!view.playing) return;
-      view.playing = false;
-      clock.stop();
-      moved();
-      if (report) view.report();
-    },
-    report() {
-      clearTimeout(resting);
-      const value = valueOf(view.frame);
-      if (view.sent[view.sent.length - 1] === value) return;
-      view.sent.push(value);
-      view.send(name, value);
-    }
-  });
-  dom.slider.addEventListener("input", () => {
-    view.pause();
-    view.go(frameAt(Number(dom.slider.value)));
-  });
-  dom.slider.addEventListener("change", () => view.report());
-  dom.slider.addEventListener("keydown", (event) => {
-    const frame = frameAfterKey(event.key, view.frame, view.film.frames);
-    if (frame === null) return;
-    event.preventDefault();
-    view.pause();
-    view.go(frame);
-    clearTimeout(resting);
-    resting = setTimeout(view.report, REST);
-  });
-  dom.play.addEventListener("click", () => view.playing ? view.pause(true) : view.play());
-  return { stop() {
-    clock.stop();
-    clearTimeout(resting);
-  } };
-}
-function isEcho(sent, value) {
-  const at = sent.indexOf(value);
-  if (at >= 0) sent.splice(0, at);
-  return at >= 0;
-}
-function nearest(values, wanted) {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) {
-    if (Math.abs(values[k] - wanted) < Math.abs(values[best] - wanted)) best = k;
-  }
-  return best;
-}
-
-// rnnviz/figures/browser/shared/bytes.js
-function decodeBytes(text) {
-  const own = (
-    /** @type {any} */
-    Uint8Array.fromBase64
-  );
-  if (own) return own.call(Uint8Array, text);
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let k = 0; k < raw.length; k++) bytes[k] = raw.charCodeAt(k);
-  return bytes;
-}
-function decodeWords(text) {
-  const bytes = decodeBytes(text);
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-}
-
-// rnnviz/figures/browser/film/data.js
-var GATE_LEVELS = 254;
-var MISSING = 255;
-function decodeFilm(data) {
-  const { time, units } = data;
-  const film = {
-    ...data,
-    frames: data.steps.length,
-    unitCount: units.length,
-    quantities: data.quantities.map((quantity) => ({
-      ...quantity,
-      bytes: decodeBytes(quantity.data),
-      stats: quantity.stats ? decodeWords(quantity.stats) : null
-    })),
-    verdicts: data.correct ? decodeBytes(data.correct) : null,
-    predictionWords: data.predictions ? data.predictions.words.map(String) : null,
-    predictionCodes: data.predictions ? decodeWords(data.predictions.codes) : null,
-    unknown: new Set(data.unknown),
-    marked: new Set(data.marks.map(([at]) => at))
-  };
-  film.gates = film.quantities.filter((quantity) => quantity.stats);
-  film.value = (quantity, frame, row, t) => {
-    const level = quantity.bytes[(frame * units.length + row) * time + t];
-    if (level === MISSING) return null;
-    const share = level / GATE_LEVELS;
-    return quantity.kind === "gate" ? share : (2 * share - 1) * quantity.scale;
-  };
-  film.stat = (gate, frame, which, t) => gate.stats[(frame * 3 + which) * time + t] / 65535;
-  film.prediction = (frame, t) => film.predictionCodes ? film.predictionWords[film.predictionCodes[frame * time + t]] : "";
-  film.verdict = (frame, t) => film.verdicts ? film.verdicts[frame * time + t] : 2;
-  return film;
-}
-function describeFrame(film, frame) {
-  if (film.sized) return "";
-  const last = film.steps[film.frames - 1];
-  const of = film.frames > 1 && !film.live ? ` of ${formatCount(last)}` : "";
-  const parts = [film.origin || `step ${formatCount(film.steps[frame])}${of}`];
-  const curve = film.curve;
-  if (curve && curve.frame_loss[frame] !== null) parts.push(`loss ${formatNumber(curve.frame_loss[frame])}`);
-  if (curve && curve.frame_metric[frame] !== null) {
-    parts.push(`${curve.metric_name} ${withUnit(curve.frame_metric[frame], curve.metric_unit)}`);
-  }
-  return parts.join(" \xB7 ");
-}
-
-// rnnviz/figures/browser/film/layout.js
-var ROW = 21;
-var TITLE = 24;
-var GAP = 12;
-function visibleQuantities(film, hidden) {
-  return film.quantities.filter((quantity) => !hidden.has(quantity.name));
-}
-function layoutMargins(width) {
-  return width < 560 ? { left: 66, right: 74 } : { left: 88, right: 104 };
-}
-function layoutFilm(film, width, hidden, theme) {
-  const { left, right } = layoutMargins(width);
-  const plot = { left, width: Math.max(60, width - left - right) };
-  const step = plot.width / film.time;
-  const layout = { width, plot, step, panels: [], x: (t) => left + (t + 0.5) * step };
-  let y = 2;
-  const add = (kind, height, more = {}) => {
-    layout.panels.push({ kind, y, height, ...more });
-    y += height;
-  };
-  const flags = placeFlags(film, layout, theme);
-  const rows = sequenceRows(film, layout, theme);
-  const verdict = film.verdicts ? 14 : 0;
-  const apart = closestVerdicts(film) * step;
-  const tall = rows.reduce((sum, row) => sum + row.lanes * ROW, 0);
-  add("sequence", flags.lanes * 18 + tall + verdict + GAP, { flags, rows, tall, verdict, apart });
-  const shown = visibleQuantities(film, hidden);
-  const gates = shown.filter((quantity) => quantity.stats);
-  if (gates.length) add("means", TITLE + 104 + GAP, { gates });
-  for (const quantity of shown) add("heat", TITLE + heatHeight(film) + GAP, { quantity });
-  add("axis", 34);
-  layout.height = y;
-  layout.timeAt = (x) => clamp(Math.floor((x - left) / step), 0, film.time - 1);
-  return layout;
-}
-function heatHeight(film) {
-  return Math.round(clamp(film.unitCount * 9, 40, Math.max(96, Math.min(film.unitCount * 1.5, 160))));
-}
-function sequenceRows(film, layout, theme) {
-  const rows = film.sized ? [] : [{ title: "input", texts: film.labels.map(visibleText), weight: 500 }];
-  for (const { title, texts } of film.rows ?? []) {
-    rows.push({ title, texts: texts.map((text) => text === "" ? "" : visibleText(text)), weight: title === "becomes" ? 700 : 500 });
-  }
-  if (film.targets && film.targets.some((text) => text !== "")) {
-    rows.push({ title: "target", texts: film.targets, weight: 400 });
-  }
-  if (film.predictionWords) rows.push({ title: "prediction", predictions: true, weight: 600 });
-  for (const row of rows) Object.assign(row, columnsThatFit(film, row, layout, theme));
-  return rows;
-}
-function closestVerdicts(film) {
-  let before = -Infinity;
-  let least = Infinity;
-  for (let t = 0; t < film.time; t++) {
-    if (film.verdict(film.frames - 1, t) > 1) continue;
-    least = Math.min(least, t - before);
-    before = t;
-  }
-  return least;
-}
-function longestText(layout) {
-  return layout.step < 34 ? 14 : Math.max(4, Math.floor((layout.step - 8) / 8));
-}
-function columnsThatFit(film, row, layout, theme) {
-  const width = (text) => textWidth(theme, shorten(text, longestText(layout)), 13, row.weight) + (text.length > 1 ? 7 : 3);
-  const times = Array.from({ length: film.time }, (_, t) => t);
-  let widths;
-  let filled;
-  if (row.predictions) {
-    const widest = Math.max(...film.predictionWords.map(width));
-    widths = times.map(() => widest);
-    filled = times.filter((t) => {
-      for (let frame = 0; frame < film.frames; frame++) if (film.prediction(frame, t) !== "") return true;
-      return false;
-    });
-  } else {
-    widths = row.texts.map((text) => text === "" ? 0 : width(text));
-    filled = times.filter((t) => row.texts[t] !== "");
-  }
-  const needed = Math.max(...filled.map((t) => widths[t]), 1);
-  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 5e3].find((k) => k * layout.step >= needed) ?? 1e4;
-  const everything = filled.length * needed < layout.plot.width || filled.every((t) => widths[t] <= layout.step);
-  const taken = [];
-  const fits = (t) => {
-    const from = layout.x(t) - widths[t] / 2;
-    const to = from + widths[t];
-    if (from < layout.plot.left - 10 || to > layout.width + 3) return false;
-    if (taken.some(([a, b]) => from < b && a < to)) return false;
-    taken.push([from, to]);
-    return true;
-  };
-  if (!everything && needed <= 2 * layout.step) return { columns: filled, lanes: 2 };
-  const first = filled.filter((t) => film.marked.has(t) && fits(t));
-  const then = filled.filter((t) => !film.marked.has(t) && (everything || t % every === 0) && fits(t));
-  return { columns: first.concat(then), lanes: 1 };
-}
-function placeFlags(film, layout, theme) {
-  const lanes = [];
-  const flags = film.marks.map(([t, label]) => {
-    const text = shorten(label, 24);
-    const width = textWidth(theme, text, 12, 600) + 14;
-    const x = layout.x(t);
-    const toLeft = x + width > layout.width - 4;
-    const from = toLeft ? x - width : x;
-    let lane = lanes.findIndex((taken) => taken.every(([a, b]) => from + width < a || from > b));
-    if (lane < 0 && lanes.length < 3) lane = lanes.push([]) - 1;
-    if (lane >= 0) lanes[lane].push([from, from + width]);
-    return { t, text: lane < 0 ? "" : text, lane: Math.max(lane, 0), toLeft, width };
-  });
-  return { flags, lanes: lanes.length };
-}
-
-// rnnviz/figures/browser/film/panels.js
-function quantityColor(quantity, theme) {
-  return parseColor(quantity[theme.mode], "#888888");
-}
-var MEANS = {
-  title: "Gates over time",
-  note: "mean over units; band: 10th to 90th percentile",
-  ticks: [[0, "0 closed"], [0.5, "0.5"], [1, "1 open"]]
-};
-var SIZES = {
-  title: "Size of the difference",
-  note: "as a share of its peak; dotted: a tenth",
-  ticks: [[0, "0"], [0.5, "half"], [1, "peak"]],
-  tenth: 0.1
-};
-function drawMeans(pen, film, layout, panel, frame) {
-  const { theme } = pen;
-  const { left, width } = layout.plot;
-  const top = panel.y + TITLE;
-  const height = panel.height - TITLE - GAP;
-  const y = (value) => top + (1 - value) * height;
-  const { title, note, ticks, tenth } = film.sized ? SIZES : MEANS;
-  pen.text(left, panel.y + 16, title, { fill: css(theme.text), size: 14, weight: 600 });
-  const offset = textWidth(theme, title, 14, 600) + 18;
-  if (width - offset > textWidth(theme, note, 12)) pen.text(left + offset, panel.y + 16, note, { fill: css(theme.muted) });
-  if (tenth) pen.line(left, y(tenth), left + width, y(tenth), { stroke: css(theme.muted), dash: [2, 3] });
-  for (const [value, text] of ticks) {
-    pen.line(left, y(value), left + width, y(value), { stroke: css(theme.faint) });
-    pen.text(left - 10, y(value) + 4, text, { fill: css(theme.muted), align: "right" });
-  }
-  for (const gate of panel.gates) drawBand(pen, film, layout, gate, frame, y);
-  for (const gate of panel.gates) drawMean(pen, film, layout, gate, frame, y);
-  drawGateLabels(pen, film, layout, panel, frame, y);
-}
-function drawBand(pen, film, layout, gate, frame, y) {
-  let upper = "";
-  let lower = "";
-  for (let t = 0; t < film.time; t++) {
-    const x = layout.x(t).toFixed(1);
-    upper += `${t ? "L" : "M"}${x} ${y(film.stat(gate, frame, 2, t)).toFixed(1)}`;
-    lower = `L${x} ${y(film.stat(gate, frame, 1, t)).toFixed(1)}` + lower;
-  }
-  pen.path(upper + lower + "Z", { fill: css(quantityColor(gate, pen.theme)), opacity: 0.16 });
-}
-function drawMean(pen, film, layout, gate, frame, y) {
-  let d = "";
-  for (let t = 0; t < film.time; t++) {
-    d += `${t ? "L" : "M"}${layout.x(t).toFixed(1)} ${y(film.stat(gate, frame, 0, t)).toFixed(1)}`;
-  }
-  pen.path(d, { stroke: css(quantityColor(gate, pen.theme)), width: 2, dash: gate.dash });
-}
-function drawGateLabels(pen, film, layout, panel, frame, y) {
-  const right = layout.plot.left + layout.plot.width;
-  const ends = panel.gates.map((gate) => ({ gate, at: y(film.stat(gate, frame, 0, film.time - 1)) })).sort((a, b) => a.at - b.at);
-  ends.forEach((end, k) => {
-    end.label = k ? Math.max(end.at, ends[k - 1].label + 15) : Math.max(end.at, y(1));
-  });
-  const overflow = ends.length ? Math.max(0, ends[ends.length - 1].label - y(0)) : 0;
-  for (const { gate, at, label } of ends) {
-    const color = css(quantityColor(gate, pen.theme));
-    const text = layout.width < 560 ? gate.title.replace(" gate", "") : gate.title;
-    pen.line(right - layout.step / 2, at, right + 8, label - overflow, { stroke: color, opacity: 0.5 });
-    pen.text(right + 12, label - overflow + 4, text, { fill: color, weight: 600, size: 13 });
-  }
-}
-function levelColors(quantity, theme) {
-  const levels = new Uint32Array(256);
-  const own = quantityColor(quantity, theme);
-  for (let level = 0; level < MISSING; level++) {
-    const share = level / GATE_LEVELS;
-    const side = 2 * share - 1;
-    const color = quantity.kind === "gate" ? mix(theme.background, own, share) : mix(theme.background, side < 0 ? theme.negative : theme.positive, Math.abs(side));
-    levels[level] = packed(color);
-  }
-  levels[MISSING] = packed(theme.faint);
-  return levels;
-}
-function packed([red, green, blue]) {
-  return (255 << 24 | blue << 16 | green << 8 | red) >>> 0;
-}
-function makeHeat(film, quantity, theme) {
-  const canvas = el("canvas", { width: film.time, height: Math.max(1, film.unitCount) });
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(canvas.width, canvas.height);
-  const pixels = new Uint32Array(image.data.buffer);
-  return { canvas, context, image, pixels, levels: levelColors(quantity, theme), drawn: "" };
-}
-function paintHeat(film, quantity, heat, frame, order) {
-  const wanted = `${frame} ${order ? "sorted" : "as is"}`;
-  if (heat.drawn === wanted) return;
-  const { time, unitCount } = film;
-  const start = frame * unitCount * time;
-  for (let row = 0; row < unitCount; row++) {
-    const from = start + (order ? order[row] : row) * time;
-    const to = row * time;
-    for (let t = 0; t < time; t++) heat.pixels[to + t] = heat.levels[quantity.bytes[from + t]];
-  }
-  heat.context.putImageData(heat.image, 0, 0);
-  heat.drawn = wanted;
-}
-function drawHeat(pen, film, layout, panel, heat, order) {
-  const { theme } = pen;
-  const { quantity } = panel;
-  const { left, width } = layout.plot;
-  const top = panel.y + TITLE;
-  const height = panel.height - TITLE - GAP;
-  const color = css(quantityColor(quantity, theme));
-  pen.text(left, panel.y + 16, quantity.title, { fill: color, size: 14, weight: 600 });
-  pen.image(heat.canvas, left, top, width, height);
-  pen.rect(left - 0.5, top - 0.5, width + 1, height + 1, { stroke: css(theme.faint) });
-  const numbers = film.units;
-  const ends = order ? [order[0], order[order.length - 1]] : [0, numbers.length - 1];
-  const side = { fill: css(theme.muted), align: "right" };
-  pen.text(left - 10, top + 11, order ? "unit" : `unit ${numbers[ends[0]]}`, side);
-  if (numbers.length > 1) pen.text(left - 10, top + height - 2, order ? "sorted" : String(numbers[ends[1]]), side);
-  drawColorBar(pen, layout, quantity, heat, top, height);
-}
-function drawColorBar(pen, layout, quantity, heat, top, height) {
-  const { theme } = pen;
-  const x = layout.plot.left + layout.plot.width + 12;
-  heat.bar ??= barPicture(heat.levels);
-  pen.image(heat.bar, x, top, 10, height);
-  pen.rect(x - 0.5, top - 0.5, 11, height + 1, { stroke: css(theme.faint) });
-  const signed = quantity.kind === "signed";
-  const most = formatNumber(quantity.scale);
-  const style = { fill: css(theme.muted) };
-  pen.text(x + 16, top + 10, signed ? `+${most}` : "1 open", style);
-  if (signed && height > 44) pen.text(x + 16, top + height / 2 + 4, "0", style);
-  pen.text(x + 16, top + height - 1, signed ? `\u2212${most}` : "0 closed", style);
-}
-function barPicture(levels) {
-  const canvas = el("canvas", { width: 1, height: 255 });
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(1, 255);
-  const pixels = new Uint32Array(image.data.buffer);
-  for (let k = 0; k < 255; k++) pixels[k] = levels[254 - k];
-  context.putImageData(image, 0, 0);
-  return canvas;
-}
-function drawAxis(pen, film, layout, panel) {
-  const { theme } = pen;
-  const first = film.time_start + film.count_from;
-  const style = { fill: css(theme.muted), align: "center" };
-  const ticks = stepTicks(first, first + film.time - 1 || 1, layout.plot.width / 60);
-  for (const tick of ticks.filter((at) => Number.isInteger(at) && at < first + film.time)) {
-    const x = layout.x(tick - first);
-    pen.line(x, panel.y - GAP + 2, x, panel.y - GAP + 6, { stroke: css(theme.muted) });
-    pen.text(x, panel.y + 8, formatCount(tick), style);
-  }
-  pen.text(layout.plot.left - 10, panel.y + 8, "time", { ...style, align: "right" });
-}
-
-// rnnviz/figures/browser/film/readout.js
-function cursorAt(film, layout, x, y, order) {
-  const { left, width } = layout.plot;
-  if (x < left - 2 || x > left + width + 2) return null;
-  const cursor = { t: layout.timeAt(x), row: null, x, y };
-  for (const panel of layout.panels) {
-    if (panel.kind !== "heat") continue;
-    const top = panel.y + TITLE;
-    const height = panel.height - TITLE - GAP;
-    if (y < top || y >= top + height) continue;
-    const shown = clamp(Math.floor((y - top) / height * film.unitCount), 0, film.unitCount - 1);
-    cursor.shown = shown;
-    cursor.row = order ? order[shown] : shown;
-  }
-  return cursor;
-}
-function drawCursor(pen, film, layout, cursor) {
-  const { theme } = pen;
-  const x = layout.plot.left + cursor.t * layout.step;
-  const top = layout.panels[0].y + layout.panels[0].flags.lanes * 18;
-  const bottom = layout.height - 34 - GAP + 6;
-  const wide = Math.max(layout.step, 5);
-  pen.rect(x - (wide - layout.step) / 2, top, wide, bottom - top, { fill: css(theme.text), opacity: 0.07 });
-  const below = layout.panels[0].y + layout.panels[0].height - GAP / 2;
-  pen.line(layout.x(cursor.t), below, layout.x(cursor.t), bottom, { stroke: css(theme.text), width: 1.25 });
-  for (const panel of layout.panels) {
-    if (panel.kind !== "heat" || cursor.row === null) continue;
-    const height = panel.height - TITLE - GAP;
-    const row = height / film.unitCount;
-    const y = panel.y + TITLE + cursor.shown * row;
-    pen.rect(layout.plot.left, y, layout.plot.width, Math.max(row, 2), { stroke: css(theme.text), opacity: 0.7 });
-  }
-}
-function makeTooltip() {
-  const head = el("div", { class: "tip-head" });
-  const answer = el("div", { class: "tip-answer" });
-  const [unitHead, meanHead, spreadHead] = [0, 1, 2].map(() => el("th", { scope: "col" }));
-  const headings = el("tr", {}, el("th", {}, el("span", { class: "hidden-text" }, "quantity")), unitHead, meanHead, spreadHead);
-  const body = el("tbody");
-  const table = el("table", {}, el("thead", {}, headings), body);
-  const node = el("div", { class: "tip", "aria-hidden": "true" }, head, answer, table);
-  node.hidden = true;
-  return { node, head, answer, unitHead, meanHead, spreadHead, body, table, rows: [] };
-}
-function resetTooltip(tip, film, quantities, theme) {
-  setText(tip.meanHead, film.sized ? "of its peak" : "mean");
-  setText(tip.spreadHead, film.sized ? "" : "10\u201390%");
-  tip.rows = quantities.map((quantity) => {
-    const cells = [el("td"), el("td"), el("td")];
-    const name = el("th", { scope: "row" }, quantity.title);
-    name.style.color = css(quantityColor(quantity, theme));
-    return { quantity, cells, node: el("tr", {}, name, ...cells) };
-  });
-  tip.body.replaceChildren(...tip.rows.map((row) => row.node));
-}
-function describeTime(film, frame, t) {
-  const number = formatCount(t + film.time_start + film.count_from);
-  const named = (text) => `\u2018${visibleText(text)}\u2019${film.unknown.has(text) ? " (unknown to the model)" : ""}`;
-  const head = `time ${number} \xB7 input ${named(film.labels[t])}`;
-  if (film.sized) return describePair(film, t, head, named);
-  const parts = [];
-  if (film.targets && film.targets[t] !== "") parts.push(`target ${named(film.targets[t])}`);
-  const prediction = film.prediction(frame, t);
-  if (prediction !== "") {
-    const sign = [" \u2717", " \u2713", ""][film.verdict(frame, t)];
-    parts.push(`prediction \u2018${visibleText(prediction)}\u2019${sign}`);
-  }
-  return [head, parts.join(" \xB7 ")];
-}
-function describePair(film, t, head, named) {
-  const [, read, answer, flip] = film.rows.map(({ texts }) => texts[t]);
-  const becomes = (text) => text ? ` becomes ${named(text)}` : "";
-  return [head + becomes(read), answer ? `answer ${named(answer)}${becomes(flip)}` : ""];
-}
-function fillTooltip(tip, film, frame, cursor) {
-  const [head, answer] = describeTime(film, frame, cursor.t);
-  setText(tip.head, head);
-  setText(tip.answer, answer);
-  const pointed = cursor.row !== null;
-  setText(tip.unitHead, pointed ? `unit ${film.units[cursor.row]}` : "");
-  for (const { quantity, cells, node } of tip.rows) {
-    node.hidden = !pointed && !quantity.stats;
-    setText(cells[0], pointed ? formatFixed(film.value(quantity, frame, cursor.row, cursor.t)) : "");
-    const stat = (which) => formatFixed(film.stat(quantity, frame, which, cursor.t));
-    setText(cells[1], quantity.stats ? stat(0) : "");
-    setText(cells[2], quantity.stats && !film.sized ? `${stat(1)} to ${stat(2)}` : "");
-  }
-  tip.table.hidden = !tip.rows.some((row) => !row.node.hidden);
-}
-function placeTooltip(tip, layout, cursor, bar) {
-  const { offsetWidth: width, offsetHeight: height } = tip.node;
-  const x = layout.x(cursor.t);
-  const left = x > layout.plot.left + layout.plot.width / 2 ? x - width - 16 : x + 16;
-  const edge = tip.node.parentElement.getBoundingClientRect().top;
-  const highest = Math.max(0, bar.getBoundingClientRect().bottom - edge);
-  const lowest = Math.min(layout.height, window.innerHeight - edge - 8) - height;
-  const top = clamp(cursor.y - height / 2, highest, Math.max(highest, lowest));
-  tip.node.style.transform = `translate(${Math.round(clamp(left, 0, layout.width - width))}px, ${Math.round(top)}px)`;
-}
-function speakCursor(view) {
-  const { film, frame, cursor } = view;
-  const parts = describeTime(film, frame, cursor.t).filter(Boolean);
-  if (cursor.row !== null) parts.push(`unit ${film.units[cursor.row]}`);
-  for (const quantity of visibleQuantities(film, view.hidden)) {
-    if (cursor.row !== null) {
-      parts.push(`${quantity.title} ${formatFixed(film.value(quantity, frame, cursor.row, cursor.t))}`);
-    } else if (quantity.stats) {
-      parts.push(`${quantity.title} ${film.sized ? "difference, share of its peak" : "mean"} ${formatFixed(film.stat(quantity, frame, 0, cursor.t))}`);
-    }
-  }
-  return parts.join(", ");
-}
-
-// rnnviz/figures/browser/film/controls.js
-function makeFilmDom(root) {
-  const dom = {
-    root,
-    ...makePlay(true),
-    curve: makeLayers("curve"),
-    slider: el("input", { type: "range", class: "scrubber", "aria-label": "Training step", step: 1 }),
-    readout: el("div", { class: "readout" }),
-    live: el("span", { class: "live" }, "training"),
-    saving: el("div", { class: "saving" }),
-    chips: el("div", { class: "chips", role: "group", "aria-label": "Quantities to show" }),
-    figure: makeLayers("figure"),
-    notes: el("div", { class: "notes note" }),
-    spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
-    tip: makeTooltip()
-  };
-  const { over } = dom.figure;
-  setAttributes(over, { tabindex: 0, role: "application" });
-  dom.curve.over.setAttribute("aria-hidden", "true");
-  dom.figure.node.append(dom.tip.node);
-  const bar = el(
-    "div",
-    { class: "bar" },
-    dom.play,
-    dom.slider,
-    dom.saving,
-    el("div", { class: "status" }, dom.readout, dom.live)
-  );
-  root.replaceChildren(dom.curve.node, bar, dom.chips, dom.figure.node, dom.notes, dom.spoken);
-  return { ...dom, bar };
-}
-function fillChips(dom, film, view, theme) {
-  const chips = film.quantities.map((quantity) => {
-    const shown = !view.hidden.has(quantity.name);
-    const chip = makeChip(quantity.title, shown, quantity.name);
-    chip.style.setProperty("--chip", css(quantityColor(quantity, theme)));
-    return chip;
-  });
-  if (film.order) {
-    const order = makeChip("Sort units by forget gate", view.sorted, "order");
-    order.title = "Units with the longest memory on top: by mean forget gate at the last snapshot";
-    order.classList.add("order");
-    chips.push(order);
-  }
-  freshen(dom.chips, chips);
-}
-function fillSlider(dom, scales) {
-  dom.slider.min = scales.low;
-  dom.slider.max = scales.high;
-  dom.slider.style.marginLeft = `${scales.box.left - 8}px`;
-  dom.slider.style.width = `${scales.box.width + 16}px`;
-}
-function showFrame(dom, film, frame, playing) {
-  const text = describeFrame(film, frame);
-  showSlider(dom.slider, film.steps[frame], text);
-  setText(dom.readout, text);
-  showPlay(dom, playing, "Play the training from here");
-  dom.live.hidden = !film.live;
-}
-
-// rnnviz/figures/browser/film/curve.js
-var CURVE_HEIGHT = 142;
-var CURVE_TOP = 42;
-var SOLVED_ROW = 32;
-var METRIC_DASH = [8, 4];
-var BASELINE_DASH = [2, 3];
-function curveScales(film, width) {
-  const { left, right } = layoutMargins(width);
-  const box = { left, width: Math.max(60, width - left - right), top: CURVE_TOP, height: CURVE_HEIGHT - CURVE_TOP - 22 };
-  const curve = film.curve ?? { step: [], loss: [], metric: [] };
-  const low = Math.min(film.steps[0], curve.step[0] ?? Infinity);
-  const high = Math.max(film.steps[film.frames - 1], curve.step[curve.step.length - 1] ?? -Infinity, low + 1);
-  const losses = curve.loss.filter((loss) => loss !== null && loss > 0);
-  const [bottom, top] = logRange(losses);
-  const [least, most] = metricRange(curve);
-  const y = (share) => box.top + box.height * (1 - clamp(share, 0, 1));
-  return {
-    width,
-    box,
-    low,
-    high,
-    bottom,
-    top,
-    least,
-    most,
-    x: (step) => box.left + (step - low) / (high - low) * box.width,
-    step: (x) => low + clamp((x - box.left) / box.width, 0, 1) * (high - low),
-    loss: (loss) => y((Math.log10(loss) - bottom) / (top - bottom)),
-    metric: (metric) => y((metric - least) / (most - least))
-  };
-}
-function logRange(losses) {
-  if (!losses.length) return [-1, 0];
-  let [low, high] = [Math.log10(Math.min(...losses)), Math.log10(Math.max(...losses))];
-  if (high - low < 0.4) [low, high] = [(low + high) / 2 - 0.2, (low + high) / 2 + 0.2];
-  return [low - 0.05, high + 0.05];
-}
-function metricRange(curve) {
-  if (curve.metric_unit === "%") return [0, 100];
-  const values = curve.metric.concat([curve.baseline ?? null]).filter((value) => value !== null);
-  if (!values.length) return [0, 1];
-  const [low, high] = [Math.min(...values, 0), Math.max(...values)];
-  return [low, high > low ? high : low + 1];
-}
-function logTicks(bottom, top) {
-  const ticks = [];
-  const factors = top - bottom > 1.6 ? [1] : [1, 2, 5];
-  for (let decade = Math.floor(bottom); decade <= top; decade++) {
-    for (const factor of factors) ticks.push(factor * 10 ** decade);
-  }
-  const inside = ticks.filter((tick) => Math.log10(tick) >= bottom && Math.log10(tick) <= top);
-  const every = Math.ceil(inside.length / 4);
-  return inside.filter((_, k) => k % every === 0);
-}
-function drawCurve(pen, film, scales) {
-  const { theme } = pen;
-  const { box } = scales;
-  const bottom = box.top + box.height;
-  const curve = film.curve;
-  pen.line(box.left, bottom, box.left + box.width, bottom, { stroke: css(theme.faint) });
-  const ticks = stepTicks(scales.low, scales.high, box.width / 90);
-  for (const tick of ticks) {
-    pen.text(scales.x(tick), bottom + 17, formatCount(tick), { fill: css(theme.muted), align: "center" });
-  }
-  pen.text(box.left - 10, bottom + 17, "step", { fill: css(theme.muted), align: "right" });
-  for (const step of film.steps) {
-    pen.line(scales.x(step), bottom, scales.x(step), bottom + 4, { stroke: css(theme.muted) });
-  }
-  if (!curve) return;
-  drawLossAxis(pen, scales);
-  const metrics = pairs(curve, curve.metric).map(([step, metric]) => [scales.x(step), scales.metric(metric)]);
-  if (metrics.length || curve.baseline !== null) drawMetricAxis(pen, curve, scales);
-  drawLines(pen, film, scales, null, (color) => mix(color, theme.background, 0.45), 0.7);
-  if (curve.solved !== null) drawSolved(pen, curve, scales);
-}
-function drawLines(pen, film, scales, frame, tint, thin = 1) {
-  const { theme } = pen;
-  const { curve } = film;
-  const until = frame === null ? Infinity : film.steps[frame];
-  const line = (values, now, y, color, width, dash) => {
-    const points = pairs(curve, values).filter(([step]) => step <= until);
-    if (frame !== null && now[frame] !== null) points.push([until, now[frame]]);
-    const d = linePath(points.map(([step, value]) => [scales.x(step), y(value)]));
-    if (d) pen.path(d, { stroke: css(tint(color)), width: thin * width, dash });
-  };
-  const positive = (values) => values.map((value) => value > 0 ? value : null);
-  line(positive(curve.loss), positive(curve.frame_loss), scales.loss, theme.text, 1.6);
-  line(curve.metric, curve.frame_metric, scales.metric, theme.primary, 2, METRIC_DASH);
-}
-function pairs(curve, values) {
-  return curve.step.map((step, k) => [step, values[k]]).filter(([, value]) => value !== null);
-}
-function drawLossAxis(pen, scales) {
-  const { theme } = pen;
-  const { box } = scales;
-  const [loss, right] = ["loss (log)", box.left - 10];
-  pen.text(right, 13, loss, { fill: css(theme.text), align: "right", weight: 600 });
-  pen.line(right - textWidth(theme, loss, 12, 600), 18, right, 18, { stroke: css(theme.text), width: 1.6 });
-  for (const tick of logTicks(scales.bottom, scales.top)) {
-    const y = scales.loss(tick);
-    pen.line(box.left, y, box.left + box.width, y, { stroke: css(theme.hairline) });
-    pen.text(box.left - 10, y + 4, formatNumber(tick), { fill: css(theme.muted), align: "right" });
-  }
-}
-function drawMetricAxis(pen, curve, scales) {
-  const { theme } = pen;
-  const { box } = scales;
-  const right = box.left + box.width;
-  const color = css(readable(theme.primary, theme));
-  const { name, long, left, width } = metricName(theme, curve, scales);
-  pen.text(long ? scales.width : right + 10, 13, name, { fill: color, weight: 600, align: long ? "right" : "left" });
-  pen.line(left, 18, left + width, 18, { stroke: color, width: 2, dash: METRIC_DASH });
-  const base = curve.baseline === null ? null : scales.metric(curve.baseline);
-  for (const tick of [scales.least, (scales.least + scales.most) / 2, scales.most]) {
-    const y = scales.metric(tick);
-    if (base !== null && Math.abs(y - base) < 12) continue;
-    pen.text(right + 10, y + 4, withUnit(tick, curve.metric_unit), { fill: color });
-  }
-  if (base === null) return;
-  pen.line(box.left, base, right, base, { stroke: css(theme.primary), dash: BASELINE_DASH });
-  pen.text(right + 10, base + 4, `${withUnit(curve.baseline, curve.metric_unit)}`, { fill: color });
-}
-function drawBaselineName(pen, curve, scales) {
-  const { theme } = pen;
-  const { box } = scales;
-  const base = scales.metric(curve.baseline);
-  const right = box.left + box.width - 8;
-  const rows = textWidth(theme, curve.baseline_name, 12) <= box.width - 16 ? [curve.baseline_name] : halves(curve.baseline_name);
-  const above = base - 6 - 14 * (rows.length - 1);
-  const first = above > box.top + 10 ? above : base + 15;
-  rows.forEach((row, k) => {
-    const [y, wide] = [first + 14 * k, textWidth(theme, row, 12)];
-    pen.rect(right - wide - 4, y - 11, wide + 8, 14, { fill: css(theme.background), opacity: 0.9, radius: 3 });
-    pen.text(right, y, row, { fill: css(readable(theme.primary, theme)), align: "right" });
-  });
-}
-function halves(text) {
-  const words = text.split(" ");
-  const until = (k2) => words.slice(0, k2).join(" ").length;
-  let k = 1;
-  while (k < words.length && until(k) < text.length / 2) k += 1;
-  return [words.slice(0, k).join(" "), words.slice(k).join(" ")];
-}
-function metricName(theme, curve, scales) {
-  const name = shorten(curve.metric_name, 28);
-  const width = textWidth(theme, name, 12, 600);
-  const right = scales.box.left + scales.box.width;
-  const long = width > scales.width - right - 10;
-  return { name, long, width, left: long ? scales.width - width : right + 10 };
-}
-function drawSolved(pen, curve, scales) {
-  const { theme } = pen;
-  const { box } = scales;
-  const x = scales.x(clamp(curve.solved, scales.low, scales.high));
-  const text = `solved at step ${formatCount(curve.solved)}`;
-  const toLeft = x + textWidth(theme, text, 12, 600) + 12 > box.left + box.width;
-  const y = SOLVED_ROW;
-  pen.line(x, y - 9, x, box.top + box.height, { stroke: css(theme.good), width: 1.5 });
-  pen.path(`M${x} ${y - 10}L${x + (toLeft ? -7 : 7)} ${y - 5}L${x} ${y}Z`, { fill: css(theme.good) });
-  pen.text(x + (toLeft ? -11 : 11), y, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
-}
-function drawCurveHandle(pen, film, scales, frame) {
-  const { theme } = pen;
-  const { box } = scales;
-  const x = scales.x(film.steps[frame]);
-  const bottom = box.top + box.height;
-  if (film.curve) drawLines(pen, film, scales, frame, (color) => color);
-  if (film.curve && film.curve.baseline !== null) drawBaselineName(pen, film.curve, scales);
-  pen.line(x, box.top - 4, x, bottom, { stroke: css(theme.text), width: 1.5 });
-  pen.path(`M${x - 6} ${bottom + 8}L${x} ${bottom}L${x + 6} ${bottom + 8}Z`, { fill: css(theme.text) });
-  const curve = film.curve;
-  const dot = (y, color) => pen.path(circlePath(x, y, 4), { fill: css(color), stroke: css(theme.background), width: 1.5 });
-  if (curve && curve.frame_loss[frame] > 0) dot(scales.loss(curve.frame_loss[frame]), theme.text);
-  if (curve && curve.frame_metric[frame] !== null) dot(scales.metric(curve.frame_metric[frame]), theme.primary);
-}
-function readable(color, theme) {
-  const back = luminance(theme.background);
-  for (let share = 0; share < 1; share += 0.1) {
-    const moved = mix(color, theme.text, share);
-    const front = luminance(moved);
-    if ((Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05) >= 4.5) return moved;
-  }
-  return theme.text;
-}
-
-// rnnviz/figures/browser/film/scrub.js
-function wireCurve(dom, view) {
-  const { over } = dom.curve;
-  const drag = (event) => {
-    const step = view.scales.step(event.clientX - over.getBoundingClientRect().left);
-    view.go(nearest(view.film.steps, step));
-  };
-  over.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    over.setPointerCapture(event.pointerId);
-    view.pause();
-    drag(event);
-    event.preventDefault();
-  });
-  over.addEventListener("pointermove", (event) => {
-    if (over.hasPointerCapture(event.pointerId)) drag(event);
-  });
-  over.addEventListener("lostpointercapture", () => view.report());
-}
-function wireCursor(dom, view) {
-  const { over } = dom.figure;
-  const order = () => view.sorted ? view.film.order : null;
-  over.addEventListener("pointermove", (event) => {
-    const box = over.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    view.point(cursorAt(view.film, view.layout, x, y, order()));
-  });
-  over.addEventListener("pointerleave", () => view.point(null));
-  over.addEventListener("blur", () => view.point(null));
-  over.addEventListener("keydown", (event) => {
-    const cursor = cursorAfterKey(event.key, view, order());
-    if (cursor === void 0) return;
-    event.preventDefault();
-    view.point(cursor);
-    setText(dom.spoken, cursor ? speakCursor(view) : "");
-  });
-}
-function cursorAfterKey(key, view, order) {
-  const { film, layout, cursor } = view;
-  if (key === "Escape") return cursor ? null : void 0;
-  const across = { ArrowRight: 1, ArrowLeft: -1, Home: -film.time, End: film.time }[key];
-  const down = { ArrowDown: 1, ArrowUp: -1 }[key];
-  if (across === void 0 && down === void 0) return void 0;
-  const t = cursor ? clamp(cursor.t + (across ?? 0), 0, film.time - 1) : 0;
-  const shown = down === void 0 ? cursor?.shown : clamp((cursor?.shown ?? -1) + down, 0, film.unitCount - 1);
-  const row = shown === void 0 ? null : order ? order[shown] : shown;
-  return { t, shown, row, x: layout.x(t), y: cursor?.y ?? 60 };
-}
-
-// rnnviz/figures/browser/film/sequence.js
-function drawSequence(pen, film, layout, panel, frame) {
-  const { theme } = pen;
-  const base = panel.y + panel.flags.lanes * 18;
-  for (const flag of panel.flags.flags) drawFlag(pen, layout, panel, flag, base);
-  let y = base + 15;
-  for (const row of panel.rows) {
-    pen.text(layout.plot.left - 10, y, row.title, { fill: css(theme.muted), align: "right", size: 13 });
-    if (row.predictions) drawPredictions(pen, film, layout, row, frame, y);
-    else drawTexts(pen, film, layout, row, y);
-    y += row.lanes * ROW;
-  }
-  if (panel.verdict) drawVerdicts(pen, film, layout, panel, frame, base + panel.tall + 6);
-}
-function drawFlag(pen, layout, panel, flag, base) {
-  const { theme } = pen;
-  const x = layout.x(flag.t);
-  const y = panel.y + flag.lane * 18;
-  const side = flag.toLeft ? -1 : 1;
-  const color = css(theme.text);
-  pen.line(x, y + 2, x, base + 1, { stroke: color });
-  pen.path(`M${x} ${y + 2}L${x + 8 * side} ${y + 6.5}L${x} ${y + 11}Z`, { fill: color });
-  const style = { fill: color, weight: 600, align: flag.toLeft ? "right" : "left" };
-  if (flag.text) pen.text(x + 11 * side, y + 11, flag.text, style);
-  const half = Math.max(layout.step / 2, 4);
-  pen.rect(x - half, base + 1, 2 * half, ROW - 2, { fill: css(theme.panel), radius: 3 });
-}
-function drawTexts(pen, film, layout, row, y) {
-  for (const t of row.columns) {
-    const weight = film.marked.has(t) ? 700 : row.weight;
-    const text = shorten(row.texts[t], longestText(layout));
-    pen.text(layout.x(t), laneOf(row, t, y), text, { fill: css(pen.theme.text), align: "center", size: 13, weight });
-    if (film.unknown.has(row.texts[t])) dotBelow(pen, layout.x(t), laneOf(row, t, y) + 5, textWidth(pen.theme, text, 13, weight));
-  }
-}
-function drawPredictions(pen, film, layout, row, frame, y) {
-  const { theme } = pen;
-  const colors = [theme.bad, theme.good, theme.text];
-  for (const t of row.columns) {
-    const text = film.prediction(frame, t);
-    if (text === "") continue;
-    const color = css(colors[film.verdict(frame, t)]);
-    const style = { fill: color, align: "center", size: 13, weight: row.weight };
-    pen.text(layout.x(t), laneOf(row, t, y), shorten(visibleText(text), longestText(layout)), style);
-  }
-}
-function laneOf(row, t, y) {
-  return y + t % row.lanes * (ROW - 5);
-}
-function drawVerdicts(pen, film, layout, panel, frame, y) {
-  const size = clamp(panel.apart * 0.32, 1.5, 4);
-  const paths = ["", ""];
-  for (let t = 0; t < film.time; t++) {
-    const verdict = film.verdict(frame, t);
-    if (verdict > 1) continue;
-    const x = layout.x(t);
-    if (panel.apart < 5) paths[verdict] += verdict ? `M${x} ${y + 2}v3` : `M${x} ${y - 4}v9`;
-    else if (verdict) paths[1] += `M${x - size} ${y}l${size * 0.7} ${size * 0.8}l${size * 1.3} ${-size * 1.7}`;
-    else paths[0] += `M${x - size} ${y - size}l${2 * size} ${2 * size}M${x + size} ${y - size}l${-2 * size} ${2 * size}`;
-  }
-  if (paths[0]) pen.path(paths[0], { stroke: css(pen.theme.bad), width: 1.8 });
-  if (paths[1]) pen.path(paths[1], { stroke: css(pen.theme.good), width: 1.8 });
-}
-function drawMarkLines(pen, film, layout) {
-  const [first] = layout.panels;
-  const from = first.y + first.height - GAP / 2;
-  for (const t of film.marked) {
-    const x = layout.x(t);
-    pen.line(x, from, x, layout.height - 34, { stroke: css(pen.theme.text), dash: [1, 4], opacity: 0.55 });
-  }
-}
-
-// rnnviz/figures/browser/film/main.js
-function create(root, savesPage) {
-  const view = {
-    film: null,
-    raw: null,
-    theme: null,
-    layout: null,
-    scales: null,
-    heats: /* @__PURE__ */ new Map(),
-    cursor: null,
-    sorted: false,
-    hidden: /* @__PURE__ */ new Set(),
-    choices: /* @__PURE__ */ new Map(),
-    send: nothing,
-    width: 0,
-    dirty: /* @__PURE__ */ new Set()
-  };
-  const dom = makeFilmDom(root);
-  const schedule = onceAFrame(() => paintFilm(view, dom));
-  const repaint = (...parts) => {
-    for (const part of parts) view.dirty.add(part);
-    schedule();
-  };
-  const scrubber = makeScrubber(dom, view, {
-    name: "step",
-    valueOf: (frame) => view.film.steps[frame],
-    frameAt: (step) => nearest(view.film.steps, step),
-    moved: () => repaint("frame"),
-    waits: true
-  });
-  view.point = (cursor) => {
-    view.cursor = cursor;
-    if (cursor) tellTime(view, groupOf(view.film), cursor.t + firstTime(view.film));
-    repaint("cursor");
-  };
-  view.toggle = (name) => {
-    view.choices.set(name, view.hidden.has(name));
-    view.send("shown", view.film.quantities.filter((q) => showsQuantity(view, q)).map((q) => q.name));
-    repaint("all");
-  };
-  view.sort = () => {
-    view.sorted = !view.sorted;
-    view.cursor = null;
-    view.send("sorted", view.sorted);
-    repaint("all");
-  };
-  const observer = followWidth(root, view, () => repaint("all"));
-  const deaf = hearTime(view, (group, t) => {
-    const at = view.film ? t - firstTime(view.film) : -1;
-    if (!view.film || group !== groupOf(view.film) || at < 0 || at >= view.film.time) return;
-    view.cursor = { t: at, row: null, quiet: true };
-    repaint("cursor");
-  });
-  wireCurve(dom, view);
-  wireCursor(dom, view);
-  wireChips(dom.chips, (name) => name === "order" ? view.sort() : view.toggle(name));
-  const picture = () => ({
-    theme: view.theme,
-    width: view.width,
-    height: wholeHeight(view),
-    name: savedName(view.film, view.frame),
-    draw: (pen) => drawWhole(pen, view)
-  });
-  dom.saving.append(pictureMenu(picture, savesPage && (() => saveFilmPage(view, root))));
-  return Object.assign(view, {
-    update(data, { state }) {
-      view.send = state;
-      dress(root, view);
-      if (data !== view.raw) takeData(view, data);
-      view.heats.clear();
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      repaint("all");
-      whenFontsReady(() => repaint("all"));
-    },
-    destroy() {
-      scrubber.stop();
-      schedule.cancel();
-      observer.disconnect();
-      deaf();
-    }
-  });
-}
-function groupOf(film) {
-  return film.group || film.name;
-}
-function firstTime(film) {
-  return film.time_start + film.count_from;
-}
-function saveFilmPage(view, root) {
-  const { film, raw, frame } = view;
-  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, savedName(film, frame));
-}
-function savedName(film, frame) {
-  const step = film.origin ? "" : `-step-${film.steps[frame]}`;
-  return film.file ? `${film.file}${step}-gates` : film.name;
-}
-function takeData(view, data) {
-  const before = view.film;
-  const film = decodeFilm(data);
-  const same = before && before.name === film.name;
-  const echo = same && isEcho(view.sent, data.selected_step);
-  const asked = data.selected_step !== null && !echo && (!same || data.selected_step !== view.raw.selected_step);
-  if (!same) view.sent = [];
-  if (asked) {
-    view.frame = nearest(film.steps, data.selected_step);
-    view.sent = [data.selected_step];
-  } else if (!same || view.frame === before.frames - 1 && !before.held) view.frame = film.frames - 1;
-  else view.frame = nearest(film.steps, before.steps[view.frame]);
-  if (!same || before.time !== film.time || before.unitCount !== film.unitCount) view.cursor = null;
-  if (!before) view.sorted = Boolean(data.sorted);
-  if (!film.order) view.sorted = false;
-  Object.assign(view, { film, raw: data });
-}
-function paintFilm(view, dom) {
-  const { film, theme, dirty, width } = view;
-  if (!film || !width) return;
-  const all = dirty.has("all");
-  if (all) layOut(view, dom);
-  const { layout, scales } = view;
-  if (all) drawCurve(freshPen(dom.curve.base, width, CURVE_HEIGHT, theme), film, scales);
-  if (all || dirty.has("frame")) {
-    drawCurveHandle(freshPen(dom.curve.over, width, CURVE_HEIGHT, theme), film, scales, view.frame);
-    drawFigure(freshPen(dom.figure.base, width, layout.height, theme), view);
-    showFrame(dom, film, view.frame, view.playing);
-  }
-  const pen = freshPen(dom.figure.over, width, layout.height, theme);
-  dom.tip.node.hidden = !view.cursor || view.cursor.quiet === true;
-  if (view.cursor) drawCursor(pen, film, layout, view.cursor);
-  if (!dom.tip.node.hidden) {
-    fillTooltip(dom.tip, film, view.frame, view.cursor);
-    placeTooltip(dom.tip, layout, view.cursor, dom.bar);
-  }
-  dirty.clear();
-}
-function showsQuantity(view, quantity) {
-  return view.choices.get(quantity.name) ?? quantity.visible;
-}
-function layOut(view, dom) {
-  const { film, theme, width } = view;
-  view.hidden = new Set(film.quantities.filter((q) => !showsQuantity(view, q)).map((q) => q.name));
-  view.layout = layoutFilm(film, width, view.hidden, theme);
-  view.scales = curveScales(film, width);
-  fillChips(dom, film, view, theme);
-  fillSlider(dom, view.scales);
-  dom.root.classList.toggle("narrow", width < 560);
-  dom.root.classList.toggle("still", film.frames < 2 && (film.curve?.step.length ?? 0) < 2);
-  dom.play.disabled = dom.slider.disabled = film.frames < 2;
-  resetTooltip(dom.tip, film, visibleQuantities(film, view.hidden), theme);
-  setText(dom.notes, film.notes.join(" "));
-  const units = film.unitCount === 1 ? "1 unit" : `${formatCount(film.unitCount)} units`;
-  dom.figure.over.setAttribute(
-    "aria-label",
-    `${film.sized ? "Differences" : film.gates.length ? "Gates and states" : "States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up and down through units.`
-  );
-}
-function drawFigure(pen, view) {
-  const { film, layout, frame } = view;
-  const order = view.sorted ? film.order : null;
-  for (const panel of layout.panels) {
-    if (panel.kind === "sequence") drawSequence(pen, film, layout, panel, frame);
-    if (panel.kind === "means") drawMeans(pen, film, layout, panel, frame);
-    if (panel.kind === "axis") drawAxis(pen, film, layout, panel);
-    if (panel.kind === "heat") {
-      const { quantity } = panel;
-      if (!view.heats.has(quantity.name)) view.heats.set(quantity.name, makeHeat(film, quantity, view.theme));
-      const heat = view.heats.get(quantity.name);
-      paintHeat(film, quantity, heat, frame, order);
-      drawHeat(pen, film, layout, panel, heat, order);
-    }
-  }
-  drawMarkLines(pen, film, layout);
-}
-var HEADING = 34;
-var STATUS = 30;
-function wholeHeight(view) {
-  const { film, layout } = view;
-  return (film.title ? HEADING : 8) + CURVE_HEIGHT + STATUS + layout.height + (film.notes.length ? 22 : 0);
-}
-function drawWhole(pen, view) {
-  const { film, layout, theme, frame } = view;
-  const { left } = layout.plot;
-  const top = film.title ? HEADING : 8;
-  if (film.title) pen.text(left, 22, film.title, { fill: css(theme.text), size: 16, weight: 600 });
-  pen.below(top, (inner) => {
-    drawCurve(inner, film, view.scales);
-    drawCurveHandle(inner, film, view.scales, frame);
-  });
-  pen.text(left, top + CURVE_HEIGHT + 18, describeFrame(film, frame), { fill: css(theme.text), size: 14, weight: 600 });
-  pen.below(top + CURVE_HEIGHT + STATUS, (inner) => drawFigure(inner, view));
-  if (film.notes.length) {
-    pen.text(left, wholeHeight(view) - 8, film.notes.join(" "), { fill: css(theme.muted) });
-  }
-}
-var mount = /* @__PURE__ */ mounting({ film: create });
-var main_default = /* @__PURE__ */ streamlit(mount);
-export {
-  create,
-  main_default as default,
-  mount
-};
+var SVG_SPACE="http://www.w3.org/2000/svg";function el(tag,attributes={},...children){let node=document.createElement(tag);return setAttributes(node,attributes),
+node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function svgEl(tag,attributes={},...children){let node=document.createElementNS(
+SVG_SPACE,tag);return setAttributes(node,attributes),node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function setAttributes(node,attributes){
+for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(name,String(value))}function setText(node,text){node.textContent!==text&&(node.textContent=
+text)}function freshen(place,fresh){for(fresh.forEach((node,k)=>{let old=place.children[k];if(!old){place.append(node);return}for(let{name}of[...old.attributes])
+node.hasAttribute(name)||old.removeAttribute(name);for(let{name,value}of node.attributes)old.getAttribute(name)!==value&&old.setAttribute(name,value);old.isEqualNode(
+node)||old.replaceChildren(...node.childNodes)});place.children.length>fresh.length;)place.lastChild.remove()}function clamp(value,low,high){return Math.min(Math.
+max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=0,work()}))};return schedule.cancel=()=>{
+cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+#F0904C",good:"#5BD68A",bad:"#FF8A80"}},PAGE_TEMPLATE=`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>@@title@@</title>
+<style>
+:root { color-scheme: light dark; --st-font: "Source Sans", system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; --st-background-color: #ffffff; --st-seconda\
+ry-background-color: #eef1f5; --st-text-color: #0b1016; --st-primary-color: #30405a; }
+@media (prefers-color-scheme: dark) { :root { --st-background-color: #14171c; --st-secondary-background-color: #232830; --st-text-color: #eef1f4; --st-primary-c\
+olor: #8fb0ec; } }
+@@font@@
+body { margin: 24px; background: var(--st-background-color); color: var(--st-text-color); font-family: var(--st-font); }
+h1 { font-size: 20px; font-weight: 600; }
+footer math { display: block; margin: 6px 0; font-size: 17px; text-align: left; overflow-x: auto; }
+footer p { max-width: 75ch; margin: 6px 0; font-size: 14px; overflow-wrap: anywhere; }
+@@style@@
+</style>
+</head>
+<body>
+<h1>@@title@@</h1>
+<div id="place"><div class="view @@kind@@"></div></div>
+<footer>@@about@@</footer>
+<script id="payload" type="application/json">@@data@@<\/script>
+<script type="module">
+@@script@@
+{
+  const root = document.getElementById("place");
+  const data = JSON.parse(document.getElementById("payload").textContent);
+  mount(root, data);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => mount(root, data));
+}
+<\/script>
+</body>
+</html>
+`;var probe=(()=>{let context=null;return()=>(context??=document.createElement("canvas").getContext("2d",{willReadFrequently:!0}),context)})();function parseColor(text,fallback){
+let context=probe();return context.canvas.width=context.canvas.height=1,context.fillStyle=fallback,context.fillStyle=text,context.fillRect(0,0,1,1),Array.from(context.
+getImageData(0,0,1,1).data.slice(0,3))}function mix(from,to,share){return from.map((channel,k)=>Math.round(channel+(to[k]-channel)*share))}function css(color,alpha=1){
+return alpha===1?"#"+color.map(channel=>channel.toString(16).padStart(2,"0")).join(""):`rgba(${color.join(",")},${alpha})`}function luminance(color){let[red,green,
+blue]=color.map(channel=>{let share=channel/255;return share<=.04045?share/12.92:((share+.055)/1.055)**2.4});return .2126*red+.7152*green+.0722*blue}function readTheme(host){
+let style=getComputedStyle(host),pick=(name,fallback)=>{let value=style.getPropertyValue(name).trim();return value&&value!=="unset"?value:fallback},background=parseColor(
+pick("--st-background-color","#ffffff"),"#ffffff"),dark=luminance(background)<.3,text=parseColor(pick("--st-text-color",dark?"#fafafa":"#262730"),"#808080"),primary=parseColor(
+pick("--st-primary-color","#ff4b4b"),"#ff4b4b"),mode=dark?"dark":"light",highlights=Object.entries(HIGHLIGHTS[mode]).map(([name,color])=>[name,parseColor(color,
+color)]);return{dark,mode,background,text,muted:mix(text,background,.28),faint:mix(text,background,.82),hairline:mix(text,background,.9),panel:parseColor(pick("\
+--st-secondary-background-color",dark?"#262730":"#f0f2f6"),"#888"),primary,...Object.fromEntries(highlights),font:pick("--st-font","system-ui, sans-serif")}}var WIDTHS=new Map;
+function textWidth(theme,text,size,weight=400){let key=`${theme.font}|${weight}|${size}|${text}`,width=WIDTHS.get(key);if(width===void 0){WIDTHS.size>2e4&&WIDTHS.
+clear();let context=probe();context.font=`${weight} ${size}px ${theme.font}`,width=context.measureText(text).width,WIDTHS.set(key,width)}return width}function whenFontsReady(redraw){
+document.fonts&&document.fonts.status!=="loaded"&&document.fonts.ready.then(()=>{WIDTHS.clear(),redraw()})}function canvasPen(context,theme){let paint=(shape,style)=>{context.globalAlpha=style.opacity??1,style.fill&&(context.fillStyle=style.fill,context.fill(shape)),
+style.stroke&&(context.strokeStyle=style.stroke,context.lineWidth=style.width??1,context.setLineDash(style.dash??[]),context.lineJoin="round",context.lineCap=style.
+dash?.length?"butt":"round",context.stroke(shape)),context.globalAlpha=1},pen={theme,below(y,draw){context.save(),context.translate(0,y),draw(pen),context.restore()},
+rect(x,y,width,height,style){let shape=new Path2D;style.radius?shape.roundRect(x,y,width,height,style.radius):shape.rect(x,y,width,height),paint(shape,style)},line(x1,y1,x2,y2,style){
+let shape=new Path2D;shape.moveTo(x1,y1),shape.lineTo(x2,y2),paint(shape,style)},path(d,style){paint(new Path2D(d),style)},text(x,y,text,style){context.globalAlpha=
+style.opacity??1,context.fillStyle=style.fill,context.font=`${style.weight??400} ${style.size??12}px ${theme.font}`,context.textAlign=style.align??"left",context.
+textBaseline="alphabetic",context.fillText(text,x,y),context.globalAlpha=1},image(picture,x,y,width,height){context.imageSmoothingEnabled=!1,context.drawImage(picture,
+x,y,width,height)}};return pen}var ANCHORS={left:"start",center:"middle",right:"end"};function svgPen(parent,theme,fitted=!1){let add=(tag,attributes,style)=>{let node=svgEl(
+tag,{...attributes,fill:style.fill??"none",stroke:style.stroke,"stroke-width":style.stroke?style.width??1:void 0,"stroke-dasharray":style.dash?.length?style.dash.
+join(" "):void 0,"stroke-linejoin":style.stroke?"round":void 0,"stroke-linecap":style.stroke&&!style.dash?.length?"round":void 0,opacity:style.opacity});return parent.
+append(node),node},round=value=>Math.round(value*100)/100;return{theme,below(y,draw){let group=svgEl("g",{transform:`translate(0 ${round(y)})`});parent.append(group),
+draw(svgPen(group,theme,fitted))},rect(x,y,width,height,style){let box={x:round(x),y:round(y),width:round(width),height:round(height)};return add("rect",{...box,
+rx:style.radius},style)},line(x1,y1,x2,y2,style){return add("line",{x1:round(x1),y1:round(y1),x2:round(x2),y2:round(y2)},style)},path(d,style){return add("path",
+{d},style)},text(x,y,text,style){let[size,weight]=[style.size??12,style.weight??400],node=add("text",{x:round(x),y:round(y),"font-size":size,"font-weight":weight,
+textLength:fitted&&text?round(textWidth(theme,text,size,weight)):void 0,lengthAdjust:fitted&&text?"spacingAndGlyphs":void 0,"text-anchor":ANCHORS[style.align??"\
+left"]},style);return node.append(text),node},image(picture,x,y,width,height){let factor=Math.max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(
+2*height/picture.height)),large=el("canvas",{width:picture.width*factor,height:picture.height*tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=
+!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(y),width:round(width),height:round(height),preserveAspectRatio:"none",
+href:large.toDataURL("image/png")},{fill:void 0})}}}function dotBelow(pen,x,y,width){pen.line(x-width/2,y,x+width/2,y,{stroke:css(pen.theme.text),width:1.5,dash:[
+1.5,3]})}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
+base,over}}function freshPen(canvas,width,height,theme){let ratio=window.devicePixelRatio||1,[wide,tall]=[Math.round(width*ratio),Math.round(height*ratio)];(canvas.
+width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
+getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function stepTicks(low,high,most){
+let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),size=Math.max(1,[1,2,5,10].find(factor=>factor*decade>=rough)*decade),ticks=[];for(let tick=Math.
+ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.
+toFixed(1)}`).join("")}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0\
+Z`}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
+let call={over:!1},payload=unpacked(data);if(!Object.hasOwn(kinds,payload.kind))throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let figure=living.get(root)?.figure??createFigure(kinds[payload.kind],payload.kind,root,savesPage);
+living.set(root,{figure,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;let now=living.get(root);now?.call===call&&(now.figure.destroy(),
+living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let place=root.querySelector(".view");return place||(place=document.createElement("div"),
+place.className=`view ${kind}`,root.append(place)),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
+parentElement,data,{state:setStateValue,trigger:setTriggerValue,savesPage:!!key})}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
+value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
+100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
+value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
+function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
+let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(value)}%`:`${formatNumber(value)}${unit?" "+unit:""}`}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
+width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
+muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
+theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
+0}px`)}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12;var REST=250;function makePlay(named){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hi\
+dden":"true"},icon),text=named?[el("span",{class:"play-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,
+...text)}}function showPlay({icon,play},playing,label){let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("a\
+ria-label",playing?"Pause":label),icon.setAttribute("d",playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,
+high]=[Number(slider.min),Number(slider.max)];slider.style.setProperty("--fill",`${100*(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}
+function makeChip(text,pressed,name){return el("button",{type:"button",class:"chip","aria-pressed":pressed,"data-chip":name},text)}function wireChips(place,press){
+place.addEventListener("click",event=>{let chip=event.target.closest(".chip");chip&&press(chip.dataset.chip)})}function frameAfterKey(key,frame,frames){let jump=Math.
+max(2,Math.round(frames/10)),moves={ArrowRight:1,ArrowUp:1,ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,Home:-frames,End:frames};return key in moves?clamp(
+frame+moves[key],0,frames-1):null}function makeClock({at,count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(
+tick),!(now-last<1e3/pace-4)&&(last=now,at()<count()-1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(
+tick)},stop(){cancelAnimationFrame(handle)}}}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,
+{detail:{from,group,t}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(
+TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,listen)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
+"rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
+...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.
+getPropertyValue("font-family"))===family);return(await Promise.allSettled(rules.map(async rule=>{let[,address]=/url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue(
+"src")),file=await(await fetch(new URL(address,rule.parentStyleSheet.href??document.baseURI))).blob(),weight=rule.style.getPropertyValue("font-weight")||"400";return`\
+@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`}))).flatMap(text=>text.status==="fulfilled"?text.value:[]).join(
+`
+`)}function rulesOf(sheet){try{return[...sheet.cssRules]}catch{return[]}}function dataUrl(blob){return new Promise((resolve,reject)=>{let reader=new FileReader;
+reader.onload=()=>resolve(reader.result),reader.onerror=()=>reject(reader.error),reader.readAsDataURL(blob)})}async function saveSvg(theme,width,height,name,draw){
+let picture=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,"font-family":theme.
+font});picture.append(svgEl("style",{},await fontRules(theme)));let pen=svgPen(picture,theme,!0);pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen);
+let text=new XMLSerializer().serializeToString(picture);saveBlob(new Blob([text],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(theme,width,height,name,draw){
+let scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.
+scale(scale,scale);let pen=canvasPen(context,theme);pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen),canvas.toBlob(blob=>saveBlob(blob,fileName(
+name,"png")),"image/png")}function scriptJson(value){let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(
+value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)}\
+;`)}async function savePage(root,payload,name){let script=await(await fetch(import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??
+"",parts={title:escapeHtml(payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(
+readTheme(root)),kind:payload.kind,style,data:scriptJson(payload),script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);saveBlob(new Blob([page],
+{type:"text/html"}),fileName(name,"html"))}function pictureMenu(picture,page){let saving=save=>()=>{let{theme,width,height,name,draw}=picture();return save(theme,
+width,height,name,draw)};return saveMenu([["SVG",saving(saveSvg)],["PNG",saving(savePng)],...page?[["Web page",page]]:[]])}function saveMenu(choices,name="Save \
+this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":name},"Save");menu.append(summary,list);
+for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}
+return menu.addEventListener("keydown",event=>{event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener(
+"focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
+end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,sent:[],go(frame){frame!==view.frame&&(view.frame=frame,moved())},
+play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
+!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.sent[view.sent.length-1]!==value&&(view.sent.push(
+value),view.send(name,value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener(
+"change",()=>view.report()),dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),
+view.pause(),view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.
+play()),{stop(){clock.stop(),clearTimeout(resting)}}}function isEcho(sent,value){let at=sent.indexOf(value);return at>=0&&sent.splice(0,at),at>=0}function nearest(values,wanted){
+let best=0;for(let k=1;k<values.length;k++)Math.abs(values[k]-wanted)<Math.abs(values[best]-wanted)&&(best=k);return best}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
+raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
+bytes.byteLength/2)}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
+map(quantity=>({...quantity,bytes:decodeBytes(quantity.data),stats:quantity.stats?decodeWords(quantity.stats):null})),verdicts:data.correct?decodeBytes(data.correct):
+null,predictionWords:data.predictions?data.predictions.words.map(String):null,predictionCodes:data.predictions?decodeWords(data.predictions.codes):null,unknown:new Set(
+data.unknown),marked:new Set(data.marks.map(([at])=>at))};return film.gates=film.quantities.filter(quantity=>quantity.stats),film.value=(quantity,frame,row,t)=>{
+let level=quantity.bytes[(frame*units.length+row)*time+t];if(level===MISSING)return null;let share=level/GATE_LEVELS;return quantity.kind==="gate"?share:(2*share-
+1)*quantity.scale},film.stat=(gate,frame,which,t)=>gate.stats[(frame*3+which)*time+t]/65535,film.prediction=(frame,t)=>film.predictionCodes?film.predictionWords[film.
+predictionCodes[frame*time+t]]:"",film.verdict=(frame,t)=>film.verdicts?film.verdicts[frame*time+t]:2,film}function describeFrame(film,frame){if(film.sized)return"";
+let last=film.steps[film.frames-1],of=film.frames>1&&!film.live?` of ${formatCount(last)}`:"",parts=[film.origin||`step ${formatCount(film.steps[frame])}${of}`],
+curve=film.curve;return curve&&curve.frame_loss[frame]!==null&&parts.push(`loss ${formatNumber(curve.frame_loss[frame])}`),curve&&curve.frame_metric[frame]!==null&&
+parts.push(`${curve.metric_name} ${withUnit(curve.frame_metric[frame],curve.metric_unit)}`),parts.join(" \xB7 ")}var ROW=21,TITLE=24,GAP=12;function visibleQuantities(film,hidden){return film.quantities.filter(quantity=>!hidden.has(quantity.name))}function layoutMargins(width){
+return width<560?{left:66,right:74}:{left:88,right:104}}function layoutFilm(film,width,hidden,theme){let{left,right}=layoutMargins(width),plot={left,width:Math.
+max(60,width-left-right)},step=plot.width/film.time,layout={width,plot,step,panels:[],x:t=>left+(t+.5)*step},y=2,add=(kind,height,more={})=>{layout.panels.push(
+{kind,y,height,...more}),y+=height},flags=placeFlags(film,layout,theme),rows=sequenceRows(film,layout,theme),verdict=film.verdicts?14:0,apart=closestVerdicts(film)*
+step,tall=rows.reduce((sum,row)=>sum+row.lanes*ROW,0);add("sequence",flags.lanes*18+tall+verdict+GAP,{flags,rows,tall,verdict,apart});let shown=visibleQuantities(
+film,hidden),gates=shown.filter(quantity=>quantity.stats);gates.length&&add("means",TITLE+104+GAP,{gates});for(let quantity of shown)add("heat",TITLE+heatHeight(
+film)+GAP,{quantity});return add("axis",34),layout.height=y,layout.timeAt=x=>clamp(Math.floor((x-left)/step),0,film.time-1),layout}function heatHeight(film){return Math.
+round(clamp(film.unitCount*9,40,Math.max(96,Math.min(film.unitCount*1.5,160))))}function sequenceRows(film,layout,theme){let rows=film.sized?[]:[{title:"input",
+texts:film.labels.map(visibleText),weight:500}];for(let{title,texts}of film.rows??[])rows.push({title,texts:texts.map(text=>text===""?"":visibleText(text)),weight:title===
+"becomes"?700:500});film.targets&&film.targets.some(text=>text!=="")&&rows.push({title:"target",texts:film.targets,weight:400}),film.predictionWords&&rows.push(
+{title:"prediction",predictions:!0,weight:600});for(let row of rows)Object.assign(row,columnsThatFit(film,row,layout,theme));return rows}function closestVerdicts(film){
+let before=-1/0,least=1/0;for(let t=0;t<film.time;t++)film.verdict(film.frames-1,t)>1||(least=Math.min(least,t-before),before=t);return least}function longestText(layout){
+return layout.step<34?14:Math.max(4,Math.floor((layout.step-8)/8))}function columnsThatFit(film,row,layout,theme){let width=text=>textWidth(theme,shorten(text,longestText(
+layout)),13,row.weight)+(text.length>1?7:3),times=Array.from({length:film.time},(_,t)=>t),widths,filled;if(row.predictions){let widest=Math.max(...film.predictionWords.
+map(width));widths=times.map(()=>widest),filled=times.filter(t=>{for(let frame=0;frame<film.frames;frame++)if(film.prediction(frame,t)!=="")return!0;return!1})}else
+widths=row.texts.map(text=>text===""?0:width(text)),filled=times.filter(t=>row.texts[t]!=="");let needed=Math.max(...filled.map(t=>widths[t]),1),every=[1,2,5,10,
+20,50,100,200,500,1e3,5e3].find(k=>k*layout.step>=needed)??1e4,everything=filled.length*needed<layout.plot.width||filled.every(t=>widths[t]<=layout.step),taken=[],
+fits=t=>{let from=layout.x(t)-widths[t]/2,to=from+widths[t];return from<layout.plot.left-10||to>layout.width+3||taken.some(([a,b])=>from<b&&a<to)?!1:(taken.push(
+[from,to]),!0)};if(!everything&&needed<=2*layout.step)return{columns:filled,lanes:2};let first=filled.filter(t=>film.marked.has(t)&&fits(t)),then=filled.filter(
+t=>!film.marked.has(t)&&(everything||t%every===0)&&fits(t));return{columns:first.concat(then),lanes:1}}function placeFlags(film,layout,theme){let lanes=[];return{
+flags:film.marks.map(([t,label])=>{let text=shorten(label,24),width=textWidth(theme,text,12,600)+14,x=layout.x(t),toLeft=x+width>layout.width-4,from=toLeft?x-width:
+x,lane=lanes.findIndex(taken=>taken.every(([a,b])=>from+width<a||from>b));return lane<0&&lanes.length<3&&(lane=lanes.push([])-1),lane>=0&&lanes[lane].push([from,
+from+width]),{t,text:lane<0?"":text,lane:Math.max(lane,0),toLeft,width}}),lanes:lanes.length}}function quantityColor(quantity,theme){return parseColor(quantity[theme.mode],"#888888")}var MEANS={title:"Gates over time",note:"mean over units; band: 10th to\
+ 90th percentile",ticks:[[0,"0 closed"],[.5,"0.5"],[1,"1 open"]]},SIZES={title:"Size of the difference",note:"as a share of its peak; dotted: a tenth",ticks:[[0,
+"0"],[.5,"half"],[1,"peak"]],tenth:.1};function drawMeans(pen,film,layout,panel,frame){let{theme}=pen,{left,width}=layout.plot,top=panel.y+TITLE,height=panel.height-
+TITLE-GAP,y=value=>top+(1-value)*height,{title,note,ticks,tenth}=film.sized?SIZES:MEANS;pen.text(left,panel.y+16,title,{fill:css(theme.text),size:14,weight:600});
+let offset=textWidth(theme,title,14,600)+18;width-offset>textWidth(theme,note,12)&&pen.text(left+offset,panel.y+16,note,{fill:css(theme.muted)}),tenth&&pen.line(
+left,y(tenth),left+width,y(tenth),{stroke:css(theme.muted),dash:[2,3]});for(let[value,text]of ticks)pen.line(left,y(value),left+width,y(value),{stroke:css(theme.
+faint)}),pen.text(left-10,y(value)+4,text,{fill:css(theme.muted),align:"right"});for(let gate of panel.gates)drawBand(pen,film,layout,gate,frame,y);for(let gate of panel.
+gates)drawMean(pen,film,layout,gate,frame,y);drawGateLabels(pen,film,layout,panel,frame,y)}function drawBand(pen,film,layout,gate,frame,y){let upper="",lower="";
+for(let t=0;t<film.time;t++){let x=layout.x(t).toFixed(1);upper+=`${t?"L":"M"}${x} ${y(film.stat(gate,frame,2,t)).toFixed(1)}`,lower=`L${x} ${y(film.stat(gate,frame,
+1,t)).toFixed(1)}`+lower}pen.path(upper+lower+"Z",{fill:css(quantityColor(gate,pen.theme)),opacity:.16})}function drawMean(pen,film,layout,gate,frame,y){let d="";
+for(let t=0;t<film.time;t++)d+=`${t?"L":"M"}${layout.x(t).toFixed(1)} ${y(film.stat(gate,frame,0,t)).toFixed(1)}`;pen.path(d,{stroke:css(quantityColor(gate,pen.
+theme)),width:2,dash:gate.dash})}function drawGateLabels(pen,film,layout,panel,frame,y){let right=layout.plot.left+layout.plot.width,ends=panel.gates.map(gate=>({
+gate,at:y(film.stat(gate,frame,0,film.time-1))})).sort((a,b)=>a.at-b.at);ends.forEach((end,k)=>{end.label=k?Math.max(end.at,ends[k-1].label+15):Math.max(end.at,
+y(1))});let overflow=ends.length?Math.max(0,ends[ends.length-1].label-y(0)):0;for(let{gate,at,label}of ends){let color=css(quantityColor(gate,pen.theme)),text=layout.
+width<560?gate.title.replace(" gate",""):gate.title;pen.line(right-layout.step/2,at,right+8,label-overflow,{stroke:color,opacity:.5}),pen.text(right+12,label-overflow+
+4,text,{fill:color,weight:600,size:13})}}function levelColors(quantity,theme){let levels=new Uint32Array(256),own=quantityColor(quantity,theme);for(let level=0;level<
+MISSING;level++){let share=level/GATE_LEVELS,side=2*share-1,color=quantity.kind==="gate"?mix(theme.background,own,share):mix(theme.background,side<0?theme.negative:
+theme.positive,Math.abs(side));levels[level]=packed(color)}return levels[MISSING]=packed(theme.faint),levels}function packed([red,green,blue]){return(255<<24|blue<<
+16|green<<8|red)>>>0}function makeHeat(film,quantity,theme){let canvas=el("canvas",{width:film.time,height:Math.max(1,film.unitCount)}),context=canvas.getContext(
+"2d"),image=context.createImageData(canvas.width,canvas.height),pixels=new Uint32Array(image.data.buffer);return{canvas,context,image,pixels,levels:levelColors(
+quantity,theme),drawn:""}}function paintHeat(film,quantity,heat,frame,order){let wanted=`${frame} ${order?"sorted":"as is"}`;if(heat.drawn===wanted)return;let{time,
+unitCount}=film,start=frame*unitCount*time;for(let row=0;row<unitCount;row++){let from=start+(order?order[row]:row)*time,to=row*time;for(let t=0;t<time;t++)heat.
+pixels[to+t]=heat.levels[quantity.bytes[from+t]]}heat.context.putImageData(heat.image,0,0),heat.drawn=wanted}function drawHeat(pen,film,layout,panel,heat,order){
+let{theme}=pen,{quantity}=panel,{left,width}=layout.plot,top=panel.y+TITLE,height=panel.height-TITLE-GAP,color=css(quantityColor(quantity,theme));pen.text(left,
+panel.y+16,quantity.title,{fill:color,size:14,weight:600}),pen.image(heat.canvas,left,top,width,height),pen.rect(left-.5,top-.5,width+1,height+1,{stroke:css(theme.
+faint)});let numbers=film.units,ends=order?[order[0],order[order.length-1]]:[0,numbers.length-1],side={fill:css(theme.muted),align:"right"};pen.text(left-10,top+
+11,order?"unit":`unit ${numbers[ends[0]]}`,side),numbers.length>1&&pen.text(left-10,top+height-2,order?"sorted":String(numbers[ends[1]]),side),drawColorBar(pen,
+layout,quantity,heat,top,height)}function drawColorBar(pen,layout,quantity,heat,top,height){let{theme}=pen,x=layout.plot.left+layout.plot.width+12;heat.bar??=barPicture(
+heat.levels),pen.image(heat.bar,x,top,10,height),pen.rect(x-.5,top-.5,11,height+1,{stroke:css(theme.faint)});let signed=quantity.kind==="signed",most=formatNumber(
+quantity.scale),style={fill:css(theme.muted)};pen.text(x+16,top+10,signed?`+${most}`:"1 open",style),signed&&height>44&&pen.text(x+16,top+height/2+4,"0",style),
+pen.text(x+16,top+height-1,signed?`\u2212${most}`:"0 closed",style)}function barPicture(levels){let canvas=el("canvas",{width:1,height:255}),context=canvas.getContext(
+"2d"),image=context.createImageData(1,255),pixels=new Uint32Array(image.data.buffer);for(let k=0;k<255;k++)pixels[k]=levels[254-k];return context.putImageData(image,
+0,0),canvas}function drawAxis(pen,film,layout,panel){let{theme}=pen,first=film.time_start+film.count_from,style={fill:css(theme.muted),align:"center"},ticks=stepTicks(
+first,first+film.time-1||1,layout.plot.width/60);for(let tick of ticks.filter(at=>Number.isInteger(at)&&at<first+film.time)){let x=layout.x(tick-first);pen.line(
+x,panel.y-GAP+2,x,panel.y-GAP+6,{stroke:css(theme.muted)}),pen.text(x,panel.y+8,formatCount(tick),style)}pen.text(layout.plot.left-10,panel.y+8,"time",{...style,
+align:"right"})}function cursorAt(film,layout,x,y,order){let{left,width}=layout.plot;if(x<left-2||x>left+width+2)return null;let cursor={t:layout.timeAt(x),row:null,x,y};for(let panel of layout.
+panels){if(panel.kind!=="heat")continue;let top=panel.y+TITLE,height=panel.height-TITLE-GAP;if(y<top||y>=top+height)continue;let shown=clamp(Math.floor((y-top)/
+height*film.unitCount),0,film.unitCount-1);cursor.shown=shown,cursor.row=order?order[shown]:shown}return cursor}function drawCursor(pen,film,layout,cursor){let{
+theme}=pen,x=layout.plot.left+cursor.t*layout.step,top=layout.panels[0].y+layout.panels[0].flags.lanes*18,bottom=layout.height-34-GAP+6,wide=Math.max(layout.step,
+5);pen.rect(x-(wide-layout.step)/2,top,wide,bottom-top,{fill:css(theme.text),opacity:.07});let below=layout.panels[0].y+layout.panels[0].height-GAP/2;pen.line(layout.
+x(cursor.t),below,layout.x(cursor.t),bottom,{stroke:css(theme.text),width:1.25});for(let panel of layout.panels){if(panel.kind!=="heat"||cursor.row===null)continue;
+let row=(panel.height-TITLE-GAP)/film.unitCount,y=panel.y+TITLE+cursor.shown*row;pen.rect(layout.plot.left,y,layout.plot.width,Math.max(row,2),{stroke:css(theme.
+text),opacity:.7})}}function makeTooltip(){let head=el("div",{class:"tip-head"}),answer=el("div",{class:"tip-answer"}),[unitHead,meanHead,spreadHead]=[0,1,2].map(
+()=>el("th",{scope:"col"})),headings=el("tr",{},el("th",{},el("span",{class:"hidden-text"},"quantity")),unitHead,meanHead,spreadHead),body=el("tbody"),table=el(
+"table",{},el("thead",{},headings),body),node=el("div",{class:"tip","aria-hidden":"true"},head,answer,table);return node.hidden=!0,{node,head,answer,unitHead,meanHead,
+spreadHead,body,table,rows:[]}}function resetTooltip(tip,film,quantities,theme){setText(tip.meanHead,film.sized?"of its peak":"mean"),setText(tip.spreadHead,film.
+sized?"":"10\u201390%"),tip.rows=quantities.map(quantity=>{let cells=[el("td"),el("td"),el("td")],name=el("th",{scope:"row"},quantity.title);return name.style.color=
+css(quantityColor(quantity,theme)),{quantity,cells,node:el("tr",{},name,...cells)}}),tip.body.replaceChildren(...tip.rows.map(row=>row.node))}function describeTime(film,frame,t){
+let number=formatCount(t+film.time_start+film.count_from),named=text=>`\u2018${visibleText(text)}\u2019${film.unknown.has(text)?" (unknown to the model)":""}`,head=`\
+time ${number} \xB7 input ${named(film.labels[t])}`;if(film.sized)return describePair(film,t,head,named);let parts=[];film.targets&&film.targets[t]!==""&&parts.
+push(`target ${named(film.targets[t])}`);let prediction=film.prediction(frame,t);if(prediction!==""){let sign=[" \u2717"," \u2713",""][film.verdict(frame,t)];parts.
+push(`prediction \u2018${visibleText(prediction)}\u2019${sign}`)}return[head,parts.join(" \xB7 ")]}function describePair(film,t,head,named){let[,read,answer,flip]=film.
+rows.map(({texts})=>texts[t]),becomes=text=>text?` becomes ${named(text)}`:"";return[head+becomes(read),answer?`answer ${named(answer)}${becomes(flip)}`:""]}function fillTooltip(tip,film,frame,cursor){
+let[head,answer]=describeTime(film,frame,cursor.t);setText(tip.head,head),setText(tip.answer,answer);let pointed=cursor.row!==null;setText(tip.unitHead,pointed?
+`unit ${film.units[cursor.row]}`:"");for(let{quantity,cells,node}of tip.rows){node.hidden=!pointed&&!quantity.stats,setText(cells[0],pointed?formatFixed(film.value(
+quantity,frame,cursor.row,cursor.t)):"");let stat=which=>formatFixed(film.stat(quantity,frame,which,cursor.t));setText(cells[1],quantity.stats?stat(0):""),setText(
+cells[2],quantity.stats&&!film.sized?`${stat(1)} to ${stat(2)}`:"")}tip.table.hidden=!tip.rows.some(row=>!row.node.hidden)}function placeTooltip(tip,layout,cursor,bar){
+let{offsetWidth:width,offsetHeight:height}=tip.node,x=layout.x(cursor.t),left=x>layout.plot.left+layout.plot.width/2?x-width-16:x+16,edge=tip.node.parentElement.
+getBoundingClientRect().top,highest=Math.max(0,bar.getBoundingClientRect().bottom-edge),lowest=Math.min(layout.height,window.innerHeight-edge-8)-height,top=clamp(
+cursor.y-height/2,highest,Math.max(highest,lowest));tip.node.style.transform=`translate(${Math.round(clamp(left,0,layout.width-width))}px, ${Math.round(top)}px)`}
+function speakCursor(view){let{film,frame,cursor}=view,parts=describeTime(film,frame,cursor.t).filter(Boolean);cursor.row!==null&&parts.push(`unit ${film.units[cursor.
+row]}`);for(let quantity of visibleQuantities(film,view.hidden))cursor.row!==null?parts.push(`${quantity.title} ${formatFixed(film.value(quantity,frame,cursor.row,
+cursor.t))}`):quantity.stats&&parts.push(`${quantity.title} ${film.sized?"difference, share of its peak":"mean"} ${formatFixed(film.stat(quantity,frame,0,cursor.
+t))}`);return parts.join(", ")}function makeFilmDom(root){let dom={root,...makePlay(!0),curve:makeLayers("curve"),slider:el("input",{type:"range",class:"scrubber","aria-label":"Training step",
+step:1}),readout:el("div",{class:"readout"}),live:el("span",{class:"live"},"training"),saving:el("div",{class:"saving"}),chips:el("div",{class:"chips",role:"gro\
+up","aria-label":"Quantities to show"}),figure:makeLayers("figure"),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","ari\
+a-live":"polite"}),tip:makeTooltip()},{over}=dom.figure;setAttributes(over,{tabindex:0,role:"application"}),dom.curve.over.setAttribute("aria-hidden","true"),dom.
+figure.node.append(dom.tip.node);let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.saving,el("div",{class:"status"},dom.readout,dom.live));return root.replaceChildren(
+dom.curve.node,bar,dom.chips,dom.figure.node,dom.notes,dom.spoken),{...dom,bar}}function fillChips(dom,film,view,theme){let chips=film.quantities.map(quantity=>{
+let shown=!view.hidden.has(quantity.name),chip=makeChip(quantity.title,shown,quantity.name);return chip.style.setProperty("--chip",css(quantityColor(quantity,theme))),
+chip});if(film.order){let order=makeChip("Sort units by forget gate",view.sorted,"order");order.title="Units with the longest memory on top: by mean forget gate\
+ at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){dom.slider.min=scales.low,dom.slider.
+max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
+let text=describeFrame(film,frame);showSlider(dom.slider,film.steps[frame],text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here"),dom.
+live.hidden=!film.live}var CURVE_HEIGHT=142,CURVE_TOP=42,SOLVED_ROW=32,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width){let{left,right}=layoutMargins(width),box={
+left,width:Math.max(60,width-left-right),top:CURVE_TOP,height:CURVE_HEIGHT-CURVE_TOP-22},curve=film.curve??{step:[],loss:[],metric:[]},low=Math.min(film.steps[0],
+curve.step[0]??1/0),high=Math.max(film.steps[film.frames-1],curve.step[curve.step.length-1]??-1/0,low+1),losses=curve.loss.filter(loss=>loss!==null&&loss>0),[bottom,
+top]=logRange(losses),[least,most]=metricRange(curve),y=share=>box.top+box.height*(1-clamp(share,0,1));return{width,box,low,high,bottom,top,least,most,x:step=>box.
+left+(step-low)/(high-low)*box.width,step:x=>low+clamp((x-box.left)/box.width,0,1)*(high-low),loss:loss=>y((Math.log10(loss)-bottom)/(top-bottom)),metric:metric=>y(
+(metric-least)/(most-least))}}function logRange(losses){if(!losses.length)return[-1,0];let[low,high]=[Math.log10(Math.min(...losses)),Math.log10(Math.max(...losses))];
+return high-low<.4&&([low,high]=[(low+high)/2-.2,(low+high)/2+.2]),[low-.05,high+.05]}function metricRange(curve){if(curve.metric_unit==="%")return[0,100];let values=curve.
+metric.concat([curve.baseline??null]).filter(value=>value!==null);if(!values.length)return[0,1];let[low,high]=[Math.min(...values,0),Math.max(...values)];return[
+low,high>low?high:low+1]}function logTicks(bottom,top){let ticks=[],factors=top-bottom>1.6?[1]:[1,2,5];for(let decade=Math.floor(bottom);decade<=top;decade++)for(let factor of factors)
+ticks.push(factor*10**decade);let inside=ticks.filter(tick=>Math.log10(tick)>=bottom&&Math.log10(tick)<=top),every=Math.ceil(inside.length/4);return inside.filter(
+(_,k)=>k%every===0)}function drawCurve(pen,film,scales){let{theme}=pen,{box}=scales,bottom=box.top+box.height,curve=film.curve;pen.line(box.left,bottom,box.left+
+box.width,bottom,{stroke:css(theme.faint)});let ticks=stepTicks(scales.low,scales.high,box.width/90);for(let tick of ticks)pen.text(scales.x(tick),bottom+17,formatCount(
+tick),{fill:css(theme.muted),align:"center"});pen.text(box.left-10,bottom+17,"step",{fill:css(theme.muted),align:"right"});for(let step of film.steps)pen.line(scales.
+x(step),bottom,scales.x(step),bottom+4,{stroke:css(theme.muted)});if(!curve)return;drawLossAxis(pen,scales),(pairs(curve,curve.metric).map(([step,metric])=>[scales.
+x(step),scales.metric(metric)]).length||curve.baseline!==null)&&drawMetricAxis(pen,curve,scales),drawLines(pen,film,scales,null,color=>mix(color,theme.background,
+.45),.7),curve.solved!==null&&drawSolved(pen,curve,scales)}function drawLines(pen,film,scales,frame,tint,thin=1){let{theme}=pen,{curve}=film,until=frame===null?
+1/0:film.steps[frame],line=(values,now,y,color,width,dash)=>{let points=pairs(curve,values).filter(([step])=>step<=until);frame!==null&&now[frame]!==null&&points.
+push([until,now[frame]]);let d=linePath(points.map(([step,value])=>[scales.x(step),y(value)]));d&&pen.path(d,{stroke:css(tint(color)),width:thin*width,dash})},positive=values=>values.
+map(value=>value>0?value:null);line(positive(curve.loss),positive(curve.frame_loss),scales.loss,theme.text,1.6),line(curve.metric,curve.frame_metric,scales.metric,
+theme.primary,2,METRIC_DASH)}function pairs(curve,values){return curve.step.map((step,k)=>[step,values[k]]).filter(([,value])=>value!==null)}function drawLossAxis(pen,scales){
+let{theme}=pen,{box}=scales,[loss,right]=["loss (log)",box.left-10];pen.text(right,13,loss,{fill:css(theme.text),align:"right",weight:600}),pen.line(right-textWidth(
+theme,loss,12,600),18,right,18,{stroke:css(theme.text),width:1.6});for(let tick of logTicks(scales.bottom,scales.top)){let y=scales.loss(tick);pen.line(box.left,
+y,box.left+box.width,y,{stroke:css(theme.hairline)}),pen.text(box.left-10,y+4,formatNumber(tick),{fill:css(theme.muted),align:"right"})}}function drawMetricAxis(pen,curve,scales){
+let{theme}=pen,{box}=scales,right=box.left+box.width,color=css(readable(theme.primary,theme)),{name,long,left,width}=metricName(theme,curve,scales);pen.text(long?
+scales.width:right+10,13,name,{fill:color,weight:600,align:long?"right":"left"}),pen.line(left,18,left+width,18,{stroke:color,width:2,dash:METRIC_DASH});let base=curve.
+baseline===null?null:scales.metric(curve.baseline);for(let tick of[scales.least,(scales.least+scales.most)/2,scales.most]){let y=scales.metric(tick);base!==null&&
+Math.abs(y-base)<12||pen.text(right+10,y+4,withUnit(tick,curve.metric_unit),{fill:color})}base!==null&&(pen.line(box.left,base,right,base,{stroke:css(theme.primary),
+dash:BASELINE_DASH}),pen.text(right+10,base+4,`${withUnit(curve.baseline,curve.metric_unit)}`,{fill:color}))}function drawBaselineName(pen,curve,scales){let{theme}=pen,
+{box}=scales,base=scales.metric(curve.baseline),right=box.left+box.width-8,rows=textWidth(theme,curve.baseline_name,12)<=box.width-16?[curve.baseline_name]:halves(
+curve.baseline_name),above=base-6-14*(rows.length-1),first=above>box.top+10?above:base+15;rows.forEach((row,k)=>{let[y,wide]=[first+14*k,textWidth(theme,row,12)];
+pen.rect(right-wide-4,y-11,wide+8,14,{fill:css(theme.background),opacity:.9,radius:3}),pen.text(right,y,row,{fill:css(readable(theme.primary,theme)),align:"righ\
+t"})})}function halves(text){let words=text.split(" "),until=k2=>words.slice(0,k2).join(" ").length,k=1;for(;k<words.length&&until(k)<text.length/2;)k+=1;return[
+words.slice(0,k).join(" "),words.slice(k).join(" ")]}function metricName(theme,curve,scales){let name=shorten(curve.metric_name,28),width=textWidth(theme,name,12,
+600),right=scales.box.left+scales.box.width,long=width>scales.width-right-10;return{name,long,width,left:long?scales.width-width:right+10}}function drawSolved(pen,curve,scales){
+let{theme}=pen,{box}=scales,x=scales.x(clamp(curve.solved,scales.low,scales.high)),text=`solved at step ${formatCount(curve.solved)}`,toLeft=x+textWidth(theme,text,
+12,600)+12>box.left+box.width,y=SOLVED_ROW;pen.line(x,y-9,x,box.top+box.height,{stroke:css(theme.good),width:1.5}),pen.path(`M${x} ${y-10}L${x+(toLeft?-7:7)} ${y-
+5}L${x} ${y}Z`,{fill:css(theme.good)}),pen.text(x+(toLeft?-11:11),y,text,{fill:css(theme.good),weight:600,align:toLeft?"right":"left"})}function drawCurveHandle(pen,film,scales,frame){
+let{theme}=pen,{box}=scales,x=scales.x(film.steps[frame]),bottom=box.top+box.height;film.curve&&drawLines(pen,film,scales,frame,color=>color),film.curve&&film.curve.
+baseline!==null&&drawBaselineName(pen,film.curve,scales),pen.line(x,box.top-4,x,bottom,{stroke:css(theme.text),width:1.5}),pen.path(`M${x-6} ${bottom+8}L${x} ${bottom}\
+L${x+6} ${bottom+8}Z`,{fill:css(theme.text)});let curve=film.curve,dot=(y,color)=>pen.path(circlePath(x,y,4),{fill:css(color),stroke:css(theme.background),width:1.5});
+curve&&curve.frame_loss[frame]>0&&dot(scales.loss(curve.frame_loss[frame]),theme.text),curve&&curve.frame_metric[frame]!==null&&dot(scales.metric(curve.frame_metric[frame]),
+theme.primary)}function readable(color,theme){let back=luminance(theme.background);for(let share=0;share<1;share+=.1){let moved=mix(color,theme.text,share),front=luminance(
+moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return moved}return theme.text}function wireCurve(dom,view){let{over}=dom.curve,drag=event=>{let step=view.scales.step(event.clientX-over.getBoundingClientRect().left);view.go(nearest(view.film.
+steps,step))};over.addEventListener("pointerdown",event=>{event.button===0&&(over.setPointerCapture(event.pointerId),view.pause(),drag(event),event.preventDefault())}),
+over.addEventListener("pointermove",event=>{over.hasPointerCapture(event.pointerId)&&drag(event)}),over.addEventListener("lostpointercapture",()=>view.report())}
+function wireCursor(dom,view){let{over}=dom.figure,order=()=>view.sorted?view.film.order:null;over.addEventListener("pointermove",event=>{let box=over.getBoundingClientRect(),
+[x,y]=[event.clientX-box.left,event.clientY-box.top];view.point(cursorAt(view.film,view.layout,x,y,order()))}),over.addEventListener("pointerleave",()=>view.point(
+null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener("keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==void 0&&
+(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;
+if(key==="Escape")return cursor?null:void 0;let across={ArrowRight:1,ArrowLeft:-1,Home:-film.time,End:film.time}[key],down={ArrowDown:1,ArrowUp:-1}[key];if(across===
+void 0&&down===void 0)return;let t=cursor?clamp(cursor.t+(across??0),0,film.time-1):0,shown=down===void 0?cursor?.shown:clamp((cursor?.shown??-1)+down,0,film.unitCount-
+1),row=shown===void 0?null:order?order[shown]:shown;return{t,shown,row,x:layout.x(t),y:cursor?.y??60}}function drawSequence(pen,film,layout,panel,frame){let{theme}=pen,base=panel.y+panel.flags.lanes*18;for(let flag of panel.flags.flags)drawFlag(pen,layout,panel,
+flag,base);let y=base+15;for(let row of panel.rows)pen.text(layout.plot.left-10,y,row.title,{fill:css(theme.muted),align:"right",size:13}),row.predictions?drawPredictions(
+pen,film,layout,row,frame,y):drawTexts(pen,film,layout,row,y),y+=row.lanes*ROW;panel.verdict&&drawVerdicts(pen,film,layout,panel,frame,base+panel.tall+6)}function drawFlag(pen,layout,panel,flag,base){
+let{theme}=pen,x=layout.x(flag.t),y=panel.y+flag.lane*18,side=flag.toLeft?-1:1,color=css(theme.text);pen.line(x,y+2,x,base+1,{stroke:color}),pen.path(`M${x} ${y+
+2}L${x+8*side} ${y+6.5}L${x} ${y+11}Z`,{fill:color});let style={fill:color,weight:600,align:flag.toLeft?"right":"left"};flag.text&&pen.text(x+11*side,y+11,flag.
+text,style);let half=Math.max(layout.step/2,4);pen.rect(x-half,base+1,2*half,ROW-2,{fill:css(theme.panel),radius:3})}function drawTexts(pen,film,layout,row,y){for(let t of row.
+columns){let weight=film.marked.has(t)?700:row.weight,text=shorten(row.texts[t],longestText(layout));pen.text(layout.x(t),laneOf(row,t,y),text,{fill:css(pen.theme.
+text),align:"center",size:13,weight}),film.unknown.has(row.texts[t])&&dotBelow(pen,layout.x(t),laneOf(row,t,y)+5,textWidth(pen.theme,text,13,weight))}}function drawPredictions(pen,film,layout,row,frame,y){
+let{theme}=pen,colors=[theme.bad,theme.good,theme.text];for(let t of row.columns){let text=film.prediction(frame,t);if(text==="")continue;let style={fill:css(colors[film.
+verdict(frame,t)]),align:"center",size:13,weight:row.weight};pen.text(layout.x(t),laneOf(row,t,y),shorten(visibleText(text),longestText(layout)),style)}}function laneOf(row,t,y){
+return y+t%row.lanes*(ROW-5)}function drawVerdicts(pen,film,layout,panel,frame,y){let size=clamp(panel.apart*.32,1.5,4),paths=["",""];for(let t=0;t<film.time;t++){
+let verdict=film.verdict(frame,t);if(verdict>1)continue;let x=layout.x(t);panel.apart<5?paths[verdict]+=verdict?`M${x} ${y+2}v3`:`M${x} ${y-4}v9`:verdict?paths[1]+=
+`M${x-size} ${y}l${size*.7} ${size*.8}l${size*1.3} ${-size*1.7}`:paths[0]+=`M${x-size} ${y-size}l${2*size} ${2*size}M${x+size} ${y-size}l${-2*size} ${2*size}`}paths[0]&&
+pen.path(paths[0],{stroke:css(pen.theme.bad),width:1.8}),paths[1]&&pen.path(paths[1],{stroke:css(pen.theme.good),width:1.8})}function drawMarkLines(pen,film,layout){
+let[first]=layout.panels,from=first.y+first.height-GAP/2;for(let t of film.marked){let x=layout.x(t);pen.line(x,from,x,layout.height-34,{stroke:css(pen.theme.text),
+dash:[1,4],opacity:.55})}}function create(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,scales:null,heats:new Map,cursor:null,sorted:!1,hidden:new Set,choices:new Map,
+send:nothing,width:0,dirty:new Set},dom=makeFilmDom(root),schedule=onceAFrame(()=>paintFilm(view,dom)),repaint=(...parts)=>{for(let part of parts)view.dirty.add(
+part);schedule()},scrubber=makeScrubber(dom,view,{name:"step",valueOf:frame=>view.film.steps[frame],frameAt:step=>nearest(view.film.steps,step),moved:()=>repaint(
+"frame"),waits:!0});view.point=cursor=>{view.cursor=cursor,cursor&&tellTime(view,groupOf(view.film),cursor.t+firstTime(view.film)),repaint("cursor")},view.toggle=
+name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint("all")},view.
+sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let observer=followWidth(root,view,()=>repaint("all")),deaf=hearTime(
+view,(group,t)=>{let at=view.film?t-firstTime(view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},
+repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.
+theme,width:view.width,height:wholeHeight(view),name:savedName(view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,
+savesPage&&(()=>saveFilmPage(view,root)))),Object.assign(view,{update(data,{state}){view.send=state,dress(root,view),data!==view.raw&&takeData(view,data),view.heats.
+clear(),view.width||=Math.floor(root.getBoundingClientRect().width),repaint("all"),whenFontsReady(()=>repaint("all"))},destroy(){scrubber.stop(),schedule.cancel(),
+observer.disconnect(),deaf()}})}function groupOf(film){return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){
+let{film,raw,frame}=view;return savePage(root,{...raw,selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.
+origin?"":`-step-${film.steps[frame]}`;return film.file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(
+data),same=before&&before.name===film.name,echo=same&&isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==
+view.raw.selected_step);same||(view.sent=[]),asked?(view.frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.
+frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.
+unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){
+let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.
+base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),
+drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.
+height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.
+tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.
+name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),
+view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.
+toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,
+resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(
+film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(
+film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.
+sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,
+film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.
+set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,
+panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+
+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&
+pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,
+frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(
+inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(
+mount);export{create,main_default as default,mount};
