@@ -388,3 +388,29 @@ def test_a_call_that_was_overtaken_draws_nothing(page: Page, kind: Kind) -> None
     page.evaluate(OVERTAKEN, given | {k: payload(kind, k) for k in ("newest", "older")})
     page.wait_for_function("document.getElementById('place').innerHTML.includes('newest')")
     assert "older" not in page.inner_html("#place")
+
+
+OUTSIDE = """
+async ({ script, payloads }) => {
+    const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    const { mount } = await import(address);
+    window.told = [];
+    window.ends = payloads.map((data) => {
+        const root = document.body.appendChild(document.createElement("section"));
+        const bytes = new TextEncoder().encode(JSON.stringify(data));
+        return mount(root, bytes, { state: (...said) => window.told.push(said) });
+    });
+}
+"""
+
+
+def test_one_mount_shows_every_kind_without_the_app(page: Page) -> None:
+    page.goto("about:blank")
+    payloads = [payload(kind, "shown") for kind in KINDS]
+    page.evaluate(OUTSIDE, {"script": script("all"), "payloads": payloads})
+    for kind in KINDS:
+        expect(page.locator(f"section > .view.{kind}")).not_to_be_empty()
+    page.get_by_role("slider", name="Training step").press("ArrowLeft")
+    page.wait_for_function("window.told.length === 1")
+    assert page.evaluate("window.told[0]") == ["step", STEPS[-2]]
+    page.evaluate("window.ends.forEach((end) => end())")
