@@ -76,7 +76,7 @@ def test_a_page_of_each_view_carries_its_payload(view: str) -> None:
     assert "<script>alert" not in page
     assert "<i>" not in page
     assert "<p>Model: run &lt;i&gt;my run&lt;/i&gt;</p>" in page
-    assert page.count("<script") == 2
+    assert page.count("</script") == 2
 
 
 def test_what_is_known_of_a_word_is_said() -> None:
