@@ -65,7 +65,9 @@ def scrubber(page: Page) -> Locator:
 
 def button(page: Page, name: str) -> Locator:
     """A button of the app, whose icon may be read out before its name."""
-    return page.get_by_role("button", name=re.compile(rf"(^|\s){name}$"))
+    own = page.get_by_role("button", name=re.compile(rf"(^|\s){name}$"))
+    # While a page is being drawn Streamlit shows a Stop of its own in the head.
+    return own.and_(page.locator(":not([kind=header])"))
 
 
 def press(page: Page, name: str) -> None:
