@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.config import ExperimentConfig
 from rnnviz.model.sequence_model import SequenceModel
 from rnnviz.training.optimizers import Moments
 
@@ -38,11 +39,13 @@ class Steps(Protocol):
     """Takes optimiser steps on a model.
 
     Attributes:
+        config: of the training; what its learning rate is counts from the next step on.
         model: that learns.
         random: decides which batches are drawn.
         engine: one of ``ENGINES``, as a checkpoint names it.
     """
 
+    config: ExperimentConfig
     model: SequenceModel
     random: np.random.Generator
     engine: str

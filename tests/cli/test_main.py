@@ -12,7 +12,7 @@ from rnnviz.cli import COMMANDS, main
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     *("app", "train", "import", "trace", "arrows", "carousel", "trust", "retention"),
-    *("pretrain", "compile", "list", "download"),
+    *("pretrain", "compile", "list", "download", "reproduce"),
 ]
 
 

@@ -1,0 +1,96 @@
+"""``python -m rnnviz reproduce``: run the papers' tables again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from rnnviz.cli.catalogue import table as aligned
+from rnnviz.cli.parser import examples, positive
+from rnnviz.papers.comparison import rows_of
+from rnnviz.papers.reproduction import missing, run
+from rnnviz.papers.results import FOLDER, add, load
+from rnnviz.papers.tables import TABLES, Entry, Table
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser = commands.add_parser(
+        "reproduce",
+        help="run the papers' tables again and print them beside what is printed",
+        description="Run a table of a paper again with its settings. Every run is kept as soon as "
+        "it ends, so the\ncommand can be stopped with Ctrl-C and called again: it makes what is "
+        "missing. Then the table is\nprinted beside what was measured. The page Papers shows the "
+        "same.",
+        epilog=examples(
+            "reproduce --list",
+            "reproduce 1997-4 --entries T100",
+            "reproduce simplified-2 --cells lstm lstm1 --budget 20",
+        ),
+    )
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help="which; see --list")
+    parser.add_argument("--list", action="store_true", help="say which there are")
+    parser.add_argument("--cells", nargs="+", default=(), metavar="CELL", help="only these cells")
+    parser.add_argument("--entries", nargs="+", default=(), metavar="ENTRY", help="only these")
+    parser.add_argument("--seeds", type=positive, help="runs of each entry, the seeds from 0 on")
+    parser.add_argument(
+        "--budget", type=positive, help="how far each run goes at most: sequences (1997) or epochs"
+    )
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the results are kept")
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    unknown = [key for key in arguments.tables if key not in TABLES]
+    if unknown:
+        raise ValueError(f"There is no table {unknown[0]!r}; use --list to see them all.")
+    if arguments.list or not arguments.tables:
+        for line in _listed([TABLES[key] for key in arguments.tables] or [*TABLES.values()]):
+            print(line)
+        return 0
+    for key in arguments.tables:
+        table = TABLES[key]
+        for entry, seed in missing(
+            table,
+            arguments.cells,
+            arguments.entries,
+            arguments.seeds,
+            arguments.budget,
+            arguments.folder,
+        ):
+            _make(table, entry, seed, arguments)
+        print(f"{table.title} ({table.source})\n")
+        for line in printed(table, arguments.folder):
+            print(line)
+    return 0
+
+
+def _make(table: Table, entry: Entry, seed: int, arguments: argparse.Namespace) -> None:
+    """Make one run with a bar that shows how far it is, elapsed and remaining time; keep it."""
+    title = f"{table.key} {entry.key} seed {seed}"
+    with tqdm(desc=title, unit=table.budget.split()[0][:-1], mininterval=0.5) as bar:
+        for progress in run(table, entry, seed, arguments.budget):
+            bar.total = progress.most
+            bar.set_postfix_str(progress.words, refresh=False)
+            bar.update(progress.done - bar.n)
+            if progress.result is not None:
+                add(table.key, progress.result, arguments.folder)
+
+
+def _listed(tables: list[Table]) -> list[str]:
+    rows = [
+        (table.key, entry.key, entry.cell, f"{entry.seeds} runs" if entry.seeds else "printed only")
+        for table in tables
+        for entry in table.entries
+    ]
+    return [*aligned(("table", "entry", "cell", "by default"), rows)]
+
+
+def printed(table: Table, folder: Path | None = None) -> list[str]:
+    """The lines of a table, what is printed beside what was measured."""
+    heads = ("cell", "setting", "what", "printed", "measured", "runs")
+    rows = [row.told() for row in rows_of(table, load(table.key, folder))]
+    return [*aligned(heads, rows)]

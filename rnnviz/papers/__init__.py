@@ -1,0 +1,1 @@
+"""The papers' tables: what is printed, what runs them again, and what was measured."""

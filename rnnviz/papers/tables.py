@@ -1,0 +1,244 @@
+"""The papers' tables as printed: one entry a setting, each number with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from rnnviz.papers.original.experiments import EXPERIMENTS
+from rnnviz.papers.original.net import CELL
+from rnnviz.papers.remarks import REMARKS
+
+SEQUENCES, SOLVED = "sequences until", "trials that succeed"
+"""How the columns of 1997 begin, and the one that is a share in per cent."""
+ACCURACY, PERPLEXITY, BITS = "best test accuracy", "test perplexity", "test bits per character"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One setting of a table.
+
+    Attributes:
+        key: within its table.
+        title: the setting in a few words.
+        cell: a key of ``CELLS``, the original net, or the name of a system that is only printed.
+        printed: the numbers by column; None where words stand in place of a number.
+        seeds: how many to run by default; 0 where nothing here runs it.
+    """
+
+    key: str
+    title: str
+    cell: str
+    printed: Mapping[str, float | None] = field(default_factory=dict)
+    seeds: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, or an experiment whose numbers stand in the text.
+
+    Attributes:
+        key: as the command takes it.
+        title: a few words.
+        source: paper, and table or section.
+        entries: in the order of the paper.
+        remark: where and why what was measured differs, or what was not run.
+        budget: what ``--budget`` counts.
+    """
+
+    key: str
+    title: str
+    source: str
+    entries: tuple[Entry, ...]
+    remark: str
+    budget: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether any of it can be run here."""
+        return any(entry.seeds for entry in self.entries)
+
+    def entry(self, key: str) -> Entry:
+        """The entry of a key."""
+        return next(each for each in self.entries if each.key == key)
+
+
+_TITLES = {
+    "1": "Embedded Reber grammar",
+    "2a": "Long lag without noise",
+    "2b": "Long lag, no local regularity",
+    "2c": "Very long lag",
+    "3a": "Two sequences, noise on one channel",
+    "3b": "Two sequences, noisy signal",
+    "3c": "Two sequences, noisy targets",
+    "4": "Adding",
+    "5": "Multiplication",
+    "6a": "Temporal order, four classes",
+    "6b": "Temporal order, eight classes",
+}
+_OTHERS: Mapping[str, tuple[Entry, ...]] = {
+    "1": (
+        Entry("rtrl-3", "RTRL, 3 units, rate 0.05", "RTRL", {f"{SEQUENCES} all strings": 173_000}),
+        Entry("rtrl-12", "RTRL, 12 units, rate 0.1", "RTRL", {f"{SEQUENCES} all strings": 25_000}),
+        Entry("elman-15", "Elman's procedure, 15 units", "Elman", {SOLVED: 0}),
+        Entry("rcc", "7 to 9 units", "Recurrent cascade correlation",
+              {f"{SEQUENCES} all strings": 182_000, SOLVED: 50}),
+    ),
+    "2a": (
+        Entry("rtrl-p4-1", "p = 4, rate 1", "RTRL",
+              {f"{SEQUENCES} every step within 0.25": 1_043_000, SOLVED: 78}),
+        Entry("rtrl-p4-4", "p = 4, rate 4", "RTRL",
+              {f"{SEQUENCES} every step within 0.25": 892_000, SOLVED: 56}),
+        Entry("rtrl-p4-10", "p = 4, rate 10", "RTRL",
+              {f"{SEQUENCES} every step within 0.25": 254_000, SOLVED: 22}),
+        Entry("rtrl-p10", "p = 10", "RTRL", {SOLVED: 0}),
+        Entry("rtrl-p100", "p = 100", "RTRL", {SOLVED: 0}),
+        Entry("bptt-p100", "p = 100", "BPTT", {SOLVED: 0}),
+        Entry("chunker-p100", "p = 100", "Chunker",
+              {f"{SEQUENCES} every step within 0.25": 32_400, SOLVED: 33}),
+    ),
+}  # fmt: skip
+
+
+def _of_1997() -> tuple[Table, ...]:
+    found = []
+    for number, experiments in EXPERIMENTS.items():
+        entries = tuple(
+            Entry(
+                each.key,
+                each.title,
+                CELL,
+                {f"{SEQUENCES} {name}": count for name, (_, count) in each.criteria.items()}
+                | ({} if each.printed_share is None else {SOLVED: each.printed_share}),
+                each.trials,
+            )
+            for each in experiments
+        )
+        found.append(
+            Table(
+                f"1997-{number}",
+                f"Experiment {number}: {_TITLES[number][0].lower()}{_TITLES[number][1:]}",
+                "Hochreiter and Schmidhuber (1997), Long short-term memory, section "
+                f"5.{number[0]}, experiment {number}",
+                (*entries, *_OTHERS.get(number, ())),
+                REMARKS[f"1997-{number}"],
+                "sequences of a trial",
+            )
+        )
+    return tuple(found)
+
+
+def _simplified(
+    number: str,
+    title: str,
+    section: str,
+    rates: tuple[str, ...],
+    printed: Mapping[str, tuple[float, ...]],
+    seeds: int,
+) -> Table:
+    entries = tuple(
+        Entry(
+            f"{cell}-{rate}", f"coefficient {rate}", cell, {ACCURACY: round(100 * share, 2)}, seeds
+        )
+        for cell, shares in printed.items()
+        for rate, share in zip(rates, shares, strict=True)
+    )
+    return Table(
+        f"simplified-{number}",
+        f"Table {'I' * int(number)}: {title}",
+        f"Simplified LSTM paper, table {'I' * int(number)}, section {section}",
+        entries,
+        REMARKS[f"simplified-{number}"],
+        "epochs of a run",
+    )
+
+
+def _ran() -> tuple[Table, ...]:
+    def entries(column: str, *rows: tuple[str, str, str, float]) -> tuple[Entry, ...]:
+        return tuple(Entry(key, title, cell, {column: n}) for key, title, cell, n in rows)
+
+    paper = "Recurrent additive networks, table"
+    return (
+        Table(
+            "ran-1",
+            "Table 1: Penn Treebank",
+            f"{paper} 1, section 3.2",
+            entries(
+                PERPLEXITY,
+                ("medium-lstm", "medium (Zaremba et al., 2014)", "lstm", 82.7),
+                ("medium-ran-tanh", "medium", "ran-tanh", 81.9),
+                ("medium-ran-identity", "medium", "ran-identity", 85.5),
+                ("large-lstm", "large (Zaremba et al., 2014)", "lstm", 78.4),
+                ("large-ran-tanh", "large", "ran-tanh", 78.5),
+                ("large-ran-identity", "large", "ran-identity", 83.2),
+            ),
+            REMARKS["ran-1"],
+        ),
+        Table(
+            "ran-2",
+            "Table 2: billion words",
+            f"{paper} 2, section 3.2",
+            entries(
+                PERPLEXITY,
+                ("lstm", "after 5 epochs (Józefowicz et al., 2016)", "lstm", 47.5),
+                ("ran-tanh", "after 5 epochs", "ran-tanh", 47.9),
+                ("ran-identity", "after 5 epochs", "ran-identity", 47.2),
+            ),
+            REMARKS["ran-2"],
+        ),
+        Table(
+            "ran-3",
+            "Table 3: characters of text8",
+            f"{paper} 3, section 3.2",
+            entries(
+                BITS,
+                ("td-lstm", "Zhang et al. (2016)", "td-LSTM", 1.49),
+                ("mi-lstm", "Wu et al. (2016)", "MI-LSTM", 1.44),
+                ("mlstm", "Krause et al. (2017)", "mLSTM", 1.40),
+                ("ran-tanh", "the paper's own", "ran-tanh", 1.38),
+                ("bn-lstm", "Cooijmans et al. (2017)", "BatchNorm LSTM", 1.36),
+                ("hm-lstm", "Chung et al. (2017)", "LayerNorm HM-LSTM", 1.29),
+                ("rhn", "Zilly et al. (2017)", "RHN", 1.27),
+            ),
+            REMARKS["ran-3"],
+        ),
+        Table(
+            "levy-2018",
+            "Penn Treebank, medium, parts of the LSTM left out",
+            "Levy, Lee, FitzGerald and Zettlemoyer (2018), Long short-term memory as a dynamically "
+            "computed element-wise weighted sum (a draft)",
+            entries(
+                PERPLEXITY,
+                ("elman", "S-RNN", "elman", 140.9),
+                ("lstm", "LSTM; five runs varied by 0.3", "lstm", 83.9),
+                ("lstm-linear-content", "LSTM minus S-RNN", "lstm-linear-content", 80.5),
+                ("ran-tanh", "minus the output gate too", "ran-tanh", 81.6),
+            ),
+            REMARKS["levy-2018"],
+        ),
+    )
+
+
+_ROWS = (
+    *_of_1997(),
+    _simplified(
+        "1", "MNIST by pixels", "IV A", ("1e-3", "1e-4"),
+        {"lstm": (0.9857, 0.9727), "lstm1": (0.9609, 0.9799),
+         "lstm2": (0.7519, 0.9745), "lstm3": (0.4239, 0.5696)}, 1,
+    ),
+    _simplified(
+        "2", "MNIST by rows", "IV A", ("1e-2", "1e-3", "1e-4", "1e-5"),
+        {"lstm": (0.9506, 0.9816, 0.9756, 0.9555), "lstm1": (0.9820, 0.9821, 0.9730, 0.9580),
+         "lstm2": (0.9828, 0.9799, 0.9723, 0.9580), "lstm3": (0.9691, 0.9762, 0.9700, 0.9399)}, 1,
+    ),
+    _simplified(
+        "3", "reviews of IMDB", "IV B", ("1e-2", "1e-3", "1e-4", "1e-5"),
+        {"lstm": (0.8467, 0.8524, 0.8543, 0.8552), "lstm1": (0.7772, 0.8542, 0.8532, 0.8550),
+         "lstm2": (0.7912, 0.8512, 0.8506, 0.8510), "lstm3": (0.8279, 0.8348, 0.8529, 0.8548)}, 0,
+    ),
+    *_ran(),
+)  # fmt: skip
+
+TABLES: Mapping[str, Table] = MappingProxyType({table.key: table for table in _ROWS})
+"""Every table by its key, the oldest paper first."""

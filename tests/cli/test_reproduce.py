@@ -1,0 +1,36 @@
+"""Running the papers' tables from the command line."""
+
+from __future__ import annotations
+
+from rnnviz.papers.results import load
+
+
+def test_a_table_is_run_kept_and_printed(call, tmp_path):
+    arguments = ("reproduce", "1997-6a", "--seeds", "2", "--budget", "100", "--folder", tmp_path)
+    answer = call(*arguments)
+    assert answer.status == 0
+    assert "31,390" in answer.said
+    assert "not reached" in answer.said
+    assert "0 of 2" in answer.said
+    kept = load("1997-6a", tmp_path)
+    assert [(each.seed, each.reached, each.solved) for each in kept] == [
+        (0, 100, False),
+        (1, 100, False),
+    ]
+    assert kept[0].config["task"] == "temporal-order-3"
+    before = (tmp_path / "1997-6a.json").stat().st_mtime_ns
+    assert call(*arguments).said == answer.said
+    assert (tmp_path / "1997-6a.json").stat().st_mtime_ns == before
+
+
+def test_the_list_runs_nothing(call, tmp_path):
+    answer = call("reproduce", "--list", "--folder", tmp_path)
+    assert "levy-2018" in answer.said
+    assert "printed only" in answer.said
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_table_is_refused(call):
+    answer = call("reproduce", "1998-1")
+    assert answer.status == 2
+    assert "'1998-1'" in answer.complained

@@ -1,0 +1,76 @@
+"""The experiments of 1997: weights as printed, trials that are counted as the paper counts."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+import pytest
+
+from rnnviz.papers.original.experiments import EXPERIMENTS
+from rnnviz.papers.original.trials import Trial, run_trial
+from rnnviz.tasks import TASKS
+from rnnviz.tasks.criterion import Criterion
+
+WEIGHTS = {
+    "1": (264, 264, 276, 276, 276),
+    "2a": (10_504,),
+    "2b": (10_504,),
+    "2c": (364, 664, 1264, 3064, 6064, 3064, 1264, 664, 364),
+    "3a": (102, 102, 102),
+    "3b": (102, 102, 102),
+    "3c": (102, 102),
+    "4": (93, 93, 93),
+    "5": (93,),
+    "6a": (156,),
+    "6b": (308,),
+}
+
+
+def last(trials: object) -> Trial:
+    return deque(trials, maxlen=1)[0]  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("number", WEIGHTS)
+def test_the_nets_have_as_many_weights_as_printed(number: str) -> None:
+    assert tuple(row.net.weight_count() for row in EXPERIMENTS[number]) == WEIGHTS[number]
+
+
+@pytest.mark.parametrize("number", WEIGHTS)
+def test_a_net_fits_its_task(number: str) -> None:
+    row = EXPERIMENTS[number][0]
+    problem = TASKS[row.task].build(row.options, 0)
+    trial = last(run_trial(row, 0, 200))
+    assert trial.sequences == 200
+    assert len(trial.curve) >= 1
+    sizes = (problem.input_size, problem.output_size)
+    net = row.net
+    assert sizes == (
+        (net.symbols, net.symbols) if hasattr(net, "symbols") else (net.inputs, net.outputs)
+    )
+
+
+def test_temporal_order_is_solved_and_a_seed_gives_the_same_trial() -> None:
+    row = EXPERIMENTS["6a"][0]
+    first, second = (last(run_trial(row, 0)) for _ in range(2))
+    assert first.solved
+    assert first.reached == second.reached
+    assert first.curve == second.curve
+    assert min(error for _, error in first.curve) < 0.1 < first.curve[0][1]
+
+
+def test_a_window_that_only_tests_is_no_part_of_the_count() -> None:
+    easy = {"easy": (Criterion(2.0, 500), 1)}
+    counted = replace(EXPERIMENTS["6a"][0], criteria=easy)
+    assert last(run_trial(counted, 0)).reached == {"easy": 500}
+    assert last(run_trial(replace(counted, from_window=True), 0)).reached == {"easy": 0}
+
+
+def test_a_test_set_is_judged_by_both_of_its_criteria() -> None:
+    easy = {
+        "wide": (Criterion(2.0, 256), 1),
+        "narrow": (Criterion(2.0, 256, mean=1e-6), 1),
+        "few": (Criterion(1e-9, 256, most_wrong=255), 1),
+    }
+    row = replace(EXPERIMENTS["3a"][0], criteria=easy)
+    assert last(run_trial(row, 0, 300)).reached == {"wide": 100, "narrow": None, "few": None}
