@@ -42,6 +42,10 @@ class Row:
 
     def shown(self, value: float) -> str:
         """A number with as many digits as the paper has."""
+        if self.what == SOLVED:
+            return f"{number(value)}%"
+        if self.what.startswith(SEQUENCES):
+            return f"{value:,.0f}"
         return f"{value:.2f}" if self.what == ACCURACY else number(value)
 
     def measured(self) -> str:
@@ -83,6 +87,41 @@ class Row:
 def title_of(cell: str) -> str:
     """What people read for a cell, or a system that is only printed."""
     return "Original LSTM" if cell == CELL else CELLS[cell].title if cell in CELLS else cell
+
+
+def finding(rows: Sequence[Row]) -> str:
+    """What all rows together say, in one or two sentences."""
+    asked = [row for row in rows if row.printed is not None and row.what != SOLVED]
+    made = [row for row in asked if row.runs]
+    known = [row for row in made if row.values]
+    if not made:
+        return "Nothing of this table has been run here."
+    said = [] if not known else [_apart(known)]
+    if len(made) > len(known):
+        said.append(f"No run here reached {len(made) - len(known)} of the printed numbers.")
+    if len(asked) > len(made):
+        said.append(f"For {len(asked) - len(made)} of {len(asked)} numbers nothing was run.")
+    return " ".join(said)
+
+
+def _apart(known: Sequence[Row]) -> str:
+    """How far what was measured is from what is printed."""
+    pairs = [(row.mean or 0.0, row.printed or 1.0) for row in known]
+    if known[0].what == ACCURACY:
+        epochs = max(row.reached[1] for row in known if row.reached)
+        apart = [mean - printed for mean, printed in pairs]
+        ends = dict.fromkeys(_signed(end) for end in (min(apart), max(apart)))
+        return (
+            f"The best accuracies here are {' to '.join(ends)} points from the printed ones, after "
+            f"at most {epochs} epochs."
+        )
+    times = [mean / printed for mean, printed in pairs]
+    ends = dict.fromkeys(number(end) for end in (min(times), max(times)))
+    return f"The runs here took {' to '.join(ends)} times as many sequences as printed."
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.2f}".replace("-", "\u2212")
 
 
 def rows_of(table: Table, found: Sequence[Result]) -> list[Row]:

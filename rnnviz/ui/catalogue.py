@@ -88,6 +88,15 @@ _ROWS = (
         figures={"gates": "compare.gates", "maps": "compare.maps"},
     ),
     Page(
+        key="papers",
+        title="Papers",
+        script="pages/papers.py",
+        path="papers",
+        icon=":material/menu_book:",
+        summary="Each table of the papers as printed, beside what was measured here, and the "
+        "command that runs it again.",
+    ),
+    Page(
         key="runs",
         title="Runs",
         script="pages/runs.py",

@@ -51,7 +51,7 @@ def warm_up() -> None:
         # The server is all there is in this process: its sessions share the cores, each on one.
         torch.set_num_threads(1)
         threadpool_limits(1, user_api="blas")
-        for room in (*ROOMS, "first", "runs"):
+        for room in (*ROOMS, "first", "papers", "runs"):
             import_module(f"rnnviz.ui.{room}.page")
         import_module("plotly.graph_objects")
         # Streamlit's own words for an error speak of its cloud, and no setting changes them.

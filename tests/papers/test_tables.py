@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from rnnviz.papers import epochs, results
-from rnnviz.papers.comparison import NOT_RUN, rows_of
+from rnnviz.papers.comparison import NOT_RUN, finding, rows_of
 from rnnviz.papers.remarks import REMARKS
 from rnnviz.papers.reproduction import missing, run
 from rnnviz.papers.results import FOLDER, Result, add, load
 from rnnviz.papers.tables import ACCURACY, SOLVED, TABLES
 from rnnviz.spec import CELLS
 
-UNTIL = "sequences until last 2,000"
+UNTIL = "sequences until the last 2,000 are right"
 
 
 def result(seed: int, count: int | None, reached: int = 900) -> Result:
@@ -73,7 +73,23 @@ def test_measured_numbers_stand_beside_the_printed_ones() -> None:
     assert (until.printed, until.mean, until.ended()) == (31_390, 500.0, "2 of 3")
     assert until.measured() == "500 (400 to 600)"
     assert share.mean == pytest.approx(200 / 3)
+    assert share.measured() == "66.7%"
     assert rows_of(table, found[2:])[0].measured() == "not reached"
+
+
+def test_what_was_found_is_one_or_two_sentences() -> None:
+    table = TABLES["1997-6a"]
+    assert finding(rows_of(table, [])) == "Nothing of this table has been run here."
+    some, none = [result(0, 31_390), result(1, 62_780)], [result(2, None, 1000)]
+    told = "The runs here took 1.5 times as many sequences as printed."
+    assert finding(rows_of(table, some)) == told
+    assert finding(rows_of(table, none)) == "No run here reached 1 of the printed numbers."
+    table = TABLES["simplified-2"]
+    best = [replace(result(0, None), entry="lstm-1e-3", measures={ACCURACY: 98.0}, reached=7)]
+    assert finding(rows_of(table, best)) == (
+        "The best accuracies here are \u22120.16 points from the printed ones, after at most 7 "
+        "epochs. For 15 of 16 numbers nothing was run."
+    )
 
 
 def test_results_are_kept_and_replaced(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _reber() -> tuple[Experiment, ...]:
             "embedded-reber",
             replace(net, output_gate_bias=biases[:blocks]),
             rate,
-            {"all strings": (STRINGS, printed)},
+            {"all strings are right": (STRINGS, printed)},
             tested=True,
             printed_share=share,
             trials=30,
@@ -117,7 +117,7 @@ def _very_long_lag() -> tuple[Experiment, ...]:
             "long-lag-2c",
             replace(net, inputs=symbols + 4),
             0.01,
-            {"within 0.2": (Criterion(0.2, 10_000), 1000 * thousands)},
+            {"all are within 0.2": (Criterion(0.2, 10_000), 1000 * thousands)},
             {"lag": lag, "distractors": symbols, "test_sequences": 100},
             from_window=True,
             printed_share=100,
@@ -131,7 +131,7 @@ def _two_sequence(
 ) -> tuple[Experiment, ...]:
     closed, shut = (-1.0, -3.0, -5.0), (-2.0, -4.0, -6.0)
     net = Net(1, 1, 3, 1, output_bias=False, input_gate_bias=closed, output_gate_bias=shut)
-    names = ("ST1", "ST2") if len(parts) == 2 else ("test set",)
+    names = ("ST1", "ST2") if len(parts) == 2 else ("the test set is right",)
     return tuple(
         Experiment(
             f"T{length}-N{signal}",
@@ -156,7 +156,7 @@ def _adding() -> tuple[Experiment, ...]:
             "adding",
             Net(2, 1, 2, 2, input_gate_bias=(-3.0, -6.0)),
             0.5,
-            {"last 2,000": (Criterion(0.04, 2000, mean=0.01), printed)},
+            {"the last 2,000 are right": (Criterion(0.04, 2000, mean=0.01), printed)},
             {"length": length},
             printed_share=100,
         )
@@ -166,22 +166,22 @@ def _adding() -> tuple[Experiment, ...]:
 
 def _multiplication() -> tuple[Experiment, ...]:
     criteria = {
-        "at most 140 wrong": (Criterion(0.04, 2000, 140), 482_000),
-        "at most 13 wrong": (Criterion(0.04, 2000, 13), 1_273_000),
+        "at most 140 of 2,000 are wrong": (Criterion(0.04, 2000, 140), 482_000),
+        "at most 13 of 2,000 are wrong": (Criterion(0.04, 2000, 13), 1_273_000),
     }
     net = Net(2, 1, 2, 2)
     return (Experiment("T100", "T = 100", "multiplication", net, 0.1, criteria),)
 
 
 def _order(task: str, net: Net, rate: float, name: str, printed: int) -> tuple[Experiment, ...]:
-    criteria = {"last 2,000": (Criterion(0.3, 2000, mean=0.1), printed)}
+    criteria = {"the last 2,000 are right": (Criterion(0.3, 2000, mean=0.1), printed)}
     return (Experiment(name, "length 100 to 110", task, net, rate, criteria, printed_share=100),)
 
 
 EXPERIMENTS: Mapping[str, tuple[Experiment, ...]] = {
     "1": _reber(),
-    "2a": _long_lag("2a", "every step within 0.25", 5_040, 18),
-    "2b": _long_lag("2b", "last step within 0.25", 5_680, 10),
+    "2a": _long_lag("2a", "every step is within 0.25", 5_040, 18),
+    "2b": _long_lag("2b", "the last step is within 0.25", 5_680, 10),
     "2c": _very_long_lag(),
     "3a": _two_sequence(
         "3a",

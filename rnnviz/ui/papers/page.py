@@ -1,0 +1,144 @@
+"""The Papers page: one table of one paper, as printed and as measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.figures import describe
+from rnnviz.figures import papers as figures
+from rnnviz.papers.comparison import Row, finding, rows_of, title_of
+from rnnviz.papers.results import Result, load
+from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, Table
+from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.page_state import PageState
+
+DEFAULT = "1997-6a"
+_MOST_SETTINGS = 6
+
+
+def papers_state() -> PageState:
+    """The page's values."""
+    fields = {
+        "table": Field(DEFAULT, one_of("table", TABLES)),
+        "curves": Field(None, one_of("cell", _cells())),
+    }
+    return PageState("papers", fields)
+
+
+def _cells() -> dict[str, str]:
+    """Every cell that a table runs."""
+    runs = (entry.cell for table in TABLES.values() for entry in table.entries if entry.seeds)
+    return {cell: title_of(cell) for cell in runs}
+
+
+def papers_panel(state: PageState, _: None) -> None:
+    """The chosen table, what was found, the pictures and the command."""
+
+    def other() -> None:
+        state["curves"] = None
+
+    state.select("Table", "table", {key: _name(table) for key, table in TABLES.items()}, then=other)
+    table = TABLES[state["table"]]
+    try:
+        found = load(table.key)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        return
+    rows = rows_of(table, found)
+    st.caption(plain(f"{table.source}."))
+    st.markdown(plain(f"{finding(rows)} {table.remark}".rstrip()))
+    st.dataframe([_line(row) for row in rows], hide_index=True, height="content")
+    if table.runs:
+        st.caption("This runs what is missing, and prints the table:")
+        st.code(f"python -m rnnviz reproduce {table.key}", language="bash")
+    if found:
+        _beside(rows, found, table)
+        _curves(state, table, found)
+        as_table("papers.runs", partial(_runs, table, found), table.key)
+
+
+def _name(table: Table) -> str:
+    """What tells a table from all others."""
+    paper = {"1997": "1997", "simplified": "Simplified LSTMs", "ran": "RAN", "levy": "Levy 2018"}
+    return f"{paper[table.key.split('-')[0]]} · {table.title}"
+
+
+def _line(row: Row) -> dict[str, str]:
+    names = ("cell", "setting", "what", "printed", "measured: mean (range)", "runs")
+    return dict(zip(names, row.told(), strict=True))
+
+
+def _beside(rows: Sequence[Row], found: Sequence[Result], table: Table) -> None:
+    """A picture for the numbers that are counted, or that were reached."""
+    drawn = [row for row in rows if row.what != SOLVED and row.printed is not None and row.runs]
+    several = len({row.what for row in drawn}) > 1
+    points: list[dict[str, Any]] = []
+    for row in drawn:
+        setting = " · ".join([*_of_cells(row.cell, table), row.setting, *([row.what] * several)])
+        points.append({"setting": setting, "kind": "printed", "value": row.printed, "seed": None})
+        points += [
+            {"setting": setting, "kind": "measured", "value": value, "seed": seed}
+            for seed, value in enumerate(row.values)
+        ]
+    log = drawn[0].what.startswith(SEQUENCES)
+    title = "sequences" if log else drawn[0].what
+    figure = figures.beside(points, title, log, mode())
+    chart(st.vega_lite_chart, figure, "papers.beside", finding(rows))
+    st.caption(describe("papers.beside"))
+
+
+def _of_cells(cell: str, table: Table) -> list[str]:
+    """The cell's name, where it tells settings apart."""
+    return [cell] if len({entry.cell for entry in table.entries if entry.seeds}) > 1 else []
+
+
+def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
+    """How each run of a cell came to its result."""
+    cells = {
+        entry.cell: title_of(entry.cell)
+        for entry in table.entries
+        if any(each.entry == entry.key for each in found)
+    }
+    if state["curves"] not in cells:
+        state["curves"] = next(iter(cells))
+    if len(cells) > 1:
+        state.segments("Learning curves of", "curves", cells)
+    entries = [entry for entry in table.entries if entry.cell == state["curves"]]
+    measured = [e for e in entries if any(each.entry == e.key for each in found)][:_MOST_SETTINGS]
+    points = [
+        {"setting": entry.title, "seed": each.seed, "at": at, "value": value}
+        for entry in measured
+        for each in found
+        if each.entry == entry.key
+        for at, value in each.curve
+    ]
+    epochs = any(ACCURACY in each.measures for each in found)
+    along, title = ("epoch", "test accuracy (%)") if epochs else ("sequences", "error")
+    runs = len({(point["setting"], point["seed"]) for point in points})
+    told = f"Learning curves of {runs} runs of the {cells[state['curves']]}, {title} by {along}."
+    chart(st.vega_lite_chart, figures.curves(points, along, title, mode()), "papers.curves", told)
+    st.caption(describe("papers.curves"))
+
+
+def _runs(table: Table, found: Sequence[Result]) -> list[dict[str, Any]]:
+    """Every run with what it reached."""
+    names = list(dict.fromkeys(name for each in found for name in each.measures))
+    return [
+        {
+            "cell": title_of(table.entry(each.entry).cell),
+            "setting": table.entry(each.entry).title,
+            "seed": each.seed,
+            **{name: each.measures.get(name) for name in names},
+            table.budget.split()[0]: each.reached,
+            "at most": each.budget,
+            "seconds": each.seconds,
+            "machine": each.machine,
+        }
+        for each in found
+    ]

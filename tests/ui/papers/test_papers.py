@@ -1,0 +1,70 @@
+"""The Papers page: what is printed, what was measured, and that nothing is made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rnnviz.papers import results
+from rnnviz.papers.results import Result, add
+from rnnviz.papers.tables import ACCURACY, TABLES
+
+
+@pytest.fixture(autouse=True)
+def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some results of the tests' own."""
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    until = "sequences until the last 2,000 are right"
+    for seed, count in enumerate((400, 600, None)):
+        curve = [(100, 0.5), (200, 0.1)]
+        add("1997-6a", Result("6a", seed, {until: count}, 900, 900, 1.5, "one", {}, curve))
+    for cell in ("lstm", "lstm3"):
+        curve = [(1, 90.0), (2, 95.25)]
+        add(
+            "simplified-2",
+            Result(f"{cell}-1e-3", 0, {ACCURACY: 95.25}, 2, 2, 1.5, "one", {}, curve),
+        )
+
+
+def said(app) -> str:
+    return " ".join(each.value for each in app.markdown).replace("\\", "")
+
+
+def test_printed_and_measured_stand_side_by_side(open_app, link_of) -> None:
+    app = open_app("papers")
+    assert not app.exception
+    (shown,) = app.dataframe
+    assert list(shown.value["printed"]) == ["31,390", "100%"]
+    assert shown.value["measured: mean (range)"][0] == "500 (400 to 600)"
+    assert shown.value["runs"][0] == "2 of 3"
+    assert "python -m rnnviz reproduce 1997-6a" in [code.value for code in app.code]
+    assert "The runs here took 0.0159 times as many sequences as printed." in said(app)
+    app.selectbox[0].select("ran-2").run()
+    assert not app.exception
+    assert link_of(app) == {"table": "ran-2"}
+    assert set(app.dataframe[0].value["measured: mean (range)"]) == {"not run"}
+    assert not app.code
+    assert "Nothing of this table has been run here." in said(app)
+
+
+@pytest.mark.parametrize("key", ["1997-1", "simplified-2", "levy-2018"])
+def test_every_kind_of_table_opens(open_app, key: str) -> None:
+    app = open_app("papers", table=key)
+    assert not app.exception
+    assert not app.warning
+    assert len(app.dataframe[0].value) >= len(TABLES[key].entries)
+
+
+def test_curves_are_those_of_one_cell(open_app, link_of) -> None:
+    app = open_app("papers", table="simplified-2", curves="lstm3")
+    assert not app.exception
+    assert link_of(app) == {"table": "simplified-2", "curves": "lstm3"}
+    assert app.dataframe[0].value["measured: mean (range)"].tolist().count("95.25") == 2
+
+
+def test_damaged_results_get_a_sentence(open_app, tmp_path: Path) -> None:
+    (tmp_path / "1997-4.json").write_text("[]")
+    app = open_app("papers", table="1997-4")
+    assert not app.exception
+    assert "does not hold results of 1997-4" in app.error[0].value.replace("\\", "")
