@@ -27,12 +27,14 @@ def add_to(commands: Any) -> None:
         "same.",
         epilog=examples(
             "reproduce --list",
+            "reproduce ran-1 --show",
             "reproduce 1997-4 --entries T100",
             "reproduce simplified-2 --cells lstm lstm1 --budget 20",
         ),
     )
     parser.add_argument("tables", nargs="*", metavar="TABLE", help="which; see --list")
     parser.add_argument("--list", action="store_true", help="say which there are")
+    parser.add_argument("--show", action="store_true", help="print what there is, run nothing")
     parser.add_argument("--cells", nargs="+", default=(), metavar="CELL", help="only these cells")
     parser.add_argument("--entries", nargs="+", default=(), metavar="ENTRY", help="only these")
     parser.add_argument("--seeds", type=positive, help="runs of each entry, the seeds from 0 on")
@@ -53,19 +55,18 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     for key in arguments.tables:
         table = TABLES[key]
-        for entry, seed in missing(
-            table,
-            arguments.cells,
-            arguments.entries,
-            arguments.seeds,
-            arguments.budget,
-            arguments.folder,
-        ):
-            _make(table, entry, seed, arguments)
+        if not arguments.show:
+            _make_missing(table, arguments)
         print(f"{table.title} ({table.source})\n")
         for line in printed(table, arguments.folder):
             print(line)
     return 0
+
+
+def _make_missing(table: Table, arguments: argparse.Namespace) -> None:
+    asked = (getattr(arguments, name) for name in ("cells", "entries", "seeds", "budget", "folder"))
+    for entry, seed in missing(table, *asked):
+        _make(table, entry, seed, arguments)
 
 
 def _make(table: Table, entry: Entry, seed: int, arguments: argparse.Namespace) -> None:

@@ -30,6 +30,13 @@ def test_the_list_runs_nothing(call, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_table_is_shown_without_running_it(call, tmp_path):
+    answer = call("reproduce", "1997-6a", "ran-1", "--show", "--folder", tmp_path)
+    assert answer.status == 0
+    assert answer.said.count("not run") == 8
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_unknown_table_is_refused(call):
     answer = call("reproduce", "1998-1")
     assert answer.status == 2
