@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rnnviz import analysis, figures, model, tasks, training
+    from rnnviz import analysis, figures, model, show, tasks, training
     from rnnviz.config import ExperimentConfig
     from rnnviz.inspection.imports import save_run
     from rnnviz.model import Recurrent, intervene, record
@@ -36,7 +36,7 @@ _HOMES = {
     "record": "rnnviz.model",
     "save_run": "rnnviz.inspection.imports",
 }
-_ROOMS = ("analysis", "figures", "model", "tasks", "training")
+_ROOMS = ("analysis", "figures", "model", "show", "tasks", "training")
 
 __all__ = [
     "CELLS",
@@ -54,6 +54,7 @@ __all__ = [
     "model",
     "record",
     "save_run",
+    "show",
     "tasks",
     "training",
 ]

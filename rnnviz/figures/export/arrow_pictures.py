@@ -9,7 +9,6 @@ import numpy as np
 from rnnviz.analysis.influence.measure import ViewArrows
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser import standalone_page
-from rnnviz.figures.export.equation import mathml
 from rnnviz.figures.export.record import ArrowRecord
 from rnnviz.figures.theme import Mode, PictureFormat
 
@@ -47,12 +46,19 @@ def to_picture(
 
 
 def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[str, Any]:
-    """What the view of arrows in the browser takes; arrows to the word itself are left out."""
+    """What the view of arrows in the browser takes, with the equation for a page of its own."""
+    from rnnviz.figures.export.equation import mathml  # with a package that only the app brings
+
+    return bare_payload(record, title=title, shortest=shortest) | {"equation": mathml(record.about)}
+
+
+def bare_payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[str, Any]:
+    """The same without the equation; arrows to the word itself are left out."""
     drawn, shading = without_self(record.arrows), record.weights
     if shading is not None:
         shading = np.clip(np.nan_to_num(shading), 0.0, None)
         shading = shading / max(1.0, float(np.tril(shading, -1).max(initial=0.0)))
-    shown = arcs_payload(
+    return arcs_payload(
         record.tokens,
         drawn.source,
         drawn.weight,
@@ -67,7 +73,6 @@ def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[
         about=record.sentences(),
         weight_name=record.about.measure.weight_name,
     )
-    return shown | {"equation": mathml(record.about)}
 
 
 def to_page(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> str:

@@ -1,0 +1,32 @@
+// A figure within a notebook: what anywidget's front end calls.
+
+/** Where Jupyter, VS Code and marimo write their theme. */
+const THEMES = ["class", "data-theme", "data-jp-theme-name", "data-vscode-theme-kind"];
+
+export default {
+  render({ model, el }) {
+    // A root of its own: the page's style and that of other figures must not reach the figure.
+    const root = el.attachShadow({ mode: "open" });
+    const style = document.createElement("style");
+    style.textContent = model.get("css");
+    const place = document.createElement("div");
+    root.append(style, place);
+    const state = (name, value) => {
+      model.set("chosen", { ...model.get("chosen"), [name]: value });
+      model.save_changes();
+    };
+    let unmount = () => {};
+    const show = () => { unmount = mount(place, model.get("payload"), { state }); };
+    const theme = new MutationObserver(show);
+    for (const node of [document.documentElement, document.body]) {
+      theme.observe(node, { attributes: true, attributeFilter: THEMES });
+    }
+    model.on("change:payload", show);
+    show();
+    return () => {
+      theme.disconnect();
+      model.off("change:payload", show);
+      unmount();
+    };
+  },
+};
