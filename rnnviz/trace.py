@@ -13,7 +13,7 @@ from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
@@ -190,11 +190,11 @@ class Trace:
             np.savez(file, allow_pickle=False, **parts)
 
 
-def load_trace(path: str | PathLike[str], max_bytes: int = LARGEST_TRACE) -> Trace:
+def load_trace(path: str | PathLike[str] | BinaryIO, max_bytes: int = LARGEST_TRACE) -> Trace:
     """Read a trace from a file that anyone may have written; no code in it is ever executed.
 
     Args:
-        path: as :meth:`Trace.save` writes it.
+        path: of the file as :meth:`Trace.save` writes it, or that opened for reading.
         max_bytes: what its arrays may have together.
 
     Raises:

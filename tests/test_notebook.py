@@ -24,13 +24,19 @@ def test_what_is_kept_of_it_has_no_outputs() -> None:
 def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(NOTEBOOK.parent.parent))
     book = nbformat.read(NOTEBOOK, 4)
-    nbclient.NotebookClient(book, timeout=None, resources={"metadata": {"path": tmp_path}}).execute()
+    nbclient.NotebookClient(
+        book, timeout=None, resources={"metadata": {"path": tmp_path}}
+    ).execute()
     shown = [output.data for cell in book.cells for output in cell.get("outputs", ())]
     figures = [data for data in shown if WIDGET in data]
     assert [next(k for k in data if k.startswith("image/")) for data in figures] == [
         "image/png", "image/png", "image/png", "image/svg+xml",
     ]  # fmt: skip
-    said = [literal_eval(data["text/plain"].replace("np.float32", "")) for data in shown if len(data) == 1]
+    said = [
+        literal_eval(data["text/plain"].replace("np.float32", ""))
+        for data in shown
+        if len(data) == 1
+    ]
     loss, (forget, write), (before, without) = said
     assert loss < 0.1
     assert forget < 0.5 < write  # it drops what it held and writes the star's sign

@@ -175,8 +175,11 @@ def test_the_library_needs_what_it_imports_and_the_app_the_rest() -> None:
         {spelt.get(name, name) for name in found - set(sys.stdlib_module_names)}
         for found in (imported & reached, imported - reached)
     )
+    extras = PROJECT["optional-dependencies"]
     assert names(PROJECT["dependencies"]) == needed | {"scipy"}
-    assert names(PROJECT["optional-dependencies"]["app"]) == rest - {"psycopg"}
+    # anywidget brings traitlets.
+    assert names(extras["app"]) == rest - {"psycopg", "anywidget", "traitlets"}
+    assert names(extras["notebook"]) - {"anywidget"} <= names(extras["app"])
 
 
 def test_the_extra_for_developers_is_what_is_pinned_for_them() -> None:
@@ -184,4 +187,5 @@ def test_the_extra_for_developers_is_what_is_pinned_for_them() -> None:
     pinned = names([line for line in lines if "==" in line])
     more = PROJECT["optional-dependencies"]
     own = names(more["dev"]) - {"rnnviz"} | names(more["import"]) | names(more["postgresql"])
+    own |= names(more["notebook"]) - names(more["app"])
     assert own == pinned

@@ -28,11 +28,14 @@ from rnnviz.store import (
     take_in,
 )
 from rnnviz.store.archive import read_archive
+from rnnviz.trace import Trace, load_trace
 
 ENTRY = "rnnviz"
 """What the metadata of a safetensors file call the JSON text that says what the model is."""
 ENDINGS = ("zip", "safetensors", "onnx", "keras")
 """The files that can become a run."""
+LARGEST_TRACE = 32 * 1024**2
+"""Bytes of a trace that is looked at, unpacked."""
 
 _MOST_TENSORS = 200
 _LARGEST_HEADER = 16 * 1024**2
@@ -42,6 +45,9 @@ _PICKLE = (
     "Files with pickles in them (.pt, .pth) are not read, since they can run code: where the model "
     "was trained, write it with safetensors.torch.save_file(model.state_dict(), "
     "'model.safetensors')."
+)
+_TRACE = (
+    "This is a trace, not a model: the page Runs shows it, and rv.load_trace opens it in Python."
 )
 _UNKNOWN = (
     "This file is none that can be read: choose a run's zip file, or a model as .safetensors, "
@@ -82,6 +88,16 @@ def import_file(
         else:
             run = _model(file, kind, about, Path(name).stem)
         return take_in(run, store, owner, taken)
+
+
+def open_trace(file: BinaryIO) -> Trace:
+    """A trace from a file that anyone may have written; see :func:`rnnviz.load_trace`.
+
+    Raises:
+        ValueError: one sentence that says what is wrong with it.
+    """
+    with READING:
+        return load_trace(file, LARGEST_TRACE)
 
 
 def save_run(model: Run | nn.Module, store: RunStore | None = None, **about: Any) -> Run:
@@ -134,6 +150,8 @@ def _kind(file: BinaryIO, ending: str) -> str:
         return "safetensors"
     if start.startswith(b"\x80") or (zipped and b"/data.pkl" in listing):
         raise ArchiveError(_PICKLE)
+    if zipped and b"arrays/forget_gate.npy" in listing:
+        raise ArchiveError(_TRACE)
     if start.startswith(b"\x89HDF") or (zipped and b"model.weights.h5" in listing):
         return "keras"
     if zipped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -24,6 +25,8 @@ from rnnviz.trace import Trace
 
 MOST_ARROWS = 2000
 """Steps of a trace between which arrows are looked for."""
+MOST_LAGS = 1000
+"""A carousel goes no further back unless it is asked to."""
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -31,6 +34,21 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def labels_of(trace: Trace) -> tuple[str, ...]:
     """The labels of a trace; where it has none, x₁, x₂ and so on."""
     return trace.labels or tuple(f"x{t + 1}".translate(_SUBSCRIPTS) for t in range(len(trace)))
+
+
+def beginning(trace: Trace, steps: int) -> Trace:
+    """The first steps of a trace; the trace itself where it has no more."""
+    if len(trace) <= steps:
+        return trace
+    read = trace.predictions
+    return replace(
+        trace,
+        arrays={name: array[:steps] for name, array in trace.arrays.items()},
+        gradients={name: array[:steps] for name, array in trace.gradients.items()},
+        inputs=trace.inputs[:steps],
+        predictions=None if read is None else read[:steps],
+        labels=trace.labels[:steps],
+    )
 
 
 def name_of(trace: Trace) -> str:
@@ -51,14 +69,14 @@ def gates_data(trace: Trace, title: str = "") -> dict[str, Any]:
     Raises:
         ValueError: when the trace has no step.
     """
-    _check_steps(trace)
+    _check_size(trace)
     return film_payload(
         [0],
         {name: trace[name][None] for name in trace.spec.quantities},
         labels_of(trace),
         name=name_of(trace),
         title=title or trace.spec.title,
-        origin=_with_units(trace),
+        origin=size_of(trace),
         count_from=1,
     )
 
@@ -75,7 +93,7 @@ def arrows_of(trace: Trace, view: str, options: Mapping[str, Any]) -> ArrowRecor
         ValueError: when the cell carries no state, the trace is too long or not finite, there is no
             such view, or it does not take an option; one sentence.
     """
-    _check_steps(trace)
+    _check_size(trace)
     if not trace.spec.carries_state:
         raise ValueError(no_carried_state(trace.spec))
     if len(trace) > MOST_ARROWS:
@@ -114,7 +132,7 @@ def curves_of(trace: Trace, lags: int) -> Curves:
     Raises:
         ValueError: when the trace has no step or is not finite; one sentence.
     """
-    _check_steps(trace)
+    _check_size(trace)
     _check_finite(trace)
     return curves(trace, lags=lags)
 
@@ -157,7 +175,7 @@ def diagram_data(
     Raises:
         ValueError: when there is no such unit or step; one sentence.
     """
-    _check_steps(trace)
+    _check_size(trace)
     if unit is not None and not 0 <= unit < trace.hidden_size:
         raise ValueError(f"Choose a unit from 0 to {trace.hidden_size - 1}, not {unit}.")
     if not 0 <= step < len(trace):
@@ -181,14 +199,15 @@ def values_at(trace: Trace, unit: int, step: int) -> dict[str, float]:
     return {name: float(array[step, unit]) for name, array in flow(trace).items()}
 
 
-def _with_units(trace: Trace) -> str:
+def size_of(trace: Trace) -> str:
+    """Which cell it is and how large."""
     units = "1 unit" if trace.hidden_size == 1 else f"{trace.hidden_size:,} units"
     return f"{trace.spec.title}, {units}"
 
 
-def _check_steps(trace: Trace) -> None:
-    if not len(trace):
-        raise ValueError("This trace has no time step.")
+def _check_size(trace: Trace) -> None:
+    if not len(trace) or not trace.hidden_size:
+        raise ValueError("This trace has no time step, or no unit.")
 
 
 def _check_finite(trace: Trace) -> None:

@@ -18,9 +18,6 @@ from rnnviz.trace import Trace
 
 __all__ = ["Figure", "arrows", "carousel", "diagram", "film", "gates"]
 
-MOST_LAGS = 1000
-"""A carousel goes no further back unless it is asked to."""
-
 
 def gates(trace: Trace, *, title: str = "") -> Figure:
     """Every gate, content and state of a layer over time, one row a unit.
@@ -70,7 +67,7 @@ def arrows(trace: Trace, view: str = "strongest", *, title: str = "", **options:
 
 
 def carousel(
-    trace: Trace | Mapping[str, Trace], *, lags: int = MOST_LAGS, title: str = ""
+    trace: Trace | Mapping[str, Trace], *, lags: int = traced.MOST_LAGS, title: str = ""
 ) -> Figure:
     """How far error flows back: the carousel's path and the full gradient, by the lag.
 

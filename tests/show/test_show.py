@@ -14,7 +14,7 @@ import torch
 import rnnviz as rv
 from rnnviz.show import figure
 
-WORDS = "the <b>cat</b> sat on the mat".split()
+WORDS = ["the", "<b>cat</b>", "sat", "on", "the", "mat"]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 

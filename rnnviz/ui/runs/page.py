@@ -17,6 +17,7 @@ from rnnviz.ui.runs.dialogs import dialog_is_open, draw_dialog
 from rnnviz.ui.runs.one import one_panel, several_panel
 from rnnviz.ui.runs.rows import RunRow, all_rows, ordered
 from rnnviz.ui.runs.table import TALLEST, runs_table
+from rnnviz.ui.runs.traced import trace_panel
 from rnnviz.ui.visitor import what_passes
 
 _KEPT = "Deleted runs wait in the bin for 7 days."
@@ -51,6 +52,7 @@ def runs_panel(state: PageState, rows: list[RunRow]) -> None:
     """The table and what stands below it; while something trains they follow it."""
     if notice := default_runner().store.notice():
         st.warning(plain(notice))
+    trace_panel()
     live = any(row.live for row in rows)
     seconds = _LIVE_SECONDS if live else _REST_SECONDS
     # Read a moment ago: the first look is no other one.

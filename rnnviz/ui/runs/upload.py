@@ -17,6 +17,7 @@ from rnnviz.ui.frame import plain, tell
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import note_opened
+from rnnviz.ui.runs.traced import TRACE, keep_trace
 from rnnviz.ui.visitor import owner
 
 LARGEST_UPLOAD = 256
@@ -46,13 +47,14 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
         # A fresh key empties the box once its file has been taken up.
         key = state.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
         st.file_uploader(
-            "A run's zip file, or a model trained elsewhere",
-            type=list(ENDINGS),
+            "A run's zip file, a model trained elsewhere, or a trace",
+            type=[*ENDINGS, TRACE],
             key=key,
             max_upload_size=LARGEST_UPLOAD,
             on_change=partial(_uploaded, key, taken),
             help="A file saved with the button Download, here or on another computer; or a model "
-            "of PyTorch as .safetensors, of ONNX or of Keras, as docs/bring-your-own.md says.",
+            "of PyTorch as .safetensors, of ONNX or of Keras, or what trace.save wrote (.npz), as "
+            "docs/bring-your-own.md says.",
         )
         if st.session_state.get(_ASKED) is not None:
             _ask(key, taken, *st.session_state[_ASKED])
@@ -122,6 +124,10 @@ def _try(key: str, taken: _Done) -> None:
         # The browser alone has checked it so far.
         if file.size > LARGEST_UPLOAD * 1024**2:
             raise ValueError(f"Choose a file of at most {LARGEST_UPLOAD} MB.")
+        if file.name.lower().endswith(f".{TRACE}"):
+            keep_trace(file)
+            _empty()
+            return
         run_id, known = _take_up(file, st.session_state[_ANSWERS])
     except Unsaid as unsaid:
         st.session_state[_ASKED] = unsaid.field, unsaid.options
@@ -129,9 +135,14 @@ def _try(key: str, taken: _Done) -> None:
     except (OSError, ValueError) as error:
         st.session_state[_REFUSED] = str(error)
         return
+    _empty()
+    taken(run_id, known)
+
+
+def _empty() -> None:
+    """The file has been taken up: nothing is asked any more."""
     st.session_state[_ASKED] = None
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    taken(run_id, known)
 
 
 def _taken(state: PageState, show_all: Callable[[], None], run_id: str, known: bool) -> None:

@@ -26,6 +26,7 @@ from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.runs import controls as runs_controls
 from rnnviz.ui.runs import page as runs_page
+from rnnviz.ui.runs import traced as runs_traced
 from rnnviz.ui.runs import upload as runs_upload
 from rnnviz.ui.runs.bin import check_deletable
 from rnnviz.ui.runs.rows import all_rows
@@ -257,6 +258,7 @@ def uploaded(session: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes],
     ``uploaded.answer(field, value)`` answers what is asked of it then.
     """
     monkeypatch.setattr(runs_upload, "st", session)
+    monkeypatch.setattr(runs_traced, "st", session)
 
     def done(view: Any) -> Any:
         return partial(runs_upload._taken, view, partial(runs_controls.show_all, view))
@@ -377,6 +379,20 @@ def test_what_is_no_run_is_refused_with_a_sentence(uploaded: Any, data: bytes) -
     refused = uploaded(data)
     assert refused.endswith(".")
     assert uploaded.view["selected"] == ()
+    forget_listing()
+    assert [row.id for row in all_rows()] == before
+
+
+def test_a_trace_is_shown_and_not_stored(uploaded: Any, session: Any, tmp_path: Path) -> None:
+    import torch
+
+    from rnnviz.model import record
+
+    record(torch.nn.LSTM(2, 3), torch.zeros(4, 2)).save(tmp_path / "mine.npz")
+    before = [row.id for row in all_rows()]
+    assert uploaded((tmp_path / "mine.npz").read_bytes(), "mine.npz") == ""
+    assert session.session_state["runs.trace"][0] == "mine"
+    assert uploaded(b"PK no trace", "mine.npz") == "This file is not a trace, or it is damaged."
     forget_listing()
     assert [row.id for row in all_rows()] == before
 
