@@ -32,11 +32,7 @@ def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [next(k for k in data if k.startswith("image/")) for data in figures] == [
         "image/png", "image/png", "image/png", "image/svg+xml",
     ]  # fmt: skip
-    said = [
-        literal_eval(data["text/plain"].replace("np.float32", ""))
-        for data in shown
-        if len(data) == 1
-    ]
+    said = [literal_eval(data["text/plain"]) for data in shown if len(data) == 1]
     loss, (forget, write), (before, without) = said
     assert loss < 0.1
     assert forget < 0.5 < write  # it drops what it held and writes the star's sign

@@ -3,7 +3,7 @@
     python tools/dev.py app                 start the app
     python tools/dev.py test [PYTEST ARGS]  run the tests, but for the long ones
     python tools/dev.py test-long           run the long ones: every page, look or combination
-    python tools/dev.py check               lint, format, types and import directions; JavaScript
+    python tools/dev.py check               lint, format, types, imports, reference, JavaScript
     python tools/dev.py bundle              join the JavaScript modules into what the app sends
     python tools/dev.py pretrain [IDS]      train the runs that come with the app again
     python tools/dev.py bench [PARTS]       measure speed against torch.nn: tables and a JSON file
@@ -54,6 +54,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "from importlinter.cli import lint_imports_command as lint; lint()",
         "--no-logo",
     ),
+    "reference": ("tools/reference.py",),
 }
 CACHES = (
     ".mypy_cache",

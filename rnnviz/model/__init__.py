@@ -94,3 +94,8 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"rnnviz.model.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'rnnviz.model' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The room's names."""
+    return sorted(__all__)

@@ -52,8 +52,8 @@ def record(run: Any, inputs: Any, *arguments: Any, **named: Any) -> Any:
     Args:
         run: a run of rnnviz, or a trained module of torch.
         inputs: what it reads.
-        arguments: of :func:`record_run` for a run.
-        named: of :func:`record_run` for a run, of :func:`rnnviz.model.record_module` for a module.
+        arguments: of :func:`rnnviz.model.traces.record_run` for a run.
+        named: of the same for a run, of :func:`rnnviz.model.record_module` for a module.
 
     Returns:
         A trace; of a module with several layers, directions or sequences, traces by name.

@@ -50,7 +50,7 @@ def arrows(trace: Trace, view: str = "strongest", *, title: str = "", **options:
         view: what an arrow means, a key of ``rnnviz.analysis.influence.VIEWS``.
         title: for saved pictures; the view's when empty.
         **options: of the view, such as ``ranks=3`` or ``unit=0``: see
-            :class:`rnnviz.analysis.influence.ViewOptions`.
+            :class:`rnnviz.analysis.influence.options.ViewOptions`.
 
     Raises:
         ValueError: when there are no arrows for this trace, or an option does not fit; one
@@ -134,7 +134,7 @@ def film(run: Run, *, sequence: int = 0, layer: int = -1, title: str = "") -> Fi
     return Figure(shown, picture)
 
 
-def _one(trace: Trace) -> Trace:
+def _one(trace: object) -> Trace:
     """The trace, where it is one."""
     if isinstance(trace, Trace):
         return trace

@@ -75,7 +75,7 @@ def fit(
     resume: Run | None = None,
     device: str | None = None,
 ) -> Run:
-    """Train to the end and return the run (blocking); the arguments are those of :func:`train`."""
+    """Train to the end and return the run (blocking); the arguments are those of ``train``."""
     run: Run | None = None
     for progress in train(config, problem, resume=resume, device=device):
         run = progress.run
