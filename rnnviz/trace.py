@@ -61,8 +61,8 @@ class Trace:
             the value of each delayed gate that the first step uses.
         predictions: the read-out's raw outputs, (time, output_size), or None.
         labels: one text a time step, or empty.
-        gradients: ``dL/dc_t`` as cell_state and ``dL/dh_t`` as hidden_state, each (time, unit), taken
-            before any clipping; empty where no loss was given.
+        gradients: ``dL/dc_t`` as cell_state and ``dL/dh_t`` as hidden_state, each (time, unit),
+            taken before any clipping; empty where no loss was given.
 
     Raises:
         ValueError: when an array is missing or its shape does not fit.
