@@ -7,7 +7,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from rnnviz.figures.browser import notebook_script, notebook_style
+from rnnviz.figures.browser import notebook_style, script
 
 
 class FigureWidget(anywidget.AnyWidget):
@@ -20,12 +20,12 @@ class FigureWidget(anywidget.AnyWidget):
             word of arrows. It may be observed, as any trait of a widget.
     """
 
+    _esm = script("notebook")
     css = traitlets.Unicode().tag(sync=True)
     payload = traitlets.Dict().tag(sync=True)
     chosen = traitlets.Dict().tag(sync=True)
 
     def __init__(self, payload: dict[str, Any]) -> None:
-        self._esm = notebook_script(payload["kind"])
         super().__init__(payload=payload, css=notebook_style(payload["kind"]))
 
     def media(self) -> tuple[dict[str, Any], dict[str, Any]]:

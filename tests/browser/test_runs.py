@@ -190,6 +190,30 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     expect(page.get_by_text(re.compile("step 1 of 1"))).to_have_count(0)
 
 
+def test_a_trace_from_python_is_looked_at(
+    app: str, page: Page, visit: Visit, tmp_path: Path
+) -> None:
+    import torch
+
+    import rnnviz as rv
+
+    words = ["the", "<b>cat</b>", "sat"]
+    trace = rv.record(torch.nn.LSTM(2, 4), torch.zeros(3, 2), labels=words)
+    trace.save(tmp_path / "mine.npz")
+    visit(page, f"{app}/runs")
+    upload(page, tmp_path / "mine.npz")
+    expect(heading(page, "Trace mine")).to_be_visible()
+    expect(page.get_by_text("pages that must run a model cannot show it")).to_be_visible()
+    expect(main(page).get_by_role("button", name="Forget gate", exact=True)).to_be_visible()
+    main(page).get_by_role("radio", name="Arrows").click()
+    expect(page.locator(".texts text")).to_have_text(words)
+    (tmp_path / "bad.npz").write_bytes(b"PK no trace")
+    upload(page, tmp_path / "bad.npz")
+    expect(alert(page).filter(has_text="not a trace")).to_be_visible()
+    press(page, "Close")
+    expect(heading(page, "Trace mine")).to_have_count(0)
+
+
 def test_a_training_is_followed_stopped_and_resumed_from_the_list(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

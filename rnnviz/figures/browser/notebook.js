@@ -1,9 +1,12 @@
-// A figure within a notebook: what anywidget's front end calls.
+// A figure within a notebook: what the front end of anywidget calls.
+
+import { mount } from "./all.js";
 
 /** Where Jupyter, VS Code and marimo write their theme. */
 const THEMES = ["class", "data-theme", "data-jp-theme-name", "data-vscode-theme-kind"];
 
 export default {
+  /** @param {{ model: any, el: HTMLElement }} widget Its `css` and `payload` are shown; `chosen` is told. */
   render({ model, el }) {
     // A root of its own: the page's style and that of other figures must not reach the figure.
     const root = el.attachShadow({ mode: "open" });
@@ -11,6 +14,7 @@ export default {
     style.textContent = model.get("css");
     const place = document.createElement("div");
     root.append(style, place);
+    /** @param {string} name @param {unknown} value */
     const state = (name, value) => {
       model.set("chosen", { ...model.get("chosen"), [name]: value });
       model.save_changes();

@@ -22,11 +22,12 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @cache
-def script(kind: Kind | Literal["all"]) -> str:
+def script(kind: Kind | Literal["all", "notebook"]) -> str:
     """The JavaScript module of one kind of view, or of all of them.
 
     It exports ``mount(root, data, callbacks)``; that of one kind has the function that Streamlit
-    calls as its default. See ``shared/mount.js``.
+    calls as its default. See ``shared/mount.js``. That for a notebook has all of them, and what
+    anywidget calls as its default.
     """
     return _read(f"bundles/{kind}.js")
 
@@ -38,6 +39,12 @@ def style(kind: Kind | Literal["all"]) -> str:
     return "\n".join(
         _read(name) for name in ("shared/shared.css", *(f"{k}/{k}.css" for k in kinds))
     )
+
+
+@cache
+def notebook_style(kind: Kind) -> str:
+    """The CSS of one kind of view, in the colours of the notebook around it."""
+    return style(kind) + "\n" + _read("notebook.css")
 
 
 def constants() -> str:
