@@ -98,6 +98,7 @@ def look(page: Page, chosen: Path) -> None:
     expect(drawing.locator(".at-step")).to_have_text("step 6 of 6: ‘mat’")
     drawing.get_by_role("slider", name="Time step").fill("1")
     expect(drawing.locator(".at-step")).to_have_text("step 2 of 6: ‘cat’")
+    page.close()  # it would miss the server
 
 
 @pytest.mark.long
