@@ -26,6 +26,7 @@ THREE_LINES = """
 import torch, rnnviz as rv
 trace = rv.record(torch.nn.LSTM(3, 4), torch.randn(10, 3))
 print(rv.__file__, trace["forget_gate"].shape)
+assert "image/png" in rv.show.arrows(trace)._repr_mimebundle_()[0]
 """
 NOTHING_ELSE = """
 import sys
