@@ -102,7 +102,7 @@ def trust_table(
         ValueError: when there is no sentence, or the sentences do not have the same parts.
     """
     _check(evidence)
-    draws = _draws(len(evidence), seed, resamples)
+    draws = sentence_draws(len(evidence), seed, resamples)
     views = list(evidence[0].arrows)
     profiles = {view: _profile(evidence, view) for view in views}
     rows: list[TrustRow] = []
@@ -225,8 +225,8 @@ def _adjacent(profile: Floats) -> float | None:
     return float(profile[0] / profile.sum()) if profile.sum() else None
 
 
-def _draws(sentences: int, seed: int, resamples: int) -> Floats | None:
-    """How often each draw holds each sentence, (resample, sentence)."""
+def sentence_draws(sentences: int, seed: int, resamples: int) -> Floats | None:
+    """How often each draw holds each sentence, (resample, sentence); None of one sentence."""
     if sentences < 2 or resamples < 1:
         return None
     rng = np.random.default_rng(seed)
@@ -246,14 +246,14 @@ def _row(
 ) -> TrustRow:
     """One line of the table."""
     shares = _shares(found, draws)
-    low, high = _interval(shares)
+    low, high = interval(shares)
     lead = lead_low = lead_high = None
     if against is not None:
         share, other = _share(found), _share(against)
         lead = None if share is None or other is None else share - other
         rivals = _shares(against, draws)
         both = None if shares is None or rivals is None else shares - rivals
-        lead_low, lead_high = _interval(both)
+        lead_low, lead_high = interval(both)
     hits, words = float(found.hits.sum()), int(found.words.sum())
     return TrustRow(
         target, far, method, view, offset, hits, words, low, high, lead, lead_low, lead_high
@@ -275,8 +275,8 @@ def _shares(found: _Hits, draws: Floats | None) -> Floats | None:
     return share
 
 
-def _interval(values: Floats | None) -> tuple[float, float] | tuple[None, None]:
-    """The middle 95 % of the draws."""
+def interval(values: Floats | None) -> tuple[float, float] | tuple[None, None]:
+    """The middle 95 % of what the draws gave, None where they gave nothing."""
     known = values[~np.isnan(values)] if values is not None else np.empty(0)
     if not known.size:
         return None, None

@@ -48,7 +48,9 @@ def deletion(reading: Reading, window: int = WINDOW, measure: Measure = "total v
     with torch.no_grad():
         intact = distance.prepare(reading.predictions)
         for rows in pieces(reading, time - 1, lags):
-            _delete(reading, rows, intact, distance, table)
+            for place, lag, hidden in outputs_without(reading, rows, time, lags):
+                without = distance.prepare(reading.model.readout(hidden))
+                table[place, lag] = distance.between(intact[place], without).numpy()
     return table
 
 
@@ -73,15 +75,21 @@ def pieces(reading: Reading, count: int, length: int) -> Iterator[NDArray[np.int
         yield np.arange(start, min(start + some, count))
 
 
-def _delete(
-    reading: Reading,
-    rows: NDArray[np.int64],
-    intact: Tensor,
-    distance: Distance,
-    table: Table,
-) -> None:
-    """Fill in what the deletion of the words ``rows`` changes."""
-    time, lags = table.shape
+def outputs_without(
+    reading: Reading, rows: NDArray[np.int64], time: int, lags: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], Tensor]]:
+    """The last layer's outputs when one of the words ``rows`` is deleted, some at a time.
+
+    Args:
+        reading: the intact text.
+        rows: which words, each deleted alone, in order.
+        time: the text ends before this word.
+        lags: how many of the following words are read.
+
+    Yields:
+        the words (pair,) after which something is said, how far they stand behind the one that
+        is deleted, less one (pair,), and the outputs (pair, unit).
+    """
     steps = min(lags, time - 1 - int(rows[0]))
     places = rows + np.arange(1, steps + 1)[:, None]
     inputs = reading.encoded[torch.from_numpy(places.clip(max=time - 1)), 0]
@@ -89,8 +97,7 @@ def _delete(
     lag, column = np.nonzero(places < time)
     place = places[lag, column]
     hidden = runs[-1].output[lag, column]
-    some = max(1, PIECE_NUMBERS // intact.shape[-1])
+    some = max(1, PIECE_NUMBERS // reading.predictions.shape[-1])
     for start in range(0, len(place), some):
         cut = slice(start, start + some)
-        without = distance.prepare(reading.model.readout(hidden[cut]))
-        table[place[cut], lag[cut]] = distance.between(intact[place[cut]], without).numpy()
+        yield place[cut], lag[cut], hidden[cut]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.analysis.attribution.direct_logit import direct_logit
 from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileBuilder
 from rnnviz.analysis.influence.views import VIEWS, view_of
 from rnnviz.analysis.syntax import earlier_relatives
 from rnnviz.analysis.trust import Evidence, strongest_lag
 from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.deletion import WINDOW, deletion
-from rnnviz.probe.ledger import word_ledger
 from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.tasks import TextProblem
@@ -46,11 +47,11 @@ def of_view(key: str, profile: DistanceProfile | None = None) -> Arrow:
 def largest_entry(reading: Reading, layer: int = -1) -> NDArray[np.int64]:
     """The earlier word with the largest entry, of either sign, in the likeliest word's logit.
 
-    The ledger goes through all layers, so ``layer`` is not used.
+    Direct logit attribution goes through all layers, so ``layer`` is not used.
     """
     sources = np.full(len(reading), -1, dtype=np.int64)
     for t in range(1, len(reading)):
-        entries = np.abs(word_ledger(reading, t).words[:t])
+        entries = np.abs(direct_logit(ask(reading, t)).words[:t])
         sources[t] = t - 1 - entries[::-1].argmax()
     return sources
 
@@ -63,7 +64,7 @@ _SETTLED = {"band": "A band of memory (the longest)"}
 
 ARROWS: dict[str, Arrow] = {
     **{_SETTLED.get(key, VIEWS[key].title): of_view(key) for key in MEASURED},
-    "Logit ledger": largest_entry,
+    "Direct logit attribution": largest_entry,
 }
 """The arrows that are measured unless others are given."""
 
@@ -160,7 +161,12 @@ def tree_ids(problem: TextProblem, tree: Tree) -> NDArray[np.int64]:
     """
     if problem.unit != "words":
         raise ValueError("A treebank has words: choose a run that was trained on text-words.")
-    split = [problem.tokens(token) for token in tree.tokens]
+    return word_ids(problem, tree.tokens)
+
+
+def word_ids(problem: TextProblem, words: Sequence[str]) -> NDArray[np.int64]:
+    """Words that stand apart as the model's, one each, (time,); see :func:`tree_ids`."""
+    split = [problem.tokens(word) for word in words]
     return problem.vocabulary.encode(
         [tokens[0] if len(tokens) == 1 else UNKNOWN for tokens in split]
     )

@@ -1,4 +1,4 @@
-"""The ledger adds up to the model's own logits, and its closed form is the frozen gradient."""
+"""Direct logit attribution adds up to the models' own logits; in closed form it is the gradient."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 import torch
 from small_models import IDS, model_of, states_of
 
-from rnnviz.probe.ledger import word_ledger
+from rnnviz.analysis.attribution.direct_logit import direct_logit, writes_words
+from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.reading import read
 from rnnviz.spec import CELLS, Activation
 
@@ -35,16 +36,16 @@ def test_the_entries_add_up_to_the_logit(cell, layers, squash):
         reading = read(model, IDS, states)
         for step in (0, 4, len(IDS) - 1):
             for word in range(model.shape.output_size):
-                found = word_ledger(reading, step, word, squash)
-                entries = [found.bias, found.before, *found.words, found.remainder]
+                found = direct_logit(ask(reading, step, word), squash)
+                entries = [*found.parts.values(), *found.words]
                 assert len(found.words) == step + 1
                 size = max(abs(float(logits[step, word])), *np.abs(entries))
                 assert abs(sum(entries) - float(logits[step, word])) < most * size
-                assert found.relative_residual < most
+                assert found.relative_gap < most
         squashed = CELLS[cell].output_activation is not Activation.IDENTITY
-        assert (abs(found.remainder) > 1e-3) == (squashed and squash != "proportional")
-        assert found.source == ("word" if cell in LINEAR else "content")
-        assert (found.before != 0) == (CELLS[cell].gates["forget_gate"].constant != 0)
+        assert (abs(found.parts["squashing"]) > 1e-3) == (squashed and squash != "proportional")
+        assert writes_words(CELLS[cell]) == (cell in LINEAR)
+        assert (found.parts["before"] != 0) == (CELLS[cell].gates["forget_gate"].constant != 0)
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
@@ -74,7 +75,7 @@ def test_an_entry_is_the_words_vector_times_the_gradient_with_the_gates_held(cel
     for step, word in ((0, 2), (5, 0), (8, 6)):
         (gradient,) = torch.autograd.grad(logits[step, word], inputs, retain_graph=True)
         expected = (inputs * gradient).sum(dim=1)[: step + 1].detach()
-        found = word_ledger(reading, step, word, "tangent").words
+        found = direct_logit(ask(reading, step, word), "tangent").words
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
@@ -82,21 +83,20 @@ def test_words_can_be_asked_for_by_their_part():
     model = model_of("ran-identity")
     reading = read(model, IDS)
     likeliest = int(reading.predictions[4].argmax())
-    assert word_ledger(reading, 4, "predicted").logit == float(reading.predictions[4, likeliest])
-    assert word_ledger(reading, 4, "actual").logit == float(reading.predictions[4, IDS[5]])
-    assert word_ledger(reading).logit == float(reading.predictions[-1].max())
+    assert ask(reading, 4, "predicted").logit == float(reading.predictions[4, likeliest])
+    assert ask(reading, 4, "actual").logit == float(reading.predictions[4, IDS[5]])
+    assert ask(reading).logit == float(reading.predictions[-1].max())
 
 
 def test_a_contrast_is_the_difference_of_every_entry():
     reading = read(model_of("ran-tanh", 2), IDS)
-    one, other = (word_ledger(reading, 6, word) for word in (2, 5))
-    both = one.minus(other)
+    one, other = (direct_logit(ask(reading, 6, word)) for word in (2, 5))
+    both = direct_logit(ask(reading, 6, 2, 5))
     np.testing.assert_allclose(both.words, one.words - other.words)
     assert both.logit == pytest.approx(float(reading.predictions[6, 2] - reading.predictions[6, 5]))
-    assert both.remainder == pytest.approx(one.remainder - other.remainder)
-    assert both.relative_residual < 1e-12
-    with pytest.raises(ValueError, match="same text and step"):
-        one.minus(word_ledger(reading, 5, 2))
+    for part in both.parts:
+        assert both.parts[part] == pytest.approx(one.parts[part] - other.parts[part])
+    assert both.relative_gap < 1e-12
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_a_contrast_is_the_difference_of_every_entry():
 )
 def test_steps_and_words_that_are_not_there(step, word):
     with pytest.raises(ValueError, match=r"\.$"):
-        word_ledger(read(model_of("ran-tanh"), IDS), step, word)
+        ask(read(model_of("ran-tanh"), IDS), step, word)

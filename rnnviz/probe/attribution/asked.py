@@ -1,0 +1,83 @@
+"""The prediction that is asked about: of the likeliest word, the actual one, any, or of two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rnnviz.analysis.attribution import Question
+from rnnviz.model.sequence_model import Reading
+
+Word = int | Literal["predicted", "actual"]
+
+
+@dataclass(frozen=True)
+class Asked(Question):
+    """A question with the reading that it is about, for methods that run the model again.
+
+    Attributes:
+        reading: of a model that answers at every step.
+        word: the id of the word that is meant.
+        unknown: the id of the word that stands for unknown ones, None where there is none.
+    """
+
+    reading: Reading
+    word: int
+    unknown: int | None = None
+
+
+def ask(
+    reading: Reading,
+    step: int = -1,
+    word: Word = "predicted",
+    against: Word | None = None,
+    unknown: int | None = None,
+) -> Asked:
+    """Ask for the logit of a next word, or for how far it is above that of another one.
+
+    Args:
+        reading: of a model that answers at every step.
+        step: after which word; may count from the end.
+        word: an id, ``"predicted"`` for the likeliest one, ``"actual"`` for the one that came.
+        against: the word whose logit is subtracted, None for none.
+        unknown: the id of the word that stands for unknown ones.
+
+    Raises:
+        ValueError: when there is no such step or word.
+    """
+    time = len(reading)
+    if not -time <= step < time:
+        raise ValueError(f"Choose a word from 0 to {time - 1}, not {step}.")
+    step %= time
+    signs = [(word_id(reading, step, word), 1.0)]
+    if against is not None:
+        signs.append((word_id(reading, step, against), -1.0))
+    readout, logits = reading.model.readout, reading.predictions[step]
+    return Asked(
+        layers=reading.traces,
+        readout=sum(sign * readout.weight[i].detach() for i, sign in signs).cpu().numpy(),
+        bias=sum(sign * float(readout.bias[i].detach()) for i, sign in signs),
+        logit=sum(sign * float(logits[i]) for i, sign in signs),
+        step=step,
+        reading=reading,
+        word=signs[0][0],
+        unknown=unknown,
+    )
+
+
+def word_id(reading: Reading, step: int, word: Word) -> int:
+    """The id of the word that is meant.
+
+    Raises:
+        ValueError: when the vocabulary has no such id, or no word came after the last one.
+    """
+    size = reading.model.shape.output_size
+    if word == "predicted":
+        return int(reading.predictions[step].argmax())
+    if word == "actual":
+        if step + 1 >= len(reading) or reading.inputs.ndim != 1:
+            raise ValueError("No word comes after the last one: ask for the predicted word.")
+        word = int(reading.inputs[step + 1])
+    if not isinstance(word, int) or not 0 <= word < size:
+        raise ValueError(f"Word ids go from 0 to {size - 1}; {word} is not one of them.")
+    return word
