@@ -1,19 +1,24 @@
-"""docs/trust.md from assets/trust/*.json: how far the shipped models' arrows can be trusted.
+"""docs/trust.md: how far the shipped models' arrows and attributions can be trusted.
 
-    python tools/trust.py
+    PYTHONPATH=. python tools/trust.py
 
-The numbers are those of ``python -m rnnviz trust``; nothing is measured here.
+The numbers are those of ``python -m rnnviz trust`` in ``assets/trust`` and ``assets/attribution``;
+nothing is measured here.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from environment import ROOT
 
+from rnnviz.analysis.attribution_table import attribution_markdown
+
 FOLDER = ROOT / "assets" / "trust"
+ATTRIBUTION = ROOT / "assets" / "attribution"
 FILE = ROOT / "docs" / "trust.md"
 TARGETS = {
     "deletion of a word": "deletion",
@@ -35,16 +40,41 @@ read from a fresh state.
 
     python -m rnnviz trust --model ran-tanh-books --conllu en_ewt-ud-dev.conllu --output dev.json
 
-This file is written by `python tools/trust.py` from `assets/trust/`.
+This file is written by `tools/trust.py` from `assets/trust/` and `assets/attribution/`. How far
+attributions of a prediction can be trusted stands [below](#how-far-attributions-can-be-trusted).
+"""
+ABOUT_ATTRIBUTION = """
+# How far attributions can be trusted
+
+An attribution says how much each word that was read adds to one prediction: here that of the likeliest
+word, after a step drawn at random, of sentences drawn at random (more than seven words; at most the
+first 30 are read). Of each method stands:
+
+- whether its contributions add up to the logit;
+- **comprehensiveness**: how much of the word's probability is lost without the 1, 2, 3 and 5 words
+  that it names first, and **sufficiency**: how much is lost when these alone are read (DeYoung et al.
+  2020). Words are removed in two ways, left out or made unknown. Occlusion and Shapley values leave
+  words out themselves, so they are judged by unknown ones only. Beside each method stand words as far
+  back as its own in another sentence, and the best block of words at a fixed distance;
+- how often the word that it names first is the one that occlusion names; and, for the word that in
+  fact came next, one of its gold relatives;
+- the **pointing game** (Poerner et al. 2018): sentences from templates in which a noun stands between
+  subject and verb. The attribution is that of the right form of the verb against the wrong one; is the
+  subject the word named first? It is played where the model finds the right form likelier, and
+  stands under the development set, since it does not depend on the treebank.
+
+Intervals are 95% over 1,000 draws of sentences; those of a lead are of the same draws.
+
+    python -m rnnviz trust --model lstm-books --conllu en_ewt-ud-dev.conllu --about attribution
 """
 
 Table = Mapping[str, Any]
 Row = Mapping[str, Any]
 
 
-def tables() -> list[Table]:
+def tables(folder: Path) -> list[Table]:
     """Every table that comes with the app, by model and treebank."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
 def find(table: Table, target: str, counted: str, method: str, view: str | None = None) -> Row:
@@ -91,6 +121,13 @@ def section(table: Table) -> Iterator[str]:
         yield from part(table, target, BEYOND, FAR)
 
 
+def attribution(table: Table) -> Iterator[str]:
+    """The attributions of one model on one treebank."""
+    name = table["treebank"].removesuffix(".gz").removesuffix(".conllu")
+    yield f"\n## {table['run']} on {name}, attributions\n"
+    yield attribution_markdown(table)
+
+
 def overview(found: list[Table]) -> Iterator[str]:
     """The table of the README: equation 7 on the development set."""
     columns = ("model", "to the word before", *TARGETS.values(), "gold link beyond the neighbour")
@@ -112,8 +149,9 @@ def overview(found: list[Table]) -> Iterator[str]:
 
 def main() -> None:
     """Write the file and print the overview."""
-    found = tables()
-    lines = [HEADING, *(line for table in found for line in section(table))]
+    found = tables(FOLDER)
+    lines = [HEADING, *(line for table in found for line in section(table)), ABOUT_ATTRIBUTION]
+    lines += [line for table in tables(ATTRIBUTION) for line in attribution(table)]
     FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(overview(found)))
 

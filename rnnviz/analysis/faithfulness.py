@@ -150,17 +150,20 @@ class _Part:
         values = self.values(points)
         ahead = self.sign * (values - self.values(AGAINST))
         chance = float(self.values(f"random {points}").mean()) if random else None
+        low, high = self.around(values)
         lead = None if points == AGAINST else float(ahead.mean())
-        around = (None, None) if lead is None else self.around(ahead)
+        lead_low, lead_high = (None, None) if lead is None else self.around(ahead)
         return FaithfulnessRow(
             self.measure,
             self.way,
             title,
             float(values.mean()),
-            *self.around(values),
+            low,
+            high,
             chance,
             lead,
-            *around,
+            lead_low,
+            lead_high,
             len(values),
         )
 

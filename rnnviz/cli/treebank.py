@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -57,7 +57,7 @@ def find_treebank(arguments: argparse.Namespace) -> tuple[list[Tree], Moment]:
     return trees, moment
 
 
-def bar(trees: list[Tree], title: str) -> Iterable[Tree]:
+def bar(trees: Sequence[Any], title: str) -> Iterable[Any]:
     """The sentences, with a bar that shows how many, elapsed and remaining time."""
-    shown: Iterable[Tree] = tqdm(trees, desc=title, unit="sentence", mininterval=0.5)
+    shown: Iterable[Any] = tqdm(trees, desc=title, unit="sentence", mininterval=0.5)
     return shown

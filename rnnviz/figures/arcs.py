@@ -6,14 +6,14 @@ leaves each word t and its head points at ``argmax_{j<t} max_m w_j^t(m)`` (equat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.figures.packing import encode, finite_or_none
-from rnnviz.figures.theme import QUANTITY_COLORS
+from rnnviz.figures.theme import HIGHLIGHTS, QUANTITY_COLORS, Mode
 
 #: A table over all pairs is sent only up to here: 400 words make 80 KB.
 TABLE_TOKENS = 400
@@ -137,19 +137,22 @@ def tint_payload(
     values: ArrayLike,
     title: str,
     quantity: str,
-    after: int,
+    after: int = 0,
     curves: ArrayLike | None = None,
+    absent: str = "not known, the text ends before",
 ) -> dict[str, Any]:
     """What colours the words behind the arrows.
 
     Args:
-        values: one number a word, not negative; nan where it is not known, (token,).
+        values: one number a word, of the first words or of all; nan where there is none. What is
+            negative is drawn in the colour of what speaks against.
         title: what the numbers are.
-        quantity: in whose colour they are drawn, a key of ``QUANTITY_COLORS``.
+        quantity: in whose colour they are drawn, a key of ``QUANTITY_COLORS``; or ``positive``.
         after: how many words later the values speak of; 0 for none. A line marks it in the curves.
         curves: what is left of each word after 0, 1, ... further ones, (token, steps), nan where
             the text ends before; drawn of the word under the pointer. Left out for more than 400
             words.
+        absent: what is said of a word without a number.
 
     Returns:
         The entry ``tint`` of a payload of :func:`arcs_payload`.
@@ -165,12 +168,18 @@ def tint_payload(
     return {
         "title": title,
         "values": [finite_or_none(value) for value in numbers],
-        "most": float(known.max(initial=0.0)),
-        "color": {mode: QUANTITY_COLORS[mode][quantity] for mode in QUANTITY_COLORS},
+        "most": float(np.abs(known).max(initial=0.0)),
+        "color": {mode: _tints(mode)[quantity] for mode in QUANTITY_COLORS},
+        "against": {mode: _tints(mode)["negative"] for mode in QUANTITY_COLORS},
+        "absent": absent,
         "after": after,
         "curves": drawn,
         "longest": longest,
     }
+
+
+def _tints(mode: Mode) -> Mapping[str, str]:
+    return {**QUANTITY_COLORS[mode], **HIGHLIGHTS[mode]}
 
 
 def _columns(values: ArrayLike, count: int, what: str) -> NDArray[Any]:

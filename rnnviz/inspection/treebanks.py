@@ -18,15 +18,15 @@ def measured_tables(
         run_id: of the run.
         step: of its weights; what was measured on others says nothing of them.
         folder: with JSON files; whatever is no such table is left out.
-        needed: what a table has to hold: ``run``, ``step``, ``treebank``, ``rows`` and others.
-        columns: what each of its rows has to hold.
+        needed: what a table has to hold: ``run``, ``step``, ``treebank`` and others.
+        columns: what each of its ``rows`` has to hold.
     """
     return {
         str(table["treebank"]).removesuffix(".gz").removesuffix(".conllu"): table
         for table in _tables(folder)
         if table.keys() >= needed
         and (table["run"], table["step"]) == (run_id, step)
-        and _complete(table["rows"], columns)
+        and _complete(table.get("rows", []), columns)
     }
 
 

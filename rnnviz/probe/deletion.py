@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnnviz.model.sequence_model import Reading
-from rnnviz.probe.distance import Distance, Measure, distance_of
+from rnnviz.probe.distance import Measure, distance_of
 
 WINDOW = 100
 """How many words back a pair may reach, unless told otherwise."""

@@ -150,8 +150,7 @@ def _areas(asked: Asked, orders: Orders) -> Areas:
             (measure, points)
             for measure in MEASURES
             for points in orders
-            if (method := METHODS.get(points.removeprefix("random "))) is None
-            or method.way != way
+            if (method := METHODS.get(points.removeprefix("random "))) is None or method.way != way
         ]
         kept = [kept_words(orders[points], measure) for measure, points in judged]
         left = probabilities(asked, np.concatenate([whole, *kept]), way)

@@ -42,12 +42,37 @@ TEMPLATES = (
     "the {} with the {}",
     "the {} that the {} saw",
     "the {} that saw the {}",
+    "the {} of the poor {}",
+    "the {} near the old {}",
+    "the {} with the very good {}",
+    "the {} that the poor {} saw",
+    "the {} that saw the very old {}",
 )
-NOUNS = tuple(
-    (one, one + "s")
-    for one in "sister friend girl boy brother daughter servant officer cousin stranger visitor "
-    "neighbour king horse bird cat dog".split()
-) + (("man", "men"), ("woman", "women"), ("gentleman", "gentlemen"), ("lady", "ladies"))
+"""Of several lengths, so that the subject is not always as far back."""
+
+_REGULAR = (
+    "sister",
+    "friend",
+    "girl",
+    "boy",
+    "brother",
+    "daughter",
+    "servant",
+    "officer",
+    "cousin",
+    "stranger",
+    "visitor",
+    "neighbour",
+    "king",
+    "horse",
+    "bird",
+    "cat",
+    "dog",
+)
+_OTHERS = (("man", "men"), ("woman", "women"), ("gentleman", "gentlemen"), ("lady", "ladies"))
+NOUNS = (*((one, one + "s") for one in _REGULAR), *_OTHERS)
+"""Singular and plural."""
+
 VERBS = (("was", "were"), ("is", "are"), ("has", "have"))
 
 
@@ -87,9 +112,9 @@ def read_sentences(path: Path) -> list[AgreementSentence]:
     """Sentences of a tab-separated file, as Linzen et al. published theirs.
 
     Its first line names the columns. ``sentence`` has words with spaces between them,
-    ``subj_index`` and ``verb_index`` count them from 1, ``n_diff_intervening`` is how many nouns of
-    the other number stand in between, and ``wrong_verb`` the verb's other form; without the last two
-    there are no attractors, and the other form is made by the rules of English.
+    ``subj_index`` and ``verb_index`` count them from 1, ``n_diff_intervening`` is how many nouns
+    of the other number stand in between, and ``wrong_verb`` the verb's other form; without the
+    last two there are no attractors, and the other form is made by the rules of English.
 
     Raises:
         OSError: when it cannot be read.

@@ -131,19 +131,19 @@ def test_a_band_of_memory_is_brushed(
     page.wait_for_url(re.compile("memory=short"))
 
 
-def test_the_ledger_follows_the_word_that_is_clicked(
+def test_attribution_follows_the_word_that_is_clicked(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
-    visit(page, address(app_url, IDENTITY, "below=ledger"))
-    expect(page.get_by_text("The bars add up to it; residual")).to_contain_text("after word 15")
+    visit(page, address(app_url, IDENTITY, "below=attribution"))
+    expect(page.get_by_text("The logit of")).to_contain_text("after word 15")
     words(page).nth(5).click()
-    expect(page.get_by_text("The bars add up to it; residual")).to_contain_text("after word 6")
+    expect(page.get_by_text("The logit of")).to_contain_text("after word 6")
     look_at = page.get_by_role("radio", name=re.compile("^Actual: house"))
     look_at.click()
     against = page.get_by_role("textbox", name="Against another word")
     against.fill("room")
     against.press("Enter")
-    told = page.get_by_text("The bars add up to it; residual")
+    told = page.get_by_text("The logit of")
     expect(told).to_contain_text(re.compile(r"The logit of house .*minus that of room"))
     page.wait_for_url(re.compile("against=room"))
     other = open_page()

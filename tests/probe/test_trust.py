@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from small_models import IDS, model_of
 
+from rnnviz.analysis.attribution.direct_logit import direct_logit
 from rnnviz.analysis.bands import BANDS
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import weights
 from rnnviz.analysis.syntax import earlier_relatives
+from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.deletion import deletion
-from rnnviz.probe.ledger import word_ledger
 from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.probe.trust import (
@@ -53,8 +54,8 @@ def test_arrows_and_targets_are_those_of_the_tables(cell):
         assert found.arrows["Strongest earlier word"][t] == heaviest
         heaviest = (table[t, :t] * content[:t]).max(axis=1).argmax()
         assert found.arrows["Weight times content, largest unit"][t] == heaviest
-        largest = np.abs(word_ledger(reading, t).words[:t]).argmax()
-        assert found.arrows["Logit ledger"][t] == largest
+        largest = np.abs(direct_logit(ask(reading, t)).words[:t]).argmax()
+        assert found.arrows["Direct logit attribution"][t] == largest
     for name, measure in ((DELETION, deletion), (GRADIENT, gradient_times_input)):
         pairs = measure(reading)
         for t in range(1, len(IDS)):

@@ -28,7 +28,7 @@ PLACES = [
     ("playground", {"task": "adding", "cell": "gru"}),
     ("lessons", {"lesson": "gates-by-hand", "step": "3"}),
     *(("influence", {"part": part}) for part in PARTS),
-    ("influence", {"below": "ledger", "next": "word"}),
+    ("influence", {"below": "attribution", "next": "word"}),
     ("influence", {"below": "surgery"}),
     ("influence", {"below": "trust"}),
     ("influence", {"view": "band"}),

@@ -2,11 +2,11 @@
 
 Murdoch, Liu and Yu, "Beyond Word Importance: Contextual Decomposition to Extract Interactions from
 LSTMs" (2018), equations 8 to 23. Every quantity is split into ``beta``, which came from the chosen
-word alone, ``gamma``, which involves anything else, and a bias until the next product. An activation
-is split by the average over the orders in which the parts can be added, the bias first; products of
-two parts go to ``beta`` where both come from the word or one of them is a bias, a product of two
-biases to ``beta`` at the word's own step; the output gate is taken whole. Stated for the LSTM; other
-cells go by the same rules.
+word alone, ``gamma``, which involves anything else, and a bias until the next product. An
+activation is split by the average over the orders in which the parts can be added, the bias first;
+products of two parts go to ``beta`` where both come from the word or one of them is a bias, a
+product of two biases to ``beta`` at the word's own step; the output gate is taken whole. Stated
+for the LSTM; other cells go by the same rules.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis.attribution.question import Attribution, Floats, Question, term_weights
 from rnnviz.spec import Activation, Gate, Peephole, ResetPlace
-from rnnviz.trace import Trace
 
 FUNCTIONS: dict[Activation, Callable[[Floats], Floats]] = {
     Activation.SIGMOID: lambda value: 0.5 * (1.0 + np.tanh(0.5 * value)),
@@ -91,6 +90,8 @@ class _Layer:
         self.weight, self.recurrent, self.bias, self.peephole = (
             term_weights(self.trace, part) for part in ("input", "source", "bias", "peephole")
         )
+        own = self.trace.weights.get("bias_hh", np.zeros(self.trace.hidden_size))
+        self.own_bias = np.asarray(own, dtype=np.float64)
         self.below: list[Split] | None = None
         zero = np.zeros((self.words, self.trace.hidden_size))
         self.states = {name: Split(zero, zero + self.first(name)) for name in _STATES}
@@ -106,7 +107,7 @@ class _Layer:
 
     def _own(self, t: int) -> NDArray[np.bool_]:
         """Whether the word at ``t`` is the chosen one, (word, 1)."""
-        return np.arange(self.words)[:, None] == t
+        return np.asarray(np.arange(self.words)[:, None] == t)
 
     def _read(self, t: int, weight: Floats | None) -> Split:
         """The input at ``t``, times a weight: all the chosen word's own, or not at all."""
@@ -172,7 +173,7 @@ class _Layer:
             if content.reset is ResetPlace.BEFORE:
                 total = total.plus(gates["reset_gate"].times(state).through(weight))
             elif content.reset is ResetPlace.AFTER:
-                own = Split(zero, zero, self.trace.weights.get("bias_hh", 0.0))
+                own = Split(zero, zero, self.own_bias)
                 total = total.plus(gates["reset_gate"].times(state.through(weight).plus(own)))
             else:
                 total = total.plus(state.through(weight))

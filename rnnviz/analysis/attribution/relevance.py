@@ -8,9 +8,9 @@ connections)::
     R_{i<-j} = (z_i w_ij + (eps sign(z_j) + b_j) delta / N) / (z_j + eps sign(z_j)) R_j
 
 with ``N`` inputs of ``j``; of a product of a gate and a signal the signal gets everything. ``eps``
-is .001, and ``delta`` 1 where biases share (so that relevance is conserved) and 0 where what belongs
-to biases is dropped. An activation passes relevance on as it is. Stated for the LSTM; other cells
-go by the same rules, a reset gate among the gates.
+is .001, and ``delta`` 1 where biases share (so that relevance is conserved) and 0 where what
+belongs to biases is dropped. An activation passes relevance on as it is. Stated for the LSTM; other
+cells go by the same rules, a reset gate among the gates.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ class _Rule(NamedTuple):
         return float(rest.sum()) / inputs
 
 
-def relevance(
-    question: Question, stabiliser: float = STABILISER, bias: bool = True
-) -> Attribution:
+def relevance(question: Question, stabiliser: float = STABILISER, bias: bool = True) -> Attribution:
     """How much of the logit comes back to each word, the sum over what the word was read as.
 
     Args:
@@ -75,10 +73,8 @@ def _sign(values: Floats) -> Floats:
     return np.where(values >= 0, 1.0, -1.0)
 
 
-def _through(
-    question: Question, depth: int, arriving: Floats, rule: _Rule
-) -> tuple[Floats, float]:
-    """From the relevance of a layer's outputs, (time, unit), to that of its inputs and its start."""
+def _through(question: Question, depth: int, arriving: Floats, rule: _Rule) -> tuple[Floats, float]:
+    """From the relevance of a layer's outputs, (time, unit), to its inputs' and its start's."""
     trace = question.layers[depth]
     content, cell, writing, keeping = (
         question.read(depth, name)
@@ -113,12 +109,14 @@ class _Content:
         self.own = np.asarray(trace.weights.get("bias_hh", np.zeros(size)), dtype=np.float64)
         self.state = _before(trace, question, depth)
         self.reset = (
-            np.ones_like(self.state) if self.spec.reset is None else question.read(depth, "reset_gate")
+            np.ones_like(self.state)
+            if self.spec.reset is None
+            else question.read(depth, "reset_gate")
         )
         self.count = width * self.spec.input + size * (self.spec.source is not None)
 
     def back(self, t: int, relevance: Floats) -> tuple[Floats, Floats, Floats]:
-        """From a content's relevance at ``t`` to the input's, the cell's and the output's before."""
+        """From a content's relevance to that of the input, the cell state and the output before."""
         nothing = np.zeros_like(relevance)
         if self.spec.is_input:
             return relevance, nothing, nothing

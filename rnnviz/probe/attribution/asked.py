@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rnnviz.analysis.attribution import Question
+import numpy as np
+
+from rnnviz.analysis.attribution import Floats, Question
 from rnnviz.model.sequence_model import Reading
 
 Word = int | Literal["predicted", "actual"]
@@ -49,20 +51,27 @@ def ask(
     if not -time <= step < time:
         raise ValueError(f"Choose a word from 0 to {time - 1}, not {step}.")
     step %= time
-    signs = [(word_id(reading, step, word), 1.0)]
+    row, bias, logit = _read_out(reading, step, chosen := word_id(reading, step, word))
     if against is not None:
-        signs.append((word_id(reading, step, against), -1.0))
-    readout, logits = reading.model.readout, reading.predictions[step]
+        other = _read_out(reading, step, word_id(reading, step, against))
+        row, bias, logit = row - other[0], bias - other[1], logit - other[2]
     return Asked(
         layers=reading.traces,
-        readout=sum(sign * readout.weight[i].detach() for i, sign in signs).cpu().numpy(),
-        bias=sum(sign * float(readout.bias[i].detach()) for i, sign in signs),
-        logit=sum(sign * float(logits[i]) for i, sign in signs),
+        readout=row,
+        bias=bias,
+        logit=logit,
         step=step,
         reading=reading,
-        word=signs[0][0],
+        word=chosen,
         unknown=unknown,
     )
+
+
+def _read_out(reading: Reading, step: int, word: int) -> tuple[Floats, float, float]:
+    """A word's row of the read-out, its bias, and its logit after a step."""
+    readout = reading.model.readout
+    row = readout.weight[word].detach().cpu().numpy().astype(np.float64)
+    return row, float(readout.bias[word].detach()), float(reading.predictions[step, word])
 
 
 def word_id(reading: Reading, step: int, word: Word) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -19,10 +20,15 @@ from rnnviz.spec import no_carried_state
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
+from rnnviz.ui.influence.attribution import (
+    attribution_line,
+    attribution_tint,
+    choose_method,
+)
 from rnnviz.ui.influence.closer_look import closer_look
 from rnnviz.ui.influence.memory_band import band_panel
 from rnnviz.ui.influence.profiles import profile_for
-from rnnviz.ui.influence.retention import choose_tint, tint_of
+from rnnviz.ui.influence.retention import ATTRIBUTION, choose_tint, tint_of
 from rnnviz.ui.influence.sentences import current_text
 from rnnviz.ui.influence.trust import TABLES
 from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
@@ -60,6 +66,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
         choose_view(state, text.trace)
         choose_tint(state, text_problem(run).item)
+        choose_method(state, run)
     try:
         record = _record(state, run, text)
     except ValueError as error:
@@ -69,6 +76,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
     _draw(state, run, text, record)
     described(VIEWS[record.view], what_it_means(run, text.layer))
     _score(run, record)
+    attribution_line(state, run, text)
     thinks_next_word(run, text, state["word"], "influence.answers")
     closer_look(state, run, text, record)
     # Pinning a word or choosing a view runs only this part of the page anew.
@@ -132,9 +140,15 @@ def arcs_data(state: PageState, run: Run, text: ReadText, record: ArrowRecord, i
         minimum_distance=state["longer"],
         selected=word if word is not None and word < len(record.tokens) else None,
         name=latest_file(run, f"arrows-{record.view}"),
-        tint=tint_of(state, run, text),
+        tint=_tint(state, run, text),
         group=run.id,
     )
+
+
+def _tint(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
+    """What the browser colours the words by, None for nothing."""
+    tint = attribution_tint if state["color"] == ATTRIBUTION else tint_of
+    return tint(state, run, text)
 
 
 def what_it_means(run: Run, layer: int = 0) -> str:

@@ -9,10 +9,10 @@ from rnnviz.figures.export import ArrowRecord
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.run import Run
 from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.influence.attribution import attribution_fields, attribution_panel
 from rnnviz.ui.influence.exports import files_panel
 from rnnviz.ui.influence.figures import reach_panel
-from rnnviz.ui.influence.ledger import ledger_fields, ledger_panel
-from rnnviz.ui.influence.retention import retention_fields, retention_panel
+from rnnviz.ui.influence.retention import ATTRIBUTION, retention_fields, retention_panel
 from rnnviz.ui.influence.surgery import surgery_panel
 from rnnviz.ui.influence.trust import trust_fields, trust_panel
 from rnnviz.ui.page_state import PageState
@@ -35,7 +35,7 @@ class Look(NamedTuple):
 LOOKS: Mapping[str, Look] = {
     "reach": Look(":material/straighten: Distances and weights", reach_panel),
     "retention": Look(":material/hourglass: Written, kept, left", retention_panel),
-    "ledger": Look(":material/bar_chart: Next word", ledger_panel),
+    ATTRIBUTION: Look(":material/bar_chart: Next word", attribution_panel),
     "surgery": Look(":material/content_cut: Surgery", surgery_panel),
     "what-if": Look(":material/alt_route: What if", what_if_look),
     "trust": Look(":material/fact_check: Trust", trust_panel),
@@ -47,13 +47,18 @@ LOOKS: Mapping[str, Look] = {
 def closer_fields() -> dict[str, Field]:
     """Which look is chosen, and what determines each of them."""
     return {
-        "below": Field("reach", one_of("closer look", LOOKS)),
+        "below": Field("reach", _look),
         **retention_fields(),
-        **ledger_fields(),
+        **attribution_fields(),
         **surgery_fields(),
         **trust_fields(),
         **what_if_fields(),
     }
+
+
+def _look(text: str) -> str:
+    """A look in the link; links of before have another name for the next word."""
+    return one_of("closer look", LOOKS)(ATTRIBUTION if text == "ledger" else text)
 
 
 def closer_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:

@@ -34,13 +34,17 @@ TABLES = ASSETS / "retention"
 """One file for each shipped model and treebank."""
 
 NONE = "none"
+ATTRIBUTION = "attribution"
+"""The colour that is not of what is kept but of one prediction."""
 USUAL_AFTER = 5
 
 
 def retention_fields() -> dict[str, Field]:
     """What colours the words, and how many words later is looked."""
     return {
-        "color": Field("written", one_of("colour of the words", {NONE: None, **COLORS})),
+        "color": Field(
+            "written", one_of("colour of the words", {NONE: None, ATTRIBUTION: None, **COLORS})
+        ),
         "after": Field(USUAL_AFTER, whole("number of words later", 1, MOST_AFTER)),
     }
 
@@ -51,6 +55,7 @@ def choose_tint(state: PageState, item: str) -> None:
         "written": "what is written",
         "kept": "the share that is kept",
         "left": "what is left",
+        ATTRIBUTION: "part in a prediction",
         NONE: "nothing",
     }
     state.select(f"Colour the {item}s by", "color", titles, width=220)

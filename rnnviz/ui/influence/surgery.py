@@ -19,7 +19,7 @@ from rnnviz.probe.operation import Operation
 from rnnviz.run import Run
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
-from rnnviz.ui.influence.ledger import chosen_step
+from rnnviz.ui.influence.attribution import chosen_step
 from rnnviz.ui.influence.profiles import profile_for
 from rnnviz.ui.influence.surgery_controls import instruments
 from rnnviz.ui.page_state import PageState

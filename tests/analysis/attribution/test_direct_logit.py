@@ -71,7 +71,9 @@ def test_the_rest_is_what_squashing_takes_away(trace, data):
     asked = Question([trace], row, 0.0, logit, len(trace) - 1)
     straight = direct_logit(asked)
     cell = trace["cell_state"][-1]
-    assert straight.parts["squashing"] == pytest.approx(float((np.tanh(cell) - cell) @ row), abs=1e-9)
+    assert straight.parts["squashing"] == pytest.approx(
+        float((np.tanh(cell) - cell) @ row), abs=1e-9
+    )
     shared = direct_logit(asked, "proportional")
     assert shared.parts["squashing"] == pytest.approx(0.0, abs=1e-9)
     for found in (straight, shared, direct_logit(asked, "tangent")):

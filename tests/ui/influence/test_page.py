@@ -144,9 +144,9 @@ def test_every_closer_look_takes_any_text(open_app: OpenApp, look: str, text: st
     assert told(app) == []
 
 
-def test_the_ledger_follows_the_pinned_word(open_app: OpenApp, link_of: LinkOf) -> None:
-    ledger = {"model": IDENTITY, "below": "ledger", "next": "actual"}
-    app = open_app("influence", text=TEXT, word="5", **ledger)
+def test_attribution_follows_the_pinned_word(open_app: OpenApp, link_of: LinkOf) -> None:
+    given = {"model": IDENTITY, "below": "attribution", "next": "actual"}
+    app = open_app("influence", text=TEXT, word="5", **given)
     assert "The logit of house" in said(app)
     assert "after word 6, the:" in said(app)
     one(app.text_input, "Against another word").set_value("room").run()
@@ -159,34 +159,38 @@ def test_the_ledger_follows_the_pinned_word(open_app: OpenApp, link_of: LinkOf) 
 
 
 def test_a_word_that_the_model_does_not_know_gets_a_sentence(open_app: OpenApp) -> None:
-    app = open_app("influence", text=TEXT, below="ledger", against="zxqj")
+    app = open_app("influence", text=TEXT, below="attribution", against="zxqj")
     assert told(app) == ["The model does not know the word 'zxqj': type another."]
     one(app.text_input, "Against another word").set_value("two words").run()
     assert told(app) == ["Type exactly one word that could come next, not 'two words'."]
 
 
-def test_an_unknown_word_is_named_by_its_letters_in_the_ledger(open_app: OpenApp) -> None:
+def test_an_unknown_word_is_named_by_its_letters_in_an_attribution(open_app: OpenApp) -> None:
     text = "The zxqj saw the qwyk."
-    app = open_app("influence", model=IDENTITY, text=text, below="ledger", next="actual", word="1")
+    app = open_app(
+        "influence", model=IDENTITY, text=text, below="attribution", next="actual", word="1"
+    )
     assert not app.exception
     assert "after word 2, zxqj:" in said(app)
-    app = open_app("influence", model=IDENTITY, text=text, below="ledger", next="actual", word="3")
+    app = open_app(
+        "influence", model=IDENTITY, text=text, below="attribution", next="actual", word="3"
+    )
     assert "The logit of qwyk" in said(app)
     assert "does not know ‘qwyk’: this is the logit of <unk>" in said(app)
 
 
 def test_after_the_last_word_nothing_actual_comes(open_app: OpenApp, link_of: LinkOf) -> None:
-    app = open_app("influence", text=TEXT, below="ledger", next="actual")
+    app = open_app("influence", text=TEXT, below="attribution", next="actual")
     assert not app.exception
     assert told(app) == []
     assert "next" not in link_of(app)
 
 
 def test_squashing_is_a_bar_of_the_tanh_alone(open_app: OpenApp) -> None:
-    app = open_app("influence", text=TEXT, below="ledger")
+    app = open_app("influence", text=TEXT, below="attribution", method="direct")
     assert "the bar “squashing” is what is left" in said(app)
     assert one(app.get("button_group"), "What squashing takes away")
-    app = open_app("influence", model=IDENTITY, text=TEXT, below="ledger")
+    app = open_app("influence", model=IDENTITY, text=TEXT, below="attribution", method="direct")
     assert "squashing" not in said(app)
 
 
@@ -269,12 +273,16 @@ def test_models_of_several_layers_have_every_look(
     assert job.wait(300)
     text = "The big cat saw a red dog near the tree."
     held = Surgery((Clamp("forget_gate", (2,), 0),)).to_json()
-    for parts in ({"below": "ledger"}, {"below": "surgery", "surgery": held}, {"below": "trust"}):
+    for parts in (
+        {"below": "attribution"},
+        {"below": "surgery", "surgery": held},
+        {"below": "trust"},
+    ):
         for layer in ("1", "2"):
             app = open_app("influence", model=job.id, text=text, layer=layer, **parts)
             assert not app.exception
             assert told(app) == []
-            if parts["below"] == "ledger":
-                assert "The bars add up to it; residual" in said(app)
+            if parts["below"] == "attribution":
+                assert "Additive: words" in said(app)
                 own = "a bar belongs to what the last layer wrote" in said(app)
                 assert own == (cell != "ran-identity")

@@ -1,4 +1,4 @@
-// Words coloured by what they write, and what of it is kept and left; and the curve of one word.
+// Words coloured by what they write, what of it is kept and left, or what they add to a prediction.
 
 import { clamp, el, svgEl } from "../shared/dom.js";
 import { formatNumber, plural } from "../shared/numbers.js";
@@ -17,14 +17,14 @@ function tintValue(data, t) {
 /** A box behind each word, the stronger the larger its value. @param {Pen} pen */
 export function drawTints(pen, { layout, data }) {
   if (!data.tint) return;
-  const fill = data.tint.color[pen.theme.mode];
   data.tint.values.forEach((value, t) => {
     if (value === null) {
       // Too few words follow: that is not the same as nothing left.
       drawPlate(pen, layout, t, { stroke: css(pen.theme.muted), width: 1, dash: [2, 3], opacity: 0.6 });
       return;
     }
-    const share = data.tint.most > 0 ? clamp(value / data.tint.most, 0, 1) : 0;
+    const share = data.tint.most > 0 ? clamp(Math.abs(value) / data.tint.most, 0, 1) : 0;
+    const fill = (value < 0 ? data.tint.against : data.tint.color)[pen.theme.mode];
     drawPlate(pen, layout, t, { fill, opacity: 0.04 + 0.36 * share });
   });
 }
@@ -42,7 +42,7 @@ export function tintsShown(view) {
 export function describeTint(data, t) {
   if (!data.tint) return [];
   const value = tintValue(data, t);
-  if (value === null) return [`${data.tint.title}: not known, the text ends before`];
+  if (value === null) return [`${data.tint.title}: ${data.tint.absent}`];
   return [`${data.tint.title}: ${formatNumber(value)}`];
 }
 

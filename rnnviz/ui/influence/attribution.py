@@ -1,32 +1,42 @@
-"""The logit ledger on the screen: what each word read so far adds to the logit of a next word."""
+"""What each word read so far adds to the logit of a next word: as colour, as bars, in numbers."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from rnnviz.analysis.ledger import Ledger, Squash
+from rnnviz.analysis.attribution import Attribution
+from rnnviz.analysis.attribution.direct_logit import Squash, writes_words
 from rnnviz.figures import describe
+from rnnviz.figures.arcs import tint_payload
+from rnnviz.figures.attribution import attribution_rows, bars, equation
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.figures.ledger import bars, equation, ledger_rows
 from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.attribution import additivity, attribution_of
+from rnnviz.inspection.faithfulness import usual_method
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
 from rnnviz.model.sequence_model import Reading
-from rnnviz.probe.ledger import word_id, word_ledger
+from rnnviz.probe.attribution.asked import word_id
+from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.run import Run
 from rnnviz.spec import Activation
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.charts import chart, numbers_behind
 from rnnviz.ui.fields import Field, one_of
-from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.frame import ASSETS, mode, plain
+from rnnviz.ui.influence.retention import ATTRIBUTION
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
 
 MEANT = {"predicted": "Predicted", "actual": "Actual", "word": "Another word"}
+TABLES = ASSETS / "attribution"
+"""One file for each shipped model and treebank."""
+
 _SQUASHED = {
     "straight": "as a bar of its own",
     "tangent": "by slope, the rest as a bar",
@@ -35,9 +45,10 @@ _SQUASHED = {
 _LONGEST_WORD = 60
 
 
-def ledger_fields() -> dict[str, Field]:
-    """Which next word is meant, what it is set against, and how squashing is divided."""
+def attribution_fields() -> dict[str, Field]:
+    """By which method, which next word is meant, what it is set against, how squashing divides."""
     return {
+        "method": Field(None, one_of("method", METHODS)),
         "next": Field("predicted", one_of("next word", MEANT)),
         "asked": Field(None, _word),
         "against": Field(None, _word),
@@ -52,31 +63,98 @@ def _word(text: str) -> str:
     return text
 
 
-def ledger_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+def choose_method(state: PageState, run: Run) -> None:
+    """The list of methods, where the colour or the closer look shows one."""
+    if ATTRIBUTION in (state["color"], state["below"]):
+        titles = {name: method.title for name, method in METHODS.items()}
+        usual = usual_method(run, TABLES).method
+        state.select("Attribution by", "method", titles, usual=usual, width=230)
+
+
+class _Shown(NamedTuple):
+    """What is on the screen.
+
+    Attributes:
+        method: of ``METHODS``.
+        step: after which word.
+        names: of the next word and of the one that it is set against.
+        found: the contributions.
+    """
+
+    method: str
+    step: int
+    names: list[str]
+    found: Attribution
+
+
+def _shown(state: PageState, run: Run, text: ReadText) -> _Shown:
+    """The contributions that the page asks for.
+
+    Raises:
+        ValueError: when a word is not known or the text too long; one sentence.
+    """
+    step, reading = chosen_step(state, text), reading_of(run, text)
+    if state["next"] == "actual" and step + 1 >= len(reading):
+        state["next"] = None
+    word, other = _words(state, run, reading, step)
+    names = text_problem(run).vocabulary.decode([word] if other is None else [word, other])
+    if state["next"] == "actual":
+        names[0] = text.tokens[step + 1]
+    method = state["method"] or usual_method(run, TABLES).method
+    found = attribution_of(run, text, step, word, other, method, state["squash"])
+    return _Shown(method, step, names, found)
+
+
+def attribution_tint(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
+    """What the browser colours the words by; None where there is no answer, which is told below."""
+    try:
+        shown = _shown(state, run, text)
+    except ValueError:
+        return None
+    method = METHODS[shown.method]
+    adds = f"adds to ‘{'’ minus ‘'.join(shown.names)}’" if method.signed else "weight"
+    title = f"{method.title}: {adds}"
+    absent = "read after the prediction"
+    return tint_payload(shown.found.words, title, "positive", absent=absent)
+
+
+def attribution_line(state: PageState, run: Run, text: ReadText) -> None:
+    """Which prediction the colours are about, whether they add up, and why this method."""
+    if ATTRIBUTION not in (state["color"], state["below"]):
+        return
+    try:
+        shown = _shown(state, run, text)
+    except ValueError as error:
+        if state["below"] != ATTRIBUTION:
+            st.info(plain(str(error)))
+        return
+    method, choice = METHODS[shown.method], usual_method(run, TABLES)
+    said = f"{method.about} {additivity(method, shown.found)}"
+    if shown.method == choice.method:
+        said += f" {choice.reason}"
+    st.caption(plain(said))
+
+
+def attribution_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """The controls, the bars, and the numbers behind them."""
     step = chosen_step(state, text)
     try:
         reading = reading_of(run, text)
         _controls(state, run, text, reading, step)
-        word, other = _words(state, run, reading, step)
+        shown = _shown(state, run, text)
     except ValueError as error:
         st.error(plain(str(error)))
         return
-    squash = state["squash"]
-    found = word_ledger(reading, step, word, squash)
-    names = text_problem(run).vocabulary.decode([word] if other is None else [word, other])
-    if state["next"] == "actual":
-        names[0] = text.tokens[step + 1]
-    if other is not None:
-        found = found.minus(word_ledger(reading, step, other, squash))
-    _say(run, text, reading, step, found, names)
-    drawn = bars(found, text.tokens, mode(), direction=record.direction)
-    told = f"Bars that add up to the logit {found.logit:+.4f}; each is in the table below."
-    chart(st.vega_lite_chart, drawn, "influence.ledger", told)
-    st.caption(describe("ledger.bars"))
-    _equation(run, found, squash)
+    method, found = METHODS[shown.method], shown.found
+    _say(run, text, reading, shown)
+    title = "adds to the logit" if method.signed else "weight"
+    drawn = bars(found, text.tokens, mode(), title=title, direction=record.direction)
+    told = f"Bars of the logit {found.logit:+.4f}; each is in the table below."
+    chart(st.vega_lite_chart, drawn, "influence.attribution", told)
+    st.caption(describe("attribution.bars" if method.signed else "attribution.weights"))
+    _equation(run, shown, state["squash"])
     rows = partial(entry_rows, found, text.tokens)
-    file = latest_file(run, f"ledger-{'-'.join(names)}")
+    file = latest_file(run, f"{shown.method}-{'-'.join(shown.names)}")
     numbers_behind("influence.entries", "The entries as a table", rows, file)
 
 
@@ -129,7 +207,8 @@ def _controls(state: PageState, run: Run, text: ReadText, reading: Reading, step
         if state["next"] == "word":
             _typed(state, "asked", f"Which {item}", "for example: the")
         _typed(state, "against", f"Against another {item}", "none")
-        if run.config.spec.output_activation is not Activation.IDENTITY:
+        direct = (state["method"] or usual_method(run, TABLES).method) == "direct"
+        if direct and run.config.spec.output_activation is not Activation.IDENTITY:
             state.segments("What squashing takes away", "squash", _SQUASHED)
 
 
@@ -151,18 +230,15 @@ def _words(state: PageState, run: Run, reading: Reading, step: int) -> tuple[int
     return word_id(reading, step, state["next"]), against
 
 
-def _say(
-    run: Run, text: ReadText, reading: Reading, step: int, found: Ledger, names: list[str]
-) -> None:
-    """What is taken apart, and that nothing is missing."""
-    problem = text_problem(run)
+def _say(run: Run, text: ReadText, reading: Reading, shown: _Shown) -> None:
+    """Which logit is taken apart."""
+    problem, step, names = text_problem(run), shown.step, shown.names
     here = plain(text.tokens[step])
     chance = shares(reading, step)
     told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
     st.markdown(
         f"The logit of {' minus that of '.join(told)} after {problem.item} {step + 1}, **{here}**: "
-        f"**{found.logit:+.4f}**. The bars add up to it; residual {found.residual:+.1e}, "
-        f"{found.relative_residual:.1e} of the largest bar or of the logit, whichever is larger."
+        f"**{shown.found.logit:+.4f}**, by {plain(METHODS[shown.method].title)}."
     )
     if names[0] not in problem.vocabulary:
         st.caption(
@@ -175,13 +251,26 @@ def _say(
         st.caption(f"Click a {problem.item} in the arrows to look at what comes after it.")
 
 
-def _equation(run: Run, found: Ledger, squash: Squash) -> None:
+def _equation(run: Run, shown: _Shown, squash: Squash) -> None:
+    method = METHODS[shown.method]
+    latex, said = method.equation, plain(f"{method.reference}.")
+    if shown.method == "direct":
+        spec = run.config.spec
+        latex = equation(spec, run.config.num_layers, writes_words(spec), squash)
+        said = _direct(run, shown.found)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.latex(latex, width="content")
+        st.caption(said, width="stretch")
+
+
+def _direct(run: Run, found: Attribution) -> str:
+    """What the exact sum says, and what not."""
     spec = run.config.spec
     said = (
         "With every gate held at the value that it took, the sum is exact at any depth. The gates "
         "also depend on the words: this is bookkeeping, not causality."
     )
-    if found.source == "content":
+    if not writes_words(spec):
         said = (
             f"In the {plain(spec.title)} what a word writes depends on the words before it: a bar "
             "belongs to what the last layer wrote at that word, not to the word alone. " + said
@@ -191,20 +280,17 @@ def _equation(run: Run, found: Ledger, squash: Squash) -> None:
         said += (
             " The output is squashed, so the state's sum is not all of the logit: the bar "
             "“squashing” is what is left."
-            if found.remainder
+            if found.parts["squashing"]
             else " The output is squashed: each bar bears its share of that."
         )
-    shown = equation(spec, run.config.num_layers, found.source, squash)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.latex(shown, width="content")
-        st.caption(said, width="stretch")
+    return said
 
 
-def entry_rows(found: Ledger, tokens: list[str]) -> Rows:
+def entry_rows(found: Attribution, tokens: list[str]) -> Rows:
     """Every entry, then what is missing of their sum, then the sum."""
     rows = [
         {"word": row["word"], "what": row["what"], "entry": row["entry"]}
-        for row in ledger_rows(found, tokens)
+        for row in attribution_rows(found, tokens)
     ]
-    sums = {"residual": found.residual, "logit": found.logit}
+    sums = {"gap": found.gap, "logit": found.logit}
     return rows + [{"word": None, "what": what, "entry": entry} for what, entry in sums.items()]

@@ -1,0 +1,72 @@
+"""How much each word of a text adds to one prediction, by one method; and whether that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from rnnviz.analysis.attribution import Attribution
+from rnnviz.analysis.attribution.direct_logit import Squash, direct_logit
+from rnnviz.figures.attribution import PARTS
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.readings import reading_of
+from rnnviz.inspection.recent import kept
+from rnnviz.inspection.runs import text_problem
+from rnnviz.probe.attribution.asked import ask
+from rnnviz.probe.attribution.methods import METHODS, Method
+from rnnviz.run import Run
+from rnnviz.text import UNKNOWN
+
+
+def _key(run: Run, text: ReadText, *asked: Hashable) -> Hashable:
+    return run.id, run.latest.step, text.ids.tobytes(), *asked
+
+
+@kept(48, _key)
+def attribution_of(
+    run: Run,
+    text: ReadText,
+    step: int,
+    word: int,
+    against: int | None,
+    method: str,
+    squash: Squash = "straight",
+) -> Attribution:
+    """The contributions of the words up to a step; kept.
+
+    Args:
+        run, text: who read what.
+        step: after which word, from 0.
+        word, against: ids of the next word that is meant and of the one that it is set against.
+        method: of ``METHODS``.
+        squash: how direct logit attribution divides a squashed output.
+
+    Raises:
+        ValueError: when the text is too long for the method; one sentence.
+    """
+    row, problem = METHODS[method], text_problem(run)
+    if step >= row.most:
+        raise ValueError(
+            f"{row.title}: at most {row.most} {problem.unit} may stand before the prediction; pin "
+            f"an earlier {problem.item}, or choose another method."
+        )
+    unknown = problem.vocabulary.id(UNKNOWN) if UNKNOWN in problem.vocabulary else None
+    asked = ask(reading_of(run, text), step, word, against, unknown)
+    return direct_logit(asked, squash) if method == "direct" else row.attribute(asked)
+
+
+def additivity(method: Method, found: Attribution) -> str:
+    """Whether words and the rest add up to the logit, in one sentence with the numbers."""
+    words = float(found.words.sum())
+    if not method.signed:
+        return "These are weights, no parts of a logit: they are the same for every prediction."
+    if not method.additive:
+        within = "" if found.off is None else f"; β + γ is the logit within {found.off:.0e}"
+        return (
+            f"Not additive by definition: all {words:+.3f}, the logit {found.logit:+.3f}, so "
+            f"{found.gap:+.3f} are nobody's{within}."
+        )
+    parts = [f"{PARTS[name]} {value:+.3f}" for name, value in found.parts.items() if value]
+    return (
+        f"Additive: {' and '.join([f'words {words:+.3f}', *parts])} are the logit "
+        f"{found.logit:+.3f}; gap {found.gap:+.0e}."
+    )
