@@ -46,22 +46,23 @@ attributions of a prediction can be trusted stands [below](#how-far-attributions
 ABOUT_ATTRIBUTION = """
 # How far attributions can be trusted
 
-An attribution says how much each word that was read adds to one prediction: here that of the likeliest
-word, after a step drawn at random, of sentences drawn at random (more than seven words; at most the
-first 30 are read). Of each method stands:
+An attribution says how much each word that was read adds to one prediction: here that of the
+likeliest word, after a step drawn at random, of sentences drawn at random (more than seven words;
+at most the first 30 are read). Of each method stands:
 
 - whether its contributions add up to the logit;
-- **comprehensiveness**: how much of the word's probability is lost without the 1, 2, 3 and 5 words
-  that it names first, and **sufficiency**: how much is lost when these alone are read (DeYoung et al.
-  2020). Words are removed in two ways, left out or made unknown. Occlusion and Shapley values leave
-  words out themselves, so they are judged by unknown ones only. Beside each method stand words as far
-  back as its own in another sentence, and the best block of words at a fixed distance;
-- how often the word that it names first is the one that occlusion names; and, for the word that in
-  fact came next, one of its gold relatives;
-- the **pointing game** (Poerner et al. 2018): sentences from templates in which a noun stands between
-  subject and verb. The attribution is that of the right form of the verb against the wrong one; is the
-  subject the word named first? It is played where the model finds the right form likelier, and
-  stands under the development set, since it does not depend on the treebank.
+- **comprehensiveness**: how much of the word's probability is lost without the 1, 2, 3 and 5
+  words that it names first, and **sufficiency**: how much is lost when these alone are read
+  (DeYoung et al. 2020). Words are removed in two ways, left out or made unknown. Occlusion and
+  Shapley values leave words out themselves, so they are judged by unknown ones only. Beside each
+  method stand words as far back as its own in another sentence, and the best block of words at a
+  fixed distance;
+- how often the word that it names first is the one that occlusion names; and, for the word that
+  in fact came next, one of its gold relatives;
+- the **pointing game** (Poerner et al. 2018): sentences from templates in which a noun stands
+  between subject and verb. The attribution is that of the right form of the verb against the
+  wrong one; is the subject the word named first? It is played where the model finds the right
+  form likelier, and stands under the development set, since it does not depend on the treebank.
 
 Intervals are 95% over 1,000 draws of sentences; those of a lead are of the same draws.
 

@@ -66,8 +66,9 @@ class AttributionTable:
         agreement: how often the largest contribution is where a target is: the largest by
             occlusion, a gold relative of the predicted word, a verb's subject.
         verbs: the model's own accuracy on agreement sentences.
-        identity: where LRP without eps and biases has to be direct logit attribution, how far it
-            is, and how far the printed settings are; in float64, over the largest entry.
+        identity: where LRP with eps = 0 has to be direct logit attribution, how far it is
+            (``plain``), with eps = .001 (``printed``), and with biases and eps shared as well
+            (``shared``); in float64, over the largest entry.
     """
 
     predictions: int
@@ -169,9 +170,9 @@ def _identity(found: Mapping[str, float] | None) -> list[str]:
     if found is None:
         return []
     return [
-        "In float64 LRP with ε = 0 and no bias shares is direct logit attribution within "
-        f"{found['plain']:.1e} of the largest entry; as printed (ε = .001, biases shared) it is "
-        f"{found['printed']:.1e} away.",
+        "In float64 LRP with ε = 0 is direct logit attribution within "
+        f"{found['plain']:.1e} of the largest entry; with ε = .001 it is {found['printed']:.1e} "
+        f"away, and {found['shared']:.1e} where biases and ε are shared as well (δ = 1).",
         "",
     ]
 

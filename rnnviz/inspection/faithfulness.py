@@ -44,6 +44,10 @@ PREDICTIONS, VERBS = 500, 400
 USUAL = "occlusion"
 """The method that is shown where nothing was measured of a model."""
 
+LONGEST = "direct"
+"""The one that is shown where the text is too long for that."""
+
+_PLAINEST = "Nothing was measured of this model, so the plainest method is shown."
 _COMPARED = 20
 _NEEDED = {"run", "step", "treebank", "predictions", "faithfulness"}
 _TITLES = {name: method.title for name, method in METHODS.items()}
@@ -176,11 +180,16 @@ def _identity(
     if model.recurrent.num_layers != 1:
         return None
     exact = deepcopy(model).double()
-    off = {"plain": 0.0, "printed": 0.0}
+    off = {"plain": 0.0, "printed": 0.0, "shared": 0.0}
     for tree in trees:
         asked = ask(read(exact, tree_ids(problem, tree), engines=[run_layer]))
         whole = direct_logit(asked).words
-        for name, other in (("plain", relevance(asked, 0.0, False)), ("printed", relevance(asked))):
+        others = {
+            "plain": relevance(asked, 0.0),
+            "printed": relevance(asked),
+            "shared": relevance(asked, bias=True),
+        }
+        for name, other in others.items():
             away = float(np.abs(other.words - whole).max() / np.abs(whole).max())
             off[name] = max(off[name], away)
     return off
@@ -203,19 +212,22 @@ class Choice(NamedTuple):
     reason: str
 
 
-def usual_method(run: Run, folder: Path) -> Choice:
+def usual_method(run: Run, folder: Path, words: int) -> Choice:
     """The method whose words matter most, by the first treebank measured for a run's weights.
 
     Words are removed by making them unknown, which is no method's own way, so that all are judged
     alike: comprehensiveness minus sufficiency, among the methods that speak in logits.
+
+    Args:
+        run, folder: whose tables are looked for, and where.
+        words: how many stand before the prediction; a method takes only so many.
     """
-    for table in attribution_tables(run.id, run.latest.step, folder).values():
-        return _best(table)
-    reason = (
-        f"{METHODS[USUAL].title} is shown because it is the plainest: nothing was measured of "
-        "this model."
-    )
-    return Choice(USUAL, reason)
+    tables = attribution_tables(run.id, run.latest.step, folder).values()
+    choice = next((_best(table) for table in tables), Choice(USUAL, _PLAINEST))
+    if words <= METHODS[choice.method].most:
+        return choice
+    title = METHODS[choice.method].title
+    return Choice(LONGEST, f"{METHODS[LONGEST].title} is shown because {title} takes fewer words.")
 
 
 def _best(table: Mapping[str, Any]) -> Choice:

@@ -82,7 +82,9 @@ def test_the_table_as_text():
         (True, 2, 0.5),
     ]
     sums = (SumRow("Good", True, 0.5, 0.75), SumRow("Split", False, 0.5, 0.75, 0.125))
-    table = AttributionTable(2, sums, tuple(rows), (), verbs, {"plain": 1e-16, "printed": 0.5})
+    table = AttributionTable(
+        2, sums, tuple(rows), (), verbs, {"plain": 1e-16, "printed": 0.5, "shared": 2.0}
+    )
     text = table.to_markdown()
     assert "| Good | adds up | 5.0e-01 | 7.5e-01 |" in text
     assert "beta + gamma is the logit within 1.2e-01" in text

@@ -42,9 +42,9 @@ def address(app_url: str, *parts: str) -> str:
     return f"{app_url}{INFLUENCE}?text={quote(TEXT)}" + "".join(f"&{each}" for each in parts)
 
 
-def choose(page: Page, title: str) -> None:
-    """Choose a view from the list, as people do."""
-    page.get_by_role("combobox", name="View of the weights").click()
+def choose(page: Page, title: str, listed: str = "View of the weights") -> None:
+    """Choose a view, or something from another list, as people do."""
+    page.get_by_role("combobox", name=listed).click()
     page.get_by_role("option", name=title, exact=True).click()
 
 
@@ -134,7 +134,7 @@ def test_a_band_of_memory_is_brushed(
 def test_attribution_follows_the_word_that_is_clicked(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
-    visit(page, address(app_url, IDENTITY, "below=attribution"))
+    visit(page, address(app_url, IDENTITY, "below=attribution", "color=attribution"))
     expect(page.get_by_text("The logit of")).to_contain_text("after word 15")
     words(page).nth(5).click()
     expect(page.get_by_text("The logit of")).to_contain_text("after word 6")

@@ -100,3 +100,25 @@ def test_a_missing_or_broken_treebank_is_one_sentence(call, runs, tmp_path):
     broken = call("trust", "--model", "tiny-text", "--conllu", path)
     assert broken.status == 2
     assert "Sentence 1 is not in the CoNLL-U format" in broken.complained
+
+
+def test_attributions_are_judged_as_well(call, runs, tmp_path):
+    path = tmp_path / "long.conllu"
+    words = ("The", "cat", "sat", "on", "the", "mat", "and", "sat")
+    sentence = lines(*((word, 0 if n == 1 else 2) for n, word in enumerate(words)))
+    path.write_text(f"{sentence}\n\n{sentence}\n\n", encoding="utf-8")
+    arguments = ("--model", "tiny-text", "--conllu", path, "--about", "attribution")
+    for ending, said in (("md", "**Sufficiency, words unknown**"), ("csv", "table,method,")):
+        file = tmp_path / f"table.{ending}"
+        answer = call("trust", *arguments, "--predictions", "2", "--output", file)
+        assert answer.status == 0
+        assert said in file.read_text(encoding="utf-8")
+    verbs = tmp_path / "verbs.tsv"
+    verbs.write_text("sentence\tsubj_index\tverb_index\twrong_verb\nthe cat sat\t2\t3\tmat\n")
+    answer = call("trust", *arguments, "--verbs", verbs)
+    assert answer.status == 0
+    assert "2 predictions, one a sentence" in answer.said
+    assert "of 1 sentences" in answer.said
+    few = call("trust", *arguments, "--limit", "1", "--verbs", tmp_path / "none.tsv")
+    assert few.status == 2
+    assert few.complained.count("\n") == 1

@@ -8,14 +8,13 @@ connections)::
     R_{i<-j} = (z_i w_ij + (eps sign(z_j) + b_j) delta / N) / (z_j + eps sign(z_j)) R_j
 
 with ``N`` inputs of ``j``; of a product of a gate and a signal the signal gets everything. ``eps``
-is .001, and ``delta`` 1 where biases share (so that relevance is conserved) and 0 where what
-belongs to biases is dropped. An activation passes relevance on as it is. Stated for the LSTM; other
-cells go by the same rules, a reset gate among the gates.
+is .001. ``delta`` is 0: what belongs to biases and stabilisers is theirs; with 1 the inputs share
+it, so that relevance is conserved, which the authors' code recommends as a check only. An
+activation passes relevance on as it is. Stated for the LSTM; other cells go by the same rules, a
+reset gate among the gates.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,11 +25,11 @@ from rnnviz.trace import Trace
 STABILISER = 0.001
 
 
-class _Rule(NamedTuple):
-    """``eps`` and ``delta``."""
+class _Rule:
+    """``eps`` and ``delta``, and what biases and stabilisers took where they do not share."""
 
-    stabiliser: float
-    bias: bool
+    def __init__(self, stabiliser: float, bias: bool) -> None:
+        self.stabiliser, self.bias, self.taken = stabiliser, bias, 0.0
 
     def ratio(self, out: Floats, relevance: Floats) -> Floats:
         """Relevance over what is divided, 0 where both are 0."""
@@ -39,13 +38,16 @@ class _Rule(NamedTuple):
 
     def shared(self, out: Floats, relevance: Floats, bias: Floats | float, inputs: int) -> float:
         """What each input gets of biases and stabilisers."""
-        if not self.bias:
-            return 0.0
         rest = (bias + self.stabiliser * _sign(out)) * self.ratio(out, relevance)
-        return float(rest.sum()) / inputs
+        if self.bias:
+            return float(rest.sum()) / inputs
+        self.taken += float(rest.sum())
+        return 0.0
 
 
-def relevance(question: Question, stabiliser: float = STABILISER, bias: bool = True) -> Attribution:
+def relevance(
+    question: Question, stabiliser: float = STABILISER, bias: bool = False
+) -> Attribution:
     """How much of the logit comes back to each word, the sum over what the word was read as.
 
     Args:
@@ -54,7 +56,8 @@ def relevance(question: Question, stabiliser: float = STABILISER, bias: bool = T
         bias: whether inputs share what belongs to biases and stabilisers (``delta``).
 
     Returns:
-        The words' relevance and, as the part ``before``, that of the initial states.
+        The words' relevance, and as parts that of the initial states (``before``) and, where it is
+        not shared, what biases and stabilisers take (``bias``).
     """
     rule, last = _Rule(stabiliser, bias), question.step
     out, whole = np.array([question.logit]), np.array([question.logit])
@@ -66,7 +69,8 @@ def relevance(question: Question, stabiliser: float = STABILISER, bias: bool = T
     for depth in reversed(range(len(question.layers))):
         arriving, first = _through(question, depth, arriving, rule)
         before += first
-    return Attribution(float(question.logit), arriving.sum(axis=1), {"before": before})
+    parts = {"bias": rule.taken, "before": before}
+    return Attribution(float(question.logit), arriving.sum(axis=1), parts)
 
 
 def _sign(values: Floats) -> Floats:

@@ -40,7 +40,7 @@ class Method:
     about: str
     additive: bool = False
     signed: bool = True
-    most: int = 300
+    most: int = 2000
     way: Way | None = None
 
 
@@ -51,6 +51,7 @@ METHODS: dict[str, Method] = {
         r"\phi_j = \ell(x_0 \ldots x_t) - \ell(x_0 \ldots x_{j-1}\, x_{j+1} \ldots x_t)",
         "Li, Monroe and Jurafsky 2016, equation 1",
         "How much lower the logit is when the word is left out.",
+        most=300,
         way="left out",
     ),
     "gradient": Method(
@@ -59,6 +60,7 @@ METHODS: dict[str, Method] = {
         r"\phi_j = x_j \cdot \frac{\partial \ell}{\partial x_j}",
         "Denil, Demiraj and de Freitas 2014",
         "How much the logit rises as the word's vector grows, at its present size.",
+        most=300,
     ),
     "integrated": Method(
         "Integrated gradients",
@@ -67,13 +69,13 @@ METHODS: dict[str, Method] = {
         "Sundararajan, Taly and Yan 2017, equation 1",
         "What the word's vector adds while all words grow together from zero.",
         additive=True,
+        most=300,
     ),
     "relevance": Method(
         "LRP",
         relevance,
-        r"R_{i \leftarrow j} = \frac{z_i w_{ij} + (\epsilon\, \mathrm{sign}(z_j) + b_j) / N}"
-        r"{z_j + \epsilon\, \mathrm{sign}(z_j)}\, R_j",
-        "Arras, Montavon, Müller and Samek 2017, section 2.3, ε = .001, biases shared",
+        r"R_{i \leftarrow j} = \frac{z_i w_{ij}}{z_j + \epsilon\, \mathrm{sign}(z_j)}\, R_j",
+        "Arras, Montavon, Müller and Samek 2017, section 2.3, with ε = .001 and δ = 0",
         "The part of the logit that comes back to the word when every layer hands on what it got "
         "in proportion; gates pass nothing.",
         additive=True,

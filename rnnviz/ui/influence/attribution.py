@@ -16,7 +16,7 @@ from rnnviz.figures.attribution import attribution_rows, bars, equation
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.attribution import additivity, attribution_of
-from rnnviz.inspection.faithfulness import usual_method
+from rnnviz.inspection.faithfulness import Choice, usual_method
 from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
@@ -63,12 +63,18 @@ def _word(text: str) -> str:
     return text
 
 
-def choose_method(state: PageState, run: Run) -> None:
+def choose_method(state: PageState, run: Run, text: ReadText) -> None:
     """The list of methods, where the colour or the closer look shows one."""
+    if state["next"] == "actual" and chosen_step(state, text) + 1 >= len(text.tokens):
+        state["next"] = None
     if ATTRIBUTION in (state["color"], state["below"]):
         titles = {name: method.title for name, method in METHODS.items()}
-        usual = usual_method(run, TABLES).method
+        usual = _usual(state, run, text).method
         state.select("Attribution by", "method", titles, usual=usual, width=230)
+
+
+def _usual(state: PageState, run: Run, text: ReadText) -> Choice:
+    return usual_method(run, TABLES, chosen_step(state, text) + 1)
 
 
 class _Shown(NamedTuple):
@@ -94,13 +100,11 @@ def _shown(state: PageState, run: Run, text: ReadText) -> _Shown:
         ValueError: when a word is not known or the text too long; one sentence.
     """
     step, reading = chosen_step(state, text), reading_of(run, text)
-    if state["next"] == "actual" and step + 1 >= len(reading):
-        state["next"] = None
     word, other = _words(state, run, reading, step)
     names = text_problem(run).vocabulary.decode([word] if other is None else [word, other])
     if state["next"] == "actual":
         names[0] = text.tokens[step + 1]
-    method = state["method"] or usual_method(run, TABLES).method
+    method = state["method"] or _usual(state, run, text).method
     found = attribution_of(run, text, step, word, other, method, state["squash"])
     return _Shown(method, step, names, found)
 
@@ -128,7 +132,7 @@ def attribution_line(state: PageState, run: Run, text: ReadText) -> None:
         if state["below"] != ATTRIBUTION:
             st.info(plain(str(error)))
         return
-    method, choice = METHODS[shown.method], usual_method(run, TABLES)
+    method, choice = METHODS[shown.method], _usual(state, run, text)
     said = f"{method.about} {additivity(method, shown.found)}"
     if shown.method == choice.method:
         said += f" {choice.reason}"
@@ -190,8 +194,6 @@ def _controls(state: PageState, run: Run, text: ReadText, reading: Reading, step
     problem = text_problem(run)
     item = problem.item
     last = step + 1 >= len(reading)
-    if state["next"] == "actual" and last:
-        state["next"] = None
     chance = shares(reading, step)
     titles = dict(MEANT) | {"word": f"Another {item}"}
     for name in ("predicted", "actual"):
@@ -207,7 +209,7 @@ def _controls(state: PageState, run: Run, text: ReadText, reading: Reading, step
         if state["next"] == "word":
             _typed(state, "asked", f"Which {item}", "for example: the")
         _typed(state, "against", f"Against another {item}", "none")
-        direct = (state["method"] or usual_method(run, TABLES).method) == "direct"
+        direct = (state["method"] or _usual(state, run, text).method) == "direct"
         if direct and run.config.spec.output_activation is not Activation.IDENTITY:
             state.segments("What squashing takes away", "squash", _SQUASHED)
 

@@ -64,13 +64,15 @@ def test_where_a_ran_is_linear_three_methods_are_one():
     """LRP with eps = 0 and no biases, gradient times input with gates held, and the exact sum."""
     asked = asked_of("ran-identity")
     exact = direct_logit(asked)
-    plain = relevance(asked, 0.0, bias=False)
+    plain = relevance(asked, 0.0)
     np.testing.assert_allclose(plain.words, exact.words, rtol=0, atol=1e-10)
     assert plain.parts["before"] == pytest.approx(exact.parts["before"], abs=1e-10)
     held = held_gradient(asked)
     np.testing.assert_allclose(held, exact.words, rtol=0, atol=1e-10)
-    printed = relevance(asked)
-    assert np.abs(printed.words - exact.words).max() > 1e-4
+    assert plain.parts["bias"] == pytest.approx(exact.parts["bias"], abs=1e-10)
+    for printed in (relevance(asked), relevance(asked, bias=True)):
+        assert np.abs(printed.words - exact.words).max() > 1e-4
+        assert printed.relative_gap < 1e-10
 
 
 def held_gradient(asked):

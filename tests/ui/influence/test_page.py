@@ -158,6 +158,38 @@ def test_attribution_follows_the_pinned_word(open_app: OpenApp, link_of: LinkOf)
     assert "minus that of room" in said(again)
 
 
+def test_the_method_is_chosen_beside_the_arrows(open_app: OpenApp, link_of: LinkOf) -> None:
+    app = open_app("influence", model=IDENTITY, text=TEXT, color="attribution", word="5")
+    assert " is shown because over " in said(app)
+    methods = one(app.selectbox, "Attribution by")
+    methods.set_value("occlusion").run()
+    assert not app.exception
+    assert "Not additive by definition: all " in said(app)
+    assert " is shown because " not in said(app)
+    assert {"method": "occlusion", "color": "attribution"}.items() <= link_of(app).items()
+    one(app.selectbox, "Attribution by").set_value("direct").run()
+    assert "Additive: words " in said(app)
+    assert "gap " in said(app)
+    again = open_app("influence", **link_of(app))
+    assert one(again.selectbox, "Attribution by").value == "direct"
+
+
+def test_a_method_that_takes_fewer_words_says_so(open_app: OpenApp) -> None:
+    long = {"text": "the " * 80, "color": "attribution"}
+    app = open_app("influence", model=IDENTITY, method="shapley", **long)
+    assert not app.exception
+    assert told(app) == [
+        "Shapley values: at most 60 words may stand before the prediction; pin an earlier word, "
+        "or choose another method."
+    ]
+
+
+def test_a_link_of_before_opens_the_next_word(open_app: OpenApp, link_of: LinkOf) -> None:
+    app = open_app("influence", text=TEXT, below="ledger")
+    assert "The logit of" in said(app)
+    assert link_of(app)["below"] == "attribution"
+
+
 def test_a_word_that_the_model_does_not_know_gets_a_sentence(open_app: OpenApp) -> None:
     app = open_app("influence", text=TEXT, below="attribution", against="zxqj")
     assert told(app) == ["The model does not know the word 'zxqj': type another."]
@@ -273,11 +305,8 @@ def test_models_of_several_layers_have_every_look(
     assert job.wait(300)
     text = "The big cat saw a red dog near the tree."
     held = Surgery((Clamp("forget_gate", (2,), 0),)).to_json()
-    for parts in (
-        {"below": "attribution"},
-        {"below": "surgery", "surgery": held},
-        {"below": "trust"},
-    ):
+    direct = {"below": "attribution", "method": "direct"}
+    for parts in (direct, {"below": "surgery", "surgery": held}, {"below": "trust"}):
         for layer in ("1", "2"):
             app = open_app("influence", model=job.id, text=text, layer=layer, **parts)
             assert not app.exception
