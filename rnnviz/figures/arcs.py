@@ -140,6 +140,7 @@ def tint_payload(
     after: int = 0,
     curves: ArrayLike | None = None,
     absent: str = "not known, the text ends before",
+    leads: bool = False,
 ) -> dict[str, Any]:
     """What colours the words behind the arrows.
 
@@ -153,6 +154,7 @@ def tint_payload(
             the text ends before; drawn of the word under the pointer. Left out for more than 400
             words.
         absent: what is said of a word without a number.
+        leads: whether the colours stay where influence would shade the words.
 
     Returns:
         The entry ``tint`` of a payload of :func:`arcs_payload`.
@@ -172,6 +174,7 @@ def tint_payload(
         "color": {mode: _tints(mode)[quantity] for mode in QUANTITY_COLORS},
         "against": {mode: _tints(mode)["negative"] for mode in QUANTITY_COLORS},
         "absent": absent,
+        "leads": leads,
         "after": after,
         "curves": drawn,
         "longest": longest,

@@ -22,7 +22,7 @@ HOW_TO_READ: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     "bias": "bias",
     "before": "before this text",
-    "baseline": "without words",
+    "baseline": "baseline",
     "squashing": "squashing",
 }
 """What people read of the parts that belong to no word."""

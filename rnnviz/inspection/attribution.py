@@ -62,8 +62,8 @@ def additivity(method: Method, found: Attribution) -> str:
     if not method.additive:
         within = "" if found.off is None else f"; β + γ is the logit within {found.off:.0e}"
         return (
-            f"Not additive by definition: all {words:+.3f}, the logit {found.logit:+.3f}, so "
-            f"{found.gap:+.3f} are nobody's{within}."
+            f"Not additive by definition: words {words:+.3f}, the logit {found.logit:+.3f}, gap "
+            f"{found.gap:+.3f}{within}."
         )
     parts = [f"{PARTS[name]} {value:+.3f}" for name, value in found.parts.items() if value]
     return (

@@ -247,8 +247,8 @@ def _best(table: Mapping[str, Any]) -> Choice:
     lost_by, kept_by = (values[other, m] for m in ("comprehensiveness", "sufficiency"))
     reason = (
         f"{title} is shown because over {table['predictions']:,} treebank sentences it names the "
-        f"words that matter most: made unknown, they take {100 * lost:.1f} points from the "
-        f"likeliest word's probability, and read alone they leave {100 * kept:.1f} missing"
+        f"words that matter most: made unknown, they cost the likeliest word {100 * lost:.1f} "
+        f"points of probability; read alone, {100 * kept:.1f}"
     )
     if name != AGAINST:
         reason += f" ({other}: {100 * lost_by:.1f} and {100 * kept_by:.1f})"

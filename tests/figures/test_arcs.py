@@ -110,5 +110,9 @@ def test_colours_of_words_are_numbers_that_json_can_carry() -> None:
     assert (tint["values"], tint["most"]) == ([0.25, 0.125, None], 0.25)
     assert tint["curves"] == [[1.0, 0.5, 0.25], [0.5, 0.125], [0.25]]
     assert tint["longest"] == 2
+    assert not tint["leads"]
+    signed = tint_payload([0.25, -0.5], "adds", "positive", absent="later", leads=True)
+    assert (signed["most"], signed["absent"], signed["leads"]) == (0.5, "later", True)
+    assert signed["color"] != signed["against"]
     many = np.ones(TABLE_TOKENS + 1)
     assert tint_payload(many, "written", "input_gate", 0, many[:, None])["curves"] is None

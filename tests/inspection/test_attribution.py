@@ -21,7 +21,7 @@ def test_additivity_is_said_with_its_numbers() -> None:
     assert said == "Additive: words +0.250 and bias +1.750 are the logit +2.000; gap +0e+00."
     split = Attribution(2.0, np.array([0.5, -0.25]), off=2e-7)
     assert additivity(METHODS["decomposition"], split) == (
-        "Not additive by definition: all +0.250, the logit +2.000, so +1.750 are nobody's; "
+        "Not additive by definition: words +0.250, the logit +2.000, gap +1.750; "
         "β + γ is the logit within 2e-07."
     )
     assert additivity(METHODS["left"], split).startswith("These are weights")
@@ -51,7 +51,7 @@ def test_the_method_is_chosen_from_the_table(run: Run, tmp_path: Path) -> None:
     choice = usual_method(run, folder, 5)
     assert choice.method == "integrated"
     assert "over 7 treebank sentences" in choice.reason
-    assert "take 50.0 points" in choice.reason
+    assert "word 50.0 points of probability; read alone, 25.0 (Gradient" in choice.reason
     assert "(Gradient × input: 25.0 and 25.0)" in choice.reason
     assert usual_method(run, folder, 301).method == LONGEST
 

@@ -111,8 +111,7 @@ METHODS: dict[str, Method] = {
         largest_weight,
         r"\max_m w_j^t[m], \quad w_j^t = i_j \odot \prod_{k=j+1}^{t} f_k",
         "RAN paper, equations 3 and 7",
-        "The largest weight with which the state still holds the word; the same for every "
-        "prediction.",
+        "The largest weight with which the state still holds the word.",
         signed=False,
     ),
     "left": Method(
@@ -120,7 +119,7 @@ METHODS: dict[str, Method] = {
         left_weight,
         r"\frac{1}{n} \sum_m w_j^t[m]",
         "Levy, Lee, FitzGerald and Zettlemoyer 2018, section 4",
-        "The mean weight with which the state still holds the word; the same for every prediction.",
+        "The mean weight with which the state still holds the word.",
         signed=False,
     ),
 }

@@ -119,7 +119,7 @@ def attribution_tint(state: PageState, run: Run, text: ReadText) -> dict[str, An
     adds = f"adds to ‘{'’ minus ‘'.join(shown.names)}’" if method.signed else "weight"
     title = f"{method.title}: {adds}"
     absent = "read after the prediction"
-    return tint_payload(shown.found.words, title, "positive", absent=absent)
+    return tint_payload(shown.found.words, title, "positive", absent=absent, leads=True)
 
 
 def attribution_line(state: PageState, run: Run, text: ReadText) -> None:

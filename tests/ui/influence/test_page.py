@@ -164,7 +164,7 @@ def test_the_method_is_chosen_beside_the_arrows(open_app: OpenApp, link_of: Link
     methods = one(app.selectbox, "Attribution by")
     methods.set_value("occlusion").run()
     assert not app.exception
-    assert "Not additive by definition: all " in said(app)
+    assert "Not additive by definition: words " in said(app)
     assert " is shown because " not in said(app)
     assert {"method": "occlusion", "color": "attribution"}.items() <= link_of(app).items()
     one(app.selectbox, "Attribution by").set_value("direct").run()

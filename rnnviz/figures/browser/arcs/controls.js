@@ -56,7 +56,7 @@ export function showControls(dom, view) {
     + `${formatCount(shown)} of ${formatCount(links.arrows.length)}`;
   setText(dom.leastText, text);
   dom.least.setAttribute("aria-valuetext", text);
-  dom.shadingLabel.hidden = !view.table;
+  dom.shadingLabel.hidden = !view.table || Boolean(data.tint?.leads);
   setText(dom.shadingText, `Shade earlier ${data.item}s by influence`);
   dom.shading.checked = view.shading;
   dom.least.style.setProperty("--fill", `${(100 * (view.least - 1)) / Math.max(1, links.longest - 1)}%`);

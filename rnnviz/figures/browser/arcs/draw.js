@@ -60,13 +60,14 @@ export function drawUnknown(pen, { layout, data }) {
 /** What is lit up for one word, drawn behind the words: shades, plates, underlines. @param {Pen} pen */
 export function drawLitWords(pen, view, t) {
   const { layout, links, theme } = view;
-  if (view.table && view.shading) {
+  if (shaded(view)) {
     for (let j = 0; j < t; j++) {
       const value = tableValue(view.table, t, j);
       if (value > 0.02) drawPlate(pen, layout, j, { fill: css(theme.primary), opacity: 0.6 * value, radius: 2 });
     }
   }
-  drawPlate(pen, layout, t, { fill: css(theme.panel), stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
+  const fill = view.data.tint?.leads ? "none" : css(theme.panel);
+  drawPlate(pen, layout, t, { fill, stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
   for (const arrow of links.outgoing[t]) {
     if (arrow.s !== null) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.75 : 1 });
   }

@@ -35,7 +35,12 @@ export function showTints(dom, view) {
 }
 
 export function tintsShown(view) {
-  return litWord(view) === null || !(view.table && view.shading);
+  return litWord(view) === null || !shaded(view);
+}
+
+/** Whether influence shades the words; not where their colours are of one prediction. */
+export function shaded(view) {
+  return Boolean(view.table && view.shading && !view.data.tint?.leads);
 }
 
 /** What the bubble says of a word's value. */
