@@ -66,7 +66,7 @@ export function drawLitWords(pen, view, t) {
       if (value > 0.02) drawPlate(pen, layout, j, { fill: css(theme.primary), opacity: 0.6 * value, radius: 2 });
     }
   }
-  const fill = view.data.tint?.leads ? "none" : css(theme.panel);
+  const fill = view.data.tint?.leads ? null : css(theme.panel);
   drawPlate(pen, layout, t, { fill, stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
   for (const arrow of links.outgoing[t]) {
     if (arrow.s !== null) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.75 : 1 });
