@@ -146,9 +146,15 @@ def test_attribution_follows_the_word_that_is_clicked(
     told = page.get_by_text("The logit of")
     expect(told).to_contain_text(re.compile(r"The logit of house .*minus that of room"))
     page.wait_for_url(re.compile("against=room"))
+    choose(page, "Direct logit attribution", "Attribution by")
+    tinted = page.locator(".arcs .entry.tinted")
+    expect(tinted).to_have_text("Direct logit attribution: adds to ‘house’ minus ‘room’")
+    expect(page.get_by_text("Additive: words")).to_be_visible()
+    page.wait_for_url(re.compile("method=direct"))
     other = open_page()
     visit(other, page.url)
-    expect(other.get_by_text("The bars add up to it; residual")).to_have_text(told.inner_text())
+    expect(other.get_by_text("The logit of")).to_have_text(told.inner_text())
+    expect(other.locator(".arcs .entry.tinted")).to_have_text(tinted.inner_text())
 
 
 def test_surgery_changes_the_arrows_and_the_link_carries_it(
