@@ -78,7 +78,7 @@ def test_every_view_switches_keeps_its_settings_and_comes_back_by_its_link(
             other.close()
     # What was set up in a view is its own: the last one shows none of it.
     look(page, "Next word")
-    page.wait_for_url(re.compile("below=ledger"))
+    page.wait_for_url(re.compile("below=attribution"))
     assert not re.search("ranks|at_least|weight=", page.url)
     expect(page.get_by_role("button", name="Settings", exact=False).first).to_have_text(
         re.compile("Settings(?! \\()")
