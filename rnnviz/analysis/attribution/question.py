@@ -95,14 +95,14 @@ _WEIGHTS = {
 
 
 def term_weights(trace: Trace, part: str) -> dict[str, Floats]:
-    """Each learned term's own rows of a layer's stacked weight.
+    """Each learned term's own rows of a layer's stacked weight; none where the trace has none.
 
     Args:
         trace: of the layer.
         part: ``"input"``, ``"source"``, ``"bias"`` or ``"peephole"``.
     """
     names = trace.spec.stacked(part)
-    if not names:
+    if not names or _WEIGHTS[part] not in trace.weights:
         return {}
     stacked = np.asarray(trace.weights[_WEIGHTS[part]], dtype=np.float64)
     if part == "peephole":
