@@ -6,7 +6,7 @@ import { css } from "../shared/theme.js";
 import { describeWord, plainPart } from "./bubble.js";
 import { arcPath, tableValue, WORD_SIZE } from "./layout.js";
 import { litWord } from "./select.js";
-import { drawTints, tintsShown } from "./tint.js";
+import { drawTints, shaded, tintsShown } from "./tint.js";
 /** @import { Pen, Style } from "../shared/pen.js" */
 /** @import { Theme } from "../shared/theme.js" */
 /** @typedef {ReturnType<typeof import("./layout.js").layoutArcs>} Layout */
@@ -66,7 +66,7 @@ export function drawLitWords(pen, view, t) {
       if (value > 0.02) drawPlate(pen, layout, j, { fill: css(theme.primary), opacity: 0.6 * value, radius: 2 });
     }
   }
-  const fill = view.data.tint?.leads ? null : css(theme.panel);
+  const fill = view.data.tint?.leads ? undefined : css(theme.panel);
   drawPlate(pen, layout, t, { fill, stroke: css(theme.primary), width: view.pinned === t ? 2.5 : 1.25 });
   for (const arrow of links.outgoing[t]) {
     if (arrow.s !== null) drawUnderline(pen, layout, arrow.s, { stroke: css(theme.primary), opacity: arrow.rank ? 0.75 : 1 });
