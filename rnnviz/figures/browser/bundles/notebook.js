@@ -252,28 +252,28 @@ theme.primary),width:arrow.rank?1.8:3.2,opacity:arrow.rank?.75:1}}function incom
 let style={fill:css(pen.theme.text),size:WORD_SIZE,align:"center"};return pen.text(layout.x[t],layout.baseline+22,layout.words[t],style)}function drawPlate(pen,layout,t,style){
 let width=layout.widths[t]+Math.min(10,layout.gap);return pen.rect(layout.x[t]-width/2,layout.baseline+3,width,27,{radius:4,...style})}function drawUnderline(pen,layout,t,style){
 let half=layout.widths[t]/2,y=layout.baseline+29;return pen.line(layout.x[t]-half,y,layout.x[t]+half,y,{width:2.5,...style})}function drawUnknown(pen,{layout,data}){
-for(let t of data.unknown)dotBelow(pen,layout.x[t],layout.baseline+32.5,layout.widths[t])}function drawLitWords(pen,view,t){let{layout,links,theme}=view;if(view.
-table&&view.shading)for(let j=0;j<t;j++){let value=tableValue(view.table,t,j);value>.02&&drawPlate(pen,layout,j,{fill:css(theme.primary),opacity:.6*value,radius:2})}
-drawPlate(pen,layout,t,{fill:css(theme.panel),stroke:css(theme.primary),width:view.pinned===t?2.5:1.25});for(let arrow of links.outgoing[t])arrow.s!==null&&drawUnderline(
-pen,layout,arrow.s,{stroke:css(theme.primary),opacity:arrow.rank?.75:1});for(let arrow of links.incoming[t])drawUnderline(pen,layout,arrow.t,{stroke:css(theme.second),
-dash:[5,3]})}function drawLitArrows(pen,view,t){let{layout,links,theme}=view;for(let arrow of links.incoming[t])pen.path(arcPath(layout,arrow),incomingStyle(theme));
-for(let arrow of[...links.outgoing[t]].reverse())pen.path(arcPath(layout,arrow),outgoingStyle(theme,arrow))}function drawWholeArcs(pen,view){let{layout,links,theme,
-data}=view,lit=litWord(view),top=data.title?36:8,rtl=layout.forward<0,title={fill:css(theme.text),size:16,weight:600,align:rtl?"right":"left"};if(data.title&&pen.
-text(rtl?layout.total-12:12,24,data.title,title),pen.below(top,inner=>{tintsShown(view)&&drawTints(inner,view),lit!==null&&drawLitWords(inner,view,lit);for(let arrow of links.
-arrows){if(arrow.length<view.least)continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(arcPath(layout,arrow),style)}lit!==null&&
-drawLitArrows(inner,view,lit),drawUnknown(inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){let text=describeWord(view,lit).map(line=>line.
-map(plainPart).join("")).join(". "),style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){
-return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function drawTints(pen,{layout,data}){if(!data.tint)return;let fill=data.
-tint.color[pen.theme.mode];data.tint.values.forEach((value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});
-return}let share=data.tint.most>0?clamp(value/data.tint.most,0,1):0;drawPlate(pen,layout,t,{fill,opacity:.04+.36*share})})}function showTints(dom,view){dom.tints.
-style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===null||!(view.table&&view.shading)}function describeTint(data,t){if(!data.
-tint)return[];let value=tintValue(data,t);return value===null?[`${data.tint.title}: not known, the text ends before`]:[`${data.tint.title}: ${formatNumber(value)}`]}
-function tintCurve(view,t){let{tint}=view.data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+
-(width-2)*k/(tint.longest||1),y=value=>height-2-(height-4)*value/most,points=row.map((value,k)=>`${x(k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.
-color[view.theme.mode],drawing=svgEl("svg",{width,height,class:"curve"});return drawing.append(svgEl("line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(
-view.theme.hairline)}),svgEl("line",{x1:x(tint.after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",
-{points,fill:"none",stroke:color,"stroke-width":2})),el("div",{class:"left"},drawing,el("span",{class:"note"},`left of it over the next ${plural(row.length-1,view.
-data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
+for(let t of data.unknown)dotBelow(pen,layout.x[t],layout.baseline+32.5,layout.widths[t])}function drawLitWords(pen,view,t){let{layout,links,theme}=view;if(shaded(
+view))for(let j=0;j<t;j++){let value=tableValue(view.table,t,j);value>.02&&drawPlate(pen,layout,j,{fill:css(theme.primary),opacity:.6*value,radius:2})}let fill=view.
+data.tint?.leads?void 0:css(theme.panel);drawPlate(pen,layout,t,{fill,stroke:css(theme.primary),width:view.pinned===t?2.5:1.25});for(let arrow of links.outgoing[t])
+arrow.s!==null&&drawUnderline(pen,layout,arrow.s,{stroke:css(theme.primary),opacity:arrow.rank?.75:1});for(let arrow of links.incoming[t])drawUnderline(pen,layout,
+arrow.t,{stroke:css(theme.second),dash:[5,3]})}function drawLitArrows(pen,view,t){let{layout,links,theme}=view;for(let arrow of links.incoming[t])pen.path(arcPath(
+layout,arrow),incomingStyle(theme));for(let arrow of[...links.outgoing[t]].reverse())pen.path(arcPath(layout,arrow),outgoingStyle(theme,arrow))}function drawWholeArcs(pen,view){
+let{layout,links,theme,data}=view,lit=litWord(view),top=data.title?36:8,rtl=layout.forward<0,title={fill:css(theme.text),size:16,weight:600,align:rtl?"right":"l\
+eft"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),pen.below(top,inner=>{tintsShown(view)&&drawTints(inner,view),lit!==null&&drawLitWords(
+inner,view,lit);for(let arrow of links.arrows){if(arrow.length<view.least)continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(
+arcPath(layout,arrow),style)}lit!==null&&drawLitArrows(inner,view,lit),drawUnknown(inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){
+let text=describeWord(view,lit).map(line=>line.map(plainPart).join("")).join(". "),style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(
+text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function drawTints(pen,{layout,data}){data.tint&&data.tint.values.forEach(
+(value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}let share=data.tint.most>0?clamp(Math.abs(
+value)/data.tint.most,0,1):0,fill=(value<0?data.tint.against:data.tint.color)[pen.theme.mode];drawPlate(pen,layout,t,{fill,opacity:.04+.36*share})})}function showTints(dom,view){
+dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===null||!shaded(view)}function shaded(view){return!!(view.table&&
+view.shading&&!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(data,t);return value===null?[`${data.tint.title}:\
+ ${data.tint.absent}`]:[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.data,row=tint?.curves?.[t];if(!row||row.length<2)
+return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-2-(height-4)*value/most,points=row.map((value,k)=>`${x(
+k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{width,height,class:"curve"});return drawing.append(svgEl(
+"line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.
+theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),el("div",{class:"left"},drawing,el("span",{class:"\
+note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
 let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){let unit=first.unit===null?"":`, unit ${first.unit+data.count_from}`;lines.push([quoted(
 data.tokens[t]),` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.
 push([quoted(data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),
@@ -295,18 +295,19 @@ k to"),legendEntry("in","looked back at by"),dom.marked,dom.unknown,dom.tinted),
 least,dom.shadingLabel,el("div",{class:"aside"},dom.legend,dom.saving)),dom.scroll,el("div",{class:"below"},dom.bubble)),dom}function legendEntry(kind,text){return el(
 "span",{class:`entry ${kind}`},text)}function showControls(dom,view){let{data,links,theme}=view;dom.least.max=links.longest,dom.least.value=view.least,dom.least.
 disabled=links.longest<2;let shown=links.arrows.filter(arrow=>arrow.length>=view.least).length,text=`Arrows over at least ${plural(view.least,data.item)}: ${formatCount(
-shown)} of ${formatCount(links.arrows.length)}`;setText(dom.leastText,text),dom.least.setAttribute("aria-valuetext",text),dom.shadingLabel.hidden=!view.table,setText(
-dom.shadingText,`Shade earlier ${data.item}s by influence`),dom.shading.checked=view.shading,dom.least.style.setProperty("--fill",`${100*(view.least-1)/Math.max(
-1,links.longest-1)}%`),dom.root.style.setProperty("--second",css(theme.second)),dom.marked.hidden=!links.arrows.some(arrow=>arrow.marked),dom.unknown.hidden=!data.
-unknown.length,dom.tinted.hidden=!data.tint,data.tint&&(setText(dom.tinted,data.tint.title),dom.tinted.style.setProperty("--tint",data.tint.color[theme.mode])),
-dom.root.style.setProperty("--third",css(theme.bad)),dom.root.style.setProperty("--muted",css(theme.muted)),dom.root.style.setProperty("--edge",css(mix(theme.text,
-theme.background,.75)))}function fillScene(dom,view){let{layout,links,theme,data}=view;setAttributes(dom.svg,{width:layout.total,height:layout.height,"font-fami\
-ly":theme.font,"aria-label":`${plural(data.tokens.length,data.item)} with an arrow from each to the earlier one that influences it most`}),dom.scroll.setAttribute(
-"dir",data.direction);for(let layer of[dom.tints,dom.plates,dom.arrows,dom.dots,dom.lit])layer.replaceChildren();drawTints(svgPen(dom.tints,theme),view);let arrowPen=svgPen(
-dom.arrows,theme);for(let arrow of links.arrows)arrow.node=arrowPen.path(arcPath(layout,arrow),restingStyle(theme,arrow)),arrow.node.setAttribute("data-t",arrow.
-t);drawUnknown(svgPen(dom.dots,theme),view);let wordPen=svgPen(svgEl("g"),theme);freshen(dom.texts,data.tokens.map((_,t)=>{let word=drawWord(wordPen,layout,t);return setAttributes(
-word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.texts.children],hideShortArrows(view)}function hideShortArrows(view){
-for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.style.display!==display&&(arrow.node.style.display=display)}}function create2(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,
+shown)} of ${formatCount(links.arrows.length)}`;setText(dom.leastText,text),dom.least.setAttribute("aria-valuetext",text),dom.shadingLabel.hidden=!view.table||!!data.
+tint?.leads,setText(dom.shadingText,`Shade earlier ${data.item}s by influence`),dom.shading.checked=view.shading,dom.least.style.setProperty("--fill",`${100*(view.
+least-1)/Math.max(1,links.longest-1)}%`),dom.root.style.setProperty("--second",css(theme.second)),dom.marked.hidden=!links.arrows.some(arrow=>arrow.marked),dom.
+unknown.hidden=!data.unknown.length,dom.tinted.hidden=!data.tint,data.tint&&(setText(dom.tinted,data.tint.title),dom.tinted.style.setProperty("--tint",data.tint.
+color[theme.mode])),dom.root.style.setProperty("--third",css(theme.bad)),dom.root.style.setProperty("--muted",css(theme.muted)),dom.root.style.setProperty("--ed\
+ge",css(mix(theme.text,theme.background,.75)))}function fillScene(dom,view){let{layout,links,theme,data}=view;setAttributes(dom.svg,{width:layout.total,height:layout.
+height,"font-family":theme.font,"aria-label":`${plural(data.tokens.length,data.item)} with an arrow from each to the earlier one that influences it most`}),dom.
+scroll.setAttribute("dir",data.direction);for(let layer of[dom.tints,dom.plates,dom.arrows,dom.dots,dom.lit])layer.replaceChildren();drawTints(svgPen(dom.tints,
+theme),view);let arrowPen=svgPen(dom.arrows,theme);for(let arrow of links.arrows)arrow.node=arrowPen.path(arcPath(layout,arrow),restingStyle(theme,arrow)),arrow.
+node.setAttribute("data-t",arrow.t);drawUnknown(svgPen(dom.dots,theme),view);let wordPen=svgPen(svgEl("g"),theme);freshen(dom.texts,data.tokens.map((_,t)=>{let word=drawWord(
+wordPen,layout,t);return setAttributes(word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.texts.children],hideShortArrows(
+view)}function hideShortArrows(view){for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.style.display!==display&&(arrow.
+node.style.display=display)}}function create2(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,
 focused:null,heard:null,pinned:null,least:1,shading:!0,lit:void 0,sent:[],place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(
 ()=>lightUp(dom,view));view.repaint=schedule,view.hover=t=>{view.hovered!==t&&(view.hovered=t,view.heard=null,schedule())},view.focus=(t,held)=>{view.focused=held?
 t:null,t!==null&&setTabStop(t,dom,view),schedule()},view.pin=t=>{view.pinned!==t&&(view.pinned!==null&&dom.words[view.pinned].setAttribute("aria-pressed",!1),view.
