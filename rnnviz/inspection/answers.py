@@ -16,7 +16,7 @@ from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.model import record
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
 from rnnviz.tasks.classes import probabilities
@@ -111,17 +111,17 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
 
 
 def run_answers(
-    moment: Moment, single: Batch, surgery: Surgery | None = None, **more: Any
+    moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
 ) -> dict[str, Any] | None:
     """What a run answers at one moment; None for a model that answers nothing.
 
     Args:
         moment: the run and its weights.
         single: the sequence, a batch of one.
-        surgery: what is held, where anything is.
+        intervention: what is held, where anything is.
         **more: as for ``rnnviz.figures.answers.answers_payload``.
     """
-    predictions = trace_of(moment, single, surgery).predictions
+    predictions = trace_of(moment, single, intervention).predictions
     if predictions is None:
         return None
     each = Answered(moment.run.config.spec.title, single, predictions)

@@ -105,7 +105,7 @@ def arrow_record(
     Args:
         run, text, view, options: who read it, what, and which arrows of it (a key of ``VIEWS``).
         profile: for the excess.
-        trace: of the same text where it is not the text's own, after surgery for example. The
+        trace: of the same text where it is not the text's own, after an intervention, say. The
             units that are looked at are those of the text's own: a gate that is held changes the
             half-lives, and a band should keep its units.
         silenced: units that write nothing there, so that no arrow is theirs; not all of those

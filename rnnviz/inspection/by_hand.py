@@ -17,7 +17,7 @@ from rnnviz.inspection.runs import Moment
 from rnnviz.inspection.tables import Rows, unit_rows
 from rnnviz.inspection.verdicts import examples_metric, judges_sequences, verdicts
 from rnnviz.model import Film
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.tasks import Batch
 from rnnviz.tasks.base import Correct
 from rnnviz.tasks.classes import probabilities
@@ -37,29 +37,30 @@ class ByHand:
     Attributes:
         moment: the run, its weights and the layer.
         single: the sequence, a batch of one.
-        surgery: what is held.
+        intervention: what is held.
         before, after: what the layer does, with the loss's gradients where it is known.
     """
 
     moment: Moment
     single: Batch
-    surgery: Surgery
+    intervention: Intervention
     before: Trace
     after: Trace
 
 
-def by_hand(moment: Moment, single: Batch, surgery: Surgery) -> ByHand:
+def by_hand(moment: Moment, single: Batch, intervention: Intervention) -> ByHand:
     """Hold gates on a sequence.
 
     Raises:
-        ValueError: when the surgery does not fit the layer, or the sequence is long; one sentence.
+        ValueError: when the intervention does not fit the layer, or the sequence is long; one
+            sentence.
     """
     if len(single.inputs) > MOST_STEPS:
         raise ValueError(
             f"Gates are held on sequences of at most {MOST_STEPS:,} steps: choose a shorter one."
         )
-    before, after = (trace_of(moment, single, each) for each in (Surgery(), surgery))
-    return ByHand(moment, single, surgery, before, after)
+    before, after = (trace_of(moment, single, each) for each in (Intervention(), intervention))
+    return ByHand(moment, single, intervention, before, after)
 
 
 def held_film(done: ByHand, **told: Any) -> dict[str, Any]:
@@ -193,12 +194,12 @@ def _say_examples(done: ByHand) -> str:
     """How the examples fare with the same gates held at the same steps."""
     moment, problem = done.moment, done.moment.problem
     if judges_sequences(problem):
-        before, after = verdicts(moment), verdicts(moment, done.surgery)
+        before, after = verdicts(moment), verdicts(moment, done.intervention)
         judged = sum(right is not None for right in after)
         now, first = (sum(map(bool, one)) for one in (after, before))
         told = f"It gets {now} of the task's {judged} examples right, {first} before."
         return told if judged else ""
-    was, now_is = examples_metric(moment), examples_metric(moment, done.surgery)
+    was, now_is = examples_metric(moment), examples_metric(moment, done.intervention)
     if was is None or now_is is None:
         return ""
     values = [measured(value, problem.metric_unit) for value in (now_is, was)]

@@ -13,21 +13,21 @@ from rnnviz.figures.diagram import diagram_payload
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment
 from rnnviz.model import restore_model
-from rnnviz.probe.operation import trace_under
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.effect import trace_under
+from rnnviz.probe.intervention import Intervention
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
 
 
 def cell_data(
-    moment: Moment, single: Batch, surgery: Surgery | None = None, **more: Any
+    moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
 ) -> dict[str, Any]:
     """Everything that the drawing of a cell shows.
 
     Args:
         moment: the run, its weights and the layer.
         single: the sequence, a batch of one.
-        surgery: what is held in that layer, where anything is.
+        intervention: what is held in that layer, where anything is.
         **more: as for ``rnnviz.figures.diagram.diagram_payload``.
     """
     trace = trace_of(moment, single)
@@ -35,36 +35,36 @@ def cell_data(
     marks = tuple(mark.time for mark in moment.problem.marks(single, 0))
     first = next(iter(marks), 0)
     told: dict[str, Any] = {"name": moment.run.id, "title": moment.title, "marked": marks}
-    # The unit is chosen without surgery: otherwise what that does to the memory could not be seen.
+    # Chosen without intervention: otherwise what that does to the memory could not be seen.
     told |= {"unit": telling_unit(trace, first) if marks else None, "step": first, "count_from": 1}
-    if surgery:
-        trace = trace_of(moment, single, surgery)
-        told["held"] = [(spec.resolve(c.gate)[0], c.steps, c.units) for c in surgery.clamps]
+    if intervention:
+        trace = trace_of(moment, single, intervention)
+        told["held"] = [(spec.resolve(c.gate)[0], c.steps, c.units) for c in intervention.clamps]
     return diagram_payload(spec, flow(trace), trace.labels, **told | more)
 
 
-def _key(moment: Moment, single: Batch, surgery: Surgery | None = None) -> Hashable:
-    return moment.run.id, moment.step, moment.layer, single.identity(), surgery
+def _key(moment: Moment, single: Batch, intervention: Intervention | None = None) -> Hashable:
+    return moment.run.id, moment.step, moment.layer, single.identity(), intervention
 
 
 @kept(24, _key, trace_bytes)
-def trace_of(moment: Moment, single: Batch, surgery: Surgery | None = None) -> Trace:
+def trace_of(moment: Moment, single: Batch, intervention: Intervention | None = None) -> Trace:
     """The trace of a batch of one, made once.
 
     Args:
         moment: the run, its weights and the layer.
         single: the sequence, a batch of one.
-        surgery: what is held in that layer; the trace then has the gradients of the loss too, even
-            where nothing is held. None for the trace alone, which is made faster.
+        intervention: what is held in that layer; the trace then has the gradients of the loss too,
+            even where nothing is held. None for the trace alone, which is made faster.
 
     Raises:
-        ValueError: when the surgery does not fit the layer or the sequence.
+        ValueError: when the intervention does not fit the layer or the sequence.
     """
-    if surgery is None:
+    if intervention is None:
         return moment.trace(single)
     model = restore_model(moment.run, moment.step)
     labels = moment.problem.labels(single, 0)
-    return trace_under(model, single, replace(surgery, layer=moment.layer), labels)
+    return trace_under(model, single, replace(intervention, layer=moment.layer), labels)
 
 
 def telling_unit(trace: Trace, step: int) -> int:

@@ -12,7 +12,7 @@ from rnnviz.figures.pair import Network, pair_payload
 from rnnviz.inspection.cells import cell_data, telling_unit, trace_of
 from rnnviz.inspection.runs import Moment, example, problem_of
 from rnnviz.model import Film, film
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
 from rnnviz.tasks import Batch
@@ -48,14 +48,14 @@ def pair_data(
 def pair_cell(run: Run, single: Batch, held: Clamp | None, **more: Any) -> dict[str, Any]:
     """The drawing of one of the two cells, at the step that matters."""
     told = {"unit": memory_unit(run), "controls": False, "step": len(single.inputs) - 1}
-    return cell_data(Moment(run), single, _surgery(run, held), **told | more)
+    return cell_data(Moment(run), single, _intervention(run, held), **told | more)
 
 
 def memory_unit(run: Run) -> int:
     """The unit that says most of what the task asks for.
 
-    It is chosen without surgery: otherwise what that does to the memory could not be seen; and on
-    the first example, so that before and after another letter can be compared.
+    It is chosen without intervention: otherwise what that does to the memory could not be seen;
+    and on the first example, so that before and after another letter can be compared.
     """
     single = example(run, 0)
     first = problem_of(run).marks(single, 0)[0].time
@@ -69,7 +69,7 @@ def held_from(held: Clamp) -> int:
 
 def trace_held(run: Run, single: Batch, held: Clamp | None) -> Trace:
     """What the last layer does on a batch of one, with a gate held where it has that gate."""
-    return trace_of(Moment(run), single, _surgery(run, held))
+    return trace_of(Moment(run), single, _intervention(run, held))
 
 
 def with_letter(run: Run, letter: str | None) -> Batch:
@@ -104,10 +104,10 @@ def _class_problem(run: Run) -> ClassProblem:
 
 
 def _network(run: Run, single: Batch, held: Clamp | None) -> Network:
-    """What a run answers: at every snapshot, or at the last one under surgery."""
-    surgery = _surgery(run, held)
-    if surgery is not None:
-        predictions = trace_of(Moment(run), single, surgery).predictions
+    """What a run answers: at every snapshot, or at the last one under the intervention."""
+    intervention = _intervention(run, held)
+    if intervention is not None:
+        predictions = trace_of(Moment(run), single, intervention).predictions
         assert predictions is not None
         return Network(run.config.spec, [run.latest.step], probabilities(predictions)[None])
     made = _ANSWERS.make(
@@ -120,8 +120,8 @@ def _network(run: Run, single: Batch, held: Clamp | None) -> Network:
     return Network(run.config.spec, made.steps[chosen].tolist(), probabilities(answers[chosen]))
 
 
-def _surgery(run: Run, held: Clamp | None) -> Surgery | None:
+def _intervention(run: Run, held: Clamp | None) -> Intervention | None:
     """What holds the gate; None where nothing is held, or the cell does not learn that gate."""
     if held is None or held.gate not in run.config.spec.moving_gates:
         return None
-    return Surgery((held,))
+    return Intervention((held,))

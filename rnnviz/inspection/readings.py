@@ -19,15 +19,15 @@ from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, is_long, problem_of, text_problem
 from rnnviz.model import record, restore_model
 from rnnviz.model.sequence_model import Reading
+from rnnviz.probe.effect import Effect, intervene_on
 from rnnviz.probe.held_out import held_out_pieces, measuring
-from rnnviz.probe.operation import Operation, operate
+from rnnviz.probe.intervention import Intervention
 from rnnviz.probe.reading import read
-from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 
-MOST_OPERATED = 500
-"""Words of a text on which surgery is done."""
+MOST_CHANGED = 500
+"""Words of a text on which intervention is done."""
 _LIKELIEST = 10
 _LOOKED_AT = 1000
 """Held-out tokens over which arrows are counted."""
@@ -123,27 +123,29 @@ def _held_out(run: Run) -> list[NDArray[np.int64]]:
     return [examples.inputs[:length, column] for column, length in enumerate(examples.lengths)]
 
 
-def operation_bytes(done: Operation) -> int:
+def effect_bytes(done: Effect) -> int:
     """Bytes of memory that both readings take; what they predict is most of it."""
     both = (done.before, done.after)
     return sum(trace_bytes(each.trace) + each.log_probability.nbytes for each in both)
 
 
-@kept(12, _by_text, operation_bytes)
-def operation_of(run: Run, text: ReadText, surgery: Surgery) -> Operation:
-    """The text before and after surgery; kept.
+@kept(12, _by_text, effect_bytes)
+def effect_of(run: Run, text: ReadText, intervention: Intervention) -> Effect:
+    """The text before and after the intervention; kept.
 
     Raises:
-        ValueError: when the surgery does not fit, or the text is long; one sentence.
+        ValueError: when the intervention does not fit, or the text is long; one sentence.
     """
-    if len(text.tokens) > MOST_OPERATED:
+    if len(text.tokens) > MOST_CHANGED:
         unit = text_problem(run).unit
-        raise ValueError(f"Surgery is done on texts of at most {MOST_OPERATED} {unit}: shorten it.")
-    return operate(restore_model(run), text.ids, surgery)
+        raise ValueError(
+            f"An intervention takes a text of at most {MOST_CHANGED} {unit}: shorten it."
+        )
+    return intervene_on(restore_model(run), text.ids, intervention)
 
 
 class Redrawn(NamedTuple):
-    """The arrows of one view before and after surgery, found by the same engine."""
+    """The arrows of one view before and after the intervention, found by the same engine."""
 
     before: ArrowRecord
     after: ArrowRecord
@@ -153,7 +155,7 @@ def redrawn(
     run: Run,
     text: ReadText,
     drawn: ArrowRecord,
-    done: Operation,
+    done: Effect,
     profile: DistanceProfile | None = None,
 ) -> Redrawn:
     """The arrows again, of the same view and settings, from the gates before and after.
@@ -164,7 +166,9 @@ def redrawn(
     view, options = drawn.view, drawn.options
     return Redrawn(
         arrow_record(run, text, view, options, profile, done.before.trace),
-        arrow_record(run, text, view, options, profile, done.after.trace, done.surgery.silenced),
+        arrow_record(
+            run, text, view, options, profile, done.after.trace, done.intervention.silenced
+        ),
     )
 
 
@@ -178,8 +182,8 @@ def changed(before: ViewArrows, after: ViewArrows) -> NDArray[np.bool_]:
     return np.asarray((after.source >= 0) & ~known)
 
 
-def top_words(run: Run, done: Operation, step: int) -> list[dict[str, Any]]:
-    """The words that were likeliest after a step before surgery or are so now, likeliest first."""
+def top_words(run: Run, done: Effect, step: int) -> list[dict[str, Any]]:
+    """The words that were likeliest after a step, or are so now, likeliest first."""
     pair = [np.exp(each.log_probability[step]) for each in (done.before, done.after)]
     likeliest = {int(i) for each in pair for i in np.argsort(-each)[:_LIKELIEST]}
     order = sorted(likeliest, key=lambda i: -max(pair[0][i], pair[1][i]))[:_LIKELIEST]

@@ -15,7 +15,7 @@ import numpy as np
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.pair import with_letter
 from rnnviz.inspection.runs import Moment, example
-from rnnviz.probe.surgery import Clamp
+from rnnviz.probe.intervention import Clamp
 from rnnviz.run import Run
 from rnnviz.store import RunSummary
 from rnnviz.tasks import Batch

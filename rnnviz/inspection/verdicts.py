@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.model import restore_model
-from rnnviz.probe.operation import answers_under
+from rnnviz.probe.effect import answers_under
+from rnnviz.probe.intervention import Intervention
 from rnnviz.probe.reading import LARGEST_ANSWER
-from rnnviz.probe.surgery import Surgery
 from rnnviz.run import Run
 from rnnviz.tasks import Problem
 
-_NOTHING = Surgery()
+_NOTHING = Intervention()
 
 
 def judges_sequences(problem: Problem) -> bool:
@@ -25,36 +25,36 @@ def judges_sequences(problem: Problem) -> bool:
     return problem.readout == "last step" or problem.has_end
 
 
-def _key(moment: Moment, surgery: Surgery = _NOTHING, of: Run | None = None) -> Hashable:
-    return moment.run.id, moment.step, moment.layer, surgery, (of or moment.run).id
+def _key(moment: Moment, intervention: Intervention = _NOTHING, of: Run | None = None) -> Hashable:
+    return moment.run.id, moment.step, moment.layer, intervention, (of or moment.run).id
 
 
 @kept(48, _key, lambda found: 0 if found is None else found.nbytes)
 def _answers(
-    moment: Moment, surgery: Surgery = _NOTHING, of: Run | None = None
+    moment: Moment, intervention: Intervention = _NOTHING, of: Run | None = None
 ) -> NDArray[Any] | None:
     """The raw read-out on all examples; None where it would not be cheap."""
     batch, model = example_batch(of or moment.run), restore_model(moment.run, moment.step)
     if batch.mask.size * model.shape.output_size > LARGEST_ANSWER:
         return None
-    return answers_under(model, batch, replace(surgery, layer=moment.layer))
+    return answers_under(model, batch, replace(intervention, layer=moment.layer))
 
 
 def verdicts(
-    moment: Moment, surgery: Surgery = _NOTHING, of: Run | None = None
+    moment: Moment, intervention: Intervention = _NOTHING, of: Run | None = None
 ) -> tuple[bool | None, ...]:
     """For each example whether every answer is right, None where that cannot be said.
 
     Args:
         moment: the run, its weights and the layer that is held.
-        surgery: what is held; steps after the end of an example do nothing there.
+        intervention: what is held; steps after the end of an example do nothing there.
         of: the run whose examples are read; its own when None.
 
     Raises:
-        ValueError: when the surgery does not fit the layer.
+        ValueError: when the intervention does not fit the layer.
     """
     problem, batch = moment.problem, example_batch(of or moment.run)
-    answers = _answers(moment, surgery, of) if judges_sequences(problem) else None
+    answers = _answers(moment, intervention, of) if judges_sequences(problem) else None
     if answers is None:
         return (None,) * len(batch.lengths)
     found = (problem.correct(answers, batch, index) for index in range(len(batch.lengths)))
@@ -65,13 +65,13 @@ def _whole(asked: Sequence[bool]) -> bool | None:
     return all(asked) if asked else None
 
 
-def examples_metric(moment: Moment, surgery: Surgery = _NOTHING) -> float | None:
+def examples_metric(moment: Moment, intervention: Intervention = _NOTHING) -> float | None:
     """The task's own metric over the examples; None where it would not be cheap.
 
     Raises:
-        ValueError: when the surgery does not fit the layer.
+        ValueError: when the intervention does not fit the layer.
     """
-    answers = _answers(moment, surgery)
+    answers = _answers(moment, intervention)
     if answers is None:
         return None
     return moment.problem.metric(answers, example_batch(moment.run))
@@ -89,18 +89,20 @@ class Search(NamedTuple):
     tried: int
 
 
-def next_wrong(read: Sequence[tuple[Moment, Run]], now: int, surgery: Surgery = _NOTHING) -> Search:
+def next_wrong(
+    read: Sequence[tuple[Moment, Run]], now: int, intervention: Intervention = _NOTHING
+) -> Search:
     """The next example that one of some networks gets wrong, from the one behind ``now`` on.
 
     Args:
         read: the networks, each with the run whose examples it reads.
         now: which example is shown, from 0; it is tried last.
-        surgery: what is held.
+        intervention: what is held.
 
     Raises:
-        ValueError: when the surgery does not fit a layer.
+        ValueError: when the intervention does not fit a layer.
     """
-    found = [verdicts(moment, surgery, of) for moment, of in read]
+    found = [verdicts(moment, intervention, of) for moment, of in read]
     count = max(map(len, found))
     for tried in range(1, count + 1):
         place = (now + tried) % count

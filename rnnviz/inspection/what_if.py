@@ -17,7 +17,7 @@ from rnnviz.inspection.cells import trace_of
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.inspection.tables import Rows, unit_rows
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text.subwords import SPACE
 from rnnviz.trace import Trace
@@ -34,14 +34,14 @@ class WhatIf:
         moment: the run, its weights and the layer.
         step: the changed step, from 0.
         before, after: the sequences, batches of one.
-        surgery: what is held in both runs, where anything is.
+        intervention: what is held in both runs, where anything is.
     """
 
     moment: Moment
     step: int
     before: Batch
     after: Batch
-    surgery: Surgery | None = None
+    intervention: Intervention | None = None
 
     @property
     def problem(self) -> Problem:
@@ -52,7 +52,7 @@ class WhatIf:
     def traces(self) -> tuple[Trace, Trace]:
         """What the layer does on either sequence."""
         before, after = (
-            trace_of(self.moment, each, self.surgery) for each in (self.before, self.after)
+            trace_of(self.moment, each, self.intervention) for each in (self.before, self.after)
         )
         return before, after
 
@@ -86,7 +86,7 @@ class WhatIf:
 
 
 def what_if(
-    moment: Moment, single: Batch, step: int, text: str, surgery: Surgery | None = None
+    moment: Moment, single: Batch, step: int, text: str, intervention: Intervention | None = None
 ) -> WhatIf:
     """Both runs of a sequence.
 
@@ -95,7 +95,7 @@ def what_if(
         single: the sequence, a batch of one.
         step: which step reads something else, from 0.
         text: what it reads then.
-        surgery: what is held in both runs, where anything is.
+        intervention: what is held in both runs, where anything is.
 
     Raises:
         ValueError: when it cannot, or reads just that already; one sentence.
@@ -111,12 +111,12 @@ def what_if(
                 f"{item.capitalize()} {step + 1} already is {read[0]}: choose another."
             )
         raise ValueError(f"The model knows neither {read[0]} nor {read[1]}: both read alike to it.")
-    return WhatIf(moment, step, single, other, surgery)
+    return WhatIf(moment, step, single, other, intervention)
 
 
 def _key(found: WhatIf) -> Hashable:
     moment, read = found.moment, (found.before.identity(), found.after.identity())
-    return moment.run.id, moment.step, moment.layer, read, found.surgery
+    return moment.run.id, moment.step, moment.layer, read, found.intervention
 
 
 @kept(200, _key, lambda shift: int(shift.nbytes))

@@ -1,4 +1,4 @@
-"""What a trained model answers when it is asked, changed or cut: attribution, surgery, trust.
+"""What a trained model answers when it is asked, changed or cut: attribution, intervention, trust.
 
-Its modules are imported one by one: ``rnnviz.probe.surgery`` describes an operation without torch.
+Its modules are imported one by one: ``rnnviz.probe.intervention`` does without torch.
 """

@@ -8,13 +8,13 @@ import streamlit as st
 
 from rnnviz.inspection.runs import Moment
 from rnnviz.inspection.verdicts import judges_sequences, next_wrong
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 
 Read = Sequence[tuple[Moment, Run]]
-Look = Callable[[], tuple[Read, Surgery | None]]
+Look = Callable[[], tuple[Read, Intervention | None]]
 
 
 def next_wrong_button(
@@ -56,9 +56,9 @@ def _place(state: PageState, read: Read) -> tuple[object, ...]:
 
 def _go(state: PageState, look: Look, then: Callable[[], None]) -> None:
     """Show the next wrong one, or say that there is none among so many."""
-    (read, surgery), now = look(), state["sequence"] - 1
+    (read, intervention), now = look(), state["sequence"] - 1
     try:
-        found, tried = next_wrong(read, now, surgery or Surgery())
+        found, tried = next_wrong(read, now, intervention or Intervention())
     except ValueError as error:
         told = str(error)
     else:

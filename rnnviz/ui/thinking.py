@@ -8,7 +8,7 @@ from rnnviz.inspection.answers import packed_next_words, run_answers
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import Moment, text_problem
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
 from rnnviz.ui.components.answers import answers
@@ -16,9 +16,11 @@ from rnnviz.ui.components.answers import answers
 HEADING = "What it thinks next"
 
 
-def thinks_next(moment: Moment, single: Batch, key: str, surgery: Surgery | None = None) -> None:
+def thinks_next(
+    moment: Moment, single: Batch, key: str, intervention: Intervention | None = None
+) -> None:
     """What a run answers at each step of a sequence, under the cursor of the run's figures."""
-    found = run_answers(moment, single, surgery, group=moment.run.id)
+    found = run_answers(moment, single, intervention, group=moment.run.id)
     if found is None:
         return
     st.subheader(HEADING, anchor=False)

@@ -20,7 +20,7 @@ from rnnviz.inspection.what_if import (
     what_if_rows,
 )
 from rnnviz.inspection.what_if_words import finding
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import UNKNOWN
@@ -57,11 +57,11 @@ def _parsed(text: str) -> tuple[int, str]:
 
 
 def thinks_or_what_if(
-    state: PageState, moment: Moment, single: Batch, surgery: Surgery | None
+    state: PageState, moment: Moment, single: Batch, intervention: Intervention | None
 ) -> None:
     """What a run thinks next, and the button that asks what if; once it is asked, both runs."""
     if state["change"] is None:
-        thinks_next(moment, single, f"{state.page}.answers", surgery)
+        thinks_next(moment, single, f"{state.page}.answers", intervention)
         item = _item(moment.problem)
         st.button(
             f"What if one {item} were another?",
@@ -70,7 +70,7 @@ def thinks_or_what_if(
         )
     else:
         st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
-        _panel(state, moment, single, surgery)
+        _panel(state, moment, single, intervention)
 
 
 def what_if_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
@@ -94,12 +94,14 @@ def _begin(state: PageState, moment: Moment, single: Batch, step: int | None = N
     state["change"] = first_change(moment, single, None if step is None else min(step, last))
 
 
-def _panel(state: PageState, moment: Moment, single: Batch, surgery: Surgery | None = None) -> None:
+def _panel(
+    state: PageState, moment: Moment, single: Batch, intervention: Intervention | None = None
+) -> None:
     """What is changed, what comes of it, and the numbers behind it."""
     _controls(state, moment, single)
     step, text = state["change"]
     try:
-        found = what_if(moment, single, step, text, surgery)
+        found = what_if(moment, single, step, text, intervention)
     except ValueError as error:
         st.error(plain(str(error)))
         # Another sequence may be shorter, or read there already what the change put there.

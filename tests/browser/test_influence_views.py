@@ -159,14 +159,14 @@ def test_attribution_follows_the_word_that_is_clicked(
     expect(other.locator(".arcs .entry.tinted")).to_have_text(tinted.inner_text())
 
 
-def test_surgery_changes_the_arrows_and_the_link_carries_it(
+def test_intervention_changes_the_arrows_and_the_link_carries_it(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
     visit(page, address(app_url, "word=6"))
-    look(page, "Surgery")
+    look(page, "Intervention")
     expect(page.get_by_text("Nothing is held")).to_be_visible()
     press(page, "Hold at ‘house’")
-    moved = page.get_by_text(re.compile("The arrows after surgery: .* have moved"))
+    moved = page.get_by_text(re.compile("The arrows after the intervention: .* have moved"))
     expect(moved).to_be_visible()
     page.wait_for_url(re.compile("surgery=%7B"))
     expect(page.locator(".view.arcs")).to_have_count(2)
@@ -174,7 +174,7 @@ def test_surgery_changes_the_arrows_and_the_link_carries_it(
     expect(main(page).locator(".entry.marked")).to_be_hidden()
     other = open_page()
     visit(other, page.url)
-    after = other.get_by_text(re.compile("The arrows after surgery: .* have moved"))
+    after = other.get_by_text(re.compile("The arrows after the intervention: .* have moved"))
     expect(after).to_have_text(moved.inner_text())
     page.get_by_role("button", name=re.compile("Input gate closed at")).click()
     expect(page.get_by_text("Nothing is held")).to_be_visible()

@@ -15,13 +15,13 @@ from rnnviz.inspection.cells import cell_data
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
 from rnnviz.inspection.verdicts import next_wrong, verdicts
 from rnnviz.model import record
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
 from rnnviz.tasks import TASKS
 
 MakeConfig = Callable[..., ExperimentConfig]
-CLOSED = Surgery((Clamp("forget_gate", (12,), 0),))
+CLOSED = Intervention((Clamp("forget_gate", (12,), 0),))
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +37,11 @@ def moment_of(run: Run) -> Moment:
 def test_on_every_task(small_config: MakeConfig, task: str) -> None:
     moment = moment_of(preview(small_config(task, "lstm")))
     single = example(moment.run, 0)
-    done = by_hand(moment, single, Surgery((Clamp("forget_gate", (2,), 0, (1,)),)))
+    done = by_hand(moment, single, Intervention((Clamp("forget_gate", (2,), 0, (1,)),)))
     assert (done.after["forget_gate"][2, 1], done.before["forget_gate"][2, 1] > 0) == (0, True)
     assert say(done).endswith(".")
     film = held_film(done, title="", visible=None)
-    json.dumps([film, cell_data(moment, single, done.surgery)], allow_nan=False)
+    json.dumps([film, cell_data(moment, single, done.intervention)], allow_nan=False)
     assert (film["steps"], film["held"]) == ([moment.step], True)
     assert len(line_rows(done)) == len(single.inputs)
     assert len(held_rows(done)) == single.inputs.shape[0] * moment.run.config.hidden_size
@@ -49,19 +49,19 @@ def test_on_every_task(small_config: MakeConfig, task: str) -> None:
 
 def test_nothing_held_is_the_network_as_it_was_trained(lstm: Run) -> None:
     moment, single = moment_of(lstm), example(lstm, 0)
-    done = by_hand(moment, single, Surgery())
+    done = by_hand(moment, single, Intervention())
     plain = moment.trace(single, gradients=True)
     for name in plain.arrays:
         np.testing.assert_allclose(done.after[name], plain[name], atol=1e-5)
     for name in plain.gradients:
         np.testing.assert_allclose(done.after.gradients[name], plain.gradients[name], atol=1e-5)
-    assert verdicts(moment, Surgery()) == verdicts(moment)
+    assert verdicts(moment, Intervention()) == verdicts(moment)
 
 
 def test_a_closed_forget_gate_takes_answer_and_gradient_away(lstm: Run) -> None:
     """Past a gate that stays closed in all units hardly any error comes."""
-    surgery = Surgery((Clamp("forget_gate", tuple(range(12, 18)), 0),))
-    done = by_hand(moment_of(lstm), example(lstm, 0), surgery)
+    intervention = Intervention((Clamp("forget_gate", tuple(range(12, 18)), 0),))
+    done = by_hand(moment_of(lstm), example(lstm, 0), intervention)
     share, gradient = lines(done)
     assert share.title == "share for \u2018B\u2019"
     np.testing.assert_allclose(share.after[:12], share.before[:12], atol=1e-5)
@@ -73,11 +73,11 @@ def test_a_closed_forget_gate_takes_answer_and_gradient_away(lstm: Run) -> None:
 def test_the_sentence_counts_what_the_examples_give(lstm: Run) -> None:
     problem = problem_of(lstm)
     counts = []
-    for surgery in (CLOSED, Surgery()):
+    for intervention in (CLOSED, Intervention()):
         right = 0
         for index in range(24):
             single = example(lstm, index)
-            trace = by_hand(moment_of(lstm), single, surgery).after
+            trace = by_hand(moment_of(lstm), single, intervention).after
             answer = np.asarray(trace.predictions)[-1].argmax()
             right += problem.classes[answer] == problem.target_labels(single, 0)[-1]
         counts.append(right)
@@ -93,7 +93,7 @@ def test_the_sentence_counts_what_the_examples_give(lstm: Run) -> None:
 
 def test_of_several_answers_the_first_change_is_told() -> None:
     run = Run.load(shipped_root() / "lstm-embedded-reber")
-    done = by_hand(moment_of(run), example(run, 0), Surgery((Clamp("input_gate", (5, 6), 0),)))
+    done = by_hand(moment_of(run), example(run, 0), Intervention((Clamp("input_gate", (5, 6), 0),)))
     told = say(done)
     found = re.match(
         r"Of the (\d+) answers (\d+) are right, (\d+) before; (\d+) ha(?:s|ve) changed, the first "
@@ -109,7 +109,7 @@ def test_of_several_answers_the_first_change_is_told() -> None:
 
 def test_what_does_not_fit_is_refused(lstm: Run, small_config: MakeConfig) -> None:
     with pytest.raises(ValueError, match="has 24 steps"):
-        by_hand(moment_of(lstm), example(lstm, 0), Surgery((Clamp("forget_gate", (24,), 0),)))
+        by_hand(moment_of(lstm), example(lstm, 0), Intervention((Clamp("forget_gate", (24,), 0),)))
     run = preview(small_config("long-lag-2c"))
     single = example(run, 0)
     if len(single.inputs) > 1000:

@@ -12,7 +12,7 @@ from rnnviz.inspection.claims import CLAIMS, state
 from rnnviz.inspection.runs import example, problem_of
 from rnnviz.inspection.scene import Scene, alike, parse_held
 from rnnviz.model import record, restore_model
-from rnnviz.probe.surgery import Clamp
+from rnnviz.probe.intervention import Clamp
 from rnnviz.spec import CELLS
 from rnnviz.store import RunStore, open_store
 from rnnviz.tasks.starred_letter import STAR

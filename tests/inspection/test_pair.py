@@ -14,7 +14,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.pair import pair_cell, pair_data
 from rnnviz.inspection.runs import example, preview
 from rnnviz.model import record
-from rnnviz.probe.surgery import Clamp
+from rnnviz.probe.intervention import Clamp
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
 

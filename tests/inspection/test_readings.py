@@ -20,14 +20,14 @@ from rnnviz.inspection.arrows import (
 from rnnviz.inspection.readings import (
     beyond_neighbour,
     changed,
-    operation_of,
+    effect_of,
     profile_of,
     reading_of,
     redrawn,
 )
 from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.model import record
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.training import fit
 
@@ -87,14 +87,14 @@ def test_arrows_that_move_are_told_from_those_that_stay() -> None:
     assert changed(before, after).tolist() == [[False] * 2, [False] * 2, [False] * 2, [True, False]]
 
 
-def test_what_is_kept_of_surgery_is_weighed_with_what_it_predicts(
+def test_what_is_kept_of_intervention_is_weighed_with_what_it_predicts(
     small_config: Callable[..., ExperimentConfig],
 ) -> None:
     run = preview(small_config("text-words", "ran-tanh", hidden_size=4, embedding_size=4))
     text = read_text(run, "The big cat saw a red dog near the tree.", 0)
-    done = operation_of(run, text, Surgery(silenced=(0,)))
+    done = effect_of(run, text, Intervention(silenced=(0,)))
     predicted = done.before.log_probability.nbytes + done.after.log_probability.nbytes
-    assert readings.operation_bytes(done) > predicted
+    assert readings.effect_bytes(done) > predicted
 
 
 # An untrained model has no arrow so heavy, and an excess belongs to no single unit.
@@ -107,7 +107,7 @@ def test_no_arrow_is_a_silenced_units(
     record = find_arrows(run, text, name, VIEWS[name].settle(text.trace))
     left = units_left(text, record.options, ())
     silenced = tuple(left.tolist()[:-1])
-    drawn = redrawn(run, text, record, operation_of(run, text, Surgery((), silenced)))
+    drawn = redrawn(run, text, record, effect_of(run, text, Intervention((), silenced)))
     there = drawn.after.arrows.source >= 0
     assert there.any()
     assert set(drawn.after.arrows.unit[there].ravel()) <= {*left.tolist(), -1} - {*silenced}

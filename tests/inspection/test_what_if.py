@@ -22,7 +22,7 @@ from rnnviz.inspection.what_if import (
 )
 from rnnviz.inspection.what_if_words import finding
 from rnnviz.model import restore_model, run_layer
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.store.shipped import load_folder, shipped_root
@@ -83,7 +83,7 @@ def test_gates_held_by_hand_are_held_in_both_runs() -> None:
     run = load_folder(shipped_root() / "lstm-starred-letter")
     moment, single = Moment(run), example(run, 0)
     step, text = first_change(moment, single)
-    shut = Surgery((Clamp("forget_gate", tuple(range(step + 1, 24)), 0),))
+    shut = Intervention((Clamp("forget_gate", tuple(range(step + 1, 24)), 0),))
     faded = what_if(moment, single, step, text, shut).fadings["cell_state"]
     free = what_if(moment, single, step, text).fadings["cell_state"]
     assert free.share[-1] == 1

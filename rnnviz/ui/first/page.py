@@ -7,7 +7,7 @@ import streamlit as st
 from rnnviz.inspection.pair import held_from, pair_cell, pair_data, with_letter
 from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.jobs import Job, RunnerBusy
-from rnnviz.probe.surgery import Clamp
+from rnnviz.probe.intervention import Clamp
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER

@@ -12,11 +12,11 @@ from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.influence.attribution import attribution_fields, attribution_panel
 from rnnviz.ui.influence.exports import files_panel
 from rnnviz.ui.influence.figures import reach_panel
+from rnnviz.ui.influence.intervention import intervention_panel
 from rnnviz.ui.influence.retention import ATTRIBUTION, retention_fields, retention_panel
-from rnnviz.ui.influence.surgery import surgery_panel
 from rnnviz.ui.influence.trust import trust_fields, trust_panel
+from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.surgery import surgery_fields
 from rnnviz.ui.what_if import what_if_fields, what_if_look
 
 
@@ -36,7 +36,7 @@ LOOKS: Mapping[str, Look] = {
     "reach": Look(":material/straighten: Distances and weights", reach_panel),
     "retention": Look(":material/hourglass: Written, kept, left", retention_panel),
     ATTRIBUTION: Look(":material/bar_chart: Next word", attribution_panel),
-    "surgery": Look(":material/content_cut: Surgery", surgery_panel),
+    "surgery": Look(":material/content_cut: Intervention", intervention_panel),
     "what-if": Look(":material/alt_route: What if", what_if_look),
     "trust": Look(":material/fact_check: Trust", trust_panel),
     "files": Look(":material/download: Table and files", files_panel),
@@ -50,7 +50,7 @@ def closer_fields() -> dict[str, Field]:
         "below": Field("reach", _look),
         **retention_fields(),
         **attribution_fields(),
-        **surgery_fields(),
+        **intervention_fields(),
         **trust_fields(),
         **what_if_fields(),
     }

@@ -13,7 +13,7 @@ from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.pair import held_from
 from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.scene import HELD, Runs, Scene, alike
-from rnnviz.probe.surgery import Clamp
+from rnnviz.probe.intervention import Clamp
 from rnnviz.run import Run
 from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER
 from rnnviz.ui.page_state import PageState

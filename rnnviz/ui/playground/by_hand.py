@@ -10,14 +10,12 @@ from rnnviz.figures import describe
 from rnnviz.figures.before_after import before_after
 from rnnviz.inspection.by_hand import ByHand, by_hand, line_rows, lines, say
 from rnnviz.inspection.runs import Moment
-from rnnviz.probe.surgery import Clamp, in_ranges
+from rnnviz.probe.intervention import Clamp, in_ranges
 from rnnviz.tasks import Batch
 from rnnviz.ui import components
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.frame import mode, plain
-from rnnviz.ui.page_state import PageState
-from rnnviz.ui.run_names import file_of
-from rnnviz.ui.surgery import (
+from rnnviz.ui.intervention import (
     add,
     all_said,
     chosen_gate,
@@ -26,6 +24,8 @@ from rnnviz.ui.surgery import (
     held_still,
     let_go,
 )
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import file_of
 
 BOX = "playground.by_hand"
 _REFUSED = "playground.by_hand.refused"
@@ -38,11 +38,11 @@ HOW_TO_HOLD = (
 
 def held_here(state: PageState, moment: Moment, shown: Batch) -> ByHand | None:
     """The sequence with the gates held that the link names; None where none is, or it cannot be."""
-    surgery = held_still(state, moment.layer)
-    if not surgery:
+    intervention = held_still(state, moment.layer)
+    if not intervention:
         return None
     try:
-        return by_hand(moment, shown, surgery)
+        return by_hand(moment, shown, intervention)
     except ValueError as error:
         st.error(plain(f"Nothing is held: {error}"))
         return None
@@ -50,7 +50,7 @@ def held_here(state: PageState, moment: Moment, shown: Batch) -> ByHand | None:
 
 def what_changed(done: ByHand) -> None:
     """What is held and what has changed, above the maps that show it."""
-    told = f"{all_said(done.surgery, done.after.labels)}. {say(done)}"
+    told = f"{all_said(done.intervention, done.after.labels)}. {say(done)}"
     st.markdown(f"**By hand:** {plain(told)}")
     components.say(told, key="voice.by_hand")
 
@@ -87,7 +87,7 @@ def _instruments(state: PageState, names: list[str], moment: Moment, time: int) 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         gate_widgets(state, names)
         for name, most in (("Units", f"all, 0 to {size - 1}"), ("Steps", f"all, 1 to {time}")):
-            key = state.widget_key(f"surgery.{name.lower()}")
+            key = state.widget_key(f"intervention.{name.lower()}")
             st.text_input(name, key=key, placeholder=most, max_chars=500, width=150)
         given = (state, moment.layer, size, time)
         st.button("Hold", on_click=_hold, args=given, icon=":material/lock:")
@@ -112,7 +112,7 @@ def _hold(state: PageState, layer: int, size: int, time: int) -> None:
 
 def _numbers(state: PageState, name: str, low: int, high: int) -> tuple[int, ...] | None:
     """What a box names, None where it is empty."""
-    typed = (st.session_state.get(state.widget_key(f"surgery.{name}")) or "").strip()
+    typed = (st.session_state.get(state.widget_key(f"intervention.{name}")) or "").strip()
     return in_ranges(typed, low, high, name) if typed else None
 
 

@@ -15,7 +15,7 @@ from rnnviz.inspection.films import film_rows, packed_film
 from rnnviz.inspection.payloads import completed, packed
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
 from rnnviz.jobs import Job, JobState, RunnerBusy
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
 from rnnviz.tasks.numbers import measured
@@ -26,6 +26,7 @@ from rnnviz.ui.components import film as film_component
 from rnnviz.ui.components.cell import cell as cell_component
 from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.frame import heading, plain, run_alone
+from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.by_hand import by_hand_box, held_here, what_changed
@@ -37,7 +38,6 @@ from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.stored import stored_status
-from rnnviz.ui.surgery import surgery_fields
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
 
@@ -67,7 +67,7 @@ def playground_state() -> PageState:
         "step": Field(None, whole("step", 0, 10**9)),
         "shown": Field(None, _quantities, ",".join),
         "sorted": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
-        **surgery_fields(),
+        **intervention_fields(),
         **what_if_fields(),
     }
     return PageState("playground", fields)
@@ -275,21 +275,23 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         f"Every unit at every time step{when}. In this table "
         "and its files, time steps and units count from 0.",
     )
-    surgery = None if done is None else done.surgery
-    thinks_or_what_if(state, moment, shown, surgery)
+    intervention = None if done is None else done.intervention
+    thinks_or_what_if(state, moment, shown, intervention)
     by_hand_box(state, moment, shown, done)
-    _cell(moment, shown, surgery)
+    _cell(moment, shown, intervention)
     saturation_box(moment)
     # The scrubber runs only this part of the page anew.
     state.publish()
 
 
-def _cell(moment: Moment, shown: Batch, surgery: Surgery | None) -> None:
+def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> None:
     """The cell at work, with the weights of the film's frame and under its cursor."""
     st.subheader("Inside the cell, one step at a time", anchor=False)
     run = moment.run
     cell_component(
-        cell_data(moment, shown, surgery, group=run.id, name=file_of(run.id, run.config, "cell")),
+        cell_data(
+            moment, shown, intervention, group=run.id, name=file_of(run.id, run.config, "cell")
+        ),
         key="playground.cell",
     )
     st.caption(HOW_TO_READ_CELL)

@@ -7,15 +7,15 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.inspection.runs import Moment, example, example_batch, problem_of
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import default_library
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.sentences import LONGEST_IN_LINK
+from rnnviz.ui.intervention import held_still
 from rnnviz.ui.next_wrong import Read, next_wrong_button
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.surgery import held_still
 
 _REFUSED = "playground.own.refused"
 """What was typed last and cannot be read, why, and what stood there before; else None."""
@@ -33,7 +33,7 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
         state.choose_layer(run.config.num_layers, width=130)
     layer = state.layer_of(run.config.num_layers)
 
-    def look() -> tuple[Read, Surgery | None]:
+    def look() -> tuple[Read, Intervention | None]:
         return [(Moment.at(run, state["step"], layer + 1), run)], held_still(state, layer)
 
     next_wrong_button(state, look, partial(forget_own, state))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.jobs import default_runner
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.ui.influence.closer_look import LOOKS
 
 OpenApp = Callable[..., AppTest]
@@ -119,7 +119,7 @@ def test_a_band_is_chosen_by_name_and_its_units_are_counted(
         ({"weight": "nan"}, "The weight in the link must be a number from 0 on."),
         ({"memory": "5:3"}, "Give a band of half-lives as one of short, medium, long"),
         ({"below": "stars"}, "There is no closer look named 'stars'"),
-        ({"surgery": "{}}"}, "An operation must be described in JSON."),
+        ({"surgery": "{}}"}, "An intervention must be described in JSON."),
         ({"asked": "x" * 61}, "A next word in the link has at most 60 letters."),
         ({"squash": "flat"}, "There is no way to divide squashing named 'flat'"),
         ({"view": "unit", "one_unit": "5000"}, "Choose a unit from 0 to "),
@@ -232,7 +232,7 @@ def test_a_gate_is_held_and_let_go(open_app: OpenApp, link_of: LinkOf) -> None:
     assert len(drawn(app)) == 1
     one(app.button, "Hold at ‘house’").click().run()
     assert not app.exception
-    held = Surgery.from_json(link_of(app)["surgery"])
+    held = Intervention.from_json(link_of(app)["surgery"])
     assert held.clamps == (Clamp("input_gate", (6,), 0),)
     after = arcs(app, 1)["arrows"]
     assert 6 not in after["source"]  # what the word wrote is not there
@@ -249,15 +249,15 @@ def test_units_are_silenced(open_app: OpenApp, link_of: LinkOf) -> None:
     one(app.selectbox, "Units").select("short").run()
     one(app.button, "Silence throughout").click().run()
     assert not app.exception
-    silent = set(Surgery.from_json(link_of(app)["surgery"]).silenced)
+    silent = set(Intervention.from_json(link_of(app)["surgery"]).silenced)
     assert silent
     shown = [one(app.selectbox, "Units").options[1]]
     assert shown == [f"Short memory ({len(silent)})"]
     assert one(app.button, f"{len(silent)} units silent")
 
 
-def test_surgery_on_a_word_that_is_gone_says_so(open_app: OpenApp) -> None:
-    held = Surgery((Clamp("forget_gate", (40,), 1),)).to_json()
+def test_intervention_on_a_word_that_is_gone_says_so(open_app: OpenApp) -> None:
+    held = Intervention((Clamp("forget_gate", (40,), 1),)).to_json()
     app = open_app("influence", text=TEXT, below="surgery", surgery=held)
     assert not app.exception
     assert told(app) == [
@@ -304,7 +304,7 @@ def test_models_of_several_layers_have_every_look(
     )
     assert job.wait(300)
     text = "The big cat saw a red dog near the tree."
-    held = Surgery((Clamp("forget_gate", (2,), 0),)).to_json()
+    held = Intervention((Clamp("forget_gate", (2,), 0),)).to_json()
     direct = {"below": "attribution", "method": "direct"}
     for parts in (direct, {"below": "surgery", "surgery": held}, {"below": "trust"}):
         for layer in ("1", "2"):

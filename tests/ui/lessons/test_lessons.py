@@ -15,7 +15,7 @@ from rnnviz.inspection.comparison import WALKS, walk_tasks
 from rnnviz.inspection.pair import answers, sureness, with_letter
 from rnnviz.inspection.runs import example, example_batch, problem_of
 from rnnviz.inspection.scene import Scene, alike
-from rnnviz.probe.surgery import Clamp
+from rnnviz.probe.intervention import Clamp
 from rnnviz.store import RunStore, open_store
 from rnnviz.tasks.starred_letter import LETTERS, STAR
 from rnnviz.ui.compare.walks import results

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.ui import next_wrong
 
 OpenApp = Callable[..., AppTest]
@@ -40,11 +40,11 @@ def test_a_gate_is_held_told_and_let_go(open_app: OpenApp, link_of: LinkOf, open
     assert "By hand" not in told(app)
     choose(app, Units="1-3, 5", Steps="13")
     assert not app.exception
-    surgery = Surgery.from_json(link_of(app)["surgery"])
-    assert surgery.clamps == (Clamp("forget_gate", (12,), 0, (1, 2, 3, 5)),)
+    intervention = Intervention.from_json(link_of(app)["surgery"])
+    assert intervention.clamps == (Clamp("forget_gate", (12,), 0, (1, 2, 3, 5)),)
     assert "Forget gate closed at step 13" in told(app)
     assert "examples right, 24 before" in told(app)
-    again = open_app(task="starred-letter", surgery=surgery.to_json())
+    again = open_app(task="starred-letter", surgery=intervention.to_json())
     assert "By hand" in told(again)
     release = next(b for b in again.button if b.label.startswith("Forget gate closed at step 13"))
     release.click().run()
@@ -74,14 +74,14 @@ def test_other_units_and_steps_are_refused_in_one_sentence(
 
 
 def test_what_a_link_holds_and_the_cell_lacks_is_told(open_app: OpenApp) -> None:
-    held = Surgery((Clamp("reset_gate", (1,), 0),)).to_json()
+    held = Intervention((Clamp("reset_gate", (1,), 0),)).to_json()
     app = open_app(task="starred-letter", surgery=held)
     assert not app.exception
     assert "Nothing is held: LSTM has no reset gate" in app.error[0].value.replace("\\", "")
 
 
 def test_units_that_a_link_silences_are_told(open_app: OpenApp) -> None:
-    held = Surgery((Clamp("input_gate", None, 0, (1,)),), silenced=(2, 3)).to_json()
+    held = Intervention((Clamp("input_gate", None, 0, (1,)),), silenced=(2, 3)).to_json()
     app = open_app(task="starred-letter", surgery=held)
     assert not app.exception
     said = told(app).replace("\\", "")
@@ -89,7 +89,7 @@ def test_units_that_a_link_silences_are_told(open_app: OpenApp) -> None:
 
 
 def test_another_cell_holds_nothing(open_app: OpenApp, link_of: LinkOf, opened: Opened) -> None:
-    held = Surgery((Clamp("forget_gate", None, 0),)).to_json()
+    held = Intervention((Clamp("forget_gate", None, 0),)).to_json()
     app = open_app(task="starred-letter", surgery=held)
     one(app.selectbox, "Cell").set_value("elman").run()
     assert not app.exception
@@ -113,7 +113,7 @@ def test_the_next_wrong_one_in_the_playground(open_app: OpenApp, link_of: LinkOf
     one(app.button, "Next one that it gets wrong").click().run()
     assert "sequence" not in link_of(app)
     assert "None of the 24 examples is answered wrong" in told(app).replace("\\", "")
-    held = Surgery((Clamp("forget_gate", (12,), 0),)).to_json()
+    held = Intervention((Clamp("forget_gate", (12,), 0),)).to_json()
     app = open_app(task="starred-letter", surgery=held, own="BA*ABBA")
     one(app.button, "Next one that it gets wrong").click().run()
     assert not app.exception
@@ -144,11 +144,13 @@ def test_what_is_held_counts_as_it_is_when_the_button_is_pressed(
     monkeypatch.setattr(next_wrong.st, "button", lambda label, **look: presses.update(look))
     monkeypatch.setattr(next_wrong.st, "session_state", {})
     monkeypatch.setattr(
-        next_wrong, "next_wrong", lambda read, now, surgery: seen.append(surgery) or (None, 24)
+        next_wrong,
+        "next_wrong",
+        lambda read, now, intervention: seen.append(intervention) or (None, 24),
     )
     state = type("State", (dict,), {"widget_key": lambda self, name: name})(sequence=1)
     moment = SimpleNamespace(problem=None, run=SimpleNamespace(id="a"), step=0)
     next_wrong.next_wrong_button(state, lambda: ([(moment, None)], held[0]))
-    held[0] = Surgery((Clamp("forget_gate", (1,), 0),))
+    held[0] = Intervention((Clamp("forget_gate", (1,), 0),))
     presses["on_click"](*presses["args"])
     assert seen == [held[0]]

@@ -1,4 +1,4 @@
-"""Surgery as data: it goes into a link and back, and what makes no sense is refused."""
+"""Intervention as data: it goes into a link and back, and what makes no sense is refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.probe.surgery import Clamp, Surgery, in_ranges, ranges
+from rnnviz.probe.intervention import Clamp, Intervention, in_ranges, ranges
 from rnnviz.spec import CELLS, GATE_NAMES
 
 UNITS = st.lists(st.integers(0, 300), max_size=5).map(tuple)
@@ -22,21 +22,23 @@ CLAMPS = st.builds(
 )
 
 
-@given(st.builds(Surgery, st.lists(CLAMPS, max_size=4).map(tuple), UNITS, st.integers(-1, 3)))
-def test_a_link_holds_it(surgery):
-    assert Surgery.from_json(surgery.to_json()) == surgery
-    assert Surgery.from_dict(surgery.to_dict()) == surgery
+@given(st.builds(Intervention, st.lists(CLAMPS, max_size=4).map(tuple), UNITS, st.integers(-1, 3)))
+def test_a_link_holds_it(intervention):
+    assert Intervention.from_json(intervention.to_json()) == intervention
+    assert Intervention.from_dict(intervention.to_dict()) == intervention
 
 
 def test_a_whole_layer_is_a_few_letters_in_a_link():
-    surgery = Surgery((Clamp("input_gate", (3,), 1, range_of(384)),), silenced=range_of(384))
-    assert len(surgery.to_json()) < 120
-    assert '"silenced":"0-383"' in surgery.to_json()
-    assert Surgery(silenced=(0, 2, 3, 4, 9)).to_dict()["silenced"] == "0,2-4,9"
+    intervention = Intervention(
+        (Clamp("input_gate", (3,), 1, range_of(384)),), silenced=range_of(384)
+    )
+    assert len(intervention.to_json()) < 120
+    assert '"silenced":"0-383"' in intervention.to_json()
+    assert Intervention(silenced=(0, 2, 3, 4, 9)).to_dict()["silenced"] == "0,2-4,9"
     # As links were written before.
     single = '{"clamps":[{"gate":"input_gate","step":3,"value":1}]}'
-    assert Surgery.from_json(single) == Surgery((Clamp("input_gate", (3,), 1),))
-    assert Surgery.from_json('{"silenced":[0,1,2]}') == Surgery(silenced=range_of(3))
+    assert Intervention.from_json(single) == Intervention((Clamp("input_gate", (3,), 1),))
+    assert Intervention.from_json('{"silenced":[0,1,2]}') == Intervention(silenced=range_of(3))
 
 
 def range_of(count: int) -> tuple[int, ...]:
@@ -44,10 +46,10 @@ def range_of(count: int) -> tuple[int, ...]:
 
 
 def test_units_are_named_once_and_in_order():
-    assert Surgery(silenced=[3, 1, 3]).silenced == (1, 3)
-    assert Surgery() == Surgery.from_json("{}")
-    assert not Surgery()
-    assert Surgery(silenced=(0,))
+    assert Intervention(silenced=[3, 1, 3]).silenced == (1, 3)
+    assert Intervention() == Intervention.from_json("{}")
+    assert not Intervention()
+    assert Intervention(silenced=(0,))
 
 
 @pytest.mark.parametrize(
@@ -84,27 +86,27 @@ def test_units_are_named_once_and_in_order():
 )
 def test_links_that_hold_something_else_get_a_sentence(text):
     with pytest.raises(ValueError, match=r"\.$"):
-        Surgery.from_json(text)
+        Intervention.from_json(text)
 
 
 @pytest.mark.parametrize(
-    ("cell", "surgery", "sentence"),
+    ("cell", "intervention", "sentence"),
     [
-        ("lstm", Surgery(layer=2), "layer from 0 to 1"),
-        ("lstm", Surgery(silenced=(5,)), "units from 0 to 4"),
-        ("lstm", Surgery((Clamp("input_gate", (0,), 1, (9,)),)), "units from 0 to 4"),
-        ("lstm", Surgery((Clamp("input_gate", (2, 9), 1),)), "at step 10, .* has 9 steps"),
-        ("lstm", Surgery((Clamp("reset_gate", (0,), 1),)), "LSTM has no reset gate"),
-        ("ran-tanh", Surgery((Clamp("output_gate", (0,), 0),)), "never moves"),
+        ("lstm", Intervention(layer=2), "layer from 0 to 1"),
+        ("lstm", Intervention(silenced=(5,)), "units from 0 to 4"),
+        ("lstm", Intervention((Clamp("input_gate", (0,), 1, (9,)),)), "units from 0 to 4"),
+        ("lstm", Intervention((Clamp("input_gate", (2, 9), 1),)), "at step 10, .* has 9 steps"),
+        ("lstm", Intervention((Clamp("reset_gate", (0,), 1),)), "LSTM has no reset gate"),
+        ("ran-tanh", Intervention((Clamp("output_gate", (0,), 0),)), "never moves"),
     ],
 )
-def test_what_a_model_does_not_have_is_refused(cell, surgery, sentence):
+def test_what_a_model_does_not_have_is_refused(cell, intervention, sentence):
     with pytest.raises(ValueError, match=sentence):
-        surgery.check(CELLS[cell], 9, 5, 2)
+        intervention.check(CELLS[cell], 9, 5, 2)
 
 
 def test_a_link_is_read_without_torch():
-    seen = "import sys, rnnviz.probe.surgery; print('torch' in sys.modules)"
+    seen = "import sys, rnnviz.probe.intervention; print('torch' in sys.modules)"
     answer = subprocess.run(
         [sys.executable, "-c", seen], capture_output=True, text=True, check=True
     )

@@ -1,4 +1,4 @@
-"""Operations: nothing held changes not a bit; what is held shows, and only from there on."""
+"""Effects: nothing held changes not a bit; what is held shows, and only from there on."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import torch
 from small_models import IDS, log_probabilities, model_of
 
 from rnnviz.model import run_layer
-from rnnviz.probe.operation import answers_under, operate, read_under, trace_under
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.effect import answers_under, intervene_on, read_under, trace_under
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.spec import CELLS
 from rnnviz.tasks import Batch
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("cell", CELLS)
-def test_an_empty_surgery_changes_not_a_bit(cell, dtype):
+def test_an_empty_intervention_changes_not_a_bit(cell, dtype):
     model = model_of(cell, 2, dtype=dtype)
     model.recurrent.engine = run_layer
     expected = log_probabilities(model, IDS).numpy()
@@ -25,7 +25,7 @@ def test_an_empty_surgery_changes_not_a_bit(cell, dtype):
         first = model.recurrent.zero_states(1, encoded)
         runs = model.recurrent.run(encoded, first, record=True)
     for layer in (0, 1, -1):
-        done = operate(model, IDS, Surgery(layer=layer))
+        done = intervene_on(model, IDS, Intervention(layer=layer))
         for outcome in (done.before, done.after):
             assert outcome.log_probability.tobytes() == expected.tobytes()
             for name, values in runs[layer].gates.items():
@@ -40,7 +40,7 @@ def test_a_held_gate_is_held_there_and_nowhere_else(cell, units, value):
     model, spec = model_of(cell, 2), CELLS[cell]
     moving = [g for g in spec.gates if spec.gates[spec.resolve(g)[0]].constant is None]
     for gate in moving:
-        done = operate(model, IDS, Surgery((Clamp(gate, (4,), value, units),), layer=0))
+        done = intervene_on(model, IDS, Intervention((Clamp(gate, (4,), value, units),), layer=0))
         before, after = done.before.trace, done.after.trace
         chosen = list(range(5) if units is None else units)
         others = [unit for unit in range(5) if unit not in chosen]
@@ -63,8 +63,8 @@ def _step_holds(trace, t):
 
 def test_a_closed_forget_gate_of_a_ran_makes_a_new_beginning():
     model = model_of("ran-tanh")
-    held = Surgery((Clamp("forget_gate", (4,), 0),))
-    trace = operate(model, IDS, held).after.trace
+    held = Intervention((Clamp("forget_gate", (4,), 0),))
+    trace = intervene_on(model, IDS, held).after.trace
     written = trace["input_gate"][4] * trace["content"][4]
     np.testing.assert_allclose(trace["cell_state"][4], written)
 
@@ -72,7 +72,7 @@ def test_a_closed_forget_gate_of_a_ran_makes_a_new_beginning():
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_silenced_unit_holds_nothing_and_is_not_seen(cell):
     model = model_of(cell, 2)
-    done = operate(model, IDS, Surgery(silenced=(1, 2), layer=1))
+    done = intervene_on(model, IDS, Intervention(silenced=(1, 2), layer=1))
     assert not done.after.trace["cell_state"][:, [1, 2]].any()
     assert done.after.trace["cell_state"][:, [0, 3, 4]].any()
     assert done.change.max() > 1e-4
@@ -85,14 +85,14 @@ def test_a_silenced_unit_is_as_good_as_cut_out():
     with torch.no_grad():
         cut.readout.weight[:, 2] = 0.0
         cut.recurrent.weight_hh_l0[:, 2] = 0.0
-    found = operate(model, IDS, Surgery(silenced=(2,))).after.log_probability
+    found = intervene_on(model, IDS, Intervention(silenced=(2,))).after.log_probability
     np.testing.assert_allclose(found, log_probabilities(cut, IDS), atol=1e-12)
 
 
 def test_later_clamps_win_and_losses_are_those_of_the_words_that_came():
     model = model_of("lstm")
     clamps = (Clamp("input_gate", (2,), 0), Clamp("input_gate", (2,), 1, (4,)))
-    done = operate(model, IDS, Surgery(clamps))
+    done = intervene_on(model, IDS, Intervention(clamps))
     assert done.after.trace["input_gate"][2].tolist() == [0, 0, 0, 0, 1]
     for outcome in (done.before, done.after):
         expected = [-outcome.log_probability[t, IDS[t + 1]] for t in range(8)]
@@ -101,21 +101,21 @@ def test_later_clamps_win_and_losses_are_those_of_the_words_that_came():
     np.testing.assert_allclose(done.change, 0.5 * np.abs(p - q).sum(axis=1), atol=1e-15)
 
 
-def test_what_cannot_be_operated_on_gets_a_sentence():
+def test_what_cannot_be_changed_gets_a_sentence():
     model = model_of("lstm")
-    for wrong in (Surgery(layer=1), Surgery(silenced=(9,))):
+    for wrong in (Intervention(layer=1), Intervention(silenced=(9,))):
         with pytest.raises(ValueError, match=r"Choose .*\.$"):
-            operate(model, IDS, wrong)
+            intervene_on(model, IDS, wrong)
     with pytest.raises(ValueError, match="trained model"):
-        operate(model.train(), IDS, Surgery())
+        intervene_on(model.train(), IDS, Intervention())
 
 
 def test_a_gate_is_held_at_several_steps_or_at_all():
     model = model_of("lstm")
-    some = read_under(model, IDS, Surgery((Clamp("forget_gate", (2, 5), 1, (1,)),))).trace()
+    some = read_under(model, IDS, Intervention((Clamp("forget_gate", (2, 5), 1, (1,)),))).trace()
     assert (some["forget_gate"][:, 1] == 1).tolist() == [t in (2, 5) for t in range(9)]
     assert (some["forget_gate"][:, 0] < 1).all()
-    every = read_under(model, IDS, Surgery((Clamp("forget_gate", None, 0),))).trace()
+    every = read_under(model, IDS, Intervention((Clamp("forget_gate", None, 0),))).trace()
     assert not every["forget_gate"].any()
 
 
@@ -131,29 +131,34 @@ def batch_of(*sequences: list[int]) -> Batch:
 
 @pytest.mark.parametrize("cell", ["lstm", "gru", "ran-tanh", "lstm-peephole", "gru-tutorial"])
 def test_many_sequences_are_read_as_one_alone(cell):
-    model, surgery = model_of(cell, 2), Surgery((Clamp("forget_gate", (1, 2, 7), 0, (0, 3)),), (4,))
+    model, intervention = (
+        model_of(cell, 2),
+        Intervention((Clamp("forget_gate", (1, 2, 7), 0, (0, 3)),), (4,)),
+    )
     batch = batch_of(IDS, IDS[2:6], IDS[::-1])
-    found = answers_under(model, batch, surgery)
+    found = answers_under(model, batch, intervention)
     for column, length in enumerate(batch.lengths):
         steps = tuple(t for t in (1, 2, 7) if t < length)
-        alone = Surgery((Clamp("forget_gate", steps, 0, (0, 3)),), (4,))
+        alone = Intervention((Clamp("forget_gate", steps, 0, (0, 3)),), (4,))
         read = read_under(model, batch.inputs[:length, column], alone)
         np.testing.assert_allclose(found[:length, column], read.predictions, atol=1e-12)
 
 
-def test_the_gradient_under_surgery_is_that_of_nudged_states():
+def test_the_gradient_under_intervention_is_that_of_nudged_states():
     """Central differences: the state of one unit is nudged at one step."""
-    model, surgery = model_of("lstm"), Surgery((Clamp("forget_gate", (4,), 1, (1,)),))
+    model, intervention = model_of("lstm"), Intervention((Clamp("forget_gate", (4,), 1, (1,)),))
     batch = batch_of(IDS)
-    trace = trace_under(model, batch, surgery)
+    trace = trace_under(model, batch, intervention)
     weights = {name: torch.from_numpy(array) for name, array in trace.weights.items()}
     for step, unit in ((3, 1), (3, 2), (0, 0)):
-        nudged = [_loss_from(model, trace, weights, surgery, step, unit, e) for e in (1e-5, -1e-5)]
+        nudged = [
+            _loss_from(model, trace, weights, intervention, step, unit, e) for e in (1e-5, -1e-5)
+        ]
         expected = (nudged[0] - nudged[1]) / 2e-5
         assert trace.gradients["cell_state"][step, unit] == pytest.approx(expected, abs=1e-8)
 
 
-def _loss_from(model, trace, weights, surgery, step, unit, by):
+def _loss_from(model, trace, weights, intervention, step, unit, by):
     """The loss where the steps after one go on from a state that is a little different."""
     cell = torch.from_numpy(trace["cell_state"][step].copy())[None]
     cell[0, unit] += by

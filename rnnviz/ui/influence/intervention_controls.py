@@ -1,4 +1,4 @@
-"""The instruments of surgery: which gate is held at which word, and which units are silenced."""
+"""What is held: which gate at which word, and which units are silenced."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ from numpy.typing import NDArray
 from rnnviz.analysis import gates
 from rnnviz.analysis.bands import BANDS
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.probe.surgery import Clamp, Surgery
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.spec import CellSpec
 from rnnviz.ui.frame import plain
+from rnnviz.ui.intervention import add, chosen_gate, gate_names, gate_widgets, hold
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.surgery import add, chosen_gate, gate_names, gate_widgets, hold
 
 Groups = Mapping[str, NDArray[np.int64]]
-_UNITS = "surgery.units"
+_UNITS = "intervention.units"
 
 
 def instruments(
-    state: PageState, spec: CellSpec, text: ReadText, surgery: Surgery, step: int, item: str
+    state: PageState,
+    spec: CellSpec,
+    text: ReadText,
+    intervention: Intervention,
+    step: int,
+    item: str,
 ) -> None:
     """Hold a gate at the pinned word; silence units over the whole text.
 
@@ -31,7 +36,7 @@ def instruments(
         state: the page's values.
         spec: of the cell.
         text: that is read.
-        surgery: what is held already.
+        intervention: what is held already.
         step: the pinned word.
         item: what one token is called.
     """
@@ -43,9 +48,9 @@ def instruments(
         if names:
             gate_widgets(state, names)
             label = f"Hold at ‘{plain(text.tokens[step])}’"
-            given = (state, surgery, groups, step)
+            given = (state, intervention, groups, step)
             st.button(label, on_click=_clamp, args=given, icon=":material/lock:")
-        given_units = (state, surgery, groups, text.trace.hidden_size)
+        given_units = (state, intervention, groups, text.trace.hidden_size)
         st.button(
             "Silence throughout", on_click=_silence, args=given_units, icon=":material/volume_off:"
         )
@@ -64,25 +69,27 @@ def _units_widgets(state: PageState, groups: Groups, size: int) -> None:
     bound = state.show(_UNITS, chosen, lambda _: None, titles)
     st.selectbox("Units", [*titles], format_func=titles.__getitem__, width=190, **bound)
     if chosen == "one":
-        st.number_input("Unit", 0, size - 1, step=1, key=state.widget_key("surgery.one"), width=110)
+        st.number_input(
+            "Unit", 0, size - 1, step=1, key=state.widget_key("intervention.one"), width=110
+        )
 
 
 def _chosen(state: PageState, groups: Groups) -> tuple[int, ...] | None:
     """The units that are chosen, None for all."""
     which = state.held(_UNITS) or "all"
     if which == "one":
-        return (int(st.session_state.get(state.widget_key("surgery.one")) or 0),)
+        return (int(st.session_state.get(state.widget_key("intervention.one")) or 0),)
     return None if which == "all" else tuple(groups[which].tolist())
 
 
-def _clamp(state: PageState, surgery: Surgery, groups: Groups, step: int) -> None:
+def _clamp(state: PageState, intervention: Intervention, groups: Groups, step: int) -> None:
     """Hold the chosen gate at the pinned word."""
     gate, value = chosen_gate(state)
     if gate is not None:
-        add(state, surgery, Clamp(gate, (step,), value, _chosen(state, groups)))
+        add(state, intervention, Clamp(gate, (step,), value, _chosen(state, groups)))
 
 
-def _silence(state: PageState, surgery: Surgery, groups: Groups, size: int) -> None:
+def _silence(state: PageState, intervention: Intervention, groups: Groups, size: int) -> None:
     units = _chosen(state, groups)
     every = range(size) if units is None else units
-    hold(state, replace(surgery, silenced=tuple({*surgery.silenced, *every})))
+    hold(state, replace(intervention, silenced=tuple({*intervention.silenced, *every})))

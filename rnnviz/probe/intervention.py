@@ -1,4 +1,4 @@
-"""Surgery: what is held still in a model while it reads, as plain data that fits into a link."""
+"""Interventions: what is held in a model while it reads, as plain data that fits into a link."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Self
 from rnnviz.spec import GATE_NAMES, CellSpec
 
 MOST = 1024
-"""Clamps, units and steps that one operation may name: a layer has no more units."""
+"""Clamps, units and steps that one intervention may name: a layer has no more units."""
 
 _LONGEST = 100_000
 _RANGE = re.compile(r"\d{1,9}(-\d{1,9})?")
@@ -46,7 +46,7 @@ class Clamp:
 
 
 @dataclass(frozen=True)
-class Surgery:
+class Intervention:
     """Gates held open or closed at some steps, and units silenced throughout, in one layer.
 
     A silenced unit's cell state is held at 0 from before the first word to the last: it writes
@@ -118,13 +118,13 @@ class Surgery:
         """Rebuild from :meth:`to_dict`; the data may come from a link.
 
         Raises:
-            ValueError: when it is not the description of an operation.
+            ValueError: when it is not the description of an intervention.
         """
         if not isinstance(data, Mapping) or not set(data) <= {"clamps", "silenced", "layer"}:
-            raise ValueError("An operation has the parts clamps, silenced and layer.")
+            raise ValueError("An intervention has the parts clamps, silenced and layer.")
         clamps = data.get("clamps", [])
         if not isinstance(clamps, list | tuple) or len(clamps) > MOST:
-            raise ValueError(f"An operation has a list of at most {MOST} gates to hold.")
+            raise ValueError(f"An intervention has a list of at most {MOST} gates to hold.")
         made = tuple(_clamp(each) for each in clamps)
         return cls(made, data.get("silenced", ""), data.get("layer", -1))
 
@@ -137,14 +137,14 @@ class Surgery:
         """Rebuild from :meth:`to_json`; the text may come from a link.
 
         Raises:
-            ValueError: when it is not the description of an operation.
+            ValueError: when it is not the description of an intervention.
         """
         if len(text) > _LONGEST:
-            raise ValueError(f"An operation's description has at most {_LONGEST:,} letters.")
+            raise ValueError(f"An intervention's description has at most {_LONGEST:,} letters.")
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise ValueError("An operation must be described in JSON.") from error
+            raise ValueError("An intervention must be described in JSON.") from error
         return cls.from_dict(data)
 
 

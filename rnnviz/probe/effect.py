@@ -1,4 +1,4 @@
-"""A sequence read by a model under surgery, by the reference engine."""
+"""A sequence read by a model under the intervention, by the reference engine."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from rnnviz.model.step import Stepper
 from rnnviz.model.threads import one_thread
 from rnnviz.model.traces import sequence_of, state_gradients
 from rnnviz.probe.distance import total_variation
+from rnnviz.probe.intervention import Intervention
 from rnnviz.probe.reading import limit, read
-from rnnviz.probe.surgery import Surgery
 from rnnviz.spec import CellSpec
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
@@ -35,7 +35,7 @@ class Outcome:
     """What came of one reading.
 
     Attributes:
-        trace: the layer that was operated on; its gates give the arrows.
+        trace: the layer that was changed; its gates give the arrows.
         log_probability: of each next word, (time, output_size).
         loss: (time,) minus the log-probability of the word that came, in nats; nan after the last.
     """
@@ -46,16 +46,16 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """The same text before and after surgery.
+class Effect:
+    """The same text before and after the intervention.
 
     Attributes:
-        surgery: what was held still.
+        intervention: what was held still.
         before: without it.
         after: with it.
     """
 
-    surgery: Surgery
+    intervention: Intervention
     before: Outcome
     after: Outcome
 
@@ -66,78 +66,81 @@ class Operation:
         return np.asarray(total_variation(*pair).numpy())
 
 
-def operate(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Operation:
-    """Read a text with and without surgery.
+def intervene_on(model: SequenceModel, inputs: ArrayLike, intervention: Intervention) -> Effect:
+    """Read a text with and without intervention.
 
     Args:
         model: not in training, on symbols and with an answer at every step.
         inputs: symbol ids (time,).
-        surgery: what is held still; an empty one changes not a bit.
+        intervention: what is held still; an empty one changes not a bit.
 
     Raises:
-        ValueError: when the text or the surgery does not fit the model.
+        ValueError: when the text or the intervention does not fit the model.
     """
     if model.shape.loss != "cross_entropy" or model.shape.inputs != "symbols":
         raise ValueError("This needs a model that reads symbols and predicts the next.")
-    intact = Surgery(layer=surgery.layer)
+    intact = Intervention(layer=intervention.layer)
     before, after = (
-        _outcome(read_under(model, inputs, each), surgery.layer) for each in (intact, surgery)
+        _outcome(read_under(model, inputs, each), intervention.layer)
+        for each in (intact, intervention)
     )
-    return Operation(surgery, before, after)
+    return Effect(intervention, before, after)
 
 
-def read_under(model: SequenceModel, inputs: ArrayLike, surgery: Surgery) -> Reading:
-    """A reading by the reference engine, with one layer's steps under surgery.
+def read_under(model: SequenceModel, inputs: ArrayLike, intervention: Intervention) -> Reading:
+    """A reading by the reference engine, with one layer's steps under the intervention.
 
     Args:
         model: not in training.
         inputs: symbol ids (time,) or values (time, feature).
-        surgery: what is held still.
+        intervention: what is held still.
 
     Raises:
-        ValueError: when the sequence or the surgery does not fit the model.
+        ValueError: when the sequence or the intervention does not fit the model.
     """
-    return read(model, inputs, engines=_engines(model, len(sequence_of(model, inputs)), surgery))
+    return read(
+        model, inputs, engines=_engines(model, len(sequence_of(model, inputs)), intervention)
+    )
 
 
 @one_thread
 def trace_under(
-    model: SequenceModel, single: Batch, surgery: Surgery, labels: Sequence[str] = ()
+    model: SequenceModel, single: Batch, intervention: Intervention, labels: Sequence[str] = ()
 ) -> Trace:
-    """What the layer under surgery does on a sequence, with the loss's gradients where it is asked.
+    """What the changed layer does on a sequence, with the loss's gradients where it is asked.
 
     Args:
         model: not in training.
         single: the sequence with its targets, a batch of one.
-        surgery: what is held still.
+        intervention: what is held still.
         labels: one text a time step.
 
     Raises:
-        ValueError: when the sequence or the surgery does not fit the model.
+        ValueError: when the sequence or the intervention does not fit the model.
     """
     inputs = sequence_of(model, single.inputs[:, 0])
     limit(len(inputs), model)
     asked = bool(single.mask.any())
     with torch.set_grad_enabled(asked):
-        found = model.record(inputs, engines=_engines(model, len(inputs), surgery))
-    gradients = state_gradients(model, found, single, surgery.layer) if asked else {}
-    return found.trace(surgery.layer, labels, gradients)
+        found = model.record(inputs, engines=_engines(model, len(inputs), intervention))
+    gradients = state_gradients(model, found, single, intervention.layer) if asked else {}
+    return found.trace(intervention.layer, labels, gradients)
 
 
 @one_thread
-def answers_under(model: SequenceModel, batch: Batch, surgery: Surgery) -> Floats:
-    """The raw read-out on sequences under surgery, (time, batch, output_size).
+def answers_under(model: SequenceModel, batch: Batch, intervention: Intervention) -> Floats:
+    """The raw read-out on sequences under the intervention, (time, batch, output_size).
 
     Args:
         model: not in training.
-        batch: the sequences; steps of the surgery after the end of one do nothing there.
-        surgery: what is held still.
+        batch: the sequences; steps of the intervention after the end of one do nothing there.
+        intervention: what is held still.
 
     Raises:
-        ValueError: when the surgery does not fit the model.
+        ValueError: when the intervention does not fit the model.
     """
-    named = (step + 1 for clamp in surgery.clamps for step in clamp.steps or ())
-    engines = _engines(model, max(len(batch.inputs), *named, 1), surgery)
+    named = (step + 1 for clamp in intervention.clamps for step in clamp.steps or ())
+    engines = _engines(model, max(len(batch.inputs), *named, 1), intervention)
     with torch.no_grad():
         encoded = model.encode(model.tensor(batch.inputs))
         states = model.recurrent.zero_states(encoded.shape[1], encoded)
@@ -146,18 +149,20 @@ def answers_under(model: SequenceModel, batch: Batch, surgery: Surgery) -> Float
         return as_numpy(model.readout(layers[-1].output))
 
 
-def _engines(model: SequenceModel, time: int, surgery: Surgery) -> list[Engine]:
-    """The reference engine for each layer, under surgery in one.
+def _engines(model: SequenceModel, time: int, intervention: Intervention) -> list[Engine]:
+    """The reference engine for each layer, under the intervention in one.
 
     Raises:
-        ValueError: when the surgery does not fit the model or a sequence of that length.
+        ValueError: when the intervention does not fit the model or a sequence of that length.
     """
     if model.training:
-        raise ValueError("Surgery needs a trained model: call its eval() first.")
+        raise ValueError("Intervention needs a trained model: call its eval() first.")
     recurrent = model.recurrent
-    surgery.check(recurrent.spec, time, recurrent.hidden_size, recurrent.num_layers)
+    intervention.check(recurrent.spec, time, recurrent.hidden_size, recurrent.num_layers)
     engines: list[Engine] = [run_layer] * recurrent.num_layers
-    engines[surgery.layer] = partial(run_layer, make=partial(SurgicalStepper, surgery=surgery))
+    engines[intervention.layer] = partial(
+        run_layer, make=partial(ClampedStepper, intervention=intervention)
+    )
     return engines
 
 
@@ -169,19 +174,24 @@ def _outcome(reading: Reading, layer: int) -> Outcome:
     return Outcome(reading.trace(layer), logs, loss)
 
 
-class SurgicalStepper(Stepper):
+class ClampedStepper(Stepper):
     """A layer's step with some gates held and some units silenced.
 
     A fresh state is 0 in every unit, so a unit stays silent if it writes nothing.
     """
 
     def __init__(
-        self, spec: CellSpec, weights: Weights, inputs: Tensor, state: LayerState, surgery: Surgery
+        self,
+        spec: CellSpec,
+        weights: Weights,
+        inputs: Tensor,
+        state: LayerState,
+        intervention: Intervention,
     ) -> None:
         super().__init__(spec, weights, inputs, state)
-        self.silent = _mask(surgery.silenced, self.size) if surgery.silenced else None
+        self.silent = _mask(intervention.silenced, self.size) if intervention.silenced else None
         self.held: dict[tuple[str, int], list[tuple[Tensor, float]]] = defaultdict(list)
-        for clamp in surgery.clamps:
+        for clamp in intervention.clamps:
             root, flip = spec.resolve(clamp.gate)
             units = range(self.size) if clamp.units is None else clamp.units
             value = float(1 - clamp.value if flip else clamp.value)

@@ -1,4 +1,4 @@
-"""Surgery on the screen: hold a gate at a word or silence units, and see what changes."""
+"""Intervention on the screen: hold a gate at a word or silence units, and see what changes."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from rnnviz.figures.arcs import with_marks
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload, without_self
 from rnnviz.inspection.arrows import ReadText, units_left
-from rnnviz.inspection.readings import Redrawn, changed, operation_of, redrawn, top_words
+from rnnviz.inspection.readings import Redrawn, changed, effect_of, redrawn, top_words
 from rnnviz.inspection.runs import text_problem
-from rnnviz.probe.operation import Operation
+from rnnviz.probe.effect import Effect
 from rnnviz.run import Run
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.attribution import chosen_step
+from rnnviz.ui.influence.intervention_controls import instruments
 from rnnviz.ui.influence.profiles import profile_for
-from rnnviz.ui.influence.surgery_controls import instruments
+from rnnviz.ui.intervention import held_still, let_go
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
-from rnnviz.ui.surgery import held_still, let_go
 
 NOTHING_LEFT = (
-    "**The arrows after surgery:** none. Every unit that they look at is silenced and writes "
-    "nothing, so no earlier word has any weight left."
+    "**The arrows after the intervention:** none. Every unit that they look at is silenced and "
+    "writes nothing, so no earlier word has any weight left."
 )
 
 
-def surgery_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+def intervention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """The instruments, what is held, and the text before and after."""
     step = chosen_step(state, text)
-    surgery = held_still(state, text.layer)
-    instruments(state, run.config.spec, text, surgery, step, text_problem(run).item)
-    if not surgery:
+    intervention = held_still(state, text.layer)
+    instruments(state, run.config.spec, text, intervention, step, text_problem(run).item)
+    if not intervention:
         st.caption("Nothing is held: the model is as it was trained, and nothing changes.")
         return
-    let_go(state, surgery, text.tokens)
+    let_go(state, intervention, text.tokens)
     try:
-        done = operation_of(run, text, surgery)
-        left = units_left(text, record.options, surgery.silenced).size
+        done = effect_of(run, text, intervention)
+        left = units_left(text, record.options, intervention.silenced).size
         profile = profile_for(run, text.layer, record.about) if left else None
         drawn = redrawn(run, text, record, done, profile) if left else None
     except ValueError as error:
@@ -56,7 +56,7 @@ def surgery_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecor
         _arrows(run, drawn)
 
 
-def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
+def _consequences(run: Run, text: ReadText, done: Effect, step: int) -> None:
     """The loss, the change at the pinned word, and the likeliest next words before and after."""
     problem = text_problem(run)
     before, after = done.before, done.after
@@ -66,7 +66,7 @@ def _consequences(run: Run, text: ReadText, done: Operation, step: int) -> None:
             first, second = (float(np.nanmean(each.loss)) for each in (before, after))
             label, delta = f"Loss per {problem.item} (nats)", f"{second - first:+.3f}"
             st.metric(label, f"{second:.3f}", delta, delta_color="inverse")
-            st.caption(f"Before surgery it was {first:.3f}.")
+            st.caption(f"Before the intervention it was {first:.3f}.")
         st.caption(_changes(done.change, step, text.tokens, problem.item))
         if step == len(text.tokens) - 1:
             st.caption(
@@ -104,19 +104,19 @@ def _changes(change: NDArray[np.floating[Any]], step: int, tokens: Sequence[str]
 
 
 def _arrows(run: Run, drawn: Redrawn) -> None:
-    """The arrows after surgery, those that moved marked."""
+    """The arrows after the intervention, those that moved marked."""
     before, after = (without_self(each.arrows) for each in drawn)
     moved = changed(before, after)
     lost = int(((before.source >= 0) & (after.source < 0)).sum())
     many = int((after.source >= 0).sum())
     st.markdown(
-        f"**The arrows after surgery:** {int(moved.sum()):,} of {many:,} have moved"
+        f"**The arrows after the intervention:** {int(moved.sum()):,} of {many:,} have moved"
         + (f", and {lost:,} {'is' if lost == 1 else 'are'} gone." if lost else ".")
     )
-    title = f"After surgery: {drawn.after.about.title.lower()}"
+    title = f"After the intervention: {drawn.after.about.title.lower()}"
     data = with_marks(payload(drawn.after, title=title), moved)
     data |= {
         "item": text_problem(run).item,
-        "name": latest_file(run, "after-surgery"),
+        "name": latest_file(run, "after-intervention"),
     }
     arcs_component(data, key="influence.after")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnviz.figures.theme import QUANTITY_TITLES
-from rnnviz.probe.surgery import Clamp, Surgery, ranges
+from rnnviz.probe.intervention import Clamp, Intervention, ranges
 from rnnviz.spec import CellSpec
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
@@ -17,27 +17,27 @@ from rnnviz.ui.page_state import PageState
 _VALUES = {0: "closed (0)", 1: "open (1)"}
 
 
-def surgery_fields() -> dict[str, Field]:
+def intervention_fields() -> dict[str, Field]:
     """What is held still, as JSON."""
-    return {"surgery": Field(None, lambda text: Surgery.from_json(text).to_json())}
+    return {"surgery": Field(None, lambda text: Intervention.from_json(text).to_json())}
 
 
-def held_still(state: PageState, layer: int) -> Surgery:
+def held_still(state: PageState, layer: int) -> Intervention:
     """What the link says, in the layer on the screen."""
     if state["surgery"] is None:
-        return Surgery(layer=layer)
-    return replace(Surgery.from_json(state["surgery"]), layer=layer)
+        return Intervention(layer=layer)
+    return replace(Intervention.from_json(state["surgery"]), layer=layer)
 
 
-def hold(state: PageState, surgery: Surgery) -> None:
+def hold(state: PageState, intervention: Intervention) -> None:
     """Take what is held into the link."""
-    state["surgery"] = surgery.to_json() if surgery else None
+    state["surgery"] = intervention.to_json() if intervention else None
 
 
-def add(state: PageState, surgery: Surgery, clamp: Clamp) -> None:
+def add(state: PageState, intervention: Intervention, clamp: Clamp) -> None:
     """Hold one more; what was held at the same place gives way."""
-    same = [each for each in surgery.clamps if _place(each) != _place(clamp)]
-    hold(state, replace(surgery, clamps=(*same, clamp)))
+    same = [each for each in intervention.clamps if _place(each) != _place(clamp)]
+    hold(state, replace(intervention, clamps=(*same, clamp)))
 
 
 def _place(clamp: Clamp) -> tuple[str, tuple[int, ...] | None, tuple[int, ...] | None]:
@@ -54,54 +54,60 @@ def gate_names(spec: CellSpec) -> list[str]:
 
 def gate_widgets(state: PageState, names: Sequence[str]) -> None:
     """Which gate, and whether it is to be closed or open."""
-    st.selectbox("Gate", names, format_func=_title, key=state.widget_key("surgery.gate"), width=150)
+    st.selectbox(
+        "Gate", names, format_func=_title, key=state.widget_key("intervention.gate"), width=150
+    )
     st.segmented_control(
         "Held",
         list(_VALUES),
         format_func=_VALUES.__getitem__,
         default=0,
         required=True,
-        key=state.widget_key("surgery.value"),
+        key=state.widget_key("intervention.value"),
     )
 
 
 def chosen_gate(state: PageState) -> tuple[str | None, int]:
     """What :func:`gate_widgets` holds."""
     gate, value = (
-        st.session_state.get(state.widget_key(f"surgery.{name}")) for name in ("gate", "value")
+        st.session_state.get(state.widget_key(f"intervention.{name}")) for name in ("gate", "value")
     )
     return gate, value or 0
 
 
-def let_go(state: PageState, surgery: Surgery, labels: Sequence[str]) -> None:
+def let_go(state: PageState, intervention: Intervention, labels: Sequence[str]) -> None:
     """What is held, each with a button that lets it go.
 
     Args:
         state: the page's values.
-        surgery: what is held.
+        intervention: what is held.
         labels: of the sequence, one a time step.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**Held:**", width="content")
-        for number, clamp in enumerate(surgery.clamps):
-            rest = (*surgery.clamps[:number], *surgery.clamps[number + 1 :])
-            _release(state, plain(said(clamp, labels)), replace(surgery, clamps=rest), str(number))
-        if surgery.silenced:
-            named = _units(surgery.silenced)
-            _release(state, f"{named} silent", replace(surgery, silenced=()), "silenced")
-        if len(surgery.clamps) + bool(surgery.silenced) > 1:
-            _release(state, "All", Surgery(), "all")
+        for number, clamp in enumerate(intervention.clamps):
+            rest = (*intervention.clamps[:number], *intervention.clamps[number + 1 :])
+            _release(
+                state, plain(said(clamp, labels)), replace(intervention, clamps=rest), str(number)
+            )
+        if intervention.silenced:
+            named = _units(intervention.silenced)
+            _release(state, f"{named} silent", replace(intervention, silenced=()), "silenced")
+        if len(intervention.clamps) + bool(intervention.silenced) > 1:
+            _release(state, "All", Intervention(), "all")
 
 
-def _release(state: PageState, label: str, rest: Surgery, name: str) -> None:
-    key = state.widget_key(f"surgery.release.{name}")
+def _release(state: PageState, label: str, rest: Intervention, name: str) -> None:
+    key = state.widget_key(f"intervention.release.{name}")
     st.button(label, key=key, icon=":material/close:", on_click=hold, args=(state, rest))
 
 
-def all_said(surgery: Surgery, labels: Sequence[str]) -> str:
+def all_said(intervention: Intervention, labels: Sequence[str]) -> str:
     """All that is held in words; the arguments are those of :func:`let_go`."""
-    parts = [said(clamp, labels) for clamp in surgery.clamps]
-    return "; ".join(parts + ([f"{_units(surgery.silenced)} silent"] if surgery.silenced else []))
+    parts = [said(clamp, labels) for clamp in intervention.clamps]
+    return "; ".join(
+        parts + ([f"{_units(intervention.silenced)} silent"] if intervention.silenced else [])
+    )
 
 
 def said(clamp: Clamp, labels: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The surgery panel without a browser: what its buttons hold, and what it keeps in memory."""
+"""The intervention panel without a browser: what its buttons hold, and what it keeps in memory."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import LIMITS, ExperimentConfig
 from rnnviz.jobs import default_runner
-from rnnviz.probe.surgery import Surgery
+from rnnviz.probe.intervention import Intervention
 from rnnviz.spec import CELLS
 from rnnviz.training import fit
-from rnnviz.ui.influence import surgery as panel
-from rnnviz.ui.influence import surgery_controls as controls
-from rnnviz.ui.influence.surgery_controls import gate_names
+from rnnviz.ui.influence import intervention as panel
+from rnnviz.ui.influence import intervention_controls as controls
+from rnnviz.ui.influence.intervention_controls import gate_names
+from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.surgery import surgery_fields
 
 LARGEST = int(LIMITS["hidden_size"][1])
 
@@ -26,7 +26,7 @@ LARGEST = int(LIMITS["hidden_size"][1])
 @pytest.fixture
 def state(session: Any, monkeypatch: pytest.MonkeyPatch) -> PageState:
     monkeypatch.setattr(controls, "st", session)
-    made = PageState("influence", surgery_fields())
+    made = PageState("influence", intervention_fields())
     return made
 
 
@@ -35,8 +35,8 @@ def test_every_unit_of_the_largest_layer_can_be_silenced_again_and_again(
     state: PageState, already: int
 ) -> None:
     groups = {"short": np.arange(3)}
-    controls._silence(state, Surgery(silenced=tuple(range(already))), groups, LARGEST)
-    assert Surgery.from_json(state["surgery"]).silenced == tuple(range(LARGEST))
+    controls._silence(state, Intervention(silenced=tuple(range(already))), groups, LARGEST)
+    assert Intervention.from_json(state["surgery"]).silenced == tuple(range(LARGEST))
 
 
 def test_a_silenced_layer_has_no_arrows_and_a_short_link(
@@ -47,7 +47,7 @@ def test_a_silenced_layer_has_no_arrows_and_a_short_link(
     run = fit(small_config("text-words", "ran-tanh", hidden_size=24, embedding_size=24))
     store = default_runner().store
     store.put(run)
-    whole = Surgery(silenced=tuple(range(24))).to_json()
+    whole = Intervention(silenced=tuple(range(24))).to_json()
     app = open_app("influence", model=run.id, below="surgery", surgery=whole)
     store.delete(run.id)
     assert not app.exception
