@@ -21,7 +21,7 @@ FOLDER = ROOT / "assets" / "trust"
 ATTRIBUTION = ROOT / "assets" / "attribution"
 FILE = ROOT / "docs" / "trust.md"
 TARGETS = {
-    "deletion of a word": "deletion",
+    "occlusion of a word": "occlusion",
     "gradient times input": "gradient x input",
     "gold head or dependent": "gold link",
 }
@@ -30,7 +30,7 @@ ARROW, FIXED, FAR = "arrow", "best fixed offset", "best fixed offset from 2 on"
 RANDOM = "random, matched by distance"
 HEADING = """# How far the arrows can be trusted
 
-For each word of a treebank: does the arrow point at the word whose deletion changes the prediction
+For each word of a treebank: does the arrow point at the word whose removal changes the prediction
 most, at the word whose gradient times input is largest, at the word's gold head or one of its gold
 dependents, where it lies to the left? Beside each share stands its 95% interval over 1,000 draws
 of sentences, and the baselines: the best fixed offset (fitted on the same sentences) and a random

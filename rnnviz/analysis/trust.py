@@ -1,7 +1,7 @@
 """How far arrows can be trusted: their agreement with other measures, beside simple baselines.
 
 An arrow says of each word which earlier word matters most. Here it is compared, word by word, with
-*targets*: tables that say which earlier words another measure (deletion, gradient times input) or
+*targets*: tables that say which earlier words another measure (occlusion, gradient times input) or
 a treebank points at. A target may name several words, as a gold head and gold dependents do; an
 arrow agrees where it points at one of them.
 """

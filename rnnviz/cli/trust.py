@@ -47,7 +47,7 @@ def add_to(commands: Any) -> None:
         "--window",
         type=positive,
         metavar="N",
-        help="how many words back deletion and gradient look (default: 100)",
+        help="how many words back occlusion and gradient look (default: 100)",
     )
     parser.add_argument(
         "--output",

@@ -15,8 +15,8 @@ from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.treebanks import measured_tables
 from rnnviz.model import restore_model
-from rnnviz.probe.deletion import WINDOW
-from rnnviz.probe.trust import DELETION, evidence, tree_evidence, tree_profile, with_excess
+from rnnviz.probe.occlusion import WINDOW
+from rnnviz.probe.trust import OCCLUSION, evidence, tree_evidence, tree_profile, with_excess
 from rnnviz.run import Run
 from rnnviz.text.conllu import Tree
 
@@ -55,7 +55,7 @@ def measure_trees(
 
     Args:
         moment, trees: which weights on which sentences.
-        window: how many words back deletion and gradient look; the usual number where None.
+        window: how many words back occlusion and gradient look; the usual number where None.
         seed: of the bootstrap.
         watched: gives the sentences again while it shows how many are through.
 
@@ -75,7 +75,7 @@ def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str
 
 
 class Score(NamedTuple):
-    """How often an arrow points at the word whose deletion changes the prediction most.
+    """How often an arrow points at the word whose removal changes the prediction most.
 
     Attributes:
         sentences: of the treebank.
@@ -99,7 +99,7 @@ def score_of(run_id: str, step: int, folder: Path, view: str) -> Score | None:
         None where nothing was measured of the run or of the view.
     """
     for table in corpus_tables(run_id, step, folder).values():
-        rows = [r for r in table["rows"] if (r["target"], r["words counted"]) == (DELETION, EVERY)]
+        rows = [r for r in table["rows"] if (r["target"], r["words counted"]) == (OCCLUSION, EVERY)]
         shares = {(row["method"], row["view"]): row["share"] for row in rows}
         if (ARROW, view) in shares and (PREVIOUS, "") in shares:
             return Score(table["sentences"], shares[ARROW, view], shares[PREVIOUS, ""])

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.model.sequence_model import Reading
-from rnnviz.probe.deletion import WINDOW, Table, check, pieces
+from rnnviz.probe.occlusion import WINDOW, Table, check, pieces
 
 
 def gradient_times_input(

@@ -15,7 +15,7 @@ from rnnviz.analysis.syntax import earlier_relatives
 from rnnviz.analysis.trust import Evidence, strongest_lag
 from rnnviz.model.sequence_model import Reading, SequenceModel
 from rnnviz.probe.attribution.asked import ask
-from rnnviz.probe.deletion import WINDOW, deletion
+from rnnviz.probe.occlusion import WINDOW, occlusion_table
 from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.tasks import TextProblem
@@ -25,7 +25,7 @@ from rnnviz.text.conllu import Tree
 Arrow = Callable[[Reading, int], NDArray[np.int64]]
 """From a reading and a layer to the source of each word's arrow, (time,), -1 for none."""
 
-DELETION = "deletion of a word"
+OCCLUSION = "occlusion of a word"
 GRADIENT = "gradient times input"
 GOLD = "gold head or dependent"
 
@@ -100,17 +100,17 @@ def evidence(
     layer: int = -1,
     window: int = WINDOW,
 ) -> Evidence:
-    """Where a sentence's arrows point, and where deletion, gradient and treebank do.
+    """Where a sentence's arrows point, and where occlusion, gradient and treebank do.
 
     Args:
         reading: the sentence, from the state before it.
         arrows: kinds of arrows by name.
         relatives: gold heads and dependents to the left, (time, lag); without a treebank None.
         layer: whose gates the arrows come from.
-        window: how many words back deletion and gradient look.
+        window: how many words back occlusion and gradient look.
     """
     targets = {
-        DELETION: strongest_lag(deletion(reading, window)),
+        OCCLUSION: strongest_lag(occlusion_table(reading, window)),
         GRADIENT: strongest_lag(gradient_times_input(reading, window)),
     }
     if relatives is not None:

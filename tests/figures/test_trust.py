@@ -13,14 +13,14 @@ from tests.figures import schemas
 def rows():
     """Three words; the arrow always points one back, the target does so but for the last."""
     target = np.array([[False, False], [True, False], [False, True]])
-    one = Evidence({"one back": np.array([-1, 0, 1])}, {"deletion": target, "gold": target})
+    one = Evidence({"one back": np.array([-1, 0, 1])}, {"occlusion": target, "gold": target})
     table = trust_table([one, one], seed=0, resamples=20).to_dict()
     return [row for row in table["rows"] if row["words counted"] == EVERY]
 
 
 def test_each_row_has_its_random_baseline_beside_it():
     found = agreement_rows(rows())
-    names = [row["points"] for row in found if row["target"] == "deletion"]
+    names = [row["points"] for row in found if row["target"] == "occlusion"]
     assert names == ["one back", "previous word", "best fixed offset"]
     arrow = found[0]
     assert (arrow["hits"], arrow["words"], arrow["share"]) == (2, 4, 0.5)
@@ -32,12 +32,12 @@ def test_each_row_has_its_random_baseline_beside_it():
 def test_each_target_has_a_panel_with_its_words():
     chart = schemas.chart(agreement(rows(), "dark"))
     titles = [panel["layer"][2]["encoding"]["x"]["title"] for panel in chart["hconcat"]]
-    assert titles == [["deletion", "(4 words)"], ["gold", "(4 words)"]]
+    assert titles == [["occlusion", "(4 words)"], ["gold", "(4 words)"]]
 
 
 def test_one_sentence_without_an_interval_can_be_drawn():
     target = np.array([[False], [True]])
-    one = Evidence({"arrow": np.array([-1, 0])}, {"deletion": target})
+    one = Evidence({"arrow": np.array([-1, 0])}, {"occlusion": target})
     table = trust_table([one]).to_dict()
     assert schemas.chart(agreement(table["rows"]))
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from small_models import IDS, log_probabilities, model_of, states_of
 
-from rnnviz.probe import deletion as deletion_module
+from rnnviz.probe import occlusion as occlusion_module
 from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.spec import CELLS
@@ -53,7 +53,7 @@ def test_it_is_the_slope_of_the_log_probability(cell, embedding, layers):
 def test_windows_and_pieces_change_nothing(monkeypatch, numbers, window):
     reading = read(model_of("lstm", 2), IDS)
     whole = gradient_times_input(reading)
-    monkeypatch.setattr(deletion_module, "PIECE_NUMBERS", numbers)
+    monkeypatch.setattr(occlusion_module, "PIECE_NUMBERS", numbers)
     found = gradient_times_input(reading, window)
     np.testing.assert_allclose(found, whole[:, : min(window, 8)], rtol=1e-9)
 

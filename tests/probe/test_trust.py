@@ -1,4 +1,4 @@
-"""Evidence from a model: its arrows, and the words that deletion and gradient point at."""
+"""Evidence from a model: its arrows, and the words that occlusion and gradient point at."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import weights
 from rnnviz.analysis.syntax import earlier_relatives
 from rnnviz.probe.attribution.asked import ask
-from rnnviz.probe.deletion import deletion
+from rnnviz.probe.occlusion import occlusion_table
 from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.probe.trust import (
     ARROWS,
-    DELETION,
     GOLD,
     GRADIENT,
+    OCCLUSION,
     evidence,
     tree_evidence,
     tree_ids,
@@ -56,7 +56,7 @@ def test_arrows_and_targets_are_those_of_the_tables(cell):
         assert found.arrows["Weight times content, largest unit"][t] == heaviest
         largest = np.abs(direct_logit(ask(reading, t)).words[:t]).argmax()
         assert found.arrows["Direct logit attribution"][t] == largest
-    for name, measure in ((DELETION, deletion), (GRADIENT, gradient_times_input)):
+    for name, measure in ((OCCLUSION, occlusion_table), (GRADIENT, gradient_times_input)):
         pairs = measure(reading)
         for t in range(1, len(IDS)):
             assert found.targets[name][t].nonzero()[0].tolist() == [np.nanargmax(pairs[t])]
@@ -94,7 +94,7 @@ def test_the_evidence_of_a_treebank():
     (third,) = tree_evidence(model, problem, [TREE], arrows)
     assert set(third.evidence.arrows) == {*ARROWS, "Excess over distance"}
     assert (third.evidence.arrows["Excess over distance"] >= 0).any()
-    assert second.evidence.targets[DELETION].shape == (1, 0)
+    assert second.evidence.targets[OCCLUSION].shape == (1, 0)
 
 
 def test_the_band_whose_arrows_are_measured_is_that_of_the_longest_memory():

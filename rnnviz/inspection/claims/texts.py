@@ -57,7 +57,7 @@ def _neighbours(about: Subject) -> Value:
 
 
 def _agreement(about: Subject, method: str, words: str = "all") -> Value:
-    """How often arrows, or a rule, name the word whose deletion changes the prediction most."""
+    """How often arrows, or a rule, name the word whose removal changes the prediction most."""
     tables = corpus_tables(about.run.id, about.run.latest.step, _ASSETS / "trust")
     rule = {
         "arrow": "arrow",
@@ -66,7 +66,7 @@ def _agreement(about: Subject, method: str, words: str = "all") -> Value:
     }
     rows = next(table for name, table in tables.items() if name.endswith("test"))["rows"]
     for row in rows:
-        if row["target"] != "deletion of a word" or row["method"] != rule[method]:
+        if row["target"] != "occlusion of a word" or row["method"] != rule[method]:
             continue
         if row["words counted"].split()[0] == words and row["view"] in (
             "",

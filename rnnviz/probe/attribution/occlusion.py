@@ -13,7 +13,7 @@ import torch
 
 from rnnviz.analysis.attribution import Attribution
 from rnnviz.probe.attribution.asked import Asked
-from rnnviz.probe.deletion import outputs_without, pieces
+from rnnviz.probe.occlusion import outputs_without, pieces
 
 
 def occlusion(asked: Asked) -> Attribution:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from rnnviz.analysis.attribution import Floats
 from rnnviz.probe.attribution.asked import Asked
-from rnnviz.probe.deletion import pieces
+from rnnviz.probe.occlusion import pieces
 
 Way = Literal["left out", "unknown"]
 """A removed word is not read at all, or read as the unknown word."""

@@ -113,7 +113,7 @@ def _score(run: Run, record: ArrowRecord) -> None:
     if found is not None:
         st.caption(
             f"Over {found.sentences:,} treebank sentences such an arrow points at the word whose "
-            f"deletion changes the prediction most {found.arrow:.0%} of the time; always pointing "
+            f"removal changes the prediction most {found.arrow:.0%} of the time; always pointing "
             f"at the word before does so {found.previous:.0%} of the time."
         )
 

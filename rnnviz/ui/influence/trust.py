@@ -48,7 +48,7 @@ def trust_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
 
 
 _ABOUT = (
-    "**Deletion**: the earlier word without which the next-word distribution changes most. "
+    "**Occlusion**: the earlier word without which the next-word distribution changes most. "
     "**Gradient times input**: the earlier word whose vector pushes the likeliest next word most. "
     "**Gold**: the word's head or a dependent to its left in the treebank. An arrow is worth "
     "something where it agrees more often than arrows of the same lengths drawn at random, and "

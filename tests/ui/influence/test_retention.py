@@ -24,7 +24,7 @@ def test_words_are_coloured_by_what_is_written_unless_something_else_is_chosen(
     assert not app.exception
     choice = app.selectbox(key="influence.widget.color")
     assert choice.value == "written"
-    assert "points at the word whose deletion changes the prediction most 66% of the time" in said(
+    assert "points at the word whose removal changes the prediction most 66% of the time" in said(
         app
     )
     assert not [n for n in app.number_input if n.label.startswith("After how many")]

@@ -1,4 +1,4 @@
-"""Deletion against the plain way: take the word out, read the whole text again."""
+"""Occlusion against the plain way: take the word out, read the whole text again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_models import IDS, WORDS, log_probabilities, model_of, states_of
 
-from rnnviz.probe import deletion as deletion_module
-from rnnviz.probe.deletion import deletion
+from rnnviz.probe import occlusion as occlusion_module
+from rnnviz.probe.occlusion import occlusion_table
 from rnnviz.probe.reading import read
 
 
@@ -42,7 +42,7 @@ CELLS = ["ran-tanh", "ran-identity", "ran-simple", "lstm", "lstm-peephole", "gru
 def test_every_pair_is_that_of_the_text_without_the_word(cell, layers, measure, far):
     model = model_of(cell, layers)
     states = states_of(model)
-    found = deletion(read(model, IDS, states), measure=measure)
+    found = occlusion_table(read(model, IDS, states), measure=measure)
     assert found.shape == (9, 8)
     np.testing.assert_allclose(found, by_hand(model, IDS, states, 100, far), rtol=1e-6, atol=1e-12)
     assert np.nanmax(found) > 1e-4
@@ -57,8 +57,8 @@ def test_every_pair_is_that_of_the_text_without_the_word(cell, layers, measure, 
 def test_windows_and_pieces_change_nothing(ids, window, numbers):
     model = model_of("ran-tanh", embedding=None)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(deletion_module, "PIECE_NUMBERS", numbers)
-        found = deletion(read(model, ids), window)
+        patch.setattr(occlusion_module, "PIECE_NUMBERS", numbers)
+        found = occlusion_table(read(model, ids), window)
     np.testing.assert_allclose(
         found, by_hand(model, ids, None, window, total_variation), atol=1e-12
     )
@@ -66,7 +66,7 @@ def test_windows_and_pieces_change_nothing(ids, window, numbers):
 
 def test_float32_is_close_too():
     one, other = (
-        deletion(read(model_of("lstm", dtype=dtype), IDS))
+        occlusion_table(read(model_of("lstm", dtype=dtype), IDS))
         for dtype in (torch.float32, torch.float64)
     )
     np.testing.assert_allclose(one, other, atol=1e-5)
@@ -75,6 +75,6 @@ def test_float32_is_close_too():
 def test_what_cannot_be_measured_gets_a_sentence():
     reading = read(model_of("lstm"), IDS)
     with pytest.raises(ValueError, match="at least one word back"):
-        deletion(reading, 0)
+        occlusion_table(reading, 0)
     with pytest.raises(ValueError, match="Choose a measure among"):
-        deletion(reading, measure="euclid")
+        occlusion_table(reading, measure="euclid")

@@ -21,11 +21,13 @@ PIECE_NUMBERS = 1_000_000
 Table = NDArray[np.float64]
 
 
-def deletion(reading: Reading, window: int = WINDOW, measure: Measure = "total variation") -> Table:
+def occlusion_table(
+    reading: Reading, window: int = WINDOW, measure: Measure = "total variation"
+) -> Table:
     """The change of the next-word distribution at ``t`` when an earlier word is deleted.
 
     The text without word ``j`` is read from the state before ``j`` on, so what stands before is
-    read once; all deletions run side by side as one batch: O(time * window) steps of the network.
+    read once; all occlusions run side by side as one batch: O(time * window) steps of the network.
 
     Args:
         reading: of a model that predicts symbols at every step.
