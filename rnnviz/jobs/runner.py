@@ -9,15 +9,15 @@ from contextlib import suppress
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs.beat import Beat
 from rnnviz.jobs.claims import Claims
+from rnnviz.jobs.heartbeat import Heartbeat
 from rnnviz.jobs.job import Job
-from rnnviz.jobs.keeping import Keeper
 from rnnviz.jobs.limits import Limits
 from rnnviz.jobs.parts import Asker, Progress, RunnerBusy, Train, default_train
 from rnnviz.jobs.registry import Registry
 from rnnviz.jobs.report import JobState
 from rnnviz.jobs.resuming import config_to_resume, overtaken
+from rnnviz.jobs.saving import Saver
 from rnnviz.jobs.scheduler import Scheduler
 from rnnviz.jobs.sizes import check
 from rnnviz.jobs.visitors import Visitors
@@ -26,7 +26,7 @@ from rnnviz.run import Run
 from rnnviz.settings import ServerSettings
 from rnnviz.store import RunStore, open_store
 
-BEAT_SECONDS = 1.0
+HEARTBEAT_SECONDS = 1.0
 RETRY_SECONDS = 10.0
 
 
@@ -76,10 +76,10 @@ class JobRunner(Scheduler):
         self._claims = Claims(self.store, self.settings.server, clock)
         # Held while a stored run is taken on, so that no claim is given back meanwhile.
         self._taking = threading.Lock()
-        self._keeper = Keeper(self.store, self._claims, registry, self.changed, self._taking)
+        self._saver = Saver(self.store, self._claims, registry, self.changed, self._taking)
         self._workers: list[Worker] = []
-        self._beat = Beat("trainings-beat", BEAT_SECONDS, self._look_around)
-        self._retries = Beat("trainings-retries", RETRY_SECONDS, self._keeper.retry)
+        self._heartbeat = Heartbeat("trainings-heartbeat", HEARTBEAT_SECONDS, self._look_around)
+        self._retries = Heartbeat("trainings-retries", RETRY_SECONDS, self._saver.retry)
 
     @property
     def server(self) -> str:
@@ -135,7 +135,7 @@ class JobRunner(Scheduler):
                 return known
             self._claims.take(run_id)
             try:
-                run = self._keeper.latest(run_id, known)
+                run = self._saver.latest(run_id, known)
                 config = config_to_resume(run, steps)
                 with self.changed:
                     self._admit(asker, leaving=None)
@@ -222,8 +222,8 @@ class JobRunner(Scheduler):
         for worker in workers:
             worker.join(timeout)
         self._retries.end(timeout)
-        self._beat.end(timeout)
-        self._keeper.retry()
+        self._heartbeat.end(timeout)
+        self._saver.retry()
         self._claims.release_others(set())
 
     def stored(self, job: Job) -> Run:
@@ -249,7 +249,7 @@ class JobRunner(Scheduler):
 
     def save(self, job: Job, make: Callable[[], Run]) -> None:
         """Save a run; a failure becomes a sentence on the job and never ends the training."""
-        if self._keeper.save(job, make):
+        if self._saver.save(job, make):
             return
         if job.lost:
             self.cut(job, "Another server has taken this training over, so it was stopped here.")
@@ -274,7 +274,7 @@ class JobRunner(Scheduler):
         """Queue a new job (lock held)."""
         self._registry.add(job)
         self._queue.push(job.owner, job)
-        self._beat.start()
+        self._heartbeat.start()
         self._dispatch()
         return job
 

@@ -79,8 +79,8 @@ def test_a_model_is_trained_for_a_time_trained_on_and_writes(
     expect(sidebar.get_by_test_id("stMetric")).to_have_count(2)
     before = status(page).inner_text()
 
-    press(page, "Train this model on")
-    press(page, "Train on")
+    press(page, "Continue training")
+    press(page, "Continue")
     expect(status(page)).not_to_contain_text(re.search(r"of [\d,]+", before)[0] + " ")  # type: ignore[index]
     expect(status(page)).to_contain_text(FINISHED, timeout=TRAINING_TIMEOUT)
     linked(page, "model", run_id)

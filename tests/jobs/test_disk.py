@@ -141,13 +141,13 @@ def test_a_training_that_ends_without_room_is_saved_later(
     disk.fill() if kind == "full" else disk.allow_writing(False)
     training.allow(0, 10)
     assert job.wait(PATIENCE)
-    runner._keeper.retry()
+    runner._saver.retry()
     assert (job.state, job.saved) == ("finished", False)
     assert "could not be saved" in job.message
     assert len(job.run.snapshots) == 5
     assert runner._retries._thread is not None
     disk.make_room() if kind == "full" else disk.allow_writing(True)
-    runner._keeper.retry()
+    runner._saver.retry()
     assert (job.saved, job.message) == (True, "")
     assert (kept.get(job.id).status, len(kept.get(job.id).snapshots)) == ("finished", 5)
     wait_for(lambda: kept.holder(job.id) is None)
@@ -164,7 +164,7 @@ def test_a_training_begins_and_is_resumed_where_nothing_can_be_written(
     assert job.wait(PATIENCE)
     assert (job.state, job.saved) == ("stopped", False)
     again = runner.resume_run(job.id)
-    runner._keeper.retry()
+    runner._saver.retry()
     training.allow(0, 20)
     assert again.wait(PATIENCE)
     assert (again.state, again.saved) == ("finished", False)
@@ -191,7 +191,7 @@ def test_what_was_not_saved_gives_way_to_what_another_server_made_of_it(
     training.allow(0, 20)
     theirs = make_runner(store=kept).resume_run(job.id)
     assert theirs.wait(PATIENCE)
-    runner._keeper.retry()
+    runner._saver.retry()
     assert kept.get(job.id).status == "finished"
     assert runner.get(job.id) is None
 
@@ -225,7 +225,7 @@ def test_what_goes_on_keeps_its_claim_while_its_last_end_is_saved(
 
     with monkeypatch.context() as patch:
         patch.setattr(store, "put", slowly)
-        runner._keeper.retry()
+        runner._saver.retry()
     resuming.join(PATIENCE)
     again = runner.get(job.id)
     assert again not in (None, job)

@@ -74,7 +74,7 @@ def test_a_run_whose_owner_could_not_be_noted_is_saved_again(
         finish(job)
         assert not job.saved
         assert "full" in job.report().message
-    runner._keeper.retry()
+    runner._saver.retry()
     assert store.label_of(job.id).owner == "me"
     assert job.saved
 
@@ -143,7 +143,7 @@ def test_a_server_that_is_started_again_resumes_what_was_cut_short(
     )
     # As if it had been killed: nobody renews its claim any more.
     store.release(job.id, killed.server)
-    killed._beat.end(PATIENCE)
+    killed._heartbeat.end(PATIENCE)
     training.hold(5)
     again = make_runner().resume_run(job.id)
     assert again.progress.step == 0

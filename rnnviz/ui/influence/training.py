@@ -156,7 +156,7 @@ def timed(config: ExperimentConfig, minutes: float) -> ExperimentConfig:
     return config.replace(steps=steps_for(config, minutes))
 
 
-def go_on(run: Run, minutes: float) -> Job:
+def continue_training(run: Run, minutes: float) -> Job:
     """Train a run on, under its own id, for about so many minutes more.
 
     Raises:
@@ -175,7 +175,7 @@ def more_steps(run: Run, minutes: float) -> int:
     return max(1, round(60.0 * minutes * run.points[-1].step / seconds))
 
 
-def can_go_on(run: Run, job: Job | None, shipped: bool) -> bool:
+def can_continue(run: Run, job: Job | None, shipped: bool) -> bool:
     """Whether a run may be trained on: it is no longer trained, and was kept with a checkpoint."""
     if job is not None:
         return job.state.ended and run.status in ("finished", "solved", "stopped")

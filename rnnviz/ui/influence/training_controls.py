@@ -20,8 +20,8 @@ from rnnviz.ui.influence.training import (
     UNIT_OF,
     Survey,
     advice_on,
-    can_go_on,
-    go_on,
+    can_continue,
+    continue_training,
     longest_minutes,
     outcome,
     past_its_best,
@@ -198,21 +198,21 @@ def model_outcome(
         st.caption(plain(outcome(run)))
         if worse := past_its_best(run):
             st.warning(plain(worse))
-    if can_go_on(run, job, is_shipped(run.id)) and may_manage_run(run.id):
-        _train_on(state, run, begun)
+    if can_continue(run, job, is_shipped(run.id)) and may_manage_run(run.id):
+        _continue(state, run, begun)
 
 
-def _train_on(state: PageState, run: Run, begun: Callable[[Job], None]) -> None:
-    """Train the chosen model on, for some minutes more."""
+def _continue(state: PageState, run: Run, begun: Callable[[Job], None]) -> None:
+    """Continue the training of the chosen model for some minutes more."""
     offered = _offered(state)
     key = state.widget_key("more")
     held = st.session_state.get(key_now(key), state["minutes"])
     key = set_widget(key, held if held in offered else offered[0])
-    with st.popover("Train this model on", icon=":material/fast_forward:", width="stretch"):
+    with st.popover("Continue training", icon=":material/fast_forward:", width="stretch"):
         minutes = st.selectbox("For", offered, format_func=_more, key=key)
         st.caption("Training continues as the same run; nothing it has learned is lost.")
-        if st.button("Train on", type="primary", width="stretch"):
-            _begin(run.config, lambda _: go_on(run, minutes or offered[0]), begun)
+        if st.button("Continue", type="primary", width="stretch"):
+            _begin(run.config, lambda _: continue_training(run, minutes or offered[0]), begun)
 
 
 def _more(minutes: float) -> str:

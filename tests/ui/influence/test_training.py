@@ -18,7 +18,7 @@ from rnnviz.ui import trainings
 from rnnviz.ui.influence import training as text_training
 from rnnviz.ui.influence.training import (
     advice_on,
-    can_go_on,
+    can_continue,
     more_steps,
     number,
     outcome,
@@ -235,7 +235,7 @@ def test_a_model_is_trained_for_a_time_and_then_on(
     assert first.run is not None
     assert first.run.status == "finished"
     assert [metric.label for metric in app.metric] == ["Perplexity", "Baseline"]
-    press(app, "Train on")
+    press(app, "Continue")
     assert link_of(app)["model"] == run_id
     second = ended(app, link_of)
     assert second is not first
@@ -248,7 +248,7 @@ def test_a_model_is_trained_for_a_time_and_then_on(
 
 def test_a_shipped_model_is_not_trained_on(open_app: Callable[..., AppTest]) -> None:
     app = open_app("influence")
-    assert "Train on" not in [button.label for button in app.button]
+    assert "Continue" not in [button.label for button in app.button]
     assert len(app.metric) == 2
 
 
@@ -256,10 +256,10 @@ def test_only_what_has_a_checkpoint_can_go_on(
     small_config: Callable[..., ExperimentConfig],
 ) -> None:
     run = fit(small_config("text-words"))
-    assert can_go_on(run, None, shipped=False)
-    assert not can_go_on(run, None, shipped=True)
+    assert can_continue(run, None, shipped=False)
+    assert not can_continue(run, None, shipped=True)
     run.checkpoint = None
-    assert not can_go_on(run, None, shipped=False)
+    assert not can_continue(run, None, shipped=False)
 
 
 def test_a_server_that_allows_less_offers_less(

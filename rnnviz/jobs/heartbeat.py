@@ -1,4 +1,4 @@
-"""Beat: a thread that does something again and again until it is told to end."""
+"""A thread that does something again and again until it is told to end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 _LOG = logging.getLogger(__name__)
 
 
-class Beat:
+class Heartbeat:
     """Calls a function every so many seconds; its thread starts with the first need."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:

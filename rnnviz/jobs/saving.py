@@ -1,4 +1,4 @@
-"""Keeper: saves what is trained, and again later where there was no room."""
+"""Saves what is trained, and again later where there was no room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rnnviz.store import RunStore
 _LOG = logging.getLogger(__name__)
 
 
-class Keeper:
+class Saver:
     """Writes the runs of a registry's jobs to a store; nothing that it does raises."""
 
     def __init__(
