@@ -276,7 +276,10 @@ class PageState:
         last = f"{self.page}.told.{name}"
         if st.session_state.get(last) != titles:
             st.session_state[last] = dict(titles)
-            st.session_state[key_now(self._place(name))] = shown
+            key = key_now(self._place(name))
+            # One that shows something else is set, and gets another key with it.
+            if st.session_state.get(key) == shown:
+                st.session_state[key] = shown
         return self._told(name, shown)
 
     def _follow(self, name: str, usual: Any, then: Callable[[], None] | None) -> dict[str, Any]:

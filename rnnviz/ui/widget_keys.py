@@ -46,5 +46,10 @@ def _times_before() -> dict[str, int]:
     """What a browser knows whose session was lost: it names its widgets in its first message."""
     context = get_script_run_ctx(suppress_warning=True)
     states = () if context is None else context.session_state.get_widget_states()
-    parts = [state.id.split("-", 2)[-1].rpartition(_MARK) for state in states]
-    return {key: int(times) for key, _, times in parts if key and times.isdecimal()}
+    found: dict[str, int] = {}
+    for state in states:
+        key, _, times = state.id.split("-", 2)[-1].rpartition(_MARK)
+        if key and times.isdecimal():
+            # A browser may still name one from before, too.
+            found[key] = max(found.get(key, 0), int(times))
+    return found

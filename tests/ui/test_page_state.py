@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -191,6 +192,26 @@ def test_a_list_is_told_again_only_when_something_differs(session: Any) -> None:
     session.session_state[key] = "b"
     key = state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})["key"]
     assert session.session_state[key] == "a"
+
+
+def test_a_session_that_was_lost_goes_on_with_the_keys_that_its_browser_knows(
+    session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [SimpleNamespace(id=f"$$ID-0a1b-page.widget.{end}") for end in ("step~3", "step~2", "x")]
+    context = SimpleNamespace(session_state=SimpleNamespace(get_widget_states=lambda: told))
+    monkeypatch.setattr("rnnviz.ui.widget_keys.get_script_run_ctx", lambda **_: context)
+    state = PageState("page", FIELDS)
+    keys = [state.show("step", shown, print)["key"] for shown in (1, 2)]
+    assert keys == ["page.widget.step~3", "page.widget.step~4"]
+    assert state.show("cell", "gru", print)["key"] == "page.widget.cell"
+
+
+def test_a_list_that_is_set_while_its_titles_change_is_another_one(session: Any) -> None:
+    state = PageState("page", {"runs": Field("a")})
+    before = state.show("runs", "a", print, {"a": "LSTM", "b": "GRU"})["key"]
+    after = state.show("runs", "b", print, {"a": "LSTM, 5 s", "b": "GRU"})["key"]
+    session.session_state[before] = "LSTM"
+    assert (state.held("runs"), after != before) == ("b", True)
 
 
 def settings_page() -> None:
