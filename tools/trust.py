@@ -64,9 +64,12 @@ at most the first 30 are read). Of each method stands:
   wrong one; is the subject the word named first? It is played where the model finds the right
   form likelier, and stands under the development set, since it does not depend on the treebank.
 
-Intervals are 95% over 1,000 draws of sentences; those of a lead are of the same draws.
+Intervals are 95% over 1,000 draws of sentences; those of a lead are of the same draws. Each table
+says how many sentences it rests on (60 to 120: each takes about a second), and the command how many
+to take.
 
-    python -m rnnviz trust --model lstm-books --conllu en_ewt-ud-dev.conllu --about attribution
+    python -m rnnviz trust --model lstm-books --conllu en_ewt-ud-dev.conllu --about attribution \\
+        --predictions 100
 """
 
 Table = Mapping[str, Any]

@@ -247,9 +247,15 @@ def _best(table: Mapping[str, Any]) -> Choice:
     lost_by, kept_by = (values[other, m] for m in ("comprehensiveness", "sufficiency"))
     reason = (
         f"{title} is shown because over {table['predictions']:,} treebank sentences it names the "
-        f"words that matter most: made unknown, they cost the likeliest word {100 * lost:.1f} "
-        f"points of probability; read alone, {100 * kept:.1f}"
+        "words that matter most. The likeliest word's probability changes by "
+        f"{_points(-lost)} points where they are unknown, and by {_points(-kept)} where they alone "
+        "are read"
     )
     if name != AGAINST:
-        reason += f" ({other}: {100 * lost_by:.1f} and {100 * kept_by:.1f})"
+        reason += f" ({other}: {_points(-lost_by)} and {_points(-kept_by)})"
     return Choice(name, reason + ".")
+
+
+def _points(share: float) -> str:
+    """A change of a probability in points, with its sign."""
+    return f"{100 * share:+.1f}".replace("-", "\N{MINUS SIGN}")

@@ -51,8 +51,9 @@ def test_the_method_is_chosen_from_the_table(run: Run, tmp_path: Path) -> None:
     choice = usual_method(run, folder, 5)
     assert choice.method == "integrated"
     assert "over 7 treebank sentences" in choice.reason
-    assert "word 50.0 points of probability; read alone, 25.0 (Gradient" in choice.reason
-    assert "(Gradient × input: 25.0 and 25.0)" in choice.reason
+    reason = choice.reason.replace("\N{MINUS SIGN}", "-")
+    assert "-50.0 points where they are unknown, and by -25.0 where they alone" in reason
+    assert "(Gradient × input: -25.0 and -25.0)" in reason
     assert usual_method(run, folder, 301).method == LONGEST
 
 
