@@ -14,6 +14,7 @@ from rnnviz.figures.theme import Mode
 from rnnviz.places import place
 from rnnviz.ui.alone import FIGURE, alone_style
 from rnnviz.ui.catalogue import PAGES, Page
+from rnnviz.ui.guard import HIDE, hiding_style
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle
 from rnnviz.ui.warming import is_warm, warm_up
@@ -68,6 +69,8 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     parts.open_link(view)
     if FIGURE in view.fields and view[FIGURE] is not None:
         st.html(alone_style(key, view[FIGURE]))
+    if view[HIDE]:
+        st.html(hiding_style(key, view[HIDE]))
     if parts.headed:
         heading(page.title, f"{page.summary} {parts.more()}".rstrip())
     with st.sidebar:

@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnviz.ui.alone import alone_fields
 from rnnviz.ui.fields import Field
+from rnnviz.ui.guard import LOCK, guard_fields
 from rnnviz.ui.widget_keys import key_now, set_widget
 
 _LINKS = "pages.links"
@@ -38,7 +39,8 @@ class PageState:
     """
 
     def __init__(self, page: str, fields: Mapping[str, Field]) -> None:
-        self.page, self.fields = page, {**fields, **alone_fields(page)}
+        own = {**fields, **alone_fields(page)}
+        self.page, self.fields = page, own | guard_fields(own)
         self.problems: list[str] = []
         self._home = f"{page}.state"
         st.session_state.setdefault(
@@ -238,7 +240,10 @@ class PageState:
             titles: of the options, where it is a list.
         """
         told = self._told(name, shown) if titles is None else self._listed(name, titles, shown)
-        return told | {"on_change": lambda: taken(self.held(name))}
+        return told | self._locked(name) | {"on_change": lambda: taken(self.held(name))}
+
+    def _locked(self, name: str) -> dict[str, Any]:
+        return {"disabled": True} if name in self[LOCK] else {}
 
     def held(self, name: str) -> Any:
         """What the widget of a value holds; the value itself where it is not on the screen."""
@@ -291,7 +296,7 @@ class PageState:
             if then is not None and self._shown(name, usual) != before:
                 then()
 
-        return {"on_change": changed}
+        return {"on_change": changed} | self._locked(name)
 
 
 def _went_back() -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.seen import INFLUENCE
+from tests.browser.seen import INFLUENCE, Visit
 
 
 def test_a_figure_in_a_frame_is_alone_and_alive(
@@ -30,3 +30,14 @@ def test_a_figure_in_a_frame_is_alone_and_alive(
     page.frames[1].goto(page.frames[1].url)
     expect(word).to_have_attribute("aria-pressed", "true")
     expect(frame.get_by_test_id("stSidebar")).to_be_hidden()
+
+
+def test_a_hidden_and_a_locked_control_stay_so_after_a_reload(
+    app_url: str, page: Page, visit: Visit
+) -> None:
+    visit(page, f"{app_url}/playground?hide=cell&lock=hidden_size")
+    for _ in range(2):
+        expect(page.get_by_role("spinbutton", name="Hidden units")).to_be_disabled()
+        expect(page.get_by_role("combobox", name="Cell", exact=False).first).to_be_hidden()
+        expect(page.get_by_role("combobox", name="Task", exact=False).first).to_be_visible()
+        page.reload()
