@@ -44,7 +44,10 @@ def style(kind: Kind | Literal["all"]) -> str:
 @cache
 def notebook_style(kind: Kind) -> str:
     """The CSS of one kind of view, in the colours of the notebook around it."""
-    return style(kind) + "\n" + _read("notebook.css")
+    # Where a notebook names no colour, the app's light ones stand in.
+    shades = {"background": BACKGROUND, "surface": SURFACE, "ink": INK, "accent": ACCENT}
+    around = re.sub(r"@@(\w+)@@", lambda match: shades[match[1]]["light"], _read("notebook.css"))
+    return style(kind) + "\n" + around
 
 
 def constants() -> str:

@@ -70,7 +70,8 @@ def choose_method(state: PageState, run: Run, text: ReadText) -> None:
     if ATTRIBUTION in (state["color"], state["below"]):
         titles = {name: method.title for name, method in METHODS.items()}
         usual = _usual(state, run, text).method
-        state.select("Attribution by", "method", titles, usual=usual, width=230)
+        told = "How to find what each word adds to the prediction of one next word."
+        state.select("Attribution by", "method", titles, usual=usual, width=230, help=told)
 
 
 def _usual(state: PageState, run: Run, text: ReadText) -> Choice:
@@ -133,7 +134,11 @@ def attribution_line(state: PageState, run: Run, text: ReadText) -> None:
             st.info(plain(str(error)))
         return
     method, choice = METHODS[shown.method], _usual(state, run, text)
-    said = f"{method.about} {additivity(method, shown.found)}"
+    next_word, asked = shown.names[0], text.tokens[shown.step]
+    said = (
+        f"The colours are about ‘{next_word}’ as the next word after ‘{asked}’; pin another word "
+    )
+    said += f"to ask there. {method.about} {additivity(method, shown.found)}"
     if shown.method == choice.method:
         said += f" {choice.reason}"
     st.caption(plain(said))
@@ -163,9 +168,9 @@ def attribution_panel(state: PageState, run: Run, text: ReadText, record: ArrowR
 
 
 def chosen_step(state: PageState, text: ReadText) -> int:
-    """The word that is pinned in the arrows, or the last one."""
+    """The word that is pinned in the arrows; else the last one behind which another stands."""
     last = len(text.tokens) - 1
-    return last if state["word"] is None else min(int(state["word"]), last)
+    return max(0, last - 1) if state["word"] is None else min(int(state["word"]), last)
 
 
 def named_word(run: Run, text: str) -> int:

@@ -20,6 +20,7 @@ export function makeArcsDom(root) {
     marked: legendEntry("marked", "moved"),
     unknown: legendEntry("unknown", "unknown to the model"),
     tinted: legendEntry("tinted", ""),
+    against: legendEntry("tinted", "takes from it"),
     saving: el("div", { class: "saving" }),
     scroll: el("div", { class: "scroll" }),
     svg: svgEl("svg", { role: "group" }),
@@ -33,7 +34,8 @@ export function makeArcsDom(root) {
   dom.shadingText = el("span");
   dom.shadingLabel.append(dom.shading, dom.shadingText);
   dom.legend.append(
-    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked, dom.unknown, dom.tinted);
+    legendEntry("out", "looks back to"), legendEntry("in", "looked back at by"), dom.marked, dom.unknown, dom.tinted,
+    dom.against);
   dom.scroll.append(dom.svg);
   root.replaceChildren(
     el("div", { class: "bar" }, dom.leastText, least, dom.shadingLabel,
@@ -67,7 +69,9 @@ export function showControls(dom, view) {
   if (data.tint) {
     setText(dom.tinted, data.tint.title);
     dom.tinted.style.setProperty("--tint", data.tint.color[theme.mode]);
+    dom.against.style.setProperty("--tint", data.tint.against[theme.mode]);
   }
+  dom.against.hidden = !data.tint?.values.some((value) => value < 0);
   dom.root.style.setProperty("--third", css(theme.bad));
   dom.root.style.setProperty("--muted", css(theme.muted));
   dom.root.style.setProperty("--edge", css(mix(theme.text, theme.background, 0.75)));

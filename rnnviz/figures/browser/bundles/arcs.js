@@ -202,26 +202,27 @@ add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let fra
 left+word.width/2-frame.left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(
 left)}px)`,bubble.style.setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
 "input",{type:"checkbox"}),shadingLabel:el("label",{class:"shading"}),legend:el("div",{class:"legend note"}),marked:legendEntry("marked","moved"),unknown:legendEntry(
-"unknown","unknown to the model"),tinted:legendEntry("tinted",""),saving:el("div",{class:"saving"}),scroll:el("div",{class:"scroll"}),svg:svgEl("svg",{role:"gro\
-up"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows","dots","lit","texts"])dom[layer]=svgEl("g",{class:layer}),
-dom.svg.append(dom[layer]);return dom.shadingText=el("span"),dom.shadingLabel.append(dom.shading,dom.shadingText),dom.legend.append(legendEntry("out","looks bac\
-k to"),legendEntry("in","looked back at by"),dom.marked,dom.unknown,dom.tinted),dom.scroll.append(dom.svg),root.replaceChildren(el("div",{class:"bar"},dom.leastText,
-least,dom.shadingLabel,el("div",{class:"aside"},dom.legend,dom.saving)),dom.scroll,el("div",{class:"below"},dom.bubble)),dom}function legendEntry(kind,text){return el(
-"span",{class:`entry ${kind}`},text)}function showControls(dom,view){let{data,links,theme}=view;dom.least.max=links.longest,dom.least.value=view.least,dom.least.
-disabled=links.longest<2;let shown=links.arrows.filter(arrow=>arrow.length>=view.least).length,text=`Arrows over at least ${plural(view.least,data.item)}: ${formatCount(
-shown)} of ${formatCount(links.arrows.length)}`;setText(dom.leastText,text),dom.least.setAttribute("aria-valuetext",text),dom.shadingLabel.hidden=!view.table||!!data.
-tint?.leads,setText(dom.shadingText,`Shade earlier ${data.item}s by influence`),dom.shading.checked=view.shading,dom.least.style.setProperty("--fill",`${100*(view.
-least-1)/Math.max(1,links.longest-1)}%`),dom.root.style.setProperty("--second",css(theme.second)),dom.marked.hidden=!links.arrows.some(arrow=>arrow.marked),dom.
-unknown.hidden=!data.unknown.length,dom.tinted.hidden=!data.tint,data.tint&&(setText(dom.tinted,data.tint.title),dom.tinted.style.setProperty("--tint",data.tint.
-color[theme.mode])),dom.root.style.setProperty("--third",css(theme.bad)),dom.root.style.setProperty("--muted",css(theme.muted)),dom.root.style.setProperty("--ed\
-ge",css(mix(theme.text,theme.background,.75)))}function fillScene(dom,view){let{layout,links,theme,data}=view;setAttributes(dom.svg,{width:layout.total,height:layout.
-height,"font-family":theme.font,"aria-label":`${plural(data.tokens.length,data.item)} with an arrow from each to the earlier one that influences it most`}),dom.
-scroll.setAttribute("dir",data.direction);for(let layer of[dom.tints,dom.plates,dom.arrows,dom.dots,dom.lit])layer.replaceChildren();drawTints(svgPen(dom.tints,
-theme),view);let arrowPen=svgPen(dom.arrows,theme);for(let arrow of links.arrows)arrow.node=arrowPen.path(arcPath(layout,arrow),restingStyle(theme,arrow)),arrow.
-node.setAttribute("data-t",arrow.t);drawUnknown(svgPen(dom.dots,theme),view);let wordPen=svgPen(svgEl("g"),theme);freshen(dom.texts,data.tokens.map((_,t)=>{let word=drawWord(
-wordPen,layout,t);return setAttributes(word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.texts.children],hideShortArrows(
-view)}function hideShortArrows(view){for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.style.display!==display&&(arrow.
-node.style.display=display)}}function create(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,focused:null,
+"unknown","unknown to the model"),tinted:legendEntry("tinted",""),against:legendEntry("tinted","takes from it"),saving:el("div",{class:"saving"}),scroll:el("div",
+{class:"scroll"}),svg:svgEl("svg",{role:"group"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows","d\
+ots","lit","texts"])dom[layer]=svgEl("g",{class:layer}),dom.svg.append(dom[layer]);return dom.shadingText=el("span"),dom.shadingLabel.append(dom.shading,dom.shadingText),
+dom.legend.append(legendEntry("out","looks back to"),legendEntry("in","looked back at by"),dom.marked,dom.unknown,dom.tinted,dom.against),dom.scroll.append(dom.
+svg),root.replaceChildren(el("div",{class:"bar"},dom.leastText,least,dom.shadingLabel,el("div",{class:"aside"},dom.legend,dom.saving)),dom.scroll,el("div",{class:"\
+below"},dom.bubble)),dom}function legendEntry(kind,text){return el("span",{class:`entry ${kind}`},text)}function showControls(dom,view){let{data,links,theme}=view;
+dom.least.max=links.longest,dom.least.value=view.least,dom.least.disabled=links.longest<2;let shown=links.arrows.filter(arrow=>arrow.length>=view.least).length,
+text=`Arrows over at least ${plural(view.least,data.item)}: ${formatCount(shown)} of ${formatCount(links.arrows.length)}`;setText(dom.leastText,text),dom.least.
+setAttribute("aria-valuetext",text),dom.shadingLabel.hidden=!view.table||!!data.tint?.leads,setText(dom.shadingText,`Shade earlier ${data.item}s by influence`),
+dom.shading.checked=view.shading,dom.least.style.setProperty("--fill",`${100*(view.least-1)/Math.max(1,links.longest-1)}%`),dom.root.style.setProperty("--second",
+css(theme.second)),dom.marked.hidden=!links.arrows.some(arrow=>arrow.marked),dom.unknown.hidden=!data.unknown.length,dom.tinted.hidden=!data.tint,data.tint&&(setText(
+dom.tinted,data.tint.title),dom.tinted.style.setProperty("--tint",data.tint.color[theme.mode]),dom.against.style.setProperty("--tint",data.tint.against[theme.mode])),
+dom.against.hidden=!data.tint?.values.some(value=>value<0),dom.root.style.setProperty("--third",css(theme.bad)),dom.root.style.setProperty("--muted",css(theme.muted)),
+dom.root.style.setProperty("--edge",css(mix(theme.text,theme.background,.75)))}function fillScene(dom,view){let{layout,links,theme,data}=view;setAttributes(dom.
+svg,{width:layout.total,height:layout.height,"font-family":theme.font,"aria-label":`${plural(data.tokens.length,data.item)} with an arrow from each to the earli\
+er one that influences it most`}),dom.scroll.setAttribute("dir",data.direction);for(let layer of[dom.tints,dom.plates,dom.arrows,dom.dots,dom.lit])layer.replaceChildren();
+drawTints(svgPen(dom.tints,theme),view);let arrowPen=svgPen(dom.arrows,theme);for(let arrow of links.arrows)arrow.node=arrowPen.path(arcPath(layout,arrow),restingStyle(
+theme,arrow)),arrow.node.setAttribute("data-t",arrow.t);drawUnknown(svgPen(dom.dots,theme),view);let wordPen=svgPen(svgEl("g"),theme);freshen(dom.texts,data.tokens.
+map((_,t)=>{let word=drawWord(wordPen,layout,t);return setAttributes(word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.
+texts.children],hideShortArrows(view)}function hideShortArrows(view){for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.
+style.display!==display&&(arrow.node.style.display=display)}}function create(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,focused:null,
 heard:null,pinned:null,least:1,shading:!0,lit:void 0,sent:[],place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(()=>lightUp(
 dom,view));view.repaint=schedule,view.hover=t=>{view.hovered!==t&&(view.hovered=t,view.heard=null,schedule())},view.focus=(t,held)=>{view.focused=held?t:null,t!==
 null&&setTabStop(t,dom,view),schedule()},view.pin=t=>{view.pinned!==t&&(view.pinned!==null&&dom.words[view.pinned].setAttribute("aria-pressed",!1),view.pinned=t,
