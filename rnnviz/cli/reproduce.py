@@ -12,7 +12,7 @@ from rnnviz.cli.catalogue import table as aligned
 from rnnviz.cli.parser import examples, positive
 from rnnviz.papers.comparison import rows_of
 from rnnviz.papers.reproduction import missing, run
-from rnnviz.papers.results import FOLDER, add, load
+from rnnviz.papers.results import FOLDER, add, check_writable, load
 from rnnviz.papers.tables import TABLES, Entry, Table
 
 
@@ -65,7 +65,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _make_missing(table: Table, arguments: argparse.Namespace) -> None:
     asked = (getattr(arguments, name) for name in ("cells", "entries", "seeds", "budget", "folder"))
-    for entry, seed in missing(table, *asked):
+    runs = missing(table, *asked)
+    if runs:
+        check_writable(arguments.folder)
+    for entry, seed in runs:
         _make(table, entry, seed, arguments)
 
 

@@ -9,8 +9,8 @@ from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES, HIGHLIGHTS, INK, Mode
 from rnnviz.figures.vega import Spec, channel, many_rows, styled
 
 HOW_TO_READ: Mapping[str, str] = {
-    "beside": "Each dot is one run, the upright line what the paper prints; a setting without dots "
-    "has not been run, or no run got there.",
+    "beside": "Each dot is one run, the upright line what the paper prints; where there is no "
+    "dot, no run got there.",
     "curves": "Each line is one run; those of one setting look alike.",
 }
 """One sentence for each figure."""

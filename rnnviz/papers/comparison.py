@@ -23,8 +23,10 @@ class Row:
         cell, setting, what: of the number.
         printed: None where nothing is.
         values: what was measured, one a run that got there, in the order of seeds.
+        seeds: of those runs; none for a share, which all runs have together.
         runs: how many were made.
         reached: how far the runs went, least and most, in what the table's budget counts.
+        stopped: how far each run went that did not get there.
     """
 
     cell: str
@@ -32,8 +34,10 @@ class Row:
     what: str
     printed: float | None
     values: tuple[float, ...]
+    seeds: tuple[int, ...]
     runs: int
     reached: tuple[int, int] | None
+    stopped: tuple[int, ...]
 
     @property
     def mean(self) -> float | None:
@@ -65,23 +69,22 @@ class Row:
             self.cell,
             self.setting,
             self.what,
-            "none" if self.printed is None else self.shown(self.printed),
+            "not printed" if self.printed is None else self.shown(self.printed),
             self.measured(),
             self.ended(),
         )
 
     def ended(self) -> str:
-        """How many runs got there, of how many, or how far they went."""
+        """How many runs got there, of how many, and how far they or the others went."""
         if self.reached is None:
             return ""
-        if self.what.startswith(SEQUENCES):
-            return f"{len(self.values)} of {self.runs}"
-        if self.what == SOLVED:
-            return f"{self.runs}"
-        least, most = self.reached
-        return f"{self.runs}, " + (
-            f"{most} epochs" if least == most else f"{least} to {most} epochs"
-        )
+        if not self.what.startswith(SEQUENCES) and self.what != SOLVED:
+            return f"{self.runs}, {_from_to(*self.reached)} epochs"
+        got = "" if self.what == SOLVED else f"{len(self.values)} of "
+        if not self.stopped:
+            return f"{got}{self.runs}"
+        ends = _from_to(min(self.stopped), max(self.stopped))
+        return f"{got}{self.runs}; {len(self.stopped)} stopped at {ends}"
 
 
 def title_of(cell: str) -> str:
@@ -89,35 +92,57 @@ def title_of(cell: str) -> str:
     return "Original LSTM" if cell == CELL else CELLS[cell].title if cell in CELLS else cell
 
 
-def finding(rows: Sequence[Row]) -> str:
-    """What all rows together say, in one or two sentences."""
+def finding(table: Table, rows: Sequence[Row]) -> str:
+    """What all rows of a table together say, in a few sentences."""
     asked = [row for row in rows if row.printed is not None and row.what != SOLVED]
     made = [row for row in asked if row.runs]
     known = [row for row in made if row.values]
     if not made:
         return "Nothing of this table has been run here."
-    said = [] if not known else [_apart(known)]
-    if len(made) > len(known):
-        said.append(f"No run here reached {len(made) - len(known)} of the printed numbers.")
+    said = [] if not known else [_apart(table, made, known)]
+    if len(made) == 1 > len(known):
+        said.append(f"No run here reached the number printed for {made[0].setting}.")
+    elif unreached := len(made) - len(known):
+        were = "was" if unreached == 1 else "were"
+        said.append(f"{unreached} of {len(made)} printed numbers {were} reached by no run here.")
     if len(asked) > len(made):
         said.append(f"For {len(asked) - len(made)} of {len(asked)} numbers nothing was run.")
     return " ".join(said)
 
 
-def _apart(known: Sequence[Row]) -> str:
+def _apart(table: Table, made: Sequence[Row], known: Sequence[Row]) -> str:
     """How far what was measured is from what is printed."""
     pairs = [(row.mean or 0.0, row.printed or 1.0) for row in known]
     if known[0].what == ACCURACY:
-        epochs = max(row.reached[1] for row in known if row.reached)
+        epochs = [end for row in known for end in row.reached or ()]
         apart = [mean - printed for mean, printed in pairs]
         ends = dict.fromkeys(_signed(end) for end in (min(apart), max(apart)))
         return (
             f"The best accuracies here are {' to '.join(ends)} points from the printed ones, after "
-            f"at most {epochs} epochs."
+            f"{_from_to(min(epochs), max(epochs))} epochs (the paper: up to {table.epochs})."
         )
     times = [mean / printed for mean, printed in pairs]
     ends = dict.fromkeys(number(end) for end in (min(times), max(times)))
-    return f"The runs here took {' to '.join(ends)} times as many sequences as printed."
+    return f"{_who(made)} took {' to '.join(ends)} times as many sequences as printed."
+
+
+def _who(made: Sequence[Row]) -> str:
+    """The runs that got there, and of how many."""
+    # A run that meets the harder of two criteria has met the other one too.
+    runs = {(row.cell, row.setting): row.runs for row in made}
+    got: dict[tuple[str, str], int] = {}
+    for row in made:
+        setting = row.cell, row.setting
+        got[setting] = max(got.get(setting, 0), len(row.values))
+    there, most = sum(got.values()), sum(runs.values())
+    if there == most:
+        return "The one run here" if most == 1 else f"The {most} runs here"
+    some = f"one run of {most}" if there == 1 else f"{there} of {most} runs"
+    return f"The {some} that got there"
+
+
+def _from_to(least: int, most: int) -> str:
+    return f"{most:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def _signed(points: float) -> str:
@@ -143,18 +168,24 @@ def _columns(entry: Entry) -> list[str]:
 
 def _row(entry: Entry, what: str, found: Sequence[Result]) -> Row:
     values: tuple[float, ...]
+    seeds: tuple[int, ...] = ()
     if what == SOLVED:
         values = (100 * fmean(each.solved for each in found),) if found else ()
+        short = [each for each in found if not each.solved]
     else:
-        known = [each.measures.get(what) for each in found]
-        values = tuple(float(each) for each in known if each is not None)
+        known = [(each.seed, each.measures.get(what)) for each in found]
+        values = tuple(float(value) for _, value in known if value is not None)
+        seeds = tuple(seed for seed, value in known if value is not None)
+        short = [each for each in found if each.measures.get(what) is None]
     far = [each.reached for each in found]
     return Row(
-        title_of(entry.cell),
-        entry.title,
-        what,
-        entry.printed.get(what),
-        values,
-        len(found),
-        (min(far), max(far)) if far else None,
+        cell=title_of(entry.cell),
+        setting=entry.title,
+        what=what,
+        printed=entry.printed.get(what),
+        values=values,
+        seeds=seeds,
+        runs=len(found),
+        reached=(min(far), max(far)) if far else None,
+        stopped=tuple(each.reached for each in short),
     )

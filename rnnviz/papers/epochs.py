@@ -19,7 +19,7 @@ from rnnviz.model.threads import one_thread
 from rnnviz.papers import results
 from rnnviz.papers.progress import Progress
 from rnnviz.papers.results import Result
-from rnnviz.papers.tables import ACCURACY, Entry
+from rnnviz.papers.tables import ACCURACY, TABLES, Entry
 from rnnviz.tasks import build_problem, default_config
 from rnnviz.training.parts import Steps
 from rnnviz.training.steps import make_steps
@@ -30,16 +30,15 @@ IMAGES, BATCH = 60_000, 32
 
 
 class Setting(NamedTuple):
-    """A table's task, hidden units and epochs."""
+    """A table's task and hidden units."""
 
     task: str
     hidden_size: int
-    epochs: int
 
 
 SETTINGS = {
-    "simplified-1": Setting("mnist-pixels", 100, 100),
-    "simplified-2": Setting("mnist-rows", 50, 200),
+    "simplified-1": Setting("mnist-pixels", 100),
+    "simplified-2": Setting("mnist-rows", 50),
 }
 
 
@@ -55,7 +54,7 @@ def config_of(table: str, entry: Entry, seed: int, epochs: int | None = None) ->
         learning_rate=FIRST_RATE,
         clip=None,
         batch_size=BATCH,
-        steps=(epochs or setting.epochs) * IMAGES // BATCH,
+        steps=(epochs or TABLES[table].epochs) * IMAGES // BATCH,
         snapshots=2,
         seed=seed,
     )

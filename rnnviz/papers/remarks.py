@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_WINDOW = (
-    "The 10,000 sequences that decide are left out of the count: less is printed for "
-    "experiments 2a and 2b."
-)
+_WINDOW = "The 10,000 sequences that decide are left out of the count"
+_FEWER = f"{_WINDOW}, since fewer are printed."
 _LOOKS = "The test set is looked at after every 100 sequences; the paper does not say how often."
 _UNKNOWN = (
     "Why the counts differ we do not know: the gradient is that of the paper's appendix to nine "
@@ -16,28 +14,26 @@ _UNKNOWN = (
 _PRINTED_ONLY = "The numbers are there as printed."
 
 REMARKS: Mapping[str, str] = {
-    "1997-1": f"{_LOOKS} Most trials learn the grammar only in part, above all at the larger "
-    "rates, and why those of the paper did not get stuck we do not know: changing the weights "
-    "after every step in place of every sequence did not help in six trials of 60,000 sequences.",
-    "1997-2a": f"{_WINDOW} When the error counts as stalled, and the cell is added, is our guess; "
+    "1997-1": f"{_LOOKS} Most trials here do not get there, none at the larger rates, and why "
+    "those of the paper did we do not know.",
+    "1997-2a": f"{_FEWER} When the error counts as stalled, and the cell is added, is our guess; "
     "without a bias the new cell's state grows by about a quarter at every step, and the net has "
     "to unlearn that first.",
-    "1997-2b": f"{_WINDOW} All but the last symbol are random, so the net must also learn when to "
+    "1997-2b": f"{_FEWER} All but the last symbol are random, so the net must also learn when to "
     "answer, with one cell and no clock.",
-    "1997-2c": f"{_WINDOW} {_UNKNOWN}",
+    "1997-2c": f"{_WINDOW}, as in experiments 2a and 2b. {_UNKNOWN}",
     "1997-3a": _LOOKS,
     "1997-3b": f"{_LOOKS} {_UNKNOWN}",
     "1997-3c": _LOOKS,
-    "1997-4": "In three trials the mean error fell below 0.01 within 150,000 sequences, but then 4 "
-    "to 6 of 1,000 were still off by more than 0.04, all of them with targets near 0 or 1, which a "
-    "logistic output reaches slowly; so 2,000 in a row are rarely right.",
+    "1997-4": "The mean error falls below 0.01, but 2,000 sequences in a row are not right within "
+    "the limit, perhaps because a logistic output reaches targets near 0 or 1 slowly.",
     "1997-5": "A trial goes on until both criteria are met.",
     "1997-6a": "The error can rise again soon after the criterion is met: the learning rate is "
     "large and constant.",
     "1997-6b": "",
     "simplified-1": _PRINTED_ONLY,
-    "simplified-2": "The paper trains up to 200 epochs with RMSprop as Keras had it, whose mean of "
-    "squares forgets faster; both report the best result on the test data.",
+    "simplified-2": "The paper trains with RMSprop as Keras had it, whose mean of squares forgets "
+    "faster; both report the best result on the test data.",
     "simplified-3": f"{_PRINTED_ONLY} Dropout on the weights is missing here.",
     "ran-1": f"{_PRINTED_ONLY} The medium models have millions of weights.",
     "ran-2": f"{_PRINTED_ONLY} The data set is a thousand times the Penn Treebank.",

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rnnviz.places import place
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 FOLDER = place("assets") / "results" / "papers"
 
@@ -72,18 +80,54 @@ def load(table: str, folder: Path | None = None) -> list[Result]:
         ) from error
 
 
+def check_writable(folder: Path | None = None) -> None:
+    """See that results can be kept, before hours go into one.
+
+    Raises:
+        ValueError: when they cannot.
+    """
+    folder = folder or FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ValueError(
+            f"No results can be written to {folder}: choose another folder with --folder."
+        ) from error
+
+
 def add(table: str, result: Result, folder: Path | None = None) -> None:
-    """Keep a result in place of an earlier one of the same entry and seed."""
+    """Keep a result in place of an earlier one of the same entry and seed.
+
+    Several processes may add to one table at once.
+    """
     path = _path(table, folder)
-    same = result.entry, result.seed
-    kept = [each for each in load(table, folder) if (each.entry, each.seed) != same]
-    rows = [_row(each) for each in sorted([*kept, result], key=lambda r: (r.entry, r.seed))]
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A line for each run, so that what has changed can be seen.
-    lines = ",\n".join(json.dumps(row) for row in rows)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(f'{{"table": "{table}", "runs": [\n{lines}\n]}}\n', encoding="utf-8")
-    fresh.replace(path)
+    same = result.entry, result.seed
+    with _alone(path.parent):
+        kept = [each for each in load(table, folder) if (each.entry, each.seed) != same]
+        rows = [_row(each) for each in sorted([*kept, result], key=lambda r: (r.entry, r.seed))]
+        # A line for each run, so that what has changed can be seen.
+        lines = ",\n".join(json.dumps(row) for row in rows)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(f'{{"table": "{table}", "runs": [\n{lines}\n]}}\n', encoding="utf-8")
+        fresh.replace(path)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes to the folder; a process that dies lets go of it."""
+    with (folder / ".lock").open("a") as lock:
+        if sys.platform == "win32":
+            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+        # Windows frees the lock of a closed file some time later.
+        if sys.platform == "win32":
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_UNLCK, 1)
 
 
 def _row(result: Result) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rnnviz.cli import reproduce
 from rnnviz.papers.results import load
 
 
@@ -11,7 +12,7 @@ def test_a_table_is_run_kept_and_printed(call, tmp_path):
     assert answer.status == 0
     assert "31,390" in answer.said
     assert "not reached" in answer.said
-    assert "0 of 2" in answer.said
+    assert "0 of 2; 2 stopped at 100" in answer.said
     kept = load("1997-6a", tmp_path)
     assert [(each.seed, each.reached, each.solved) for each in kept] == [
         (0, 100, False),
@@ -21,6 +22,14 @@ def test_a_table_is_run_kept_and_printed(call, tmp_path):
     before = (tmp_path / "1997-6a.json").stat().st_mtime_ns
     assert call(*arguments).said == answer.said
     assert (tmp_path / "1997-6a.json").stat().st_mtime_ns == before
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_a_run(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(reproduce, "run", None)
+    (tmp_path / "file").write_text("")
+    answer = call("reproduce", "1997-6a", "--folder", tmp_path / "file" / "papers")
+    assert answer.status == 2
+    assert "choose another folder with --folder" in answer.complained
 
 
 def test_the_list_runs_nothing(call, tmp_path):

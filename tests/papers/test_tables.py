@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,25 +71,72 @@ def test_measured_numbers_stand_beside_the_printed_ones() -> None:
     table = TABLES["1997-6a"]
     found = [result(0, 400), result(1, 600), result(2, None, 1000)]
     until, share = rows_of(table, found)
-    assert (until.printed, until.mean, until.ended()) == (31_390, 500.0, "2 of 3")
+    assert (until.printed, until.mean) == (31_390, 500.0)
+    assert until.ended() == "2 of 3; 1 stopped at 1,000"
     assert until.measured() == "500 (400 to 600)"
     assert share.mean == pytest.approx(200 / 3)
     assert share.measured() == "66.7%"
+    assert share.told()[3] == "not printed"
+    assert share.ended() == "3; 1 stopped at 1,000"
     assert rows_of(table, found[2:])[0].measured() == "not reached"
 
 
-def test_what_was_found_is_one_or_two_sentences() -> None:
-    table = TABLES["1997-6a"]
-    assert finding(rows_of(table, [])) == "Nothing of this table has been run here."
-    some, none = [result(0, 31_390), result(1, 62_780)], [result(2, None, 1000)]
-    told = "The runs here took 1.5 times as many sequences as printed."
-    assert finding(rows_of(table, some)) == told
-    assert finding(rows_of(table, none)) == "No run here reached 1 of the printed numbers."
-    table = TABLES["simplified-2"]
-    best = [replace(result(0, None), entry="lstm-1e-3", measures={ACCURACY: 98.0}, reached=7)]
-    assert finding(rows_of(table, best)) == (
-        "The best accuracies here are \u22120.16 points from the printed ones, after at most 7 "
-        "epochs. For 15 of 16 numbers nothing was run."
+def test_values_keep_the_seeds_of_their_runs() -> None:
+    found = [result(0, None, 1000), result(1, 600), result(2, 400)]
+    until, share = rows_of(TABLES["1997-6a"], found)
+    assert (until.seeds, until.values) == ((1, 2), (600, 400))
+    assert share.seeds == ()
+
+
+def said(key: str, found: list[Result]) -> str:
+    return finding(TABLES[key], rows_of(TABLES[key], found))
+
+
+TIMES = "times as many sequences as printed."
+FAILED = "No run here reached the number printed for length 100 to 110."
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((), "Nothing of this table has been run here."),
+        ((31_390,), f"The one run here took 1 {TIMES}"),
+        ((31_390, 62_780), f"The 2 runs here took 1.5 {TIMES}"),
+        ((None, 31_390), f"The one run of 2 that got there took 1 {TIMES}"),
+        ((None, 31_390, 62_780), f"The 2 of 3 runs that got there took 1.5 {TIMES}"),
+        ((None,), FAILED),
+    ],
+    ids=["none", "one", "two", "one-of-two", "two-of-three", "not-reached"],
+)
+def test_what_was_found_counts_the_runs(counts: tuple[int | None, ...], told: str) -> None:
+    assert said("1997-6a", [result(seed, count) for seed, count in enumerate(counts)]) == told
+
+
+def test_what_was_found_in_several_settings() -> None:
+    column = "sequences until all strings are right"
+    entries = {"4x1-0.1": 39_740, "4x1-0.5": None, "3x2-0.1": None}
+    found = [
+        replace(result(0, None), entry=entry, measures={column: count})
+        for entry, count in entries.items()
+    ]
+    assert said("1997-1", found) == (
+        f"The one run of 3 that got there took 1 {TIMES} 2 of 3 printed numbers were reached by no "
+        "run here. For 5 of 8 numbers nothing was run."
+    )
+    # Two criteria of one run are one run.
+    both = {"sequences until ST1": 27_380, "sequences until ST2": 39_850}
+    told = said("1997-3a", [replace(result(0, None), entry="T100-N3", measures=both)])
+    assert told.startswith(f"The one run here took 1 {TIMES}")
+
+
+def test_what_was_found_in_epochs() -> None:
+    found = [
+        replace(result(0, None), entry=f"lstm-{rate}", measures={ACCURACY: 98.0}, reached=epochs)
+        for rate, epochs in (("1e-3", 7), ("1e-4", 20))
+    ]
+    assert said("simplified-2", found) == (
+        "The best accuracies here are \u22120.16 to +0.44 points from the printed ones, after 7 to "
+        "20 epochs (the paper: up to 200). For 14 of 16 numbers nothing was run."
     )
 
 
@@ -98,7 +146,13 @@ def test_results_are_kept_and_replaced(tmp_path: Path) -> None:
     found = load("1997-6a", tmp_path)
     assert [(each.seed, each.measures[UNTIL]) for each in found] == [(0, 400), (1, 700)]
     assert found[0] == replace(result(0, 400), curve=[[1, 0.5]])
-    assert [path.name for path in tmp_path.iterdir()] == ["1997-6a.json"]
+    assert {path.name for path in tmp_path.iterdir()} == {"1997-6a.json", ".lock"}
+
+
+def test_several_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda seed: add("1997-6a", result(seed, 400), tmp_path), range(24)))
+    assert [each.seed for each in load("1997-6a", tmp_path)] == [*range(24)]
 
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:

@@ -15,13 +15,14 @@ from rnnviz.ui.first.page import first_state
 from rnnviz.ui.influence.page import PARTS, influence_state
 from rnnviz.ui.lessons.page import lessons_state
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.papers.page import papers_state
 from rnnviz.ui.playground.page import playground_state
 from rnnviz.ui.runs.controls import runs_state
 
 OpenApp = Callable[..., AppTest]
 VIEWS = (
     *(first_state, lessons_state, playground_state, influence_state, compare_state),
-    *(carousel_state, runs_state),
+    *(carousel_state, runs_state, papers_state),
 )
 PLACES = [
     *((page, {}) for page in PAGES if page != "first"),  # which has buttons alone

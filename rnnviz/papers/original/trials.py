@@ -77,7 +77,7 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
         else:
             _judge(experiment, trial, recent, errors, before)
         trial.seconds += time.perf_counter() - began
-        _note(trial, float(errors.mean()))
+        _note(trial, float(errors.mean()), trial.solved or trial.sequences >= most)
         yield trial
 
 
@@ -213,10 +213,11 @@ class _Growing:
         return errors[:, self._judged : self._judged + 1]
 
 
-def _note(trial: Trial, error: float) -> None:
+def _note(trial: Trial, error: float, last: bool) -> None:
     """Add a point to the curve where one is due, and thin it where it grows long."""
-    last = trial.curve[-1][0] if trial.curve else -trial.spacing
-    if trial.solved or trial.sequences - last >= trial.spacing:
+    before = trial.curve[-1][0] if trial.curve else -trial.spacing
+    if last or trial.sequences - before >= trial.spacing:
         trial.curve.append((trial.sequences, error))
     if len(trial.curve) > 2 * MOST_POINTS:
-        trial.curve, trial.spacing = trial.curve[1::2], 2 * trial.spacing
+        # One more than an even number of points: the newest stays.
+        trial.curve, trial.spacing = trial.curve[::2], 2 * trial.spacing

@@ -52,7 +52,7 @@ def papers_panel(state: PageState, _: None) -> None:
         return
     rows = rows_of(table, found)
     st.caption(plain(f"{table.source}."))
-    st.markdown(plain(f"{finding(rows)} {table.remark}".rstrip()))
+    st.markdown(plain(f"{finding(table, rows)} {table.remark}".rstrip()))
     st.dataframe([_line(row) for row in rows], hide_index=True, height="content")
     if table.runs:
         st.caption("This runs what is missing, and prints the table:")
@@ -84,12 +84,12 @@ def _beside(rows: Sequence[Row], found: Sequence[Result], table: Table) -> None:
         points.append({"setting": setting, "kind": "printed", "value": row.printed, "seed": None})
         points += [
             {"setting": setting, "kind": "measured", "value": value, "seed": seed}
-            for seed, value in enumerate(row.values)
+            for seed, value in zip(row.seeds, row.values, strict=True)
         ]
     log = drawn[0].what.startswith(SEQUENCES)
     title = "sequences" if log else drawn[0].what
     figure = figures.beside(points, title, log, mode())
-    chart(st.vega_lite_chart, figure, "papers.beside", finding(rows))
+    chart(st.vega_lite_chart, figure, "papers.beside", finding(table, rows))
     st.caption(describe("papers.beside"))
 
 
@@ -105,15 +105,21 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
         for entry in table.entries
         if any(each.entry == entry.key for each in found)
     }
+    usual = next(iter(cells))
     if state["curves"] not in cells:
-        state["curves"] = next(iter(cells))
+        state["curves"] = None
     if len(cells) > 1:
-        state.segments("Learning curves of", "curves", cells)
-    entries = [entry for entry in table.entries if entry.cell == state["curves"]]
-    measured = [e for e in entries if any(each.entry == e.key for each in found)][:_MOST_SETTINGS]
+        state.segments("Learning curves of", "curves", cells, usual=usual)
+    cell = state["curves"] or usual
+    measured = [
+        entry
+        for entry in table.entries
+        if entry.cell == cell and any(each.entry == entry.key for each in found)
+    ]
+    drawn, left_out = measured[:_MOST_SETTINGS], measured[_MOST_SETTINGS:]
     points = [
         {"setting": entry.title, "seed": each.seed, "at": at, "value": value}
-        for entry in measured
+        for entry in drawn
         for each in found
         if each.entry == entry.key
         for at, value in each.curve
@@ -121,9 +127,12 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
     epochs = any(ACCURACY in each.measures for each in found)
     along, title = ("epoch", "test accuracy (%)") if epochs else ("sequences", "error")
     runs = len({(point["setting"], point["seed"]) for point in points})
-    told = f"Learning curves of {runs} runs of the {cells[state['curves']]}, {title} by {along}."
+    told = f"Learning curves of {runs} runs of the {cells[cell]}, {title} by {along}."
     chart(st.vega_lite_chart, figures.curves(points, along, title, mode()), "papers.curves", told)
     st.caption(describe("papers.curves"))
+    if left_out:
+        names = "; ".join(entry.title for entry in left_out)
+        st.caption(plain(f"Only the first {_MOST_SETTINGS} settings are drawn. Left out: {names}."))
 
 
 def _runs(table: Table, found: Sequence[Result]) -> list[dict[str, Any]]:

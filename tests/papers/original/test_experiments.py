@@ -66,6 +66,14 @@ def test_a_window_that_only_tests_is_no_part_of_the_count() -> None:
     assert last(run_trial(replace(counted, from_window=True), 0)).reached == {"easy": 0}
 
 
+@pytest.mark.parametrize("most", [250, 12_100])
+def test_a_curve_ends_where_the_trial_ends(most: int) -> None:
+    never = {"never": (Criterion(1e-9, 256), 1)}
+    trial = last(run_trial(replace(EXPERIMENTS["3a"][0], criteria=never), 0, most))
+    assert trial.curve[-1][0] == trial.sequences == most
+    assert len(trial.curve) <= 120
+
+
 def test_a_test_set_is_judged_by_both_of_its_criteria() -> None:
     easy = {
         "wide": (Criterion(2.0, 256), 1),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from rnnviz.figures import papers as figures
 from rnnviz.papers import results
 from rnnviz.papers.results import Result, add
-from rnnviz.papers.tables import ACCURACY, TABLES
+from rnnviz.papers.tables import ACCURACY, SOLVED, TABLES
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +17,7 @@ def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some results of the tests' own."""
     monkeypatch.setattr(results, "FOLDER", tmp_path)
     until = "sequences until the last 2,000 are right"
-    for seed, count in enumerate((400, 600, None)):
+    for seed, count in enumerate((None, 400, 600)):
         curve = [(100, 0.5), (200, 0.1)]
         add("1997-6a", Result("6a", seed, {until: count}, 900, 900, 1.5, "one", {}, curve))
     for cell in ("lstm", "lstm3"):
@@ -35,11 +36,12 @@ def test_printed_and_measured_stand_side_by_side(open_app, link_of) -> None:
     app = open_app("papers")
     assert not app.exception
     (shown,) = app.dataframe
-    assert list(shown.value["printed"]) == ["31,390", "100%"]
+    assert list(shown.value["printed"]) == ["31,390", "not printed"]
     assert shown.value["measured: mean (range)"][0] == "500 (400 to 600)"
-    assert shown.value["runs"][0] == "2 of 3"
+    assert shown.value["runs"][0] == "2 of 3; 1 stopped at 900"
     assert "python -m rnnviz reproduce 1997-6a" in [code.value for code in app.code]
-    assert "The runs here took 0.0159 times as many sequences as printed." in said(app)
+    assert "The 2 of 3 runs that got there took 0.0159 times as many" in said(app)
+    assert link_of(app) == {}
     app.selectbox[0].select("ran-2").run()
     assert not app.exception
     assert link_of(app) == {"table": "ran-2"}
@@ -61,6 +63,32 @@ def test_curves_are_those_of_one_cell(open_app, link_of) -> None:
     assert not app.exception
     assert link_of(app) == {"table": "simplified-2", "curves": "lstm3"}
     assert app.dataframe[0].value["measured: mean (range)"].tolist().count("95.25") == 2
+    assert link_of(open_app("papers", table="simplified-2")) == {"table": "simplified-2"}
+
+
+def test_dots_have_the_seeds_of_their_runs(open_app, monkeypatch) -> None:
+    drawn: list[dict] = []
+    beside = figures.beside
+
+    def noted(points, *rest):
+        drawn.extend(points)
+        return beside(points, *rest)
+
+    monkeypatch.setattr(figures, "beside", noted)
+    open_app("papers")
+    dots = [(each["seed"], each["value"]) for each in drawn if each["kind"] == "measured"]
+    assert dots == [(1, 400), (2, 600)]
+
+
+def test_settings_that_are_not_drawn_are_named(open_app) -> None:
+    table = TABLES["1997-2c"]
+    for entry in table.entries[:8]:
+        (until,) = (name for name in entry.printed if name != SOLVED)
+        add(table.key, Result(entry.key, 0, {until: 9}, 9, 9, 1.5, "one", {}, [(9, 0.5)]))
+    app = open_app("papers", table=table.key)
+    assert not app.exception
+    told = " ".join(each.value for each in app.caption).replace("\\", "")
+    assert "Only the first 6 settings are drawn. Left out: q = 1,000, p = 200; q = 1,000" in told
 
 
 def test_damaged_results_get_a_sentence(open_app, tmp_path: Path) -> None:
