@@ -105,6 +105,9 @@ def finding(table: Table, rows: Sequence[Row]) -> str:
     elif unreached := len(made) - len(known):
         were = "was" if unreached == 1 else "were"
         said.append(f"{unreached} of {len(made)} printed numbers {were} reached by no run here.")
+    if stopped := [far for row in made for far in row.stopped]:
+        ends = _from_to(min(stopped), max(stopped))
+        said.append(f"Runs that did not get there were stopped at {ends} sequences.")
     if len(asked) > len(made):
         said.append(f"For {len(asked) - len(made)} of {len(asked)} numbers nothing was run.")
     return " ".join(said)

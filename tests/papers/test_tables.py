@@ -93,6 +93,7 @@ def said(key: str, found: list[Result]) -> str:
 
 
 TIMES = "times as many sequences as printed."
+STOPPED = "Runs that did not get there were stopped at 900 sequences."
 FAILED = "No run here reached the number printed for length 100 to 110."
 
 
@@ -102,9 +103,9 @@ FAILED = "No run here reached the number printed for length 100 to 110."
         ((), "Nothing of this table has been run here."),
         ((31_390,), f"The one run here took 1 {TIMES}"),
         ((31_390, 62_780), f"The 2 runs here took 1.5 {TIMES}"),
-        ((None, 31_390), f"The one run of 2 that got there took 1 {TIMES}"),
-        ((None, 31_390, 62_780), f"The 2 of 3 runs that got there took 1.5 {TIMES}"),
-        ((None,), FAILED),
+        ((None, 31_390), f"The one run of 2 that got there took 1 {TIMES} {STOPPED}"),
+        ((None, 31_390, 62_780), f"The 2 of 3 runs that got there took 1.5 {TIMES} {STOPPED}"),
+        ((None,), f"{FAILED} {STOPPED}"),
     ],
     ids=["none", "one", "two", "one-of-two", "two-of-three", "not-reached"],
 )
@@ -121,7 +122,7 @@ def test_what_was_found_in_several_settings() -> None:
     ]
     assert said("1997-1", found) == (
         f"The one run of 3 that got there took 1 {TIMES} 2 of 3 printed numbers were reached by no "
-        "run here. For 5 of 8 numbers nothing was run."
+        f"run here. {STOPPED} For 5 of 8 numbers nothing was run."
     )
     # Two criteria of one run are one run.
     both = {"sequences until ST1": 27_380, "sequences until ST2": 39_850}
