@@ -55,7 +55,7 @@ def papers_panel(state: PageState, _: None) -> None:
     st.markdown(plain(f"{finding(table, rows)} {table.remark}".rstrip()))
     st.dataframe([_line(row) for row in rows], hide_index=True, height="content")
     if table.runs:
-        st.caption("This runs what is missing, and prints the table:")
+        st.caption("Prints the table; runs that are missing are made first, which can take hours:")
         st.code(f"python -m rnnviz reproduce {table.key}", language="bash")
     if found:
         _beside(rows, found, table)
@@ -86,6 +86,9 @@ def _beside(rows: Sequence[Row], found: Sequence[Result], table: Table) -> None:
             {"setting": setting, "kind": "measured", "value": value, "seed": seed}
             for seed, value in zip(row.seeds, row.values, strict=True)
         ]
+    if not any(row.values for row in drawn):
+        st.caption("No run has reached a printed number yet, so there is none to draw beside it.")
+        return
     log = drawn[0].what.startswith(SEQUENCES)
     title = "sequences" if log else drawn[0].what
     figure = figures.beside(points, title, log, mode())
