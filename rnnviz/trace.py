@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
 from os import PathLike
@@ -20,6 +21,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from rnnviz.spec import CellSpec
+from rnnviz.untrusted import open_zip
 
 Array = NDArray[np.floating]
 REQUIRED = ("content", "input_gate", "forget_gate", "output_gate", "cell_state", "hidden_state")
@@ -30,6 +32,9 @@ _FORMAT, _VERSION = "rnnviz-trace", 1
 _PARTS = ("arrays", "weights", "initial", "gradients")
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_ARRAYS = 64
+_CARD_SHARE = 32
+"""The card may have this part of a trace's bytes: JSON takes many times its room when parsed."""
+_LONGEST_LABEL = 1000
 _LONGEST_HEADER = 10_000
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -195,14 +200,14 @@ def load_trace(path: str | PathLike[str] | BinaryIO, max_bytes: int = LARGEST_TR
 
     Args:
         path: of the file as :meth:`Trace.save` writes it, or that opened for reading.
-        max_bytes: what its arrays may have together.
+        max_bytes: what its parts may have together; its labels may have a 32nd of that.
 
     Raises:
         ValueError: one sentence that says what is wrong with it.
         OSError: when there is no such file.
     """
     try:
-        with zipfile.ZipFile(path) as zipped:
+        with _opened(path) as file, open_zip(file) as zipped:
             found = _read(zipped, max_bytes)
         card = json.loads(found.pop("card").tobytes())
         if card["format"] != _FORMAT or card["version"] != _VERSION:
@@ -214,6 +219,11 @@ def load_trace(path: str | PathLike[str] | BinaryIO, max_bytes: int = LARGEST_TR
         raise ValueError("The card of this trace is not valid JSON.") from error
 
 
+def _opened(path: str | PathLike[str] | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """A file for reading; one that was open stays so."""
+    return Path(path).open("rb") if isinstance(path, str | PathLike) else nullcontext(path)
+
+
 def _read(zipped: zipfile.ZipFile, max_bytes: int) -> dict[str, NDArray[Any]]:
     """Every array of a file by its name, after a look at what they say to need."""
     infos = zipped.infolist()
@@ -221,17 +231,20 @@ def _read(zipped: zipfile.ZipFile, max_bytes: int) -> dict[str, NDArray[Any]]:
         raise ValueError(f"This trace is too large: it may have {max_bytes // 1024**2:,} MB.")
     if any(info.compress_type not in _PACKED for info in infos):
         raise ValueError("This trace is packed in a way that is not allowed.")
-    return {info.filename.removesuffix(".npy"): _array(zipped, info) for info in infos}
+    named = [(info.filename.removesuffix(".npy"), info) for info in infos]
+    if any(name == "card" and info.file_size > max_bytes // _CARD_SHARE for name, info in named):
+        raise ValueError("The card of this trace is too large: shorten its labels.")
+    return {name: _array(zipped, info, "u" if name == "card" else "f") for name, info in named}
 
 
-def _array(zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> NDArray[Any]:
-    """One array; numpy's own reader would take the room that the header asks for."""
+def _array(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str) -> NDArray[Any]:
+    """One array of a kind; numpy's own reader would take the room that the header asks for."""
     with zipped.open(info) as file:
         if npy.read_magic(file) != (1, 0):
             raise ValueError("An array of this trace is of another version of numpy's format.")
         shape, by_column, dtype = _header(file)
         size = math.prod(shape) * dtype.itemsize
-        if dtype.kind not in "fu" or dtype.itemsize > 8 or min(shape, default=1) < 0:
+        if dtype.kind != kind or dtype.itemsize > 8 or min(shape, default=1) < 0:
             raise ValueError("The arrays of a trace must be plain numbers.")
         data = file.read() if size <= info.file_size else b""
     if len(data) != size:
@@ -256,8 +269,13 @@ def _trace(spec: CellSpec, labels: Any, found: dict[str, NDArray[Any]]) -> Trace
     for name, array in found.items():
         part, _, own = name.partition("/")
         parts[part][own] = array
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise ValueError("The labels of a trace must be texts.")
+    short = isinstance(labels, list) and all(
+        isinstance(label, str) and len(label) <= _LONGEST_LABEL for label in labels
+    )
+    if not short:
+        raise ValueError(
+            f"The labels of a trace must be texts of at most {_LONGEST_LABEL:,} signs."
+        )
     trace = Trace(spec, inputs=inputs, predictions=predictions, labels=tuple(labels), **parts)
     held = {name: array.shape for name, array in trace.weights.items()}
     projection = held.pop("weight_hr", (0, trace.hidden_size))

@@ -106,6 +106,8 @@ WRONG = {
     "flat-projection": ({"weights/weight_hr": packed(np.ones(3))}, "do not fit its cell"),
     "another-part": ({"more/x": packed(np.ones(3))}, "not a trace"),
     "another-cell": ({"card": card(spec=CELLS["gru"].to_dict())}, "do not fit its cell"),
+    "whole-numbers": ({"inputs": packed(np.ones((4, 3), np.uint8))}, "plain numbers"),
+    "long-label": ({"card": card(labels=["x" * 1001] * 4)}, "at most 1,000 signs"),
     "version": ({"card": card(version=2)}, "this version"),
     "labels": ({"card": card(labels=[1, 2, 3, 4])}, "must be texts"),
     "card": ({"card": packed(np.frombuffer(b"{", np.uint8))}, "not valid JSON"),
@@ -132,6 +134,27 @@ def test_a_file_is_read_within_bounds(saved, tmp_path):
     path.write_bytes(b"no archive")
     with pytest.raises(ValueError, match="not a trace"):
         rv.load_trace(path)
+
+
+def test_a_card_is_not_parsed_before_its_size_is_known(saved, tmp_path, monkeypatch):
+    path = tmp_path / "trace.npz"
+    path.write_bytes(changed(saved, card=card(labels=[[]] * 10_000)))
+    with pytest.raises(ValueError, match="must be texts"):
+        rv.load_trace(path)
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(ValueError, match=r"^The card of this trace is too large"):
+        rv.load_trace(path, max_bytes=32 * 20_000)
+
+
+def test_very_many_arrays_are_not_listed(tmp_path):
+    path = tmp_path / "trace.npz"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for number in range(3000):
+            zipped.writestr(str(number), b"")
+    with pytest.raises(ValueError, match=r"^This archive holds too many files\.$"):
+        rv.load_trace(path)
+    with path.open("rb") as file, pytest.raises(ValueError, match="too many files"):
+        rv.load_trace(file)
 
 
 @given(place=st.integers(0, 10**6), value=st.integers(0, 255), cut=st.booleans())

@@ -29,6 +29,7 @@ from rnnviz.store import (
 )
 from rnnviz.store.archive import read_archive
 from rnnviz.trace import Trace, load_trace
+from rnnviz.untrusted import light_json
 
 ENTRY = "rnnviz"
 """What the metadata of a safetensors file call the JSON text that says what the model is."""
@@ -96,6 +97,9 @@ def open_trace(file: BinaryIO) -> Trace:
     Raises:
         ValueError: one sentence that says what is wrong with it.
     """
+    if file.seek(0, os.SEEK_END) > LARGEST_TRACE:
+        raise ArchiveError(f"This trace is too large: it may have {LARGEST_TRACE // 1024**2} MB.")
+    file.seek(0)
     with READING:
         return load_trace(file, LARGEST_TRACE)
 
@@ -212,7 +216,7 @@ def _state(data: bytes, said: dict[str, Any]) -> tuple[Parts, dict[str, Any]]:
 def _header(data: bytes) -> dict[str, Any]:
     length = int.from_bytes(data[:8], "little")
     try:
-        header = json.loads(data[8 : 8 + length]) if length <= _LARGEST_HEADER else None
+        header = json.loads(light_json(data[8 : 8 + length])) if length <= _LARGEST_HEADER else None
     except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict):
@@ -226,7 +230,7 @@ def _about(metadata: object) -> dict[str, Any]:
     if text is None:
         return {}
     try:
-        about = json.loads(text) if isinstance(text, str) else None
+        about = json.loads(light_json(text)) if isinstance(text, str) else None
     except (ValueError, RecursionError):
         about = None
     if not isinstance(about, dict):

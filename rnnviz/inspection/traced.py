@@ -25,6 +25,8 @@ from rnnviz.trace import Trace
 
 MOST_ARROWS = 2000
 """Steps of a trace between which arrows are looked for."""
+MOST_VALUES = 500_000
+"""Steps times units of a trace whose cell is shown: each of its wires carries so many numbers."""
 MOST_LAGS = 1000
 """A carousel goes no further back unless it is asked to."""
 
@@ -170,12 +172,17 @@ def diagram_data(
         trace: with the weights of its layer and at least one step.
         unit: to show first, from 0; the first one when None.
         step: to show first, from 0.
-        title: for saved pictures; the cell's when empty.
+        title: of a page that is saved; the cell's when empty.
 
     Raises:
-        ValueError: when there is no such unit or step; one sentence.
+        ValueError: when there is no such unit or step, or the trace is too large; one sentence.
     """
     _check_size(trace)
+    if len(trace) * trace.hidden_size > MOST_VALUES:
+        raise ValueError(
+            f"The cell is shown for at most {MOST_VALUES:,} steps times units, and this trace has "
+            f"{len(trace):,} x {trace.hidden_size:,}: record a part of the sequence."
+        )
     if unit is not None and not 0 <= unit < trace.hidden_size:
         raise ValueError(f"Choose a unit from 0 to {trace.hidden_size - 1}, not {unit}.")
     if not 0 <= step < len(trace):
@@ -213,4 +220,4 @@ def _check_size(trace: Trace) -> None:
 def _check_finite(trace: Trace) -> None:
     arrays = [*trace.arrays.values(), *trace.weights.values(), *trace.gradients.values()]
     if not all(np.isfinite(array).all() for array in arrays):
-        raise ValueError("This trace holds numbers that are infinite or none at all.")
+        raise ValueError("This trace holds numbers that are infinite or not a number.")

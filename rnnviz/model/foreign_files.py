@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rnnviz.model.foreign import from_keras, from_onnx_arrays
 from rnnviz.model.recurrent import Recurrent
 from rnnviz.model.sizes import LARGEST_UNPACKED
+from rnnviz.untrusted import light_json, open_zip
 
 RECURRENT = {"LSTM": ["Sigmoid", "Tanh", "Tanh"], "GRU": ["Sigmoid", "Tanh"], "RNN": ["Tanh"]}
 """The recurrent nodes of ONNX, with the activations that the family has."""
@@ -206,8 +207,9 @@ class KerasFile:
         source, self.config, described = file, None, dict[str, Any]()
         if zipfile.is_zipfile(file):
             try:
-                with zipfile.ZipFile(file) as zipped:
-                    self.config = json.loads(_entry(zipped, "config.json", _LARGEST_CONFIG))
+                with open_zip(file) as zipped:
+                    text = _entry(zipped, "config.json", _LARGEST_CONFIG)
+                    self.config = json.loads(light_json(text))
                     described = dict(_described(self.config))
                     source = io.BytesIO(_entry(zipped, "model.weights.h5", LARGEST_UNPACKED))
             except _DAMAGE as error:
@@ -313,6 +315,5 @@ def _package(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise ValueError(f"Reading this file needs the package {name}: pip install {name}.") from (
-            error
-        )
+        lack = f"Reading this file needs the package {name}: pip install {name}."
+        raise ValueError(lack) from error

@@ -23,6 +23,7 @@ from rnnviz.run.checkpoint import LARGEST_CHECKPOINT
 from rnnviz.run.weights import LARGEST_WEIGHTS
 from rnnviz.store.errors import failed
 from rnnviz.store.zipped import ArchiveError, Zipped
+from rnnviz.untrusted import light_json
 
 CONFIG_FILE = "config.json"
 MODEL_FILE = "model.safetensors"
@@ -106,6 +107,7 @@ def read_archive(file: BinaryIO, most: int | None = None) -> Run:
             if part in zipped:
                 _unpack(zipped, part, folder / part)
         with _as_archive_error():
+            _check_card(folder / CARD_FILE)
             for part in (MODEL_FILE, WEIGHTS_FILE):
                 _check_header(folder / part)
             run = Run.load(folder)
@@ -166,6 +168,13 @@ def _unpack(zipped: Zipped, name: str, path: Path) -> None:
         raise
     except OSError as error:
         raise failed("There is no room to unpack the archive", error) from error
+
+
+def _check_card(path: Path) -> None:
+    try:
+        light_json(path.read_bytes())
+    except ValueError as error:
+        raise ArchiveError("The card of this archive holds too many lists.") from error
 
 
 def _check_header(path: Path) -> None:

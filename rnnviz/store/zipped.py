@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import stat
 import struct
 import zipfile
@@ -13,9 +12,8 @@ from typing import BinaryIO
 
 from rnnviz.run import RunFormatError
 from rnnviz.store.errors import StoreError
+from rnnviz.untrusted import TooManyFiles, open_zip
 
-LARGEST_LISTING = 128 * 1024
-"""Bytes of the longest list of files that is read."""
 LARGEST_RATIO = 200
 """How many times larger than packed a file may be, beyond the first megabyte."""
 
@@ -56,9 +54,7 @@ class Zipped:
             ArchiveError: saying what is wrong with it.
         """
         with _guarded():
-            listing = _Listing(file)
-            self._zip = zipfile.ZipFile(listing)
-            listing.bounded = False
+            self._zip = open_zip(file)
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             self._add(info, limits)
@@ -125,37 +121,7 @@ def _guarded() -> Iterator[None]:
         yield
     except (ArchiveError, StoreError, FileNotFoundError):
         raise
+    except TooManyFiles as error:
+        raise ArchiveError(str(error)) from error
     except _DAMAGE as error:
         raise ArchiveError("This file is not a zip archive, or it is damaged.") from error
-
-
-class _Listing(io.RawIOBase):
-    """A file of which, as long as it is bounded, nobody can read much at a time.
-
-    The list of a zip file's files is read in one piece, whose length the zip file itself tells.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self.bounded = file, True
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def read(self, size: int | None = -1) -> bytes:
-        if not self.bounded:
-            return self._file.read(-1 if size is None else size)
-        if size is not None and 0 <= size <= LARGEST_LISTING:
-            return self._file.read(size)
-        data = self._file.read(LARGEST_LISTING + 1)
-        if len(data) > LARGEST_LISTING or (size is not None and size > LARGEST_LISTING):
-            raise ArchiveError("This archive holds too many files.")
-        return data

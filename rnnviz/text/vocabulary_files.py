@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rnnviz.untrusted import light_json
+
 LARGEST = 16 * 1024**2
 """Bytes of a file that is read."""
 _MOST = 200_000
@@ -35,7 +37,7 @@ def read_vocabulary(data: bytes) -> list[str]:
         lines = text.removesuffix("\n").split("\n")
         return [line.removesuffix("\r") for line in lines]
     try:
-        found = json.loads(text)
+        found = json.loads(light_json(text))
     except (ValueError, RecursionError) as error:
         # Some tokens begin like JSON.
         lines = text.splitlines()

@@ -471,6 +471,11 @@ HOSTILE: dict[str, tuple[Any, str, str]] = {
     "header": (lambda: (2**40).to_bytes(8, "little") + b"{}", "", "safetensors file is damaged"),
     "no start": (lambda: b"\0" * 40, "x.safetensors", "safetensors file is damaged"),
     "deep": (lambda: deep(), "", "safetensors file is damaged"),
+    "lists": (
+        lambda: (3_000_009).to_bytes(8, "little") + b'{"a":[' + b"[]," * 1_000_000 + b"0]}",
+        "x.safetensors",
+        "safetensors file is damaged",
+    ),
     "type": (lambda: typed({"a": {"dtype": []}}), "", "of float16, float32 or float64"),
     "metadata": (lambda: save({}, {"rnnviz": "[]"}), "", "must be a JSON object"),
     "a pickle": (pickled, "x.pt", "safetensors.torch.save_file"),

@@ -499,10 +499,25 @@ def test_a_keras_file_names_no_other_and_stays_small(tmp_path, name):
     assert str(caught.value).endswith(".")
 
 
+def test_a_keras_file_of_very_many_files_is_not_listed(tmp_path):
+    pytest.importorskip("h5py")
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for number in range(3000):
+            zipped.writestr(str(number), b"")
+    with pytest.raises(ValueError, match="too many files"):
+        from_keras_file(path)
+
+
 @pytest.mark.parametrize(
     ("config", "words"),
-    [(b"[" * 100_000, "damaged"), (b"\xff\xfe{", "damaged"), (b" " * (17 << 20), "too large")],
-    ids=["deep", "no-text", "large"],
+    [
+        (b"[" * 100_000, "damaged"),
+        (b"\xff\xfe{", "damaged"),
+        (b" " * (17 << 20), "too large"),
+        (b"[" + b"[]," * 1_000_000 + b"0]", "too many lists"),
+    ],
+    ids=["deep", "no-text", "large", "lists"],
 )
 def test_a_description_that_cannot_be_read_is_refused(tmp_path, config, words):
     pytest.importorskip("h5py")

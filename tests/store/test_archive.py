@@ -193,6 +193,12 @@ def test_very_many_files(archive: bytes, store: RunStore) -> None:
     assert "too many files" in refused(packed(parts), store)
 
 
+def test_a_card_of_very_many_lists_is_not_parsed(archive: bytes, store: RunStore) -> None:
+    card = b"[" + b"[]," * 1_000_000 + b"0]"
+    parts = parts_of(archive) | {"card.json": card}
+    assert refused(packed(parts), store) == "The card of this archive holds too many lists."
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", bytes(1000), b"PK\x05\x06" + bytes(18)])
 def test_no_archive_at_all(store: RunStore, data: bytes) -> None:
     assert "zip archive" in refused(data, store) or "holds no" in refused(data, store)

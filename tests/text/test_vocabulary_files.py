@@ -77,6 +77,12 @@ def test_what_is_no_vocabulary_gets_one_sentence(text: bytes, words: str) -> Non
     assert str(caught.value).endswith(".")
 
 
+def test_very_many_lists_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(ValueError, match="A vocabulary must be"):
+        read_vocabulary(b"[" + b"[]," * 1_000_000 + b"0]")
+
+
 NAMES = ["model", "vocab", "a"]
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(),

@@ -12,6 +12,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 import rnnviz as rv
+from rnnviz.inspection import imports
 from rnnviz.inspection.imports import import_file
 from rnnviz.store import open_store
 from rnnviz.ui.runs import traced
@@ -92,6 +93,13 @@ def test_what_is_too_small_or_too_large_gets_a_sentence(saved: Any) -> None:
         traced.keep_trace(emptied(saved(torch.nn.LSTM(2, 1), 2)))
     with pytest.raises(ValueError, match=r"too large: it may have 32 MB\.$"):
         traced.keep_trace(saved(torch.nn.LSTM(2, 1500)))
+
+
+def test_a_large_file_is_refused_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "LARGEST_TRACE", 1000)
+    monkeypatch.setattr(imports, "load_trace", None)
+    with pytest.raises(ValueError, match="This trace is too large"):
+        traced.keep_trace(io.BytesIO(bytes(1001)))
 
 
 def emptied(file: io.BytesIO) -> io.BytesIO:
