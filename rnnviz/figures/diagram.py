@@ -96,7 +96,7 @@ def diagram_payload(
         values: as ``rnnviz.analysis.flow`` gives them, name to (time, unit).
         labels: one text a time step.
         name: for saved files.
-        title: for saved pictures.
+        title: of a page that is saved; the cell's when empty.
         unit: to show first; the first one that is sent when None.
         step: of the sequence to show first, from 0.
         marked: time steps that matter.

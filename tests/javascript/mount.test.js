@@ -15,11 +15,17 @@ function recorded() {
       destroy: () => seen.push(["destroy"]),
     };
   };
-  return { seen, mount: mounting({ plain: create }) };
+  return { seen, create, mount: mounting({ plain: create }) };
 }
 
+/** What was asked for, without the places. @param {any[]} seen */
+const heard = (seen) => seen.map((each) => (each[0] === "create" ? ["create"] : each));
+
+/** A place for a figure of a kind. @param {string} kind @returns {any} */
+const placeOf = (kind) => ({ classList: { contains: (/** @type {string} */ name) => name === kind } });
+
 /** @returns {any} An element that has its place for a figure. */
-const element = () => ({ querySelector: () => "place" });
+const element = (place = placeOf("plain")) => ({ querySelector: () => place });
 
 test("the newest call is drawn, and only its end takes the figure away", async () => {
   const { seen, mount } = recorded();
@@ -32,7 +38,25 @@ test("the newest call is drawn, and only its end takes the figure away", async (
   await soon();
   second();
   third();
-  assert.deepEqual(seen, [["create", "place", false], ["update", 2], ["update", 3], ["destroy"]]);
+  assert.deepEqual(heard(seen), [["create"], ["update", 2], ["update", 3], ["destroy"]]);
+});
+
+test("a payload of another kind has a figure and a place of its own", async () => {
+  const plain = recorded(), other = recorded();
+  const mount = mounting({ plain: plain.create, other: other.create });
+  const old = placeOf("plain"), fresh = placeOf("other");
+  const root = element(old);
+  old.replaceWith = (/** @type {any} */ place) => { root.querySelector = () => place; };
+  Object.assign(globalThis, { document: { createElement: () => fresh } });
+  mount(root, { kind: "plain", value: 1 });
+  await soon();
+  const unmount = mount(root, { kind: "other", value: 2 });
+  await soon();
+  unmount();
+  assert.deepEqual(heard(plain.seen), [["create"], ["update", 1], ["destroy"]]);
+  assert.deepEqual(heard(other.seen), [["create"], ["update", 2], ["destroy"]]);
+  assert.equal(other.seen[0][1], fresh);
+  assert.equal(fresh.className, "view other");
 });
 
 test("a payload may come as bytes, and the app's callbacks are passed on", async () => {
@@ -42,7 +66,8 @@ test("a payload may come as bytes, and the app's callbacks are passed on", async
   const data = new TextEncoder().encode(JSON.stringify({ kind: "plain", value: 7 }));
   streamlit(mount)({ parentElement: element(), data, key: "film", setStateValue: (...words) => told.push(words) });
   await soon();
-  assert.deepEqual(seen, [["create", "place", true], ["update", 7]]);
+  assert.deepEqual(heard(seen), [["create"], ["update", 7]]);
+  assert.equal(seen[0][2], true);
   assert.deepEqual(told, [["step", 7]]);
 });
 

@@ -11,7 +11,8 @@ export default {
     // A root of its own: the page's style and that of other figures must not reach the figure.
     const root = el.attachShadow({ mode: "open" });
     const style = document.createElement("style");
-    style.textContent = model.get("css");
+    const dress = () => { style.textContent = model.get("css"); };
+    dress();
     const place = document.createElement("div");
     root.append(style, place);
     /** @param {string} name @param {unknown} value */
@@ -25,10 +26,12 @@ export default {
     for (const node of [document.documentElement, document.body]) {
       theme.observe(node, { attributes: true, attributeFilter: THEMES });
     }
+    model.on("change:css", dress);
     model.on("change:payload", show);
     show();
     return () => {
       theme.disconnect();
+      model.off("change:css", dress);
       model.off("change:payload", show);
       unmount();
     };

@@ -113,11 +113,12 @@ text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),e
 400})})}function lineName(network,theme){let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],
 "stroke-width":2.5,"stroke-dasharray":network.dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
-let call={over:!1},payload=unpacked(data);if(!Object.hasOwn(kinds,payload.kind))throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.
-keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let figure=living.get(root)?.figure??createFigure(kinds[payload.kind],payload.kind,root,savesPage);
-living.set(root,{figure,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;let now=living.get(root);now?.call===call&&(now.figure.destroy(),
-living.delete(root))}}}function createFigure(create8,kind,root,savesPage){let place=root.querySelector(".view");return place||(place=document.createElement("div"),
-place.className=`view ${kind}`,root.append(place)),create8(place,savesPage)}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
+let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
+old.figure:createFigure(kinds[kind],kind,root,savesPage);living.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;
+let now=living.get(root);now?.call===call&&(now.figure.destroy(),living.delete(root))}}}function createFigure(create8,kind,root,savesPage){let found=root.querySelector(
+".view");if(found?.classList.contains(kind))return create8(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
+found.replaceWith(place):root.append(place),create8(place,savesPage)}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
 width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:

@@ -42,11 +42,12 @@ getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearR
 let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),size=Math.max(1,[1,2,5,10].find(factor=>factor*decade>=rough)*decade),ticks=[];for(let tick=Math.
 ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
-let call={over:!1},payload=unpacked(data);if(!Object.hasOwn(kinds,payload.kind))throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.
-keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let figure=living.get(root)?.figure??createFigure(kinds[payload.kind],payload.kind,root,savesPage);
-living.set(root,{figure,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;let now=living.get(root);now?.call===call&&(now.figure.destroy(),
-living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let place=root.querySelector(".view");return place||(place=document.createElement("div"),
-place.className=`view ${kind}`,root.append(place)),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
+let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
+old.figure:createFigure(kinds[kind],kind,root,savesPage);living.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;
+let now=living.get(root);now?.call===call&&(now.figure.destroy(),living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let found=root.querySelector(
+".view");if(found?.classList.contains(kind))return create2(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
+found.replaceWith(place):root.append(place),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
 parentElement,data,{state:setStateValue,trigger:setTriggerValue,savesPage:!!key})}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
 width=width,redraw())});return observer.observe(root),observer}function frameAfterKey(key,frame,frames){let jump=Math.max(2,Math.round(frames/10)),moves={ArrowRight:1,ArrowUp:1,ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,
 Home:-frames,End:frames};return key in moves?clamp(frame+moves[key],0,frames-1):null}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.

@@ -6,11 +6,12 @@ for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(
 text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(
 ()=>{asked=0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
-let call={over:!1},payload=unpacked(data);if(!Object.hasOwn(kinds,payload.kind))throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.
-keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let figure=living.get(root)?.figure??createFigure(kinds[payload.kind],payload.kind,root,savesPage);
-living.set(root,{figure,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;let now=living.get(root);now?.call===call&&(now.figure.destroy(),
-living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let place=root.querySelector(".view");return place||(place=document.createElement("div"),
-place.className=`view ${kind}`,root.append(place)),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
+let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
+old.figure:createFigure(kinds[kind],kind,root,savesPage);living.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;
+let now=living.get(root);now?.call===call&&(now.figure.destroy(),living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let found=root.querySelector(
+".view");if(found?.classList.contains(kind))return create2(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
+found.replaceWith(place):root.append(place),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
 parentElement,data,{state:setStateValue,trigger:setTriggerValue,savesPage:!!key})}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatFixed(value){if(value===null||!Number.isFinite(value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){
 return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").
 replace(/^\s+$/,"\u2423")}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\

@@ -83,11 +83,12 @@ ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}function
 toFixed(1)}`).join("")}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0\
 Z`}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
-let call={over:!1},payload=unpacked(data);if(!Object.hasOwn(kinds,payload.kind))throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.
-keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let figure=living.get(root)?.figure??createFigure(kinds[payload.kind],payload.kind,root,savesPage);
-living.set(root,{figure,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;let now=living.get(root);now?.call===call&&(now.figure.destroy(),
-living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let place=root.querySelector(".view");return place||(place=document.createElement("div"),
-place.className=`view ${kind}`,root.append(place)),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
+let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
+old.figure:createFigure(kinds[kind],kind,root,savesPage);living.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;
+let now=living.get(root);now?.call===call&&(now.figure.destroy(),living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let found=root.querySelector(
+".view");if(found?.classList.contains(kind))return create2(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
+found.replaceWith(place):root.append(place),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
 parentElement,data,{state:setStateValue,trigger:setTriggerValue,savesPage:!!key})}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(

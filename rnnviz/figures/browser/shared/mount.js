@@ -36,7 +36,8 @@ export const nothing = () => {};
  *
  * `mount(root, data, callbacks)` draws a payload of `rnnviz.figures` (an object, or its JSON in bytes)
  * within an element, whose style is that of its kind (`rnnviz.figures.browser.style`). Called again with
- * the same element it shows the new payload, and the reader's place is kept. What it returns takes the
+ * the same element it shows the new payload, and the reader's place is kept; one of another kind has a
+ * figure of its own. What it returns takes the
  * figure away, unless it was mounted again meanwhile.
  *
  * Calls may overtake each other while an app loads the script, so that the oldest comes last. Such a
@@ -45,19 +46,23 @@ export const nothing = () => {};
  * @param {Record<string, Create>} kinds By the `kind` of a payload, what makes its figure.
  */
 export function mounting(kinds) {
-  /** @type {WeakMap<HTMLElement, { figure: Figure, call: object }>} */
+  /** @type {WeakMap<HTMLElement, { figure: Figure, kind: string, call: object }>} */
   const living = new WeakMap();
   /** @param {HTMLElement} root @param {any} data @param {Callbacks} [callbacks] */
   return (root, data, { state = nothing, trigger = nothing, savesPage = false } = {}) => {
     const call = { over: false };
     const payload = unpacked(data);
-    if (!Object.hasOwn(kinds, payload.kind)) {
-      throw new Error(`There is no figure of the kind '${payload.kind}': take one of ${Object.keys(kinds).join(", ")}.`);
+    const { kind } = payload;
+    if (!Object.hasOwn(kinds, kind)) {
+      throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.keys(kinds).join(", ")}.`);
     }
     setTimeout(() => {
       if (call.over) return;
-      const figure = living.get(root)?.figure ?? createFigure(kinds[payload.kind], payload.kind, root, savesPage);
-      living.set(root, { figure, call });
+      const old = living.get(root);
+      const stays = old?.kind === kind;
+      if (!stays) old?.figure.destroy();
+      const figure = stays ? old.figure : createFigure(kinds[kind], kind, root, savesPage);
+      living.set(root, { figure, kind, call });
       figure.update(payload, { state, trigger, savesPage });
     });
     return () => {
@@ -71,17 +76,17 @@ export function mounting(kinds) {
 }
 
 /**
- * A figure in its place, which is made where the page has none.
+ * A figure in its place, which is made where the page has none, or one of another kind.
  * @param {Create} create @param {string} kind @param {HTMLElement} root @param {boolean} savesPage
  */
 function createFigure(create, kind, root, savesPage) {
   /** @type {HTMLElement | null} */
-  let place = root.querySelector(".view");
-  if (!place) {
-    place = document.createElement("div");
-    place.className = `view ${kind}`;
-    root.append(place);
-  }
+  const found = root.querySelector(".view");
+  if (found?.classList.contains(kind)) return create(found, savesPage);
+  const place = document.createElement("div");
+  place.className = `view ${kind}`;
+  if (found) found.replaceWith(place);
+  else root.append(place);
   return create(place, savesPage);
 }
 
