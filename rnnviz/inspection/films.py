@@ -192,9 +192,14 @@ def trace_rows(trace: Trace) -> Rows:
 
 
 def trace_picture(
-    moment: Moment, single: Batch, trace: Trace, mode: Mode, form: PictureFormat
+    moment: Moment,
+    single: Batch,
+    trace: Trace,
+    mode: Mode,
+    form: PictureFormat,
+    title: str = "",
 ) -> bytes:
-    """The same as a picture, the bytes of a file: a map for each quantity."""
+    """The same as a picture, the bytes of a file: a map for each quantity, below a title."""
     from rnnviz.figures import static  # with matplotlib, which no page needs
 
     return static.gates(
@@ -202,7 +207,7 @@ def trace_picture(
         trace.labels,
         _marks(moment.problem, single),
         unknown=moment.problem.unknown(single, 0),
-        title=moment.title,
+        title=title or moment.title,
         mode=mode,
         form=form,
     )

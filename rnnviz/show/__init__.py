@@ -97,10 +97,11 @@ def diagram(trace: Trace, *, unit: int | None = None, step: int = 0, title: str 
         trace: from :func:`rnnviz.record`.
         unit: to show first, from 0; the first one when None.
         step: to show first, from 0.
-        title: for saved pictures; the cell's when empty.
+        title: of a page that is saved, the cell's when empty; the drawing itself has none.
 
     Raises:
-        ValueError: when there is no such unit or step; one sentence.
+        ValueError: when there is no such unit or step, or the trace has over 500,000 steps times
+            units; one sentence.
     """
     shown = traced.diagram_data(_one(trace), unit, step, title)
 
@@ -129,7 +130,7 @@ def film(run: Run, *, sequence: int = 0, layer: int = -1, title: str = "") -> Fi
     shown = films.film_data(run, single, layer, False, None, title or moment.called)
 
     def picture() -> bytes:
-        return films.trace_picture(moment, single, moment.trace(single), "light", "png")
+        return films.trace_picture(moment, single, moment.trace(single), "light", "png", title)
 
     return Figure(shown, picture)
 

@@ -85,7 +85,9 @@ def test_a_film_shows_every_snapshot_of_a_run() -> None:
     run = rv.fit(config)
     shown = rv.show.film(run, sequence=1)
     assert shown.payload["steps"] == [snapshot.step for snapshot in run.snapshots]
-    assert "image/png" in shown._repr_mimebundle_()[0]
+    named = rv.show.film(run, sequence=1, title="Mine")
+    pictures = [each._repr_mimebundle_()[0]["image/png"] for each in (shown, named)]
+    assert pictures[0] != pictures[1]
     with pytest.raises(ValueError, match="Choose a sequence from 1 to"):
         rv.show.film(run, sequence=10_000)
 
@@ -99,6 +101,12 @@ def test_each_shows_itself_as_a_widget_and_as_a_picture() -> None:
         assert media[WIDGET]["model_id"] == shown.widget.model_id
         assert shown.widget.payload == shown.payload
         assert f".{shown.payload['kind']}" in shown.widget.css
+
+
+def test_a_widget_takes_another_kind_of_view() -> None:
+    gates, arrows, *_ = figures(record())
+    gates.widget.payload = dict(arrows.payload)
+    assert gates.widget.css == arrows.widget.css
 
 
 def test_without_anywidget_there_is_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,8 +170,10 @@ def test_what_cannot_be_shown_is_said() -> None:
         rv.show.arrows(trace, "excess")
     with pytest.raises(ValueError, match="at most 2,000 steps, and this trace has 2,001"):
         rv.show.arrows(rv.record(torch.nn.LSTM(1, 1), torch.zeros(2001, 1)))
+    with pytest.raises(ValueError, match=r"at most 500,000 steps times units, .* 2,501 x 200"):
+        rv.show.diagram(rv.record(torch.nn.LSTM(1, 200), torch.zeros(2501, 1)))
     broken = rv.record(torch.nn.LSTM(1, 1), torch.zeros(3, 1))
     broken["cell_state"][1] = np.nan
     for call in (rv.show.arrows, rv.show.carousel):
-        with pytest.raises(ValueError, match="infinite or none at all"):
+        with pytest.raises(ValueError, match="infinite or not a number"):
             call(broken)
