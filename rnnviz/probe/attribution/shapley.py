@@ -14,7 +14,7 @@ from rnnviz.probe.attribution.asked import Asked
 from rnnviz.probe.attribution.removal import logits
 
 ORDERS = 32
-"""Orders that are drawn; each also backwards."""
+"""Orders: half of them are drawn, the others are those backwards."""
 
 
 def shapley_sample(asked: Asked, orders: int = ORDERS, seed: int = 0) -> Attribution:
@@ -25,13 +25,14 @@ def shapley_sample(asked: Asked, orders: int = ORDERS, seed: int = 0) -> Attribu
 
     Args:
         asked: which prediction.
-        orders: how many, an even number; every second one is the one before it backwards.
+        orders: how many, at least 1; half of them are drawn (of an odd number, one more), and the
+            others are the drawn ones backwards.
         seed: of the orders.
     """
     count = asked.step + 1
     rng = np.random.default_rng(seed)
-    half = np.stack([rng.permutation(count) for _ in range(max(1, orders // 2))])
-    drawn = np.concatenate([half, half[:, ::-1]])
+    half = np.stack([rng.permutation(count) for _ in range((orders + 1) // 2)])
+    drawn = np.concatenate([half, half[:, ::-1]])[:orders]
     # Before word drawn[o, k] is added, those with a smaller place are there.
     place = np.argsort(drawn, axis=1)
     kept = place[:, None, :] < np.arange(count + 1)[None, :, None]

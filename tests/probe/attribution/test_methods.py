@@ -134,6 +134,9 @@ def test_shapley_values_of_all_orders():
             )
             every[word] += rise / math.factorial(3)
     np.testing.assert_allclose(shapley_sample(asked, 4000).words, every, atol=0.02)
+    few = [shapley_sample(asked, orders).words for orders in (1, 2, 3)]
+    assert not np.allclose(few[1], few[0])
+    assert not np.allclose(few[2], few[1])
     assert shapley_sample(asked).parts["baseline"] == pytest.approx(logit_of(asked, []))
 
 
