@@ -119,17 +119,28 @@ def check(extra: Sequence[str]) -> int:
         print(f"== {name}", flush=True)
         if run([str(python), *command]):
             failed.append(name)
-    npm = javascript.npm()
-    for name, script in javascript.CHECKS.items() if npm else ():
-        print(f"== {name}", flush=True)
-        if run([str(npm), "run", "--silent", script]):
-            failed.append(name)
-    if not npm:
-        print("The JavaScript was not checked: there is no npm. Install Node.js 18.18 or newer.")
-        # A server that decides must not skip what it cannot do.
-        failed += ["JavaScript"] if os.environ.get("CI") else []
+    failed += failed_javascript()
     print(f"Failed: {', '.join(failed)}." if failed else "Every check passed.", flush=True)
     return 1 if failed else 0
+
+
+def failed_javascript() -> list[str]:
+    """The checks of the JavaScript that failed; "JavaScript" where none could be made."""
+    try:
+        npm = javascript.npm()
+    except ToolError as error:
+        print(error, flush=True)
+        return ["JavaScript"]
+    if npm is None:
+        print("The JavaScript was not checked: there is no npm. Install Node.js 18.18 or newer.")
+        # A server that decides must not skip what it cannot do.
+        return ["JavaScript"] if os.environ.get("CI") else []
+    failed = []
+    for name, script in javascript.CHECKS.items():
+        print(f"== {name}", flush=True)
+        if run([npm, "run", "--silent", script]):
+            failed.append(name)
+    return failed
 
 
 def bundle(extra: Sequence[str]) -> int:

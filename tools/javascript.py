@@ -20,6 +20,8 @@ CHECKS = {
 }
 """What is checked, and the script of package.json that does it."""
 INSTALLED = ROOT / "node_modules" / ".package-lock.json"
+TRIES = 3
+"""How often npm may try to install: a registry does not always answer."""
 
 
 def npm() -> str | None:
@@ -36,7 +38,7 @@ def npm() -> str | None:
         print("Installing the JavaScript's tools into node_modules.", flush=True)
         # Their own scripts at installation are not needed and not run.
         call = [program, "ci", "--ignore-scripts"]
-        if subprocess.run(call, cwd=ROOT, check=False).returncode:
+        if all(subprocess.run(call, cwd=ROOT, check=False).returncode for _ in range(TRIES)):
             raise ToolError(
                 "npm could not install the JavaScript's tools: its message above says why."
             )

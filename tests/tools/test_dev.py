@@ -9,6 +9,7 @@ from pathlib import Path
 import chromium
 import dev
 import environment
+import javascript
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +96,32 @@ def test_check_refuses_arguments() -> None:
     answer = call("check", "--fix")
     assert answer.returncode == 1
     assert "leave out --fix" in answer.stderr
+
+
+def test_check_counts_javascript_that_cannot_be_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    codes, calls = [1, 1, 1], []
+
+    def install(call: list[str], **more: object) -> subprocess.CompletedProcess[bytes]:
+        calls.append(call[1])
+        return subprocess.CompletedProcess(call, codes[len(calls) - 1])
+
+    monkeypatch.setattr(javascript, "ROOT", tmp_path)
+    monkeypatch.setattr(javascript, "INSTALLED", tmp_path / "installed")
+    monkeypatch.setattr(javascript.shutil, "which", lambda name: name)
+    monkeypatch.setattr(javascript.subprocess, "run", install)
+    monkeypatch.setattr(environment, "prepare", lambda requirements: Path(sys.executable))
+    monkeypatch.setattr(dev, "CHECKS", {})
+    assert dev.check([]) == 1
+    assert calls == ["ci"] * 3
+    assert capsys.readouterr().out.endswith("says why.\nFailed: JavaScript.\n")
+    (tmp_path / "installed").touch()
+    os.utime(tmp_path / "installed", (0, 0))
+    codes += [1, 0]
+    assert javascript.npm() == "npm"
+    assert calls == ["ci"] * 5
 
 
 def test_exit_codes_are_passed_on() -> None:
