@@ -214,7 +214,9 @@ def load_trace(path: str | PathLike[str] | BinaryIO, max_bytes: int = LARGEST_TR
             raise ValueError("This trace was not written by this version of rnnviz.")
         return _trace(CellSpec.from_dict(card["spec"]), card["labels"], found)
     except _DAMAGE as error:
-        raise ValueError("This file is not a trace, or it is damaged.") from error
+        raise ValueError(
+            "This file is not a trace, or it is damaged: write one with trace.save."
+        ) from error
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError("The card of this trace is not valid JSON.") from error
 
@@ -228,10 +230,14 @@ def _read(zipped: zipfile.ZipFile, max_bytes: int) -> dict[str, NDArray[Any]]:
     """Every array of a file by its name, after a look at what they say to need."""
     infos = zipped.infolist()
     if len(infos) > _MOST_ARRAYS or sum(info.file_size for info in infos) > max_bytes:
-        raise ValueError(f"This trace is too large: it may have {max_bytes // 1024**2:,} MB.")
+        raise ValueError(
+            f"This trace is too large: it may have {max_bytes // 1024**2:,} MB; record fewer steps."
+        )
     if any(info.compress_type not in _PACKED for info in infos):
         raise ValueError("This trace is packed in a way that is not allowed.")
     named = [(info.filename.removesuffix(".npy"), info) for info in infos]
+    if not any(name == "card" for name, _ in named):
+        raise ValueError("These arrays are not a trace: write one with trace.save.")
     if any(name == "card" and info.file_size > max_bytes // _CARD_SHARE for name, info in named):
         raise ValueError("The card of this trace is too large: shorten its labels.")
     return {name: _array(zipped, info, "u" if name == "card" else "f") for name, info in named}

@@ -98,7 +98,10 @@ def open_trace(file: BinaryIO) -> Trace:
         ValueError: one sentence that says what is wrong with it.
     """
     if file.seek(0, os.SEEK_END) > LARGEST_TRACE:
-        raise ArchiveError(f"This trace is too large: it may have {LARGEST_TRACE // 1024**2} MB.")
+        raise ArchiveError(
+            f"This trace is too large: it may have {LARGEST_TRACE // 1024**2} MB; "
+            "record fewer steps."
+        )
     file.seek(0)
     with READING:
         return load_trace(file, LARGEST_TRACE)

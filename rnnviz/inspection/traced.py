@@ -53,6 +53,14 @@ def beginning(trace: Trace, steps: int) -> Trace:
     )
 
 
+def finite_steps(trace: Trace) -> int:
+    """How many steps stand before the first with a number that is infinite or not a number."""
+    finite = np.ones(len(trace), bool)
+    for array in (trace.inputs, *trace.arrays.values()):
+        finite &= np.isfinite(array).all(axis=tuple(range(1, array.ndim)))
+    return len(trace) if finite.all() else int(finite.argmin())
+
+
 def name_of(trace: Trace) -> str:
     """The same for the same trace: its figures share one cursor over time."""
     digest = blake2b(digest_size=4)

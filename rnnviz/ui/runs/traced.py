@@ -38,10 +38,17 @@ def keep_trace(file: BinaryIO) -> None:
         ValueError: one sentence that says what is wrong with it.
     """
     whole = open_trace(file)
-    trace = traced.beginning(whole, MOST_STEPS)
+    finite = traced.finite_steps(whole)
+    if len(whole) and not finite:
+        raise ValueError(
+            "This trace is infinite or not a number from its first step on: record a layer whose "
+            "weights are finite."
+        )
+    trace = traced.beginning(whole, min(finite, MOST_STEPS))
     # It may refuse, and then the one before stays.
     shown = {"gates": traced.gates_data(trace)}
-    st.session_state[_KEPT] = Path(file.name).stem, trace, len(whole), shown
+    told = _steps(len(trace), len(whole), finite)
+    st.session_state[_KEPT] = Path(file.name).stem, trace, told, shown
     st.session_state.pop(_FIGURE, None)
 
 
@@ -49,12 +56,12 @@ def trace_panel() -> None:
     """The trace that was uploaded last, if any, and what can be seen of it."""
     if st.session_state.get(_KEPT) is None:
         return
-    name, trace, steps, shown = st.session_state[_KEPT]
+    name, trace, told, shown = st.session_state[_KEPT]
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(plain(f"Trace {name}"), anchor=False)
+            st.subheader(plain(f"Trace ‘{name}’"), anchor=False)
             st.button("Close", icon=":material/close:", on_click=_close)
-        st.caption(plain(f"{traced.size_of(trace)}, {_steps(trace, steps)}. {_ABOUT}"))
+        st.caption(plain(f"{traced.size_of(trace)}, {told}. {_ABOUT}"))
         _figure(trace, shown)
 
 
@@ -62,9 +69,11 @@ def _close() -> None:
     st.session_state[_KEPT] = None
 
 
-def _steps(trace: Trace, steps: int) -> str:
-    if len(trace) < steps:
-        return f"the first {len(trace):,} of {steps:,} steps"
+def _steps(shown: int, steps: int, finite: int) -> str:
+    if shown == finite < steps:
+        return f"{shown:,} of {steps:,} steps, for step {shown + 1:,} is infinite or not a number"
+    if shown < steps:
+        return f"the first {shown:,} of {steps:,} steps"
     return "1 step" if steps == 1 else f"{steps:,} steps"
 
 

@@ -392,7 +392,10 @@ def test_a_trace_is_shown_and_not_stored(uploaded: Any, session: Any, tmp_path: 
     before = [row.id for row in all_rows()]
     assert uploaded((tmp_path / "mine.npz").read_bytes(), "mine.npz") == ""
     assert session.session_state["runs.trace"][0] == "mine"
-    assert uploaded(b"PK no trace", "mine.npz") == "This file is not a trace, or it is damaged."
+    assert (
+        uploaded(b"PK no trace", "mine.npz")
+        == "This file is not a trace, or it is damaged: write one with trace.save."
+    )
     forget_listing()
     assert [row.id for row in all_rows()] == before
 

@@ -64,7 +64,7 @@ def sent(app: AppTest) -> dict[str, Any]:
 
 def test_each_figure_is_made_when_it_is_chosen(panel: Any, saved: Any) -> None:
     app = panel(saved(torch.nn.LSTM(2, 4)))
-    assert app.subheader[0].value == "Trace mine"
+    assert app.subheader[0].value == "Trace ‘mine’"
     assert app.caption[0].value.startswith("LSTM, 4 units, 3 steps\\. A trace is")
     assert set(sent(app)) == {"gates"}
     for figure, kind in {"arrows": "arcs", "carousel": "carousel", "cell": "cell"}.items():
@@ -91,7 +91,7 @@ def test_a_cell_that_carries_nothing_has_no_arrows(panel: Any, saved: Any) -> No
 def test_what_is_too_small_or_too_large_gets_a_sentence(saved: Any) -> None:
     with pytest.raises(ValueError, match="no time step, or no unit"):
         traced.keep_trace(emptied(saved(torch.nn.LSTM(2, 1), 2)))
-    with pytest.raises(ValueError, match=r"too large: it may have 32 MB\.$"):
+    with pytest.raises(ValueError, match=r"too large: it may have 32 MB; record fewer steps\.$"):
         traced.keep_trace(saved(torch.nn.LSTM(2, 1500)))
 
 
@@ -117,3 +117,20 @@ def emptied(file: io.BytesIO) -> io.BytesIO:
 def test_as_a_model_it_is_refused(saved: Any, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"^This is a trace, not a model: the page Runs shows it"):
         import_file(saved(torch.nn.LSTM(2, 4)), open_store(tmp_path), name="mine.zip")
+
+
+def test_a_trace_ends_before_its_first_number_that_is_none(saved: Any, panel: Any) -> None:
+    def layer(step: int) -> Any:
+        whole = torch.nn.LSTM(2, 3)
+        with torch.no_grad():
+            whole.weight_hh_l0.fill_(float("nan") if step == 0 else 0.5)
+            whole.bias_hh_l0.fill_(float("nan") if step == 0 else 0.0)
+        return whole
+
+    with pytest.raises(ValueError, match="not a number from its first step on"):
+        traced.keep_trace(saved(layer(0)))
+    trace = rv.record(layer(1), torch.zeros(5, 2))
+    trace.arrays["cell_state"][3, 1] = np.inf
+    assert traced.traced.finite_steps(trace) == 3
+    assert traced._steps(3, 5, 3) == "3 of 5 steps, for step 4 is infinite or not a number"
+    assert traced._steps(2000, 3000, 3000) == "the first 2,000 of 3,000 steps"
