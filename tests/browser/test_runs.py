@@ -202,7 +202,7 @@ def test_a_trace_from_python_is_looked_at(
     trace.save(tmp_path / "mine.npz")
     visit(page, f"{app}/runs")
     upload(page, tmp_path / "mine.npz")
-    expect(heading(page, "Trace mine")).to_be_visible()
+    expect(heading(page, "Trace ‘mine’")).to_be_visible()
     expect(page.get_by_text("pages that must run a model cannot show it")).to_be_visible()
     expect(main(page).get_by_role("button", name="Forget gate", exact=True)).to_be_visible()
     main(page).get_by_role("radio", name="Arrows").click()
@@ -211,7 +211,7 @@ def test_a_trace_from_python_is_looked_at(
     upload(page, tmp_path / "bad.npz")
     expect(alert(page).filter(has_text="not a trace")).to_be_visible()
     press(page, "Close")
-    expect(heading(page, "Trace mine")).to_have_count(0)
+    expect(heading(page, "Trace ‘mine’")).to_have_count(0)
 
 
 def test_a_training_is_followed_stopped_and_resumed_from_the_list(
