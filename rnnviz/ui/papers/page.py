@@ -53,7 +53,7 @@ def papers_panel(state: PageState, _: None) -> None:
     rows = rows_of(table, found)
     st.caption(plain(f"{table.source}."))
     st.markdown(plain(f"{finding(table, rows)} {table.remark}".rstrip()))
-    st.dataframe([_line(row) for row in rows], hide_index=True, height="content")
+    st.dataframe(_lines(rows), hide_index=True, height="content")
     if table.runs:
         st.caption("Prints the table; runs that are missing are made first, which can take hours:")
         st.code(f"python -m rnnviz reproduce {table.key}", language="bash")
@@ -69,9 +69,14 @@ def _name(table: Table) -> str:
     return f"{paper[table.key.split('-')[0]]} · {table.title}"
 
 
-def _line(row: Row) -> dict[str, str]:
+def _lines(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """The table, the numbers far to the left: a phone shows the first columns only."""
     names = ("cell", "setting", "what", "printed", "measured: mean (range)", "runs")
-    return dict(zip(names, row.told(), strict=True))
+    shown = ["setting", "printed", "measured: mean (range)", "what", "runs"]
+    if len({row.cell for row in rows}) > 1:
+        shown.insert(0, "cell")
+    told = [dict(zip(names, row.told(), strict=True)) for row in rows]
+    return [{name: line[name] for name in shown} for line in told]
 
 
 def _beside(rows: Sequence[Row], found: Sequence[Result], table: Table) -> None:
