@@ -140,7 +140,7 @@ def test_attribution_follows_the_word_that_is_clicked(
     page.get_by_role("combobox", name="Attribution by").click()
     page.get_by_role("option", name="Direct logit attribution", exact=True).click()
     page.wait_for_url(re.compile("method=direct"))
-    expect(page.get_by_text("The logit of")).to_contain_text("after word 15")
+    expect(page.get_by_text("The logit of")).to_contain_text("after word 14")
     words(page).nth(5).click()
     expect(page.get_by_text("The logit of")).to_contain_text("after word 6")
     look_at = page.get_by_role("radio", name=re.compile("^Actual: house"))

@@ -20,7 +20,7 @@ export function makeArcsDom(root) {
     marked: legendEntry("marked", "moved"),
     unknown: legendEntry("unknown", "unknown to the model"),
     tinted: legendEntry("tinted", ""),
-    against: legendEntry("tinted", "takes from it"),
+    against: legendEntry("against", "takes from it"),
     saving: el("div", { class: "saving" }),
     scroll: el("div", { class: "scroll" }),
     svg: svgEl("svg", { role: "group" }),

@@ -203,9 +203,9 @@ add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let fra
 left+word.width/2-frame.left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(
 left)}px)`,bubble.style.setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
 "input",{type:"checkbox"}),shadingLabel:el("label",{class:"shading"}),legend:el("div",{class:"legend note"}),marked:legendEntry("marked","moved"),unknown:legendEntry(
-"unknown","unknown to the model"),tinted:legendEntry("tinted",""),against:legendEntry("tinted","takes from it"),saving:el("div",{class:"saving"}),scroll:el("div",
-{class:"scroll"}),svg:svgEl("svg",{role:"group"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows","d\
-ots","lit","texts"])dom[layer]=svgEl("g",{class:layer}),dom.svg.append(dom[layer]);return dom.shadingText=el("span"),dom.shadingLabel.append(dom.shading,dom.shadingText),
+"unknown","unknown to the model"),tinted:legendEntry("tinted",""),against:legendEntry("against","takes from it"),saving:el("div",{class:"saving"}),scroll:el("di\
+v",{class:"scroll"}),svg:svgEl("svg",{role:"group"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows",
+"dots","lit","texts"])dom[layer]=svgEl("g",{class:layer}),dom.svg.append(dom[layer]);return dom.shadingText=el("span"),dom.shadingLabel.append(dom.shading,dom.shadingText),
 dom.legend.append(legendEntry("out","looks back to"),legendEntry("in","looked back at by"),dom.marked,dom.unknown,dom.tinted,dom.against),dom.scroll.append(dom.
 svg),root.replaceChildren(el("div",{class:"bar"},dom.leastText,least,dom.shadingLabel,el("div",{class:"aside"},dom.legend,dom.saving)),dom.scroll,el("div",{class:"\
 below"},dom.bubble)),dom}function legendEntry(kind,text){return el("span",{class:`entry ${kind}`},text)}function showControls(dom,view){let{data,links,theme}=view;
