@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.seen import OpenPage, Visit, linked, part, text_box, words
+from tests.browser.seen import (
+    OpenPage,
+    Visit,
+    eventually,
+    linked,
+    part,
+    press,
+    text_box,
+    words,
+)
 
 STATE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 LOST = f'[data-testid="stApp"]:not({STATE})'
@@ -97,3 +107,59 @@ def test_changes_after_a_lost_session_and_words_typed_before_stay(
     text_box(typed).press_sequentially(" ran.")
     text_box(typed).press("Control+Enter")
     linked(typed, "text", "The cat sat. A dog ran.")
+
+
+# A line above a part gives the part another place, and with it another name.
+MOVING = """
+import streamlit as st
+from rnnviz.ui.rejoin import rejoin, settle
+
+rejoin()
+st.title("A page")
+def more():
+    st.session_state.lines = 1
+for line in range(st.session_state.get("lines", 0)):
+    st.write("A line")
+st.button("More", on_click=more)
+def part():
+    if st.button("Press"):
+        st.session_state.pressed = True
+    st.write("Pressed" if st.session_state.get("pressed") else "Waiting")
+st.fragment(part)()
+settle()
+"""
+
+
+def test_a_press_in_a_part_that_the_browser_does_not_know_has_moved_counts(
+    server: Callable[..., Any], page: Page, visit: Visit, tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text(MOVING, encoding="utf-8")
+    held: list[str | bytes] = []
+    late = False
+
+    def connect(browser: WebSocketRoute) -> None:
+        def answer(told: str | bytes) -> None:
+            if late:
+                held.append(told)
+            else:
+                browser.send(told)
+
+        browser.connect_to_server().on_message(answer)
+        lines.append(browser)
+
+    lines: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("/_stcore/stream"), connect)
+    address = server(app=tmp_path / "app.py").url
+    # The first session is older than what the page imports.
+    for _ in range(2):
+        visit(page, address)
+    expect(page.get_by_text("Waiting")).to_be_visible()
+    late = True
+    press(page, "More")
+    eventually(page, lambda: len(held) > 2)
+    press(page, "Press")
+    late = False
+    for told in held:
+        lines[-1].send(told)
+    expect(page.get_by_text("Pressed")).to_be_visible()
+    expect(page.get_by_text("A line")).to_be_visible()
