@@ -87,6 +87,7 @@ def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     visit(other, page.url)
     expect(other.get_by_test_id("stProgress")).to_contain_text("Finished")
     expect(words(other)).to_have_text(words(page).all_text_contents())
+    expect(bubble(page)).to_contain_text("looks back")
     expect(bubble(other)).to_have_text(bubble(page).inner_text().replace("\n", ""))
     assert urlsplit(other.url).query == urlsplit(page.url).query
 
