@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from rnnviz.analysis.agreement import RESAMPLES, interval, sentence_draws
+from rnnviz.analysis.agreement_table import ARROW, RANDOM, AgreementRow, AgreementTable
 from rnnviz.analysis.faithfulness import REMOVED, FaithfulnessRow
-from rnnviz.analysis.trust import RESAMPLES, interval, sentence_draws
-from rnnviz.analysis.trust_table import ARROW, RANDOM, TrustRow, TrustTable
 
 _TABLES = ("sums", "faithfulness", "agreement", "verbs")
 
@@ -74,7 +74,7 @@ class AttributionTable:
     predictions: int
     sums: tuple[SumRow, ...]
     faithfulness: tuple[FaithfulnessRow, ...]
-    agreement: tuple[TrustRow, ...]
+    agreement: tuple[AgreementRow, ...]
     verbs: tuple[VerbRow, ...]
     identity: Mapping[str, float] | None = None
 
@@ -105,7 +105,7 @@ class AttributionTable:
         return attribution_markdown(self.to_dict())
 
 
-def agreement_rows(table: TrustTable, without: Mapping[str, str]) -> tuple[TrustRow, ...]:
+def agreement_rows(table: AgreementTable, without: Mapping[str, str]) -> tuple[AgreementRow, ...]:
     """The rows of a trust table but those in which a method would be compared with itself.
 
     Args:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.trust import RESAMPLES, interval, sentence_draws
+from rnnviz.analysis.agreement import RESAMPLES, interval, sentence_draws
 
 Floats = NDArray[np.float64]
 Measure = Literal["comprehensiveness", "sufficiency"]

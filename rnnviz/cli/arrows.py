@@ -165,7 +165,7 @@ def _profile(moment: Moment, arguments: argparse.Namespace) -> DistanceProfile:
         ValueError: when a file does not hold what it should.
     """
     from rnnviz.analysis.influence.distance_profile import DistanceProfile
-    from rnnviz.inspection.readings import measure_profile
+    from rnnviz.inspection.activations import measure_profile
     from rnnviz.inspection.runs import text_problem
     from rnnviz.probe.held_out import held_out_pieces
 

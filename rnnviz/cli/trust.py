@@ -13,8 +13,8 @@ from rnnviz.cli.parser import examples, output_file, positive
 from rnnviz.cli.treebank import add_treebank, bar, find_treebank
 
 if TYPE_CHECKING:
+    from rnnviz.analysis.agreement_table import AgreementTable
     from rnnviz.analysis.attribution_table import AttributionTable
-    from rnnviz.analysis.trust_table import TrustTable
     from rnnviz.inspection.runs import Moment
     from rnnviz.text.conllu import Tree
 
@@ -82,7 +82,7 @@ def _add_attribution(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     trees, moment = find_treebank(arguments)
-    measure: Callable[..., TrustTable | AttributionTable]
+    measure: Callable[..., AgreementTable | AttributionTable]
     measure = _arrows if arguments.about == "arrows" else _attribution
     table = measure(arguments, moment, trees)
     about = {**moment.about(), "treebank": arguments.conllu.name}
@@ -94,8 +94,8 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _arrows(arguments: argparse.Namespace, moment: Moment, trees: list[Tree]) -> TrustTable:
-    from rnnviz.inspection.trust import measure_trees
+def _arrows(arguments: argparse.Namespace, moment: Moment, trees: list[Tree]) -> AgreementTable:
+    from rnnviz.inspection.agreement import measure_trees
 
     return measure_trees(moment, trees, arguments.window, arguments.seed, bar)
 
@@ -111,13 +111,13 @@ def _attribution(
     return measure_attribution(moment, trees, most, verbs, arguments.seed, bar)
 
 
-def _written(form: str, about: dict[str, Any], table: TrustTable | AttributionTable) -> str:
+def _written(form: str, about: dict[str, Any], table: AgreementTable | AttributionTable) -> str:
     """The form that a file's ending asks for."""
     if form == "json":
         return json.dumps(about | table.to_dict(), indent=1) + "\n"
     return table.to_csv() if form == "csv" else _markdown(about, table)
 
 
-def _markdown(about: dict[str, Any], table: TrustTable | AttributionTable) -> str:
+def _markdown(about: dict[str, Any], table: AgreementTable | AttributionTable) -> str:
     head = f"{about['run']} ({about['cell']}, step {about['step']:,}) on {about['treebank']}:"
     return f"{head}\n{table.to_markdown()}"

@@ -51,7 +51,7 @@ def answers_payload(
     """Pack what is answered along a sequence.
 
     Args:
-        every: one or two readings of it.
+        every: what one or two models answer.
         labels: what is read at each step, (time,).
         names: of the answers that are told anywhere; empty where the answer is a number.
         told: which of those are told at each step, -1 for none, (time, told).

@@ -7,8 +7,8 @@ from collections.abc import Hashable
 from rnnviz.analysis.attribution import Attribution
 from rnnviz.analysis.attribution.direct_logit import Squash, direct_logit
 from rnnviz.figures.attribution import PARTS
+from rnnviz.inspection.activations import activations_of
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.attribution.asked import ask
@@ -50,7 +50,7 @@ def attribution_of(
             f"an earlier {problem.item}, or choose another method."
         )
     unknown = problem.vocabulary.id(UNKNOWN) if UNKNOWN in problem.vocabulary else None
-    asked = ask(reading_of(run, text), step, word, against, unknown)
+    asked = ask(activations_of(run, text), step, word, against, unknown)
     return direct_logit(asked, squash) if method == "direct" else row.attribute(asked)
 
 

@@ -67,7 +67,7 @@ def held_film(done: ByHand, **told: Any) -> dict[str, Any]:
     """The film of the sequence with gates held: one frame.
 
     Args:
-        done: both readings.
+        done: the activations before and after.
         **told: ``title`` and ``visible``, as for ``rnnviz.inspection.films.film_data``.
     """
     moment, trace = done.moment, done.after

@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rnnviz.analysis.agreement import Evidence, agreement_table
+from rnnviz.analysis.agreement_table import AgreementRow
 from rnnviz.analysis.attribution.direct_logit import direct_logit, writes_words
 from rnnviz.analysis.attribution.relevance import relevance
 from rnnviz.analysis.attribution_table import AttributionTable, SumRow, agreement_rows, verb_rows
 from rnnviz.analysis.faithfulness import AGAINST, faithfulness
-from rnnviz.analysis.trust import Evidence, trust_table
-from rnnviz.analysis.trust_table import TrustRow
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.treebanks import measured_tables
 from rnnviz.model import restore_model, run_layer
 from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.probe.activations import read
+from rnnviz.probe.agreement import tree_ids
 from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.probe.attribution.removal import WAYS
@@ -31,8 +33,6 @@ from rnnviz.probe.faithfulness import (
     pointing_game,
     removal_areas,
 )
-from rnnviz.probe.reading import read
-from rnnviz.probe.trust import tree_ids
 from rnnviz.run import Run
 from rnnviz.spec import Activation
 from rnnviz.tasks import TextProblem
@@ -159,10 +159,10 @@ def _removed(found: Iterable[Judged]) -> Iterator[Any]:
         yield removal_areas(first.asked, orders_of(first.found), before)
 
 
-def _agreement(evidence: Sequence[Evidence], seed: int) -> tuple[TrustRow, ...]:
+def _agreement(evidence: Sequence[Evidence], seed: int) -> tuple[AgreementRow, ...]:
     if not evidence:
         return ()
-    return agreement_rows(trust_table(evidence, None, seed), {OCCLUSION: METHODS[USUAL].title})
+    return agreement_rows(agreement_table(evidence, None, seed), {OCCLUSION: METHODS[USUAL].title})
 
 
 def _identity(

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.model import restore_model
+from rnnviz.probe.activations import LARGEST_ANSWER
 from rnnviz.probe.effect import answers_under
 from rnnviz.probe.intervention import Intervention
-from rnnviz.probe.reading import LARGEST_ANSWER
 from rnnviz.run import Run
 from rnnviz.tasks import Problem
 

@@ -134,7 +134,7 @@ class SequenceModel(nn.Module):
         inputs: NDArray[Any],
         first: Sequence[LayerState] | None = None,
         engines: Sequence[Engine] | None = None,
-    ) -> Reading:
+    ) -> Activations:
         """Run the model on one sequence and keep every gate and state of every layer.
 
         Args:
@@ -145,7 +145,7 @@ class SequenceModel(nn.Module):
         encoded = self.encode(self.tensor(inputs[:, None]))
         found = record_layers(self.recurrent, encoded, first, engines)
         read = self.readout(found.layers[-1].output[:, 0])
-        return Reading(**vars(found) | {"predictions": read}, model=self, inputs=inputs)
+        return Activations(**vars(found) | {"predictions": read}, model=self, inputs=inputs)
 
     def tensor(self, inputs: NDArray[Any]) -> Tensor:
         """Ids or values as a tensor of the model's type where the model lies."""
@@ -192,7 +192,7 @@ class SequenceModel(nn.Module):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading(Recording):
+class Activations(Recording):
     """What a model did on one text.
 
     Attributes:

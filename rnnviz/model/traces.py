@@ -16,7 +16,7 @@ from rnnviz.model.device import choose_device
 from rnnviz.model.gradients import gradients_by_state
 from rnnviz.model.loss import batch_loss
 from rnnviz.model.modules import record_module
-from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.model.sequence_model import Activations, SequenceModel
 from rnnviz.model.threads import one_thread
 from rnnviz.run import Run
 from rnnviz.tasks import Batch
@@ -122,7 +122,7 @@ def sequence_of(
 
 
 def state_gradients(
-    model: SequenceModel, found: Reading, batch: Batch, layer: int
+    model: SequenceModel, found: Activations, batch: Batch, layer: int
 ) -> dict[str, NDArray[np.float32]]:
     """``dL/dc_t`` and ``dL/dh_t`` of one layer, each (time, unit).
 

@@ -16,13 +16,13 @@ from torch import Tensor
 from rnnviz.model.engine import Engine, LayerState, Weights
 from rnnviz.model.recording import as_numpy
 from rnnviz.model.reference import run_layer
-from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.model.sequence_model import Activations, SequenceModel
 from rnnviz.model.step import Stepper
 from rnnviz.model.threads import one_thread
 from rnnviz.model.traces import sequence_of, state_gradients
+from rnnviz.probe.activations import limit, read
 from rnnviz.probe.distance import total_variation
 from rnnviz.probe.intervention import Intervention
-from rnnviz.probe.reading import limit, read
 from rnnviz.spec import CellSpec
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace
@@ -32,7 +32,7 @@ Floats = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one reading.
+    """What came of one pass over a text.
 
     Attributes:
         trace: the layer that was changed; its gates give the arrows.
@@ -87,8 +87,8 @@ def intervene_on(model: SequenceModel, inputs: ArrayLike, intervention: Interven
     return Effect(intervention, before, after)
 
 
-def read_under(model: SequenceModel, inputs: ArrayLike, intervention: Intervention) -> Reading:
-    """A reading by the reference engine, with one layer's steps under the intervention.
+def read_under(model: SequenceModel, inputs: ArrayLike, intervention: Intervention) -> Activations:
+    """Activations by the reference engine, with one layer's steps under the intervention.
 
     Args:
         model: not in training.
@@ -166,12 +166,12 @@ def _engines(model: SequenceModel, time: int, intervention: Intervention) -> lis
     return engines
 
 
-def _outcome(reading: Reading, layer: int) -> Outcome:
-    """Distributions and losses of one reading."""
-    logs = torch.log_softmax(reading.predictions, dim=-1).numpy()
-    loss = np.full(len(reading), np.nan, dtype=logs.dtype)
-    loss[:-1] = -logs[np.arange(len(reading) - 1), reading.inputs[1:]]
-    return Outcome(reading.trace(layer), logs, loss)
+def _outcome(activations: Activations, layer: int) -> Outcome:
+    """Distributions and losses of one pass over a text."""
+    logs = torch.log_softmax(activations.predictions, dim=-1).numpy()
+    loss = np.full(len(activations), np.nan, dtype=logs.dtype)
+    loss[:-1] = -logs[np.arange(len(activations) - 1), activations.inputs[1:]]
+    return Outcome(activations.trace(layer), logs, loss)
 
 
 class ClampedStepper(Stepper):

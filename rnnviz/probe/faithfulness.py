@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.analysis.agreement import Evidence
 from rnnviz.analysis.attribution import Attribution
 from rnnviz.analysis.faithfulness import (
     MEASURES,
@@ -20,13 +21,12 @@ from rnnviz.analysis.faithfulness import (
     like_order,
 )
 from rnnviz.analysis.syntax import earlier_relatives
-from rnnviz.analysis.trust import Evidence
 from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.probe.activations import read
+from rnnviz.probe.agreement import GOLD, tree_ids, word_ids
 from rnnviz.probe.attribution.asked import Asked, ask
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.probe.attribution.removal import WAYS, probabilities
-from rnnviz.probe.reading import read
-from rnnviz.probe.trust import GOLD, tree_ids, word_ids
 from rnnviz.tasks import TextProblem
 from rnnviz.text import UNKNOWN
 from rnnviz.text.agreement import AgreementSentence
@@ -72,9 +72,9 @@ def judged(
         ids = tree_ids(problem, tree)[: MOST + 1]
         if len(ids) <= FEWEST:
             continue
-        reading = read(model, ids)
+        activations = read(model, ids)
         step = int(rng.integers(FEWEST - 1, len(ids) - 1))
-        asked = ask(reading, step, unknown=unknown)
+        asked = ask(activations, step, unknown=unknown)
         found = attributions(asked)
         target = _largest(found["occlusion"].words)
         relatives = earlier_relatives(tree.heads, tree.positions)[: len(ids)]
@@ -82,7 +82,7 @@ def judged(
         gold = None
         if len(later):
             word = int(rng.choice(later))
-            actual = attributions(ask(reading, word - 1, "actual", unknown=unknown))
+            actual = attributions(ask(activations, word - 1, "actual", unknown=unknown))
             gold = _evidence(actual, np.flatnonzero(relatives[word]), GOLD)
         yield Judged(asked, found, _evidence(found, [step - target], OCCLUSION), gold)
 

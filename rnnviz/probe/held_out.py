@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileBuilder
 from rnnviz.model.sequence_model import SequenceModel
-from rnnviz.probe.reading import read
+from rnnviz.probe.activations import read
 from rnnviz.tasks import TextProblem
 
 FURTHEST = 200

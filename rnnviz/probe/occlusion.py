@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnnviz.model.sequence_model import Reading
+from rnnviz.model.sequence_model import Activations
 from rnnviz.probe.distance import Measure, distance_of
 
 WINDOW = 100
@@ -22,7 +22,7 @@ Table = NDArray[np.float64]
 
 
 def occlusion_table(
-    reading: Reading, window: int = WINDOW, measure: Measure = "total variation"
+    activations: Activations, window: int = WINDOW, measure: Measure = "total variation"
 ) -> Table:
     """The change of the next-word distribution at ``t`` when an earlier word is deleted.
 
@@ -30,7 +30,7 @@ def occlusion_table(
     read once; all occlusions run side by side as one batch: O(time * window) steps of the network.
 
     Args:
-        reading: of a model that predicts symbols at every step.
+        activations: of a model that predicts symbols at every step.
         window: how many words back the deleted one may stand.
         measure: ``"total variation"`` (0 to 1) or ``"kl"``, the divergence from the intact text's
             distribution to the shortened one's, in nats.
@@ -42,48 +42,48 @@ def occlusion_table(
     Raises:
         ValueError: when the window is below 1, or the model predicts no symbols.
     """
-    check(reading, window)
+    check(activations, window)
     distance = distance_of(measure)
-    time = len(reading)
+    time = len(activations)
     lags = min(window, time - 1)
     table = np.full((time, lags), np.nan)
     with torch.no_grad():
-        intact = distance.prepare(reading.predictions)
-        for rows in pieces(reading, time - 1, lags):
-            for place, lag, hidden in outputs_without(reading, rows, time, lags):
-                without = distance.prepare(reading.model.readout(hidden))
+        intact = distance.prepare(activations.predictions)
+        for rows in pieces(activations, time - 1, lags):
+            for place, lag, hidden in outputs_without(activations, rows, time, lags):
+                without = distance.prepare(activations.model.readout(hidden))
                 table[place, lag] = distance.between(intact[place], without).numpy()
     return table
 
 
-def check(reading: Reading, window: int) -> None:
+def check(activations: Activations, window: int) -> None:
     """Refuse windows and models that have no answer.
 
     Raises:
         ValueError: when the window is below 1, or the model predicts no symbols.
     """
-    shape = reading.model.shape
+    shape = activations.model.shape
     if window < 1:
         raise ValueError(f"The window must reach at least one word back, not {window}.")
     if shape.loss != "cross_entropy" or shape.readout != "every step":
         raise ValueError("This needs a model that predicts the next symbol at every step.")
 
 
-def pieces(reading: Reading, count: int, length: int) -> Iterator[NDArray[np.int64]]:
+def pieces(activations: Activations, count: int, length: int) -> Iterator[NDArray[np.int64]]:
     """The numbers from 0 to ``count`` in runs that keep a batch of ``length`` steps small."""
-    width = max(reading.encoded.shape[-1], 8 * reading.model.recurrent.hidden_size)
+    width = max(activations.encoded.shape[-1], 8 * activations.model.recurrent.hidden_size)
     some = max(1, PIECE_NUMBERS // max(1, length * width))
     for start in range(0, count, some):
         yield np.arange(start, min(start + some, count))
 
 
 def outputs_without(
-    reading: Reading, rows: NDArray[np.int64], time: int, lags: int
+    activations: Activations, rows: NDArray[np.int64], time: int, lags: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], Tensor]]:
     """The last layer's outputs when one of the words ``rows`` is deleted, some at a time.
 
     Args:
-        reading: the intact text.
+        activations: the intact text.
         rows: which words, each deleted alone, in order.
         time: the text ends before this word.
         lags: how many of the following words are read.
@@ -94,12 +94,12 @@ def outputs_without(
     """
     steps = min(lags, time - 1 - int(rows[0]))
     places = rows + np.arange(1, steps + 1)[:, None]
-    inputs = reading.encoded[torch.from_numpy(places.clip(max=time - 1)), 0]
-    runs = reading.model.recurrent.run(inputs, reading.states_before(rows))
+    inputs = activations.encoded[torch.from_numpy(places.clip(max=time - 1)), 0]
+    runs = activations.model.recurrent.run(inputs, activations.states_before(rows))
     lag, column = np.nonzero(places < time)
     place = places[lag, column]
     hidden = runs[-1].output[lag, column]
-    some = max(1, PIECE_NUMBERS // reading.predictions.shape[-1])
+    some = max(1, PIECE_NUMBERS // activations.predictions.shape[-1])
     for start in range(0, len(place), some):
         cut = slice(start, start + some)
         yield place[cut], lag[cut], hidden[cut]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from rnnviz.analysis.retention import left_after
 from rnnviz.analysis.retention_table import AFTER, Words
 from rnnviz.model.sequence_model import SequenceModel
-from rnnviz.probe.reading import read
-from rnnviz.probe.trust import tree_ids
+from rnnviz.probe.activations import read
+from rnnviz.probe.agreement import tree_ids
 from rnnviz.tasks import TextProblem
 from rnnviz.text import UNKNOWN
 from rnnviz.text.conllu import Tree

@@ -6,12 +6,12 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.model.sequence_model import Reading
+from rnnviz.model.sequence_model import Activations
 from rnnviz.probe.occlusion import WINDOW, Table, check, pieces
 
 
 def gradient_times_input(
-    reading: Reading, window: int = WINDOW, targets: ArrayLike | None = None
+    activations: Activations, window: int = WINDOW, targets: ArrayLike | None = None
 ) -> Table:
     """``|x_j . d log p_t(target) / d x_j|`` for every step and each earlier word.
 
@@ -20,7 +20,7 @@ def gradient_times_input(
     gives all pairs: O(time * window) steps of the network.
 
     Args:
-        reading: of a model that predicts symbols at every step.
+        activations: of a model that predicts symbols at every step.
         window: how many words back ``j`` may stand.
         targets: ids (time,) of the words whose probability is meant; the likeliest when None.
 
@@ -31,38 +31,40 @@ def gradient_times_input(
     Raises:
         ValueError: when the window or the targets do not fit, or the model predicts no symbols.
     """
-    check(reading, window)
-    time = len(reading)
+    check(activations, window)
+    time = len(activations)
     lags = min(window, time - 1)
-    chosen = _targets(reading, targets)
+    chosen = _targets(activations, targets)
     table = np.full((time, lags), np.nan)
-    for rows in pieces(reading, time, lags + 1):
-        _push(reading, rows, chosen, table)
+    for rows in pieces(activations, time, lags + 1):
+        _push(activations, rows, chosen, table)
     return table
 
 
-def _targets(reading: Reading, targets: ArrayLike | None) -> NDArray[np.int64]:
+def _targets(activations: Activations, targets: ArrayLike | None) -> NDArray[np.int64]:
     """The ids whose probability is meant, (time,)."""
     if targets is None:
-        return np.asarray(reading.predictions.argmax(dim=-1).numpy())
-    ids, size = np.asarray(targets), reading.model.shape.output_size
-    whole = ids.shape == (len(reading),) and np.issubdtype(ids.dtype, np.integer)
+        return np.asarray(activations.predictions.argmax(dim=-1).numpy())
+    ids, size = np.asarray(targets), activations.model.shape.output_size
+    whole = ids.shape == (len(activations),) and np.issubdtype(ids.dtype, np.integer)
     if not whole or ids.min() < 0 or ids.max() >= size:
         raise ValueError(f"Give one target for each word, an id from 0 to {size - 1}.")
     return ids.astype(np.int64)
 
 
 def _push(
-    reading: Reading, rows: NDArray[np.int64], targets: NDArray[np.int64], table: Table
+    activations: Activations, rows: NDArray[np.int64], targets: NDArray[np.int64], table: Table
 ) -> None:
     """Fill in the steps ``rows``."""
-    lags, model = table.shape[1], reading.model
+    lags, model = table.shape[1], activations.model
     starts = np.maximum(rows - lags, 0)
     lengths = rows - starts + 1
     places = np.minimum(starts + np.arange(int(lengths.max()))[:, None], rows)
     with torch.enable_grad():
-        inputs = reading.encoded[torch.from_numpy(places), 0].requires_grad_()
-        runs = model.recurrent.run(inputs, reading.states_before(starts), torch.from_numpy(lengths))
+        inputs = activations.encoded[torch.from_numpy(places), 0].requires_grad_()
+        runs = model.recurrent.run(
+            inputs, activations.states_before(starts), torch.from_numpy(lengths)
+        )
         column = np.arange(len(rows))
         logits = model.readout(runs[-1].output[lengths - 1, column])
         meant = torch.log_softmax(logits, dim=-1)[column, targets[rows]]

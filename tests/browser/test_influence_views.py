@@ -183,7 +183,7 @@ def test_intervention_changes_the_arrows_and_the_link_carries_it(
 
 def test_the_trust_of_the_sentence_is_counted(app_url: str, page: Page, visit: Visit) -> None:
     visit(page, address(app_url))
-    look(page, "Trust")
+    look(page, "Faithfulness")
     expect(page.get_by_text("One sentence says little")).to_be_visible()
     page.get_by_text("The numbers as a table").first.click()
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()

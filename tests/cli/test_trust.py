@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from rnnviz.analysis.trust import trust_table
+from rnnviz.analysis.agreement import agreement_table
 from rnnviz.model import restore_model
-from rnnviz.probe.trust import tree_evidence
+from rnnviz.probe.agreement import tree_evidence
 from rnnviz.tasks import restore_problem
 from rnnviz.text.conllu import read_trees
 
@@ -40,7 +40,9 @@ def expected(runs, treebank, count=3):
     run = runs.get("tiny-text")
     model, problem = restore_model(run), restore_problem(run)
     found = list(tree_evidence(model, problem, read_trees(treebank)[:count]))
-    return trust_table([each.evidence for each in found], sum(each.unknown for each in found), 5)
+    return agreement_table(
+        [each.evidence for each in found], sum(each.unknown for each in found), 5
+    )
 
 
 def test_the_table_is_printed_with_progress(call, runs, treebank):

@@ -9,6 +9,7 @@ from rnnviz.analysis import influence
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.export import ArrowRecord
+from rnnviz.inspection.activations import profile_of
 from rnnviz.inspection.arrows import (
     MOST_CHARACTERS,
     MOST_TOKENS,
@@ -17,7 +18,6 @@ from rnnviz.inspection.arrows import (
     find_arrows,
     read_text,
 )
-from rnnviz.inspection.readings import profile_of
 from rnnviz.inspection.runs import preview, text_problem
 from rnnviz.run import Run
 from rnnviz.spec import CELLS

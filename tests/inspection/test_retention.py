@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rnnviz.analysis.influence import weights
+from rnnviz.inspection.agreement import score_of
 from rnnviz.inspection.arrows import read_text
 from rnnviz.inspection.retention import (
     corpus_markdown,
@@ -19,7 +20,6 @@ from rnnviz.inspection.retention import (
     word_rows,
 )
 from rnnviz.inspection.runs import Moment, preview
-from rnnviz.inspection.trust import score_of
 from rnnviz.text.conllu import Tree
 
 TABLES = Path(__file__).parents[2] / "assets" / "trust"

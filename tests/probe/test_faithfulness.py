@@ -8,6 +8,7 @@ import torch
 from small_models import model_of
 
 from rnnviz.analysis.faithfulness import REMOVED
+from rnnviz.probe.agreement import GOLD
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.probe.faithfulness import (
     FEWEST,
@@ -18,7 +19,6 @@ from rnnviz.probe.faithfulness import (
     pointing_game,
     removal_areas,
 )
-from rnnviz.probe.trust import GOLD
 from rnnviz.tasks import TASKS
 from rnnviz.text.agreement import made_sentences
 from rnnviz.text.conllu import Tree
@@ -61,7 +61,7 @@ def test_what_is_lost_without_the_words_that_are_named(model, problem):
     (each,) = judged(model, problem, [TREE])
     asked, own = each.asked, orders_of(each.found)
     areas = removal_areas(asked, own, own)
-    ids = asked.reading.inputs[: asked.step + 1]
+    ids = asked.activations.inputs[: asked.step + 1]
 
     def chance(words):
         with torch.no_grad():

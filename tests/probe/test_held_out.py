@@ -6,8 +6,8 @@ import pytest
 from rnnviz.analysis.influence.distance_profile import ProfileBuilder
 from rnnviz.model import restore_model
 from rnnviz.probe import held_out
+from rnnviz.probe.activations import read
 from rnnviz.probe.held_out import held_out_pieces, measuring
-from rnnviz.probe.reading import read
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.training import untrained
 

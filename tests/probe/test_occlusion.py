@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from small_models import IDS, WORDS, log_probabilities, model_of, states_of
 
 from rnnviz.probe import occlusion as occlusion_module
+from rnnviz.probe.activations import read
 from rnnviz.probe.occlusion import occlusion_table
-from rnnviz.probe.reading import read
 
 
 def total_variation(p, q):
@@ -73,8 +73,8 @@ def test_float32_is_close_too():
 
 
 def test_what_cannot_be_measured_gets_a_sentence():
-    reading = read(model_of("lstm"), IDS)
+    activations = read(model_of("lstm"), IDS)
     with pytest.raises(ValueError, match="at least one word back"):
-        occlusion_table(reading, 0)
+        occlusion_table(activations, 0)
     with pytest.raises(ValueError, match="Choose a measure among"):
-        occlusion_table(reading, measure="euclid")
+        occlusion_table(activations, measure="euclid")

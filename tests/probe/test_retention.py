@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_models import model_of
-from test_trust import problem_of
+from test_agreement import problem_of
 
 from rnnviz.analysis.retention import left_after
-from rnnviz.probe.reading import read
+from rnnviz.probe.activations import read
+from rnnviz.probe.agreement import tree_ids
 from rnnviz.probe.retention import tree_words
-from rnnviz.probe.trust import tree_ids
 from rnnviz.text.conllu import Tree
 
 

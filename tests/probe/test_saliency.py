@@ -8,7 +8,7 @@ import torch
 from small_models import IDS, log_probabilities, model_of, states_of
 
 from rnnviz.probe import occlusion as occlusion_module
-from rnnviz.probe.reading import read
+from rnnviz.probe.activations import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.spec import CELLS
 
@@ -17,12 +17,12 @@ STEP = 1e-5
 
 def by_nudging(model, ids, states, targets):
     """The derivative by a factor on each word's vector, from two runs each."""
-    reading = read(model, ids, states)
+    activations = read(model, ids, states)
     table = np.full((len(ids), len(ids) - 1), np.nan)
     for j in range(len(ids) - 1):
         logs = []
         for factor in (1 + STEP, 1 - STEP):
-            encoded = reading.encoded.clone()
+            encoded = activations.encoded.clone()
             encoded[j] *= factor
             with torch.no_grad():
                 run = model.recurrent.run(encoded, states)[-1]
@@ -39,11 +39,11 @@ def by_nudging(model, ids, states, targets):
 def test_it_is_the_slope_of_the_log_probability(cell, embedding, layers):
     model = model_of(cell, layers, embedding)
     states = states_of(model)
-    reading = read(model, IDS, states)
+    activations = read(model, IDS, states)
     likeliest = log_probabilities(model, IDS, states).argmax(dim=1).numpy()
     for given, targets in ((None, likeliest), ([*IDS[1:], 0], [*IDS[1:], 0])):
         expected = by_nudging(model, IDS, states, targets)
-        found = gradient_times_input(reading, targets=given)
+        found = gradient_times_input(activations, targets=given)
         np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-8)
         assert np.nanmax(found) > 1e-3
 
@@ -51,10 +51,10 @@ def test_it_is_the_slope_of_the_log_probability(cell, embedding, layers):
 @pytest.mark.parametrize("numbers", [1, 300, 10_000])
 @pytest.mark.parametrize("window", [1, 3, 20])
 def test_windows_and_pieces_change_nothing(monkeypatch, numbers, window):
-    reading = read(model_of("lstm", 2), IDS)
-    whole = gradient_times_input(reading)
+    activations = read(model_of("lstm", 2), IDS)
+    whole = gradient_times_input(activations)
     monkeypatch.setattr(occlusion_module, "PIECE_NUMBERS", numbers)
-    found = gradient_times_input(reading, window)
+    found = gradient_times_input(activations, window)
     np.testing.assert_allclose(found, whole[:, : min(window, 8)], rtol=1e-9)
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis.influence.views import VIEWS
+from rnnviz.inspection.activations import beyond_neighbour, profile_of
+from rnnviz.inspection.agreement import corpus_tables
 from rnnviz.inspection.arrows import ReadText, find_arrows, read_text
 from rnnviz.inspection.claims.values import Claim, Subject, Value, percent
-from rnnviz.inspection.readings import beyond_neighbour, profile_of
-from rnnviz.inspection.trust import corpus_tables
 from rnnviz.places import place
 
 _ASSETS = place("assets")

@@ -20,7 +20,7 @@ NODES = 32
 
 def gradient_times_input(asked: Asked) -> Attribution:
     """``x_j . d logit / d x_j``, with ``x_j`` what the first layer reads. Not additive."""
-    inputs = asked.reading.encoded[: asked.step + 1]
+    inputs = asked.activations.encoded[: asked.step + 1]
     _, gradient = _gradient(asked, inputs)
     return Attribution(float(asked.logit), _product(inputs, gradient)[:, 0])
 
@@ -33,7 +33,7 @@ def integrated_gradients(asked: Asked, nodes: int = NODES) -> Attribution:
     """
     places, shares = np.polynomial.legendre.leggauss(nodes)
     scales = torch.from_numpy(np.concatenate([(places + 1.0) / 2.0, [0.0]]))
-    inputs = asked.reading.encoded[: asked.step + 1]
+    inputs = asked.activations.encoded[: asked.step + 1]
     values, gradient = _gradient(asked, inputs * scales.to(inputs.dtype)[:, None])
     words = _product(inputs, gradient)[:, :-1] @ (shares / 2.0)
     return Attribution(float(asked.logit), words, {"baseline": float(values[-1])})
@@ -41,12 +41,12 @@ def integrated_gradients(asked: Asked, nodes: int = NODES) -> Attribution:
 
 def _gradient(asked: Asked, inputs: Tensor) -> tuple[Floats, Tensor]:
     """The logit (batch,) of inputs (time, batch, feature), and its gradient by them."""
-    reading = asked.reading
+    activations = asked.activations
     row = torch.from_numpy(asked.row).to(inputs.dtype)
     with torch.enable_grad():
         leaf = inputs.detach().clone().requires_grad_()
-        states = reading.states_before(np.zeros(leaf.shape[1], dtype=np.int64))
-        runs = reading.model.recurrent.run(leaf, states)
+        states = activations.states_before(np.zeros(leaf.shape[1], dtype=np.int64))
+        runs = activations.model.recurrent.run(leaf, states)
         found = runs[-1].output[asked.step] @ row
         (gradient,) = torch.autograd.grad(found.sum(), leaf, materialize_grads=True)
     return found.detach().numpy().astype(np.float64) + asked.bias, gradient

@@ -21,14 +21,14 @@ def occlusion(asked: Asked) -> Attribution:
 
     Not additive by definition: what two words do only together goes with either of them.
     """
-    reading, step = asked.reading, asked.step
+    activations, step = asked.activations, asked.step
     hidden = np.zeros((step + 1, len(asked.row)))
     with torch.no_grad():
-        for rows in pieces(reading, step, max(1, step)):
-            for place, lag, found in outputs_without(reading, rows, step + 1, step):
+        for rows in pieces(activations, step, max(1, step)):
+            for place, lag, found in outputs_without(activations, rows, step + 1, step):
                 last = place == step
                 hidden[step - 1 - lag[last]] = found.numpy()[last]
     # Without the last word the prediction is that of the word before.
-    hidden[step] = reading.states_before([step])[-1].hidden[0].numpy()
+    hidden[step] = activations.states_before([step])[-1].hidden[0].numpy()
     words = float(asked.logit) - (hidden @ asked.row + asked.bias)
     return Attribution(float(asked.logit), words)

@@ -35,7 +35,7 @@ def outputs(asked: Asked, kept: NDArray[np.bool_], way: Way = "left out") -> Ten
     read = _shortened if way == "left out" else _replaced
     with torch.no_grad():
         found = [
-            read(asked, kept[rows]) for rows in pieces(asked.reading, len(kept), kept.shape[1])
+            read(asked, kept[rows]) for rows in pieces(asked.activations, len(kept), kept.shape[1])
         ]
     return torch.cat(found)
 
@@ -49,18 +49,18 @@ def logits(asked: Asked, kept: NDArray[np.bool_], way: Way = "left out") -> Floa
 def probabilities(asked: Asked, kept: NDArray[np.bool_], way: Way = "left out") -> Floats:
     """The probability of the word that was asked for, (set,)."""
     with torch.no_grad():
-        answers = asked.reading.model.readout(outputs(asked, kept, way))
+        answers = asked.activations.model.readout(outputs(asked, kept, way))
         return np.asarray(torch.softmax(answers, dim=-1)[:, asked.word].numpy(), dtype=np.float64)
 
 
 def _shortened(asked: Asked, kept: NDArray[np.bool_]) -> Tensor:
     """The kept words one after the other; where none is, the state from before the text."""
-    reading, lengths = asked.reading, kept.sum(axis=1)
+    activations, lengths = asked.activations, kept.sum(axis=1)
     places = np.argsort(~kept, axis=1, kind="stable")[:, : max(1, int(lengths.max()))].T
-    inputs = reading.encoded[torch.from_numpy(places), 0]
-    states = reading.states_before(np.zeros(len(kept), dtype=np.int64))
+    inputs = activations.encoded[torch.from_numpy(places), 0]
+    states = activations.states_before(np.zeros(len(kept), dtype=np.int64))
     counts = torch.from_numpy(np.maximum(lengths, 1))
-    runs = reading.model.recurrent.run(inputs, states, counts)
+    runs = activations.model.recurrent.run(inputs, states, counts)
     found = runs[-1].output[counts - 1, torch.arange(len(kept))]
     empty = torch.from_numpy(lengths == 0)
     return torch.where(empty[:, None], states[-1].hidden, found)
@@ -68,9 +68,9 @@ def _shortened(asked: Asked, kept: NDArray[np.bool_]) -> Tensor:
 
 def _replaced(asked: Asked, kept: NDArray[np.bool_]) -> Tensor:
     """The text with unknown words in the places of those that are not kept."""
-    reading, model = asked.reading, asked.reading.model
-    own = reading.encoded[: asked.step + 1]
+    activations, model = asked.activations, asked.activations.model
+    own = activations.encoded[: asked.step + 1]
     unknown = model.encode(torch.tensor([[asked.unknown]]))
     inputs = torch.where(torch.from_numpy(kept.T)[:, :, None], own, unknown)
-    states = reading.states_before(np.zeros(len(kept), dtype=np.int64))
+    states = activations.states_before(np.zeros(len(kept), dtype=np.int64))
     return model.recurrent.run(inputs, states)[-1].output[asked.step]

@@ -10,16 +10,17 @@ import streamlit as st
 
 from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.figures.export import ArrowRecord
+from rnnviz.inspection.agreement import score_of
 from rnnviz.inspection.arrows import ReadText, find_arrows, packed_arrows, read_text
 from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import text_problem
-from rnnviz.inspection.trust import score_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.components import arcs as arcs_component
 from rnnviz.ui.frame import plain
+from rnnviz.ui.influence.agreement import TABLES
 from rnnviz.ui.influence.attribution import (
     attribution_line,
     attribution_tint,
@@ -30,7 +31,6 @@ from rnnviz.ui.influence.memory_band import band_panel
 from rnnviz.ui.influence.profiles import profile_for
 from rnnviz.ui.influence.retention import ATTRIBUTION, choose_tint, tint_of
 from rnnviz.ui.influence.sentences import current_text
-from rnnviz.ui.influence.trust import TABLES
 from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file

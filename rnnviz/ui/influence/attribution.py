@@ -14,13 +14,13 @@ from rnnviz.figures import describe
 from rnnviz.figures.arcs import tint_payload
 from rnnviz.figures.attribution import attribution_rows, bars, equation
 from rnnviz.figures.export import ArrowRecord
+from rnnviz.inspection.activations import activations_of
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.attribution import additivity, attribution_of
 from rnnviz.inspection.faithfulness import Choice, usual_method
-from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
-from rnnviz.model.sequence_model import Reading
+from rnnviz.model.sequence_model import Activations
 from rnnviz.probe.attribution.asked import word_id
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.run import Run
@@ -100,8 +100,8 @@ def _shown(state: PageState, run: Run, text: ReadText) -> _Shown:
     Raises:
         ValueError: when a word is not known or the text too long; one sentence.
     """
-    step, reading = chosen_step(state, text), reading_of(run, text)
-    word, other = _words(state, run, reading, step)
+    step, activations = chosen_step(state, text), activations_of(run, text)
+    word, other = _words(state, run, activations, step)
     names = text_problem(run).vocabulary.decode([word] if other is None else [word, other])
     if state["next"] == "actual":
         names[0] = text.tokens[step + 1]
@@ -148,14 +148,14 @@ def attribution_panel(state: PageState, run: Run, text: ReadText, record: ArrowR
     """The controls, the bars, and the numbers behind them."""
     step = chosen_step(state, text)
     try:
-        reading = reading_of(run, text)
-        _controls(state, run, text, reading, step)
+        activations = activations_of(run, text)
+        _controls(state, run, text, activations, step)
         shown = _shown(state, run, text)
     except ValueError as error:
         st.error(plain(str(error)))
         return
     method, found = METHODS[shown.method], shown.found
-    _say(run, text, reading, shown)
+    _say(run, text, activations, shown)
     title = "adds to the logit" if method.signed else "weight"
     drawn = bars(found, text.tokens, mode(), title=title, direction=record.direction)
     told = f"Bars of the logit {found.logit:+.4f}; each is in the table below."
@@ -188,22 +188,24 @@ def named_word(run: Run, text: str) -> int:
     return problem.vocabulary.id(tokens[0])
 
 
-def shares(reading: Reading, step: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def shares(activations: Activations, step: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """The probability of each next word after a step, (word,)."""
-    logits = reading.predictions[step].numpy().astype(np.float64)
+    logits = activations.predictions[step].numpy().astype(np.float64)
     powers = np.exp(logits - logits.max())
     return np.asarray(powers / powers.sum())
 
 
-def _controls(state: PageState, run: Run, text: ReadText, reading: Reading, step: int) -> None:
+def _controls(
+    state: PageState, run: Run, text: ReadText, activations: Activations, step: int
+) -> None:
     problem = text_problem(run)
     item = problem.item
-    last = step + 1 >= len(reading)
-    chance = shares(reading, step)
+    last = step + 1 >= len(activations)
+    chance = shares(activations, step)
     titles = dict(MEANT) | {"word": f"Another {item}"}
     for name in ("predicted", "actual"):
         if name == "predicted" or not last:
-            found = word_id(reading, step, name)
+            found = word_id(activations, step, name)
             word = problem.vocabulary.decode([found])[0]
             word = text.tokens[step + 1] if name == "actual" else word
             titles[name] = f"{MEANT[name]}: **{plain(word)}** ({chance[found]:.1%})"
@@ -227,21 +229,23 @@ def _typed(state: PageState, name: str, label: str, hint: str) -> None:
     st.text_input(label, placeholder=hint, max_chars=_LONGEST_WORD, width=190, **bound)
 
 
-def _words(state: PageState, run: Run, reading: Reading, step: int) -> tuple[int, int | None]:
+def _words(
+    state: PageState, run: Run, activations: Activations, step: int
+) -> tuple[int, int | None]:
     """The ids of the next word that is meant and of the one that it is set against."""
     against = None if state["against"] is None else named_word(run, state["against"])
     if state["next"] == "word":
         if state["asked"] is None:
-            return word_id(reading, step, "predicted"), against
+            return word_id(activations, step, "predicted"), against
         return named_word(run, state["asked"]), against
-    return word_id(reading, step, state["next"]), against
+    return word_id(activations, step, state["next"]), against
 
 
-def _say(run: Run, text: ReadText, reading: Reading, shown: _Shown) -> None:
+def _say(run: Run, text: ReadText, activations: Activations, shown: _Shown) -> None:
     """Which logit is taken apart."""
     problem, step, names = text_problem(run), shown.step, shown.names
     here = plain(text.tokens[step])
-    chance = shares(reading, step)
+    chance = shares(activations, step)
     told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
     st.markdown(
         f"The logit of {' minus that of '.join(told)} after {problem.item} {step + 1}, **{here}**: "
@@ -254,7 +258,7 @@ def _say(run: Run, text: ReadText, reading: Reading, shown: _Shown) -> None:
                 f"stands for every {problem.item} that it does not know."
             )
         )
-    if len(reading) > 1:
+    if len(activations) > 1:
         st.caption(f"Click a {problem.item} in the arrows to look at what comes after it.")
 
 

@@ -9,12 +9,12 @@ from rnnviz.figures.export import ArrowRecord
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.run import Run
 from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.influence.agreement import agreement_fields, agreement_panel
 from rnnviz.ui.influence.attribution import attribution_fields, attribution_panel
 from rnnviz.ui.influence.exports import files_panel
 from rnnviz.ui.influence.figures import reach_panel
 from rnnviz.ui.influence.intervention import intervention_panel
 from rnnviz.ui.influence.retention import ATTRIBUTION, retention_fields, retention_panel
-from rnnviz.ui.influence.trust import trust_fields, trust_panel
 from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.what_if import what_if_fields, what_if_look
@@ -38,7 +38,7 @@ LOOKS: Mapping[str, Look] = {
     ATTRIBUTION: Look(":material/bar_chart: Next word", attribution_panel),
     "surgery": Look(":material/content_cut: Intervention", intervention_panel),
     "what-if": Look(":material/alt_route: What if", what_if_look),
-    "trust": Look(":material/fact_check: Trust", trust_panel),
+    "trust": Look(":material/fact_check: Faithfulness", agreement_panel),
     "files": Look(":material/download: Table and files", files_panel),
 }
 """What can be looked at, by its name in the link."""
@@ -51,7 +51,7 @@ def closer_fields() -> dict[str, Field]:
         **retention_fields(),
         **attribution_fields(),
         **intervention_fields(),
-        **trust_fields(),
+        **agreement_fields(),
         **what_if_fields(),
     }
 

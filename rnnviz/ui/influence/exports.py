@@ -9,8 +9,8 @@ import streamlit as st
 
 from rnnviz.figures.arcs import MOST_WORDS, TABLE_TOKENS
 from rnnviz.figures.export import ArrowRecord, bertviz
+from rnnviz.inspection.activations import activations_of
 from rnnviz.inspection.arrows import ReadText, arrow_file, attention
-from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
 from rnnviz.ui.charts import MOST_ROWS, more_rows
@@ -54,7 +54,7 @@ def files_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
     drawn = partial(arrow_file, record, title=title, shortest=shortest, mode=mode())
 
     def attended() -> bytes:
-        return attention(reading_of(run, text).traces, text.tokens)
+        return attention(activations_of(run, text).traces, text.tokens)
 
     counts = partial(arrow_file, record, shortest=counted)
     with st.container(horizontal=True):

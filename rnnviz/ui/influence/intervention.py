@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from rnnviz.figures.arcs import with_marks
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import payload, without_self
+from rnnviz.inspection.activations import Redrawn, changed, effect_of, redrawn, top_words
 from rnnviz.inspection.arrows import ReadText, units_left
-from rnnviz.inspection.readings import Redrawn, changed, effect_of, redrawn, top_words
 from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.effect import Effect
 from rnnviz.run import Run

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.influence.view import View
-from rnnviz.inspection.readings import profile_of
+from rnnviz.inspection.activations import profile_of
 from rnnviz.run import Run
 from rnnviz.ui.frame import ASSETS
 from rnnviz.ui.trainings import is_shipped
@@ -18,7 +18,7 @@ PROFILES = ASSETS / "profiles"
 
 
 def shown_profile(run: Run, layer: int) -> DistanceProfile:
-    """What distance alone predicts in a run, by :func:`rnnviz.inspection.readings.profile_of`."""
+    """What distance alone predicts in a run, as ``inspection.activations.profile_of`` has it."""
     shipped = PROFILES / f"{run.id}.json" if is_shipped(run.id) else None
     words = "Measuring what distance alone predicts in this model, once"
     bar: Any = None

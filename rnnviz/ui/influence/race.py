@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.readings import beyond_neighbour
+from rnnviz.inspection.activations import beyond_neighbour
 from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import Job
 from rnnviz.run import Run

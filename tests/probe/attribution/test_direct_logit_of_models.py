@@ -8,8 +8,8 @@ import torch
 from small_models import IDS, model_of, states_of
 
 from rnnviz.analysis.attribution.direct_logit import direct_logit, writes_words
+from rnnviz.probe.activations import read
 from rnnviz.probe.attribution.asked import ask
-from rnnviz.probe.reading import read
 from rnnviz.spec import CELLS, Activation
 
 LINEAR = [
@@ -33,10 +33,10 @@ def test_the_entries_add_up_to_the_logit(cell, layers, squash):
         model = model_of(cell, layers, dtype=dtype)
         states = states_of(model)
         logits = model(torch.tensor(IDS)[:, None], None, states).predictions[:, 0].detach()
-        reading = read(model, IDS, states)
+        activations = read(model, IDS, states)
         for step in (0, 4, len(IDS) - 1):
             for word in range(model.shape.output_size):
-                found = direct_logit(ask(reading, step, word), squash)
+                found = direct_logit(ask(activations, step, word), squash)
                 entries = [*found.parts.values(), *found.words]
                 assert len(found.words) == step + 1
                 size = max(abs(float(logits[step, word])), *np.abs(entries))
@@ -52,10 +52,10 @@ def test_the_entries_add_up_to_the_logit(cell, layers, squash):
 @pytest.mark.parametrize("cell", LINEAR)
 def test_an_entry_is_the_words_vector_times_the_gradient_with_the_gates_held(cell, layers):
     model = model_of(cell, layers)
-    reading = read(model, IDS, states_of(model))
-    inputs = reading.encoded[:, 0].clone().requires_grad_()
+    activations = read(model, IDS, states_of(model))
+    inputs = activations.encoded[:, 0].clone().requires_grad_()
     below = inputs
-    for depth, run in enumerate(reading.layers):
+    for depth, run in enumerate(activations.layers):
         gates = {name: value[:, 0] for name, value in run.gates.items()}
         spec, weights = model.recurrent.spec, model.recurrent.weights(depth)
         content = below
@@ -65,35 +65,37 @@ def test_an_entry_is_the_words_vector_times_the_gradient_with_the_gates_held(cel
             if "content" in spec.stacked("bias"):
                 row = spec.stacked("bias").index("content") * 5
                 content = content + weights["bias"][row : row + 5]
-        state, outputs = reading.first[depth].cell[0], []
+        state, outputs = activations.first[depth].cell[0], []
         for t in range(len(IDS)):
             state = gates["input_gate"][t] * content[t] + gates["forget_gate"][t] * state
             outputs.append(gates["output_gate"][t] * FUNCTIONS[spec.output_activation](state))
         below = torch.stack(outputs)
     logits = model.readout(below)
-    torch.testing.assert_close(logits, reading.predictions)
+    torch.testing.assert_close(logits, activations.predictions)
     for step, word in ((0, 2), (5, 0), (8, 6)):
         (gradient,) = torch.autograd.grad(logits[step, word], inputs, retain_graph=True)
         expected = (inputs * gradient).sum(dim=1)[: step + 1].detach()
-        found = direct_logit(ask(reading, step, word), "tangent").words
+        found = direct_logit(ask(activations, step, word), "tangent").words
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
 def test_words_can_be_asked_for_by_their_part():
     model = model_of("ran-identity")
-    reading = read(model, IDS)
-    likeliest = int(reading.predictions[4].argmax())
-    assert ask(reading, 4, "predicted").logit == float(reading.predictions[4, likeliest])
-    assert ask(reading, 4, "actual").logit == float(reading.predictions[4, IDS[5]])
-    assert ask(reading).logit == float(reading.predictions[-1].max())
+    activations = read(model, IDS)
+    likeliest = int(activations.predictions[4].argmax())
+    assert ask(activations, 4, "predicted").logit == float(activations.predictions[4, likeliest])
+    assert ask(activations, 4, "actual").logit == float(activations.predictions[4, IDS[5]])
+    assert ask(activations).logit == float(activations.predictions[-1].max())
 
 
 def test_a_contrast_is_the_difference_of_every_entry():
-    reading = read(model_of("ran-tanh", 2), IDS)
-    one, other = (direct_logit(ask(reading, 6, word)) for word in (2, 5))
-    both = direct_logit(ask(reading, 6, 2, 5))
+    activations = read(model_of("ran-tanh", 2), IDS)
+    one, other = (direct_logit(ask(activations, 6, word)) for word in (2, 5))
+    both = direct_logit(ask(activations, 6, 2, 5))
     np.testing.assert_allclose(both.words, one.words - other.words)
-    assert both.logit == pytest.approx(float(reading.predictions[6, 2] - reading.predictions[6, 5]))
+    assert both.logit == pytest.approx(
+        float(activations.predictions[6, 2] - activations.predictions[6, 5])
+    )
     for part in both.parts:
         assert both.parts[part] == pytest.approx(one.parts[part] - other.parts[part])
     assert both.relative_gap < 1e-12

@@ -14,13 +14,13 @@ from rnnviz.analysis.attribution.decomposition import decompose, decomposition
 from rnnviz.analysis.attribution.direct_logit import direct_logit
 from rnnviz.analysis.attribution.relevance import relevance
 from rnnviz.analysis.influence import weights
+from rnnviz.probe.activations import read
 from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.attribution.gradients import gradient_times_input, integrated_gradients
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.probe.attribution.occlusion import occlusion
 from rnnviz.probe.attribution.removal import WAYS, logits, probabilities
 from rnnviz.probe.attribution.shapley import shapley_sample
-from rnnviz.probe.reading import read
 from rnnviz.spec import CELLS
 
 STEP, WORD, OTHER = 6, 2, 5
@@ -28,13 +28,13 @@ STEP, WORD, OTHER = 6, 2, 5
 
 def asked_of(cell, layers=1, fresh=False, step=STEP, against=OTHER):
     model = model_of(cell, layers)
-    reading = read(model, IDS, None if fresh else states_of(model))
-    return ask(reading, step, WORD, against, unknown=0)
+    activations = read(model, IDS, None if fresh else states_of(model))
+    return ask(activations, step, WORD, against, unknown=0)
 
 
 def logit_of(asked, ids):
     """What the model itself says after some words."""
-    model, first = asked.reading.model, asked.reading.first
+    model, first = asked.activations.model, asked.activations.first
     with torch.no_grad():
         if len(ids):
             hidden = model(torch.tensor(ids)[:, None], None, list(first)).layers[-1].output[-1, 0]
@@ -77,8 +77,8 @@ def test_where_a_ran_is_linear_three_methods_are_one():
 
 def held_gradient(asked):
     """Gradient times input of a one-layer RAN (identity) with every gate a constant, by torch."""
-    trace = asked.reading.traces[0]
-    inputs = asked.reading.encoded[: asked.step + 1, 0].clone().requires_grad_()
+    trace = asked.activations.traces[0]
+    inputs = asked.activations.encoded[: asked.step + 1, 0].clone().requires_grad_()
     size = trace.hidden_size
     start = trace.spec.stacked("input").index("content") * size
     weight = torch.from_numpy(trace.weights["weight_ih"][start : start + size])
@@ -102,10 +102,10 @@ def test_occlusion_is_the_text_read_without_the_word(cell):
 @pytest.mark.parametrize("cell", ["lstm", "gru-tutorial", "ran-tanh"])
 def test_gradient_times_input_is_the_slope_as_a_word_grows(cell):
     asked = asked_of(cell, 2)
-    model, first = asked.reading.model, asked.reading.first
+    model, first = asked.activations.model, asked.activations.first
 
     def at(j, scale):
-        inputs = asked.reading.encoded[: STEP + 1].clone()
+        inputs = asked.activations.encoded[: STEP + 1].clone()
         inputs[j] *= scale
         hidden = model.recurrent.run(inputs, first)[-1].output[-1, 0].detach().numpy()
         return hidden @ asked.row + asked.bias
@@ -116,10 +116,10 @@ def test_gradient_times_input_is_the_slope_as_a_word_grows(cell):
     for j in (0, STEP):
         rises = []
         for scale in middles:
-            inputs = (scale * asked.reading.encoded[: STEP + 1]).requires_grad_()
+            inputs = (scale * asked.activations.encoded[: STEP + 1]).requires_grad_()
             hidden = model.recurrent.run(inputs, first)[-1].output[-1, 0]
             (slope,) = torch.autograd.grad(hidden @ torch.from_numpy(asked.row), inputs)
-            rises.append(float(slope[j, 0] @ asked.reading.encoded[j, 0]))
+            rises.append(float(slope[j, 0] @ asked.activations.encoded[j, 0]))
         assert integrated_gradients(asked).words[j] == pytest.approx(np.mean(rises), abs=1e-4)
 
 
@@ -151,18 +151,18 @@ def test_what_is_kept_is_what_is_read(way):
             ids = [i for i, k in zip(IDS, row, strict=False) if k]
         assert logit == pytest.approx(logit_of(asked, ids), abs=1e-10)
         if ids:
-            model = asked.reading.model
-            answers = model(torch.tensor(ids)[:, None], None, list(asked.reading.first))
+            model = asked.activations.model
+            answers = model(torch.tensor(ids)[:, None], None, list(asked.activations.first))
             expected = torch.softmax(answers.predictions[-1, 0], dim=0)[WORD]
             assert chance == pytest.approx(float(expected.detach()), abs=1e-10)
     with pytest.raises(ValueError, match="unknown"):
-        logits(ask(asked.reading, STEP, WORD), kept, "unknown")
+        logits(ask(asked.activations, STEP, WORD), kept, "unknown")
 
 
 @pytest.mark.parametrize("cell", ["lstm", "ran-tanh"])
 def test_the_weights_are_a_row_of_their_table(cell):
     asked = asked_of(cell)
-    trace = asked.reading.trace()
+    trace = asked.activations.trace()
     table = weights(trace["input_gate"], trace["forget_gate"])[STEP, : STEP + 1]
     np.testing.assert_allclose(METHODS["weight"].attribute(asked).words, table.max(axis=1))
     np.testing.assert_allclose(METHODS["left"].attribute(asked).words, table.mean(axis=1))
@@ -173,7 +173,7 @@ def test_the_weights_are_a_row_of_their_table(cell):
 
 def lstm_parts(asked):
     """Weights by gate, states with the one before in front, gates and contents."""
-    trace, steps = asked.reading.traces[0], asked.step + 1
+    trace, steps = asked.activations.traces[0], asked.step + 1
     names = ("input_gate", "forget_gate", "content", "output_gate")
     stacked = {key: np.split(trace.weights[key], 4) for key in ("weight_ih", "weight_hh", "bias")}
     parts = {key: dict(zip(names, rows, strict=True)) for key, rows in stacked.items()}

@@ -11,19 +11,19 @@ from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.influence.measure import ViewArrows
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection import readings
-from rnnviz.inspection.arrows import (
-    find_arrows,
-    read_text,
-    units_left,
-)
-from rnnviz.inspection.readings import (
+from rnnviz.inspection import activations as memo
+from rnnviz.inspection.activations import (
+    activations_of,
     beyond_neighbour,
     changed,
     effect_of,
     profile_of,
-    reading_of,
     redrawn,
+)
+from rnnviz.inspection.arrows import (
+    find_arrows,
+    read_text,
+    units_left,
 )
 from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.model import record
@@ -43,12 +43,12 @@ def run(small_config: Callable[..., ExperimentConfig]) -> Run:
 
 def test_a_reading_has_every_layer_of_the_text(run: Run) -> None:
     text = read_text(run, TEXT, 1)
-    reading = reading_of(run, text)
-    assert len(reading) == len(text.tokens)
-    assert len(reading.traces) == 2
-    same = reading.trace(1)["forget_gate"]
+    activations = activations_of(run, text)
+    assert len(activations) == len(text.tokens)
+    assert len(activations.traces) == 2
+    same = activations.trace(1)["forget_gate"]
     assert same == pytest.approx(text.trace["forget_gate"], abs=1e-5)
-    assert reading_of(run, text) is reading
+    assert activations_of(run, text) is activations
 
 
 def test_a_profile_is_measured_once_for_each_layer(run: Run) -> None:
@@ -94,7 +94,7 @@ def test_what_is_kept_of_intervention_is_weighed_with_what_it_predicts(
     text = read_text(run, "The big cat saw a red dog near the tree.", 0)
     done = effect_of(run, text, Intervention(silenced=(0,)))
     predicted = done.before.log_probability.nbytes + done.after.log_probability.nbytes
-    assert readings.effect_bytes(done) > predicted
+    assert memo.effect_bytes(done) > predicted
 
 
 # An untrained model has no arrow so heavy, and an excess belongs to no single unit.
@@ -134,6 +134,6 @@ def test_a_run_without_its_text_is_counted_over_its_examples(
     small_config: Callable[..., ExperimentConfig], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = fit(small_config("text-words", "lstm", task_options={"text": STORY + " Well."}))
-    monkeypatch.setattr(readings, "is_long", lambda config: True)
+    monkeypatch.setattr(memo, "is_long", lambda config: True)
     lengths = problem_of(run).examples().lengths
     assert beyond_neighbour(run).arrows == sum(lengths - 1)

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.analysis.trust_table import BEYOND, EVERY
+from rnnviz.analysis.agreement_table import BEYOND, EVERY
 from rnnviz.figures import describe
+from rnnviz.figures.agreement import Row, agreement, agreement_rows
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.figures.trust import Row, agreement, agreement_rows
+from rnnviz.inspection.agreement import MOST_WORDS, corpus_tables, measure_sentence
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.runs import text_problem
-from rnnviz.inspection.trust import MOST_WORDS, corpus_tables, measure_sentence
 from rnnviz.run import Run
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.fields import Field, one_of
@@ -31,7 +31,7 @@ TABLES = ASSETS / "trust"
 """One file for each shipped model and treebank."""
 
 
-def trust_fields() -> dict[str, Field]:
+def agreement_fields() -> dict[str, Field]:
     """Which words count, and which treebank is shown."""
     return {
         "counted": Field("all", one_of("choice of words", COUNTED)),
@@ -39,7 +39,7 @@ def trust_fields() -> dict[str, Field]:
     }
 
 
-def trust_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+def agreement_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """Agreement on the sentence, then over a treebank where it was measured for the model."""
     _choose_counted(state, run)
     with st.container(key="beside"):
@@ -71,10 +71,10 @@ def _sentence(state: PageState, run: Run, text: ReadText) -> None:
     st.markdown(f"**On this text** ({len(text.tokens):,} {unit})")
     if AT_ONCE < len(text.tokens) <= MOST_WORDS:
         asked = f"{run.id}.{run.latest.step}.{hash(text.ids.tobytes())}"
-        if st.session_state.get("influence.trust.asked") != asked:
+        if st.session_state.get("influence.agreement.asked") != asked:
 
             def ask() -> None:
-                st.session_state["influence.trust.asked"] = asked
+                st.session_state["influence.agreement.asked"] = asked
 
             st.button("Measure the agreement", on_click=ask, icon=":material/fact_check:")
             return
@@ -132,9 +132,14 @@ def _show(state: PageState, table: Mapping[str, Any], key: str, file: str) -> No
         return
     left, right = st.columns([0.72, 0.28], vertical_alignment="center")
     with left:
-        chart(st.vega_lite_chart, agreement(rows, mode()), f"influence.trust.{key}", _finding(rows))
-    right.caption(describe("trust.agreement") if key == "sentence" else _ABOUT)
-    as_table(f"influence.trust.{key}", partial(agreement_rows, rows), file)
+        chart(
+            st.vega_lite_chart,
+            agreement(rows, mode()),
+            f"influence.agreement.{key}",
+            _finding(rows),
+        )
+    right.caption(describe("agreement.agreement") if key == "sentence" else _ABOUT)
+    as_table(f"influence.agreement.{key}", partial(agreement_rows, rows), file)
 
 
 def _finding(rows: Sequence[Row]) -> str:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.analysis.trust import Evidence, strongest_lag, trust_table
-from rnnviz.analysis.trust_table import (
+from rnnviz.analysis.agreement import Evidence, agreement_table, strongest_lag
+from rnnviz.analysis.agreement_table import (
     ARROW,
     BEST_FAR_OFFSET,
     BEST_OFFSET,
@@ -47,7 +47,7 @@ def row(table, method, far=False):
 
 
 def test_counts_by_hand():
-    table = trust_table(SENTENCES, unknown=3)
+    table = agreement_table(SENTENCES, unknown=3)
     assert (table.sentences, table.words, table.unknown) == (3, 9, 3)
     arrow = row(table, ARROW)
     assert (arrow.hits, arrow.words) == (3, 6)  # hits at words 1, 2 and 4 of the first sentence
@@ -64,7 +64,7 @@ def test_counts_by_hand():
 
 
 def test_the_random_baseline_draws_from_the_arrows_own_distances():
-    table = trust_table(SENTENCES)
+    table = agreement_table(SENTENCES)
     # The distances: 1 three times, 2 twice. Only 1 fits at a word with one before it.
     expected = 1 + 1 + 0 + 2 / 5 + 1 + 2 / 5
     assert row(table, RANDOM).hits == pytest.approx(expected)
@@ -81,7 +81,7 @@ def evidence(draw):
 
 @given(st.lists(evidence(), min_size=1, max_size=4))
 def test_every_row_is_that_of_brute_force(drawn):
-    table = trust_table([each for each, _ in drawn], resamples=3)
+    table = agreement_table([each for each, _ in drawn], resamples=3)
     pairs = [
         (t, int(found.arrows["view"][t]), names)
         for found, points in drawn
@@ -107,14 +107,14 @@ def test_every_row_is_that_of_brute_force(drawn):
 def test_intervals_come_from_sentences_and_their_seed():
     rng = np.random.default_rng(3)
     many = [sentence([-1, 0, 1], [[], [0], [1] if rng.random() < 0.3 else [0]]) for _ in range(300)]
-    table, again, other = (trust_table(many, seed=seed) for seed in (0, 0, 1))
+    table, again, other = (agreement_table(many, seed=seed) for seed in (0, 0, 1))
     assert table == again
     assert table != other
     arrow = row(table, ARROW)
     assert arrow.low < arrow.share < arrow.high
     spread = np.std([1 + (each.targets[TARGET][2, 0]) for each in many]) / 2 / np.sqrt(300)
     assert arrow.high - arrow.low == pytest.approx(2 * 1.96 * spread, rel=0.15)
-    alone = row(trust_table(many[:1]), ARROW)
+    alone = row(agreement_table(many[:1]), ARROW)
     assert (alone.low, alone.high) == (None, None)
 
 
@@ -127,11 +127,11 @@ def test_the_strongest_lag_takes_the_latest_of_equals():
 
 def test_an_arrow_beyond_what_was_measured_is_a_miss():
     short = Evidence({"view": np.array([-1, 0, 0])}, {TARGET: np.array([[False], [True], [True]])})
-    assert row(trust_table([short]), ARROW).hits == 1
+    assert row(agreement_table([short]), ARROW).hits == 1
 
 
 def test_written_forms():
-    table = trust_table(SENTENCES, unknown=3)
+    table = agreement_table(SENTENCES, unknown=3)
     data = json.loads(json.dumps(table.to_dict(), allow_nan=False))
     assert data["unknown_share"] == pytest.approx(3 / 9, abs=1e-6)
     assert [each["method"] for each in data["rows"]] == [each.method for each in table.rows]
@@ -146,7 +146,7 @@ def test_written_forms():
 
 
 def test_a_target_that_names_no_word_has_no_share():
-    table = trust_table([sentence([-1, 0], [[], []])] * 2)
+    table = agreement_table([sentence([-1, 0], [[], []])] * 2)
     assert all(each.share is None and each.low is None for each in table.rows)
     assert "(0 words" in table.to_markdown()
 
@@ -156,4 +156,4 @@ def test_what_does_not_fit_gets_a_sentence():
     long = Evidence({"view": np.array([-1, 0])}, {TARGET: np.zeros((1, 0), dtype=bool)})
     for wrong in ([], [*SENTENCES, odd], [long]):
         with pytest.raises(ValueError, match=r"\.$"):
-            trust_table(wrong)
+            agreement_table(wrong)

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rnnviz.analysis.agreement import agreement_table
+from rnnviz.analysis.agreement_table import ARROW, COLUMNS, EVERY, PREVIOUS, AgreementTable
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
-from rnnviz.analysis.trust import trust_table
-from rnnviz.analysis.trust_table import ARROW, COLUMNS, EVERY, PREVIOUS, TrustTable
+from rnnviz.inspection.activations import activations_of
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.inspection.readings import reading_of
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.treebanks import measured_tables
 from rnnviz.model import restore_model
+from rnnviz.probe.agreement import OCCLUSION, evidence, tree_evidence, tree_profile, with_excess
 from rnnviz.probe.occlusion import WINDOW
-from rnnviz.probe.trust import OCCLUSION, evidence, tree_evidence, tree_profile, with_excess
 from rnnviz.run import Run
 from rnnviz.text.conllu import Tree
 
@@ -30,7 +30,7 @@ _NEEDED = {"run", "step", "treebank", "sentences", "words", "bootstrap", "rows"}
 def measure_sentence(
     run: Run, text: ReadText, profile: Callable[[], DistanceProfile]
 ) -> dict[str, Any]:
-    """Agreement on one text, as ``TrustTable.to_dict`` has it; measured once.
+    """Agreement on one text, as ``AgreementTable.to_dict`` has it; measured once.
 
     What distance alone predicts is asked for only where nothing is known yet.
 
@@ -40,8 +40,8 @@ def measure_sentence(
     problem = text_problem(run)
     if not 2 <= len(text.tokens) <= MOST_WORDS:
         raise ValueError(f"Agreement is measured on texts of 2 to {MOST_WORDS} {problem.unit}.")
-    found = evidence(reading_of(run, text), with_excess(profile()), layer=text.layer)
-    return trust_table([found], sum(text.unknown)).to_dict()
+    found = evidence(activations_of(run, text), with_excess(profile()), layer=text.layer)
+    return agreement_table([found], sum(text.unknown)).to_dict()
 
 
 def measure_trees(
@@ -50,7 +50,7 @@ def measure_trees(
     window: int | None = None,
     seed: int = 0,
     watched: Callable[[list[Tree], str], Iterable[Tree]] = lambda trees, _: trees,
-) -> TrustTable:
+) -> AgreementTable:
     """Agreement over a treebank; each sentence is read twice, first for what distance predicts.
 
     Args:
@@ -66,7 +66,7 @@ def measure_trees(
     profile = tree_profile(model, problem, watched(trees, "distances"), moment.layer)
     sentences, arrows = watched(trees, "agreement"), with_excess(profile)
     found = list(tree_evidence(model, problem, sentences, arrows, moment.layer, window or WINDOW))
-    return trust_table([each.evidence for each in found], sum(e.unknown for e in found), seed)
+    return agreement_table([each.evidence for each in found], sum(e.unknown for e in found), seed)
 
 
 def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -18,11 +18,11 @@ from rnnviz.inspection.arrows import ReadText, arrow_record
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, is_long, problem_of, text_problem
 from rnnviz.model import record, restore_model
-from rnnviz.model.sequence_model import Reading
+from rnnviz.model.sequence_model import Activations
+from rnnviz.probe.activations import read
 from rnnviz.probe.effect import Effect, intervene_on
 from rnnviz.probe.held_out import held_out_pieces, measuring
 from rnnviz.probe.intervention import Intervention
-from rnnviz.probe.reading import read
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 
@@ -49,15 +49,19 @@ def _by_text(run: Run, text: ReadText, *more: Hashable) -> Hashable:
     return run.id, run.latest.step, text.ids.tobytes(), *more
 
 
-def _reading_bytes(reading: Reading) -> int:
-    """Bytes of memory that a reading takes with its model."""
-    tensors = [reading.predictions, reading.encoded, *reading.model.state_dict().values()]
-    tensors += [value for layer in reading.layers for value in layer.gates.values()]
+def _activation_bytes(activations: Activations) -> int:
+    """Bytes of memory that activations take with their model."""
+    tensors = [
+        activations.predictions,
+        activations.encoded,
+        *activations.model.state_dict().values(),
+    ]
+    tensors += [value for layer in activations.layers for value in layer.gates.values()]
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
 
-@kept(12, _by_text, _reading_bytes)
-def reading_of(run: Run, text: ReadText) -> Reading:
+@kept(12, _by_text, _activation_bytes)
+def activations_of(run: Run, text: ReadText) -> Activations:
     """A text read by a run's last weights, with every layer and all predictions; kept.
 
     Raises:
@@ -124,7 +128,7 @@ def _held_out(run: Run) -> list[NDArray[np.int64]]:
 
 
 def effect_bytes(done: Effect) -> int:
-    """Bytes of memory that both readings take; what they predict is most of it."""
+    """Bytes of memory that both passes take; what they predict is most of it."""
     both = (done.before, done.after)
     return sum(trace_bytes(each.trace) + each.log_probability.nbytes for each in both)
 

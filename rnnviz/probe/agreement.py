@@ -8,22 +8,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.analysis.agreement import Evidence, strongest_lag
 from rnnviz.analysis.attribution.direct_logit import direct_logit
 from rnnviz.analysis.influence.distance_profile import DistanceProfile, ProfileBuilder
 from rnnviz.analysis.influence.views import VIEWS, view_of
 from rnnviz.analysis.syntax import earlier_relatives
-from rnnviz.analysis.trust import Evidence, strongest_lag
-from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.model.sequence_model import Activations, SequenceModel
+from rnnviz.probe.activations import read
 from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.occlusion import WINDOW, occlusion_table
-from rnnviz.probe.reading import read
 from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.tasks import TextProblem
 from rnnviz.text import UNKNOWN
 from rnnviz.text.conllu import Tree
 
-Arrow = Callable[[Reading, int], NDArray[np.int64]]
-"""From a reading and a layer to the source of each word's arrow, (time,), -1 for none."""
+Arrow = Callable[[Activations, int], NDArray[np.int64]]
+"""From activations and a layer to the source of each word's arrow, (time,), -1 for none."""
 
 OCCLUSION = "occlusion of a word"
 GRADIENT = "gradient times input"
@@ -41,17 +41,19 @@ def of_view(key: str, profile: DistanceProfile | None = None) -> Arrow:
         ValueError: when there is no such view.
     """
     view = view_of(key)
-    return lambda reading, layer: view.find(reading.trace(layer), None, profile).source[:, 0]
+    return lambda activations, layer: view.find(activations.trace(layer), None, profile).source[
+        :, 0
+    ]
 
 
-def largest_entry(reading: Reading, layer: int = -1) -> NDArray[np.int64]:
+def largest_entry(activations: Activations, layer: int = -1) -> NDArray[np.int64]:
     """The earlier word with the largest entry, of either sign, in the likeliest word's logit.
 
     Direct logit attribution goes through all layers, so ``layer`` is not used.
     """
-    sources = np.full(len(reading), -1, dtype=np.int64)
-    for t in range(1, len(reading)):
-        entries = np.abs(direct_logit(ask(reading, t)).words[:t])
+    sources = np.full(len(activations), -1, dtype=np.int64)
+    for t in range(1, len(activations)):
+        entries = np.abs(direct_logit(ask(activations, t)).words[:t])
         sources[t] = t - 1 - entries[::-1].argmax()
     return sources
 
@@ -94,7 +96,7 @@ def tree_profile(
 
 
 def evidence(
-    reading: Reading,
+    activations: Activations,
     arrows: Mapping[str, Arrow] = ARROWS,
     relatives: NDArray[np.bool_] | None = None,
     layer: int = -1,
@@ -103,19 +105,19 @@ def evidence(
     """Where a sentence's arrows point, and where occlusion, gradient and treebank do.
 
     Args:
-        reading: the sentence, from the state before it.
+        activations: the sentence, from the state before it.
         arrows: kinds of arrows by name.
         relatives: gold heads and dependents to the left, (time, lag); without a treebank None.
         layer: whose gates the arrows come from.
         window: how many words back occlusion and gradient look.
     """
     targets = {
-        OCCLUSION: strongest_lag(occlusion_table(reading, window)),
-        GRADIENT: strongest_lag(gradient_times_input(reading, window)),
+        OCCLUSION: strongest_lag(occlusion_table(activations, window)),
+        GRADIENT: strongest_lag(gradient_times_input(activations, window)),
     }
     if relatives is not None:
         targets[GOLD] = relatives
-    return Evidence({name: arrow(reading, layer) for name, arrow in arrows.items()}, targets)
+    return Evidence({name: arrow(activations, layer) for name, arrow in arrows.items()}, targets)
 
 
 class TreeEvidence(NamedTuple):

@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class TrustRow:
+class AgreementRow:
     """How often one method points where one target does.
 
     Attributes:
@@ -86,7 +86,7 @@ class TrustRow:
 
 
 @dataclass(frozen=True)
-class TrustTable:
+class AgreementTable:
     """Agreement of arrows with other measures over one sentence or many.
 
     Attributes:
@@ -98,7 +98,7 @@ class TrustTable:
         seed, resamples: of the bootstrap.
     """
 
-    rows: tuple[TrustRow, ...]
+    rows: tuple[AgreementRow, ...]
     sentences: int
     words: int
     adjacent: Mapping[str, float | None]
@@ -158,14 +158,14 @@ _HEADER = (
 )
 
 
-def _caption(row: TrustRow) -> str:
+def _caption(row: AgreementRow) -> str:
     """What the rows of one table are compared with."""
     if row.far:
         return f"**{row.target}**, where it is not the word just before ({row.words:,} words)"
     return f"**{row.target}** ({row.words:,} words have one to their left)"
 
 
-def _line(row: TrustRow) -> str:
+def _line(row: AgreementRow) -> str:
     """A row for people, shares in per cent."""
     name = f"{row.method}, {row.view}" if row.view else row.method
     if row.offset is not None and row.method != PREVIOUS:

@@ -11,11 +11,8 @@ from rnnviz.analysis.bands import BANDS
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import weights
 from rnnviz.analysis.syntax import earlier_relatives
-from rnnviz.probe.attribution.asked import ask
-from rnnviz.probe.occlusion import occlusion_table
-from rnnviz.probe.reading import read
-from rnnviz.probe.saliency import gradient_times_input
-from rnnviz.probe.trust import (
+from rnnviz.probe.activations import read
+from rnnviz.probe.agreement import (
     ARROWS,
     GOLD,
     GRADIENT,
@@ -26,6 +23,9 @@ from rnnviz.probe.trust import (
     tree_profile,
     with_excess,
 )
+from rnnviz.probe.attribution.asked import ask
+from rnnviz.probe.occlusion import occlusion_table
+from rnnviz.probe.saliency import gradient_times_input
 from rnnviz.tasks import TASKS
 from rnnviz.text.conllu import Tree
 
@@ -44,9 +44,9 @@ def problem_of(task="text-words"):
 
 @pytest.mark.parametrize("cell", ["ran-tanh", "lstm"])
 def test_arrows_and_targets_are_those_of_the_tables(cell):
-    reading = read(model_of(cell, 2), IDS)
-    found = evidence(reading, layer=0)
-    trace = reading.trace(0)
+    activations = read(model_of(cell, 2), IDS)
+    found = evidence(activations, layer=0)
+    trace = activations.trace(0)
     table = weights(trace["input_gate"], trace["forget_gate"])
     content = np.abs(trace["content"])
     for t in range(1, len(IDS)):
@@ -54,10 +54,10 @@ def test_arrows_and_targets_are_those_of_the_tables(cell):
         assert found.arrows["Strongest earlier word"][t] == heaviest
         heaviest = (table[t, :t] * content[:t]).max(axis=1).argmax()
         assert found.arrows["Weight times content, largest unit"][t] == heaviest
-        largest = np.abs(direct_logit(ask(reading, t)).words[:t]).argmax()
+        largest = np.abs(direct_logit(ask(activations, t)).words[:t]).argmax()
         assert found.arrows["Direct logit attribution"][t] == largest
     for name, measure in ((OCCLUSION, occlusion_table), (GRADIENT, gradient_times_input)):
-        pairs = measure(reading)
+        pairs = measure(activations)
         for t in range(1, len(IDS)):
             assert found.targets[name][t].nonzero()[0].tolist() == [np.nanargmax(pairs[t])]
         assert not found.targets[name][0].any()
@@ -65,7 +65,9 @@ def test_arrows_and_targets_are_those_of_the_tables(cell):
 
 
 def test_arrows_of_ones_own():
-    own = {"first word": lambda reading, layer: np.where(np.arange(len(reading)) > 0, 0, -1)}
+    own = {
+        "first word": lambda activations, layer: np.where(np.arange(len(activations)) > 0, 0, -1)
+    }
     found = evidence(read(model_of("lstm"), IDS), own)
     assert found.arrows["first word"].tolist() == [-1, *[0] * 8]
 
@@ -98,11 +100,11 @@ def test_the_evidence_of_a_treebank():
 
 
 def test_the_band_whose_arrows_are_measured_is_that_of_the_longest_memory():
-    reading = read(model_of("ran-tanh", 1), IDS)
-    trace = reading.trace(0)
+    activations = read(model_of("ran-tanh", 1), IDS)
+    trace = activations.trace(0)
     lives = half_life(trace["forget_gate"])
     band = next(band for band in BANDS.values() if band.holds(lives.max()))
     units = band.units(lives)
     table = weights(trace["input_gate"][:, units], trace["forget_gate"][:, units])
-    found = evidence(reading).arrows["A band of memory (the longest)"]
+    found = evidence(activations).arrows["A band of memory (the longest)"]
     assert [table[t, :t].max(axis=1).argmax() for t in range(1, len(IDS))] == found[1:].tolist()

@@ -1,4 +1,4 @@
-"""A reading holds every layer as the model ran it, and every state on the way."""
+"""Activations holds every layer as the model ran it, and every state on the way."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 import torch
 from small_models import IDS, log_probabilities, model_of, states_of
 
-from rnnviz.probe import reading as reading_module
-from rnnviz.probe.reading import read
+from rnnviz.probe import activations as activations_module
+from rnnviz.probe.activations import read
 from rnnviz.spec import CELLS
 
 
@@ -24,11 +24,11 @@ def test_reading_on_from_a_state_on_the_way_gives_the_same_answers(cell):
 
 
 def test_each_layers_trace_reads_the_one_below():
-    reading = read(model_of("lstm", 2), IDS)
-    low, high = reading.traces
+    activations = read(model_of("lstm", 2), IDS)
+    low, high = activations.traces
     assert (high.inputs == low["hidden_state"]).all()
-    assert (low.inputs == reading.encoded[:, 0].numpy()).all()
-    assert (reading.trace()["cell_state"] == high["cell_state"]).all()
+    assert (low.inputs == activations.encoded[:, 0].numpy()).all()
+    assert (activations.trace()["cell_state"] == high["cell_state"]).all()
     assert low.weights["weight_ih"].shape == (20, 4)
 
 
@@ -38,6 +38,6 @@ def test_what_cannot_be_read_gets_a_sentence(monkeypatch):
         read(model.train(), IDS)
     with pytest.raises(ValueError, match="ids must be"):
         read(model.eval(), [7])
-    monkeypatch.setattr(reading_module, "LARGEST_ANSWER", 50)
+    monkeypatch.setattr(activations_module, "LARGEST_ANSWER", 50)
     with pytest.raises(ValueError, match="at most 7 words, and it has 9"):
         read(model, IDS)

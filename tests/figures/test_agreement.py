@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.analysis.trust import Evidence, trust_table
-from rnnviz.analysis.trust_table import EVERY
+from rnnviz.analysis.agreement import Evidence, agreement_table
+from rnnviz.analysis.agreement_table import EVERY
 from rnnviz.figures import describe
-from rnnviz.figures.trust import agreement, agreement_rows
+from rnnviz.figures.agreement import agreement, agreement_rows
 from tests.figures import schemas
 
 
@@ -14,7 +14,7 @@ def rows():
     """Three words; the arrow always points one back, the target does so but for the last."""
     target = np.array([[False, False], [True, False], [False, True]])
     one = Evidence({"one back": np.array([-1, 0, 1])}, {"occlusion": target, "gold": target})
-    table = trust_table([one, one], seed=0, resamples=20).to_dict()
+    table = agreement_table([one, one], seed=0, resamples=20).to_dict()
     return [row for row in table["rows"] if row["words counted"] == EVERY]
 
 
@@ -38,7 +38,7 @@ def test_each_target_has_a_panel_with_its_words():
 def test_one_sentence_without_an_interval_can_be_drawn():
     target = np.array([[False], [True]])
     one = Evidence({"arrow": np.array([-1, 0])}, {"occlusion": target})
-    table = trust_table([one]).to_dict()
+    table = agreement_table([one]).to_dict()
     assert schemas.chart(agreement(table["rows"]))
 
 
@@ -48,4 +48,4 @@ def test_nothing_measured_gets_a_sentence():
 
 
 def test_it_says_how_to_read_it():
-    assert describe("trust.agreement").endswith(".")
+    assert describe("agreement.agreement").endswith(".")

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import ArrayLike
 
 from rnnviz.model.engine import Engine, LayerState
-from rnnviz.model.sequence_model import Reading, SequenceModel
+from rnnviz.model.sequence_model import Activations, SequenceModel
 from rnnviz.model.traces import sequence_of
 
 LARGEST_ANSWER = 50_000_000
@@ -20,7 +20,7 @@ def read(
     inputs: ArrayLike,
     states: Sequence[LayerState] | None = None,
     engines: Sequence[Engine] | None = None,
-) -> Reading:
+) -> Activations:
     """Read a text and keep everything.
 
     Args:

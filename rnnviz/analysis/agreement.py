@@ -15,14 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis.trust_table import (
+from rnnviz.analysis.agreement_table import (
     ARROW,
     BEST_FAR_OFFSET,
     BEST_OFFSET,
     PREVIOUS,
     RANDOM,
-    TrustRow,
-    TrustTable,
+    AgreementRow,
+    AgreementTable,
 )
 
 Floats = NDArray[np.float64]
@@ -69,12 +69,12 @@ def strongest_lag(table: ArrayLike) -> NDArray[np.bool_]:
     return found
 
 
-def trust_table(
+def agreement_table(
     evidence: Sequence[Evidence],
     unknown: int | None = None,
     seed: int = 0,
     resamples: int = RESAMPLES,
-) -> TrustTable:
+) -> AgreementTable:
     """Agreement of every arrow with every target, with baselines and intervals.
 
     For each target there are two parts: all words at which it points at an earlier one; and those
@@ -105,13 +105,13 @@ def trust_table(
     draws = sentence_draws(len(evidence), seed, resamples)
     views = list(evidence[0].arrows)
     profiles = {view: _profile(evidence, view) for view in views}
-    rows: list[TrustRow] = []
+    rows: list[AgreementRow] = []
     for target in evidence[0].targets:
         for far in (False, True):
             rows += _rows(evidence, target, far, profiles, draws)
     words = sum(len(each) for each in evidence)
     adjacent = {view: _adjacent(profiles[view]) for view in views}
-    return TrustTable(tuple(rows), len(evidence), words, adjacent, unknown, seed, resamples)
+    return AgreementTable(tuple(rows), len(evidence), words, adjacent, unknown, seed, resamples)
 
 
 def _check(evidence: Sequence[Evidence]) -> None:
@@ -139,7 +139,7 @@ def _rows(
     far: bool,
     profiles: Mapping[str, Floats],
     draws: Floats | None,
-) -> list[TrustRow]:
+) -> list[AgreementRow]:
     """The rows of one target over all words, or over those beyond the word just before."""
     parts = [_part(each.targets[target], far) for each in evidence]
     words = np.array([len(part.steps) for part in parts], dtype=np.float64)
@@ -243,7 +243,7 @@ def _row(
     found: _Hits,
     draws: Floats | None,
     against: _Hits | None = None,
-) -> TrustRow:
+) -> AgreementRow:
     """One line of the table."""
     shares = _shares(found, draws)
     low, high = interval(shares)
@@ -255,7 +255,7 @@ def _row(
         both = None if shares is None or rivals is None else shares - rivals
         lead_low, lead_high = interval(both)
     hits, words = float(found.hits.sum()), int(found.words.sum())
-    return TrustRow(
+    return AgreementRow(
         target, far, method, view, offset, hits, words, low, high, lead, lead_low, lead_high
     )
 

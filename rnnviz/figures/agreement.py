@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnnviz.analysis.trust_table import ARROW, RANDOM
+from rnnviz.analysis.agreement_table import ARROW, RANDOM
 from rnnviz.figures.theme import INK, MUTED, Mode, colors
 from rnnviz.figures.vega import Spec, channel, styled
 
@@ -24,7 +24,7 @@ def agreement(rows: Sequence[Row], mode: Mode = "light", width: int = 720) -> Sp
     """One panel for each target, a line for each kind of arrow, baselines below; in Vega-Lite.
 
     Args:
-        rows: of ``TrustTable.to_dict``, all of them with the same words counted.
+        rows: of ``AgreementTable.to_dict``, all of them with the same words counted.
         mode: light or dark background.
         width: of all panels together, in pixels.
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.analysis.trust import Evidence, trust_table
-from rnnviz.ui.influence import trust
+from rnnviz.analysis.agreement import Evidence, agreement_table
+from rnnviz.ui.influence import agreement
 
 RUN = "ran-tanh-books"
 
@@ -19,9 +19,9 @@ def test_the_page_shows_the_table_of_its_model(
 ) -> None:
     target = np.array([[False, False], [True, False], [False, True]])
     one = Evidence({"one back": np.array([-1, 0, 1])}, {"gold head or dependent": target})
-    table = trust_table([one] * 7, unknown=2).to_dict()
+    table = agreement_table([one] * 7, unknown=2).to_dict()
     tables = dict.fromkeys(("en_test-ud-dev", "en_test-ud-test"), table)
-    monkeypatch.setattr(trust, "corpus_tables", lambda run_id, step, folder: tables)
+    monkeypatch.setattr(agreement, "corpus_tables", lambda run_id, step, folder: tables)
     app = open_app("influence", model=RUN, text="The man saw her.", below="trust")
     assert not app.exception
     said = " ".join(one.value.replace("\\", "") for one in (*app.markdown, *app.caption))

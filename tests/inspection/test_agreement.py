@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnviz.analysis.trust import Evidence, trust_table
-from rnnviz.inspection.trust import corpus_tables
+from rnnviz.analysis.agreement import Evidence, agreement_table
+from rnnviz.inspection.agreement import corpus_tables
 
 RUN = "ran-tanh-books"
 
@@ -16,7 +16,7 @@ RUN = "ran-tanh-books"
 def folder(tmp_path: Path) -> Path:
     target = np.array([[False, False], [True, False], [False, True]])
     one = Evidence({"one back": np.array([-1, 0, 1])}, {"gold head or dependent": target})
-    table = trust_table([one] * 7, unknown=2).to_dict()
+    table = agreement_table([one] * 7, unknown=2).to_dict()
     for name in ("en_test-ud-dev", "en_test-ud-test"):
         about = {"run": RUN, "step": 2500, "treebank": f"{name}.conllu.gz"}
         (tmp_path / f"{name}.json").write_text(json.dumps(about | table), encoding="utf-8")
