@@ -88,6 +88,7 @@ def lives(pid: int) -> bool:
         return False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_no_compiler_outlives_its_server(number):
     top = Path(__file__).resolve().parents[1]

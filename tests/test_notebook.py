@@ -20,6 +20,7 @@ def test_what_is_kept_of_it_has_no_outputs() -> None:
 
 
 # What pyzmq says of loops on Windows, and Jupyter of its own paths, is not about the notebook.
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
 def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(NOTEBOOK.parent.parent))

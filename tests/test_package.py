@@ -97,6 +97,7 @@ def test_the_wheel_holds_the_package_and_what_lies_beside_it(wheel: zipfile.ZipF
     assert "rnnviz/py.typed" in wanted
 
 
+@pytest.mark.long
 def test_three_lines_without_what_only_the_app_needs(site: Path, call: dict[str, Any]) -> None:
     absent = {re.match(r"[\w-]+", line)[0] for line in PROJECT["optional-dependencies"]["app"]}
     absent = absent - {"SQLAlchemy"} | {"sqlalchemy"}
@@ -140,6 +141,7 @@ def server(call: dict[str, Any], tmp_path: Path) -> Iterator[tuple[str, Path]]:
         process.wait()
 
 
+@pytest.mark.long
 def test_the_app_starts_in_any_folder(server: tuple[str, Path]) -> None:
     address, log = server
     for _ in range(600):

@@ -103,6 +103,7 @@ def test_the_book_is_found_and_shown_with_its_lists(
     assert rows[0]["source"] == "0"
 
 
+@pytest.mark.long
 def test_scrolling_goes_through_the_book_and_the_link_brings_the_place_back(
     book: Page, open_page: OpenPage, visit: Visit, idle: Callable[[Page], None]
 ) -> None:
@@ -158,6 +159,7 @@ def test_pointing_asks_nothing_of_the_server_and_another_width_keeps_the_word(
     assert at(page) == 3000
 
 
+@pytest.mark.long
 def test_a_click_on_the_strip_goes_to_its_longest_arrow(book: Page) -> None:
     box = strip(book).bounding_box()
     assert box is not None
@@ -174,6 +176,7 @@ def test_a_click_on_the_strip_goes_to_its_longest_arrow(book: Page) -> None:
     assert at(book) < int(place or 0)
 
 
+@pytest.mark.long
 def test_buttons_numbers_and_words_go_through_the_book(book: Page) -> None:
     expect(button(book, "Back")).to_be_disabled()
     press(book, "On")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seen import OpenPage, Visit
@@ -12,6 +13,7 @@ from tests.browser.seen import OpenPage, Visit
 SETTINGS = "task=embedded-reber&cells=lstm%2Cgru%2Celman&steps=40"
 
 
+@pytest.mark.long
 def test_a_deep_link_opens_in_its_frame_as_the_first_request(
     server: Callable[..., Any], page: Page, visit: Visit
 ) -> None:
@@ -61,6 +63,7 @@ def test_cells_are_trained_from_the_page_and_share_their_axes(
     assert other.url == link
 
 
+@pytest.mark.long
 def test_an_unknown_cell_in_the_link_gets_a_sentence(
     app_url: str, page: Page, visit: Visit
 ) -> None:

@@ -83,6 +83,7 @@ def test_a_pinned_word_keeps_the_focus(
             page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 def test_chips_and_the_menu_keep_the_focus_while_the_film_grows(
     app: str, page: Page, visit: Visit
 ) -> None:
@@ -104,6 +105,7 @@ def test_chips_and_the_menu_keep_the_focus_while_the_film_grows(
     expect(status(page)).to_contain_text("Stopped")
 
 
+@pytest.mark.long
 def test_the_buttons_of_a_training_hand_the_focus_on(app: str, page: Page, visit: Visit) -> None:
     visit(page, app + LONG + "&seed=2")
     press(button(page, "Train"))

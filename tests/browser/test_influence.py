@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.seen import (
@@ -102,6 +103,7 @@ def test_short_arrows_can_be_left_out(
     expect(other.locator(".least-text")).to_have_text(shown)
 
 
+@pytest.mark.long
 def test_a_long_text_stays_on_the_server(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seen import (
@@ -17,6 +18,8 @@ from tests.browser.seen import (
     words,
     write,
 )
+
+pytestmark = pytest.mark.long
 
 ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.png"
 TOO_LITTLE = {

@@ -26,6 +26,8 @@ from tests.browser.seen import (
     words,
 )
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def app(server: Callable[..., Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.analysis.influence.views import VIEWS
@@ -57,6 +58,7 @@ def main(page: Page) -> Locator:
     return page.locator(".view.arcs").first
 
 
+@pytest.mark.long
 def test_every_view_switches_keeps_its_settings_and_comes_back_by_its_link(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

@@ -49,14 +49,14 @@ def walk(page: Page, idle: Idle, lesson: Lesson, key: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(len(LESSONS), marks=pytest.mark.long)])
+@pytest.mark.long
 def test_lessons_one_after_the_other_by_keyboard_alone(
-    open_page: OpenPage, app_url: str, visit: Visit, idle: Idle, count: int
+    open_page: OpenPage, app_url: str, visit: Visit, idle: Idle
 ) -> None:
     page = open_page(viewport={"width": 1440, "height": 900})
     visit(page, f"{app_url}/lessons")
     shows(page, "Lessons")
-    for number, (key, lesson) in enumerate(list(LESSONS.items())[:count]):
+    for number, (key, lesson) in enumerate(LESSONS.items()):
         if number:
             page.keyboard.press("PageDown")
             linked(page, "lesson", key)

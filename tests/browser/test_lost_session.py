@@ -21,6 +21,8 @@ from tests.browser.seen import (
     words,
 )
 
+pytestmark = pytest.mark.long
+
 STATE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 LOST = f'[data-testid="stApp"]:not({STATE})'
 

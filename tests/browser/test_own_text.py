@@ -27,6 +27,8 @@ from tests.browser.seen import (
     words,
 )
 
+pytestmark = pytest.mark.long
+
 BRIEF = "?minutes=0.03&hidden_size=12"
 FINISHED = re.compile("Finished · ")
 
@@ -133,7 +135,7 @@ def test_three_cells_are_compared_while_they_train(
     ("sentence", "direction"),
     [
         ("המלך ראה את הבית הישן ליד העץ. ", "rtl"),
-        pytest.param("国王昨天看见了那扇门。", "ltr", marks=pytest.mark.long),
+        ("国王昨天看见了那扇门。", "ltr"),
     ],
 )
 def test_any_script_is_written_in_its_direction(

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.seen import INFLUENCE, Visit, alert, words, write
 
+pytestmark = pytest.mark.long
+
 LONG = 26_000_000
 """Characters; the connection was closed at 25 million bytes."""
 

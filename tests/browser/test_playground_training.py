@@ -37,6 +37,7 @@ def app(server: Callable[..., Any]) -> str:
     return str(server(variables={"RNNVIZ_MAX_TRAININGS": "1"}).url)
 
 
+@pytest.mark.long
 def test_training_until_solved_and_the_same_view_elsewhere(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
@@ -104,6 +105,7 @@ def step_of(shown: Locator) -> int:
     return int(found[1].replace(",", ""))
 
 
+@pytest.mark.long
 def test_two_tabs_train_and_the_second_sees_its_place_in_the_queue(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from rnnviz.store import RunStore
@@ -22,6 +23,8 @@ from tests.browser.seen import (
     status,
     stop,
 )
+
+pytestmark = pytest.mark.long
 
 STEP = re.compile(r"step ([0-9,]+) of")
 

@@ -114,6 +114,7 @@ def test_a_run_is_found_named_deleted_and_brought_back(
     expect(cell(page, 0, "Tuesday")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_run_is_sent_to_another_server_that_first_opens_a_deep_link(
     app: str, server: Callable[..., Any], page: Page, visit: Visit, tmp_path: Path
 ) -> None:
@@ -214,6 +215,7 @@ def test_a_trace_from_python_is_looked_at(
     expect(heading(page, "Trace ‘mine’")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_training_is_followed_stopped_and_resumed_from_the_list(
     app: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:
@@ -261,6 +263,7 @@ def steps_of(shown: Locator) -> int:
     return int(found[1].replace(",", ""))
 
 
+@pytest.mark.long
 def test_a_run_that_another_server_trains_is_shown_as_such(
     home: Any, server: Callable[..., Any], page: Page, visit: Visit
 ) -> None:
@@ -279,6 +282,7 @@ def test_a_run_that_another_server_trains_is_shown_as_such(
     expect(button(other, "Resume")).to_be_visible()
 
 
+@pytest.mark.long
 def test_runs_are_compared_and_a_reload_keeps_the_filters(
     app: str, page: Page, visit: Visit, idle: Callable[[Page], None]
 ) -> None:

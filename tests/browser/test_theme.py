@@ -69,6 +69,7 @@ def poll(element: Any, least: float) -> None:
     assert element.evaluate(CONTRAST) >= least
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(
     url: str, open_page: Callable[..., Any], idle: Callable[[Any], None], scheme: str

@@ -11,6 +11,8 @@ from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, exp
 
 from tests.browser.seen import LONG, OpenPage, Visit, alert, button, press, start, status, stop
 
+pytestmark = pytest.mark.long
+
 COOKIE = re.compile(r"^rnnviz-visitor-[0-9a-f]{8}$")
 LASTING = re.compile(r" on embedded Reber grammar, \d+ units, 300,000 steps")
 SHORT = "/playground?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"

@@ -12,7 +12,8 @@ from rnnviz.run import Point
 from rnnviz.training import fit
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_was_saved_opens_and_ends_as_if_never_stopped(
     tmp_path: Path, request: pytest.FixtureRequest, kind: str
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_oldest_of_too_many_paused_jobs_is_stopped(
     assert "make room" in jobs[0].message
 
 
+@pytest.mark.long
 def test_twenty_jobs_at_three_a_time(
     make_runner: Any, training: Any, store: RunStore, config: MakeConfig
 ) -> None:
@@ -116,6 +117,7 @@ def test_twenty_jobs_at_three_a_time(
     assert {summary.id for summary in store.list()} == {job.id for job in jobs}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 def test_many_hands_on_the_buttons_lose_no_slot(
     make_runner: Any,

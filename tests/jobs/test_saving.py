@@ -120,6 +120,7 @@ def test_time_in_the_queue_and_in_pauses_does_not_count(
     assert first.report().elapsed == 7.0
 
 
+@pytest.mark.long
 def test_readers_never_see_a_progress_change(
     make_runner: Any, config: MakeConfig, wait_for: WaitFor
 ) -> None:
@@ -135,6 +136,7 @@ def test_readers_never_see_a_progress_change(
     finish(job)
 
 
+@pytest.mark.long
 def test_old_runs_are_released_once_they_are_stored(
     runner: JobRunner, store: RunStore, config: MakeConfig
 ) -> None:

@@ -126,6 +126,7 @@ def test_what_has_come_to_its_end_needs_no_further_turn(
     assert (first.state, second.state) == ("finished", "running")
 
 
+@pytest.mark.long
 def test_pausing_does_not_begin_a_new_slice(
     make_runner: Any, training: Any, clock: Any, config: MakeConfig, wait_for: WaitFor
 ) -> None:

@@ -217,6 +217,7 @@ def saved(store: RunStore) -> int:
     return count
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_while_it_saves(opened: OpenStore, address: str) -> None:
     luck, store = random.Random(address[:10]), opened()
     for number in range(3):

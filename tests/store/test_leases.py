@@ -169,6 +169,7 @@ sys.stdin.readline()
 """
 
 
+@pytest.mark.long
 def test_of_six_servers_one_wins(opened: OpenStore, address: str) -> None:
     rounds, store = 6, opened()
     for number in range(0, rounds, 2):

@@ -260,6 +260,7 @@ def test_the_real_files(data_folder: Path | None) -> None:
     assert len(text8.load(text8.PREFIX)) == 6_877_825
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("official_files")
 def test_the_real_reviews_are_numbered_as_in_keras(data_folder: Path | None) -> None:
     if data_folder is None:

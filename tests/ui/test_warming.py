@@ -26,6 +26,7 @@ def test_a_heading_needs_nothing_slow() -> None:
     assert ours == loaded_by("import streamlit, streamlit.elements.exception")
 
 
+@pytest.mark.long
 def test_no_page_needs_what_only_files_need() -> None:
     rooms = ", ".join(f"rnnviz.ui.{room}.page" for room in (*warming.ROOMS, "first", "runs"))
     assert not loaded_by(f"import {rooms}") & {"altair", "sympy", "matplotlib"}

@@ -199,6 +199,7 @@ def test_two_thousand_steps_against_every_pair(kind, lag):
         by_force.check(got, t, lag)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["uniform", "long"])
 def test_a_hundred_thousand_steps(kind):
     write, keep = gates(kind, (100_000, 4))

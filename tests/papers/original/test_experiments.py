@@ -36,7 +36,10 @@ def test_the_nets_have_as_many_weights_as_printed(number: str) -> None:
     assert tuple(row.net.weight_count() for row in EXPERIMENTS[number]) == WEIGHTS[number]
 
 
-@pytest.mark.parametrize("number", WEIGHTS)
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(number, marks=pytest.mark.long if number == "1" else ()) for number in WEIGHTS],
+)
 def test_a_net_fits_its_task(number: str) -> None:
     row = EXPERIMENTS[number][0]
     problem = TASKS[row.task].build(row.options, 0)

@@ -31,6 +31,7 @@ def press(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
+@pytest.mark.long
 def test_three_cells_are_trained_on_one_text_for_one_time(app: AppTest, link_of: LinkOf) -> None:
     assert "RAN (tanh), LSTM and GRU" in app.main.markdown[-1].value
     press(app, "Train all three")

@@ -60,6 +60,7 @@ def test_a_long_text_is_kept_behind_an_id(app: AppTest, link_of: LinkOf) -> None
     assert "text_id" not in link_of(app)
 
 
+@pytest.mark.long
 def test_a_model_is_trained_and_its_text_is_searched(
     app: AppTest, link_of: LinkOf, open_app: Callable[..., AppTest]
 ) -> None:

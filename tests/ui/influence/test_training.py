@@ -225,6 +225,7 @@ def test_what_suits_the_text_is_chosen_until_somebody_chooses(
     assert "unit" not in link_of(app)
 
 
+@pytest.mark.long
 def test_a_model_is_trained_for_a_time_and_then_on(
     open_app: Callable[..., AppTest], link_of: LinkOf, story: str
 ) -> None:
