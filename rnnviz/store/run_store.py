@@ -151,7 +151,7 @@ class RunStore:
             return find(connection, run_id) is not None or self._shipped.has(run_id)
 
     def list(self) -> Summaries:
-        """The runs of the store, those saved last first; what is no run is left out."""
+        """The runs of the store, those saved last first; whatever is not a run is left out."""
         return self._listing.stored()
 
     def shipped(self) -> Summaries:

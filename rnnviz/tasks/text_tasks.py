@@ -19,7 +19,7 @@ def _options(
             vocabulary_size,
             minimum=10,
             maximum=50_000,
-            help="Most tokens that are told apart; rarer ones become <unk>.",
+            help="Size of the vocabulary; rarer tokens become <unk>.",
         ),
         Option(
             "minimum_count",

@@ -36,7 +36,7 @@ def next_wrong_button(
         "Next one that a cell gets wrong" if len(read) > 1 else "Next one that it gets wrong",
         key=state.widget_key("next_wrong"),
         icon=":material/skip_next:",
-        help="Looks through the task's examples, from the one that is shown on.",
+        help="Searches the task's examples, starting after this one.",
         on_click=_go,
         args=(state, look, then),
     )
@@ -65,7 +65,7 @@ def _go(state: PageState, look: Look, then: Callable[[], None]) -> None:
         if found is None:
             told = f"None of the {tried} examples is answered wrong."
         elif found == now:
-            told = f"No other one of the {tried} examples is answered wrong."
+            told = f"Of the {tried} examples, no other is answered wrong."
         else:
             told = f"Found after {tried} tried." if tried > 1 else ""
             state["sequence"] = found + 1

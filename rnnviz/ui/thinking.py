@@ -13,6 +13,8 @@ from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
 from rnnviz.ui.components.answers import answers
 
+_ASKED = "What it would answer if asked at this step; the task asks only at the last one"
+
 HEADING = "What it thinks next"
 
 
@@ -43,8 +45,8 @@ def thinks_next_word(run: Run, text: ReadText, word: int | None, key: str) -> No
 def how_to_read(problem: Problem) -> str:
     """One sentence on the bars."""
     if not problem.outputs():
-        return "What it would answer if it were asked at this step; it is asked at the last one."
+        return f"{_ASKED}."
     right = "what is right is underlined"
     if problem.readout == "last step":
-        return f"Its answer if it were asked at this step; it is asked at the last one; {right}."
-    return f"The longer a bar, the likelier it holds that to come next; {right}."
+        return f"{_ASKED}; {right}."
+    return f"The longer a bar, the likelier the model finds what it stands for; {right}."

@@ -22,10 +22,10 @@ _KEY = "visitor.token"
 _FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 _EVERYWHERE = "everywhere"
 _TOLD = {
-    "here": "Your browser keeps nothing for other pages here: what you train is yours on this page "
-    "only, not where rnnviz is opened by itself.",
-    "nowhere": "Your browser keeps nothing for this page: what you train can be stopped, renamed "
-    "and deleted by you until you reload it. Keep its link to find it again.",
+    "here": "Your browser stores nothing outside this frame: what you train here is yours on this "
+    "page only, not where rnnviz is opened by itself.",
+    "nowhere": "Your browser stores nothing for this page: you can stop, rename and delete what "
+    "you train until you reload it. Keep its link to find it again.",
 }
 """By how long the browser keeps a token: what does not last."""
 

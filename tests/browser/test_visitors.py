@@ -130,7 +130,7 @@ def test_a_frame_of_another_site_knows_its_visitor_too(
     expect(frame.get_by_test_id("stProgress")).to_contain_text("Finished")
     restart = main(frame).get_by_role("button", name=re.compile("Restart$"))
     expect(restart).to_be_visible()
-    told = frame.get_by_text("Your browser keeps nothing for other pages here")
+    told = frame.get_by_text("Your browser stores nothing outside this frame")
     expect(told).to_be_visible()
     assert not cookies(page.context)
     address = page.frames[1].url

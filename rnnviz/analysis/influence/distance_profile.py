@@ -82,7 +82,7 @@ class DistanceProfile:
         Raises:
             ValueError: when it is no profile, or was measured with another floor.
         """
-        problem = "This file is no distance profile; measure one and save it again."
+        problem = "This file is not a distance profile; measure one and save it again."
         try:
             data: Any = json.loads(text)
             if data["kind"] != _KIND or data["floor"] != FLOOR:

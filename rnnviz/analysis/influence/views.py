@@ -114,8 +114,8 @@ _ROWS = (
         "Excess over distance",
         _EXCESS,
         _EARLIER + _EXCESS.equation,
-        "Each arrow points at the word that weighs most beside what words so many words back "
-        "weigh in this model: 2 is two standard deviations above a held-out text's mean.",
+        "Each arrow points at the word whose weight is highest for its distance: 2 means two "
+        "standard deviations above the mean of words that far back in a held-out text.",
         _EXCESS.options,
     ),
 )

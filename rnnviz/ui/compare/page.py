@@ -98,13 +98,12 @@ def open_link(state: PageState) -> list[str]:
         else:
             if (config.task, config.cell_name) != (state["task"], name):
                 problems.append(
-                    f"{title_of(run_id)} is left out: it is of another cell or task "
-                    f"than {name} on {state['task']}."
+                    f"{title_of(run_id)} is left out: it is not a run of {name} on {state['task']}."
                 )
             elif first.setdefault(name, config) != config.replace(seed=first[name].seed):
                 problems.append(
-                    f"{title_of(run_id)} is left out: it is no other seed of the first run of "
-                    f"{name}, but has other settings."
+                    f"{title_of(run_id)} is left out: it differs from the first run of {name} "
+                    "in more than the seed."
                 )
             else:
                 kept.append(part)
@@ -179,7 +178,7 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
 def told(found: Verdict, seeds: list[int]) -> str:
     """Who did better, and how far that can be believed."""
     if found.ranks[found.first][0] == found.ranks[found.second][0]:
-        return f"The {found.first} and the {found.second} do equally well, and none does better."
+        return f"The {found.first} and the {found.second} do equally well."
     if max(seeds) == 1:
         return (
             f"With this seed the {found.first} does best. One seed says little: another may turn "
@@ -190,20 +189,20 @@ def told(found: Verdict, seeds: list[int]) -> str:
     else:
         how = f"in {found.wins:g} of the {found.pairs} pairs of their runs"
     lead = (
-        f"The {found.first} is ahead of the {found.second} {how} (by what they reached and, where "
-        "that is equal, by fewer steps)"
+        f"The {found.first} is ahead of the {found.second} {how} (by result; on a tie, by fewer "
+        "steps)"
     )
     _, best, worst = found.ranks[found.first]
     if found.fewest < _FEWEST_SEEDS:
         return (
-            f"{lead}. With so few seeds chance alone does this often: {_FEWEST_SEEDS} of each cell "
-            "say more."
+            f"{lead}. With so few seeds this often happens by chance: train {_FEWEST_SEEDS} of "
+            "each cell."
         )
     if best == worst:
-        return f"{lead}. With other draws of these seeds it would still come first."
+        return f"{lead}. Resampling these seeds would still put it first."
     return (
-        f"{lead}: too little to tell them apart. With other draws of these seeds it would come "
-        f"between rank {best} and rank {worst}."
+        f"{lead}: too little to tell them apart. Resampling these seeds would put it "
+        f"anywhere from rank {best} to rank {worst}."
     )
 
 

@@ -98,7 +98,7 @@ def _bought(stage: Stage) -> str:
         return f"better in {wins:g} of {pairs} pairs of seeds"
     if pairs - wins >= _CLEAR * pairs:
         return f"worse in {pairs - wins:g} of {pairs} pairs of seeds"
-    return f"no difference that these seeds show, better in {wins:g} of {pairs} pairs"
+    return f"no clear difference with these seeds, better in {wins:g} of {pairs} pairs"
 
 
 def _outcome(stage: Stage) -> str:

@@ -92,8 +92,8 @@ def _corpus(state: PageState, run: Run) -> None:
     tables = corpus_tables(run.id, run.latest.step, TABLES)
     if (unit := text_problem(run).unit) != "words":
         st.caption(
-            f"One text says little. A treebank has words, and this model reads {unit}: over a "
-            "treebank agreement is measured for models of words."
+            "One text says little, but over a treebank agreement is measured only for models of "
+            f"words, and this one reads {unit}."
         )
         return
     if not tables:

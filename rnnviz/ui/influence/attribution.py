@@ -278,8 +278,8 @@ def _direct(run: Run, found: Attribution) -> str:
     """What the exact sum says, and what not."""
     spec = run.config.spec
     said = (
-        "With every gate held at the value that it took, the sum is exact at any depth. The gates "
-        "also depend on the words: this is bookkeeping, not causality."
+        "With every gate held at the value it took, the sum is exact at any depth. The gates "
+        "depend on the words as well, so this is bookkeeping, not causality."
     )
     if not writes_words(spec):
         said = (

@@ -60,7 +60,9 @@ def book_panel(state: PageState, run: Run) -> None:
     """The part of the page about long texts: which one, its overview, a window that scrolls."""
     job = job_of(run.id)
     if job is not None and not job.state.ended:
-        st.info("This model is still training: a whole book is read when the training has ended.")
+        st.info(
+            "This model is still training: it can read a whole book once the training has ended."
+        )
         return
     if not run.config.spec.carries_state:
         st.info(plain(no_carried_state(run.config.spec)))

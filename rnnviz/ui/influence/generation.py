@@ -85,8 +85,8 @@ def _settings(state: PageState, problem: TextProblem) -> None:
 
 
 HEAT = (
-    "The scores of the next token are divided by it before one is drawn: at 0 the likeliest is "
-    "taken, above 1 the unlikely ones come more often."
+    "The scores of the next token are divided by this number before one is drawn: at 0 the "
+    "likeliest token is taken; above 1, unlikely ones come up more often."
 )
 
 

@@ -60,7 +60,7 @@ def _begin(state: PageState) -> None:
     length = f"{state['steps']:,} steps" if state["steps"] else minutes_words(state["minutes"])
     st.markdown(
         f"**{names[0]}, {names[1]} and {names[2]}**, each with {config.hidden_size} hidden units "
-        f"and {length} of training on the text that is chosen on the left, read as "
+        f"and {length} of training on the text chosen on the left, read as "
         f"{UNIT_OF[config.task]}."
     )
     st.caption(plain(describe_text(state["corpus"])))

@@ -103,7 +103,7 @@ def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRec
 def _finding(left: Any, text: ReadText, item: str, after: int) -> str:
     """Of which word most and least is left."""
     if not np.isfinite(left).any():
-        return f"no {item} has {after} more behind it: write a longer text or look earlier."
+        return f"no {item} is followed by {after} more: choose a smaller number."
     most, least = int(np.nanargmax(left)), int(np.nanargmin(left))
     return plain(
         f"after {after} {item}s most is left of ‘{text.tokens[most]}’ ({left[most]:.2g}), least "

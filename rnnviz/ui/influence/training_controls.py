@@ -123,7 +123,7 @@ def _survey_of(state: PageState, usual: str) -> None:
 def survey_words(found: Survey, unit: str) -> str:
     """A survey in two sentences."""
     about = "" if found.whole else "About "
-    rest = "" if found.whole else " This was measured on the beginning of the long text."
+    rest = "" if found.whole else " The text is long: these numbers are from its beginning."
     return (
         f"{about}{found.tokens:,} {unit}, a vocabulary of {found.vocabulary:,}; punctuation and "
         f"ends of sentences count too. Of the last tenth, which is held out, {found.unknown:.1%} "

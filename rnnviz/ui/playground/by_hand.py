@@ -30,9 +30,9 @@ from rnnviz.ui.run_names import file_of
 BOX = "playground.by_hand"
 _REFUSED = "playground.by_hand.refused"
 HOW_TO_HOLD = (
-    "Choose a gate, say for which units and at which steps it is held (all of them where a box is "
-    "empty), and press **Hold**. Maps, cell and numbers then show the network with that gate held; "
-    "nothing is trained anew."
+    "Choose a gate, its units and the steps (an empty box means all), and press **Hold**. The "
+    "maps, the cell and the numbers then show the network with that gate held; it is not "
+    "trained again."
 )
 
 

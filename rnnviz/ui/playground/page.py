@@ -100,8 +100,8 @@ def open_link(state: PageState) -> list[str]:
         except ValueError:
             state["run"] = None
             problems.append(
-                "The run in the link is not on this server; train it again with the same "
-                "settings, they are set on the left."
+                "The run in the link is not on this server. Its settings are filled in on the "
+                "left: press Train to make it again."
             )
         else:
             adopt(state, config if may_read_text(run_id, config) else without_text(config))
@@ -257,7 +257,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     )
     told = OF_GATES if run.config.spec.moving_gates else OF_STATES
     if problem_of(run).unknown(shown, 0):
-        told += " A dotted line is below what the model does not know."
+        told += " What the model does not know has a dotted line below it."
     if done is not None and not run.imported:
         scrub = f"These are the weights after step {moment.step:,}; let go to scrub. "
     else:

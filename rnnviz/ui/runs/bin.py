@@ -117,9 +117,7 @@ def bin_panel(state: PageState) -> None:
         if not binned:
             st.caption("The bin is empty.")
             return
-        st.caption(
-            "Deleted runs stay here for 7 days, for a shorter time where the store needs room."
-        )
+        st.caption("Deleted runs stay here for 7 days, or less if the store needs the space.")
         for summary in binned[:_MOST_SHOWN]:
             _binned(state, summary)
         if len(binned) > _MOST_SHOWN:

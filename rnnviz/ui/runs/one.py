@@ -136,8 +136,8 @@ def _share_switch(row: RunRow) -> None:
         key=key,
         on_change=_share,
         args=(row.id, key),
-        help="Everybody who uses this server finds the run in this list and may read the text that "
-        "it was trained on. Otherwise others see it by its link only, and its text not at all.",
+        help="Everybody who uses this server finds the run in this list and may read the text it "
+        "was trained on. Unshared, others see it only if they have its link, and never its text.",
     )
 
 

@@ -52,9 +52,8 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
             key=key,
             max_upload_size=LARGEST_UPLOAD,
             on_change=partial(_uploaded, key, taken),
-            help="A file saved with the button Download, here or on another computer; or a model "
-            "of PyTorch as .safetensors, of ONNX or of Keras, or what trace.save wrote (.npz), as "
-            "docs/bring-your-own.md says.",
+            help="A run saved with Download, a PyTorch model as .safetensors, an ONNX or Keras "
+            "file, or a trace (.npz): see docs/bring-your-own.md.",
         )
         if st.session_state.get(_ASKED) is not None:
             _ask(key, taken, *st.session_state[_ASKED])

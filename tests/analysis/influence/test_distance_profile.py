@@ -101,7 +101,7 @@ def test_a_file_that_is_no_profile_is_refused(change):
 
 @pytest.mark.parametrize("text", ["", "[]", "1", "{}", "[" * 20_000, b"\xff\xfe"])
 def test_text_that_is_no_profile_is_refused(text):
-    with pytest.raises(ValueError, match="This file is no distance profile"):
+    with pytest.raises(ValueError, match="This file is not a distance profile"):
         DistanceProfile.from_json(text)
 
 

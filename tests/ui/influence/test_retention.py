@@ -48,7 +48,7 @@ def test_the_look_says_what_holds_over_a_treebank(open_app: Callable[..., AppTes
 def test_a_text_that_ends_too_early_gets_a_sentence(open_app: Callable[..., AppTest]) -> None:
     app = open_app("influence", model=RUN, text="Yes sir", below="retention", after="20")
     assert not app.exception
-    assert "no word has 20 more behind it" in said(app)
+    assert "no word is followed by 20 more" in said(app)
 
 
 @pytest.mark.parametrize("link", [{"color": "purple"}, {"after": "0"}, {"after": "x"}])

@@ -128,7 +128,7 @@ def test_a_long_text_is_read_by_its_training(
     open_app: Callable[..., AppTest], link_of: LinkOf, story: str
 ) -> None:
     app = open_app("influence", corpus=story, hidden_size="4", steps="3", unit="text-words")
-    assert "This was measured on the beginning of the long text." in captions(app)
+    assert "The text is long: these numbers are from its beginning." in captions(app)
     press(app, "Train")
     run = ended(app, link_of).run
     assert run is not None
