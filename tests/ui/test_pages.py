@@ -19,7 +19,7 @@ from tests import made_data
 
 OpenApp = Callable[..., AppTest]
 LinkOf = Callable[[AppTest], dict[str, str]]
-MISSING_RUN = "is not on this server; train it again with the same settings"
+MISSING_RUN = "is not on this server. Its settings are filled in on the left"
 
 
 def told(app: AppTest) -> list[str]:
