@@ -19,7 +19,7 @@ from rnnviz.model import record
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
-from rnnviz.tasks.classes import probabilities
+from rnnviz.tasks.kinds import probabilities
 
 _STEPS = 256
 """Steps whose shares are worked out at a time: of a large vocabulary all of them take gigabytes."""

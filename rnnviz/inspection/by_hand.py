@@ -20,7 +20,7 @@ from rnnviz.model import Film
 from rnnviz.probe.intervention import Intervention
 from rnnviz.tasks import Batch
 from rnnviz.tasks.base import Correct
-from rnnviz.tasks.classes import probabilities
+from rnnviz.tasks.kinds import probabilities
 from rnnviz.tasks.numbers import measured, number
 from rnnviz.trace import Trace
 

@@ -16,7 +16,7 @@ from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
 from rnnviz.tasks import Batch
-from rnnviz.tasks.classes import ClassProblem, probabilities
+from rnnviz.tasks.kinds import ClassProblem, probabilities
 from rnnviz.trace import Trace
 
 _ANSWERS: RecentCache[Hashable, Film] = RecentCache(24)

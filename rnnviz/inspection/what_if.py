@@ -224,7 +224,7 @@ def _marked(moment: Moment) -> list[str]:
 
 def _near(problem: Problem, single: Batch, step: int) -> list[str]:
     """The symbols behind the one that is read; of words the next ones in frequency."""
-    symbols, at = problem.symbols or (), int(single.inputs[step, 0])
+    symbols, at = problem.symbols, int(single.inputs[step, 0])
     behind = [*symbols[at + 1 :], *symbols[:at]]
     words = [each for each in behind if each.removeprefix(SPACE).isalpha()]
     return words or behind

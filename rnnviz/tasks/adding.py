@@ -6,22 +6,16 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", experiment 4.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task, at_last
-from rnnviz.tasks.batch import Batch, Ints, last_predictions, last_step_mask
-from rnnviz.tasks.criterion import (
-    WITH_MEAN,
-    Criterion,
-    JudgedProblem,
-    criterion_option,
-    value_errors,
-)
+from rnnviz.tasks.base import Mark, Task
+from rnnviz.tasks.batch import Batch, Ints, last_step_mask
+from rnnviz.tasks.criterion import WITH_MEAN, WITHIN, Criterion, criterion_option
+from rnnviz.tasks.kinds import ValueProblem
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import MARK, marked_numbers
 
@@ -39,7 +33,7 @@ LENGTH = Option(
 )
 
 
-class MarkedPairs(JudgedProblem):
+class MarkedPairs(ValueProblem):
     """Sequences of (value, marker) pairs, two of them marked, and a function of the two values.
 
     Each sequence has between T and T + T/10 steps. The markers are -1 at both ends, 1 at the two
@@ -47,11 +41,9 @@ class MarkedPairs(JudgedProblem):
     the first T/2 - 1. If the first pair is marked, its value is ``neutral``.
     """
 
-    inputs = "values"
     input_size = 2
-    output_size = 1
-    loss = "mse"
-    readout = "last step"
+    decimals = 3
+    test_sequences = TEST_SEQUENCES
     metric_name = f"within {TOLERANCE}"
     baseline_name = "always the mean target"
     own_example = f"0.3 0.64{MARK} 0.2 0.94{MARK} 0.1"
@@ -67,7 +59,6 @@ class MarkedPairs(JudgedProblem):
             f"Type numbers from {self.low:g} to {self.high:g} with spaces between them, and a "
             f"{MARK} behind each of the two that are marked: {self.own_example}."
         )
-        self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
 
     @abstractmethod
     def target(self, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
@@ -103,47 +94,10 @@ class MarkedPairs(JudgedProblem):
         values = found.inputs[found.inputs[:, 0, 1] == 1, 0, 0]
         return replace(found, targets=self.target(*values).reshape(1, 1).astype(np.float32))
 
-    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
-        """Fresh sequences: none is likely ever to come again."""
-        return self._draw(rng, batch_size)
-
-    def evaluation(self) -> Batch:
-        """2,000 fixed sequences, as many as the paper's criterion asks for in a row."""
-        return self._test
-
-    def examples(self) -> Batch:
-        """Fixed sequences that are not in the test set either."""
-        return self._draw(self.generator("examples"), EXAMPLES)
-
-    def errors(self, predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
-        """How far each answer is off, (batch, 1)."""
-        return value_errors(predictions, batch)
-
     def baseline(self) -> float:
         """The metric of always giving the mean of the test targets."""
-        targets = self._test.targets
-        return self.metric(np.full_like(targets, targets.mean()), self._test)
-
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The values, to two decimals."""
-        values = batch.inputs[: batch.lengths[index], index, 0]
-        return tuple(f"{value:.2f}" for value in values)
-
-    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The right answer at the last step."""
-        return at_last(f"{batch.targets[index, 0]:.3f}", int(batch.lengths[index]))
-
-    def prediction_labels(
-        self, predictions: NDArray[Any], batch: Batch, index: int
-    ) -> tuple[str, ...]:
-        """The model's answer at the last step."""
-        answer = last_predictions(predictions, batch)[index, 0]
-        return at_last(f"{answer:.3f}", int(batch.lengths[index]))
-
-    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
-        """Whether the answer at the last step is within the tolerance."""
-        error = abs(last_predictions(predictions, batch)[index, 0] - batch.targets[index, 0])
-        return (None,) * (int(batch.lengths[index]) - 1) + (bool(error < TOLERANCE),)
+        targets = self.test_set.targets
+        return self.metric(np.full_like(targets, targets.mean()), self.test_set)
 
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The two marked pairs."""
@@ -152,8 +106,8 @@ class MarkedPairs(JudgedProblem):
             Mark(int(time), f"marked: {batch.inputs[time, index, 0]:.2f}") for time in times
         )
 
-    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
-        """Draw all sequences at once."""
+    def sequences(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all at once."""
         lengths = rng.integers(self.length, self.length + self.length // 10, count, endpoint=True)
         time, rows = int(lengths.max()), np.arange(count)
         first, second = self._marked(rng, count)
@@ -184,9 +138,9 @@ class Adding(MarkedPairs):
     """Values uniform in [-1, 1]; the target is 0.5 + (X1 + X2) / 4.
 
     The paper stops when the mean training error is below 0.01 and the last 2,000 sequences were
-    all within 0.04. Here a fixed set of 2,000 sequences takes their place and, unless
-    ``with_mean``, the second condition alone decides, for it is the one that people see as the
-    metric.
+    all within 0.04. Here a fixed set of 2,000 sequences takes their place and, unless the
+    criterion is ``WITH_MEAN``, the second condition alone decides, for it is the one that people
+    see as the metric.
     """
 
     key = "adding"
@@ -194,10 +148,10 @@ class Adding(MarkedPairs):
     criterion = Criterion(TOLERANCE, TEST_SEQUENCES, mean=0.01)
     solved_when = "Solved when all 2,000 test sequences are within 0.04 of their target."
 
-    def __init__(self, length: int, seed: int, with_mean: bool = False) -> None:
+    def __init__(self, length: int, seed: int, criterion: str = WITHIN) -> None:
         """Fix the shortest length, the seed and whether the mean error counts too."""
         super().__init__(length, seed)
-        if with_mean:
+        if criterion == WITH_MEAN:
             self.judge_by_mean()
 
     def target(self, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
@@ -208,11 +162,6 @@ class Adding(MarkedPairs):
     def formula(self, first: float, second: float) -> str:
         """Half plus a quarter of the sum."""
         return f"0.5 + ({first:g} {'-' if second < 0 else '+'} {abs(second):g}) / 4"
-
-
-def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its options and its seed."""
-    return Adding(options["length"], seed, options["criterion"] == WITH_MEAN)
 
 
 ADDING = Task(
@@ -235,5 +184,4 @@ ADDING = Task(
         "stop_when_solved": True,
     },
     problem=Adding,
-    factory=_build,
 )

@@ -40,7 +40,7 @@ class Problem(ABC):
         output_size: size of the read-out.
         loss: ``"cross_entropy"``, ``"mse"`` or ``"binary_cross_entropy"``.
         readout: ``"every step"`` or ``"last step"``.
-        symbols: the vocabulary in the order of its ids; None for values.
+        symbols: the vocabulary in the order of its ids; empty for values.
         metric_name, metric_unit, metric_better: how to print the metric, and whether a good one is
             ``"higher"`` or ``"lower"``.
         baseline_name: what the baseline knows.
@@ -49,6 +49,9 @@ class Problem(ABC):
         own_form: how a sequence of one's own is typed, one sentence; empty where none can be.
         own_example: such a sequence, where the beginning of an example will not do.
         step_limits: between what a number at one step can be changed.
+        restorable: whether details of a saved run can take the place of its data; such a class is
+            made from all options, the seed and the details, others from their options by name and
+            the seed.
     """
 
     key: str
@@ -57,7 +60,7 @@ class Problem(ABC):
     output_size: int
     loss: Literal["cross_entropy", "mse", "binary_cross_entropy"]
     readout: Literal["every step", "last step"]
-    symbols: tuple[str, ...] | None = None
+    symbols: tuple[str, ...] = ()
     metric_name: str
     metric_unit: str = "%"
     metric_better: Literal["higher", "lower"] = "higher"
@@ -67,6 +70,7 @@ class Problem(ABC):
     own_form: str = ""
     own_example: str = ""
     step_limits: tuple[float, float] = (-5.0, 5.0)
+    restorable = False
 
     def __init__(self, seed: int) -> None:
         """Fix the seed."""
@@ -132,9 +136,14 @@ class Problem(ABC):
     def solved(self, metric: float) -> bool:
         """Whether a metric on the test set meets ``solved_when``."""
 
-    @abstractmethod
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """What was read at each step of one sequence."""
+        """What was read at each step of one sequence: here, its symbols."""
+        ids = batch.inputs[: batch.lengths[index], index]
+        return tuple(self.symbol_label(symbol) for symbol in ids)
+
+    def symbol_label(self, symbol: int) -> str:
+        """A symbol by its id, as people see it."""
+        return self.symbols[symbol]
 
     def unknown(self, batch: Batch, index: int) -> frozenset[str]:
         """The labels of one sequence that stand for something which the model does not know."""
@@ -160,7 +169,7 @@ class Problem(ABC):
 
     def outputs(self) -> tuple[str, ...]:
         """What each share of an answer stands for; empty where the answer is a number."""
-        return () if self.loss == "mse" else (self.symbols or ())[: self.output_size]
+        return () if self.loss == "mse" else self.symbols[: self.output_size]
 
     def wanted(self, batch: Batch, index: int) -> tuple[tuple[int, ...], ...]:
         """Which of :meth:`outputs` are right at each step of one sequence.
@@ -213,7 +222,7 @@ class Problem(ABC):
         if self.inputs == "values":
             inputs[time, 0] = one_number(text, *self.step_limits)
         else:
-            inputs[time, 0] = one_symbol(self.symbols or (), text)
+            inputs[time, 0] = one_symbol(self.symbols, text)
         return self.answered(replace(batch, inputs=inputs))
 
     def answered(self, changed: Batch) -> Batch:
@@ -256,8 +265,8 @@ class Task:
         options: what can be chosen.
         defaults: settings of an ``ExperimentConfig`` that fit the task.
         problem: its class.
-        factory: makes the problem from all options, a seed and, for a saved run, its details; the
-            class itself where None.
+        factory: makes the problem from its options by name and the seed; the class itself where
+            None.
     """
 
     key: str
@@ -267,9 +276,7 @@ class Task:
     options: tuple[Option, ...]
     defaults: Mapping[str, Any]
     problem: type[Problem]
-    factory: Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem] | None = field(
-        default=None, repr=False
-    )
+    factory: Callable[..., Problem] | None = field(default=None, repr=False)
 
     def build(
         self,
@@ -288,7 +295,8 @@ class Task:
             ValueError: when an option is unknown or its value cannot be used.
         """
         make: Callable[..., Problem] = self.factory or self.problem
-        return make(resolve(self.options, options), seed, details)
+        chosen = resolve(self.options, options)
+        return make(chosen, seed, details) if self.problem.restorable else make(**chosen, seed=seed)
 
 
 def at_last(label: str, length: int) -> tuple[str, ...]:

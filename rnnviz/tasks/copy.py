@@ -6,15 +6,15 @@ Hochreiter and Schmidhuber (1997) for the idea; this form is that of Arjovsky, S
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task
+from rnnviz.tasks.base import Mark, Task
 from rnnviz.tasks.batch import Batch
+from rnnviz.tasks.kinds import DrawnProblem, NextSymbolProblem
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import check_count, symbol_ids
 
@@ -24,7 +24,7 @@ _SOLVED = 99.0
 _BLANK, _GO = "\u00b7", "\u25b6"
 
 
-class Copy(Problem):
+class Copy(NextSymbolProblem, DrawnProblem):
     """Read ``recall`` symbols, wait for ``delay`` steps, then give the symbols back in order.
 
     The last step of the delay shows a sign to begin; all other steps behind the symbols are blank.
@@ -33,9 +33,7 @@ class Copy(Problem):
     """
 
     key = "copy"
-    inputs = "symbols"
-    loss = "cross_entropy"
-    readout = "every step"
+    test_sequences = TEST_SEQUENCES
     metric_name = "sequences recalled whole"
     baseline_name = "guesses every symbol"
     solved_when = (
@@ -46,31 +44,17 @@ class Copy(Problem):
         """Fix the options and the seed."""
         super().__init__(seed)
         self.delay, self.recall = delay, recall
-        self._names: tuple[str, ...] = (*ascii_lowercase[:symbols], _BLANK, _GO)
-        self.symbols = self._names
+        self.symbols = (*ascii_lowercase[:symbols], _BLANK, _GO)
         self.input_size, self.output_size = symbols + 2, symbols
         self.own_form = (
-            f"Type symbols to remember, {self._names[0]} to {self._names[symbols - 1]}; the delay "
-            "and the sign to begin are added."
+            f"Type symbols to remember, {self.symbols[0]} to {self.symbols[symbols - 1]}; the "
+            "delay and the sign to begin are added."
         )
-        self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
-
-    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
-        """Fresh sequences."""
-        return self._draw(rng, batch_size)
-
-    def evaluation(self) -> Batch:
-        """1,000 fixed sequences."""
-        return self._test
-
-    def examples(self) -> Batch:
-        """Other fixed sequences."""
-        return self._draw(self.generator("examples"), EXAMPLES)
 
     def own(self, text: str) -> Batch:
         """Symbols to remember, behind which delay, sign and room for the answers are added."""
         shown = text.replace(_BLANK, "").replace(_GO, "")
-        ids = symbol_ids(self._names[: self.output_size], shown)
+        ids = symbol_ids(self.symbols[: self.output_size], shown)
         batch = self._laid_out(ids[:, None])
         check_count(len(batch.inputs), "symbols, delay included,")
         return batch
@@ -89,28 +73,6 @@ class Copy(Problem):
         """Whether nearly every sequence is recalled."""
         return metric >= _SOLVED
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols, a dot for a blank and a triangle for the sign."""
-        return tuple(self._name(symbol) for symbol in batch.inputs[:, index])
-
-    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols again, at the last steps."""
-        return self._where_asked(batch.targets[:, index], batch, index)
-
-    def prediction_labels(
-        self, predictions: NDArray[Any], batch: Batch, index: int
-    ) -> tuple[str, ...]:
-        """The most active symbol at each of the last steps."""
-        return self._where_asked(predictions[:, index].argmax(axis=1), batch, index)
-
-    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
-        """Whether the right symbol is the most active one, at the last steps."""
-        right = predictions[:, index].argmax(axis=1) == batch.targets[:, index]
-        return tuple(
-            bool(hit) if asked else None
-            for hit, asked in zip(right, batch.mask[:, index], strict=True)
-        )
-
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """Where the symbols begin and where the sign stands."""
         recall = int(batch.mask[:, index].sum())
@@ -120,19 +82,8 @@ class Copy(Problem):
             Mark(recall + self.delay - 1, "to be recalled from here"),
         )
 
-    def _name(self, symbol: int) -> str:
-        """A symbol by its id."""
-        return self._names[symbol]
-
-    def _where_asked(self, ids: NDArray[Any], batch: Batch, index: int) -> tuple[str, ...]:
-        """Names of symbols at the steps that are asked for."""
-        return tuple(
-            self._name(symbol) if asked else ""
-            for symbol, asked in zip(ids, batch.mask[:, index], strict=True)
-        )
-
-    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
-        """Draw all sequences at once."""
+    def sequences(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all at once."""
         return self._laid_out(rng.integers(0, self.output_size, (self.recall, count)))
 
     def _laid_out(self, symbols: NDArray[np.int64]) -> Batch:
@@ -147,11 +98,6 @@ class Copy(Problem):
         mask = np.zeros(inputs.shape, dtype=np.bool_)
         mask[-recall:] = True
         return Batch(inputs, targets, np.full(count, time, dtype=np.int64), mask)
-
-
-def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its options and its seed."""
-    return Copy(options["symbols"], options["delay"], options["recall"], seed)
 
 
 COPY = Task(
@@ -173,5 +119,4 @@ COPY = Task(
         "stop_when_solved": True,
     },
     problem=Copy,
-    factory=_build,
 )

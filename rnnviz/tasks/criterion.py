@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks.base import Problem
-from rnnviz.tasks.batch import Batch, last_predictions
+from rnnviz.tasks.batch import Batch
 from rnnviz.tasks.options import Option
 
 WITHIN, WITH_MEAN = "within", "within and mean"
@@ -153,9 +153,3 @@ class JudgedProblem(Problem):
             assert self.criterion.mean is not None
             return metric < self.criterion.mean
         return metric >= 100.0 * (1 - self.criterion.most_wrong_share) - 1e-9
-
-
-def value_errors(predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
-    """How far the answers at the last step are off, (batch, output)."""
-    errors: NDArray[Any] = np.abs(last_predictions(predictions, batch) - batch.targets)
-    return errors

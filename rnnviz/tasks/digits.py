@@ -7,35 +7,56 @@ Hinton (2015).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Problem, Task
+from rnnviz.tasks.base import EXAMPLES, Task
 from rnnviz.tasks.batch import Batch, Floats, Ints, last_step_mask
-from rnnviz.tasks.classes import ClassProblem
+from rnnviz.tasks.kinds import ClassProblem
 
 SIDE = 8
 _TEST_SHARE = 0.2
 
 
-class Digits(ClassProblem):
-    """Name the digit after its last row or pixel.
+class DigitProblem(ClassProblem):
+    """Name the digit after its last row, or its last pixel where each step reads one.
 
-    A fifth of the digits, drawn from the seed, is the test set. Each pixel is standardised by its
-    mean and its deviation over the digits to train on.
+    Attributes:
+        side: rows and columns of an image.
+        enough: of how many test images the digit must be named, in percent.
     """
 
     inputs = "values"
     classes = tuple("0123456789")
     output_size = len(classes)
-    metric_name = "test digits named"
     baseline_name = "always the commonest digit"
+    side: int
     enough: float
+
+    def solved(self, metric: float) -> bool:
+        """Whether enough digits are named."""
+        return metric >= self.enough
+
+    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
+        """The rows' numbers, or row and column of each pixel."""
+        places = range(1, self.side + 1)
+        if self.input_size == self.side:
+            return tuple(f"row {row}" for row in places)
+        return tuple(f"{row},{column}" for row in places for column in places)
+
+
+class Digits(DigitProblem):
+    """The small digits.
+
+    A fifth of the digits, drawn from the seed, is the test set. Each pixel is standardised by its
+    mean and its deviation over the digits to train on.
+    """
+
+    side = SIDE
+    metric_name = "test digits named"
 
     def __init__(self, seed: int) -> None:
         """Split the digits and standardise them."""
@@ -66,10 +87,6 @@ class Digits(ClassProblem):
         commonest = np.bincount(self._digits[self.train]).argmax()
         return float(100.0 * np.mean(self._digits[self.test] == commonest))
 
-    def solved(self, metric: float) -> bool:
-        """Whether enough digits are named."""
-        return metric >= self.enough
-
     def _batch(self, chosen: NDArray[np.int64]) -> Batch:
         """Digits by their numbers: (time, batch, features)."""
         steps = SIDE * SIDE // self.input_size
@@ -88,10 +105,6 @@ class DigitsRows(Digits):
     enough = 95.0
     solved_when = "Counts as solved when 95% of the test digits are named."
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The rows' numbers."""
-        return tuple(f"row {row}" for row in range(1, SIDE + 1))
-
 
 class DigitsPixels(Digits):
     """Sixty-four steps of one pixel, row by row from the top left."""
@@ -100,11 +113,6 @@ class DigitsPixels(Digits):
     input_size = 1
     enough = 90.0
     solved_when = "Counts as solved when 90% of the test digits are named."
-
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """Row and column of each pixel."""
-        places = range(1, SIDE + 1)
-        return tuple(f"{row},{column}" for row in places for column in places)
 
 
 @cache
@@ -115,16 +123,6 @@ def _load() -> tuple[Floats, Ints]:
         np.load(file) as found,
     ):
         return found["pixels"].astype(np.float32), found["digits"].astype(np.int64)
-
-
-def _rows(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its seed."""
-    return DigitsRows(seed)
-
-
-def _pixels(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its seed."""
-    return DigitsPixels(seed)
 
 
 _REFERENCE = "digits of the UCI repository, read as in Le, Jaitly and Hinton (2015)"
@@ -138,7 +136,6 @@ DIGITS_ROWS = Task(
     options=(),
     defaults={**_DEFAULTS, "hidden_size": 32, "steps": 1500},
     problem=DigitsRows,
-    factory=_rows,
 )
 
 DIGITS_PIXELS = Task(
@@ -149,5 +146,4 @@ DIGITS_PIXELS = Task(
     options=(),
     defaults={**_DEFAULTS, "hidden_size": 64, "steps": 4000},
     problem=DigitsPixels,
-    factory=_pixels,
 )

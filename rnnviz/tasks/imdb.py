@@ -52,6 +52,7 @@ class Imdb(Problem):
     output_size = 1
     loss = "binary_cross_entropy"
     readout = "last step"
+    restorable = True
     metric_name = "test reviews right"
     baseline_name = "always the same answer"
     solved_when = (
@@ -73,20 +74,20 @@ class Imdb(Problem):
         self._at_start = options["padding"] == _AT_START
         self._tested = options["test_reviews"]
         if details is None:
-            self._names = self._reviews.words
+            self.symbols = self._reviews.words
             shown = self._order[-EXAMPLES:]
             self._shown = self._padded(self._reviews.test)[shown]
             self._answers = self._reviews.test.positive[shown]
             self._baseline = self._same_answer()
         else:
-            self._names = _words(details.get("words"))
+            self.symbols = _words(details.get("words"))
             self._shown = unpacked(details.get("reviews"), "<u2", EXAMPLES, LENGTH)
-            if self._shown.max() >= len(self._names):
+            if self._shown.max() >= len(self.symbols):
                 raise ValueError("The words of the examples must be in the vocabulary.")
             self._answers = unpacked(details.get("answers"), "?", EXAMPLES)
             self._baseline = baseline_of(details)
-        self.symbols, self.input_size = self._names, len(self._names)
-        self._ids = {name: number for number, name in enumerate(self._names)}
+        self.input_size = len(self.symbols)
+        self._ids = {name: number for number, name in enumerate(self.symbols)}
 
     @property
     def _reviews(self) -> Labelled:
@@ -166,10 +167,9 @@ class Imdb(Problem):
         """Both classes."""
         return CLASSES
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The words, a dot where there is none."""
-        ids = batch.inputs[:, index]
-        return tuple(_BLANK if number == PAD else self._names[number] for number in ids)
+    def symbol_label(self, symbol: int) -> str:
+        """A word, a dot where there is none."""
+        return _BLANK if symbol == PAD else self.symbols[symbol]
 
     def unknown(self, batch: Batch, index: int) -> frozenset[str]:
         """The sign that stands for every rare word."""
@@ -202,7 +202,7 @@ class Imdb(Problem):
     def details(self) -> dict[str, Any]:
         """Words, baseline and examples."""
         return {
-            "words": list(self._names),
+            "words": list(self.symbols),
             "baseline": self._baseline,
             "reviews": packed(self._shown.astype("<u2")),
             "answers": packed(self._answers),

@@ -5,16 +5,16 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", experiments 2a, 2b 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Task
 from rnnviz.tasks.batch import Batch, Ints, last_step_mask, steps_mask
-from rnnviz.tasks.classes import JudgedClasses, probabilities
 from rnnviz.tasks.criterion import Criterion, JudgedProblem
+from rnnviz.tasks.kinds import DrawnProblem, JudgedClasses, NextSymbolProblem, probabilities
 from rnnviz.tasks.options import Option
 
 END_CHANCE = 0.1
@@ -22,16 +22,13 @@ END_CHANCE = 0.1
 _PAPER_SEQUENCES = 10_000
 
 
-class LongLag(JudgedProblem):
+class LongLag(JudgedProblem, NextSymbolProblem):
     """Predict every next symbol of (y, a1, ..., a(p-1), y) or (x, a1, ..., a(p-1), x).
 
     In experiment 2b the p - 1 symbols between are drawn anew for each sequence, so that nothing but
     the last one can be predicted; there the last one alone is judged.
     """
 
-    inputs = "symbols"
-    loss = "cross_entropy"
-    readout = "every step"
     metric_name = "sequences within 0.25"
     baseline_name = "always the same last symbol"
 
@@ -39,8 +36,7 @@ class LongLag(JudgedProblem):
         """Fix p, the seed and, for random symbols between, how many sequences decide."""
         super().__init__(seed)
         self.key, self.lag, self.test_sequences = key, lag, test_sequences
-        self._names = (*(f"a{number}" for number in range(1, lag)), "x", "y")
-        self.symbols = self._names
+        self.symbols = (*(f"a{number}" for number in range(1, lag)), "x", "y")
         self.input_size = self.output_size = lag + 1
         self.criterion = Criterion(0.25, test_sequences or 2)
         whole = "every output is" if test_sequences is None else "the outputs at the last step are"
@@ -88,20 +84,6 @@ class LongLag(JudgedProblem):
         asked = self._test.targets[-1]
         return float(100.0 * np.bincount(asked).max() / len(asked))
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols."""
-        return tuple(self._names[symbol] for symbol in batch.inputs[:, index])
-
-    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The next symbols."""
-        return tuple(self._names[symbol] for symbol in batch.targets[:, index])
-
-    def prediction_labels(
-        self, predictions: NDArray[Any], batch: Batch, index: int
-    ) -> tuple[str, ...]:
-        """The most active symbol at each step."""
-        return tuple(self._names[symbol] for symbol in predictions[:, index].argmax(axis=1))
-
     def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
         """Whether every output is within the tolerance, at each step."""
         chosen = slice(index, index + 1)
@@ -110,7 +92,7 @@ class LongLag(JudgedProblem):
 
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The first symbol, and the step at which it is asked for."""
-        name = self._names[batch.inputs[0, index]]
+        name = self.symbols[batch.inputs[0, index]]
         return (
             Mark(0, f"{name}: must be remembered"),
             Mark(self.lag - 1, f"{name} is asked for here"),
@@ -129,7 +111,7 @@ class LongLag(JudgedProblem):
         return Batch(ids[:-1].copy(), ids[1:].copy(), lengths, steps_mask(lengths, self.lag))
 
 
-class VeryLongLag(JudgedClasses):
+class VeryLongLag(JudgedClasses, DrawnProblem):
     """Read b, then x or y, then random distractors, then e; name the second symbol.
 
     There are at least q distractors, and after each further one e follows with a chance of 1/10:
@@ -147,45 +129,28 @@ class VeryLongLag(JudgedClasses):
         """Fix q, p, the seed and how many sequences decide."""
         super().__init__(seed)
         self.lag, self.distractors = lag, distractors
-        self._names = (*(f"a{number}" for number in range(1, distractors + 1)), "b", "e", "x", "y")
-        self.symbols, self.input_size = self._names, distractors + 4
+        self.symbols = (*(f"a{number}" for number in range(1, distractors + 1)), "b", "e", "x", "y")
+        self.input_size, self.test_sequences = distractors + 4, test_sequences
         self.criterion = Criterion(0.2, test_sequences)
         self.solved_when = (
             f"Solved when both outputs are within 0.2 of the target in all {test_sequences:,} "
             "test sequences."
         )
-        self._test = self._draw(self.generator("test"), test_sequences)
-
-    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
-        """Fresh sequences: none is likely ever to come again."""
-        return self._draw(rng, batch_size)
-
-    def evaluation(self) -> Batch:
-        """Fixed sequences."""
-        return self._test
-
-    def examples(self) -> Batch:
-        """Fixed sequences that are not in the test set either."""
-        return self._draw(self.generator("examples"), EXAMPLES)
 
     def baseline(self) -> float:
         """One in two."""
         return 50.0
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols."""
-        return tuple(self._names[symbol] for symbol in batch.inputs[: batch.lengths[index], index])
-
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The second symbol, and the sign that asks for it."""
-        name = self._names[batch.inputs[1, index]]
+        name = self.symbols[batch.inputs[1, index]]
         return (
             Mark(1, f"{name}: must be remembered"),
             Mark(int(batch.lengths[index]) - 1, f"e: {name} is asked for here"),
         )
 
-    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
-        """Draw all sequences at once."""
+    def sequences(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all at once."""
         begin, end, first = range(self.distractors, self.distractors + 3)
         lengths: Ints = self.lag + 2 + rng.geometric(END_CHANCE, count)
         time, kinds = int(lengths.max()), rng.integers(0, 2, count)
@@ -209,22 +174,6 @@ _TEST_SEQUENCES = Option(
 def _lag(default: int, said: str) -> Option:
     """How far it is from the symbol that matters to where it is asked for."""
     return Option("lag", default, minimum=2, maximum=1000, help=said)
-
-
-def _long_lag(
-    key: str,
-) -> Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem]:
-    """What makes the problem; only that of 2b has an option for its test sequences."""
-    return lambda options, seed, details: LongLag(
-        key, options["lag"], seed, options.get("test_sequences")
-    )
-
-
-def _very_long_lag(
-    options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None
-) -> Problem:
-    """Make the problem; it needs nothing but its options and its seed."""
-    return VeryLongLag(options["lag"], options["distractors"], seed, options["test_sequences"])
 
 
 _REFERENCE = "Hochreiter and Schmidhuber (1997), experiment "
@@ -257,7 +206,7 @@ LONG_LAG_2A = Task(
         "learning_rate": 0.5,
     },
     problem=LongLag,
-    factory=_long_lag("long-lag-2a"),
+    factory=partial(LongLag, "long-lag-2a"),
 )
 
 LONG_LAG_2B = Task(
@@ -272,7 +221,7 @@ LONG_LAG_2B = Task(
     # At half as many steps one seed of four has not learned it yet.
     defaults={**_DEFAULTS, "steps": 8000},
     problem=LongLag,
-    factory=_long_lag("long-lag-2b"),
+    factory=partial(LongLag, "long-lag-2b"),
 )
 
 LONG_LAG_2C = Task(
@@ -293,5 +242,4 @@ LONG_LAG_2C = Task(
     ),
     defaults={**_DEFAULTS, "hidden_size": 16, "learning_rate": 5e-3},
     problem=VeryLongLag,
-    factory=_very_long_lag,
 )

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from rnnviz.tasks.base import EXAMPLES, Mark, Task
 from rnnviz.tasks.batch import Batch, Ints, last_step_mask
-from rnnviz.tasks.classes import ClassProblem
 from rnnviz.tasks.data.mnist import Images, load, statistics
 from rnnviz.tasks.data.packed import baseline_of, packed, unpacked
+from rnnviz.tasks.digits import DigitProblem
 from rnnviz.tasks.epochs import Epochs
 from rnnviz.tasks.options import Option
 
@@ -28,7 +28,7 @@ _INK = 128
 """What is at least as bright belongs to the digit."""
 
 
-class Mnist(ClassProblem):
+class Mnist(DigitProblem):
     """Name the digit after its last row or pixel.
 
     Each pixel is standardised by its mean and its deviation over the images to train on, as in the
@@ -36,12 +36,9 @@ class Mnist(ClassProblem):
     data; only training and testing need them.
     """
 
-    inputs = "values"
-    classes = tuple("0123456789")
-    output_size = len(classes)
+    restorable = True
+    side = SIDE
     metric_name = "test images named"
-    baseline_name = "always the commonest digit"
-    enough: float
 
     def __init__(
         self, options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None
@@ -106,10 +103,6 @@ class Mnist(ClassProblem):
         tested = self._images.test_digits[self._order[: self._tested]]
         return float(100.0 * np.mean(tested == commonest))
 
-    def solved(self, metric: float) -> bool:
-        """Whether the paper's accuracy is reached."""
-        return metric >= self.enough
-
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """Where the digit begins and where it ends."""
         steps = int(batch.lengths[index])
@@ -156,10 +149,6 @@ class MnistRows(Mnist):
         "coefficient of 1e-3."
     )
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The rows' numbers."""
-        return tuple(f"row {row}" for row in range(1, SIDE + 1))
-
 
 class MnistPixels(Mnist):
     """784 steps of one pixel, row by row from the top left."""
@@ -171,11 +160,6 @@ class MnistPixels(Mnist):
         "Counts as solved when 98.57% of the test images are named: the paper's LSTM at a "
         "coefficient of 1e-3."
     )
-
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """Row and column of each pixel."""
-        places = range(1, SIDE + 1)
-        return tuple(f"{row},{column}" for row in places for column in places)
 
 
 def _tested(default: int) -> Option:

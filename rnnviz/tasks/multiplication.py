@@ -5,13 +5,12 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", experiment 5.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from numpy.typing import NDArray
 
 from rnnviz.tasks.adding import LENGTH, TEST_SEQUENCES, TOLERANCE, MarkedPairs
-from rnnviz.tasks.base import Problem, Task
+from rnnviz.tasks.base import Task
 from rnnviz.tasks.criterion import Criterion
 from rnnviz.tasks.options import Option
 
@@ -48,11 +47,6 @@ class Multiplication(MarkedPairs):
         return f"{first:g} × {second:g}"
 
 
-def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its options and its seed."""
-    return Multiplication(options["length"], seed, options["most_errors"])
-
-
 MULTIPLICATION = Task(
     key="multiplication",
     title="Multiplication",
@@ -81,5 +75,4 @@ MULTIPLICATION = Task(
         "stop_when_solved": True,
     },
     problem=Multiplication,
-    factory=_build,
 )

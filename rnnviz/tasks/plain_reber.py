@@ -5,14 +5,12 @@ Hochreiter and Schmidhuber (1997), figure 3; the grammar is Reber's (1967).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from rnnviz.tasks import grammar
-from rnnviz.tasks.base import Problem, Task
+from rnnviz.tasks.base import Task
 from rnnviz.tasks.reber import STRINGS, GrammarProblem
 
 
@@ -42,11 +40,6 @@ class Reber(GrammarProblem):
         return self.metric(counts[batch.inputs], batch)
 
 
-def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its seed."""
-    return Reber(seed)
-
-
 REBER = Task(
     key="reber",
     title="Reber grammar",
@@ -61,5 +54,4 @@ REBER = Task(
         "stop_when_solved": False,
     },
     problem=Reber,
-    factory=_build,
 )

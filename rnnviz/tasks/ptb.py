@@ -82,13 +82,7 @@ PTB = Task(
     summary="Predict every next word of articles from a newspaper; 10,000 words are told apart.",
     reference="Lee, Levy and Zettlemoyer (2017), section 3; the text as prepared by Mikolov",
     options=(
-        Option(
-            "length",
-            35,
-            minimum=2,
-            maximum=500,
-            help="Steps that the gradient goes back; the state goes on beyond them.",
-        ),
+        streams.length_option(35),
         MEASURED_ON,
         Option(
             "test_tokens",

@@ -5,7 +5,6 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", experiment 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -88,11 +87,6 @@ class GrammarProblem(Problem):
     def solved(self, metric: float) -> bool:
         """Whether every string is predicted."""
         return metric >= 100.0
-
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols."""
-        ids = batch.inputs[: batch.lengths[index], index]
-        return tuple(grammar.SYMBOLS[symbol] for symbol in ids)
 
     def wanted(self, batch: Batch, index: int) -> tuple[tuple[int, ...], ...]:
         """The legal symbols."""
@@ -193,11 +187,6 @@ def _join(ids: NDArray[np.int64]) -> str:
     return "/".join(grammar.SYMBOLS[symbol] for symbol in ids)
 
 
-def _embedded(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its seed."""
-    return EmbeddedReber(seed)
-
-
 EMBEDDED_REBER = Task(
     key="embedded-reber",
     title="Embedded Reber grammar",
@@ -218,5 +207,4 @@ EMBEDDED_REBER = Task(
         "stop_when_solved": True,
     },
     problem=EmbeddedReber,
-    factory=_embedded,
 )

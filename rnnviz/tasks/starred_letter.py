@@ -6,16 +6,15 @@ matters, the others look like it, and the question comes long after it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Mark, Problem, Task
+from rnnviz.tasks.base import EXAMPLES, Mark, Task
 from rnnviz.tasks.batch import Batch, last_step_mask
-from rnnviz.tasks.classes import ClassProblem
+from rnnviz.tasks.kinds import ClassProblem
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import symbol_ids
 
@@ -46,7 +45,7 @@ class StarredLetter(ClassProblem):
         super().__init__(seed)
         self.length, self.last_star = length, length // 3 - 1
         self.classes = tuple(ascii_uppercase[:letters])
-        self.symbols = self._symbols = (*self.classes, STAR, QUESTION)
+        self.symbols = (*self.classes, STAR, QUESTION)
         self.input_size, self.output_size = letters + 2, letters
         self._star, self._question = letters, letters + 1
         self.own_form = (
@@ -74,7 +73,7 @@ class StarredLetter(ClassProblem):
     def own(self, text: str) -> Batch:
         """Letters with a star; the answer is known where one star stands before one letter."""
         typed = "".join(text.split()).replace("*", STAR).removesuffix(QUESTION)
-        ids = np.append(symbol_ids(self._symbols, typed), self._question)
+        ids = np.append(symbol_ids(self.symbols, typed), self._question)
         stars = np.flatnonzero(ids == self._star)
         answer = int(ids[stars[0] + 1]) if len(stars) == 1 else self._question
         known = answer < self.output_size
@@ -91,12 +90,6 @@ class StarredLetter(ClassProblem):
     def solved(self, metric: float) -> bool:
         """Whether nearly every letter is named."""
         return metric >= _SOLVED
-
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols."""
-        return tuple(
-            self._symbols[symbol] for symbol in batch.inputs[: batch.lengths[index], index]
-        )
 
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The letter behind the star, and the question."""
@@ -117,11 +110,6 @@ class StarredLetter(ClassProblem):
         targets = np.eye(self.output_size, dtype=np.float32)[answers]
         lengths = np.full(count, length, dtype=np.int64)
         return Batch(symbols, targets, lengths, last_step_mask(lengths, length))
-
-
-def _build(options: Mapping[str, Any], seed: int, details: Mapping[str, Any] | None) -> Problem:
-    """Make the problem; it needs nothing but its options and its seed."""
-    return StarredLetter(options["letters"], options["length"], seed)
 
 
 STARRED_LETTER = Task(
@@ -158,5 +146,4 @@ STARRED_LETTER = Task(
         "stop_when_solved": True,
     },
     problem=StarredLetter,
-    factory=_build,
 )

@@ -12,10 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks.batch import Batch, Ints
+from rnnviz.tasks.options import Option
 
 _COUNTED = 1_000_000
 Stream = Ints | NDArray[np.uint8]
 """Token ids, (token,); small alphabets take one byte each."""
+
+
+def length_option(default: int) -> Option:
+    """How many steps of a stream a batch has."""
+    help_text = "Steps that the gradient goes back; the state goes on beyond them."
+    return Option("length", default, minimum=2, maximum=500, help=help_text)
 
 
 def training_batch(ids: Stream, batch_size: int, length: int, step: int) -> Batch:

@@ -5,16 +5,15 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", experiments 6a and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import product
-from typing import Any
 
 import numpy as np
 
-from rnnviz.tasks.base import EXAMPLES, Mark, Problem, Task
+from rnnviz.tasks.base import Mark, Task
 from rnnviz.tasks.batch import Batch, last_step_mask
-from rnnviz.tasks.classes import JudgedClasses
-from rnnviz.tasks.criterion import WITH_MEAN, Criterion, criterion_option
+from rnnviz.tasks.criterion import WITH_MEAN, WITHIN, Criterion, criterion_option
+from rnnviz.tasks.kinds import DrawnProblem, JudgedClasses
 from rnnviz.tasks.own import symbol_ids
 
 SYMBOLS = ("E", "B", "a", "b", "c", "d", "X", "Y")
@@ -28,13 +27,13 @@ _DISTRACTORS = (2, 6)
 _SHORTEST, _LONGEST = 100, 110
 
 
-class TemporalOrder(JudgedClasses):
+class TemporalOrder(JudgedClasses, DrawnProblem):
     """Sequences of 100 to 110 symbols that begin with E and end with B.
 
     Between them stand random distractors a, b, c, d and, at a random step within each window, an X
     or a Y; the class is the order of those. An answer is right when every output is within 0.3 of
     its target. The paper stops when this held for 2,000 training sequences in a row and the mean
-    error is below 0.1; here a fixed set of 2,000 decides and the mean counts if ``with_mean``.
+    error is below 0.1; here a fixed set of 2,000 decides and the mean counts by ``WITH_MEAN``.
 
     Attributes:
         windows: first and last step, both possible, of each symbol that matters.
@@ -43,6 +42,7 @@ class TemporalOrder(JudgedClasses):
     inputs = "symbols"
     input_size = len(SYMBOLS)
     symbols = SYMBOLS
+    test_sequences = TEST_SEQUENCES
     metric_name = f"all within {TOLERANCE}"
     criterion = Criterion(TOLERANCE, TEST_SEQUENCES, mean=0.1)
     baseline_name = "guesses the class"
@@ -55,28 +55,15 @@ class TemporalOrder(JudgedClasses):
     )
 
     def __init__(
-        self, key: str, windows: tuple[tuple[int, int], ...], seed: int, with_mean: bool = False
+        self, key: str, windows: tuple[tuple[int, int], ...], seed: int, criterion: str = WITHIN
     ) -> None:
         """Fix the windows, the seed and whether the mean error counts too."""
         super().__init__(seed)
         self.key, self.windows = key, windows
         self.classes = tuple("".join(order) for order in product("XY", repeat=len(windows)))
         self.output_size = len(self.classes)
-        self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
-        if with_mean:
+        if criterion == WITH_MEAN:
             self.judge_by_mean()
-
-    def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
-        """Fresh sequences: none is likely ever to come again."""
-        return self._draw(rng, batch_size)
-
-    def evaluation(self) -> Batch:
-        """2,000 fixed sequences."""
-        return self._test
-
-    def examples(self) -> Batch:
-        """Fixed sequences that are not in the test set either."""
-        return self._draw(self.generator("examples"), EXAMPLES)
 
     def own(self, text: str) -> Batch:
         """Symbols; their class is known where as many X and Y are among them as are asked for."""
@@ -95,10 +82,6 @@ class TemporalOrder(JudgedClasses):
         share = 1.0 / len(self.classes)
         return 1.0 - share if self.by_mean else 100.0 * share
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The symbols."""
-        return tuple(SYMBOLS[symbol] for symbol in batch.inputs[: batch.lengths[index], index])
-
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The symbols that matter."""
         symbols = batch.inputs[: batch.lengths[index], index]
@@ -108,8 +91,8 @@ class TemporalOrder(JudgedClasses):
             for number, time in enumerate(times, start=1)
         )
 
-    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
-        """Draw all sequences at once."""
+    def sequences(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all at once."""
         lengths = rng.integers(_SHORTEST, _LONGEST, count, endpoint=True)
         time, rows = int(lengths.max()), np.arange(count)
         symbols = rng.integers(*_DISTRACTORS, (time, count))
@@ -122,15 +105,6 @@ class TemporalOrder(JudgedClasses):
         weights = 2 ** np.arange(len(self.windows))[::-1]
         targets = np.eye(self.output_size, dtype=np.float32)[weights @ order]
         return Batch(symbols, targets, lengths, last_step_mask(lengths, time))
-
-
-def _factory(
-    key: str, windows: tuple[tuple[int, int], ...]
-) -> Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem]:
-    """What makes the problem with given windows."""
-    return lambda options, seed, details: TemporalOrder(
-        key, windows, seed, options["criterion"] == WITH_MEAN
-    )
 
 
 def _task(
@@ -156,7 +130,7 @@ def _task(
             "stop_when_solved": True,
         },
         problem=TemporalOrder,
-        factory=_factory(key, windows),
+        factory=partial(TemporalOrder, key, windows),
     )
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks import streams
-from rnnviz.tasks.base import Correct, Problem
 from rnnviz.tasks.batch import Batch, Ints, steps_mask
+from rnnviz.tasks.kinds import NextSymbolProblem
 from rnnviz.tasks.own import MOST_CHARACTERS, check_count
 from rnnviz.tasks.text_details import TextDetails, example_rows, shortened
 from rnnviz.tasks.text_source import read_source
@@ -28,7 +28,7 @@ _TEST_COLUMNS = 10
 _LONGEST_SENTENCE = 5000
 
 
-class TextProblem(Problem):
+class TextProblem(NextSymbolProblem):
     """Predict each next token; the text goes through in parallel streams.
 
     A problem made from the details of a saved run knows its vocabulary, baseline and examples
@@ -41,9 +41,7 @@ class TextProblem(Problem):
         note: one sentence on how the text was split where that may surprise, else "".
     """
 
-    inputs = "symbols"
-    loss = "cross_entropy"
-    readout = "every step"
+    restorable = True
     metric_better = "lower"
     has_end = False
     own_form = "Type or paste a sentence."
@@ -211,8 +209,8 @@ class TextProblem(Problem):
     def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The tokens that were read, as a person wrote them where that is known."""
         if batch.tokens:
-            return _shown(batch.tokens[index])
-        return self._names(batch.inputs[: batch.lengths[index], index])
+            return tuple(map(_shown, batch.tokens[index]))
+        return super().labels(batch, index)
 
     def unknown(self, batch: Batch, index: int) -> frozenset[str]:
         """The labels that stand for a token which is not in the vocabulary."""
@@ -223,28 +221,16 @@ class TextProblem(Problem):
     def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
         """The tokens that came next."""
         if batch.tokens:
-            return _shown((*batch.tokens[index][1:], END))
-        return self._names(batch.targets[: batch.lengths[index], index])
-
-    def prediction_labels(
-        self, predictions: NDArray[Any], batch: Batch, index: int
-    ) -> tuple[str, ...]:
-        """The likeliest next token at each step."""
-        return self._names(predictions[: batch.lengths[index], index].argmax(axis=1))
-
-    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
-        """Whether the likeliest token is the one that came."""
-        length = batch.lengths[index]
-        hits = predictions[:length, index].argmax(axis=1) == batch.targets[:length, index]
-        return tuple(bool(hit) for hit in hits)
+            return tuple(map(_shown, (*batch.tokens[index][1:], END)))
+        return super().target_labels(batch, index)
 
     def details(self) -> dict[str, Any]:
         """Vocabulary, baseline, examples and how to write the text."""
         return self._saved.to_dict()
 
-    def _names(self, ids: Ints) -> tuple[str, ...]:
-        """Tokens for people."""
-        return _shown(self.vocabulary.decode(ids))
+    def symbol_label(self, symbol: int) -> str:
+        """A token for people."""
+        return _shown(self.symbols[symbol])
 
     def _sentences(self, rows: tuple[tuple[str, ...], ...]) -> Batch:
         """Sentences as a padded batch; the last token of each is asked for the end."""
@@ -310,6 +296,6 @@ class TextCharacters(TextProblem):
         return mean / math.log(2)
 
 
-def _shown(tokens: Iterable[str]) -> tuple[str, ...]:
-    """Tokens for people: a space shows as an open box."""
-    return tuple("\u2423" if token == " " else token for token in tokens)
+def _shown(token: str) -> str:
+    """A token for people: a space shows as an open box."""
+    return "\u2423" if token == " " else token

@@ -14,21 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks import streams
-from rnnviz.tasks.base import EXAMPLES, Correct, Problem, Task
+from rnnviz.tasks.base import EXAMPLES, Task
 from rnnviz.tasks.batch import Batch, Ints, steps_mask
 from rnnviz.tasks.data.packed import baseline_of, packed, unpacked
 from rnnviz.tasks.data.text8 import CHARACTERS, PREFIX, WHOLE, load
+from rnnviz.tasks.kinds import NextSymbolProblem
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import check_count
 from rnnviz.tasks.ptb import MEASURED_ON
+from rnnviz.tasks.text_tasks import TEXT_CHARACTERS
 
 _CHUNK = 500
 """Characters that are tested at a time: with one column and a carried state, no more than that."""
 _EXAMPLE = 100
-_NAMES = ("\u2423", *CHARACTERS[1:])
 
 
-class Text8(Problem):
+class Text8(NextSymbolProblem):
     """Predict each next character, one of 27: a space and the letters.
 
     Nine tenths of the file are trained on, in parallel streams whose state is carried from batch to
@@ -37,11 +38,9 @@ class Text8(Problem):
     """
 
     key = "text8"
-    inputs = "symbols"
     input_size = output_size = len(CHARACTERS)
-    loss = "cross_entropy"
-    readout = "every step"
-    symbols = _NAMES
+    symbols = ("\u2423", *CHARACTERS[1:])
+    restorable = True
     metric_name = "bits per character"
     metric_unit = "bits"
     metric_better = "lower"
@@ -144,25 +143,6 @@ class Text8(Problem):
         """Whether the model beats the baseline."""
         return metric < self.baseline()
 
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The characters, an open box for a space."""
-        return tuple(_NAMES[number] for number in batch.inputs[:, index])
-
-    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The next characters."""
-        return tuple(_NAMES[number] for number in batch.targets[:, index])
-
-    def prediction_labels(
-        self, predictions: NDArray[Any], batch: Batch, index: int
-    ) -> tuple[str, ...]:
-        """The likeliest next character at each step."""
-        return tuple(_NAMES[number] for number in predictions[:, index].argmax(axis=1))
-
-    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
-        """Whether the likeliest character is the one that came."""
-        hits = predictions[:, index].argmax(axis=1) == batch.targets[:, index]
-        return tuple(bool(hit) for hit in hits)
-
     def details(self) -> dict[str, Any]:
         """Baseline and examples."""
         return {"baseline": self._baseline, "examples": packed(self._shown)}
@@ -186,13 +166,7 @@ TEXT8 = Task(
             choices=(WHOLE, PREFIX),
             help="All of text8, or only its first 6,877,825 characters.",
         ),
-        Option(
-            "length",
-            100,
-            minimum=2,
-            maximum=500,
-            help="Steps that the gradient goes back; the state goes on beyond them.",
-        ),
+        streams.length_option(100),
         MEASURED_ON,
         Option(
             "test_characters",
@@ -202,19 +176,6 @@ TEXT8 = Task(
             help="Most characters that the metric is taken over; 5,000,000 is all of either part.",
         ),
     ),
-    defaults={
-        "embedding_size": 32,
-        "hidden_size": 128,
-        "dropout": 0.1,
-        "optimizer": "sgd",
-        "learning_rate": 10.0,
-        "schedule": "linear",
-        "clip": 0.2,
-        "forget_bias": 0.0,
-        "steps": 3000,
-        "batch_size": 20,
-        "snapshots": 12,
-        "stop_when_solved": False,
-    },
+    defaults={**TEXT_CHARACTERS.defaults, "steps": 3000, "snapshots": 12},
     problem=Text8,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rnnviz.tasks import streams
 from rnnviz.tasks.base import Task
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.text import TextCharacters, TextSubwords, TextWords
@@ -28,13 +29,7 @@ def _options(
             maximum=100,
             help="Tokens that occur less often become <unk>.",
         ),
-        Option(
-            "length",
-            length,
-            minimum=2,
-            maximum=500,
-            help="Steps that the gradient goes back; the state goes on beyond them.",
-        ),
+        streams.length_option(length),
         Option("lower_case", lower_case, help="Whether upper and lower case are the same."),
     )
 

@@ -6,16 +6,17 @@ that of Bengio, Simard and Frasconi (1994).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task, at_last
-from rnnviz.tasks.batch import Batch, last_predictions, last_step_mask
-from rnnviz.tasks.criterion import STOPS, Criterion, JudgedProblem, value_errors
+from rnnviz.tasks.adding import LENGTH
+from rnnviz.tasks.base import Mark, Task
+from rnnviz.tasks.batch import Batch, last_step_mask
+from rnnviz.tasks.criterion import STOPS, Criterion
+from rnnviz.tasks.kinds import ValueProblem
 from rnnviz.tasks.options import Option
 
 TEST_SEQUENCES = 256
@@ -42,7 +43,7 @@ class Experiment:
     noisy_targets: bool = False
 
 
-class TwoSequence(JudgedProblem):
+class TwoSequence(ValueProblem):
     """Numbers from N(0, 0.2), but for the first N, which are all 1 or all -1.
 
     A sequence has between T and T + T/10 of them; 0.2 is the variance. The target at the end is 1
@@ -51,17 +52,16 @@ class TwoSequence(JudgedProblem):
     noise: the paper asks how close the answers come to those.
     """
 
-    inputs = "values"
-    input_size = output_size = 1
-    loss = "mse"
-    readout = "last step"
+    input_size = 1
+    decimals = 1
+    test_sequences = TEST_SEQUENCES
     metric_name = "answers within tolerance"
     baseline_name = "always the same answer"
 
     def __init__(
-        self, experiment: Experiment, length: int, signal: int, seed: int, by_mean: bool
+        self, experiment: Experiment, length: int, signal: int, seed: int, criterion: str = STOPS[0]
     ) -> None:
-        """Fix T, N, the seed and whether the mean error counts.
+        """Fix T, N, the seed and which of the two criteria decides.
 
         Raises:
             ValueError: when the signal would be longer than the shortest sequence.
@@ -71,65 +71,30 @@ class TwoSequence(JudgedProblem):
             raise ValueError("The option signal must not be larger than the option length.")
         self.key, self.experiment = f"two-sequence-{experiment.name}", experiment
         self.length, self.signal = length, signal
-        self.criterion = criterion = experiment.criterion
+        self.criterion = judged = experiment.criterion
         self.solved_when = (
-            f"Solved when at most {criterion.most_wrong} of the {TEST_SEQUENCES} test sequences "
-            f"are off by {criterion.tolerance:g} or more."
-            if criterion.most_wrong
+            f"Solved when at most {judged.most_wrong} of the {TEST_SEQUENCES} test sequences "
+            f"are off by {judged.tolerance:g} or more."
+            if judged.most_wrong
             else f"Solved when all {TEST_SEQUENCES} test sequences are within "
-            f"{criterion.tolerance:g} of their target."
+            f"{judged.tolerance:g} of their target."
         )
-        if by_mean:
+        if self.by_mean or criterion == STOPS[1]:
             self.judge_by_mean()
-        self._test = self._draw(self.generator("test"), TEST_SEQUENCES)
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
-        """Fresh sequences: none is likely ever to come again."""
-        batch = self._draw(rng, batch_size)
+        """Fresh sequences, with noise on their targets where the experiment has it."""
+        batch = self.sequences(rng, batch_size)
         if self.experiment.noisy_targets:
             noise = rng.normal(0, TARGET_NOISE_VARIANCE**0.5, batch.targets.shape)
             batch.targets[:] += noise
         return batch
 
-    def evaluation(self) -> Batch:
-        """256 fixed sequences, as many as the paper tests on."""
-        return self._test
-
-    def examples(self) -> Batch:
-        """Fixed sequences that are not in the test set either."""
-        return self._draw(self.generator("examples"), EXAMPLES)
-
-    def errors(self, predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
-        """How far each answer is off, (batch, 1)."""
-        return value_errors(predictions, batch)
-
     def baseline(self) -> float:
         """The best metric of always giving the target of a class or the mean of the two."""
-        targets, answers = self._test.targets, (*self.experiment.targets, 0.5)
-        found = [self.metric(np.full_like(targets, answer), self._test) for answer in answers]
-        return min(found) if self.by_mean else max(found)
-
-    def labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The numbers, to two decimals."""
-        values = batch.inputs[: batch.lengths[index], index, 0]
-        return tuple(f"{value:.2f}" for value in values)
-
-    def target_labels(self, batch: Batch, index: int) -> tuple[str, ...]:
-        """The right answer at the last step."""
-        return at_last(f"{batch.targets[index, 0]:.1f}", int(batch.lengths[index]))
-
-    def prediction_labels(
-        self, predictions: NDArray[Any], batch: Batch, index: int
-    ) -> tuple[str, ...]:
-        """The model's answer at the last step."""
-        answer = last_predictions(predictions, batch)[index, 0]
-        return at_last(f"{answer:.1f}", int(batch.lengths[index]))
-
-    def correct(self, predictions: NDArray[Any], batch: Batch, index: int) -> Correct:
-        """Whether the answer at the last step is within the tolerance."""
-        error = self.errors(predictions, batch)[index, 0]
-        right = bool(error < self.criterion.tolerance)
-        return (None,) * (int(batch.lengths[index]) - 1) + (right,)
+        targets, answers = self.test_set.targets, (*self.experiment.targets, 0.5)
+        metrics = [self.metric(np.full_like(targets, answer), self.test_set) for answer in answers]
+        return min(metrics) if self.by_mean else max(metrics)
 
     def marks(self, batch: Batch, index: int) -> tuple[Mark, ...]:
         """The numbers that tell the class."""
@@ -139,8 +104,8 @@ class TwoSequence(JudgedProblem):
             for time in range(length)
         )
 
-    def _draw(self, rng: np.random.Generator, count: int) -> Batch:
-        """Draw all sequences at once, the targets without noise."""
+    def sequences(self, rng: np.random.Generator, count: int) -> Batch:
+        """Draw all at once, the targets without noise."""
         lengths = rng.integers(self.length, self.length + self.length // 10, count, endpoint=True)
         time = int(lengths.max())
         inputs = np.zeros((time, count, 1), np.float32)
@@ -159,19 +124,6 @@ class NoisyTargets(TwoSequence):
     by_mean = True
 
 
-def _factory(
-    experiment: Experiment,
-) -> Callable[[Mapping[str, Any], int, Mapping[str, Any] | None], Problem]:
-    """What makes the problem of an experiment."""
-    if experiment.noisy_targets:
-        return lambda options, seed, details: NoisyTargets(
-            experiment, options["length"], options["signal"], seed, True
-        )
-    return lambda options, seed, details: TwoSequence(
-        experiment, options["length"], options["signal"], seed, options["criterion"] == STOPS[1]
-    )
-
-
 def _stop(criterion: Criterion) -> Option:
     """Which of the paper's two criteria decides."""
     return Option(
@@ -184,23 +136,17 @@ def _stop(criterion: Criterion) -> Option:
 
 def _task(experiment: Experiment, title: str, summary: str, **defaults: Any) -> Task:
     """A row of the catalogue."""
-    options = (
-        Option(
-            "length",
-            100,
-            minimum=10,
-            maximum=1000,
-            help="Shortest sequence, in steps; the longest is a tenth longer.",
-        ),
-        Option("signal", 3, minimum=1, maximum=1000, help="How many numbers at the start tell it."),
+    signal = Option(
+        "signal", 3, minimum=1, maximum=1000, help="How many numbers at the start tell it."
     )
-    both = () if experiment.noisy_targets else (_stop(experiment.criterion),)
+    stops = () if experiment.noisy_targets else (_stop(experiment.criterion),)
+    problem = NoisyTargets if experiment.noisy_targets else TwoSequence
     return Task(
         key=f"two-sequence-{experiment.name}",
         title=title,
         summary=summary,
         reference=f"Hochreiter and Schmidhuber (1997), experiment {experiment.name}",
-        options=(*options, *both),
+        options=(LENGTH, signal, *stops),
         defaults={
             "hidden_size": 16,
             "forget_bias": 3.0,
@@ -211,8 +157,8 @@ def _task(experiment: Experiment, title: str, summary: str, **defaults: Any) -> 
             "stop_when_solved": True,
             **defaults,
         },
-        problem=NoisyTargets if experiment.noisy_targets else TwoSequence,
-        factory=_factory(experiment),
+        problem=problem,
+        factory=partial(problem, experiment),
     )
 
 

@@ -160,7 +160,7 @@ def _controls(state: PageState, moment: Moment, single: Batch) -> None:
         st.number_input(
             f"{item} (of {count})", 1, count, width=130, **state.show("change.step", shown, moved)
         )
-        symbols = problem.symbols or ()
+        symbols = problem.symbols
         if isinstance(problem, TextProblem) or not 0 < len(symbols) <= _MOST_CHOICES:
             label = f"reads this {_item(problem)}"
             st.text_input(

@@ -99,7 +99,6 @@ def test_inputs_are_ids_or_features(key: str, build: Build) -> None:
         if problem.inputs == "symbols":
             assert (batch.inputs.dtype, batch.inputs.ndim) == (np.int64, 2)
             assert 0 <= batch.inputs.min() <= batch.inputs.max() < problem.input_size
-            assert problem.symbols is not None
             assert len(problem.symbols) == problem.input_size
         else:
             assert batch.inputs.dtype == np.float32

@@ -19,7 +19,7 @@ def other(problem: Problem, single: Batch, time: int) -> str:
     if problem.inputs == "values":
         return "0.5"
     now = problem.labels(single, 0)[time]
-    pieces = (symbol.replace("\u2581", "") for symbol in problem.symbols or ())
+    pieces = (symbol.replace("\u2581", "") for symbol in problem.symbols)
     return next(piece for piece in pieces if piece.isalnum() and piece not in now)
 
 

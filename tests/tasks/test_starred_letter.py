@@ -73,7 +73,7 @@ def test_letters_and_length_can_be_chosen(letters: int, length: int, last: int) 
     labels = [problem.labels(batch, index) for index in range(512)]
     assert {len(one) for one in labels} == {length}
     assert max(one.index("★") for one in labels) == last
-    assert {symbol for one in labels for symbol in one} == set(problem.symbols or ())
+    assert {symbol for one in labels for symbol in one} == set(problem.symbols)
     assert np.ptp(batch.targets.sum(axis=0)) <= 1
     assert problem.target_labels(problem.own(problem.own_example), 0)[-1] == "A"
 
