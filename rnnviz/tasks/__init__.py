@@ -9,7 +9,7 @@ from typing import Any
 from rnnviz.config import ExperimentConfig
 from rnnviz.run import Run
 from rnnviz.spec import CellSpec
-from rnnviz.tasks.adding import ADDING
+from rnnviz.tasks.adding import ADDING, MULTIPLICATION
 from rnnviz.tasks.base import Mark, Problem, Task
 from rnnviz.tasks.batch import Batch, one_of
 from rnnviz.tasks.copy import COPY
@@ -17,11 +17,9 @@ from rnnviz.tasks.digits import DIGITS_PIXELS, DIGITS_ROWS
 from rnnviz.tasks.imdb import IMDB
 from rnnviz.tasks.long_lag import LONG_LAG_2A, LONG_LAG_2B, LONG_LAG_2C
 from rnnviz.tasks.mnist import MNIST_PIXELS, MNIST_ROWS
-from rnnviz.tasks.multiplication import MULTIPLICATION
 from rnnviz.tasks.options import Option
-from rnnviz.tasks.plain_reber import REBER
 from rnnviz.tasks.ptb import PTB
-from rnnviz.tasks.reber import EMBEDDED_REBER
+from rnnviz.tasks.reber import EMBEDDED_REBER, REBER
 from rnnviz.tasks.starred_letter import STARRED_LETTER
 from rnnviz.tasks.temporal_order import TEMPORAL_ORDER_3, TEMPORAL_ORDER_4
 from rnnviz.tasks.text import TextProblem

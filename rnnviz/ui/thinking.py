@@ -11,7 +11,7 @@ from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
-from rnnviz.ui.components.answers import answers
+from rnnviz.ui.components import answers
 
 _ASKED = "What it would answer if asked at this step; the task asks only at the last one"
 

@@ -25,8 +25,8 @@ from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.charts import numbers_behind
+from rnnviz.ui.components import answers
 from rnnviz.ui.components import film as film_component
-from rnnviz.ui.components.answers import answers
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState

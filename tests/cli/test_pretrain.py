@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rnnviz.cli import pretrain
-from rnnviz.cli.shipped import SHIPPED, Shipped
+from rnnviz.cli.pretrain import SHIPPED, Shipped
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.tasks.multiplication import MULTIPLICATION, Multiplication
+from rnnviz.tasks.adding import MULTIPLICATION, Multiplication
 
 
 @given(st.integers(10, 200), st.integers(0, 1000))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnviz.tasks.grammar import SYMBOLS
-from rnnviz.tasks.plain_reber import REBER, Reber
+from rnnviz.tasks.reber import REBER, Reber
 
 
 def test_the_last_symbol_alone_does_not_say_enough() -> None:

@@ -7,10 +7,20 @@ from typing import Any
 import numpy as np
 
 from rnnviz.analysis.influence.measure import ViewArrows
+from rnnviz.analysis.influence.view import View
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser import standalone_page
 from rnnviz.figures.export.record import ArrowRecord
 from rnnviz.figures.theme import Mode, PictureFormat
+
+
+def mathml(view: View) -> str:
+    """The equation of a view's arrow, as a ``math`` element."""
+    from latex2mathml.converter import convert  # a package that only the app brings
+
+    # The library sets names letter by letter, and knows the operator only as a whole.
+    latex = view.equation.replace(r"\arg\max", r"\operatorname*{arg\,max}")
+    return convert(latex.replace(r"\mathrm{content}", r"\operatorname{content}"), display="block")
 
 
 def to_picture(
@@ -47,8 +57,6 @@ def to_picture(
 
 def payload(record: ArrowRecord, *, title: str = "", shortest: int = 1) -> dict[str, Any]:
     """What the view of arrows in the browser takes, with the equation for a page of its own."""
-    from rnnviz.figures.export.equation import mathml  # with a package that only the app brings
-
     return bare_payload(record, title=title, shortest=shortest) | {"equation": mathml(record.about)}
 
 

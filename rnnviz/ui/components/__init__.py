@@ -1,4 +1,4 @@
-"""The browser components: the film of a training, the arrows over words, the error carousel.
+"""The browser components: one function for each kind of figure that is drawn in the browser.
 
 All are inline components: their JavaScript and CSS are read from ``rnnviz.figures.browser`` and
 sent with the page, so nothing is built and nothing comes from a network.
@@ -17,7 +17,7 @@ import streamlit as st
 
 from rnnviz.figures.browser import Kind, script, style
 
-__all__ = ["Payload", "arcs", "carousel", "film", "mounted", "say"]
+__all__ = ["Payload", "answers", "arcs", "carousel", "cell", "film", "mounted", "pair", "say"]
 
 Payload = Mapping[str, Any] | bytes
 
@@ -55,6 +55,9 @@ def mounted(kind: Kind, name: str = "") -> Callable[..., Any]:
 _FILM = mounted("film")
 _ARCS = mounted("arcs")
 _CAROUSEL = mounted("carousel")
+_ANSWERS = mounted("answers")
+_CELL = mounted("cell")
+_PAIR = mounted("pair")
 _VOICE = st.components.v2.component(
     "rnnviz_voice",
     html='<div class="hidden-text" role="status"></div>',
@@ -153,3 +156,33 @@ def carousel(payload: Payload, key: str, on_at: Callable[[], None] | None = None
     )
     at = result.get("at")
     return None if at is None else float(at)
+
+
+def answers(payload: Payload, key: str) -> None:
+    """Show what is answered at every step of a sequence.
+
+    Args:
+        payload: What `rnnviz.figures.answers.answers_payload` returns, or that packed.
+        key: The widget's key; the reader's place is kept as long as it stays the same.
+    """
+    _ANSWERS(data=payload, key=key)
+
+
+def cell(payload: Payload, key: str) -> None:
+    """Show a cell with the numbers that flow through it.
+
+    Args:
+        payload: What `rnnviz.figures.diagram.diagram_payload` returns, or that packed.
+        key: The widget's key; the reader's place is kept as long as it stays the same.
+    """
+    _CELL(data=payload, key=key)
+
+
+def pair(payload: Payload, key: str) -> None:
+    """Show what two networks answer at every step of a sequence.
+
+    Args:
+        payload: What `rnnviz.figures.pair.pair_payload` returns, or that packed.
+        key: The widget's key; the reader's place is kept as long as it stays the same.
+    """
+    _PAIR(data=payload, key=key)

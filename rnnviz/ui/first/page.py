@@ -12,8 +12,8 @@ from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.components.cell import cell as cell_component
-from rnnviz.ui.components.pair import pair as pair_component
+from rnnviz.ui.components import cell as cell_component
+from rnnviz.ui.components import pair as pair_component
 from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import keep_linked

@@ -1,23 +1,100 @@
-"""Below the arrows: one closer look at a time."""
+"""Below the arrows: one closer look at a time, and the arrows as a table and as files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
-from rnnviz.figures.export import ArrowRecord
-from rnnviz.inspection.arrows import ReadText
+import streamlit as st
+
+from rnnviz.figures.arcs import MOST_WORDS, TABLE_TOKENS
+from rnnviz.figures.export import ArrowRecord, bertviz
+from rnnviz.inspection.activations import activations_of
+from rnnviz.inspection.arrows import ReadText, arrow_file, attention
+from rnnviz.inspection.runs import text_problem
 from rnnviz.run import Run
+from rnnviz.ui.charts import MOST_ROWS, more_rows
 from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.influence.agreement import agreement_fields, agreement_panel
 from rnnviz.ui.influence.attribution import attribution_fields, attribution_panel
-from rnnviz.ui.influence.exports import files_panel
 from rnnviz.ui.influence.figures import reach_panel
 from rnnviz.ui.influence.intervention import intervention_panel
 from rnnviz.ui.influence.retention import ATTRIBUTION, retention_fields, retention_panel
 from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.what_if import what_if_fields, what_if_look
+
+_HEADS_HELP = (
+    "The weights of every layer in the layout that BertViz's head view takes: "
+    "a list of arrays (1, heads, time, time). " + bertviz.HEADS
+)
+
+
+_KINDS = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "html": "text/html",
+    "csv": "text/csv",
+    "json": "application/json",
+    "npz": "application/octet-stream",
+}
+
+
+def files_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """A row for each arrow, and buttons that save pictures, pages and numbers."""
+    shortest = state["longer"]
+    # Where nothing shorter is hidden, the numbers hold a word's arrow to itself too.
+    counted = shortest if shortest > 1 else 0
+    rows = record.rows(counted, MOST_ROWS)
+    shown = [row | {name: row[name] + 1 for name in ("word", "source")} for row in rows]
+    st.dataframe(shown, hide_index=True, height=260, key="influence.rows")
+    unit = text_problem(run).unit
+    st.caption(
+        f"One row for each arrow. {more_rows(len(record.places(counted)), 6)} In files {unit}, "
+        "units and ranks count from 0; rank 0 is the strongest. Every file names the view, the "
+        "settings and the model of its arrows."
+    )
+    title = run.config.spec.title
+    name = latest_file(run, f"arrows-{record.view}")
+    short = len(text.tokens) <= MOST_WORDS
+    drawn = partial(arrow_file, record, title=title, shortest=shortest, mode=mode())
+
+    def attended() -> bytes:
+        return attention(activations_of(run, text).traces, text.tokens)
+
+    counts = partial(arrow_file, record, shortest=counted)
+    with st.container(horizontal=True):
+        if short:
+            _save("SVG", name, "svg", partial(drawn, "svg"))
+            _save("PNG", name, "png", partial(drawn, "png"))
+        _save("Web page", name, "html", partial(drawn, "html"), "One file; words still light up.")
+        _save("CSV", name, "csv", partial(counts, "csv"))
+        _save("JSON", name, "json", partial(counts, "json"))
+        if len(text.tokens) <= TABLE_TOKENS:
+            weights = latest_file(run, f"weights-{record.view}")
+            _save("Weights as CSV", weights, "csv", partial(arrow_file, record, "weights"))
+            _save("BertViz", latest_file(run, "attention"), "npz", attended, _HEADS_HELP)
+        if not short or len(text.tokens) > TABLE_TOKENS:
+            st.caption(
+                f"Pictures are saved for texts of at most {MOST_WORDS} {unit}, all pairs of {unit} "
+                f"for at most {TABLE_TOKENS}."
+            )
+
+
+def _save(label: str, name: str, ending: str, make: Callable[[], bytes], about: str = "") -> None:
+    """One button; nothing is made before it is pressed."""
+    st.download_button(
+        label,
+        make,
+        f"{name}.{ending}",
+        _KINDS[ending],
+        key=f"influence.save.{label}",
+        help=plain(about) if about else None,
+        on_click="ignore",
+    )
 
 
 class Look(NamedTuple):

@@ -27,8 +27,8 @@ from rnnviz.ui.carousel.runs import panel_titles
 from rnnviz.ui.carousel.words import HOW_TO_READ as HOW_TO_READ_NORMS
 from rnnviz.ui.charts import learning_curves
 from rnnviz.ui.compare.walks import results, seeds_panel
-from rnnviz.ui.components.cell import cell as cell_component
-from rnnviz.ui.components.pair import pair as pair_component
+from rnnviz.ui.components import cell as cell_component
+from rnnviz.ui.components import pair as pair_component
 from rnnviz.ui.first.page import HOW_TO_READ as HOW_TO_READ_CELL
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.profiles import profile_for

@@ -22,8 +22,8 @@ from rnnviz.tasks.numbers import measured
 from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import numbers_behind
+from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import film as film_component
-from rnnviz.ui.components.cell import cell as cell_component
 from rnnviz.ui.fields import Field, whole
 from rnnviz.ui.frame import heading, plain, run_alone
 from rnnviz.ui.intervention import intervention_fields

@@ -12,7 +12,7 @@ from rnnviz.inspection import traced
 from rnnviz.inspection.imports import open_trace
 from rnnviz.trace import Trace
 from rnnviz.ui import components
-from rnnviz.ui.components.cell import cell
+from rnnviz.ui.components import cell
 from rnnviz.ui.frame import plain
 
 TRACE = "npz"

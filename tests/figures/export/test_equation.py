@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from rnnviz.analysis.influence.views import VIEWS
-from rnnviz.figures.export.equation import mathml
+from rnnviz.figures.export.arrow_pictures import mathml
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -15,7 +15,7 @@ from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.inspection.arrows import find_arrows, read_text
 from rnnviz.inspection.runs import preview
 from rnnviz.ui import charts
-from rnnviz.ui.influence import exports as arrow_exports
+from rnnviz.ui.influence import closer_look as arrow_exports
 
 SENTENCE = "The big cat saw a red dog near the tree."
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.ui.influence import gallery
-from rnnviz.ui.influence.gallery import Example, examples
+from rnnviz.ui.influence import sentences
+from rnnviz.ui.influence.sentences import Example, examples
 
 ROWS: list[dict[str, Any]] = [
     {"kind": "long distance", "text": "One.", "book": "A", "chapter": "I", "word": 1, "source": 0},
@@ -49,7 +49,7 @@ def test_an_example_brings_its_sentence_and_its_word(
     file: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(gallery, "FILE", file)
+    monkeypatch.setattr(sentences, "FILE", file)
     app = open_app("influence")
     assert link_of(app)["text"] == "One."
     picker = next(box for box in app.selectbox if box.label.startswith("Example sentences"))

@@ -14,9 +14,9 @@ from rnnviz.jobs import default_runner
 from rnnviz.probe.intervention import Intervention
 from rnnviz.spec import CELLS
 from rnnviz.training import fit
+from rnnviz.ui.influence import intervention as controls
 from rnnviz.ui.influence import intervention as panel
-from rnnviz.ui.influence import intervention_controls as controls
-from rnnviz.ui.influence.intervention_controls import gate_names
+from rnnviz.ui.influence.intervention import gate_names
 from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.page_state import PageState
 
