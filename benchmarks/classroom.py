@@ -19,7 +19,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from typing import Any
 TOP = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(TOP))
+
+import numpy as np  # noqa: E402
 
 from benchmarks.timing import table  # noqa: E402
 from benchmarks.visits import Server, Visit, component_state  # noqa: E402
@@ -229,16 +231,9 @@ def _print_clicks(found: dict[str, Found], plain: Found) -> None:
 
 
 def _spread(cpu: list[float], wall: list[float]) -> str:
-    return f"{quantile(cpu, 0.5):.1f} / {quantile(cpu, 0.95):.1f} ({quantile(wall, 0.5):.0f})"
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """A quantile, between the two nearest values."""
-    ordered = sorted(values)
-    place = (len(ordered) - 1) * share
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    return (
+        f"{np.quantile(cpu, 0.5):.1f} / {np.quantile(cpu, 0.95):.1f} ({np.quantile(wall, 0.5):.0f})"
+    )
 
 
 async def a_class(
@@ -289,12 +284,12 @@ async def a_class(
     return {
         "interactions": len(waits),
         "failed": failed,
-        "p50": quantile(waits, 0.5),
-        "p95": quantile(waits, 0.95),
+        "p50": np.quantile(waits, 0.5),
+        "p95": np.quantile(waits, 0.95),
         "cpu_ms": 1e3 * used / len(waits),
         "cores": used / (time.monotonic() - began),
-        "trivial_p50": quantile(plain, 0.5),
-        "trivial_p95": quantile(plain, 0.95),
+        "trivial_p50": np.quantile(plain, 0.5),
+        "trivial_p95": np.quantile(plain, 0.95),
         "megabytes": server.megabytes(),
     }
 
@@ -312,9 +307,9 @@ async def one_link(server: Server, visitors: int) -> dict[str, dict[str, float]]
             await visit.complete()
             await visit.close()
         found[page or FIRST] = {
-            "half": quantile(waits, 0.5),
+            "half": np.quantile(waits, 0.5),
             "all": max(waits),
-            "pictured_half": quantile(pictured, 0.5),
+            "pictured_half": np.quantile(pictured, 0.5),
             "cpu_ms": 1e3 * used / visitors,
         }
     return found

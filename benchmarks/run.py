@@ -19,17 +19,22 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import analyses
 import arrows
+import numpy as np
 import threadpoolctl
 import timing
 import torch
 import trainings
-import whole_trainings
 
 import models
 from rnnviz import engine
+from rnnviz.analysis import carousel
+from rnnviz.engine.blas import tools
+from rnnviz.engine.calibration import product_limit, seconds_of_product
 from rnnviz.model.choice import engine_note
+from rnnviz.model.recording import record_layers
+from rnnviz.model.recurrent import Recurrent
+from rnnviz.trace import Trace
 
 CELLS = ("lstm", "gru", "elman", "ran-tanh", "lstm3")
 
@@ -76,7 +81,7 @@ def steps(rounds: int) -> tuple[Any, str]:
     """Whole training steps against torch.nn, a loop of cells and the limit."""
     found, rows = [], []
     for shape in models.SHAPES:
-        rate = analyses.product_rate(shape)
+        rate = product_rate(shape)
         for cell in CELLS:
             count = max(1, int(0.01 / limit_seconds(cell, shape, rate)))
             candidates = {
@@ -131,6 +136,34 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
 
 
+def product_rate(shape: models.Shape) -> float:
+    """Multiplications a second of the forward product of an LSTM of this shape."""
+    size = 4 * shape.hidden, shape.batch, shape.hidden + 1 + shape.features
+    hand = tools(np.float32, product_limit(np.dtype(np.float32)))
+    return size[0] * size[1] * size[2] / seconds_of_product(size, hand, 0.05)
+
+
+def jacobians(rounds: int) -> tuple[Any, str]:
+    """Norms of the total derivative at all lags."""
+    norms: tuple[carousel.Norm, ...] = ("spectral", "frobenius")
+    found = [_norm(cell, norm) for cell in ("lstm", "gru", "ran-tanh") for norm in norms]
+    rows = [[row["cell"], row["norm"], f"{row['seconds']:.3f}"] for row in found]
+    return found, timing.table("Jacobians, T = 784, H = 100", ["cell", "norm", "s"], rows)
+
+
+def _norm(cell: str, norm: carousel.Norm) -> dict[str, Any]:
+    trace = _trace(cell, 784, 100)
+    times = timing.interleaved({"norm": lambda: carousel.jacobian_norm(trace, norm)}, 3, 0.0)
+    return {"cell": cell, "norm": norm, "seconds": timing.median(times["norm"])}
+
+
+def _trace(cell: str, steps: int, size: int) -> Trace:
+    """What a random layer does on random input."""
+    layer = Recurrent(cell, 4, size, forget_bias=2.0)
+    with torch.no_grad():
+        return record_layers(layer, torch.randn(steps, 1, 4)).trace()
+
+
 def start(rounds: int) -> tuple[Any, str]:
     """Until the first step is done: compiling everything, and from the cache."""
     code = "import models; models.compiled('lstm', models.SHAPES[0], 1)()"
@@ -157,9 +190,9 @@ PARTS: dict[str, Callable[[int], tuple[Any, str]]] = {
     "steps": steps,
     "side-by-side": trainings.side_by_side,
     "fit": trainings.whole_fit,
-    "tasks": whole_trainings.by_task,
+    "tasks": trainings.by_task,
     "arrows": arrows.arrows,
-    "jacobians": analyses.jacobians,
+    "jacobians": jacobians,
     "memory": trainings.memory,
     "start": start,
 }

@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -27,13 +23,14 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.visits import Server
 from rnnviz.ui.catalogue import PAGES
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZE = (1440, 900)
 SCHEMES = ("light", "dark")
 PATIENCE = 120.0
-"""Seconds that the server and each page have to get ready."""
+"""Seconds that each page has to get ready."""
 LARGEST = 300_000
 
 APP = '[data-testid="stApp"]'
@@ -67,46 +64,20 @@ def main(arguments: Sequence[str]) -> int:
 
 @contextlib.contextmanager
 def app() -> Iterator[str]:
-    """A server of the app with a store of its own; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
-    with tempfile.TemporaryDirectory(prefix="rnnviz-") as folder:
-        log, variables = Path(folder) / "log.txt", {"RNNVIZ_STORE": str(Path(folder) / "store")}
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env={**os.environ, **variables}, stdout=output, stderr=output
-            )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(process, address)
-            yield address
-        except ToolError:
-            print(log.read_text(encoding="utf-8", errors="replace"), file=sys.stderr)
-            raise
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def wait_for(process: subprocess.Popen[bytes], address: str) -> None:
-    """Wait until the server answers.
+    """A server of the app with a store of its own; its address.
 
     Raises:
         ToolError: It ended, or does not answer in time.
     """
-    end = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < end:
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer,
-        ):
-            if answer.status == 200:
-                return
-        time.sleep(0.1)
-    raise ToolError("The app did not start; what it said is above.")
+    with tempfile.TemporaryDirectory(prefix="rnnviz-") as folder:
+        try:
+            server = Server(ROOT, ROOT / "app.py", Path(folder))
+        except RuntimeError as error:
+            raise ToolError(f"The app did not start:\n{error}") from error
+        try:
+            yield f"http://127.0.0.1:{server.port}"
+        finally:
+            server.stop()
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.classroom import quantile
 from benchmarks.visits import Server, Visit
 
 PAGE = """
@@ -54,8 +53,3 @@ def test_a_visit_sends_the_state_of_every_widget(server: Server) -> None:
         errors = apart.submit(lambda: asyncio.run(visit())).result()
     assert errors == ["Ada 3 a", "Bea 3 a", "Bea 3 b", "Bea 5 b"]
     assert server.cpu() > before
-
-
-@pytest.mark.parametrize(("share", "value"), [(0, 1), (0.5, 2.5), (1, 4)])
-def test_quantiles_lie_between_values(share: float, value: float) -> None:
-    assert quantile([4, 1, 3, 2], share) == value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from rnnviz.analysis.gallery import EACH, KINDS, Candidate, choose, kinds_of
+from gallery import EACH, KINDS, Candidate, choose, kinds_of
 
 TAGS = defaultdict(str) | {
     "dog": "NOUN",

@@ -1,25 +1,22 @@
-"""docs/trust.md: how far the shipped models' arrows and attributions can be trusted.
+"""What was measured of the shipped models over treebanks: docs/trust.md and docs/retention.md.
 
-    PYTHONPATH=. python tools/trust.py
+    PYTHONPATH=. python tools/treebanks.py
 
-The numbers are those of ``python -m rnnviz trust`` in ``assets/trust`` and ``assets/attribution``;
-nothing is measured here.
+The numbers are those of ``python -m rnnviz trust`` and ``python -m rnnviz retention`` in
+``assets``; nothing is measured here.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from environment import ROOT
 
 from rnnviz.analysis.attribution_table import attribution_markdown
+from rnnviz.inspection.retention import corpus_markdown
 
-FOLDER = ROOT / "assets" / "trust"
-ATTRIBUTION = ROOT / "assets" / "attribution"
-FILE = ROOT / "docs" / "trust.md"
 TARGETS = {
     "occlusion of a word": "occlusion",
     "gradient times input": "gradient x input",
@@ -40,7 +37,7 @@ read from a fresh state.
 
     python -m rnnviz trust --model ran-tanh-books --conllu en_ewt-ud-dev.conllu --output dev.json
 
-This file is written by `tools/trust.py` from `assets/trust/` and `assets/attribution/`. How far
+This file is written by `tools/treebanks.py` from `assets/trust/` and `assets/attribution/`. How far
 attributions of a prediction can be trusted stands [below](#how-far-attributions-can-be-trusted).
 """
 ABOUT_ATTRIBUTION = """
@@ -72,13 +69,40 @@ to take.
         --predictions 100
 """
 
+RETENTION_HEADING = """# Written, kept, left
+
+The arrows of equation 7 read the table of influence weights by its columns: which earlier word
+weighs most here? Its rows say something else: what becomes of a word. Three numbers, never mixed:
+
+- *written*: the mean over units of the input gate `i_j`;
+- *kept* after k words: the mean of `w_j^(j+k)` over that of `i_j`: the forget gates of the
+  following words, weighted by the word's own input gate;
+- *left*: the product of both, the mean of `w_j^(j+k)`;
+
+and each again with contents, as norms of `i_j * content_j` and `w_j^(j+k) * content_j`. The
+tables say which share of the differences between words (eta squared) is explained by their part
+of speech; by parts of speech that are shuffled, which is chance; by how frequent the word is in
+the model's own text (classes of ranks, each twice as wide as the one before); by the part of
+speech beyond that (both crossed, less the same with parts of speech shuffled within each
+class); by the next word's part of speech; and by the part of speech among words that the model
+knows. In brackets stand 95% intervals over 1,000 draws of sentences. Every word with k words
+after it in its sentence counts, k being the column "after"; every sentence is read from a fresh
+state. The sentences are those of the English Web Treebank; the models were trained on three
+novels.
+
+    python -m rnnviz retention --model ran-tanh-books --conllu en_ewt-ud-dev.conllu
+
+This file is written by `tools/treebanks.py` from `assets/retention/`.
+"""
+
 Table = Mapping[str, Any]
 Row = Mapping[str, Any]
 
 
-def tables(folder: Path) -> list[Table]:
-    """Every table that comes with the app, by model and treebank."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+def tables(kind: str) -> list[Table]:
+    """Every table of a kind that comes with the app, by model and treebank."""
+    paths = sorted((ROOT / "assets" / kind).glob("*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def find(table: Table, target: str, counted: str, method: str, view: str | None = None) -> Row:
@@ -152,12 +176,18 @@ def overview(found: list[Table]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the file and print the overview."""
-    found = tables(FOLDER)
-    lines = [HEADING, *(line for table in found for line in section(table)), ABOUT_ATTRIBUTION]
-    lines += [line for table in tables(ATTRIBUTION) for line in attribution(table)]
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(overview(found)))
+    """Write both files and print the overview."""
+    trust = tables("trust")
+    lines = [HEADING, *(line for table in trust for line in section(table)), ABOUT_ATTRIBUTION]
+    lines += [line for table in tables("attribution") for line in attribution(table)]
+    (ROOT / "docs" / "trust.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    parts = [
+        f"## {table['run']} on {table['treebank']}\n\n{corpus_markdown(table)}"
+        for table in tables("retention")
+    ]
+    text = "\n\n".join([RETENTION_HEADING.rstrip(), *parts]) + "\n"
+    (ROOT / "docs" / "retention.md").write_text(text, encoding="utf-8")
+    print("\n".join(overview(trust)))
 
 
 if __name__ == "__main__":
