@@ -1,8 +1,9 @@
 """Which cell remembers the starred letter, and how many letters for how long.
 
-Run it as ``python benchmarks/starred_letter.py --seeds 20``: all cells are trained the same way, for a
-table and a JSON file. With ``--grid`` many settings are trained, each at three learning rates, of
-which the best counts. What is done is kept in the JSON file: started again, the command goes on.
+Run it as ``python benchmarks/starred_letter.py --seeds 20``: all cells are trained the same way,
+for a table and a JSON file. With ``--grid`` many settings are trained, each at three learning
+rates, of which the best counts. What is done is kept in the JSON file: started again, the command
+goes on.
 """
 
 from __future__ import annotations

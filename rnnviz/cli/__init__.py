@@ -18,28 +18,27 @@ from rnnviz.cli import (
     imports,
     pretrain,
     reproduce,
-    retention,
     trace,
     train,
-    trust,
+    treebank,
 )
 from rnnviz.cli.bar import INTERRUPTED
 from rnnviz.cli.parser import Parser
 
 COMMANDS = (
-    app,
-    train,
-    imports,
-    trace,
-    arrows,
-    carousel,
-    trust,
-    reproduce,
-    retention,
-    pretrain,
-    compile,
-    download,
-    catalogue,
+    app.add_to,
+    train.add_to,
+    imports.add_to,
+    trace.add_to,
+    arrows.add_to,
+    carousel.add_to,
+    treebank.add_trust,
+    reproduce.add_to,
+    treebank.add_retention,
+    pretrain.add_to,
+    compile.add_to,
+    download.add_to,
+    catalogue.add_to,
 )
 
 
@@ -52,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = Parser(prog="python -m rnnviz", description="See inside gated recurrent networks.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for command in COMMANDS:
-        command.add_to(commands)
+        command(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.command(chosen))

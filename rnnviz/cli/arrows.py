@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from rnnviz.analysis.bands import Band
 from rnnviz.analysis.influence.options import OPTIONS
 from rnnviz.analysis.influence.views import DEFAULT, VIEWS
-from rnnviz.cli.files import form_of, mode_of, save
+from rnnviz.cli.files import add_encoding, form_of, mode_of, read_text, save
 from rnnviz.cli.parser import examples, number, output_file, positive, whole
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
-from rnnviz.cli.texts import add_encoding, read_text
 from rnnviz.spec import no_carried_state
 from rnnviz.text import clean
 

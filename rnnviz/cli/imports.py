@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from rnnviz.cli.files import read_text
 from rnnviz.cli.parser import examples
 from rnnviz.cli.settings import task_options
-from rnnviz.cli.texts import read_text
 from rnnviz.model.parts import task_of
 from rnnviz.store import open_store
 from rnnviz.text.vocabulary_files import LARGEST, read_vocabulary

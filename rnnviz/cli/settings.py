@@ -10,8 +10,8 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
+from rnnviz.cli.files import add_encoding, read_text
 from rnnviz.cli.parser import number, or_none, whole
-from rnnviz.cli.texts import add_encoding, read_text
 from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.tasks import TASKS, Option
 from rnnviz.text import default_library

@@ -12,9 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.figures.theme import Mode
 from rnnviz.places import place
-from rnnviz.ui.alone import FIGURE, alone_style
 from rnnviz.ui.catalogue import PAGES, Page
-from rnnviz.ui.guard import HIDE, hiding_style
+from rnnviz.ui.guard import FIGURE, HIDE, alone_style, hiding_style
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rejoin import rejoin, settle
 from rnnviz.ui.warming import is_warm, warm_up

@@ -13,9 +13,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from rnnviz.ui.alone import alone_fields
 from rnnviz.ui.fields import Field
-from rnnviz.ui.guard import LOCK, guard_fields
+from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
 from rnnviz.ui.widget_keys import key_now, set_widget
 
 _LINKS = "pages.links"

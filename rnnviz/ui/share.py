@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import segno
 import streamlit as st
 
-from rnnviz.ui.alone import FIGURE
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.guard import FIGURE
 from rnnviz.ui.page_state import PageState
 
 _HERE = ("localhost", "127.0.0.1", "::1")

@@ -12,9 +12,9 @@ from typing import ClassVar
 
 import pytest
 
+from rnnviz.cli.download import download
 from rnnviz.tasks import TASKS
 from rnnviz.tasks.data import files, imdb, mnist, ptb, text8
-from rnnviz.tasks.data.download import download
 from rnnviz.tasks.data.files import DataFile, DataSet, data_folder
 from tests import made_data
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnviz.inspection.generation import pieces, readable
 from rnnviz.text import Corpus
 from rnnviz.text.corpus import splitter
-from rnnviz.text.joining import pieces, readable
 from rnnviz.text.tokenizing import words
 
 

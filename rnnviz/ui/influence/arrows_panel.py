@@ -34,8 +34,8 @@ from rnnviz.ui.influence.sentences import current_text
 from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
-from rnnviz.ui.thinking import thinks_next_word
 from rnnviz.ui.trainings import grown
+from rnnviz.ui.what_if import thinks_next_word
 
 _LIVE_SECONDS = 3.0
 _ARCS = "influence.arcs"

@@ -17,14 +17,13 @@ from rnnviz.jobs.background import Report
 from rnnviz.probe.book import MOST_TOKENS, BookArrows, BookOptions
 from rnnviz.run import Run
 from rnnviz.spec import no_carried_state
-from rnnviz.ui.components.book import strip
+from rnnviz.ui.components import strip
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence import books
 from rnnviz.ui.influence.book_tables import LEAST, SHOWN, book_details
-from rnnviz.ui.influence.book_texts import book_titles, own_book, parse_book
 from rnnviz.ui.influence.book_window import COMPARED, book_window, go_to
-from rnnviz.ui.influence.books import BookKey
+from rnnviz.ui.influence.books import BookKey, book_titles, own_book, parse_book
 from rnnviz.ui.page_state import PageState, reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of

@@ -14,7 +14,7 @@ from rnnviz.inspection.books import window_data, window_of
 from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
-from rnnviz.ui.components.book import window
+from rnnviz.ui.components import window
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.books import BookKey
 from rnnviz.ui.page_state import PageState, reported

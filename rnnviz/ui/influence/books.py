@@ -1,17 +1,109 @@
-"""A book's arrows for the page: found in the background, one book at a time, and kept."""
+"""Which long texts a model can read, and their arrows: found in the background and kept.
+
+There is what the model was trained on, each book of it, the sample, and a text of one's own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Hashable
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+import streamlit as st
 
 from rnnviz.inspection.runs import text_problem
+from rnnviz.inspection.search import can_be_searched
 from rnnviz.jobs.background import Background, Report
 from rnnviz.jobs.worker import lower_priority
 from rnnviz.probe.book import BookArrows, BookOptions, BookText, Watch, book_arrows, read_book
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
-from rnnviz.ui.influence.book_texts import read_text
+from rnnviz.tasks.text_source import read_source
+from rnnviz.text import default_library
+from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.rights import may_read_text
+from rnnviz.ui.text_input import give_text
+
+MODEL, SAMPLE_KEY = "model", "sample"
+_KEY = re.compile(r"model|sample|part-[1-9]\d?|[0-9a-f]{16}")
+
+
+def parse_book(key: str) -> str:
+    """A text's name in the link.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if _KEY.fullmatch(key) is None:
+        raise ValueError(f"There is no text {key!r}: choose one of those on the page.")
+    return key
+
+
+def book_titles(run: Run, own: str | None) -> dict[str, str]:
+    """The texts at hand, by their names in the link; the first is short and read in a moment.
+
+    Args:
+        run: whose own text is among them, where it is at hand.
+        own: the id of a text of the visitor's, if any.
+    """
+    options, titles = text_problem(run).options, {SAMPLE_KEY: SAMPLE_TITLE}
+    if can_be_searched(run) and may_read_text(run.id, run.config):
+        titles[MODEL] = "The text that the model was trained on"
+        parts = _parts(options)
+        if len(parts) > 1:
+            titles |= {f"part-{k}": f"Only {_title(p)}" for k, p in enumerate(parts, 1)}
+    if own is not None and default_library().exists(own):
+        titles[own] = default_library().name(own)
+    return titles
+
+
+def read_text(run: Run, key: str) -> str:
+    """A text by its name in the link.
+
+    Raises:
+        ValueError: when it is not at hand; one sentence.
+    """
+    options = text_problem(run).options
+    if key == MODEL:
+        return read_source(options)
+    if key == SAMPLE_KEY:
+        return SAMPLE.read_text(encoding="utf-8")
+    if key.startswith("part-"):
+        parts, place = _parts(options), int(key.removeprefix("part-")) - 1
+        if place >= len(parts):
+            raise ValueError("This model was trained on fewer texts: choose another one.")
+        return read_source({**options, "path": parts[place]})
+    return default_library().get(key)
+
+
+def own_book(taken: Callable[[str], None], state: PageState) -> None:
+    """Let people upload or paste a long text.
+
+    Args:
+        taken: is told its id.
+        state: names the widgets.
+    """
+    with st.popover("Your text", icon=":material/upload_file:", width="stretch"):
+        key = state.widget_key("book")
+        give_text(
+            key,
+            lambda text, name: taken(default_library().add(text, name)),
+            "Read the pasted text",
+            120,
+        )
+
+
+def _parts(options: dict[str, Any]) -> list[str]:
+    return [path for path in str(options.get("path") or "").split("+") if path]
+
+
+def _title(path: str) -> str:
+    """What to call a file: its name in words."""
+    stem = PurePosixPath(path).name.split(".")[0]
+    return stem.replace("-", " ").replace("_", " ").capitalize()
+
 
 _MOST_BYTES = 300_000_000
 

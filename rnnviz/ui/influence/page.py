@@ -23,8 +23,7 @@ from rnnviz.ui.influence.training import training_fields
 from rnnviz.ui.influence.view_choice import view_fields
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.progress import training_status
-from rnnviz.ui.stored import stored_status
+from rnnviz.ui.progress import stored_status, training_status
 
 _LONGEST_TEXT = 100_000
 """Characters; a longer text is a book to train on, not one to draw arrows on."""

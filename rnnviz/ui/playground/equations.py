@@ -1,14 +1,22 @@
-"""The cell's equations, each gate in its colour, with its parameter count."""
+"""The cell's equations with its parameter count, and how often its gates are closed or open."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from rnnviz.figures import describe
+from rnnviz.figures.gates import saturation
 from rnnviz.figures.theme import colors
+from rnnviz.inspection.runs import Moment
+from rnnviz.inspection.saturation import gates_on_examples, saturation_rows, say_saturation
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Run
 from rnnviz.spec import aligned, influence_equation, no_carried_state
+from rnnviz.ui.charts import as_table, chart, ready
 from rnnviz.ui.frame import mode, plain
+from rnnviz.ui.run_names import file_of
 
 
 def cell_panel(run: Run) -> None:
@@ -35,3 +43,29 @@ def _size(run: Run) -> str:
         + (f", {config.num_layers} layers" if config.num_layers > 1 else "")
         + f"); {total:,} with encoding and read-out."
     )
+
+
+_BOX = "playground.saturation"
+
+
+def saturation_box(moment: Moment) -> None:
+    """Figure, finding and numbers; made when the box is opened."""
+    box = st.expander(
+        "How often is each gate closed or open?",
+        key=_BOX,
+        icon=":material/scatter_plot:",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
+        run = moment.run
+        if not run.config.spec.moving_gates:
+            st.caption(plain(f"{run.config.spec.title} has no gate that moves."))
+            return
+        gates = gates_on_examples(moment)
+        finding = say_saturation(gates)
+        st.markdown(plain(finding))
+        chart(st.plotly_chart, ready(saturation(gates, mode())), f"{_BOX}.figure", finding)
+        st.caption(f"{describe('gates.saturation')} Measured over the task's examples.")
+        as_table(_BOX, partial(saturation_rows, gates), file_of(run.id, run.config, "saturation"))

@@ -30,14 +30,12 @@ from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.by_hand import by_hand_box, held_here, what_changed
-from rnnviz.ui.playground.equations import cell_panel
-from rnnviz.ui.playground.saturation import saturation_box
+from rnnviz.ui.playground.equations import cell_panel, saturation_box
 from rnnviz.ui.playground.sequence import choose_sequence, forget_own
-from rnnviz.ui.progress import training_status
+from rnnviz.ui.progress import stored_status, training_status
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
-from rnnviz.ui.stored import stored_status
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
 

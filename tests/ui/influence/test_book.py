@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.probe.book import BookText
 from rnnviz.ui.influence.book import LEAST, book_fields
-from rnnviz.ui.influence.book_texts import parse_book
 from rnnviz.ui.influence.book_window import _hit, go_to
+from rnnviz.ui.influence.books import parse_book
 from rnnviz.ui.page_state import PageState
 
 

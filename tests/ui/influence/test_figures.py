@@ -12,7 +12,7 @@ from rnnviz.inspection.arrows import (
 )
 from rnnviz.inspection.runs import preview
 from rnnviz.run import Run
-from rnnviz.ui.influence.figures import no_arrow
+from rnnviz.ui.influence.closer_look import no_arrow
 
 SENTENCE = "The big cat saw a red dog near the zebra."
 
