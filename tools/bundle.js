@@ -12,7 +12,6 @@ const NOTE = "// Joined from its modules by `python tools/dev.py bundle`: change
 const BUNDLES = [
   ...KINDS.map((kind) => ({ from: `${FIGURES}/${kind}/main.js`, to: `${FIGURES}/bundles/${kind}.js`, format: "esm" })),
   { from: `${FIGURES}/all.js`, to: `${FIGURES}/bundles/all.js`, format: "esm" },
-  { from: `${FIGURES}/notebook.js`, to: `${FIGURES}/bundles/notebook.js`, format: "esm" },
   { from: "rnnviz/ui/scripts/page.js", to: "assets/page.js", format: "iife" },
 ];
 

@@ -20,7 +20,7 @@ class FigureWidget(anywidget.AnyWidget):
             word of arrows. It may be observed, as any trait of a widget.
     """
 
-    _esm = script("notebook")
+    _esm = script("all")
     css = traitlets.Unicode().tag(sync=True)
     payload = traitlets.Dict().tag(sync=True)
     chosen = traitlets.Dict().tag(sync=True)

@@ -9,13 +9,11 @@ from rnnviz.text.library import TextLibrary, default_library
 from rnnviz.text.subwords import Subwords
 from rnnviz.text.tokenizing import (
     Sentence,
-    Token,
     characters,
     direction,
     is_unspaced,
     note,
     sentences,
-    tokenize,
     words,
 )
 from rnnviz.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -30,7 +28,6 @@ __all__ = [
     "Sentence",
     "Subwords",
     "TextLibrary",
-    "Token",
     "Vocabulary",
     "characters",
     "clean",
@@ -41,6 +38,5 @@ __all__ = [
     "note",
     "sentences",
     "strip_boilerplate",
-    "tokenize",
     "words",
 ]

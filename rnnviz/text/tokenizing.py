@@ -65,15 +65,6 @@ _ABBREVIATION = regex.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token and where it stands: ``text[start:end]`` before any lower-casing."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and where it stands: ``text[start:end]``, with no white space at its ends."""
 
@@ -130,22 +121,6 @@ def chunks(text: str) -> Iterator[tuple[str, bool]]:
 def split(text: str, unit: Literal["words", "characters"], lower_case: bool) -> list[str]:
     """The tokens of a text in either unit."""
     return words(text, lower_case) if unit == "words" else characters(text, lower_case)
-
-
-def tokenize(text: str, unit: Unit = "words", lower_case: bool = True) -> list[Token]:
-    """The tokens of :func:`words` or :func:`characters` with their places in the text."""
-    pattern = _WORD if unit == "words" else _CHARACTER
-    return [
-        Token(_normal(match.group(), lower_case), match.start(), match.end())
-        for match in pattern.finditer(text)
-    ]
-
-
-def _normal(token: str, lower_case: bool) -> str:
-    """A token as it enters the vocabulary."""
-    if token.isspace():
-        return " "
-    return token.lower() if lower_case else token
 
 
 def is_unspaced(text: str) -> bool:

@@ -129,36 +129,15 @@ class PageState:
     ) -> None:
         """A list of which one is chosen; see :meth:`number`, and :meth:`_listed` for titles."""
         shown = self._shown(name, usual)
-        st.selectbox(
-            label,
-            [*titles],
-            format_func=titles.__getitem__,
-            **self._listed(name, titles, shown),
-            **self._follow(name, usual, then),
-            **look,
-        )
+        self._list(st.selectbox, label, name, titles, shown, usual, then, look)
 
     def segments(
-        self,
-        label: str,
-        name: str,
-        titles: Mapping[Any, str],
-        *,
-        usual: Any = None,
-        then: Callable[[], None] | None = None,
-        **look: Any,
+        self, label: str, name: str, titles: Mapping[Any, str], *, usual: Any = None, **look: Any
     ) -> None:
         """A row of buttons of which one is pressed; see :meth:`select`."""
         shown = self._shown(name, usual)
-        st.segmented_control(
-            label,
-            [*titles],
-            required=True,
-            format_func=titles.__getitem__,
-            **self._listed(name, titles, shown),
-            **self._follow(name, usual, then),
-            **look,
-        )
+        look["required"] = True
+        self._list(st.segmented_control, label, name, titles, shown, usual, None, look)
 
     def several(
         self,
@@ -171,13 +150,27 @@ class PageState:
         **look: Any,
     ) -> None:
         """A list of which any are chosen, a tuple: the value, or ``shown`` in its place."""
-        chosen = self[name] if shown is None else shown
-        st.multiselect(
+        chosen = [*(self[name] if shown is None else shown)]
+        self._list(st.multiselect, label, name, titles, chosen, None, then, look)
+
+    def _list(
+        self,
+        widget: Callable[..., object],
+        label: str,
+        name: str,
+        titles: Mapping[Any, str],
+        shown: Any,
+        usual: Any,
+        then: Callable[[], None] | None,
+        look: Mapping[str, Any],
+    ) -> None:
+        """A widget that offers options by their titles, bound to a value."""
+        widget(
             label,
             [*titles],
             format_func=titles.__getitem__,
-            **self._listed(name, titles, [*chosen]),
-            **self._follow(name, None, then),
+            **self._listed(name, titles, shown),
+            **self._follow(name, usual, then),
             **look,
         )
 

@@ -12,7 +12,6 @@ from rnnviz.text.tokenizing import (
     is_unspaced,
     note,
     sentences,
-    tokenize,
     words,
 )
 
@@ -55,16 +54,6 @@ def test_case_is_kept_if_asked() -> None:
 
 def test_white_space_is_one_character() -> None:
     assert characters("a \n\t b") == ["a", " ", "b"]
-
-
-@given(st.text())
-def test_tokens_stand_where_they_say(text: str) -> None:
-    for unit in ("words", "characters"):
-        found = tokenize(text, unit, lower_case=False)
-        spans = [(token.start, token.end) for token in found]
-        assert spans == sorted(spans)
-        assert all(text[t.start : t.end] == t.text or t.text == " " for t in found)
-    assert [token.text for token in tokenize(text)] == words(text)
 
 
 @given(st.text())

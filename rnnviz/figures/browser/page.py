@@ -22,12 +22,11 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @cache
-def script(kind: Kind | Literal["all", "notebook"]) -> str:
+def script(kind: Kind | Literal["all"]) -> str:
     """The JavaScript module of one kind of view, or of all of them.
 
     It exports ``mount(root, data, callbacks)``; that of one kind has the function that Streamlit
-    calls as its default. See ``shared/mount.js``. That for a notebook has all of them, and what
-    anywidget calls as its default.
+    calls as its default, that of all what anywidget calls. See ``shared/mount.js``.
     """
     return _read(f"bundles/{kind}.js")
 

@@ -24,7 +24,7 @@ FOLDER = importlib.resources.files("rnnviz.figures.browser")
 
 def test_every_kind_has_its_bundle_and_every_bundle_its_kind() -> None:
     bundles = {file.name for file in FOLDER.joinpath("bundles").iterdir()}
-    assert bundles == {f"{kind}.js" for kind in (*KINDS, "all", "notebook")}
+    assert bundles == {f"{kind}.js" for kind in (*KINDS, "all")}
     assert all(kind in style("all") for kind in KINDS)
 
 
@@ -42,7 +42,7 @@ def test_a_bundle_mounts_by_the_name_that_pages_and_notebooks_call(kind: Kind) -
     assert exported[1].split(",") == ["create", "main_default as default", "mount"]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "all", "notebook"])
+@pytest.mark.parametrize("kind", [*KINDS, "all"])
 def test_scripts_ask_no_network_and_set_no_html(kind: Kind) -> None:
     text = script(kind)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)

@@ -763,4 +763,9 @@ t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}
 theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(
 view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");
 setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.
-setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7});export{mount};
+setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7}),THEMES=["class","data-theme","data-jp-the\
+me-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),dress2=()=>{
+style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("chosen",{...model.
+get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(show);
+for(let node of[document.documentElement,document.body])theme.observe(node,{attributes:!0,attributeFilter:THEMES});return model.on("change:css",dress2),model.on(
+"change:payload",show),show(),()=>{theme.disconnect(),model.off("change:css",dress2),model.off("change:payload",show),unmount()}}};export{all_default as default,mount};
