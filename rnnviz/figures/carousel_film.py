@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,24 +25,20 @@ Payload: TypeAlias = dict[str, Any]
 SHOWN = 30
 """The axis goes no further than 10**-30 and 10**30."""
 
-TITLES: Mapping[str, str] = MappingProxyType(
-    {
-        "full": "full gradient",
-        "path": "carousel path",
-        "cell_gradient": "|dL/dcₜ|",
-        "hidden_gradient": "|dL/dhₜ|",
-    }
-)
+TITLES: Mapping[str, str] = {
+    "full": "full gradient",
+    "path": "carousel path",
+    "cell_gradient": "|dL/dcₜ|",
+    "hidden_gradient": "|dL/dhₜ|",
+}
 """What each curve is called on the screen."""
 
-QUANTITIES: Mapping[str, str | None] = MappingProxyType(
-    {
-        "full": None,
-        "path": "forget_gate",
-        "cell_gradient": "cell_state",
-        "hidden_gradient": "hidden_state",
-    }
-)
+QUANTITIES: Mapping[str, str | None] = {
+    "full": None,
+    "path": "forget_gate",
+    "cell_gradient": "cell_state",
+    "hidden_gradient": "hidden_state",
+}
 """Whose colour and dash pattern each curve has."""
 
 _OF_STATE = ("path", "cell_gradient")

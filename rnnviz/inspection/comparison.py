@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,13 +18,11 @@ from rnnviz.run import Run
 from rnnviz.spec import CELLS, CellSpec, equations
 from rnnviz.tasks import TASKS
 
-ALONG: Mapping[str, str] = MappingProxyType(
-    {
-        "steps": "training step",
-        "sequences": "sequences read",
-        "seconds": "seconds of training",
-    }
-)
+ALONG: Mapping[str, str] = {
+    "steps": "training step",
+    "sequences": "sequences read",
+    "seconds": "seconds of training",
+}
 """What learning curves can go along."""
 DIVERGED = "diverged"
 """The status of a run whose numbers left all bounds."""
@@ -154,42 +151,40 @@ class Walk:
     changes: tuple[str, ...]
 
 
-WALKS: Mapping[str, Walk] = MappingProxyType(
-    {
-        "lstm-ran": Walk(
-            "From the LSTM to the RAN",
-            "RAN paper, section 4.2",
-            ("lstm", "lstm-no-output-gate", "lstm-linear-content", "ran-tanh", "ran-identity"),
-            (
-                "no output gate",
-                "the output gate again, and a content that is linear in the input alone",
-                "no output gate: the RAN",
-                "no tanh before the output",
-            ),
+WALKS: Mapping[str, Walk] = {
+    "lstm-ran": Walk(
+        "From the LSTM to the RAN",
+        "RAN paper, section 4.2",
+        ("lstm", "lstm-no-output-gate", "lstm-linear-content", "ran-tanh", "ran-identity"),
+        (
+            "no output gate",
+            "the output gate again, and a content that is linear in the input alone",
+            "no output gate: the RAN",
+            "no tanh before the output",
         ),
-        "gru-ran": Walk(
-            "From the GRU to the RAN",
-            "RAN paper, section 4.3",
-            ("gru", "gru-eq6", "gru-eq6-linear-content", "ran-coupled", "ran-tanh"),
-            (
-                "gates that see the state, and an output gate in the reset gate's place",
-                "a content that is linear in the input alone",
-                "no output gate, and gates that see the output",
-                "a forget gate of its own",
-            ),
+    ),
+    "gru-ran": Walk(
+        "From the GRU to the RAN",
+        "RAN paper, section 4.3",
+        ("gru", "gru-eq6", "gru-eq6-linear-content", "ran-coupled", "ran-tanh"),
+        (
+            "gates that see the state, and an output gate in the reset gate's place",
+            "a content that is linear in the input alone",
+            "no output gate, and gates that see the output",
+            "a forget gate of its own",
         ),
-        "simplified": Walk(
-            "The simplified LSTMs",
-            "simplified LSTM paper, equations 7 to 15",
-            ("lstm", "lstm1", "lstm2", "lstm3"),
-            (
-                "gates that do not see the input",
-                "gates without a bias",
-                "gates of a bias alone, the same at every step",
-            ),
+    ),
+    "simplified": Walk(
+        "The simplified LSTMs",
+        "simplified LSTM paper, equations 7 to 15",
+        ("lstm", "lstm1", "lstm2", "lstm3"),
+        (
+            "gates that do not see the input",
+            "gates without a bias",
+            "gates of a bias alone, the same at every step",
         ),
-    }
-)
+    ),
+}
 
 
 class Stage(NamedTuple):

@@ -12,11 +12,11 @@ from rnnviz.store.exchange import (
     own_id,
     take_in,
 )
-from rnnviz.store.keeping import BIN_DAYS, Keeping
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.leases import CLAIM_SECONDS, Claim
 from rnnviz.store.naming import describe, distinct, file_name, roughly, text_of
 from rnnviz.store.opening import default_root
+from rnnviz.store.room import BIN_DAYS, Keeping
 from rnnviz.store.run_store import RunStore, open_store
 from rnnviz.store.shipped import shipped_root
 from rnnviz.store.summary import RunSummary

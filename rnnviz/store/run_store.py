@@ -14,17 +14,15 @@ from rnnviz.run import DType, Run, is_run_id
 from rnnviz.settings import MEGABYTE, StoreSettings
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.errors import StoreError
-from rnnviz.store.keeping import Keeping
 from rnnviz.store.labels import Label, check_label, read_label, write_label
 from rnnviz.store.leases import Claim, Leases
-from rnnviz.store.listing import Listing
 from rnnviz.store.old_folders import bring_in
 from rnnviz.store.opening import open_database
-from rnnviz.store.room import Room
+from rnnviz.store.room import Keeping, Room
 from rnnviz.store.saving import SAVING, Saver, Version, find, read_run, version
 from rnnviz.store.shipped import CACHED_BYTES, ShippedRuns, shipped_root
 from rnnviz.store.sqlite_file import SqliteFile
-from rnnviz.store.summary import RunSummary
+from rnnviz.store.summary import Listing, RunSummary
 from rnnviz.store.tables import SECRETS
 
 Summaries = list[RunSummary]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
@@ -68,7 +67,7 @@ _ROWS = (
     TEXT8,
 )
 
-TASKS: Mapping[str, Task] = MappingProxyType({task.key: task for task in _ROWS})
+TASKS: Mapping[str, Task] = {task.key: task for task in _ROWS}
 """Every task by its key, in the order in which they are offered."""
 
 

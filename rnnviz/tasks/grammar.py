@@ -6,7 +6,6 @@ Hochreiter and Schmidhuber (1997), figures 3 and 4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,17 +16,15 @@ SYMBOLS = ("B", "T", "P", "S", "X", "V", "E")
 Graph = Mapping[int, Mapping[str, int]]
 
 REBER_END = 7
-REBER: Graph = MappingProxyType(
-    {
-        0: {"B": 1},
-        1: {"T": 2, "P": 3},
-        2: {"S": 2, "X": 4},
-        3: {"T": 3, "V": 5},
-        4: {"X": 3, "S": 6},
-        5: {"P": 4, "V": 6},
-        6: {"E": REBER_END},
-    }
-)
+REBER: Graph = {
+    0: {"B": 1},
+    1: {"T": 2, "P": 3},
+    2: {"S": 2, "X": 4},
+    3: {"T": 3, "V": 5},
+    4: {"X": 3, "S": 6},
+    5: {"P": 4, "V": 6},
+    6: {"E": REBER_END},
+}
 """Where each symbol leads from each node; every way on is equally likely."""
 
 
@@ -42,7 +39,7 @@ def _embed() -> tuple[Graph, int]:
             graph[offset + node] = {way: offset + target for way, target in ways.items()}
         graph[offset + REBER_END] = {symbol: closing}
     graph[closing] = {"E": closing + 1}
-    return MappingProxyType(graph), closing + 1
+    return graph, closing + 1
 
 
 EMBEDDED, EMBEDDED_END = _embed()

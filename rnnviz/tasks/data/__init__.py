@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from rnnviz.tasks.data.files import DataFile, DataSet, data_folder
 from rnnviz.tasks.data.imdb import IMDB
@@ -13,7 +12,5 @@ from rnnviz.tasks.data.text8 import TEXT8
 
 __all__ = ["DATA_SETS", "DataFile", "DataSet", "data_folder"]
 
-DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
-    {row.key: row for row in (MNIST, IMDB, PTB, TEXT8)}
-)
+DATA_SETS: Mapping[str, DataSet] = {row.key: row for row in (MNIST, IMDB, PTB, TEXT8)}
 """Every data set by its key."""
