@@ -5,9 +5,9 @@ import { CHART, drawOverTime, lineName, makeCards, paintCard } from "../shared/c
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, formatNumber, percent, visibleText } from "../shared/numbers.js";
-import { dress, followWidth } from "../shared/place.js";
+import { living } from "../shared/place.js";
 import { hearTime, showSlider, tellTime } from "../shared/play.js";
-import { css, parseColor, textWidth, whenFontsReady } from "../shared/theme.js";
+import { css, parseColor, textWidth } from "../shared/theme.js";
 import { decodeAnswers, saidAt } from "./data.js";
 
 const BESIDE = 640;
@@ -40,21 +40,10 @@ export function create(root) {
   const deaf = hearTime(view, (group, t) => {
     if (view.answers && group && group === view.answers.group) view.go(t - view.answers.count_from, false);
   });
-  const observer = followWidth(root, view, () => { view.fresh = true; schedule(); });
-  return Object.assign(view, {
-    update(data) {
-      dress(root, view);
-      if (data !== view.raw) takeAnswers(view, data, dom);
-      view.fresh = true;
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      schedule();
-      whenFontsReady(schedule);
-    },
-    destroy() {
-      schedule.cancel();
-      observer.disconnect();
-      deaf();
-    },
+  return living(root, view, {
+    take: (data) => takeAnswers(view, data, dom),
+    redraw: () => { view.fresh = true; schedule(); },
+    ends: [schedule.cancel, deaf],
   });
 }
 

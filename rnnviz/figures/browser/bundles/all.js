@@ -112,17 +112,19 @@ text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),e
 1?6:-1)))/step);words.forEach((word,time)=>{time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:
 400})})}function lineName(network,theme){let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],
 "stroke-width":2.5,"stroke-dasharray":network.dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
-UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
+UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living2=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
-keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
-old.figure:createFigure(kinds[kind],kind,root,savesPage);living.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;
-let now=living.get(root);now?.call===call&&(now.figure.destroy(),living.delete(root))}}}function createFigure(create8,kind,root,savesPage){let found=root.querySelector(
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living2.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
+old.figure:createFigure(kinds[kind],kind,root,savesPage);living2.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=
+!0;let now=living2.get(root);now?.call===call&&(now.figure.destroy(),living2.delete(root))}}}function createFigure(create8,kind,root,savesPage){let found=root.querySelector(
 ".view");if(found?.classList.contains(kind))return create8(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
 found.replaceWith(place):root.append(place),create8(place,savesPage)}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
 width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
-0}px`)}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,REST=250;function makePlay(named2){let icon=svgEl(
+0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
+dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
+for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,REST=250;function makePlay(named2){let icon=svgEl(
 "path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hidden":"true"},icon),text=named2?[el("span",{class:"pl\
 ay-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,...text)}}function showPlay({icon,play},playing,label){
 let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("aria-label",playing?"Pause":label),icon.setAttribute("d",
@@ -151,25 +153,23 @@ div",{class:"both"},dom.cards,over),dom.spoken),{...dom,over}}function create(ro
 t:0,cards:[],fresh:!1},schedule=onceAFrame(()=>paintAnswers(view,dom,root));view.go=(t,tell=!0)=>{view.t=clamp(t,0,view.answers.time-1),tell&&tellTime(view,view.
 answers.group,view.t+view.answers.count_from),schedule()},dom.slider.addEventListener("input",()=>view.go(Number(dom.slider.value))),dom.slider.addEventListener(
 "change",()=>setText(dom.spoken,spokenAnswers(view)));let deaf=hearTime(view,(group,t)=>{view.answers&&group&&group===view.answers.group&&view.go(t-view.answers.
-count_from,!1)}),observer=followWidth(root,view,()=>{view.fresh=!0,schedule()});return Object.assign(view,{update(data){dress(root,view),data!==view.raw&&takeAnswers(
-view,data,dom),view.fresh=!0,view.width||=Math.floor(root.getBoundingClientRect().width),schedule(),whenFontsReady(schedule)},destroy(){schedule.cancel(),observer.
-disconnect(),deaf()}})}function takeAnswers(view,raw,dom){let before=view.answers,answers=decodeAnswers(raw);(!(before&&before.name===answers.name&&before.time===
-answers.time)||view.raw.step!==raw.step)&&(view.t=clamp(raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw})}function spokenAnswers({
-answers,t}){return answers.every.map(one=>`${one.title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,
-t}=view;if(!answers||!width)return;view.fresh&&layOutAnswers(view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);
-paintCard(card,rows,saidAt(answers,card.network,t))}let text=`${answers.item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-
-1)}: \u2018${visibleText(answers.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(
-freshPen(dom.chart.base,view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=
-makeCards(answers.every,theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let beside=answers.every.length===1&&
-width>=BESIDE;root.classList.toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,visibleText(
-name),14,700)));root.style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.setProperty("--cards",answers.every.length);let known=answers.
-numeric||answers.every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<2;let about=answers.numeric?"What it would answer at each \
-step":"How sure it is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),
-...names)}function linesOf({answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(parseColor(one[theme.mode],"#888")),dash:one.
-dash,at:time=>(answers.numeric?one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.numeric){let guide2=answers.chance>.03?
-{value:answers.chance,text:"guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.flatMap(one=>[...one.values,one.target??
-NaN]).filter(Number.isFinite),target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,text:"right"};return{...shared,low:Math.
-min(0,...values),high:Math.max(1,...values),say:formatNumber,guide}}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+count_from,!1)});return living(root,view,{take:data=>takeAnswers(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[schedule.cancel,deaf]})}function takeAnswers(view,raw,dom){
+let before=view.answers,answers=decodeAnswers(raw);(!(before&&before.name===answers.name&&before.time===answers.time)||view.raw.step!==raw.step)&&(view.t=clamp(
+raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw})}function spokenAnswers({answers,t}){return answers.every.map(one=>`${one.
+title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,t}=view;if(!answers||!width)return;view.fresh&&layOutAnswers(
+view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);paintCard(card,rows,saidAt(answers,card.network,t))}let text=`${answers.
+item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-1)}: \u2018${visibleText(answers.labels[t])}\u2019`;setText(dom.at,text),
+showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){
+let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(
+({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.
+max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.
+setProperty("--cards",answers.every.length);let known=answers.numeric||answers.every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<
+2;let about=answers.numeric?"What it would answer at each step":"How sure it is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,
+theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf({answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({
+color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,
+width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.
+every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,
+text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(1,...values),say:formatNumber,guide}}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
 ...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.
@@ -440,24 +440,23 @@ End:last};event.key in moves&&(event.preventDefault(),view.point(clamp(view.lag+
 dirty:new Set},dom=makeCarouselDom(root),schedule=onceAFrame(()=>paintCarousel(view,dom)),repaint=part=>{view.dirty.add(part),schedule()},scrubber=makeScrubber(
 dom,view,{name:"at",valueOf:frame=>view.film.moments[frame],frameAt:share=>nearest(view.film.moments,share),moved:()=>{view.wanted=view.film.moments[view.frame],
 repaint("frame")},waits:!1});view.point=(lag,pointed)=>{Object.assign(view,{lag,pointed}),repaint("lag")},view.toggle=name=>{view.hidden.delete(name)||view.hidden.
-add(name),repaint("all")},view.zoom=()=>{view.zoomed=!view.zoomed,repaint("all")};let observer=followWidth(root,view,()=>repaint("all"));wireLag(dom,view),wireChips(
-dom.chips,name=>name==="zoom"?view.zoom():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(view),name:view.film.file??view.
-film.name,draw:pen=>drawSaved(pen,view)});return dom.saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),Object.assign(view,{update(data,{
-state}){view.send=state,dress(root,view),data!==view.raw&&takeCarousel(view,data),view.width||=Math.floor(root.getBoundingClientRect().width),repaint("all"),whenFontsReady(
-()=>repaint("all"))},destroy(){scrubber.stop(),schedule.cancel(),observer.disconnect()}})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(
-root,{...raw,selected:film.moments[frame],live:!1},film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&
-before.name===film.name,asked=data.selected??1,echo=same&&isEcho(view.sent,asked);(!same||!echo&&asked!==(view.raw.selected??1))&&(view.wanted=asked,view.sent=[
-asked]),view.frame=nearest(film.moments,view.wanted),same||(view.lag=tellingLag(film)),view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}
-function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.
-hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.
-join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(
-freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){
-let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}\
-. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:
-0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.
-text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,
-dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,
-view)}),film.notes.length&&pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
+add(name),repaint("all")},view.zoom=()=>{view.zoomed=!view.zoomed,repaint("all")},wireLag(dom,view),wireChips(dom.chips,name=>name==="zoom"?view.zoom():view.toggle(
+name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(view),name:view.film.file??view.film.name,draw:pen=>drawSaved(pen,view)});return dom.
+saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),
+ends:[scrubber.stop,schedule.cancel]})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected:film.moments[frame],live:!1},
+film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??
+1,echo=same&&isEcho(view.sent,asked);(!same||!echo&&asked!==(view.raw.selected??1))&&(view.wanted=asked,view.sent=[asked]),view.frame=nearest(film.moments,view.
+wanted),same||(view.lag=tellingLag(film)),view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,
+theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(
+film,width,view.lines,view.zoomed),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.
+frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),
+view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(
+panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right mov\
+e through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){
+let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.
+text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(
+x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&
+pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
 {data,stats}])=>[name,{data:floats(data),stats:floats(stats)}]));return{...raw,time,wide:Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),value(name,t,row){
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],
 stats[2*time+t]]}}}function lineOf(cell,node){let has=name=>cell.lines.some(line=>line.name===name);return has(node)?node:node==="reset"?"content":["write","kee\
@@ -497,29 +496,28 @@ root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:n
 view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{!view.cell||
 t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&tellTime(view,view.cell.group,view.t+view.cell.first),schedule())},view.pause=()=>{view.playing=!1,clock.stop(),
 schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},
-schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.group&&view.go(t-view.cell.first,!1)}),observer=followWidth(root,view,()=>{view.
-fresh=!0,schedule()}),save=()=>saveDrawing(view.drawing,view.cell,view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],"Save this draw\
-ing")),Object.assign(view,{update(data){dress(root,view),data!==view.raw&&takeCell(view,data,dom),view.fresh=!0,view.width||=Math.floor(root.getBoundingClientRect().
-width),schedule()},destroy(){clock.stop(),schedule.cancel(),observer.disconnect(),deaf()}})}function takeCell(view,data,dom){let before=view.cell,cell=decodeCell(
-data),same=before&&before.group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.units.length;(!same||view.raw.step!==
-data.step)&&(view.t=cell.step),(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.assign(view,{cell,raw:data,marked:same?view.marked:
-null});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(row,String(unit))),option("all","mean of\
- all")),dom.slider.max=cell.time-1,dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" "))}function wireCell(dom,view,mark,schedule){dom.slider.
-addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener("click",()=>view.playing?view.pause():view.play()),dom.
-unit.addEventListener("change",()=>{view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});let found=event=>{let node=event.target.closest("[d\
-ata-node], [data-line]");return node?node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[dom.drawing,dom.lines])place.addEventListener(
-"pointerover",event=>mark(found(event)??view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),place.addEventListener("focusin",event=>{mark(
-found(event));let{node}=view.lines.find(({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.textContent} ${node.lastChild.textContent}`)}),
-place.addEventListener("focusout",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);view.pinned=line===view.pinned?null:line,mark(
-view.pinned)});dom.drawing.addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)view.go(clamp(view.t+move,0,view.cell.time-
-1));else if(event.key==="Enter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else return;event.preventDefault()})}function cellHeading({
-cell,t,row}){let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}, ${stepText(cell,t)}`}function stepText(cell,t){return`\
-step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\u2019`}function paintCell(view,dom,root){let{cell,
-theme,width}=view;if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(
-cell,theme)))root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),view.lines=makeLines(cell,theme),dom.lines.replaceChildren(
-...view.lines.map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE2),root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2)}paintDrawing(view.
-drawing,cell,view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.t,view.row,view.marked);let text=stepText(cell,view.t);
-setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
+schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.group&&view.go(t-view.cell.first,!1)}),save=()=>saveDrawing(view.drawing,view.cell,
+view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],"Save this drawing")),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{
+view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){let before=view.cell,cell=decodeCell(data),same=before&&before.
+group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.units.length;(!same||view.raw.step!==data.step)&&(view.t=cell.step),
+(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el(
+"option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,
+dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" "))}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.
+pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener("click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{
+view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?
+node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event)??
+view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(
+({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focuso\
+ut",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.
+addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="E\
+nter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else return;event.preventDefault()})}function cellHeading({cell,t,row}){
+let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}, ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(
+t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;
+if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))
+root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.
+map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE2),root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2)}paintDrawing(view.drawing,cell,
+view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.t,view.row,view.marked);let text=stepText(cell,view.t);setText(dom.readout,
+text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
 map(quantity=>({...quantity,bytes:decodeBytes(quantity.data),stats:quantity.stats?decodeWords(quantity.stats):null})),verdicts:data.correct?decodeBytes(data.correct):
 null,predictionWords:data.predictions?data.predictions.words.map(String):null,predictionCodes:data.predictions?decodeWords(data.predictions.codes):null,unknown:new Set(
 data.unknown),marked:new Set(data.marks.map(([at])=>at))};return film.gates=film.quantities.filter(quantity=>quantity.stats),film.value=(quantity,frame,row,t)=>{
@@ -695,38 +693,37 @@ send:nothing,width:0,dirty:new Set},dom=makeFilmDom(root),schedule=onceAFrame(()
 part);schedule()},scrubber=makeScrubber(dom,view,{name:"step",valueOf:frame=>view.film.steps[frame],frameAt:step=>nearest(view.film.steps,step),moved:()=>repaint(
 "frame"),waits:!0});view.point=cursor=>{view.cursor=cursor,cursor&&tellTime(view,groupOf(view.film),cursor.t+firstTime(view.film)),repaint("cursor")},view.toggle=
 name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint("all")},view.
-sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let observer=followWidth(root,view,()=>repaint("all")),deaf=hearTime(
-view,(group,t)=>{let at=view.film?t-firstTime(view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},
-repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.
-theme,width:view.width,height:wholeHeight(view),name:savedName(view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,
-savesPage&&(()=>saveFilmPage(view,root)))),Object.assign(view,{update(data,{state}){view.send=state,dress(root,view),data!==view.raw&&takeData(view,data),view.heats.
-clear(),view.width||=Math.floor(root.getBoundingClientRect().width),repaint("all"),whenFontsReady(()=>repaint("all"))},destroy(){scrubber.stop(),schedule.cancel(),
-observer.disconnect(),deaf()}})}function groupOf(film){return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){
-let{film,raw,frame}=view;return savePage(root,{...raw,selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.
-origin?"":`-step-${film.steps[frame]}`;return film.file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(
-data),same=before&&before.name===film.name,echo=same&&isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==
-view.raw.selected_step);same||(view.sent=[]),asked?(view.frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.
-frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.
-unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){
-let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.
-base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),
-drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.
-height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.
-tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.
-name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),
-view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.
-toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,
-resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(
-film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(
-film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.
-sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,
-film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.
-set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,
-panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+
-STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&
-pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,
-frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(
-inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
+sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t)=>{let at=view.film?t-firstTime(
+view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},repaint("cursor"))});wireCurve(dom,view),wireCursor(
+dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
+view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,savesPage&&(()=>saveFilmPage(view,root)))),living(root,view,{
+take:data=>takeData(view,data),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,deaf]})}function groupOf(film){return film.group||
+film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,
+selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.
+file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,echo=same&&
+isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==view.raw.selected_step);same||(view.sent=[]),asked?(view.
+frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=
+nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.
+sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.
+has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&
+(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),
+showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,
+view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,
+dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,
+width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=
+curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("stil\
+l",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),
+theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-l\
+abel",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and righ\
+t move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
+panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
+pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
+let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
+STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
+{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
+film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
 network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return network.values.subarray(start,start+classes.length)}function frameOf(network,share){
@@ -746,9 +743,8 @@ playing:!1,fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeCloc
 STEPS_A_SECOND),training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/MOMENTS,schedule()},end:()=>training.
 stop()});view.go=(t,tell=!0)=>{view.t=clamp(t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1),schedule()},view.pause=()=>{view.playing=!1,clock.
 stop(),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t)=>{view.
-pair&&group&&group===view.pair.group&&view.go(t-1,!1)}),observer=followWidth(root,view,schedule);return Object.assign(view,{update(data){dress(root,view),data!==
-view.raw&&takePair(view,data,dom),view.fresh=!0,view.width||=Math.floor(root.getBoundingClientRect().width),schedule()},destroy(){clock.stop(),training.stop(),schedule.
-cancel(),observer.disconnect(),deaf()}})}function takePair(view,raw,dom){let before=view.pair,networks=raw.networks.map(network=>({...network,values:decodeFloats(
+pair&&group&&group===view.pair.group&&view.go(t-1,!1)});return living(root,view,{take:data=>takePair(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[
+clock.stop,training.stop,schedule.cancel,deaf]})}function takePair(view,raw,dom){let before=view.pair,networks=raw.networks.map(network=>({...network,values:decodeFloats(
 network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw,(!before||before.time!==view.pair.time)&&(view.t=view.pair.time-1),dom.slider.max=
 view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),view.share=1,raw.replay&&before?.name!==raw.name&&view.replay()}function wirePair(dom,view,clock,training,schedule){
 dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(

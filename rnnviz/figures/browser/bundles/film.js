@@ -82,11 +82,11 @@ let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),s
 ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.
 toFixed(1)}`).join("")}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0\
 Z`}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
-UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
+UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living2=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
-keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
-old.figure:createFigure(kinds[kind],kind,root,savesPage);living.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=!0;
-let now=living.get(root);now?.call===call&&(now.figure.destroy(),living.delete(root))}}}function createFigure(create2,kind,root,savesPage){let found=root.querySelector(
+keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living2.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
+old.figure:createFigure(kinds[kind],kind,root,savesPage);living2.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=
+!0;let now=living2.get(root);now?.call===call&&(now.figure.destroy(),living2.delete(root))}}}function createFigure(create2,kind,root,savesPage){let found=root.querySelector(
 ".view");if(found?.classList.contains(kind))return create2(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
 found.replaceWith(place):root.append(place),create2(place,savesPage)}function streamlit(mount2){return({parentElement,data,key,setStateValue,setTriggerValue})=>mount2(
 parentElement,data,{state:setStateValue,trigger:setTriggerValue,savesPage:!!key})}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
@@ -98,7 +98,9 @@ let points=Array.from(text);return points.length<=most?text:points.slice(0,most-
 width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
-0}px`)}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12;var REST=250;function makePlay(named){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hi\
+0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
+dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
+for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12;var REST=250;function makePlay(named){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hi\
 dden":"true"},icon),text=named?[el("span",{class:"play-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,
 ...text)}}function showPlay({icon,play},playing,label){let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("a\
 ria-label",playing?"Pause":label),icon.setAttribute("d",playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,
@@ -321,36 +323,34 @@ send:nothing,width:0,dirty:new Set},dom=makeFilmDom(root),schedule=onceAFrame(()
 part);schedule()},scrubber=makeScrubber(dom,view,{name:"step",valueOf:frame=>view.film.steps[frame],frameAt:step=>nearest(view.film.steps,step),moved:()=>repaint(
 "frame"),waits:!0});view.point=cursor=>{view.cursor=cursor,cursor&&tellTime(view,groupOf(view.film),cursor.t+firstTime(view.film)),repaint("cursor")},view.toggle=
 name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint("all")},view.
-sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let observer=followWidth(root,view,()=>repaint("all")),deaf=hearTime(
-view,(group,t)=>{let at=view.film?t-firstTime(view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},
-repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.
-theme,width:view.width,height:wholeHeight(view),name:savedName(view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,
-savesPage&&(()=>saveFilmPage(view,root)))),Object.assign(view,{update(data,{state}){view.send=state,dress(root,view),data!==view.raw&&takeData(view,data),view.heats.
-clear(),view.width||=Math.floor(root.getBoundingClientRect().width),repaint("all"),whenFontsReady(()=>repaint("all"))},destroy(){scrubber.stop(),schedule.cancel(),
-observer.disconnect(),deaf()}})}function groupOf(film){return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){
-let{film,raw,frame}=view;return savePage(root,{...raw,selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.
-origin?"":`-step-${film.steps[frame]}`;return film.file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(
-data),same=before&&before.name===film.name,echo=same&&isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==
-view.raw.selected_step);same||(view.sent=[]),asked?(view.frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.
-frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.
-unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){
-let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.
-base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),
-drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.
-height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.
-tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.
-name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),
-view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.
-toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,
-resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(
-film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(
-film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.
-sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,
-film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.
-set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,
-panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+
-STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&
-pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,
-frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(
-inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(
-mount);export{create,main_default as default,mount};
+sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t)=>{let at=view.film?t-firstTime(
+view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},repaint("cursor"))});wireCurve(dom,view),wireCursor(
+dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
+view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,savesPage&&(()=>saveFilmPage(view,root)))),living(root,view,{
+take:data=>takeData(view,data),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,deaf]})}function groupOf(film){return film.group||
+film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,
+selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.
+file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,echo=same&&
+isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==view.raw.selected_step);same||(view.sent=[]),asked?(view.
+frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=
+nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.
+sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.
+has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&
+(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),
+showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,
+view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,
+dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,
+width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=
+curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("stil\
+l",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),
+theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-l\
+abel",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and righ\
+t move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
+panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
+pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
+let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
+STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
+{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
+film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

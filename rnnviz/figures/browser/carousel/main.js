@@ -3,11 +3,11 @@
 import { freshPen } from "../shared/canvas.js";
 import { onceAFrame, setText } from "../shared/dom.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
-import { dress, followWidth } from "../shared/place.js";
+import { living } from "../shared/place.js";
 import { wireChips } from "../shared/play.js";
 import { pictureMenu, savePage } from "../shared/save.js";
 import { isEcho, makeScrubber, nearest } from "../shared/scrubber.js";
-import { css, textWidth, whenFontsReady } from "../shared/theme.js";
+import { css, textWidth } from "../shared/theme.js";
 import { fillCarouselChips, makeCarouselDom, showMoment } from "./controls.js";
 import { decodeCarousel, describeMoment, tellingLag } from "./data.js";
 import { layoutCarousel } from "./layout.js";
@@ -39,7 +39,6 @@ export function create(root, savesPage) {
   };
   view.zoom = () => { view.zoomed = !view.zoomed; repaint("all"); };
 
-  const observer = followWidth(root, view, () => repaint("all"));
   wireLag(dom, view);
   wireChips(dom.chips, (name) => (name === "zoom" ? view.zoom() : view.toggle(name)));
   const picture = () => ({
@@ -48,20 +47,10 @@ export function create(root, savesPage) {
   });
   dom.saving.append(pictureMenu(picture, savesPage && (() => saveCarouselPage(view, root))));
 
-  return Object.assign(view, {
-    update(data, { state }) {
-      view.send = state;
-      dress(root, view);
-      if (data !== view.raw) takeCarousel(view, data);
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      repaint("all");
-      whenFontsReady(() => repaint("all"));
-    },
-    destroy() {
-      scrubber.stop();
-      schedule.cancel();
-      observer.disconnect();
-    },
+  return living(root, view, {
+    take: (data) => takeCarousel(view, data),
+    redraw: () => repaint("all"),
+    ends: [scrubber.stop, schedule.cancel],
   });
 }
 

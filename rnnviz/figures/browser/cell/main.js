@@ -3,7 +3,7 @@
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
-import { dress, followWidth } from "../shared/place.js";
+import { living } from "../shared/place.js";
 import {
   hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
@@ -64,24 +64,13 @@ export function create(root) {
   const deaf = hearTime(view, (group, t) => {
     if (view.cell && group && group === view.cell.group) view.go(t - view.cell.first, false);
   });
-  const observer = followWidth(root, view, () => { view.fresh = true; schedule(); });
   const save = () => saveDrawing(view.drawing, view.cell, view.theme, cellHeading(view));
   dom.saving.append(saveMenu([["SVG", save]], "Save this drawing"));
 
-  return Object.assign(view, {
-    update(data) {
-      dress(root, view);
-      if (data !== view.raw) takeCell(view, data, dom);
-      view.fresh = true;
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      schedule();
-    },
-    destroy() {
-      clock.stop();
-      schedule.cancel();
-      observer.disconnect();
-      deaf();
-    },
+  return living(root, view, {
+    take: (data) => takeCell(view, data, dom),
+    redraw: () => { view.fresh = true; schedule(); },
+    ends: [clock.stop, schedule.cancel, deaf],
   });
 }
 

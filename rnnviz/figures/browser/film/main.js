@@ -4,11 +4,11 @@ import { freshPen } from "../shared/canvas.js";
 import { onceAFrame, setText } from "../shared/dom.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount } from "../shared/numbers.js";
-import { dress, followWidth } from "../shared/place.js";
+import { living } from "../shared/place.js";
 import { hearTime, tellTime, wireChips } from "../shared/play.js";
 import { pictureMenu, savePage } from "../shared/save.js";
 import { isEcho, makeScrubber, nearest } from "../shared/scrubber.js";
-import { css, whenFontsReady } from "../shared/theme.js";
+import { css } from "../shared/theme.js";
 import { fillChips, fillSlider, makeFilmDom, showFrame } from "./controls.js";
 import { CURVE_HEIGHT, curveScales, drawCurve, drawCurveHandle } from "./curve.js";
 import { decodeFilm, describeFrame } from "./data.js";
@@ -52,7 +52,6 @@ export function create(root, savesPage) {
     repaint("all");
   };
 
-  const observer = followWidth(root, view, () => repaint("all"));
   const deaf = hearTime(view, (group, t) => {
     const at = view.film ? t - firstTime(view.film) : -1;
     if (!view.film || group !== groupOf(view.film) || at < 0 || at >= view.film.time) return;
@@ -68,22 +67,10 @@ export function create(root, savesPage) {
   });
   dom.saving.append(pictureMenu(picture, savesPage && (() => saveFilmPage(view, root))));
 
-  return Object.assign(view, {
-    update(data, { state }) {
-      view.send = state;
-      dress(root, view);
-      if (data !== view.raw) takeData(view, data);
-      view.heats.clear();
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      repaint("all");
-      whenFontsReady(() => repaint("all"));
-    },
-    destroy() {
-      scrubber.stop();
-      schedule.cancel();
-      observer.disconnect();
-      deaf();
-    },
+  return living(root, view, {
+    take: (data) => takeData(view, data),
+    redraw: () => { view.heats.clear(); repaint("all"); },
+    ends: [scrubber.stop, schedule.cancel, deaf],
   });
 }
 

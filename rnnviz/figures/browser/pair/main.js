@@ -6,7 +6,7 @@ import { CHART, lineName, makeCards } from "../shared/cards.js";
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
-import { dress, followWidth } from "../shared/place.js";
+import { living } from "../shared/place.js";
 import {
   hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
@@ -60,22 +60,10 @@ export function create(root) {
   view.replay = () => { view.share = 0; training.start(); schedule(); };
   wirePair(dom, view, clock, training, schedule);
   const deaf = hearTime(view, (group, t) => { if (view.pair && group && group === view.pair.group) view.go(t - 1, false); });
-  const observer = followWidth(root, view, schedule);
-  return Object.assign(view, {
-    update(data) {
-      dress(root, view);
-      if (data !== view.raw) takePair(view, data, dom);
-      view.fresh = true;
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
-      schedule();
-    },
-    destroy() {
-      clock.stop();
-      training.stop();
-      schedule.cancel();
-      observer.disconnect();
-      deaf();
-    },
+  return living(root, view, {
+    take: (data) => takePair(view, data, dom),
+    redraw: () => { view.fresh = true; schedule(); },
+    ends: [clock.stop, training.stop, schedule.cancel, deaf],
   });
 }
 

@@ -1,6 +1,6 @@
-// How a figure sits in its page: as wide as there is room, in the page's colours.
+// How a figure lives in its page: as wide as there is room, in the page's colours, until it is taken away.
 
-import { css, mix, readTheme } from "./theme.js";
+import { css, mix, readTheme, whenFontsReady } from "./theme.js";
 
 /** Redraw when the width that there is changes; the observer to disconnect at the end. */
 export function followWidth(root, view, redraw) {
@@ -24,4 +24,27 @@ export function dress(root, view) {
   /** @type {HTMLElement | null} */
   const header = document.querySelector('[data-testid="stHeader"]');
   root.style.setProperty("--header", `${header ? header.offsetHeight : 0}px`);
+}
+
+/** What a figure does with its payloads, with changes of its look, and at its end: what `create` returns.
+ *
+ * `take(data)` is called with every new payload and `redraw()` whenever the payload, the look, the fonts or
+ * the width have changed; all `ends` are called when the figure is taken away.
+ */
+export function living(root, view, { take, redraw, ends }) {
+  const observer = followWidth(root, view, redraw);
+  return Object.assign(view, {
+    update(data, { state }) {
+      view.send = state;
+      dress(root, view);
+      if (data !== view.raw) take(data);
+      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      redraw();
+      whenFontsReady(redraw);
+    },
+    destroy() {
+      observer.disconnect();
+      for (const end of ends) end();
+    },
+  });
 }
