@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rnnviz.jobs.estimate import seconds_until_turn
+from rnnviz.jobs.scheduler import seconds_until_turn
 from tests.jobs.waiting import PATIENCE, SLICE, MakeConfig, WaitFor
 
 

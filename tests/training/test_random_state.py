@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.training.random_state import (
+from rnnviz.training.checkpointing import (
     numpy_state,
     set_numpy_state,
     set_torch_state,
