@@ -13,7 +13,6 @@ class Page:
     Attributes:
         key: short name, also of its values in the session.
         title: heading and entry in the navigation.
-        script: the file that Streamlit runs, from the top folder.
         path: its address, without the leading slash.
         icon: a Material icon that Streamlit ships.
         summary: one sentence under the heading.
@@ -23,18 +22,21 @@ class Page:
 
     key: str
     title: str
-    script: str
     path: str
     icon: str
     summary: str
     figures: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def script(self) -> str:
+        """The file that Streamlit runs, from the top folder."""
+        return f"pages/{self.path}.py" if self.path else "app.py"
 
 
 _ROWS = (
     Page(
         key="first",
         title="Why does it remember?",
-        script="app.py",
         path="",
         icon=":material/help:",
         summary="Two networks read the same sequence: one still knows its beginning, the other has "
@@ -44,7 +46,6 @@ _ROWS = (
     Page(
         key="lessons",
         title="Lessons",
-        script="pages/lessons.py",
         path="lessons",
         icon=":material/school:",
         summary="Six short lessons in which the text moves a live figure, and one question each.",
@@ -52,7 +53,6 @@ _ROWS = (
     Page(
         key="playground",
         title="Playground",
-        script="pages/playground.py",
         path="playground",
         icon=":material/play_circle:",
         summary="Pick a cell and a task, train it here, and watch its gates learn.",
@@ -61,7 +61,6 @@ _ROWS = (
     Page(
         key="influence",
         title="Influence arrows",
-        script="pages/influence_arrows.py",
         path="influence_arrows",
         icon=":material/conversion_path:",
         summary="Which earlier word weighs most in the state at each word: equation 7 of the RAN "
@@ -71,7 +70,6 @@ _ROWS = (
     Page(
         key="carousel",
         title="Error carousel",
-        script="pages/error_carousel.py",
         path="error_carousel",
         icon=":material/timeline:",
         summary="How far error flows back in time: the carousel's own path against the full "
@@ -81,7 +79,6 @@ _ROWS = (
     Page(
         key="compare",
         title="Compare cells",
-        script="pages/compare.py",
         path="compare",
         icon=":material/compare:",
         summary="Two to six cells on one task, with one seed or several, on shared axes.",
@@ -90,7 +87,6 @@ _ROWS = (
     Page(
         key="papers",
         title="Papers",
-        script="pages/papers.py",
         path="papers",
         icon=":material/menu_book:",
         summary="Each table of the papers as printed, beside what was measured here, and the "
@@ -99,7 +95,6 @@ _ROWS = (
     Page(
         key="runs",
         title="Runs",
-        script="pages/runs.py",
         path="runs",
         icon=":material/list_alt:",
         summary="Every training as a run of its own: find, compare, name, save and share it.",

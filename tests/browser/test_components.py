@@ -294,14 +294,17 @@ from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.film import film_payload
 from rnnviz.figures.theme import ACCENT, HIGHLIGHTS, Mode, colors
 from rnnviz.ui.components import arcs, film
+from rnnviz.ui.page_state import reported
 
 count = st.session_state.setdefault("count", 3)
 values = np.linspace(0, 1, count * 8).reshape(count, 4, 2)
 steps = [10 * frame for frame in range(count)]
 payload = film_payload(steps, {"forget_gate": values}, list("abcd"), name="run")
-st.text(f"film {film(payload, key='film')}")
+film(payload, key="film")
+st.text(f"film {reported('film', 'step')}")
 words = arcs_payload(["one", "two", "three"], [-1, 0, 0], [0, 1, 0.5])
-st.text(f"arcs {arcs(words, key='arcs')}")
+arcs(words, key="arcs")
+st.text(f"arcs {reported('arcs', 'selected')}")
 
 def grow():
     st.session_state.count += 2

@@ -55,10 +55,12 @@ PINNING = """
 import streamlit as st
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.ui.components import arcs
+from rnnviz.ui.page_state import reported
 
 pinned = st.session_state.setdefault("pinned", None)
 words = arcs_payload(["the", "cat", "sat", "down"], [-1, 0, 1, 2], [0, 1, 1, 1], selected=pinned)
-now = arcs(words, key="arcs")
+arcs(words, key="arcs")
+now = reported("arcs", "selected")
 if now != pinned:
     st.session_state.pinned = now
     st.rerun()

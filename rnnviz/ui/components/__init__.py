@@ -83,30 +83,25 @@ def film(
     on_step: Callable[[], None] | None = None,
     on_shown: Callable[[], None] | None = None,
     on_sorted: Callable[[], None] | None = None,
-) -> int | None:
+) -> None:
     """Show a film of a training with its scrubber.
 
     Args:
         payload: What `rnnviz.figures.film.film_payload` returns, or that packed.
         key: The widget's key; the reader's place is kept as long as it stays the same.
         on_step: Called before the next run of the script when the scrubber has come to rest on
-            another training step.
+            another training step, the state ``step``.
         on_shown: Called likewise when a quantity is switched on or off; the names of those that
             are on are the state ``shown``.
         on_sorted: Called likewise when the order of units changes; the state ``sorted``.
-
-    Returns:
-        The training step the scrubber was last moved to, None before that.
     """
-    result = _FILM(
+    _FILM(
         data=payload,
         key=key,
         on_step_change=on_step,
         on_shown_change=on_shown,
         on_sorted_change=on_sorted,
     )
-    step = result.get("step")
-    return None if step is None else int(step)
 
 
 def arcs(
@@ -114,48 +109,39 @@ def arcs(
     key: str,
     on_selected: Callable[[], None] | None = None,
     on_longer: Callable[[], None] | None = None,
-) -> int | None:
+) -> None:
     """Show words with arrows to the earlier words that influence them most.
 
     Args:
         payload: What `rnnviz.figures.arcs.arcs_payload` returns, or that packed.
         key: The widget's key.
-        on_selected: Called before the next run of the script when a word is pinned or released.
+        on_selected: Called before the next run of the script when a word is pinned or released;
+            its index is the state ``selected``.
         on_longer: Called likewise when the slider of the shortest arrow has come to rest; its
             value is the state ``longer``.
-
-    Returns:
-        The index of the pinned word, None when there is none.
     """
-    result = _ARCS(
+    _ARCS(
         data=payload,
         key=key,
         on_selected_change=on_selected,
         on_longer_change=on_longer,
     )
-    selected = result.get("selected")
-    return None if selected is None else int(selected)
 
 
-def carousel(payload: Payload, key: str, on_at: Callable[[], None] | None = None) -> float | None:
+def carousel(payload: Payload, key: str, on_at: Callable[[], None] | None = None) -> None:
     """Show norms against the lag, cells side by side, with a scrubber over their trainings.
 
     Args:
         payload: What `rnnviz.figures.carousel_film.carousel_payload` returns, or that packed.
         key: The widget's key; the reader's place is kept as long as it stays the same.
         on_at: Called before the next run of the script when the scrubber has come to rest on
-            another share of the training.
-
-    Returns:
-        The share of the training the scrubber was last moved to, None before that.
+            another share of the training, the state ``at``.
     """
-    result = _CAROUSEL(
+    _CAROUSEL(
         data=payload,
         key=key,
         on_at_change=on_at,
     )
-    at = result.get("at")
-    return None if at is None else float(at)
 
 
 def answers(payload: Payload, key: str) -> None:

@@ -13,10 +13,13 @@ import streamlit as st
 from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.film import film_payload
 from rnnviz.ui.components import arcs, film
+from rnnviz.ui.page_state import reported
 
 payload = film_payload([0], {"hidden_state": [[[0.5]]]}, ["a"])
-st.text(repr(film(payload, key="film")))
-st.text(repr(arcs(arcs_payload(["a", "b"], [-1, 0], [0, 1]), key="arcs")))
+film(payload, key="film")
+st.text(repr(reported("film", "step")))
+arcs(arcs_payload(["a", "b"], [-1, 0], [0, 1]), key="arcs")
+st.text(repr(reported("arcs", "selected")))
 """
 
 
