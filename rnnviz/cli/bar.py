@@ -39,15 +39,15 @@ def train_with_bar(
     training = train(config, problem, run_id, device=device)
     bar = tqdm(total=config.steps, desc=title, unit="step", mininterval=0.5)
     with bar, interruption() as interrupted:
-        shown = time.monotonic()
+        last_shown = time.monotonic()
         for progress in training:
             run = progress.run
             bar.n = progress.step
             if interrupted.is_set() and isinstance(training, Generator):
                 training.close()
                 break
-            if time.monotonic() - shown > 0.5:
-                shown = time.monotonic()
+            if time.monotonic() - last_shown > 0.5:
+                last_shown = time.monotonic()
                 bar.set_postfix(loss=progress.loss, metric=progress.metric, refresh=True)
         if run is not None and run.snapshots:
             bar.set_postfix(status=run.status, metric=run.latest.metric, refresh=True)

@@ -72,21 +72,21 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _about(arguments: argparse.Namespace) -> dict[str, Any]:
     """What was said of the model."""
-    found: dict[str, Any] = {
+    about: dict[str, Any] = {
         name: value
         for name in ("name", "task", "readout", "embedding")
         if (value := getattr(arguments, name)) is not None
     }
     if arguments.vocabulary is not None:
         with arguments.vocabulary.open("rb") as file:
-            found["vocabulary"] = read_vocabulary(file.read(LARGEST + 1))
-    task = task_of(found) if {"task", "vocabulary"} & set(found) else None
+            about["vocabulary"] = read_vocabulary(file.read(LARGEST + 1))
+    task = task_of(about) if {"task", "vocabulary"} & set(about) else None
     if arguments.option:
         if task is None:
             raise ValueError("Say with --task which task the options belong to.")
-        found["task_options"] = task_options(task, arguments)
+        about["task_options"] = task_options(task, arguments)
     if arguments.examples is not None:
         lines = filter(None, map(str.strip, read_text(arguments.examples).splitlines()))
         letters = task == "text-chars"
-        found["examples"] = [list(line) if letters else line.split() for line in lines]
-    return found
+        about["examples"] = [list(line) if letters else line.split() for line in lines]
+    return about

@@ -57,12 +57,12 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 def _argument(item: Field[Any], hint: Any) -> dict[str, Any]:
     """How argparse reads one field."""
     setting = SETTINGS[item.name]
-    said = setting.help[:1].lower() + setting.told("none")[1:]
+    help_text = setting.help[:1].lower() + setting.told("none")[1:]
     allowed = _LISTED.get(item.name, ", ".join(setting.choices))
     if setting.limits is not None:
         allowed = "{:.10g} to {:.10g}".format(*setting.limits)
     details = "; ".join(part for part in (allowed, f"default: {_shown(item.default)}") if part)
-    settings = {"default": argparse.SUPPRESS, "help": f"{said} ({details})".replace("%", "%%")}
+    settings = {"default": argparse.SUPPRESS, "help": f"{help_text} ({details})".replace("%", "%%")}
     if hint is bool:
         return settings | {"action": argparse.BooleanOptionalAction}
     kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
@@ -114,12 +114,12 @@ def _read(path: Path) -> dict[str, Any]:
 def task_options(key: str, arguments: argparse.Namespace) -> dict[str, Any]:
     """The task's own options from the command line."""
     known = {option.name: option for option in TASKS[key].options}
-    found: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     for text in arguments.option:
         name, separator, value = text.partition("=")
         if not separator:
             raise ValueError(f"Write a task's option as NAME=VALUE, not {text!r}.")
-        found[name] = _value(known.get(name), value)
+        options[name] = _value(known.get(name), value)
     if arguments.text is not None:
         if "text_id" not in known:
             raise ValueError(
@@ -127,8 +127,8 @@ def task_options(key: str, arguments: argparse.Namespace) -> dict[str, Any]:
                 "text-chars."
             )
         text = read_text(arguments.text, arguments.encoding)
-        found["text_id"] = default_library().add(text, arguments.text.stem)
-    return found
+        options["text_id"] = default_library().add(text, arguments.text.stem)
+    return options
 
 
 def _value(option: Option | None, text: str) -> Any:

@@ -86,8 +86,8 @@ def check_folder(folder: Path) -> None:
     # A run is written beside its place and then moved there.
     with TemporaryDirectory(dir=parent, prefix=f".{folder.name}."):
         own = {CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE}
-        found = folder.iterdir() if folder.exists() else ()
-        others = [path.name for path in found if path.name not in own]
+        contents = folder.iterdir() if folder.exists() else ()
+        others = [path.name for path in contents if path.name not in own]
     if others:
         raise ValueError(
             f"The folder {folder} holds other files, such as {others[0]!r}: choose an empty one."

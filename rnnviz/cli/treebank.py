@@ -136,11 +136,11 @@ def _retention(arguments: argparse.Namespace) -> int:
     from rnnviz.inspection.retention import corpus_markdown, measure_corpus
 
     trees, moment = _find_treebank(arguments)
-    found = measure_corpus(moment, trees, arguments.conllu.name, arguments.seed, _bar)
+    measures = measure_corpus(moment, trees, arguments.conllu.name, arguments.seed, _bar)
     _write(
         arguments.output,
-        json=lambda: json.dumps(found, indent=1) + "\n",
-        md=lambda: corpus_markdown(found) + "\n",
+        json=lambda: json.dumps(measures, indent=1) + "\n",
+        md=lambda: corpus_markdown(measures) + "\n",
     )
     return 0
 
@@ -186,8 +186,8 @@ def _find_treebank(arguments: argparse.Namespace) -> tuple[list[Tree], Moment]:
 
 def _bar(trees: Sequence[Any], title: str) -> Iterable[Any]:
     """The sentences, with a bar that shows how many, elapsed and remaining time."""
-    shown: Iterable[Any] = tqdm(trees, desc=title, unit="sentence", mininterval=0.5)
-    return shown
+    watched: Iterable[Any] = tqdm(trees, desc=title, unit="sentence", mininterval=0.5)
+    return watched
 
 
 def _add_output(parser: argparse.ArgumentParser, *forms: str) -> None:

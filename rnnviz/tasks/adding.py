@@ -89,10 +89,10 @@ class MarkedPairs(ValueProblem):
 
     def changed(self, batch: Batch, time: int, text: str) -> Batch:
         """Another number at one step; its mark stays."""
-        found = super().changed(batch, time, text)
-        found.inputs[:, 0, 1] = batch.inputs[:, 0, 1]
-        values = found.inputs[found.inputs[:, 0, 1] == 1, 0, 0]
-        return replace(found, targets=self.target(*values).reshape(1, 1).astype(np.float32))
+        changed = super().changed(batch, time, text)
+        changed.inputs[:, 0, 1] = batch.inputs[:, 0, 1]
+        values = changed.inputs[changed.inputs[:, 0, 1] == 1, 0, 0]
+        return replace(changed, targets=self.target(*values).reshape(1, 1).astype(np.float32))
 
     def baseline(self) -> float:
         """The metric of always giving the mean of the test targets."""

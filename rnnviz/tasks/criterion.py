@@ -47,8 +47,8 @@ class Criterion:
 
     def right(self, errors: NDArray[Any]) -> NDArray[np.bool_]:
         """Which sequences are right, (sequence,); ``errors`` are (sequence, output)."""
-        found: NDArray[np.bool_] = np.all(errors < self.tolerance, axis=1)
-        return found
+        right: NDArray[np.bool_] = np.all(errors < self.tolerance, axis=1)
+        return right
 
     def mean_error(self, errors: NDArray[Any]) -> float:
         """The mean error of a test set; as much as a wrong sequence is off where too many are.
@@ -86,8 +86,8 @@ class Criterion:
 def _windows(values: NDArray[Any], size: int) -> NDArray[np.float64]:
     """The sum of each ``size`` values in a row."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    found: NDArray[np.float64] = sums[size:] - sums[:-size]
-    return found
+    windows: NDArray[np.float64] = sums[size:] - sums[:-size]
+    return windows
 
 
 def criterion_option(criterion: Criterion) -> Option:

@@ -120,9 +120,9 @@ def _load() -> tuple[Floats, Ints]:
     """Pixels, (digit, 64) float32 between 0 and 16, and the digits, (digit,)."""
     with (
         files("rnnviz.tasks.data").joinpath("digits.npz").open("rb") as file,
-        np.load(file) as found,
+        np.load(file) as arrays,
     ):
-        return found["pixels"].astype(np.float32), found["digits"].astype(np.int64)
+        return arrays["pixels"].astype(np.float32), arrays["digits"].astype(np.int64)
 
 
 _REFERENCE = "digits of the UCI repository, read as in Le, Jaitly and Hinton (2015)"

@@ -24,11 +24,11 @@ class Epochs:
     def chosen(self, batch_size: int, step: int) -> Ints:
         """The numbers of a step's examples, (batch,); steps count from 0."""
         places = step * batch_size + np.arange(batch_size)
-        epochs, found = places // self.count, np.empty(batch_size, np.int64)
+        epochs, numbers = places // self.count, np.empty(batch_size, np.int64)
         for epoch in np.unique(epochs):
             now = epochs == epoch
-            found[now] = self._order(int(epoch))[places[now] % self.count]
-        return found
+            numbers[now] = self._order(int(epoch))[places[now] % self.count]
+        return numbers
 
     def _order(self, epoch: int) -> Ints:
         """All examples in the order of an epoch; the last one asked for is kept."""

@@ -76,10 +76,10 @@ def nodes(ways: NDArray[np.int64], inputs: NDArray[Any]) -> NDArray[np.int64]:
         inputs: ids, (time, batch); each sequence starts at the graph's first node.
     """
     node = np.zeros(inputs.shape[1], dtype=np.int64)
-    found = np.empty(inputs.shape, dtype=np.int64)
+    visited = np.empty(inputs.shape, dtype=np.int64)
     for time, symbols in enumerate(inputs):
-        found[time] = node = np.where(node < 0, -1, ways[node, symbols])
-    return found
+        visited[time] = node = np.where(node < 0, -1, ways[node, symbols])
+    return visited
 
 
 def legal(ways: NDArray[np.int64], inputs: NDArray[Any]) -> NDArray[np.bool_]:

@@ -143,8 +143,8 @@ class Imdb(Problem):
 
     def _right(self, answers: NDArray[Any], targets: NDArray[Any]) -> Bools:
         """Whether each answer is on the right side, (batch,); what is no number is on none."""
-        found: Bools = np.where(targets[:, 0] > 0.5, answers[:, 0] > 0, answers[:, 0] <= 0)
-        return found
+        right: Bools = np.where(targets[:, 0] > 0.5, answers[:, 0] > 0, answers[:, 0] <= 0)
+        return right
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """How many answers are right, of how many."""

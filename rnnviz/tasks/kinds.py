@@ -100,8 +100,8 @@ class ClassProblem(Problem):
         """
         # An answer that is no number is no answer.
         sound = np.isfinite(answers).all(axis=1)
-        found: Bools = sound & (answers.argmax(axis=1) == targets.argmax(axis=1))
-        return found
+        right: Bools = sound & (answers.argmax(axis=1) == targets.argmax(axis=1))
+        return right
 
     def outputs(self) -> tuple[str, ...]:
         """The classes."""

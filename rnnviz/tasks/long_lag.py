@@ -65,18 +65,18 @@ class LongLag(JudgedProblem, NextSymbolProblem):
 
     def errors(self, predictions: NDArray[Any], batch: Batch) -> NDArray[Any]:
         """How far outputs are off, (batch, output): at the worst step or, of 2b, at the last."""
+        errors: NDArray[Any]
         if self.test_sequences is not None:
             errors = self._step_errors(predictions[-1:], batch.targets[-1:])[0]
         else:
             errors = self._step_errors(predictions, batch.targets).max(axis=0)
-        found: NDArray[Any] = errors
-        return found
+        return errors
 
     def _step_errors(self, predictions: NDArray[Any], targets: Ints) -> NDArray[Any]:
         """How far each output is off at each step, (time, batch, output)."""
         errors = probabilities(predictions)
-        one = np.take_along_axis(errors, targets[:, :, None], axis=2)
-        np.put_along_axis(errors, targets[:, :, None], 1 - one, axis=2)
+        on_target = np.take_along_axis(errors, targets[:, :, None], axis=2)
+        np.put_along_axis(errors, targets[:, :, None], 1 - on_target, axis=2)
         return errors
 
     def baseline(self) -> float:
@@ -171,9 +171,9 @@ _TEST_SEQUENCES = Option(
 )
 
 
-def _lag(default: int, said: str) -> Option:
+def _lag(default: int, help_text: str) -> Option:
     """How far it is from the symbol that matters to where it is asked for."""
-    return Option("lag", default, minimum=2, maximum=1000, help=said)
+    return Option("lag", default, minimum=2, maximum=1000, help=help_text)
 
 
 _REFERENCE = "Hochreiter and Schmidhuber (1997), experiment "

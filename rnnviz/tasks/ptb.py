@@ -61,10 +61,10 @@ class PennTreebank(TextWords):
 
     def _load(self) -> Corpus:
         """The treebank as a text of one's own, without its sentences."""
-        found = load()
-        held_out = getattr(found, self.options["measured_on"])
-        tokens = tuple(found.vocabulary.decode(held_out[:_EXAMPLE_TOKENS]))
-        return Corpus((), "words", True, found.vocabulary, found.train, held_out, tokens, 0)
+        treebank = load()
+        held_out = getattr(treebank, self.options["measured_on"])
+        tokens = tuple(treebank.vocabulary.decode(held_out[:_EXAMPLE_TOKENS]))
+        return Corpus((), "words", True, treebank.vocabulary, treebank.train, held_out, tokens, 0)
 
     def evaluation(self) -> list[Batch]:
         """The measured part in one stream, as many words of it as the option says.

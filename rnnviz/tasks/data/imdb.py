@@ -66,10 +66,10 @@ class Reviews:
 
     def padded_at_start(self) -> NDArray[np.uint16]:
         """Padding, a start sign and the last words: what the paper's code does."""
-        found = self.last.copy()
+        padded = self.last.copy()
         short = np.flatnonzero(self.lengths < LENGTH)
-        found[short, LENGTH - 1 - self.lengths[short]] = START
-        return found
+        padded[short, LENGTH - 1 - self.lengths[short]] = START
+        return padded
 
 
 @dataclass(frozen=True)
