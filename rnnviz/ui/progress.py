@@ -35,6 +35,8 @@ _WORDS = {
     JobState.FAILED: "Failed",
 }
 POLL_SECONDS = 0.5
+_STORED_SECONDS = 3.0
+"""Between two looks at a run that another server trains."""
 
 
 def training_status(state: PageState, name: str, job: Job, begun: bool) -> None:
@@ -198,9 +200,6 @@ def duration(seconds: float) -> str:
     if total < 3600:
         return f"{total // 60} min {total % 60:02d} s"
     return f"{total // 3600} h {total % 3600 // 60:02d} min"
-
-
-_STORED_SECONDS = 3.0
 
 
 def stored_status(state: PageState, name: str, run: Run) -> None:
