@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from rnnviz.engine.batches import Sample, gather
-from rnnviz.engine.store import Design
 from rnnviz.engine.trainer import Network
+from rnnviz.engine.weights import Design
 from rnnviz.model import Recurrent, reference
 from rnnviz.spec import CELLS
 

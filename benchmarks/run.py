@@ -29,8 +29,8 @@ import trainings
 import models
 from rnnviz import engine
 from rnnviz.analysis import carousel
-from rnnviz.engine.blas import tools
-from rnnviz.engine.calibration import product_limit, seconds_of_product
+from rnnviz.engine.kernels.blas import tools
+from rnnviz.engine.kernels.calibration import product_limit, seconds_of_product
 from rnnviz.model.choice import engine_note
 from rnnviz.model.recording import record_layers
 from rnnviz.model.recurrent import Recurrent

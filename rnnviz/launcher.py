@@ -59,6 +59,6 @@ def compile_meanwhile() -> None:
 
 
 def _is_compiled() -> bool:
-    from rnnviz.engine.warm import is_compiled
+    from rnnviz.engine.kernels.compiling import is_compiled
 
     return is_compiled()

@@ -34,34 +34,29 @@ class Sweep:
 
     def norms(self, count: int, spectral: bool) -> Floats:
         """The base-10 logarithm of the norm at ``count`` lags."""
-        from rnnviz.engine.blas import one_thread, tools
-        from rnnviz.engine.calibration import product_limit
-        from rnnviz.engine.jacobian import sweep
+        from rnnviz.engine.jacobian import StepDerivatives, sweep
+        from rnnviz.engine.kernels.blas import one_thread, tools
+        from rnnviz.engine.kernels.calibration import product_limit
 
         steps, size = self.values["content"].shape
-        slope = np.array([self.by.output_slope(t) for t in range(steps)])
         matrix, low = self._matrix(size)
-        found = np.full(count, -np.inf)
+        derivatives = StepDerivatives(
+            slope=np.array([self.by.output_slope(t) for t in range(steps)]),
+            keep=np.ascontiguousarray(self.values["forget_gate"]),
+            coefficient=self.coefficient,
+            output=self.output,
+            matrix=matrix,
+            reset=self.reset,
+            inner=np.ascontiguousarray(self.inner),
+            low=low,
+            start=self.start,
+            gate=self.gate,
+        )
+        log_norm = np.full(count, -np.inf)
         kind = np.dtype(np.float64)
-        hand = tools(kind, product_limit(kind))
         with one_thread:
-            sweep(
-                count,
-                slope,
-                np.ascontiguousarray(self.values["forget_gate"]),
-                self.coefficient,
-                self.output,
-                matrix,
-                self.reset,
-                np.ascontiguousarray(self.inner),
-                low,
-                self.start,
-                self.gate,
-                spectral,
-                found,
-                hand,
-            )
-        return np.asarray(found / np.log(10.0))
+            sweep(count, derivatives, spectral, log_norm, tools(kind, product_limit(kind)))
+        return np.asarray(log_norm / np.log(10.0))
 
     def _matrix(self, size: int) -> tuple[Floats, int]:
         """Each sum's derivative, without a half that is zero, and the first column that is left."""

@@ -12,6 +12,10 @@ from typing import Any
 from rnnviz import engine
 from rnnviz.cli.parser import examples
 
+MESSAGE = (
+    "Compiling the training engine for this computer; this happens once and takes about a minute."
+)
+
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser of the command line."""
@@ -44,7 +48,7 @@ def _compile() -> int:
     if not engine.available():
         print(f"The fast engine cannot be compiled here, torch serves: {engine.missing()}.")
         return 0
-    from rnnviz.engine.warm import MESSAGE, compile_kernels, is_compiled
+    from rnnviz.engine.kernels.compiling import is_compiled, note_compiled
 
     if is_compiled():
         print("The fast engine is compiled already.")
@@ -53,8 +57,7 @@ def _compile() -> int:
     began = time.monotonic()
     os.environ["RNNVIZ_ENGINE"] = "compiled"
     _use_everything()
-    # Last, since it notes that all is there.
-    compile_kernels()
+    note_compiled()
     print(f"Compiled in {time.monotonic() - began:.0f} s.")
     return 0
 

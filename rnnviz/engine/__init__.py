@@ -8,7 +8,7 @@ from __future__ import annotations
 
 _MISSING = ""
 try:
-    import rnnviz.engine.blas  # noqa: F401  (whether it can be imported is the question)
+    import rnnviz.engine.kernels.blas  # noqa: F401  (whether it can be imported is the question)
 except Exception as error:  # a broken installation can raise anything; the app must still start
     _MISSING = f"{type(error).__name__}: {error}".splitlines()[0]
 

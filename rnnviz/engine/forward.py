@@ -2,73 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import Tools, product
-from rnnviz.engine.compiling import kernel
-from rnnviz.engine.maths import SIGMOID, TANH, activate, hyperbolic_tangent
-from rnnviz.engine.plan import AFTER, BEFORE, Places, Tables
-from rnnviz.engine.views import part
+from rnnviz.engine.kernels.blas import Tools, product
+from rnnviz.engine.kernels.compiling import kernel
+from rnnviz.engine.kernels.vectors import (
+    SIGMOID,
+    TANH,
+    activate,
+    add_product,
+    copy,
+    hyperbolic_tangent,
+    multiply,
+    one_minus,
+    part,
+)
+from rnnviz.engine.layout import AFTER, BEFORE, COUNT, HIGH, LOW, NO_RESET, RESETS, SLOT, SOURCE
+from rnnviz.engine.records import Layer, Memory
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
-
-
-class Memory(NamedTuple):
-    """What a layer reads and records. Each row is one step.
-
-    Within a row lie the rows of the block, or the units of each slot, each with one number a
-    sequence.
-
-    Attributes:
-        block: (time + 1, rows * batch); ``h_t`` is put in row t + 1.
-        reset: as ``block``, with the reset state in its place; one row where nothing is reset.
-        value: (time + 1, slots * hidden_size * batch), constants filled in.
-        cell: (time + 1, hidden_size * batch), the first row given.
-        squashed: (time, hidden_size * batch), ``g(c_t)``.
-        first: (delayed, hidden_size * batch), the delayed gates of the first step.
-    """
-
-    block: Floats
-    reset: Floats
-    value: Floats
-    cell: Floats
-    squashed: Floats
-    first: Floats
-
-
-class Layer(NamedTuple):
-    """A layer's plan and weights.
-
-    Attributes:
-        tables, at, groups: of :mod:`rnnviz.engine.plan`.
-        weight: (sums * hidden_size, rows), the weights of each sum side by side.
-        peephole: (peepholes, hidden_size).
-        batch: sequences.
-    """
-
-    tables: Tables
-    at: Places
-    groups: Ints
-    weight: Floats
-    peephole: Floats
-    batch: int
 
 
 @kernel()
 def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
     """Fill a memory whose inputs, constants and first states are already in place."""
     # Arrays are taken out of their tuples once: each time costs as much as a small product.
-    at, batch, groups, weight = layer.at, layer.batch, layer.groups, layer.weight
+    at, batch, products, weight = layer.at, layer.batch, layer.products, layer.weight
     block, value, cell, squashed = memory.block, memory.value, memory.cell, memory.squashed
-    run, role, option = layer.tables.run, layer.tables.role, layer.tables.option
-    complement, peepholes = layer.tables.complement, layer.tables.peephole
-    delayed, kind = layer.tables.delayed, option[1]
+    tables, run, slot = layer.tables, layer.tables.run, layer.tables.slot
+    complement, peepholes, delayed = tables.complement, tables.peephole, tables.delayed
     time, width = squashed.shape
     hidden = at.hidden * batch
-    i, f, o, u = role[0] * width, role[1] * width, role[2] * width, role[3] * width
+    i, f = slot.input_gate * width, slot.forget_gate * width
+    o, u = slot.output_gate * width, slot.content * width
+    waits = tables.reset != NO_RESET or tables.content_is_input
+    late, activation = tables.late_output, tables.output_activation
     ends = time + 1 if delayed.size else time
     if delayed.size:
         block[time, at.input * batch : (at.input + at.input_size) * batch] = 0
@@ -82,7 +53,7 @@ def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
             wide = at.input_size * batch
             copy(part(block, (t - 1) * rows + at.input * batch, wide),
                  part(read, at.previous * batch, wide))  # fmt: skip
-        sums(groups, weight, read, now, at.hidden_size, batch, tools)
+        weighted_sums(products, weight, read, now, at.hidden_size, batch, tools)
         for k in range(peepholes.shape[0]):
             if peepholes[k, 2] == 0:
                 see(part(now, peepholes[k, 0] * width, width), layer.peephole[peepholes[k, 1]],
@@ -96,49 +67,36 @@ def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
             # Only the delayed gates one step on were wanted: the state that is carried along.
             break
         for k in range(complement.shape[0]):
-            _complement(part(now, complement[k, 1] * width, width),
-                        part(now, complement[k, 0] * width, width))  # fmt: skip
-        if option[0] or option[4]:
+            one_minus(part(now, complement[k, 1] * width, width),
+                      part(now, complement[k, 0] * width, width))  # fmt: skip
+        if waits:
             _content(layer, memory, tools, t)
         after, squash = part(cell, (t + 1) * width, width), part(squashed, t * width, width)
         output = part(block, (t + 1) * rows + hidden, width)
-        _state(part(now, i, width), part(now, f, width), part(now, o, width), part(now, u, width),
-               before, after, squash, output, kind)  # fmt: skip
-        if option[2] >= 0:
+        step(part(now, i, width), part(now, f, width), part(now, o, width), part(now, u, width),
+             before, after, squash, output, activation)  # fmt: skip
+        if late:
             _open_late(layer, part(now, o, width), after, squash, output)
 
 
 @kernel()
-def sums(
-    groups: Ints, weight: Floats, read: Floats, now: Floats, size: int, batch: int, tools: Tools
+def weighted_sums(
+    products: Ints, weight: Floats, read: Floats, now: Floats, size: int, batch: int, tools: Tools
 ) -> None:
     """All sums that do not wait for the reset gate."""
     rows, width, bytes_ = weight.shape[1], size * batch, weight.itemsize
-    for g in range(groups.shape[0]):
-        slot, count, low, high = groups[g, 0], groups[g, 1], groups[g, 2], groups[g, 3]
+    for p in range(products.shape[0]):
+        slot, count = products[p, SLOT], products[p, COUNT]
+        low, high = products[p, LOW], products[p, HIGH]
         if low == high:
             now[slot * width : (slot + count) * width] = 0
-        elif groups[g, 4] == 0:
+        elif products[p, RESETS] == 0:
             product(
                 tools, 0, 0, count * size, batch, high - low,
                 weight.ctypes.data + bytes_ * (slot * size * rows + low), rows,
                 read.ctypes.data + bytes_ * low * batch, batch, 0,
                 now.ctypes.data + bytes_ * slot * width, batch,
             )  # fmt: skip
-
-
-@kernel(inline=True, apart=True)
-def copy(source: Floats, target: Floats) -> None:
-    """Copy one array into another of its size."""
-    for j in range(target.size):
-        target[j] = source[j]
-
-
-@kernel(inline=True, apart=True)
-def _complement(source: Floats, target: Floats) -> None:
-    one = target.dtype.type(1)
-    for j in range(target.size):
-        target[j] = one - source[j]
 
 
 @kernel(inline=True, apart=True)
@@ -150,7 +108,7 @@ def see(sums: Floats, weight: Floats, cell: Floats, batch: int) -> None:
 
 
 @kernel(inline=True, apart=True)
-def _state(
+def step(
     writes: Floats,
     keeps: Floats,
     opens: Floats,
@@ -186,50 +144,37 @@ def _open_late(
         if peepholes[k, 2] == 1:
             see(opens, layer.peephole[peepholes[k, 1]], after, layer.batch)
     activate(opens, SIGMOID)
-    _multiply(opens, squashed, output)
-
-
-@kernel(inline=True, apart=True)
-def _multiply(one: Floats, other: Floats, target: Floats) -> None:
-    for j in range(target.size):
-        target[j] = one[j] * other[j]
+    multiply(opens, squashed, output)
 
 
 @kernel()
 def _content(layer: Layer, memory: Memory, tools: Tools, t: int) -> None:
     """The content, where it waits for a reset gate or is the input itself."""
-    tables, at, groups, batch = layer.tables, layer.at, layer.groups, layer.batch
+    tables, at, products, batch = layer.tables, layer.at, layer.products, layer.batch
     weight, block, reset, value = layer.weight, memory.block, memory.reset, memory.value
-    size, rows = at.hidden_size, at.rows
+    size, rows, slot = at.hidden_size, at.rows, tables.slot
     width, bytes_, wide = size * batch, weight.itemsize, at.rows * batch
     now = part(value, t * at.slots * width, at.slots * width)
     read = part(block, t * wide, wide)
-    content = part(now, tables.role[3] * width, width)
-    if tables.option[4]:
+    content = part(now, slot.content * width, width)
+    if tables.content_is_input:
         copy(part(read, at.input * batch, width), content)
         return
-    place = tables.option[0]
-    gate = part(now, tables.role[4] * width, width)
-    if place == AFTER:
-        _add_product(gate, part(now, tables.role[5] * width, width), content)
-    elif place == BEFORE:
-        g = groups.shape[0] - 1
-        low, high = groups[g, 2], groups[g, 3]
+    gate = part(now, slot.reset_gate * width, width)
+    if tables.reset == AFTER:
+        add_product(gate, part(now, slot.product * width, width), content)
+    elif tables.reset == BEFORE:
+        p = products.shape[0] - 1
+        low, high = products[p, LOW], products[p, HIGH]
         mixed = part(reset, t * wide, wide)
-        fill_reset(gate, read, mixed, low, high, batch, groups[g, 8])
+        fill_reset(gate, read, mixed, low, high, batch, products[p, SOURCE])
         product(
             tools, 0, 0, size, batch, high - low,
-            weight.ctypes.data + bytes_ * (groups[g, 0] * size * rows + low), rows,
+            weight.ctypes.data + bytes_ * (products[p, SLOT] * size * rows + low), rows,
             mixed.ctypes.data + bytes_ * low * batch, batch, 0,
             content.ctypes.data, batch,
         )  # fmt: skip
-    activate(content, tables.option[3])
-
-
-@kernel(inline=True, apart=True)
-def _add_product(one: Floats, other: Floats, target: Floats) -> None:
-    for j in range(target.size):
-        target[j] += one[j] * other[j]
+    activate(content, tables.content_activation)
 
 
 @kernel(inline=True, apart=True)

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.backward import backward
-from rnnviz.engine.blas import one_thread
-from rnnviz.engine.calibration import calibrated, own_limit
-from rnnviz.engine.forward import Layer, Memory, forward
-from rnnviz.engine.packing import pack, unpack
-from rnnviz.engine.plan import BEFORE, Places, Plan, groups_of, places_of, plan_of
-from rnnviz.engine.room import Found, Outside, Scratch
+from rnnviz.engine.forward import forward
+from rnnviz.engine.kernels.blas import one_thread
+from rnnviz.engine.kernels.calibration import calibrated, own_limit
+from rnnviz.engine.layout import BEFORE, places_of, plan_of, products_of
+from rnnviz.engine.records import Gradients, Layer, Memory, OutputGradients, Scratch
+from rnnviz.engine.weights import pack, unpack, weight_shape
 from rnnviz.spec import CellSpec
 
 Floats = NDArray[Any]
@@ -41,11 +41,6 @@ class LayerGradients:
     cell: Floats
     delayed: dict[str, Floats]
     norm: Floats
-
-
-def weight_shape(plan: Plan, at: Places) -> tuple[int, int]:
-    """Shape of the one matrix with a layer's weights."""
-    return len(plan.sums) * at.hidden_size, at.rows
 
 
 def window_of(batch: int, weights: int, own: int) -> int:
@@ -90,7 +85,7 @@ class Workspace:
         self.weight = self._zeros(*weight_shape(plan, at)) if weight is None else weight
         eyes = len(spec.stacked("peephole"))
         self.peephole = self._zeros(eyes, hidden_size) if peephole is None else peephole
-        resets = plan.tables.option[0] == BEFORE
+        resets = plan.tables.reset == BEFORE
         self.memory = Memory(
             block=self._zeros(time + 1, at.rows * batch),
             reset=self._zeros(time + 1 if resets else 1, at.rows * batch),
@@ -104,7 +99,7 @@ class Workspace:
         self.values = self.memory.value.reshape(time + 1, plan.slots, hidden_size, batch)
         for slot, constant in plan.constants.items():
             self.values[:, slot] = constant
-        self.room: Scratch | None = None
+        self._scratch: Scratch | None = None
         self._layers: dict[bool, Layer] = {}
 
     def _zeros(self, *shape: int) -> Floats:
@@ -163,15 +158,15 @@ class Workspace:
             np.copyto(self.peephole, weights["weight_peephole"])
 
     def backward(
-        self, outside: Outside, shapes: Mapping[str, tuple[int, ...]], needs_input: bool
+        self, outside: OutputGradients, shapes: Mapping[str, tuple[int, ...]], needs_input: bool
     ) -> LayerGradients:
         """Gradients of the run before, whose recording must still be there."""
-        found = self.found(needs_input)
-        if self.room is None:
-            self.room = self.scratch()
+        found = self.gradients(needs_input)
+        if self._scratch is None:
+            self._scratch = self.scratch()
         hand = calibrated(self.dtype)
         with one_thread:
-            backward(self.layer(needs_input), self.memory, outside, found, self.room, hand)
+            backward(self.layer(needs_input), self.memory, outside, found, self._scratch, hand)
         weights = {name: self._zeros(*shape) for name, shape in shapes.items()}
         unpack(self.plan, self.at, found.weight, weights)
         if len(self.peephole):
@@ -191,16 +186,16 @@ class Workspace:
     def layer(self, needs_input: bool) -> Layer:
         """The layer's plan and weights, with or without the way back to its inputs."""
         if needs_input not in self._layers:
-            groups = groups_of(self.plan, self.at, needs_input)
+            products = products_of(self.plan, self.at, needs_input)
             self._layers[needs_input] = Layer(
-                self.plan.tables, self.at, groups, self.weight, self.peephole, self.batch
+                self.plan.tables, self.at, products, self.weight, self.peephole, self.batch
             )
         return self._layers[needs_input]
 
-    def found(self, needs_input: bool) -> Found:
-        """Room for the gradients."""
+    def gradients(self, needs_input: bool) -> Gradients:
+        """Memory for the gradients."""
         width = self.at.hidden_size * self.batch
-        return Found(
+        return Gradients(
             weight=np.zeros_like(self.weight),
             peephole=np.zeros_like(self.peephole),
             input=self._zeros(self.time if needs_input else 0, self.at.input_size * self.batch),
@@ -208,12 +203,10 @@ class Workspace:
             cell=self._zeros(width),
             delayed=np.zeros_like(self.memory.first),
             norm=self._zeros(self.time, 2),
-            by_cell=self._zeros(0, width),
-            by_hidden=self._zeros(0, width),
         )
 
     def scratch(self, own: int | None = None) -> Scratch:
-        """Room to work in on the way back.
+        """Memory for what the way back works on.
 
         Args:
             own: products of at most so many multiplications do without BLAS; this machine's when

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import Tools, product
-from rnnviz.engine.compiling import kernel
-from rnnviz.engine.maths import exponential
+from rnnviz.engine.kernels.blas import Tools, product
+from rnnviz.engine.kernels.compiling import kernel
+from rnnviz.engine.kernels.vectors import add, exponential
 
 Floats = NDArray[Any]
 Ints = NDArray[Any]
@@ -153,7 +153,7 @@ def _some(
     for r in range(held):
         t, b = place[r, 0], place[r, 1]
         z = answers[r]
-        _add(bias, z)
+        add(bias, z)
         if kind == CROSS_ENTROPY and ids.shape[0]:
             loss += _class(z, ids[t, b], small)
         else:
@@ -164,7 +164,7 @@ def _some(
                 loss += _squares(z, target, small)
             else:
                 loss += _binary(z, target, small)
-        _add(z, by_bias)
+        add(z, by_bias)
     product(
         tools, 0, 0, held, size, outputs, predictions, outputs, weight, size, 0,
         read.by_states.ctypes.data, size,
@@ -174,12 +174,6 @@ def _some(
         read.by_weight.ctypes.data, size,
     )  # fmt: skip
     return loss
-
-
-@kernel()
-def _add(source: Floats, target: Floats) -> None:
-    for o in range(source.size):
-        target[o] += source[o]
 
 
 @kernel(sums=True)

@@ -8,14 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.backward import backward
-from rnnviz.engine.blas import Tools, product
-from rnnviz.engine.compiling import kernel
-from rnnviz.engine.encoding import encode, encode_back, hand_down, hand_up
-from rnnviz.engine.forward import Memory, forward
+from rnnviz.engine.forward import forward
+from rnnviz.engine.kernels.blas import Tools, product
+from rnnviz.engine.kernels.compiling import kernel
+from rnnviz.engine.kernels.vectors import copy, part, scale
 from rnnviz.engine.losses import Readout, read_out
-from rnnviz.engine.parts import EMBEDDING, Batches, Rule, Stage, Weights
-from rnnviz.engine.room import Found, Outside
-from rnnviz.engine.updates import clip, update
+from rnnviz.engine.records import (
+    EMBEDDING,
+    LINEAR,
+    ONE_HOT,
+    VALUES,
+    Batches,
+    Gradients,
+    Layer,
+    Memory,
+    OutputGradients,
+    Rule,
+    Stage,
+    Weights,
+)
+from rnnviz.engine.updates import change
 
 Floats = NDArray[Any]
 Ints = NDArray[Any]
@@ -66,27 +78,28 @@ def learn(
         for index in range(layers - 1, 0, -1):
             _go_back(stages[index], row, none, time, tools)
             below, drop = stages[index - 1], batches.drop_output[index - 1, s]
-            hand_down(stages[index].found.input, below.by_output, drop, time, below.layer.batch)
+            hand_down(stages[index].gradients.input, below.by_output, drop, time, below.layer.batch)
             for t in range(time):
                 row[t] = t
         # A layer taken by a constant costs nothing; by a variable, all layers are copied.
         _go_back(stages[0], row, none, time, tools)
         if encoding >= EMBEDDING:
-            encode_back(
-                stages[0].found.input, encoding, weights.by_encoder, batches, s, top.layer.batch,
-                tools,
-            )  # fmt: skip
-        _change(weights, rule, s)
+            by_input = stages[0].gradients.input
+            encode_back(by_input, encoding, weights.by_encoder, batches, s, top.layer.batch, tools)
+        change(weights, rule, s)
     return int(batches.time.size)
 
 
 @kernel()
 def _go_back(stage: Stage, row: Ints, none: Ints, time: int, tools: Tools) -> None:
     """One layer backward."""
-    outside = Outside(stage.by_output, row[:time], stage.carried, none[:time], stage.carried, none)
-    backward(
-        stage.layer, cut(stage.memory, time), outside, part(stage.found, time), stage.room, tools
+    outside = OutputGradients(
+        stage.by_output, row[:time], stage.carried, none[:time], stage.carried, none
     )
+    backward(
+        stage.layer, cut(stage.memory, time), outside, cut_gradients(stage.gradients, time),
+        stage.scratch, tools,
+    )  # fmt: skip
 
 
 @kernel()
@@ -138,7 +151,7 @@ def answer(
     Args:
         stages, top, layers, encoding, tools: as for :func:`learn`.
         encoder, readout: weights.
-        batches, piece, last: of :class:`rnnviz.engine.sequences.Sequences`.
+        batches, piece, last: of :class:`rnnviz.engine.batches.Sequences`.
         found: (time, columns, output_size), or (1, ...) where only the last answers are wanted.
     """
     outputs, size = readout.shape
@@ -162,19 +175,18 @@ def answer(
 @kernel()
 def cut(memory: Memory, time: int) -> Memory:
     """The part of a memory that shorter sequences use."""
-    resets = memory.reset[: time + 1] if memory.reset.shape[0] > 1 else memory.reset
     return Memory(
-        memory.block[: time + 1], resets, memory.value[: time + 1], memory.cell[: time + 1],
-        memory.squashed[:time], memory.first,
+        memory.block[: time + 1], memory.reset[: time + 1], memory.value[: time + 1],
+        memory.cell[: time + 1], memory.squashed[:time], memory.first,
     )  # fmt: skip
 
 
 @kernel()
-def part(found: Found, time: int) -> Found:
+def cut_gradients(gradients: Gradients, time: int) -> Gradients:
     """The gradients of shorter sequences."""
-    return Found(
-        found.weight, found.peephole, found.input[:time], found.hidden, found.cell, found.delayed,
-        found.norm[:time], found.by_cell, found.by_hidden,
+    return Gradients(
+        gradients.weight, gradients.peephole, gradients.input[:time], gradients.hidden,
+        gradients.cell, gradients.delayed, gradients.norm[:time],
     )  # fmt: skip
 
 
@@ -212,14 +224,89 @@ def _keep_state(stage: Stage, memory: Memory, lengths: Ints) -> None:
 
 
 @kernel()
-def _change(weights: Weights, rule: Rule, s: int) -> None:
-    """Clip the gradient and change the weights."""
-    gradient, kept = weights.gradient, weights.kept
-    for j in range(kept.size):
-        gradient[j] *= kept[j]
-    if rule.clip > 0.0:
-        clip(gradient, rule.clip)
-    update(
-        rule.kind, weights.value, gradient, weights.first, weights.second, rule.rate[s],
-        rule.step + s,
-    )  # fmt: skip
+def encode(
+    layer: Layer,
+    memory: Memory,
+    encoding: int,
+    encoder: Floats,
+    batches: Batches,
+    s: int,
+    tools: Tools,
+) -> None:
+    """Put a batch's inputs into the first layer's block."""
+    batch, size, start = layer.batch, layer.at.input_size, layer.at.input * layer.batch
+    block, values, ids, drop = memory.block, batches.values, batches.ids, batches.drop_encoder
+    rows, number = layer.at.rows * batch, values.shape[2] * batch
+    for t in range(memory.squashed.shape[0]):
+        target = part(block, t * rows + start, size * batch)
+        if encoding == VALUES:
+            copy(part(values, (s * values.shape[1] + t) * number, number), target)
+        elif encoding == LINEAR:
+            wide = values.shape[2]
+            product(
+                tools, 0, 0, size, batch, wide, encoder.ctypes.data, wide,
+                values[s, t].ctypes.data, batch, 0, target.ctypes.data, batch,
+            )  # fmt: skip
+        elif encoding == ONE_HOT:
+            target[:] = 0
+            for b in range(batch):
+                target[ids[s, t, b] * batch + b] = 1
+        else:
+            for b in range(batch):
+                source = encoder[ids[s, t, b]]
+                for k in range(size):
+                    target[k * batch + b] = source[k]
+            if drop.shape[1]:
+                scale(drop[s, t], target, batch)
+
+
+@kernel()
+def encode_back(
+    by_input: Floats,
+    encoding: int,
+    gradient: Floats,
+    batches: Batches,
+    s: int,
+    batch: int,
+    tools: Tools,
+) -> None:
+    """The gradient by an encoder's weights."""
+    ids, values, drop = batches.ids, batches.values, batches.drop_encoder
+    for t in range(batches.time[s]):
+        source = by_input[t]
+        if encoding == LINEAR:
+            size, wide = gradient.shape
+            product(
+                tools, 0, 1, size, wide, batch, source.ctypes.data, batch,
+                values[s, t].ctypes.data, batch, 1, gradient.ctypes.data, wide,
+            )  # fmt: skip
+            continue
+        if drop.shape[1]:
+            scale(drop[s, t], source, batch)
+        for b in range(batch):
+            target = gradient[ids[s, t, b]]
+            for k in range(target.size):
+                target[k] += source[k * batch + b]
+
+
+@kernel()
+def hand_up(below: Stage, stage: Stage, memory: Memory, drop: Floats) -> None:
+    """A layer reads the outputs of the one below."""
+    at, batch = stage.layer.at, stage.layer.batch
+    width, source = at.input_size * batch, below.layer.at.hidden * batch
+    start, block, read = at.input * batch, memory.block, below.memory.block
+    for t in range(memory.squashed.shape[0]):
+        target = block[t, start : start + width]
+        target[:] = read[t + 1, source : source + width]
+        if drop.shape[0]:
+            scale(drop[t], target, batch)
+
+
+@kernel()
+def hand_down(by_input: Floats, by_output: Floats, drop: Floats, time: int, batch: int) -> None:
+    """The gradient by a layer's inputs is that by the outputs of the one below."""
+    for t in range(time):
+        target = by_output[t]
+        target[:] = by_input[t]
+        if drop.shape[0]:
+            scale(drop[t], target, batch)

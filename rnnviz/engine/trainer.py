@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import one_thread, tools
-from rnnviz.engine.calibration import LIMITS, OWN_LIMITS, calibrated
+from rnnviz.engine.batches import Sequences
+from rnnviz.engine.kernels.blas import one_thread, tools
+from rnnviz.engine.kernels.calibration import LIMITS, OWN_LIMITS, calibrated
 from rnnviz.engine.layer import Workspace
 from rnnviz.engine.losses import LOSSES, Readout
 from rnnviz.engine.network import answer, learn
-from rnnviz.engine.parts import MOST_LAYERS, Batches, Rule, Stage, Weights
-from rnnviz.engine.sequences import Sequences
-from rnnviz.engine.store import Design, Store
+from rnnviz.engine.records import MOST_LAYERS, Batches, Rule, Stage, Weights
 from rnnviz.engine.updates import MOMENTS, OPTIMIZERS
+from rnnviz.engine.weights import Design, WeightStore
 
 Floats = NDArray[Any]
 States = Sequence[Mapping[str, Floats]]
@@ -40,7 +40,7 @@ class Network:
     ) -> None:
         self.design, self.dtype = design, np.dtype(dtype)
         self.kind, self.clip, self.kept = OPTIMIZERS[optimizer], clip or 0.0, MOMENTS[optimizer]
-        self.store = Store(design, self.dtype)
+        self.store = WeightStore(design, self.dtype)
         self.time = self.batch = 0
         self.tools = calibrated(self.dtype)
 
@@ -167,7 +167,7 @@ class Network:
         """Predictions without a recording: nothing is kept but what a piece works on.
 
         Args:
-            sequences: from :func:`rnnviz.engine.sequences.cut_up`.
+            sequences: from :func:`rnnviz.engine.batches.cut_up`.
 
         Returns:
             (time, sequences, output_size), or (sequences, output_size) where only those after the
@@ -220,7 +220,7 @@ class Network:
         )
         needs_input = index > 0 or design.encoder
         width = design.hidden_size * batch
-        found = space.found(needs_input)._replace(
+        gradients = space.gradients(needs_input)._replace(
             weight=store.view(store.gradient, matrix), peephole=store.view(store.gradient, eyes)
         )
         delayed = design.spec.delayed
@@ -229,8 +229,8 @@ class Network:
             fresh[2 + row] = design.spec.gates[name].initial
         by_output = np.zeros((time, width), self.dtype)
         return Stage(
-            space.layer(needs_input), space.memory, found, space.scratch(self.tools.own), by_output,
-            fresh.copy(), fresh,
+            space.layer(needs_input), space.memory, gradients, space.scratch(self.tools.own),
+            by_output, fresh.copy(), fresh,
         )  # fmt: skip
 
     stages: tuple[Stage, ...] = ()

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.compiling import kernel
+from rnnviz.engine.kernels.compiling import kernel
+from rnnviz.engine.records import Rule, Weights
 
 Floats = NDArray[Any]
 
@@ -20,6 +21,20 @@ MOMENTS: dict[str, tuple[str, ...]] = {
     "adam": ("first", "second"),
 }
 """Which moments each optimiser keeps."""
+
+
+@kernel()
+def change(weights: Weights, rule: Rule, s: int) -> None:
+    """Clip the gradient and change the weights, at step ``s`` of some batches."""
+    gradient, kept = weights.gradient, weights.kept
+    for j in range(kept.size):
+        gradient[j] *= kept[j]
+    if rule.clip > 0.0:
+        clip(gradient, rule.clip)
+    update(
+        rule.kind, weights.value, gradient, weights.first, weights.second, rule.rate[s],
+        rule.step + s,
+    )  # fmt: skip
 
 
 @kernel(sums=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnnviz.engine.layer import Workspace
-from rnnviz.engine.room import Outside
+from rnnviz.engine.records import OutputGradients
 from rnnviz.model.engine import Engine, LayerRun, LayerState, Weights
 from rnnviz.model.following import is_followed
 from rnnviz.model.reference import run_layer as run_reference
@@ -172,10 +172,10 @@ class _Call:
             gates,
         )
 
-    def outside(self, by_output: Tensor | None, *by_state: Tensor | None) -> Outside:
+    def outside(self, by_output: Tensor | None, *by_state: Tensor | None) -> OutputGradients:
         """The gradients that come from outside, in the kernels' order."""
         hidden, cell, *delayed = by_state
-        return Outside(
+        return OutputGradients(
             *self._hidden(by_output, hidden),
             *self._rows([cell], self.lengths - 1, self.time),
             *self._rows(delayed, self.lengths, self.time + 1),

@@ -132,8 +132,8 @@ class CompiledSteps:
     engine = "compiled"
 
     def __init__(self, config: ExperimentConfig, problem: Problem, model: SequenceModel) -> None:
-        from rnnviz.engine.store import Design
         from rnnviz.engine.trainer import Network
+        from rnnviz.engine.weights import Design
 
         self.config, self.problem, self.model = config, problem, model
         shape, recurrent = model.shape, model.recurrent
@@ -196,7 +196,7 @@ class CompiledSteps:
         return self.problem.metric(self.network.answer(self.test[1]), batch)
 
     def _cut_up(self, batch: Batch) -> Any:
-        from rnnviz.engine.sequences import cut_up
+        from rnnviz.engine.batches import cut_up
 
         last = self.model.shape.readout == "last step"
         return cut_up(self.design, batch.inputs, batch.lengths, last, self.dtype)

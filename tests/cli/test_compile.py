@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 
+from rnnviz.cli import compile as command
 from rnnviz.cli import main
-from rnnviz.engine import warm
+from rnnviz.engine.kernels import compiling
 
 
 def test_it_compiles_once(monkeypatch, tmp_path, capsys):
     (tmp_path / "learn.nbi").touch()
-    monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
     monkeypatch.setitem(os.environ, "RNNVIZ_ENGINE", "compiled")
     assert main(["compile"]) == 0
     first = capsys.readouterr().out
-    assert first.startswith(warm.MESSAGE)
+    assert first.startswith(command.MESSAGE)
     assert "Compiled in" in first
     assert main(["compile"]) == 0
     assert capsys.readouterr().out == "The fast engine is compiled already.\n"

@@ -8,8 +8,8 @@ import torch
 
 from rnnviz import engine
 from rnnviz.analysis import carousel
-from rnnviz.engine.blas import tools
-from rnnviz.engine.jacobian import PROMISE, frobenius, spectral
+from rnnviz.engine.jacobian import StepDerivatives, sweep
+from rnnviz.engine.kernels.blas import tools
 from rnnviz.model import Recurrent
 from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
@@ -59,29 +59,35 @@ def test_lags_can_be_few_and_norms_beyond_all_floats(monkeypatch):
     assert len(both(monkeypatch, trace_of("lstm", 30, 4), "frobenius", 5)[0]) == 5
 
 
-@pytest.mark.parametrize("size", [1, 5, 40])
-@pytest.mark.parametrize("spread", [0.0, 1.0, 6.0])
-def test_norms_of_a_matrix_are_those_of_numpy(size, spread):
-    dice = np.random.default_rng(8)
-    factors = 10.0 ** (spread * dice.random(size))
-    matrix = dice.standard_normal((size, size)) * factors
-    exact = np.linalg.norm(matrix, 2)
-    assert frobenius(matrix) == pytest.approx(np.linalg.norm(matrix), rel=1e-12)
-    found = spectral(
-        matrix, np.ones(size), np.empty((33, size)), np.empty(size), np.empty((size, size)),
-        tools(np.float64, 0),
-    )  # fmt: skip
-    assert exact / PROMISE <= found <= exact * (1 + 1e-12)
-
-
-def test_a_guess_at_right_angles_to_the_largest_direction_does_not_mislead():
-    size = 40
-    matrix = np.diag(np.linspace(1.0, 2.0, size))
-    matrix[0, 1] = 1e-3  # else its norm is read off the diagonal
-    guess = np.ones(size)
-    guess[-1] = 0.0
-    found = spectral(
-        matrix, guess, np.empty((33, size)), np.empty(size), np.empty((size, size)),
-        tools(np.float64, 0),
-    )  # fmt: skip
-    assert 2.0 / PROMISE <= found <= 2.0 * (1 + 1e-12)
+@pytest.mark.parametrize("resets", [False, True])
+@pytest.mark.parametrize("norm", [2, "fro"], ids=["spectral", "frobenius"])
+def test_the_sweep_is_the_product_of_the_steps_derivatives(norm, resets):
+    """Here each step's derivative by both states is written out as one matrix."""
+    steps, size, terms = 7, 5, 3
+    dice = np.random.default_rng(9)
+    slope, keep = dice.random((2, steps, size))
+    coefficient, output = dice.standard_normal((2, terms, steps, size))
+    matrix = dice.standard_normal((terms, size, 2 * size))
+    reset = dice.standard_normal((3 if resets else 0, steps, size))
+    inner = dice.standard_normal((size, size) if resets else (0, 0))
+    start, gate, zero = size, 1, np.zeros((size, size))
+    log_norm = np.full(steps, -np.inf)
+    derivatives = StepDerivatives(
+        slope, keep, coefficient, output, matrix, reset, inner, 0, start, gate
+    )
+    sweep(steps, derivatives, norm == 2, log_norm, tools(np.float64, 0))
+    after, identity = np.eye(2 * size), np.eye(size)
+    for lag in range(steps):
+        t = steps - 1 - lag
+        total = after[size:, size:] + after[size:, :size] * slope[t]  # c_t moves h_t as well
+        assert log_norm[lag] == pytest.approx(np.log(np.linalg.norm(total, norm)), abs=6e-3)
+        by_sums = np.hstack([zero, keep[t] * identity])
+        by_sums += sum(coefficient[k, t][:, None] * matrix[k] for k in range(terms))
+        if resets:
+            state = np.hstack([zero, reset[1, t] * identity])
+            by_sums += reset[0, t][:, None] * (
+                inner @ (state + reset[2, t][:, None] * matrix[gate])
+            )
+        by_output = slope[t][:, None] * by_sums
+        by_output += sum(output[k, t][:, None] * matrix[k] for k in range(terms))
+        after = after @ np.vstack([by_output, by_sums])

@@ -5,29 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from spaces import BATCH, SIZE, TIME, layer_of, workspace_of
 
-from rnnviz.engine.layer import Workspace
-from rnnviz.engine.room import Outside
-from rnnviz.model import LayerState, Recurrent, reference
+from rnnviz.engine.records import OutputGradients
+from rnnviz.model import LayerState
 from rnnviz.spec import CELLS
-
-TIME, BATCH, SIZE = 6, 3, 4
-
-
-def layer_of(key):
-    generator = torch.Generator().manual_seed(1)
-    layer = Recurrent(key, SIZE, SIZE, generator=generator, engine=reference.run_layer).double()
-    inputs = torch.randn(TIME, BATCH, SIZE, generator=generator, dtype=torch.float64)
-    return layer, inputs
-
-
-def workspace_of(layer, inputs):
-    space = Workspace(layer.spec, SIZE, SIZE, TIME, BATCH, np.float64)
-    space.take({name: value.detach().numpy() for name, value in layer.weights(0).items()})
-    state = layer.zero_states(BATCH, inputs)[0]
-    delayed = {name: value.numpy() for name, value in state.delayed.items()}
-    space.forward(inputs.numpy(), state.hidden.numpy(), state.cell.numpy(), delayed)
-    return space
 
 
 @pytest.mark.parametrize("key", CELLS)
@@ -52,7 +34,7 @@ def test_gradients_by_each_state_come_from_the_same_way_back(key):
     space = workspace_of(layer, inputs)
     width = SIZE * BATCH
     none, hidden = np.zeros((0, width)), outer.numpy().transpose(0, 2, 1).reshape(TIME, width)
-    outside = Outside(
+    outside = OutputGradients(
         np.ascontiguousarray(hidden),
         np.arange(TIME),
         none,

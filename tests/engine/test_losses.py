@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from rnnviz.engine.blas import tools
+from rnnviz.engine.kernels.blas import tools
 from rnnviz.engine.losses import LOSSES, Readout, read_out
 
 TIME, BATCH, SIZE, OUTPUTS = 5, 3, 4, 6

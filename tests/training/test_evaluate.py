@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import test_loop
 
-from rnnviz.engine import sequences
+from rnnviz.engine import batches
 from rnnviz.model import build_model
 from rnnviz.tasks import TASKS, build_problem
 from rnnviz.training.evaluate import evaluate, predict
@@ -41,7 +41,7 @@ def test_the_metric_is_the_models(task, extra, monkeypatch):
 @pytest.mark.parametrize("cache", [1, 1_000_000])
 def test_every_answer_is_the_models(task, cell, cache, monkeypatch):
     """However the sequences are cut: into pieces of one step, or hardly at all."""
-    monkeypatch.setattr(sequences, "CACHE_BYTES", cache)
+    monkeypatch.setattr(batches, "CACHE_BYTES", cache)
     steps, model, problem = steps_on(task, cell=cell)
     batch = problem.evaluation()
     found = steps.network.answer(steps._cut_up(batch))

@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 import rnnviz as rv
 from rnnviz.analysis import carousel
-from rnnviz.engine import blas
+from rnnviz.engine.kernels import blas
 from rnnviz.model import Recurrent
 from rnnviz.model.threads import one_thread
 from rnnviz.tasks import TASKS, default_config

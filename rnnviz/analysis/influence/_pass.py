@@ -59,7 +59,7 @@ class Pass:
         return found
 
     def _compiled(self, write: Gates, keep: Gates, found: RankedArrows) -> None:
-        from rnnviz.engine.predecessors import ranked, strongest
+        from rnnviz.engine.arrows import ranked, strongest
 
         before = write, keep, self.done, self.lag
         if len(self.value) == 1:

@@ -137,7 +137,7 @@ def _fill_window(
     """The weights of the steps from ``first`` on, by lag."""
     room = np.zeros((window, writing.shape[1]))
     if available():
-        from rnnviz.engine.window import window as fill
+        from rnnviz.engine.arrows import window as fill
 
         fill(np.ascontiguousarray(writing), np.ascontiguousarray(keeping), first, room, found)
         return

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from rnnviz.analysis.checks import FLOOR, LARGEST
 from rnnviz.analysis.influence import _pass, distances, strongest_predecessor, top_predecessors
-from rnnviz.engine import predecessors as kernels
+from rnnviz.engine import arrows as kernels
 
 NEAR = 1e-9
 """Weights that agree to so much are equal to every reader."""

@@ -1,22 +1,75 @@
-"""A model's design, and all its weights in one array."""
+"""A model's weights, as a spec names them, to and from the arrays that the kernels read."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.layer import weight_shape
-from rnnviz.engine.packing import pack, unpack, used
-from rnnviz.engine.parts import EMBEDDING, LINEAR, ONE_HOT, VALUES
-from rnnviz.engine.plan import places_of, plan_of
+from rnnviz.engine.layout import Places, Plan, places_of, plan_of, sections
+from rnnviz.engine.records import EMBEDDING, LINEAR, ONE_HOT, VALUES
 from rnnviz.spec import CellSpec
 
 Floats = NDArray[Any]
+
+
+def weight_shape(plan: Plan, at: Places) -> tuple[int, int]:
+    """Shape of the one matrix with a layer's weights."""
+    return len(plan.sums) * at.hidden_size, at.rows
+
+
+class Piece(NamedTuple):
+    """One sum's share of a parameter: which rows of it, and where these lie in the matrix."""
+
+    name: str
+    rows: slice
+    packed_rows: slice
+    packed_columns: slice
+
+
+@cache
+def pieces(plan: Plan, places: Places) -> tuple[Piece, ...]:
+    """Every share of every parameter but the peepholes."""
+    size, found = places.hidden_size, []
+    order = {part: plan.spec.stacked(part) for part in ("input", "source", "bias")}
+    for slot, each in enumerate(plan.sums):
+        packed = slice(slot * size, (slot + 1) * size)
+        term = "content" if each.name == "product" else each.name
+        for part, (low, high) in sections(plan, places, each).items():
+            name = {"input": "weight_ih", "source": "weight_hh"}.get(part, each.bias or "")
+            row = 0 if name == "bias_hh" else order[part].index(term)
+            share = slice(row * size, (row + 1) * size)
+            found.append(Piece(name, share, packed, slice(low, high)))
+    return tuple(found)
+
+
+def pack(plan: Plan, places: Places, weights: Mapping[str, Floats], packed: Floats) -> None:
+    """Write parameters into the matrix; what no sum reads stays as it is."""
+    for piece in pieces(plan, places):
+        rows = weights[piece.name][piece.rows]
+        target = packed[piece.packed_rows, piece.packed_columns]
+        np.copyto(target, rows[:, None] if rows.ndim == 1 else rows)
+
+
+def unpack(plan: Plan, places: Places, packed: Floats, weights: Mapping[str, Floats]) -> None:
+    """Read parameters out of the matrix; the inverse of :func:`pack`."""
+    for piece in pieces(plan, places):
+        rows = packed[piece.packed_rows, piece.packed_columns]
+        target = weights[piece.name][piece.rows]
+        np.copyto(target, rows[:, 0] if target.ndim == 1 else rows)
+
+
+def used(plan: Plan, places: Places) -> NDArray[np.bool_]:
+    """Which numbers of the matrix are parameters."""
+    found = np.zeros(weight_shape(plan, places), dtype=bool)
+    for piece in pieces(plan, places):
+        found[piece.packed_rows, piece.packed_columns] = True
+    return found
 
 
 @dataclass(frozen=True)
@@ -69,7 +122,7 @@ class Design:
         return found
 
 
-class Store:
+class WeightStore:
     """All weights in one array, their gradients and moments in others."""
 
     def __init__(self, design: Design, dtype: Any) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.blas import Tools, libraries, one_thread, product, tools
-from rnnviz.engine.compiling import cache_folder, kernel
+from rnnviz.engine.kernels.blas import Tools, libraries, one_thread, product, tools
+from rnnviz.engine.kernels.compiling import cache_folder, kernel
 
 Floats = NDArray[Any]
 

@@ -7,8 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from rnnviz.engine import blas, calibration
-from rnnviz.engine.blas import product, tools
+from rnnviz.engine.kernels import blas, calibration
+from rnnviz.engine.kernels.blas import product, tools
 
 
 @pytest.mark.parametrize("limit", [0, 500, 5_000, 10**9])

@@ -18,14 +18,29 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.maths import IDENTITY, SIGMOID, TANH
-from rnnviz.spec import Activation, CellSpec, Content, Gate, Peephole, ResetPlace, Source
+from rnnviz.engine.kernels.vectors import IDENTITY, SIGMOID, TANH
+from rnnviz.spec import Activation, CellSpec, Gate, Peephole, ResetPlace, Source
 
 Ints = NDArray[np.int64]
 
 ACTIVATIONS = {Activation.SIGMOID: SIGMOID, Activation.TANH: TANH, Activation.IDENTITY: IDENTITY}
-ROLES = ("input_gate", "forget_gate", "output_gate", "content", "reset_gate", "product")
 NO_RESET, BEFORE, AFTER = 0, 1, 2
+"""Where the content's source is reset: never, before the product with the weights or after it."""
+SLOT, COUNT, LOW, HIGH, RESETS, BACK_LOW, BACK_HIGH, ADDS, SOURCE = range(9)
+"""Columns of a layer's products; see :func:`products_of`."""
+ADDS_TO_CLEARED = 2
+"""Says in the first row of ``ADDS`` that all products add, to rows that are cleared before."""
+
+
+class Roles(NamedTuple):
+    """A slot, or a place among the gradients, for each quantity of a step; -1 for none."""
+
+    input_gate: int
+    forget_gate: int
+    output_gate: int
+    content: int
+    reset_gate: int
+    product: int
 
 
 class Tables(NamedTuple):
@@ -34,26 +49,32 @@ class Tables(NamedTuple):
     Attributes:
         run: (n, 3) first slot, slot after the last and activation of sums that become values
             together; gates first. Sums that are finished later in the step are in none.
-        gates: (1,) how many of these runs are gates.
-        role: (6,) the slot of each of ``ROLES``, -1 where there is none.
-        buffer: (6,) where the gradient by each role is put; as the slot, but for ``same`` gates.
+        gates: how many of these runs are gates.
+        slot: of each quantity.
+        buffer: where the gradient by each is put; as the slot, but for ``same`` gates.
         complement: (n, 2) slots that are 1 minus another slot.
         merge: (n, 3) buffers whose gradient goes to another slot, with its sign.
         peephole: (n, 3) slot, row of the weights, and 1 where the state after the step is seen.
         delayed: (n,) slots of delayed gates.
-        option: place of the reset, activation of the output, slot of an output gate that waits
-            for the new state or -1, activation of the content, whether the content is the input.
+        reset: ``NO_RESET``, ``BEFORE`` or ``AFTER``.
+        output_activation, content_activation: as :mod:`rnnviz.engine.kernels.vectors` counts them.
+        late_output: whether the output gate sees the state after the step.
+        content_is_input: whether the content is the input itself.
     """
 
     run: Ints
-    gates: Ints
-    role: Ints
-    buffer: Ints
+    gates: int
+    slot: Roles
+    buffer: Roles
     complement: Ints
     merge: Ints
     peephole: Ints
     delayed: Ints
-    option: Ints
+    reset: int
+    output_activation: int
+    content_activation: int
+    late_output: int
+    content_is_input: int
 
 
 class Places(NamedTuple):
@@ -62,13 +83,12 @@ class Places(NamedTuple):
     hidden_size: int
     input_size: int
     rows: int
+    slots: int
     previous: int
     hidden: int
     cell: int
     one: int
     input: int
-    slots: int
-    buffers: int
 
 
 @dataclass(frozen=True)
@@ -83,9 +103,9 @@ class Sum:
     resets: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """A cell's sums in the order of their slots, and its tables."""
+    """A cell's sums in the order of their slots, and its tables; a cell has but one."""
 
     spec: CellSpec
     sums: tuple[Sum, ...]
@@ -94,13 +114,8 @@ class Plan:
     tables: Tables
     slots: int
     buffers: int
-    first: Source
-    """The state that stands first in the block."""
-
-    @property
-    def both(self) -> bool:
-        """Whether hidden and cell state both have rows."""
-        return self.first is Source.CELL
+    sees_cell: bool
+    """Whether sums read the cell state, so that it has rows in the block too."""
 
 
 @cache
@@ -147,18 +162,23 @@ def _finished(
     gates, contents = _runs(spec, sums)
     tables = Tables(
         run=_ints(gates + contents, 3),
-        gates=_ints([len(gates)]),
-        role=_ints([slot.get(name, -1) for name in ROLES]),
-        buffer=_ints([buffer.get(name, -1) for name in ROLES]),
+        gates=len(gates),
+        slot=_roles(slot),
+        buffer=_roles(buffer),
         complement=_ints(complements, 2),
         merge=_ints(merges, 3),
         peephole=_ints(_peepholes(spec, slot), 3),
         delayed=_ints([slot[name] for name in spec.delayed]),
-        option=_ints(_options(spec, slot)),
+        reset={None: NO_RESET, ResetPlace.BEFORE: BEFORE, ResetPlace.AFTER: AFTER}[
+            spec.content.reset
+        ],
+        output_activation=ACTIVATIONS[spec.output_activation],
+        content_activation=ACTIVATIONS[spec.content.activation],
+        late_output=int(spec.output_gate.peephole is Peephole.CURRENT),
+        content_is_input=int(spec.content.is_input),
     )
-    uses_cell = any(each.source is Source.CELL for each in sums)
-    first = Source.CELL if uses_cell else Source.HIDDEN
-    return Plan(spec, sums, slot, constants, tables, count, buffers, first)
+    sees_cell = any(each.source is Source.CELL for each in sums)
+    return Plan(spec, sums, slot, constants, tables, count, buffers, sees_cell)
 
 
 def _sums(spec: CellSpec) -> tuple[Sum, ...]:
@@ -205,40 +225,19 @@ def _peepholes(spec: CellSpec, slot: dict[str, int]) -> list[tuple[int, int, int
     return [(slot[name], row, int(current[row])) for row, name in enumerate(names)]
 
 
-def _options(spec: CellSpec, slot: dict[str, int]) -> list[int]:
-    content: Content = spec.content
-    place = {None: NO_RESET, ResetPlace.BEFORE: BEFORE, ResetPlace.AFTER: AFTER}[content.reset]
-    waits = spec.output_gate.peephole is Peephole.CURRENT
-    return [
-        place,
-        ACTIVATIONS[spec.output_activation],
-        slot["output_gate"] if waits else -1,
-        ACTIVATIONS[content.activation],
-        int(content.is_input),
-    ]
+def _roles(places: dict[str, int]) -> Roles:
+    return Roles(*(places.get(name, -1) for name in Roles._fields))
 
 
 def places_of(plan: Plan, input_size: int, hidden_size: int) -> Places:
     """Where each part of the block begins."""
     start, at = 0, {}
-    delayed = bool(plan.spec.delayed)
-    parts = [("previous", input_size if delayed else 0), ("first", hidden_size), ("one", 1)]
-    parts += [("input", input_size), ("second", hidden_size if plan.both else 0)]
+    first, second = ("cell", "hidden") if plan.sees_cell else ("hidden", "cell")
+    parts = [("previous", input_size if plan.spec.delayed else 0), (first, hidden_size)]
+    parts += [("one", 1), ("input", input_size), (second, hidden_size if plan.sees_cell else 0)]
     for name, size in parts:
         at[name], start = (start if size else -1), start + size
-    cell_first = plan.first is Source.CELL
-    return Places(
-        hidden_size,
-        input_size,
-        start,
-        at["previous"],
-        at["second"] if cell_first else at["first"],
-        at["first"] if cell_first else -1,
-        at["one"],
-        at["input"],
-        plan.slots,
-        plan.buffers,
-    )
+    return Places(hidden_size, input_size, rows=start, slots=plan.slots, **at)
 
 
 def sections(plan: Plan, places: Places, each: Sum) -> dict[str, tuple[int, int]]:
@@ -255,44 +254,51 @@ def sections(plan: Plan, places: Places, each: Sum) -> dict[str, tuple[int, int]
     return found
 
 
-def groups_of(plan: Plan, places: Places, needs_input: bool) -> Ints:
+def products_of(plan: Plan, places: Places, needs_input: bool) -> Ints:
     """The matrix products of a step, (products, 9).
 
-    Columns: first slot, number of slots, first row and row after the last that are read, whether
-    the operand is the reset block, first row and row after the last by which the gradient is
-    taken, and 1 where that adds to an earlier product's. Where products overlap only in part, all
-    of them add, and the first has 2 there: the rows must be cleared before.
+    Columns: ``SLOT`` the first slot and ``COUNT`` the number of slots, ``LOW`` and ``HIGH`` the
+    first row and the row after the last that are read, ``RESETS`` whether from the reset block,
+    ``BACK_LOW`` and ``BACK_HIGH`` those by which the gradient is taken, ``ADDS`` 1 where that adds
+    to an earlier product's, ``SOURCE`` where the state begins, -1 where none is read. Where
+    products overlap only in part, all of them add, and the first has ``ADDS_TO_CLEARED``.
 
     Args:
         plan: of the cell.
         places: of the layer.
         needs_input: whether the gradient by the layer's input is asked for.
     """
-    found: list[list[int]] = []
+    products: list[list[int]] = []
     for slot, each in enumerate(plan.sums):
         parts = sections(plan, places, each)
         read = _hull(list(parts.values()))
         back = _hull([r for name, r in parts.items() if name == "source" or
                       (name == "input" and needs_input)])  # fmt: skip
         row = [slot, 1, *read, int(each.resets), *back, 0, parts.get("source", (-1, 0))[0]]
-        if found and found[-1][2:] == row[2:]:
-            found[-1][1] += 1
+        if products and products[-1][LOW:] == row[LOW:]:
+            products[-1][COUNT] += 1
         else:
-            found.append(row)
+            products.append(row)
+    _order_sums(products)
+    return _ints(products, 9)
+
+
+def _order_sums(products: list[list[int]]) -> None:
+    """Fill in ``ADDS``."""
     covered: list[tuple[int, int]] = []
-    for row in found:
-        low, high = row[5], row[6]
-        if row[4] or low == high:
+    partly = False
+    for row in products:
+        low, high = row[BACK_LOW], row[BACK_HIGH]
+        if row[RESETS] or low == high:
             continue
         apart = all(high <= a or b <= low for a, b in covered)
-        inside = any(a <= low and high <= b for a, b in covered)
-        row[7] = 0 if apart else 1 if inside else 2
+        row[ADDS] = int(not apart)
+        partly |= not apart and not any(a <= low and high <= b for a, b in covered)
         covered.append((low, high))
-    if any(row[7] == 2 for row in found):
-        for row in found:
-            row[7] = 1
-        found[0][7] = 2
-    return _ints(found, 9)
+    if partly:
+        for row in products:
+            row[ADDS] = 1
+        products[0][ADDS] = ADDS_TO_CLEARED
 
 
 def _hull(ranges: list[tuple[int, int]]) -> tuple[int, int]:

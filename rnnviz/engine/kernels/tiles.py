@@ -2,7 +2,8 @@
 
 A tile of the result, some rows by some vectors of 64 bytes, is summed up in registers. Whatever the
 columns do not fill of a vector is masked out. LLVM writes the vectors as the machine has them; on
-one without masked loads this is slow, and :mod:`rnnviz.engine.calibration` leaves it to BLAS.
+one without masked loads this is slow, and :mod:`rnnviz.engine.kernels.calibration` leaves it to
+BLAS.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numba.core import cgutils as numba_cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from rnnviz.engine.compiling import kernel
+from rnnviz.engine.kernels.compiling import kernel
 
 types: Any = numba_types
 cgutils: Any = numba_cgutils
@@ -144,7 +145,7 @@ def tiled(
     c: int,
     width_c: int,
 ) -> None:
-    """As :func:`rnnviz.engine.blas.product`, of B as it is stored; ``factors`` says the type."""
+    """As :func:`~rnnviz.engine.kernels.blas.product`, B as stored; ``factors`` has the type."""
     size, lanes = factors.itemsize, BYTES // factors.itemsize
     a_row, a_inner = (1, width_a) if transposed_a else (width_a, 1)
     column = 0

@@ -9,18 +9,18 @@ import sys
 
 import pytest
 
-from rnnviz.engine import compiling, warm
+from rnnviz.engine.kernels import compiling
 
 OUTER = """
-from rnnviz.engine.compiling import kernel
-from inner import inner
+from rnnviz.engine.kernels.compiling import kernel
+from below.inner import inner
 
 @kernel()
 def outer(x):
     return inner(x) * 2.0
 """
 INNER = """
-from rnnviz.engine.compiling import kernel
+from rnnviz.engine.kernels.compiling import kernel
 
 @kernel(inline=True)
 def inner(x):
@@ -30,11 +30,11 @@ def inner(x):
 
 @pytest.fixture
 def sources(tmp_path):
-    """Two kernels in a folder of their own, one of which calls the other."""
+    """A kernel that calls another, which lies in a folder below it."""
     folder = tmp_path / "sources"
-    folder.mkdir()
+    (folder / "below").mkdir(parents=True)
     (folder / "outer.py").write_text(OUTER)
-    (folder / "inner.py").write_text(INNER % 1.0)
+    (folder / "below" / "inner.py").write_text(INNER % 1.0)
     return folder
 
 
@@ -47,10 +47,10 @@ def called(monkeypatch, tmp_path):
 
     def call(folder):
         with monkeypatch.context() as patch:
-            patch.setattr(compiling, "_ROOM", folder)
+            patch.setattr(compiling, "_SOURCES", folder)
             patch.setattr(compiling, "_FINGERPRINT", compiling.fingerprint())
             patch.setattr(sys, "path", [str(folder), *sys.path])
-            for name in ("outer", "inner"):
+            for name in ("outer", "below", "below.inner"):
                 patch.delitem(sys.modules, name, raising=False)
             outer = importlib.import_module("outer").outer
             answer = outer(1.0)
@@ -61,18 +61,18 @@ def called(monkeypatch, tmp_path):
 
 def test_the_first_launch_is_told_from_later_ones(monkeypatch, tmp_path):
     (tmp_path / "add.nbi").touch()
-    monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path)
-    assert not warm.is_compiled()
-    warm.compile_kernels()
-    assert warm.is_compiled()
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    assert not compiling.is_compiled()
+    compiling.note_compiled()
+    assert compiling.is_compiled()
     (tmp_path / "add.nbi").unlink()
-    assert not warm.is_compiled()
+    assert not compiling.is_compiled()
 
 
 def test_a_spoilt_mark_says_nothing(monkeypatch, tmp_path):
     (tmp_path / "compiled.json").write_text("nonsense")
-    monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path)
-    assert not warm.is_compiled()
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    assert not compiling.is_compiled()
 
 
 @pytest.mark.parametrize("own", [False, True])
@@ -83,7 +83,7 @@ def test_a_changed_kernel_is_never_run_as_it_was(monkeypatch, sources, called, t
     assert (answer, hits) == (4.0, 0)
     assert before.is_relative_to(tmp_path / "numba") == own
     assert called(sources) == (4.0, 1, before)
-    (sources / "inner.py").write_text(INNER % 2.0)
+    (sources / "below" / "inner.py").write_text(INNER % 2.0)
     answer, hits, after = called(sources)
     assert (answer, hits) == (6.0, 0)
     assert after != before
@@ -95,6 +95,16 @@ def test_the_same_source_elsewhere_and_written_later_is_not_compiled_again(sourc
     shutil.copytree(sources, copy, copy_function=shutil.copyfile)
     os.utime(copy / "outer.py", (1e9, 1e9))
     assert called(copy)[:2] == (4.0, 1)
+
+
+@pytest.mark.parametrize("file", ["network.py", "kernels/tiles.py"])
+def test_every_file_of_the_engine_counts(monkeypatch, tmp_path, file):
+    shutil.copytree(compiling._SOURCES, tmp_path / "engine")
+    own = compiling.fingerprint()
+    monkeypatch.setattr(compiling, "_SOURCES", tmp_path / "engine")
+    assert compiling.fingerprint() == own
+    (tmp_path / "engine" / file).write_text("# another kernel")
+    assert compiling.fingerprint() != own
 
 
 def test_another_processor_or_python_has_code_of_its_own(monkeypatch):

@@ -1,13 +1,14 @@
-"""The activations: as exact as promised everywhere, and exact where they saturate."""
+"""Borrowed runs of arrays, and activations: exact as promised, and where they saturate."""
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import pytest
 import torch
 
-from rnnviz.engine.compiling import kernel
-from rnnviz.engine.maths import SIGMOID, TANH, activate, deactivate
+from rnnviz.engine.kernels.compiling import kernel
+from rnnviz.engine.kernels.vectors import SIGMOID, TANH, activate, deactivate, part, scale
 
 RIGHT = {SIGMOID: torch.sigmoid, TANH: torch.tanh}
 
@@ -69,3 +70,32 @@ def test_what_is_no_number_stays_none(kind, dtype):
     values = np.array([np.nan, -np.nan], dtype=dtype)
     values_of(values, kind)
     assert np.isnan(values).all()
+
+
+@numba.njit
+def double(array, start, size):
+    view = part(array, start, size)
+    for j in range(view.size):
+        view[j] *= 2
+    return view.size
+
+
+def test_a_part_is_a_run_of_the_array_itself():
+    array = np.arange(12.0).reshape(3, 4)
+    assert double(array, 3, 5) == 5
+    expected = np.arange(12.0)
+    expected[3:8] *= 2
+    np.testing.assert_array_equal(array.ravel(), expected)
+
+
+def test_other_layouts_are_refused():
+    with pytest.raises(numba.TypingError):
+        double(np.zeros((3, 4)).T, 0, 1)
+
+
+def test_factors_by_sequence_scale_what_lies_by_unit():
+    dice = np.random.default_rng(7)
+    factor, values = dice.random((3, 4)), dice.random((4, 3))
+    scaled = values.copy()
+    scale(factor, scaled.ravel(), 3)
+    np.testing.assert_array_equal(scaled, values * factor.T)

@@ -13,8 +13,8 @@ from numba.extending import get_cython_function_address
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from rnnviz.engine.compiling import kernel
-from rnnviz.engine.tiles import tiled
+from rnnviz.engine.kernels.compiling import kernel
+from rnnviz.engine.kernels.tiles import tiled
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]

@@ -1,8 +1,9 @@
-"""How the kernels are compiled: to machine code, without Python's lock, and cached on disk."""
+"""How kernels are compiled: to machine code, without Python's lock, and kept on the disk."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sysconfig
 from collections.abc import Callable
@@ -25,7 +26,8 @@ _FLAGS = {"contract", "nsz"}
 config: Any = numba_config
 caching: Any = numba_caching
 compiler: Any = numba_compiler
-_ROOM = Path(__file__).parent
+_SOURCES = Path(__file__).parents[1]
+"""The folder whose files are the engine's source, those of its folders included."""
 
 
 def fingerprint() -> str:
@@ -39,7 +41,7 @@ def fingerprint() -> str:
     versions = numba.__version__, llvmlite.__version__, np.__version__
     processor = cpu_target.target_context.codegen().magic_tuple()
     digest = hashlib.sha256(repr((python, versions, processor)).encode())
-    for path in sorted(_ROOM.glob("*.py")):
+    for path in sorted(_SOURCES.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -52,6 +54,34 @@ def cache_folder() -> Path:
     if config.CACHE_DIR:
         return Path(config.CACHE_DIR).absolute() / "rnnviz" / _FINGERPRINT
     return Path(platformdirs.user_cache_dir("rnnviz", appauthor=False)) / "engine" / _FINGERPRINT
+
+
+def _mark() -> Path:
+    """The file that lists what was compiled."""
+    return cache_folder() / "compiled.json"
+
+
+def _compiled_files() -> list[str]:
+    return sorted(path.name for path in cache_folder().glob("*.nb?"))
+
+
+def is_compiled() -> bool:
+    """Whether kernels would be loaded here: all that :func:`note_compiled` saw is still there."""
+    try:
+        needed = json.loads(_mark().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return set(needed) <= set(_compiled_files())
+
+
+def note_compiled() -> None:
+    """Note that all kernels that are needed have been compiled.
+
+    Nothing can be kept in some places; the next launch compiles again there.
+    """
+    with suppress(OSError):
+        if files := _compiled_files():
+            _mark().write_text(json.dumps(files), encoding="utf-8")
 
 
 class _Locator:
@@ -79,7 +109,7 @@ class _Kept(caching.CompileResultCacheImpl):  # type: ignore[misc]  # numba's ow
     def __init__(self, function: Callable[..., Any]) -> None:
         code = function.__code__
         self._lineno, self._locator = code.co_firstlineno, _Locator(code.co_filename)
-        self._filename_base = f"{Path(code.co_filename).stem}.{function.__qualname__}"
+        self._filename_base = f"{function.__module__}.{function.__qualname__}"
 
 
 class _Cache(caching.FunctionCache):  # type: ignore[misc]
@@ -114,7 +144,7 @@ class _Apart(compiler.Compiler):  # type: ignore[misc]  # numba's own types are 
 def kernel(
     sums: bool = False, inline: bool = False, numbers: bool = False, apart: bool = False
 ) -> Callable[[F], F]:
-    """Compile a function of this folder when it is first called with arguments of some type.
+    """Compile a function of the engine when it is first called with arguments of some type.
 
     Args:
         sums: let sums be taken in any order, so that they vectorise too.

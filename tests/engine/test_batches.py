@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.engine import sequences
-from rnnviz.engine.sequences import cut_up
-from rnnviz.engine.store import Design
+from rnnviz.engine import batches
+from rnnviz.engine.batches import cut_up
+from rnnviz.engine.weights import Design
 from rnnviz.spec import CELLS
 
 DESIGN = Design(CELLS["lstm"], "symbols", 9, 9, False, 8, 1, 2, "cross_entropy")
@@ -16,7 +16,7 @@ DESIGN = Design(CELLS["lstm"], "symbols", 9, 9, False, 8, 1, 2, "cross_entropy")
 @pytest.mark.parametrize("last", [True, False])
 @pytest.mark.parametrize("cache", [1, 20_000, 10**9])
 def test_every_step_of_every_sequence_is_there_once(last, cache, monkeypatch):
-    monkeypatch.setattr(sequences, "CACHE_BYTES", cache)
+    monkeypatch.setattr(batches, "CACHE_BYTES", cache)
     dice = np.random.default_rng(0)
     lengths = dice.integers(3, 12, 200)
     inputs = dice.integers(1, 9, (11, 200)) * (np.arange(11)[:, None] < lengths)

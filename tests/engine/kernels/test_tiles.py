@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.engine.blas import product, tools
+from rnnviz.engine.kernels.blas import product, tools
 
 
 @given(

@@ -1,0 +1,58 @@
+"""The passes of equation 7 against the formula, spelt out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rnnviz.engine.arrows import ranked, strongest, window
+
+
+def heaviest(write, keep, t, lag):
+    """The sources that a step can have, heaviest first, with their weights and units."""
+    every = []
+    for source in range(t - lag + 1):
+        weight = write[source] * keep[source + 1 : t + 1].prod(axis=0)
+        every.append((weight.max(), source, int(weight.argmax())))
+    return sorted(every, reverse=True)
+
+
+@pytest.mark.parametrize("lag", [0, 1, 3])
+@pytest.mark.parametrize("ranks", [1, 4])
+def test_predecessors_are_the_heaviest_of_all_pairs(lag, ranks):
+    dice = np.random.default_rng(8)
+    steps, units = 20, 6
+    write, keep = dice.random((2, steps, units))
+    value, source = np.zeros((ranks, units)), np.full((ranks, units), -1)
+    to, unit = np.full((2, steps, ranks), -1)
+    weight, products = np.zeros((steps, ranks)), np.ones((lag + 2, units))
+    if ranks == 1:
+        columns = [array[:, 0] for array in (to, weight, unit)]
+        wrong = strongest(write, keep, 0, lag, value[0], source[0], products, *columns)
+    else:
+        wrong = ranked(write, keep, 0, lag, value, source, products, to, weight, unit)
+    assert wrong == -1
+    for t in range(steps):
+        expected = heaviest(write, keep, t, lag)[:ranks]
+        count = len(expected)
+        assert list(to[t, count:]) == [-1] * (ranks - count)
+        assert [*zip(to[t, :count], unit[t, :count], strict=True)] == [
+            each[1:] for each in expected
+        ]
+        np.testing.assert_allclose(weight[t, :count], [each[0] for each in expected], rtol=1e-12)
+
+
+@pytest.mark.parametrize("first", [0, 4])
+@pytest.mark.parametrize("size", [1, 3, 20])
+def test_each_weight_is_an_input_gate_times_the_forget_gates_since(first, size):
+    dice = np.random.default_rng(6)
+    write, keep = dice.random((2, 12, 5))
+    found = np.zeros((12 - first, size))
+    window(write, keep, first, np.zeros((size, 5)), found)
+    expected = np.zeros_like(found)
+    for t in range(first, 12):
+        for lag in range(min(size, t + 1)):
+            source = t - lag
+            weight = write[source] * keep[source + 1 : t + 1].prod(axis=0)
+            expected[t - first, lag] = weight.max()
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
