@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.gradients import by_block, by_weights, gather, hold, spread
+from rnnviz.engine.gradients import by_block, by_weights, gather, hold, spread, unsee
 from rnnviz.engine.kernels.blas import Tools, product
 from rnnviz.engine.kernels.compiling import kernel
 from rnnviz.engine.kernels.vectors import (
@@ -20,17 +20,18 @@ from rnnviz.engine.kernels.vectors import (
     part,
     subtract,
 )
-from rnnviz.engine.layout import (
+from rnnviz.engine.records import (
     AFTER,
-    BACK_HIGH,
-    BACK_LOW,
     BEFORE,
+    COLUMN,
     NO_RESET,
-    SLOT,
-    SOURCE,
+    Gradients,
+    Layer,
+    Memory,
+    OutputGradients,
     Roles,
+    Scratch,
 )
-from rnnviz.engine.records import Gradients, Layer, Memory, OutputGradients, Scratch
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
@@ -46,13 +47,16 @@ def backward(
     tools: Tools,
 ) -> None:
     """Go back from the last step to the first."""
-    # Arrays are taken out of their tuples once: each time costs as much as a small product.
+    # Arrays are taken out of their tuples once: each time costs as much as a small product. That is
+    # why this function is long; the second half of a step on its own costs a small layer a sixth.
     at, batch, products, weight = layer.at, layer.batch, layer.products, layer.weight
     block, value, cell, squashed = memory.block, memory.value, memory.cell, memory.squashed
     tables, slot, place = layer.tables, layer.tables.slot, layer.tables.buffer
-    run, merge, peepholes = tables.run, tables.merge, tables.peephole
-    late, reset, is_input = tables.late_output, tables.reset, tables.content_is_input
-    delayed, carried, norm = tables.delayed.size, gradients.cell, gradients.norm
+    run, merge, delayed = tables.run, tables.merge, tables.delayed.size
+    peepholes, peephole, by_peephole = tables.peephole, layer.peephole, gradients.peephole
+    gates, late, reset = tables.gates, tables.late_output, tables.reset
+    is_input, activation = tables.content_is_input, tables.content_activation
+    carried, norm = gradients.cell, gradients.norm
     outer, outer_row = outside.hidden, outside.hidden_row
     extra, extra_row = outside.cell, outside.cell_row
     buffer, flow, zero = scratch.buffer, scratch.flow, scratch.zero
@@ -65,7 +69,8 @@ def backward(
     carried[:] = 0
     gradients.input[:] = 0
     rows, slots = at.rows * batch, at.slots * width
-    inner, u, du = part(flow, at.hidden * batch, width), slot.content * width, place.content * width
+    inner, o = part(flow, at.hidden * batch, width), slot.output_gate * width
+    u, du = slot.content * width, place.content * width
     last = time if delayed and outside.delayed_row[time] >= 0 else time - 1
     for t in range(last, -1, -1):
         now, before = part(value, t * slots, slots), part(cell, t * width, width)
@@ -77,23 +82,26 @@ def backward(
                 add(part(extra, extra_row[t] * width, width), carried)
             squash = part(squashed, t * width, width)
             by_output = part(buffer, place.output_gate * width, width)
+            open_back(inner, external, squash, by_output)
             if late:
-                _late_output(layer, memory, gradients, inner, external, by_output, t)
-            else:
-                open_back(inner, external, squash, by_output)
+                opens, after = part(now, o, width), part(cell, (t + 1) * width, width)
+                deactivate(opens, by_output, SIGMOID)
+                _unsee(peepholes, peephole, by_peephole, buffer, after, carried, batch, 1)
             norm[t, 0], norm[t, 1] = _state_back(
                 slot, place, inner, external, now, before, squash, carried, buffer,
                 tables.output_activation,
             )  # fmt: skip
             if not is_input:
-                deactivate(part(now, u, width), part(buffer, du, width), tables.content_activation)
+                deactivate(part(now, u, width), part(buffer, du, width), activation)
             if reset != NO_RESET or is_input:
                 _content(layer, memory, gradients, scratch, tools, t)
         _untie(merge, buffer, width)
         if delayed:
             _delayed(layer, outside, gradients, buffer, width, t)
-        _gates(run, tables.gates, peepholes, layer.peephole, gradients.peephole, now, before,
-               carried, buffer, batch)  # fmt: skip
+        for k in range(gates):
+            low, size = run[k, 0] * width, (run[k, 1] - run[k, 0]) * width
+            deactivate(part(now, low, size), part(buffer, low, size), SIGMOID)
+        _unsee(peepholes, peephole, by_peephole, buffer, before, carried, batch, 0)
         held = (last - t) % window
         hold(part(block, t * rows, rows), blocks, held * batch, batch)
         if reset == BEFORE:
@@ -194,28 +202,6 @@ def step_back(
 
 
 @kernel()
-def _late_output(
-    layer: Layer,
-    memory: Memory,
-    gradients: Gradients,
-    inner: Floats,
-    outer: Floats,
-    by_output: Floats,
-    t: int,
-) -> None:
-    """An output gate that saw ``c_t`` gives some of its gradient back to it."""
-    tables, width = layer.tables, inner.size
-    open_back(inner, outer, part(memory.squashed, t * width, width), by_output)
-    opens = memory.value[t, tables.slot.output_gate * width :][:width]
-    deactivate(opens, by_output, SIGMOID)
-    for k in range(tables.peephole.shape[0]):
-        if tables.peephole[k, 2] == 1:
-            p = tables.peephole[k, 1]
-            unsee(layer.peephole[p], gradients.peephole[p], by_output, memory.cell[t + 1],
-                  gradients.cell, layer.batch)  # fmt: skip
-
-
-@kernel()
 def _content(
     layer: Layer, memory: Memory, gradients: Gradients, scratch: Scratch, tools: Tools, t: int
 ) -> None:
@@ -234,15 +220,15 @@ def _content(
         multiply(own, gate, part(buffer, place.product * width, width))
         return
     p = products.shape[0] - 1
-    low, high = products[p, BACK_LOW], products[p, BACK_HIGH]
+    low, high = products[p, COLUMN.back_low], products[p, COLUMN.back_high]
     size, rows = layer.at.hidden_size, layer.at.rows
     flow, bytes_ = scratch.flow[1], layer.weight.itemsize
     product(
         tools, 1, 0, high - low, batch, size,
-        layer.weight.ctypes.data + bytes_ * (products[p, SLOT] * size * rows + low), rows,
+        layer.weight.ctypes.data + bytes_ * (products[p, COLUMN.slot] * size * rows + low), rows,
         own.ctypes.data, batch, 0, flow.ctypes.data + bytes_ * low * batch, batch,
     )  # fmt: skip
-    first = products[p, SOURCE] * batch
+    first = products[p, COLUMN.source] * batch
     by_state = part(flow, first, width)
     multiply(by_state, part(memory.block[t], first, width), by_gate)
     for j in range(width):
@@ -282,38 +268,20 @@ def _delayed(
 
 
 @kernel(inline=True)
-def _gates(
-    run: Ints,
-    gates: int,
+def _unsee(
     peepholes: Ints,
     weight: Floats,
     gradient: Floats,
-    now: Floats,
-    before: Floats,
-    carried: Floats,
     buffer: Floats,
+    cell: Floats,
+    by_cell: Floats,
     batch: int,
+    after: int,
 ) -> None:
-    """From the gates to their sums, and through peepholes to ``c_{t-1}``."""
-    width = before.size
-    for k in range(gates):
-        low, size = run[k, 0] * width, (run[k, 1] - run[k, 0]) * width
-        deactivate(part(now, low, size), part(buffer, low, size), SIGMOID)
+    """From the sums of gates to the state that their peepholes see, before the step or after it."""
+    width = cell.size
     for k in range(peepholes.shape[0]):
-        if peepholes[k, 2] == 0:
+        if peepholes[k, 2] == after:
             p = peepholes[k, 1]
             by_sum = part(buffer, peepholes[k, 0] * width, width)
-            unsee(weight[p], gradient[p], by_sum, before, carried, batch)
-
-
-@kernel(sums=True, inline=True, apart=True)
-def unsee(
-    weight: Floats, gradient: Floats, by_sum: Floats, seen: Floats, by_seen: Floats, batch: int
-) -> None:
-    """The gradient of ``weight * seen`` by both."""
-    for unit in range(weight.size):
-        total = weight.dtype.type(0)
-        for j in range(unit * batch, (unit + 1) * batch):
-            total += by_sum[j] * seen[j]
-            by_seen[j] += weight[unit] * by_sum[j]
-        gradient[unit] += total
+            unsee(weight[p], gradient[p], by_sum, cell, by_cell, batch)

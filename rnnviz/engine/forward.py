@@ -19,8 +19,7 @@ from rnnviz.engine.kernels.vectors import (
     one_minus,
     part,
 )
-from rnnviz.engine.layout import AFTER, BEFORE, COUNT, HIGH, LOW, NO_RESET, RESETS, SLOT, SOURCE
-from rnnviz.engine.records import Layer, Memory
+from rnnviz.engine.records import AFTER, BEFORE, COLUMN, NO_RESET, Layer, Memory
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
@@ -33,7 +32,8 @@ def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
     at, batch, products, weight = layer.at, layer.batch, layer.products, layer.weight
     block, value, cell, squashed = memory.block, memory.value, memory.cell, memory.squashed
     tables, run, slot = layer.tables, layer.tables.run, layer.tables.slot
-    complement, peepholes, delayed = tables.complement, tables.peephole, tables.delayed
+    complement, delayed = tables.complement, tables.delayed
+    peepholes, peephole = tables.peephole, layer.peephole
     time, width = squashed.shape
     hidden = at.hidden * batch
     i, f = slot.input_gate * width, slot.forget_gate * width
@@ -56,8 +56,8 @@ def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
         weighted_sums(products, weight, read, now, at.hidden_size, batch, tools)
         for k in range(peepholes.shape[0]):
             if peepholes[k, 2] == 0:
-                see(part(now, peepholes[k, 0] * width, width), layer.peephole[peepholes[k, 1]],
-                    before, batch)  # fmt: skip
+                see(part(now, peepholes[k, 0] * width, width), peephole[peepholes[k, 1]], before,
+                    batch)  # fmt: skip
         for k in range(run.shape[0]):
             activate(part(now, run[k, 0] * width, (run[k, 1] - run[k, 0]) * width), run[k, 2])
         if t == 0:
@@ -76,7 +76,7 @@ def forward(layer: Layer, memory: Memory, tools: Tools) -> None:
         step(part(now, i, width), part(now, f, width), part(now, o, width), part(now, u, width),
              before, after, squash, output, activation)  # fmt: skip
         if late:
-            _open_late(layer, part(now, o, width), after, squash, output)
+            _open_late(peepholes, peephole, part(now, o, width), after, squash, output, batch)
 
 
 @kernel()
@@ -86,11 +86,11 @@ def weighted_sums(
     """All sums that do not wait for the reset gate."""
     rows, width, bytes_ = weight.shape[1], size * batch, weight.itemsize
     for p in range(products.shape[0]):
-        slot, count = products[p, SLOT], products[p, COUNT]
-        low, high = products[p, LOW], products[p, HIGH]
+        slot, count = products[p, COLUMN.slot], products[p, COLUMN.slots]
+        low, high = products[p, COLUMN.low], products[p, COLUMN.high]
         if low == high:
             now[slot * width : (slot + count) * width] = 0
-        elif products[p, RESETS] == 0:
+        elif products[p, COLUMN.resets] == 0:
             product(
                 tools, 0, 0, count * size, batch, high - low,
                 weight.ctypes.data + bytes_ * (slot * size * rows + low), rows,
@@ -136,13 +136,18 @@ def step(
 
 @kernel()
 def _open_late(
-    layer: Layer, opens: Floats, after: Floats, squashed: Floats, output: Floats
+    peepholes: Ints,
+    weight: Floats,
+    opens: Floats,
+    after: Floats,
+    squashed: Floats,
+    output: Floats,
+    batch: int,
 ) -> None:
     """The output, where its gate sees the new state."""
-    peepholes = layer.tables.peephole
     for k in range(peepholes.shape[0]):
         if peepholes[k, 2] == 1:
-            see(opens, layer.peephole[peepholes[k, 1]], after, layer.batch)
+            see(opens, weight[peepholes[k, 1]], after, batch)
     activate(opens, SIGMOID)
     multiply(opens, squashed, output)
 
@@ -165,12 +170,12 @@ def _content(layer: Layer, memory: Memory, tools: Tools, t: int) -> None:
         add_product(gate, part(now, slot.product * width, width), content)
     elif tables.reset == BEFORE:
         p = products.shape[0] - 1
-        low, high = products[p, LOW], products[p, HIGH]
+        low, high = products[p, COLUMN.low], products[p, COLUMN.high]
         mixed = part(reset, t * wide, wide)
-        fill_reset(gate, read, mixed, low, high, batch, products[p, SOURCE])
+        fill_reset(gate, read, mixed, low, high, batch, products[p, COLUMN.source])
         product(
             tools, 0, 0, size, batch, high - low,
-            weight.ctypes.data + bytes_ * (products[p, SLOT] * size * rows + low), rows,
+            weight.ctypes.data + bytes_ * (products[p, COLUMN.slot] * size * rows + low), rows,
             mixed.ctypes.data + bytes_ * low * batch, batch, 0,
             content.ctypes.data, batch,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""From the gradients by a step's sums to those by weights, states and inputs: matrix products."""
+"""From the gradients by a step's sums to those by weights, states and inputs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from numpy.typing import NDArray
 from rnnviz.engine.kernels.blas import Tools, product
 from rnnviz.engine.kernels.compiling import kernel
 from rnnviz.engine.kernels.vectors import add
-from rnnviz.engine.layout import (
-    ADDS,
-    ADDS_TO_CLEARED,
-    BACK_HIGH,
-    BACK_LOW,
-    COUNT,
-    HIGH,
-    LOW,
-    RESETS,
-    SLOT,
-    SOURCE,
-)
-from rnnviz.engine.records import Gradients, Layer
+from rnnviz.engine.records import ADDS_TO_CLEARED, COLUMN, Gradients, Layer
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
+
+
+@kernel(sums=True, inline=True, apart=True)
+def unsee(
+    weight: Floats, gradient: Floats, by_sum: Floats, seen: Floats, by_seen: Floats, batch: int
+) -> None:
+    """The gradient of ``weight * seen`` by both."""
+    for unit in range(weight.size):
+        total = weight.dtype.type(0)
+        for j in range(unit * batch, (unit + 1) * batch):
+            total += by_sum[j] * seen[j]
+            by_seen[j] += weight[unit] * by_sum[j]
+        gradient[unit] += total
 
 
 @kernel(inline=True, apart=True)
@@ -60,11 +61,11 @@ def by_weights(
     """Add the window's share of the gradient by the weights."""
     bytes_, rows = gradient.itemsize, gradient.shape[1]
     for p in range(products.shape[0]):
-        slot, count = products[p, SLOT], products[p, COUNT]
-        low, high = products[p, LOW], products[p, HIGH]
+        slot, count = products[p, COLUMN.slot], products[p, COLUMN.slots]
+        low, high = products[p, COLUMN.low], products[p, COLUMN.high]
         if low == high:
             continue
-        read = resets.ctypes.data if products[p, RESETS] else blocks.ctypes.data
+        read = resets.ctypes.data if products[p, COLUMN.resets] else blocks.ctypes.data
         product(
             tools, 0, 0, count * size, high - low, columns,
             sums_at + bytes_ * slot * size * wide, wide,
@@ -85,17 +86,17 @@ def by_block(
 ) -> None:
     """From the sums to the block."""
     bytes_, width, rows = weight.itemsize, size * batch, weight.shape[1]
-    if products[0, ADDS] == ADDS_TO_CLEARED:
+    if products[0, COLUMN.adds] == ADDS_TO_CLEARED:
         flow[0, :] = 0
     for p in range(products.shape[0]):
-        low, high = products[p, BACK_LOW], products[p, BACK_HIGH]
-        if low == high or products[p, RESETS]:
+        low, high = products[p, COLUMN.back_low], products[p, COLUMN.back_high]
+        if low == high or products[p, COLUMN.resets]:
             continue
-        slot, count = products[p, SLOT], products[p, COUNT]
+        slot, count = products[p, COLUMN.slot], products[p, COLUMN.slots]
         product(
             tools, 1, 0, high - low, batch, count * size,
             weight.ctypes.data + bytes_ * (slot * size * rows + low), rows,
-            buffer.ctypes.data + bytes_ * slot * width, batch, min(products[p, ADDS], 1),
+            buffer.ctypes.data + bytes_ * slot * width, batch, min(products[p, COLUMN.adds], 1),
             flow.ctypes.data + bytes_ * low * batch, batch,
         )  # fmt: skip
 
@@ -108,8 +109,9 @@ def spread(
     at, batch, products, input_ = layer.at, layer.batch, layer.products, gradients.input
     wide, flow, start = at.input_size * batch, flows[0], at.input * batch
     p = products.shape[0] - 1
-    low, high, source = products[p, BACK_LOW], products[p, BACK_HIGH], products[p, SOURCE]
-    from_reset = products[p, RESETS] == 1 and t < time
+    low, high = products[p, COLUMN.back_low], products[p, COLUMN.back_high]
+    source = products[p, COLUMN.source]
+    from_reset = products[p, COLUMN.resets] == 1 and t < time
     if input_.shape[0]:
         if t < time:
             add(flow[start : start + wide], input_[t])
@@ -129,9 +131,10 @@ def spread(
 @kernel()
 def written(products: Ints, row: int) -> bool:
     """Whether the products of each step write this row of the flow."""
-    if products[0, ADDS] == ADDS_TO_CLEARED:
+    if products[0, COLUMN.adds] == ADDS_TO_CLEARED:
         return True
     for p in range(products.shape[0]):
-        if not products[p, RESETS] and products[p, BACK_LOW] <= row < products[p, BACK_HIGH]:
+        low, high = products[p, COLUMN.back_low], products[p, COLUMN.back_high]
+        if low <= row < high and products[p, COLUMN.resets] == 0:
             return True
     return False

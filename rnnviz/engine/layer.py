@@ -13,8 +13,8 @@ from rnnviz.engine.backward import backward
 from rnnviz.engine.forward import forward
 from rnnviz.engine.kernels.blas import one_thread
 from rnnviz.engine.kernels.calibration import calibrated, own_limit
-from rnnviz.engine.layout import BEFORE, places_of, plan_of, products_of
-from rnnviz.engine.records import Gradients, Layer, Memory, OutputGradients, Scratch
+from rnnviz.engine.layout import places_of, plan_of, products_of
+from rnnviz.engine.records import BEFORE, Gradients, Layer, Memory, OutputGradients, Scratch
 from rnnviz.engine.weights import pack, unpack, weight_shape
 from rnnviz.spec import CellSpec
 

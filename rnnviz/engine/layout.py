@@ -13,82 +13,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.engine.kernels.vectors import IDENTITY, SIGMOID, TANH
+from rnnviz.engine.records import (
+    ADDS_TO_CLEARED,
+    AFTER,
+    BEFORE,
+    COLUMN,
+    NO_RESET,
+    Places,
+    Roles,
+    Tables,
+)
 from rnnviz.spec import Activation, CellSpec, Gate, Peephole, ResetPlace, Source
 
 Ints = NDArray[np.int64]
 
 ACTIVATIONS = {Activation.SIGMOID: SIGMOID, Activation.TANH: TANH, Activation.IDENTITY: IDENTITY}
-NO_RESET, BEFORE, AFTER = 0, 1, 2
-"""Where the content's source is reset: never, before the product with the weights or after it."""
-SLOT, COUNT, LOW, HIGH, RESETS, BACK_LOW, BACK_HIGH, ADDS, SOURCE = range(9)
-"""Columns of a layer's products; see :func:`products_of`."""
-ADDS_TO_CLEARED = 2
-"""Says in the first row of ``ADDS`` that all products add, to rows that are cleared before."""
-
-
-class Roles(NamedTuple):
-    """A slot, or a place among the gradients, for each quantity of a step; -1 for none."""
-
-    input_gate: int
-    forget_gate: int
-    output_gate: int
-    content: int
-    reset_gate: int
-    product: int
-
-
-class Tables(NamedTuple):
-    """What the kernels know of a cell, whatever its sizes; all whole numbers.
-
-    Attributes:
-        run: (n, 3) first slot, slot after the last and activation of sums that become values
-            together; gates first. Sums that are finished later in the step are in none.
-        gates: how many of these runs are gates.
-        slot: of each quantity.
-        buffer: where the gradient by each is put; as the slot, but for ``same`` gates.
-        complement: (n, 2) slots that are 1 minus another slot.
-        merge: (n, 3) buffers whose gradient goes to another slot, with its sign.
-        peephole: (n, 3) slot, row of the weights, and 1 where the state after the step is seen.
-        delayed: (n,) slots of delayed gates.
-        reset: ``NO_RESET``, ``BEFORE`` or ``AFTER``.
-        output_activation, content_activation: as :mod:`rnnviz.engine.kernels.vectors` counts them.
-        late_output: whether the output gate sees the state after the step.
-        content_is_input: whether the content is the input itself.
-    """
-
-    run: Ints
-    gates: int
-    slot: Roles
-    buffer: Roles
-    complement: Ints
-    merge: Ints
-    peephole: Ints
-    delayed: Ints
-    reset: int
-    output_activation: int
-    content_activation: int
-    late_output: int
-    content_is_input: int
-
-
-class Places(NamedTuple):
-    """Rows of a layer's block and its sizes; -1 for what is not there."""
-
-    hidden_size: int
-    input_size: int
-    rows: int
-    slots: int
-    previous: int
-    hidden: int
-    cell: int
-    one: int
-    input: int
 
 
 @dataclass(frozen=True)
@@ -255,13 +200,7 @@ def sections(plan: Plan, places: Places, each: Sum) -> dict[str, tuple[int, int]
 
 
 def products_of(plan: Plan, places: Places, needs_input: bool) -> Ints:
-    """The matrix products of a step, (products, 9).
-
-    Columns: ``SLOT`` the first slot and ``COUNT`` the number of slots, ``LOW`` and ``HIGH`` the
-    first row and the row after the last that are read, ``RESETS`` whether from the reset block,
-    ``BACK_LOW`` and ``BACK_HIGH`` those by which the gradient is taken, ``ADDS`` 1 where that adds
-    to an earlier product's, ``SOURCE`` where the state begins, -1 where none is read. Where
-    products overlap only in part, all of them add, and the first has ``ADDS_TO_CLEARED``.
+    """The matrix products of a step, (products, 9), as :class:`Columns` says.
 
     Args:
         plan: of the cell.
@@ -275,8 +214,8 @@ def products_of(plan: Plan, places: Places, needs_input: bool) -> Ints:
         back = _hull([r for name, r in parts.items() if name == "source" or
                       (name == "input" and needs_input)])  # fmt: skip
         row = [slot, 1, *read, int(each.resets), *back, 0, parts.get("source", (-1, 0))[0]]
-        if products and products[-1][LOW:] == row[LOW:]:
-            products[-1][COUNT] += 1
+        if products and products[-1][COLUMN.low :] == row[COLUMN.low :]:
+            products[-1][COLUMN.slots] += 1
         else:
             products.append(row)
     _order_sums(products)
@@ -284,21 +223,21 @@ def products_of(plan: Plan, places: Places, needs_input: bool) -> Ints:
 
 
 def _order_sums(products: list[list[int]]) -> None:
-    """Fill in ``ADDS``."""
+    """Fill in which products add to others."""
     covered: list[tuple[int, int]] = []
     partly = False
     for row in products:
-        low, high = row[BACK_LOW], row[BACK_HIGH]
-        if row[RESETS] or low == high:
+        low, high = row[COLUMN.back_low], row[COLUMN.back_high]
+        if row[COLUMN.resets] or low == high:
             continue
         apart = all(high <= a or b <= low for a, b in covered)
-        row[ADDS] = int(not apart)
+        row[COLUMN.adds] = int(not apart)
         partly |= not apart and not any(a <= low and high <= b for a, b in covered)
         covered.append((low, high))
     if partly:
         for row in products:
-            row[ADDS] = 1
-        products[0][ADDS] = ADDS_TO_CLEARED
+            row[COLUMN.adds] = 1
+        products[0][COLUMN.adds] = ADDS_TO_CLEARED
 
 
 def _hull(ranges: list[tuple[int, int]]) -> tuple[int, int]:

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from rnnviz.engine.layout import Places, Tables
-
 Floats = NDArray[Any]
 Ints = NDArray[Any]
 
@@ -15,13 +13,103 @@ MOST_LAYERS = 4
 """Kernels are compiled for this many; the unused ones are empty."""
 VALUES, ONE_HOT, EMBEDDING, LINEAR = 0, 1, 2, 3
 """How inputs reach the first layer."""
+NO_RESET, BEFORE, AFTER = 0, 1, 2
+"""Where the content's source is reset: never, before the product with the weights or after it."""
+
+
+class Roles(NamedTuple):
+    """A slot, or a place among the gradients, for each quantity of a step; -1 for none."""
+
+    input_gate: int
+    forget_gate: int
+    output_gate: int
+    content: int
+    reset_gate: int
+    product: int
+
+
+class Tables(NamedTuple):
+    """What the kernels know of a cell, whatever its sizes; all whole numbers.
+
+    Attributes:
+        run: (n, 3) first slot, slot after the last and activation of sums that become values
+            together; gates first. Sums that are finished later in the step are in none.
+        gates: how many of these runs are gates.
+        slot: of each quantity.
+        buffer: where the gradient by each is put; as the slot, but for ``same`` gates.
+        complement: (n, 2) slots that are 1 minus another slot.
+        merge: (n, 3) buffers whose gradient goes to another slot, with its sign.
+        peephole: (n, 3) slot, row of the weights, and 1 where the state after the step is seen.
+        delayed: (n,) slots of delayed gates.
+        reset: ``NO_RESET``, ``BEFORE`` or ``AFTER``.
+        output_activation, content_activation: as :mod:`rnnviz.engine.kernels.vectors` counts them.
+        late_output: whether the output gate sees the state after the step.
+        content_is_input: whether the content is the input itself.
+    """
+
+    run: Ints
+    gates: int
+    slot: Roles
+    buffer: Roles
+    complement: Ints
+    merge: Ints
+    peephole: Ints
+    delayed: Ints
+    reset: int
+    output_activation: int
+    content_activation: int
+    late_output: int
+    content_is_input: int
+
+
+class Places(NamedTuple):
+    """Rows of a layer's block and its sizes; -1 for what is not there."""
+
+    hidden_size: int
+    input_size: int
+    rows: int
+    slots: int
+    previous: int
+    hidden: int
+    cell: int
+    one: int
+    input: int
+
+
+class Columns(NamedTuple):
+    """What the columns of a layer's matrix products say.
+
+    Attributes:
+        slot, slots: the first slot and the number of slots.
+        low, high: the first row and the row after the last that are read.
+        resets: whether they are read from the reset block.
+        back_low, back_high: the rows by which the gradient is taken.
+        adds: 1 where that adds to an earlier product's. Where products overlap only in part, all
+            add, and ``ADDS_TO_CLEARED`` in the first row says so.
+        source: the row where the state begins, -1 where none is read.
+    """
+
+    slot: int
+    slots: int
+    low: int
+    high: int
+    resets: int
+    back_low: int
+    back_high: int
+    adds: int
+    source: int
+
+
+COLUMN = Columns(*range(9))
+ADDS_TO_CLEARED = 2
 
 
 class Layer(NamedTuple):
     """A layer's plan and weights.
 
     Attributes:
-        tables, at, products: of :mod:`rnnviz.engine.layout`.
+        tables, at: of the cell and of the layer.
+        products: (n, 9) the matrix products of a step, with the columns of ``COLUMN``.
         weight: (sums * hidden_size, rows), the weights of each sum side by side.
         peephole: (peepholes, hidden_size).
         batch: sequences.

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.engine.layout import Places, Plan, places_of, plan_of, sections
-from rnnviz.engine.records import EMBEDDING, LINEAR, ONE_HOT, VALUES
+from rnnviz.engine.layout import Plan, places_of, plan_of, sections
+from rnnviz.engine.records import EMBEDDING, LINEAR, ONE_HOT, VALUES, Places
 from rnnviz.spec import CellSpec
 
 Floats = NDArray[Any]

@@ -36,10 +36,9 @@ def test_predecessors_are_the_heaviest_of_all_pairs(lag, ranks):
         expected = heaviest(write, keep, t, lag)[:ranks]
         count = len(expected)
         assert list(to[t, count:]) == [-1] * (ranks - count)
-        assert [*zip(to[t, :count], unit[t, :count], strict=True)] == [
-            each[1:] for each in expected
-        ]
-        np.testing.assert_allclose(weight[t, :count], [each[0] for each in expected], rtol=1e-12)
+        for rank, (right, *where) in enumerate(expected):
+            assert [to[t, rank], unit[t, rank]] == where
+            assert weight[t, rank] == pytest.approx(right, rel=1e-12)
 
 
 @pytest.mark.parametrize("first", [0, 4])

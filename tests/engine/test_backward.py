@@ -7,7 +7,7 @@ import pytest
 import torch
 from spaces import BATCH, SIZE, TIME, layer_of, workspace_of
 
-from rnnviz.engine.backward import backward, open_back, step_back, unsee
+from rnnviz.engine.backward import backward, open_back, step_back
 from rnnviz.engine.kernels.blas import tools
 from rnnviz.engine.kernels.compiling import kernel
 from rnnviz.engine.kernels.vectors import IDENTITY, SIGMOID, TANH
@@ -28,12 +28,6 @@ def back(inner, outer, gates, squashed, carried, by_gates, kind):
         inner, outer, gates[0], gates[1], gates[2], gates[3], gates[4], squashed, carried,
         by_gates[0], by_gates[1], by_gates[2], kind,
     )  # fmt: skip
-
-
-@kernel()
-def see_back(weight, gradient, by_sum, seen, by_seen, batch):
-    """The loop of a peephole."""
-    unsee(weight, gradient, by_sum, seen, by_seen, batch)
 
 
 @kernel()
@@ -61,15 +55,6 @@ def test_a_step_goes_back_as_torch_does(kind):
     np.testing.assert_allclose(flowing, before.grad.numpy(), rtol=1e-12)
     right = np.linalg.norm(cell.grad.numpy()), np.linalg.norm(inner + outer)
     np.testing.assert_allclose(lengths, right, rtol=1e-12)
-
-
-def test_a_peephole_goes_back_by_both_factors():
-    dice = np.random.default_rng(5)
-    weight, seen, by_sum = dice.standard_normal(4), *dice.standard_normal((2, 4, 3))
-    gradient, by_seen = np.ones(4), np.ones((4, 3))
-    see_back(weight, gradient, by_sum.ravel(), seen.ravel(), by_seen.ravel(), 3)
-    np.testing.assert_allclose(gradient, 1 + (by_sum * seen).sum(axis=1), rtol=1e-12)
-    np.testing.assert_allclose(by_seen, 1 + weight[:, None] * by_sum, rtol=1e-12)
 
 
 def test_an_output_gate_gets_both_gradients_by_the_hidden_state():

@@ -11,7 +11,7 @@ from rnnviz.engine.forward import fill_reset, forward, see, step, weighted_sums
 from rnnviz.engine.kernels.blas import tools
 from rnnviz.engine.kernels.compiling import kernel
 from rnnviz.engine.kernels.vectors import IDENTITY, SIGMOID, TANH
-from rnnviz.engine.layout import COUNT, RESETS, SLOT
+from rnnviz.engine.records import COLUMN
 from rnnviz.spec import CELLS
 
 SQUASHED = {TANH: torch.tanh, IDENTITY: lambda values: values, SIGMOID: torch.sigmoid}
@@ -77,8 +77,8 @@ def test_all_sums_are_one_product_with_the_matrix(key):
     )
     expected = np.full_like(now, 7.0)
     expected[: len(space.plan.sums)] = (layer.weight @ block).reshape(-1, SIZE, BATCH)
-    for row in layer.products[layer.products[:, RESETS] == 1]:
-        expected[row[SLOT] : row[SLOT] + row[COUNT]] = 7.0
+    for row in layer.products[layer.products[:, COLUMN.resets] == 1]:
+        expected[row[COLUMN.slot] : row[COLUMN.slot] + row[COLUMN.slots]] = 7.0
     np.testing.assert_allclose(now, expected, atol=1e-12)
 
 

@@ -1,4 +1,4 @@
-"""From the gradients by sums to those by weights and by the block, as products of whole matrices."""
+"""From gradients by sums to those by weights and the block, as products of whole matrices."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from spaces import BATCH, SIZE, layer_of, workspace_of
 
-from rnnviz.engine.gradients import by_block, by_weights, gather, hold, spread, written
+from rnnviz.engine.gradients import by_block, by_weights, gather, hold, spread, unsee, written
 from rnnviz.engine.kernels.blas import tools
 from rnnviz.engine.kernels.compiling import kernel
-from rnnviz.engine.layout import BACK_HIGH, BACK_LOW, RESETS
+from rnnviz.engine.records import COLUMN
 from rnnviz.engine.weights import used
 from rnnviz.spec import CELLS
 
@@ -21,6 +21,21 @@ def kept(block, blocks, buffer, gathered, start, batch):
     """The loops, which are pasted into their callers."""
     hold(block, blocks, start, batch)
     gather(buffer, gathered, start, batch)
+
+
+@kernel()
+def see_back(weight, gradient, by_sum, seen, by_seen, batch):
+    """The loop of a peephole."""
+    unsee(weight, gradient, by_sum, seen, by_seen, batch)
+
+
+def test_a_peephole_goes_back_by_both_factors():
+    dice = np.random.default_rng(5)
+    weight, seen, by_sum = dice.standard_normal(4), *dice.standard_normal((2, 4, 3))
+    gradient, by_seen = np.ones(4), np.ones((4, 3))
+    see_back(weight, gradient, by_sum.ravel(), seen.ravel(), by_seen.ravel(), 3)
+    np.testing.assert_allclose(gradient, 1 + (by_sum * seen).sum(axis=1), rtol=1e-12)
+    np.testing.assert_allclose(by_seen, 1 + weight[:, None] * by_sum, rtol=1e-12)
 
 
 def test_a_window_keeps_blocks_transposed_and_gradients_side_by_side():
@@ -59,8 +74,10 @@ def test_the_block_gets_what_all_sums_send_back(key):
     sums = np.random.default_rng(3).standard_normal((len(layer.weight), BATCH))
     direct, flow = sums.copy(), np.zeros((2, at.rows, BATCH))
     for row in layer.products:
-        if not row[RESETS]:
-            flow[0, row[BACK_LOW] : row[BACK_HIGH]] = 7.0  # of the step before, to be overwritten
+        if not row[COLUMN.resets]:
+            flow[0, row[COLUMN.back_low] : row[COLUMN.back_high]] = (
+                7.0  # of the step before, to be overwritten
+            )
     for slot, each in enumerate(space.plan.sums):
         if each.resets:
             direct[slot * SIZE : (slot + 1) * SIZE] = 0.0

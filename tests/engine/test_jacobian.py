@@ -84,10 +84,9 @@ def test_the_sweep_is_the_product_of_the_steps_derivatives(norm, resets):
         by_sums = np.hstack([zero, keep[t] * identity])
         by_sums += sum(coefficient[k, t][:, None] * matrix[k] for k in range(terms))
         if resets:
-            state = np.hstack([zero, reset[1, t] * identity])
-            by_sums += reset[0, t][:, None] * (
-                inner @ (state + reset[2, t][:, None] * matrix[gate])
-            )
+            by_state = np.hstack([zero, reset[1, t] * identity])
+            by_state += reset[2, t][:, None] * matrix[gate]
+            by_sums += reset[0, t][:, None] * (inner @ by_state)
         by_output = slope[t][:, None] * by_sums
         by_output += sum(output[k, t][:, None] * matrix[k] for k in range(terms))
         after = after @ np.vstack([by_output, by_sums])
