@@ -9,7 +9,7 @@ from spaces import BATCH, SIZE, layer_of, workspace_of
 from rnnviz.engine.gradients import by_block, by_weights, gather, hold, spread, unsee, written
 from rnnviz.engine.kernels.blas import tools
 from rnnviz.engine.kernels.compiling import kernel
-from rnnviz.engine.records import COLUMN
+from rnnviz.engine.records import ADDS_TO_CLEARED, COLUMN
 from rnnviz.engine.weights import used
 from rnnviz.spec import CELLS
 
@@ -73,11 +73,10 @@ def test_the_block_gets_what_all_sums_send_back(key):
     layer, at = space.layer(True), space.at
     sums = np.random.default_rng(3).standard_normal((len(layer.weight), BATCH))
     direct, flow = sums.copy(), np.zeros((2, at.rows, BATCH))
-    for row in layer.products:
-        if not row[COLUMN.resets]:
-            flow[0, row[COLUMN.back_low] : row[COLUMN.back_high]] = (
-                7.0  # of the step before, to be overwritten
-            )
+    for row in layer.products[layer.products[:, COLUMN.resets] == 0]:
+        # Of the step before, to be overwritten.
+        flow[0, row[COLUMN.back_low] : row[COLUMN.back_high]] = 7.0
+    reached = flow[0].any(axis=1) | (layer.products[0, COLUMN.adds] == ADDS_TO_CLEARED)
     for slot, each in enumerate(space.plan.sums):
         if each.resets:
             direct[slot * SIZE : (slot + 1) * SIZE] = 0.0
@@ -85,8 +84,7 @@ def test_the_block_gets_what_all_sums_send_back(key):
     expected = layer.weight.T @ direct
     rows = [row for row in range(at.rows) if row != at.one]  # nothing is learned by a constant
     np.testing.assert_allclose(flow[0, rows], expected[rows], rtol=1e-9, atol=1e-12)
-    for row in rows:
-        assert written(layer.products, row) or not flow[0, row].any()
+    assert [written(layer.products, row) for row in range(at.rows)] == reached.tolist()
 
 
 def test_the_block_is_spread_to_inputs_and_states():

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.engine.updates import MOMENTS, OPTIMIZERS, clip, update
+from rnnviz.engine.records import Rule, Weights
+from rnnviz.engine.updates import MOMENTS, OPTIMIZERS, change, clip, update
 
 RATE = 0.03
 TORCH = {
@@ -45,3 +46,13 @@ def test_a_gradient_is_clipped_as_torch_does_it(largest):
     torch.nn.utils.clip_grad_norm_([right], largest)
     clip(gradient, largest)
     np.testing.assert_allclose(gradient, right.grad.numpy(), rtol=1e-12)
+
+
+def test_a_change_is_clipped_and_leaves_alone_what_is_no_weight():
+    none = np.zeros((0, 1))
+    kept = np.array([1.0, 0.0, 1.0])
+    weights = Weights(
+        np.full(3, 2.0), np.array([3.0, 100.0, 4.0]), np.zeros(3), np.zeros(3), kept, none, none
+    )
+    change(weights, Rule(OPTIMIZERS["sgd"], 1.0, np.array([9.0, 0.1]), 1), 1)
+    np.testing.assert_allclose(weights.value, 2.0 - 0.1 * np.array([0.6, 0.0, 0.8]), rtol=1e-6)
