@@ -110,12 +110,15 @@ class StoreSettings(_Group):
         keep_days: runs that nobody cares for are removed after so many days.
         megabytes: how large all runs together may grow, in units of 1024**2 bytes.
         data: the folder of texts that are read by path and of published data sets; "" for none.
+        units_megabytes: how much room the units' numbers over long texts may take on the disk, in
+            units of 1024**2 bytes.
     """
 
     store: str = _setting("RNNVIZ_STORE", _any, "")
     keep_days: float = _setting("RNNVIZ_KEEP_DAYS", _positive, 90.0)
     megabytes: float = _setting("RNNVIZ_STORE_MEGABYTES", _positive, 2048.0)
     data: str = _setting("RNNVIZ_DATA", _any, "")
+    units_megabytes: float = _setting("RNNVIZ_UNITS_MEGABYTES", _positive, 512.0)
 
 
 @dataclass(frozen=True)

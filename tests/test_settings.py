@@ -21,7 +21,7 @@ NUMBERS = [
     for variable, (group, name) in SETTINGS.items()
     if group is not EngineSettings and name not in ("store", "data", "server", "open_to_all")
 ]
-POSITIVE = ("RNNVIZ_KEEP_DAYS", "RNNVIZ_STORE_MEGABYTES")
+POSITIVE = ("RNNVIZ_KEEP_DAYS", "RNNVIZ_STORE_MEGABYTES", "RNNVIZ_UNITS_MEGABYTES")
 
 
 def value_of(variable: str, text: str) -> object:
@@ -44,7 +44,7 @@ def test_without_variables_there_are_few_limits() -> None:
     limits = (settings.max_minutes, settings.max_parameters, settings.max_length)
     assert (*limits, settings.closed_tab_minutes) == (None,) * 4
     assert settings.server
-    assert StoreSettings() == StoreSettings("", 90.0, 2048.0, "")
+    assert StoreSettings() == StoreSettings("", 90.0, 2048.0, "", 512.0)
     assert EngineSettings() == EngineSettings("compiled", "cpu")
 
 
@@ -55,6 +55,7 @@ def test_without_variables_there_are_few_limits() -> None:
         ("RNNVIZ_KEEP_DAYS", "0.5", 0.5),
         ("RNNVIZ_STORE_MEGABYTES", " 10 ", 10.0),
         ("RNNVIZ_DATA", "books", "books"),
+        ("RNNVIZ_UNITS_MEGABYTES", "64", 64.0),
         ("RNNVIZ_MAX_TRAININGS", "3", 3),
         ("RNNVIZ_MAX_TRAININGS", " 1 ", 1),
         ("RNNVIZ_WAITING", "64", 64),

@@ -21,6 +21,7 @@ from rnnviz.cli import (
     trace,
     train,
     treebank,
+    units,
 )
 from rnnviz.cli.bar import INTERRUPTED
 from rnnviz.cli.parser import Parser
@@ -33,6 +34,7 @@ COMMANDS = (
     arrows.add_to,
     carousel.add_to,
     treebank.add_trust,
+    units.add_to,
     reproduce.add_to,
     treebank.add_retention,
     pretrain.add_to,

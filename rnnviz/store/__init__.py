@@ -15,7 +15,7 @@ from rnnviz.store.exchange import (
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.leases import CLAIM_SECONDS, Claim
 from rnnviz.store.naming import describe, distinct, file_name, roughly, text_of
-from rnnviz.store.opening import default_root
+from rnnviz.store.opening import cache_folder, default_root
 from rnnviz.store.room import BIN_DAYS, Keeping
 from rnnviz.store.run_store import RunStore, open_store
 from rnnviz.store.shipped import shipped_root
@@ -38,6 +38,7 @@ __all__ = [
     "StoreError",
     "StoredTexts",
     "Taken",
+    "cache_folder",
     "default_root",
     "default_texts",
     "describe",

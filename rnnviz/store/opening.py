@@ -20,6 +20,19 @@ def default_root() -> Path:
     return Path(chosen or Path(platformdirs.user_data_dir("rnnviz")) / "runs").expanduser()
 
 
+def cache_folder(name: str) -> Path:
+    """The folder, made if need be, of files that can be made again: with the runs on this computer.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    chosen = StoreSettings.from_environment().store
+    root = Path(platformdirs.user_cache_dir("rnnviz")) if "://" in chosen else default_root()
+    folder = root / "cache" / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def open_database(address: str | os.PathLike[str] | None = None) -> Database:
     """The database at an address, ``RNNVIZ_STORE`` when None; nothing is connected or written yet.
 

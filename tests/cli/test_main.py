@@ -11,7 +11,7 @@ from rnnviz.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
-    *("app", "train", "import", "trace", "arrows", "carousel", "trust", "retention"),
+    *("app", "train", "import", "trace", "arrows", "carousel", "trust", "retention", "units"),
     *("pretrain", "compile", "list", "download", "reproduce"),
 ]
 
