@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const FIGURES = "rnnviz/figures/browser";
-const KINDS = ["answers", "arcs", "book", "carousel", "cell", "film", "pair"];
+const KINDS = ["answers", "arcs", "book", "carousel", "cell", "film", "pair", "words"];
 const NOTE = "// Joined from its modules by `python tools/dev.py bundle`: change those, not this file.\n";
 
 /** Each bundle: from where it starts, where it goes and what it is. */

@@ -12,7 +12,7 @@ from rnnviz.cli.catalogue import table
 from rnnviz.cli.files import form_of, save
 from rnnviz.cli.parser import examples, number, output_file, positive, whole
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
-from rnnviz.cli.texts import add_encoding, read_text
+from rnnviz.cli.files import add_encoding, read_text
 
 if TYPE_CHECKING:
     from rnnviz.inspection.tables import Rows
@@ -79,8 +79,8 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from rnnviz.inspection.tables import entries_json, to_csv
     from rnnviz.inspection.runs import text_problem
+    from rnnviz.inspection.tables import entries_json, to_csv
     from rnnviz.inspection.units import view_units
     from rnnviz.text.conllu import read_trees
 

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from rnnviz.analysis.units import Activations, Followed, Matches, follow
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.figures.words import words_payload
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.tables import Rows
 from rnnviz.probe.book import Watch
 from rnnviz.probe.units import YES_OR_NO, Corpus, read_units, text_corpus, tree_corpus
 from rnnviz.tasks.text_source import read_source
-from rnnviz.text.conllu import Tree
+from rnnviz.text import END, direction
+from rnnviz.text.conllu import Tree, is_treebank, parse_trees
+from rnnviz.text.subwords import SPACE
 
 _AROUND = 8
+PROPERTIES = (
+    *YES_OR_NO,
+    "position in sentence",
+    "position in line",
+    "line length",
+    "word frequency",
+    "part of speech",
+)
+"""All that may be known of words, in the order of lists."""
+WINDOW = 300
+"""Tokens that are on the screen at a time."""
 BEST = "R²"
 """The column by which the units are sorted unless one property is asked for."""
 
@@ -42,7 +59,8 @@ def view_units(
 
     Args:
         moment: of a run that reads text.
-        given: a text, or the sentences of a treebank; None for what the run was trained on.
+        given: a text (one in the CoNLL-U format is a treebank), or the sentences of a treebank;
+            None for what the run was trained on.
         quantity: one of ``CellSpec.quantities``.
         watch: told what is done, how much of it and of how much; raises to give up.
 
@@ -53,6 +71,8 @@ def view_units(
     problem = text_problem(moment.run)
     if given is None:
         given = read_source(problem.options)
+    if isinstance(given, str) and is_treebank(given):
+        given = [*parse_trees(given)]
     if isinstance(given, str):
         corpus = text_corpus(problem, given, watch)
     else:
@@ -97,6 +117,45 @@ def _number(value: float) -> float | None:
 def by_score(rows: Rows, column: str) -> Rows:
     """Rows by falling numbers of a column, those without one last."""
     return sorted(rows, key=lambda row: math.inf if row[column] is None else -row[column])
+
+
+def usual_threshold(found: Activations, unit: int) -> float:
+    """Half-way between what is low and what is high for a unit: its 5th and 95th percentiles."""
+    return round(float(np.quantile(found.values(unit), (0.05, 0.95)).mean()), 2)
+
+
+def window_rows(view: UnitView, unit: int, start: int) -> Rows:
+    """A row for each token from ``start`` on that is on the screen at a time; places from 1."""
+    tokens = view.corpus.text.tokens(start, start + WINDOW)
+    values = view.found.values(unit, start, start + WINDOW).tolist()
+    return [
+        {"place": start + t + 1, "token": token, f"unit {unit}": value}
+        for t, (token, value) in enumerate(zip(tokens, values, strict=True))
+    ]
+
+
+def text_window(
+    view: UnitView, unit: int, start: int, quantity: str, unit_of_text: str, **told: Any
+) -> dict[str, Any]:
+    """A window of the text, coloured by one unit.
+
+    What is ``told`` goes to :func:`rnnviz.figures.words.words_payload` as it is.
+    """
+    text, found = view.corpus.text, view.found
+    tokens = text.tokens(start, start + WINDOW)
+    every = found.values(unit)
+    return words_payload(
+        ["¶" if token == END else token.replace(SPACE, " ") for token in tokens],
+        every[start : start + WINDOW],
+        quantity,
+        most=float(np.abs(every).max()),
+        start=start,
+        ends=np.flatnonzero(text.stream[start : start + WINDOW] == 0).tolist(),
+        spaced=unit_of_text == "words",
+        direction=direction(" ".join(tokens)),
+        title=f"{QUANTITY_TITLES[quantity]} of unit {unit}",
+        **told,
+    )
 
 
 def match_rows(corpus: Corpus, matches: Matches) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _LINES = (
     "each line must have ten columns with tabs between them, and whole numbers in the first and "
     "the seventh."
 )
+_BEGINNING = re.compile(r"\ufeff?\s*(?:#[^\n]*\n)*+1(?:-\d+)?(?:\t[^\t\n]+){9}\s*(?:\n|\Z)")
 
 
 class _NoTreeError(ValueError):
@@ -70,6 +72,11 @@ def read_trees(path: Path) -> list[Tree]:
     if not found:
         raise ValueError(f"{path} holds no sentence: choose a file in the CoNLL-U format.")
     return found
+
+
+def is_treebank(text: str) -> bool:
+    """Whether a text begins as one in the CoNLL-U format does."""
+    return _BEGINNING.match(text) is not None
 
 
 def parse_trees(text: str) -> Iterator[Tree]:

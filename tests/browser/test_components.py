@@ -20,6 +20,7 @@ from rnnviz.figures.diagram import diagram_payload
 from rnnviz.figures.film import film_payload
 from rnnviz.figures.pair import Network, pair_payload
 from rnnviz.figures.theme import ACCENT, HIGHLIGHTS, Mode, colors
+from rnnviz.figures.words import words_payload
 from rnnviz.spec import CELLS
 from rnnviz.spec.wiring import wires
 
@@ -380,6 +381,8 @@ def payload(kind: str, said: str) -> dict[str, Any]:
     if kind == "answers":
         each = Answers("RAN", np.full((1, 1), 0.5), np.zeros((1, 1), bool), [None])
         return answers_payload([each], [said], ["A"], np.zeros((1, 1), int))
+    if kind == "words":
+        return words_payload([said, "cat"], [0, 1], "hidden_state", most=1.0, threshold=0.5)
     return film() | {"notes": [said]}
 
 

@@ -9,8 +9,9 @@ import { create as cell } from "./cell/main.js";
 import { create as film } from "./film/main.js";
 import { create as pair } from "./pair/main.js";
 import { mounting } from "./shared/mount.js";
+import { create as words } from "./words/main.js";
 
-export const mount = mounting({ answers, arcs, book, carousel, cell, film, pair });
+export const mount = mounting({ answers, arcs, book, carousel, cell, film, pair, words });
 
 /** Where Jupyter, VS Code and marimo write their theme. */
 const THEMES = ["class", "data-theme", "data-jp-theme-name", "data-vscode-theme-kind"];

@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 
 from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
 
-Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair", "answers"]
+Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair", "answers", "words"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -31,6 +31,8 @@ from rnnviz.ui.trainings import job_of
 _POLL_SECONDS = 0.5
 _LARGEST = 10**6
 _ALL = "all"
+_COUNTED = {"Splitting": "characters", "Scoring": "units"}
+"""What the phases of a reading count, where it is not words."""
 MEMORIES: Mapping[str, str] = {_ALL: "All units"} | {
     name: f"{name.capitalize()} memory: half-life {band}" for name, band in BANDS.items()
 }
@@ -74,7 +76,7 @@ def book_panel(state: PageState, run: Run) -> None:
         st.warning(plain(str(error)))
         return
     if isinstance(found, Report):
-        st.fragment(_waiting, run_every=_POLL_SECONDS)(run, key, found)
+        waiting(run, partial(books.look, key), found)
     else:
         st.fragment(_book)(state, run, found, key)
 
@@ -113,10 +115,20 @@ def _take(state: PageState, identifier: str | None = None) -> None:
     state["at"], state["token"] = 0, None
 
 
-def _waiting(run: Run, key: BookKey, first: Report) -> None:
-    """How far the search has come; when it is done, the page is drawn once more."""
-    found = first if first.error else books.look(key)
-    if found is None or isinstance(found, BookArrows):
+def waiting(run: Run, look: Callable[[], object], first: Report) -> None:
+    """How far the reading of a text has come; when it is done, the page is drawn once more.
+
+    Args:
+        run: which reads.
+        look: gives a report as long as it is under way.
+        first: the report of now.
+    """
+    st.fragment(_waiting, run_every=_POLL_SECONDS)(run, look, first)
+
+
+def _waiting(run: Run, look: Callable[[], object], first: Report) -> None:
+    found = first if first.error else look()
+    if not isinstance(found, Report):
         st.rerun()
     if found.error:
         st.error(plain(found.error))
@@ -131,7 +143,7 @@ def _line(report: Report, item: str) -> str:
     """What is being done, how much of it, and how long it takes."""
     if not report.phase:
         return "Waiting: another text is being read."
-    counted = f"{item}s" if report.phase.startswith("Finding") else "characters"
+    counted = _COUNTED.get(report.phase.partition(" ")[0], f"{item}s")
     line = f"{report.phase}: {report.done:,} of {report.total:,} {counted}"
     line += f", {report.elapsed:.0f} s"
     if report.remaining is not None:

@@ -28,6 +28,7 @@ from rnnviz.ui.influence.agreement import agreement_fields, agreement_panel
 from rnnviz.ui.influence.attribution import attribution_fields, attribution_panel
 from rnnviz.ui.influence.intervention import intervention_panel
 from rnnviz.ui.influence.retention import ATTRIBUTION, retention_fields, retention_panel
+from rnnviz.ui.influence.units import units_fields, units_panel
 from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file
@@ -194,6 +195,7 @@ LOOKS: Mapping[str, Look] = {
     "reach": Look(":material/straighten: Distances and weights", reach_panel),
     "retention": Look(":material/hourglass: Written, kept, left", retention_panel),
     ATTRIBUTION: Look(":material/bar_chart: Next word", attribution_panel),
+    "units": Look(":material/search_insights: Units", units_panel),
     "surgery": Look(":material/content_cut: Intervention", intervention_panel),
     "what-if": Look(":material/alt_route: What if", what_if_look),
     "trust": Look(":material/fact_check: Faithfulness", agreement_panel),
@@ -211,6 +213,7 @@ def closer_fields() -> dict[str, Field]:
         **intervention_fields(),
         **agreement_fields(),
         **what_if_fields(),
+        **units_fields(),
     }
 
 

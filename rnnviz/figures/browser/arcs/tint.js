@@ -14,6 +14,12 @@ function tintValue(data, t) {
   return data.tint?.values[t] ?? null;
 }
 
+/** The colour behind a word, the stronger the larger its value. @param {"light" | "dark"} mode */
+export function tintStyle(tint, value, mode) {
+  const share = tint.most > 0 ? clamp(Math.abs(value) / tint.most, 0, 1) : 0;
+  return { fill: (value < 0 ? tint.against : tint.color)[mode], opacity: 0.04 + 0.36 * share };
+}
+
 /** A box behind each word, the stronger the larger its value. @param {Pen} pen */
 export function drawTints(pen, { layout, data }) {
   if (!data.tint) return;
@@ -23,9 +29,7 @@ export function drawTints(pen, { layout, data }) {
       drawPlate(pen, layout, t, { stroke: css(pen.theme.muted), width: 1, dash: [2, 3], opacity: 0.6 });
       return;
     }
-    const share = data.tint.most > 0 ? clamp(Math.abs(value) / data.tint.most, 0, 1) : 0;
-    const fill = (value < 0 ? data.tint.against : data.tint.color)[pen.theme.mode];
-    drawPlate(pen, layout, t, { fill, opacity: 0.04 + 0.36 * share });
+    drawPlate(pen, layout, t, tintStyle(data.tint, value, pen.theme.mode));
   });
 }
 

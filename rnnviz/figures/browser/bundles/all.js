@@ -116,9 +116,9 @@ UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living2
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living2.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
 old.figure:createFigure(kinds[kind],kind,root,savesPage);living2.set(root,{figure,kind,call}),figure.update(payload,{state,trigger,savesPage})}),()=>{call.over=
-!0;let now=living2.get(root);now?.call===call&&(now.figure.destroy(),living2.delete(root))}}}function createFigure(create8,kind,root,savesPage){let found=root.querySelector(
-".view");if(found?.classList.contains(kind))return create8(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
-found.replaceWith(place):root.append(place),create8(place,savesPage)}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
+!0;let now=living2.get(root);now?.call===call&&(now.figure.destroy(),living2.delete(root))}}}function createFigure(create9,kind,root,savesPage){let found=root.querySelector(
+".view");if(found?.classList.contains(kind))return create9(found,savesPage);let place=document.createElement("div");return place.className=`view ${kind}`,found?
+found.replaceWith(place):root.append(place),create9(place,savesPage)}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
 width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
@@ -264,17 +264,17 @@ eft"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),pen.be
 inner,view,lit);for(let arrow of links.arrows){if(arrow.length<view.least)continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(
 arcPath(layout,arrow),style)}lit!==null&&drawLitArrows(inner,view,lit),drawUnknown(inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){
 let text=describeWord(view,lit).map(line=>line.map(plainPart).join("")).join(". "),style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(
-text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function drawTints(pen,{layout,data}){data.tint&&data.tint.values.forEach(
-(value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}let share=data.tint.most>0?clamp(Math.abs(
-value)/data.tint.most,0,1):0,fill=(value<0?data.tint.against:data.tint.color)[pen.theme.mode];drawPlate(pen,layout,t,{fill,opacity:.04+.36*share})})}function showTints(dom,view){
-dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===null||!shaded(view)}function shaded(view){return!!(view.table&&
-view.shading&&!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(data,t);return value===null?[`${data.tint.title}:\
- ${data.tint.absent}`]:[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.data,row=tint?.curves?.[t];if(!row||row.length<2)
-return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-2-(height-4)*value/most,points=row.map((value,k)=>`${x(
-k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{width,height,class:"curve"});return drawing.append(svgEl(
-"line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.
-theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),el("div",{class:"left"},drawing,el("span",{class:"\
-note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
+text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function tintStyle(tint,value,mode){let share=tint.most>0?clamp(Math.
+abs(value)/tint.most,0,1):0;return{fill:(value<0?tint.against:tint.color)[mode],opacity:.04+.36*share}}function drawTints(pen,{layout,data}){data.tint&&data.tint.
+values.forEach((value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}drawPlate(pen,layout,t,tintStyle(
+data.tint,value,pen.theme.mode))})}function showTints(dom,view){dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===
+null||!shaded(view)}function shaded(view){return!!(view.table&&view.shading&&!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(
+data,t);return value===null?[`${data.tint.title}: ${data.tint.absent}`]:[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.
+data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-
+2-(height-4)*value/most,points=row.map((value,k)=>`${x(k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{
+width,height,class:"curve"});return drawing.append(svgEl("line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.
+after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),
+el("div",{class:"left"},drawing,el("span",{class:"note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
 let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){let unit=first.unit===null?"":`, unit ${first.unit+data.count_from}`;lines.push([quoted(
 data.tokens[t]),` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.
 push([quoted(data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),
@@ -759,9 +759,44 @@ t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}
 theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(
 view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");
 setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.
-setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7}),THEMES=["class","data-theme","data-jp-the\
-me-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),dress2=()=>{
-style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("chosen",{...model.
-get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(show);
-for(let node of[document.documentElement,document.body])theme.observe(node,{attributes:!0,attributeFilter:THEMES});return model.on("change:css",dress2),model.on(
-"change:payload",show),show(),()=>{theme.disconnect(),model.off("change:css",dress2),model.off("change:payload",show),unmount()}}};export{all_default as default,mount};
+setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16;function create8(root){
+let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),saving:el(
+"div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.saving));let view={data:null,words:[],theme:null,at:0,from:null,brush:null,
+tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(root,dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=trigger,
+dress(root,view);let fresh=!isSameText(view.data,data);fresh&&fillLines(dom,view,data),view.data=data,view.brush=data.span&&[data.span[0]-data.start,data.span[1]-
+data.start-1];let first=fresh&&view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=first.offsetTop-dom.lines.offsetTop-60),paintWords(view),tellWord(
+dom,view,null)},destroy:nothing})}function isSameText(before,data){return before&&before.start===data.start&&before.tokens.length===data.tokens.length&&before.tokens.
+every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.tokens.map((token,t)=>el("span",{class:"word","data-t":t,tabindex:t?-1:
+0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(...view.words.flatMap((word,t)=>{let end=data.ends.includes(t);return word.
+classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word," "]:[word]})),dom.lines.scrollTop=0}function paintWords({data,words,brush,
+theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-start},(_,k)=>start+k-data.start)));words.forEach((word,t)=>{let{fill,opacity}=tintStyle(
+data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&t<=Math.max(...brush);word.style.background=css(parseColor(fill,"#888"),opacity),
+word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.toggle("found",found.has(t)),word.classList.toggle("brushed",inside),word.setAttribute(
+"aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function describeValue(data,t){let value=data.tint.values[t];return`${`${data.
+item} ${formatCount(data.start+t+1)}`} \u2018${visibleText(data.tokens[t])}\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{
+data},t){setText(dom.told,t===null?HINT:`${data.tint.title}, ${describeValue(data,t)}`)}function wireWords2(dom,view){let under=event=>{let word=dom.lines.getRootNode().
+elementFromPoint(event.clientX,event.clientY)?.closest?.(".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,
+paintWords(view)};dom.lines.addEventListener("pointerdown",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.
+from,view.from])}),dom.lines.addEventListener("pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush(
+[view.from,t]))});let drop=()=>{view.from!==null&&brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener(
+"pointerleave",()=>{tellWord(dom,view,null),view.from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.
+addEventListener("focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,t)}),dom.lines.addEventListener("keydown",event=>{
+let t=view.words.indexOf(event.target);t>=0&&handleKey2(event,t,view,brush)&&event.preventDefault()}),dom.lines.addEventListener("keyup",event=>{event.key==="Sh\
+ift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){let last=view.words.length-1,forward=view.data.direction==="rtl"?-1:1,moves={ArrowRight:t+
+forward,ArrowLeft:t-forward,ArrowDown:besideLine(view,t,1),ArrowUp:besideLine(view,t,-1),Home:0,End:last};if(event.key in moves){let goal=clamp(moves[event.key],
+0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(view);else if(event.
+key==="Escape")brush(null),settle(view);else return!1;return!0}function besideLine({words},t,side){let here=words[t].getBoundingClientRect(),line=null,best=t;for(let k=t+
+side;k>=0&&k<words.length;k+=side){let box=words[k].getBoundingClientRect();if(Math.abs(box.top-here.top)<here.height/2)continue;if(line??=box.top,Math.abs(box.
+top-line)>here.height/2)break;let off=other=>Math.abs(other.left-here.left);(best===t||off(box)<off(words[best].getBoundingClientRect()))&&(best=k)}return best}
+function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){
+view.from=null;let{start}=view.data;view.tell("span",view.brush?[start+Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(root,dom,view){
+let{data,words,theme}=view,frame=dom.lines.getBoundingClientRect(),height=dom.lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{
+pen.text(10,22,data.tint.title,{fill:css(theme.text),size:SIZE,weight:600}),words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,
+y=box.top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains(
+"brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.
+height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
+"data-jp-theme-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),
+dress2=()=>{style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("ch\
+osen",{...model.get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(
+show);for(let node of[document.documentElement,document.body])theme.observe(node,{attributes:!0,attributeFilter:THEMES});return model.on("change:css",dress2),model.
+on("change:payload",show),show(),()=>{theme.disconnect(),model.off("change:css",dress2),model.off("change:payload",show),unmount()}}};export{all_default as default,mount};

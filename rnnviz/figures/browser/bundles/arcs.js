@@ -178,17 +178,17 @@ eft"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),pen.be
 inner,view,lit);for(let arrow of links.arrows){if(arrow.length<view.least)continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(
 arcPath(layout,arrow),style)}lit!==null&&drawLitArrows(inner,view,lit),drawUnknown(inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){
 let text=describeWord(view,lit).map(line=>line.map(plainPart).join("")).join(". "),style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(
-text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function drawTints(pen,{layout,data}){data.tint&&data.tint.values.forEach(
-(value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}let share=data.tint.most>0?clamp(Math.abs(
-value)/data.tint.most,0,1):0,fill=(value<0?data.tint.against:data.tint.color)[pen.theme.mode];drawPlate(pen,layout,t,{fill,opacity:.04+.36*share})})}function showTints(dom,view){
-dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===null||!shaded(view)}function shaded(view){return!!(view.table&&
-view.shading&&!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(data,t);return value===null?[`${data.tint.title}:\
- ${data.tint.absent}`]:[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.data,row=tint?.curves?.[t];if(!row||row.length<2)
-return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-2-(height-4)*value/most,points=row.map((value,k)=>`${x(
-k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{width,height,class:"curve"});return drawing.append(svgEl(
-"line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.
-theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),el("div",{class:"left"},drawing,el("span",{class:"\
-note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
+text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function tintStyle(tint,value,mode){let share=tint.most>0?clamp(Math.
+abs(value)/tint.most,0,1):0;return{fill:(value<0?tint.against:tint.color)[mode],opacity:.04+.36*share}}function drawTints(pen,{layout,data}){data.tint&&data.tint.
+values.forEach((value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}drawPlate(pen,layout,t,tintStyle(
+data.tint,value,pen.theme.mode))})}function showTints(dom,view){dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===
+null||!shaded(view)}function shaded(view){return!!(view.table&&view.shading&&!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(
+data,t);return value===null?[`${data.tint.title}: ${data.tint.absent}`]:[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.
+data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-
+2-(height-4)*value/most,points=row.map((value,k)=>`${x(k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{
+width,height,class:"curve"});return drawing.append(svgEl("line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.
+after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),
+el("div",{class:"left"},drawing,el("span",{class:"note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
 let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){let unit=first.unit===null?"":`, unit ${first.unit+data.count_from}`;lines.push([quoted(
 data.tokens[t]),` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.
 push([quoted(data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),

@@ -5,7 +5,7 @@
  * @property {(name: string, value: unknown) => void} [state] Told of what the reader has chosen, to be
  *   kept: a film's "step", "shown" and "sorted", the arrows' "selected" and "longer", a carousel's "at".
  * @property {(name: string, value: unknown) => void} [trigger] Told once of where the reader wants to
- *   go: the "at" of a book, and of a window into one.
+ *   go: the "at" of a book, and of a window into one; or of the words that were brushed, "span".
  * @property {boolean} [savesPage] Whether the figure offers to be saved as a page of its own: it then
  *   reads its own script from its address again, and its style from the element beside it.
  */

@@ -1,0 +1,316 @@
+"""Units: running text coloured by one, what each follows best, and where else units do the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from rnnviz.analysis.units import Matches, search, units_of
+from rnnviz.figures import describe
+from rnnviz.figures.export import ArrowRecord
+from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.inspection.tables import Rows
+from rnnviz.inspection.units import (
+    BEST,
+    PROPERTIES,
+    WINDOW,
+    UnitView,
+    by_score,
+    match_rows,
+    text_window,
+    usual_threshold,
+    view_units,
+    window_rows,
+)
+from rnnviz.jobs.background import Background, Report
+from rnnviz.jobs.worker import lower_priority
+from rnnviz.probe.book import Watch
+from rnnviz.run import Run
+from rnnviz.store import RecentCache
+from rnnviz.ui.charts import numbers_behind
+from rnnviz.ui.components.words import words
+from rnnviz.ui.fields import Field, one_of, real, whole
+from rnnviz.ui.frame import plain
+from rnnviz.ui.influence.book import waiting
+from rnnviz.ui.influence.books import book_titles, own_book, read_text
+from rnnviz.ui.page_state import PageState, reported
+from rnnviz.ui.run_names import latest_file
+from rnnviz.ui.trainings import job_of
+
+_LARGEST = 10**6
+_TEXT, _LIST, _FOUND = (f"influence.units.{part}" for part in ("text", "list", "found"))
+_BEFORE = 20
+"""Words that are seen before one that was gone to."""
+
+_VIEWS: RecentCache[Hashable, UnitView] = RecentCache(12, 200_000_000)
+_WORK: Background[UnitView] = Background(lambda key, view: _VIEWS.put(key, view, _bytes(view)))
+
+
+def _bytes(view: UnitView) -> int:
+    """The bytes of what is in memory; the units' numbers are not."""
+    text = view.corpus.text
+    return (4 + len(view.corpus.properties)) * len(text) + 100 * len(text.names)
+
+
+class UnitsKey(NamedTuple):
+    """What determines a view of units.
+
+    Attributes:
+        run_id, step, layer: of the model.
+        text: its name in the link; with the run it says which text.
+        quantity: which of the layer's.
+    """
+
+    run_id: str
+    step: int
+    layer: int
+    text: str
+    quantity: str
+
+
+def units_fields() -> dict[str, Field]:
+    """The values that determine what is seen of units; all of them are in the link."""
+    return {
+        "quantity": Field("hidden_state", one_of("quantity", QUANTITY_TITLES)),
+        "unit_shown": Field(None, whole("unit", 0, 10**5)),
+        "unit_order": Field(BEST, one_of("property", {BEST: None, **dict.fromkeys(PROPERTIES)})),
+        "above": Field(None, real("threshold", -1e6, 1e6)),
+        "span": Field(None, _span, lambda span: "-".join(map(str, span))),
+        "from": Field(1, whole("word", 1, _LARGEST)),
+    }
+
+
+def _span(text: str) -> tuple[int, int]:
+    """Brushed words in the link: the first, counted from 0, and the one behind the last."""
+    found = re.fullmatch(r"(\d{1,7})-(\d{1,7})", text)
+    if found is None or int(found[1]) >= int(found[2]):
+        raise ValueError("The words in the link must be two whole numbers such as 120-123.")
+    return int(found[1]), int(found[2])
+
+
+def units_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
+    """A long text is read in the background; then its words, the units and what is found."""
+    job = job_of(run.id)
+    if job is not None and not job.state.ended:
+        st.info("This model is still training: a long text is read when the training has ended.")
+        return
+    key = _controls(state, run, text.layer)
+    try:
+        found = _VIEWS.get(key) or _WORK.start(key, partial(_make, run, key))
+    except ValueError as error:
+        st.warning(plain(str(error)))
+        return
+    if isinstance(found, Report):
+        waiting(run, lambda: _VIEWS.get(key) or _WORK.look(key), found)
+    else:
+        st.fragment(_explore)(state, run, found, key.quantity)
+
+
+def _make(run: Run, key: UnitsKey, watch: Watch) -> UnitView:
+    text = read_text(run, key.text)
+    lower_priority()
+    return view_units(Moment(run, layer=key.layer), text, key.quantity, watch)
+
+
+def _controls(state: PageState, run: Run, layer: int) -> UnitsKey:
+    """Which text, and which quantity of the units."""
+    titles = book_titles(run, state["book"])
+    if state["book"] not in titles:
+        state["book"] = None
+    quantities = {name: QUANTITY_TITLES[name] for name in run.config.spec.quantities}
+    if state["quantity"] not in quantities:
+        state["quantity"] = None
+    first, begin = next(iter(titles)), partial(_begin, state)
+    wide, own, what = st.columns([0.44, 0.2, 0.36], vertical_alignment="bottom")
+    with wide:
+        state.select("Long text", "book", titles, usual=first, then=begin)
+    with own:
+        own_book(begin, state)
+    with what:
+        state.select("Quantity", "quantity", quantities)
+    return UnitsKey(run.id, run.latest.step, layer, state["book"] or first, state["quantity"])
+
+
+def _begin(state: PageState, book: str | None = None) -> None:
+    """Another text: from its beginning, with nothing brushed."""
+    if book is not None:
+        state["book"] = book
+    state["from"], state["span"] = None, None
+
+
+def _explore(state: PageState, run: Run, view: UnitView, quantity: str) -> None:
+    """The text and the list side by side, and below what is found."""
+    time, item = len(view.corpus.text), text_problem(run).item
+    if state["span"] is not None and state["span"][1] > time:
+        state["span"] = None
+    rows = _sorted(state, view)
+    left, right = st.columns([0.62, 0.38])
+    with right:
+        _list(state, run, rows)
+    unit = rows[0]["unit"] if state["unit_shown"] is None else state["unit_shown"]
+    with left:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            state.number("Unit", "unit_shown", 0, len(rows) - 1, usual=rows[0]["unit"], width=110)
+            usual = usual_threshold(view.found, unit)
+            state.number("Threshold", "above", usual=usual, step=0.05, format="%.2f", width=140)
+            state.number(f"From {item}", "from", 1, time, step=WINDOW, width=160)
+        threshold = usual if state["above"] is None else state["above"]
+        st.markdown(plain(_what(rows, unit)))
+        matches, told = _search(state, view, unit, threshold, item)
+        _text(state, run, view, unit, quantity, threshold, matches)
+    st.markdown(plain(told))
+    _found(state, run, match_rows(view.corpus, matches))
+    state.publish()
+
+
+def _sorted(state: PageState, view: UnitView) -> Rows:
+    """The rows in the order that was chosen."""
+    if state["unit_order"] not in view.rows[0]:
+        state["unit_order"] = None
+    rows = by_score(view.rows, state["unit_order"])
+    if state["unit_shown"] is not None and state["unit_shown"] >= len(rows):
+        state["unit_shown"] = None
+    return rows
+
+
+def _list(state: PageState, run: Run, rows: Rows) -> None:
+    """The units and what they follow; a click on a row chooses one."""
+    titles = {BEST: "anything"} | {name: name for name in PROPERTIES if name in rows[0]}
+    state.select("Units that follow", "unit_order", titles)
+    order = state["unit_order"]
+    shown = [
+        {"unit": row["unit"], "follows": row["follows"], BEST: row[BEST]}
+        if order == BEST
+        else {"unit": row["unit"], BEST: row[order], "AUC": row.get(f"AUC {order}")}
+        for row in rows
+    ]
+
+    def chosen() -> None:
+        if (told := st.session_state.get(_LIST)) and (picked := told.selection.rows):
+            state["unit_shown"] = rows[picked[0]]["unit"]
+
+    number = st.column_config.NumberColumn(format="%.2f")
+    st.dataframe(
+        shown,
+        key=_LIST,
+        hide_index=True,
+        height=420,
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={BEST: number, "AUC": number},
+    )
+    st.caption(
+        "R² is the share of a unit's variance over held-out words that the property explains; AUC "
+        "is how well the unit tells the words that have it (chance: 0.5). Select a row to see it."
+    )
+    numbers_behind(f"{_LIST}.all", "All scores", lambda: rows, latest_file(run, "units"))
+
+
+def _what(rows: Rows, unit: int) -> str:
+    """What the unit on the screen follows best."""
+    row = next(row for row in rows if row["unit"] == unit)
+    if row["follows"] is None:
+        return f"Unit {unit} does not move over this text."
+    area = row.get(f"AUC {row['follows']}")
+    told = "" if area is None else f" (AUC {area:.2f})"
+    return (
+        f"Unit {unit} follows ‘{row['follows']}’ best: it explains {max(row[BEST], 0):.0%} of the "
+        f"unit's variance over held-out words{told}."
+    )
+
+
+def _search(
+    state: PageState, view: UnitView, unit: int, threshold: float, item: str
+) -> tuple[Matches, str]:
+    """Where the units of the brushed words, or the one on the screen, are above the threshold."""
+    span = state["span"]
+    if span is None:
+        found = search(view.found, [unit], threshold)
+        return found, (
+            f"Unit {unit} is above {threshold:.2f} in {found.total:,} stretches; the longest come "
+            f"first. Brush {item}s in the text to find where else the units that are high there "
+            "are high."
+        )
+    start, stop = span
+    high = units_of(view.found, start, stop, threshold)
+    words = " ".join(view.corpus.text.tokens(start, min(stop, start + 12)))
+    if not len(high):
+        return search(view.found, [], threshold), (
+            f"No unit is above {threshold:.2f} all through ‘{words}’ and not just before and after "
+            f"it: choose another threshold or other {item}s."
+        )
+    found = search(view.found, high, threshold, span)
+    named = ", ".join(map(str, high[:12])) + (" and others" if len(high) > 12 else "")
+    return found, (
+        f"{len(high):,} unit{'' if len(high) == 1 else 's'} above {threshold:.2f} all through "
+        f"‘{words}’ and not just before and after it: {named}. Stretches elsewhere in which any of "
+        f"them does the same: {found.total:,}; those with most of the units come first."
+    )
+
+
+def _text(
+    state: PageState,
+    run: Run,
+    view: UnitView,
+    unit: int,
+    quantity: str,
+    threshold: float,
+    matches: Matches,
+) -> None:
+    """The words on the screen, of which some can be brushed."""
+    problem, start = text_problem(run), min(state["from"], len(view.corpus.text)) - 1
+
+    def brushed() -> None:
+        if (said := reported(_TEXT, "span")) is not None:
+            state["span"] = tuple(said) or None
+
+    words(
+        text_window(
+            view,
+            unit,
+            start,
+            quantity,
+            problem.unit,
+            threshold=threshold,
+            span=state["span"],
+            found=[*zip(matches.start.tolist(), matches.stop.tolist(), strict=True)],
+            name=latest_file(run, f"unit-{unit}"),
+            item=problem.item,
+        ),
+        key=_TEXT,
+        on_span=brushed,
+    )
+    st.caption(describe("words.text"))
+    file = latest_file(run, f"unit-{unit}-{start + 1}")
+    rows = partial(window_rows, view, unit, start)
+    numbers_behind(f"{_TEXT}.numbers", "The numbers of these words", rows, file)
+
+
+def _found(state: PageState, run: Run, rows: Rows) -> None:
+    """What was found, in its context; a click on a row goes there."""
+    if not rows:
+        return
+
+    def chosen() -> None:
+        if (told := st.session_state.get(_FOUND)) and (picked := told.selection.rows):
+            state["from"] = max(1, rows[picked[0]]["place"] - _BEFORE)
+
+    st.dataframe(
+        rows,
+        key=_FOUND,
+        hide_index=True,
+        height=320,
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={"words": st.column_config.TextColumn(width="medium")},
+    )
+    st.caption(f"The first {len(rows):,}. Select a row to go there in the text above.")
+    numbers_behind(
+        f"{_FOUND}.all", "What was found, as a file", lambda: rows, latest_file(run, "found")
+    )
