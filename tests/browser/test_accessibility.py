@@ -18,6 +18,7 @@ PAGES = {
     "lessons": "/lessons?lesson=gates-by-hand&step=3",
     "playground": "/playground",
     "influence": f"{INFLUENCE}?text={SENTENCE.replace(' ', '+')}",
+    "units": f"{INFLUENCE}?text={SENTENCE.replace(' ', '+')}&below=units&span=20-23",
     "long texts": f"{INFLUENCE}?part=book",
     "generation": f"{INFLUENCE}?part=generate",
     "race": f"{INFLUENCE}?part=race",

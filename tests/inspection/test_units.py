@@ -94,6 +94,18 @@ def test_stretches_are_told_with_the_words_around_them():
     assert (second["before"], second["words"]) == ("", "he")
 
 
+def test_a_text_in_the_format_of_treebanks_is_one():
+    run = untrained(config_of("text-words", "lstm", 1))
+    sentence = (
+        "# text = A dog\n1\tA\t_\tDET\t_\t_\t2\t_\t_\t_\n2\tdog\t_\tNOUN\t_\t_\t0\t_\t_\t_\n\n"
+    )
+    view = view_units(Moment.at(run), sentence * 40)
+    assert view.corpus.text.tokens(0, 3) == ["A", "dog", "<eos>"]
+    assert "part of speech" in view.rows[0]
+    plain = view_units(Moment.at(run), "1\tA dog. " * 20)
+    assert "part of speech" not in plain.rows[0]
+
+
 def test_a_run_that_reads_no_text_is_refused():
     run = untrained(default_config("adding", "lstm", hidden_size=3, steps=1))
     with pytest.raises(ValueError, match="does not read text"):

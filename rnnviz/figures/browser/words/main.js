@@ -18,9 +18,9 @@ export function create(root) {
     saving: el("div", { class: "saving" }),
   };
   root.replaceChildren(dom.lines, el("div", { class: "foot" }, dom.told, dom.saving));
-  const view = { data: null, words: [], theme: null, at: 0, from: null, brush: null, tell: nothing };
+  const view = { data: null, words: [], theme: null, at: 0, from: null, before: null, brush: null, tell: nothing };
   wireWords(dom, view);
-  dom.saving.append(pictureMenu(() => pictureOf(root, dom, view)));
+  dom.saving.append(pictureMenu(() => pictureOf(dom, view)));
   return Object.assign(view, {
     update(data, { trigger }) {
       view.tell = trigger;
@@ -34,7 +34,7 @@ export function create(root) {
       paintWords(view);
       tellWord(dom, view, null);
     },
-    destroy: nothing,
+    destroy: () => {},
   });
 }
 
@@ -73,7 +73,7 @@ function paintWords({ data, words, brush, theme }) {
 function describeValue(data, t) {
   const value = data.tint.values[t];
   const place = `${data.item} ${formatCount(data.start + t + 1)}`;
-  return `${place} \u2018${visibleText(data.tokens[t])}\u2019: ${formatNumber(value)}${value > data.threshold ? ", above the threshold" : ""}`;
+  return `${place} \u2018\u2068${visibleText(data.tokens[t])}\u2069\u2019: ${formatNumber(value)}${value > data.threshold ? ", above the threshold" : ""}`;
 }
 
 function tellWord(dom, { data }, t) {
@@ -172,7 +172,7 @@ function settle(view) {
 }
 
 /** What is on the screen, as a picture. */
-function pictureOf(root, dom, view) {
+function pictureOf(dom, view) {
   const { data, words, theme } = view;
   const frame = dom.lines.getBoundingClientRect();
   const height = dom.lines.scrollHeight + 40;
