@@ -1,4 +1,4 @@
-"""``python -m rnnviz units``: what each unit follows best over a long text, and where else."""
+"""``python -m rnnviz units``: what each unit follows best over a long text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from tqdm import tqdm
 
 from rnnviz.cli.catalogue import table
 from rnnviz.cli.files import form_of, save
-from rnnviz.cli.parser import examples, number, output_file, positive, whole
+from rnnviz.cli.parser import examples, output_file, positive
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
 from rnnviz.cli.files import add_encoding, read_text
 
 if TYPE_CHECKING:
     from rnnviz.inspection.tables import Rows
     from rnnviz.inspection.units import UnitView
-
 
 _BAR = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}"
 
@@ -30,13 +29,11 @@ def add_to(commands: Any) -> None:
         description="For each unit: which property of the words tells most of it (inside quotes, "
         "inside brackets,\nposition in the sentence or the line, line length, word frequency, and "
         "in a treebank the part of\nspeech), with the share of its variance that is explained over "
-        "held-out words. With --unit or\n--span it prints where units are above a threshold "
-        "instead. Words and units count from 0.",
+        "held-out words. Units count from 0.",
         epilog=examples(
             "units --model lstm-books --text novel.txt",
             'units --model lstm-books --text novel.txt --follows "inside quotes" --top 5',
-            "units --model lstm-books --text novel.txt --unit 7 --threshold 0.5",
-            "units --model lstm-books --text novel.txt --span 120:123 --threshold 0.3",
+            "units --model lstm-books --quantity cell_state --output units.csv",
         ),
     )
     parser.add_argument("--model", required=True, metavar="RUN", help=RUN_HELP)
@@ -58,24 +55,10 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--top", type=positive, default=20, metavar="N", help="print so many rows (default: 20)"
     )
-    parser.add_argument("--unit", type=whole, metavar="U", help="search: where this unit is high")
-    parser.add_argument(
-        "--span", type=_span, metavar="A:B",
-        help="search: what is high all through words A to B - 1 and not just outside",
-    )  # fmt: skip
-    parser.add_argument(
-        "--threshold", type=number, default=0.3, metavar="X",
-        help="what counts as high (default: 0.3)",
-    )  # fmt: skip
     parser.add_argument(
         "--output", metavar="FILE", type=output_file("json", "csv"), help="write the whole table"
     )
     parser.set_defaults(command=_run)
-
-
-def _span(text: str) -> tuple[int, int]:
-    start, _, stop = text.partition(":")
-    return whole(start), whole(stop)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -98,15 +81,15 @@ def _run(arguments: argparse.Namespace) -> int:
             shown.update(done - shown.n)
 
         view = view_units(moment, given, arguments.quantity, watch)
-    search = arguments.unit is not None or arguments.span is not None
-    rows = _matches(view, arguments) if search else _sorted(view, arguments.follows)
+    rows = _sorted(view, arguments.follows)
     if arguments.output is not None:
         about = {**moment.about(), "quantity": arguments.quantity, "rows": rows}
         content = to_csv(rows) if form_of(arguments.output) == "csv" else entries_json(about)
         save(arguments.output, content)
     words = f"{len(view.corpus.text):,} {text_problem(moment.run).unit}"
     print(f"{arguments.quantity} of {moment.title} over {words} and ends of sentences\n")
-    print("\n".join(table(*_columns(rows[: arguments.top]))))
+    told = [["" if value is None else str(value) for value in row.values()] for row in rows]
+    print("\n".join(table([*rows[0]], told[: arguments.top])))
     return 0
 
 
@@ -124,27 +107,3 @@ def _sorted(view: UnitView, column: str | None) -> Rows:
     if column not in known:
         raise ValueError(f"No property {column!r} in this text; choose from: {', '.join(known)}.")
     return by_score(view.rows, column)
-
-
-def _matches(view: UnitView, arguments: argparse.Namespace) -> Rows:
-    """Where else the unit, or those of the span, are above the threshold."""
-    from rnnviz.analysis.units import search, units_of
-    from rnnviz.inspection.units import match_rows
-
-    units = range(len(view.found.codes)) if arguments.unit is None else [arguments.unit]
-    if not set(units) <= set(range(len(view.found.codes))):
-        raise ValueError(f"Choose a unit from 0 to {len(view.found.codes) - 1}.")
-    if arguments.span is not None:
-        start, stop = arguments.span
-        inside = set(units_of(view.found, start, stop, arguments.threshold).tolist())
-        units = sorted(inside.intersection(units))
-        print(f"{len(units)} units: {', '.join(map(str, units))}")
-    found = search(view.found, [*units], arguments.threshold, arguments.span)
-    return match_rows(view.corpus, found)
-
-
-def _columns(rows: Rows) -> tuple[list[str], list[list[str]]]:
-    if not rows:
-        return ["nothing found"], []
-    told = [["" if value is None else str(value) for value in row.values()] for row in rows]
-    return list(rows[0]), told

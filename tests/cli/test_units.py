@@ -1,4 +1,4 @@
-"""The list of units on the command line, and the search."""
+"""The list of units on the command line."""
 
 from __future__ import annotations
 
@@ -22,27 +22,20 @@ def test_the_list_is_printed_and_written(call, runs, tmp_path):
     with listed.open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["unit"] for row in rows} == set("0123")
+    found = tmp_path / "units.json"
+    assert call(*own, "--output", found).status == 0
+    assert json.loads(found.read_text(encoding="utf-8"))["quantity"] == "input_gate"
     shares = [float(row["inside quotes"]) for row in rows]
     assert shares == sorted(shares, reverse=True)
     assert "choose from: inside quotes" in call(*own, "--follows", "colour").complained
 
 
-def test_a_search(call, runs, tmp_path):
-    novel, found = tmp_path / "novel.txt", tmp_path / "found.json"
-    novel.write_text(NOVEL, encoding="utf-8")
-    own = ("units", "--model", TEXT, "--text", novel)
-    answer = call(*own, "--unit", "1", "--threshold", "0", "--output", found)
-    assert answer.status == 0
-    data = json.loads(found.read_text(encoding="utf-8"))
-    assert (data["run"], data["quantity"]) == (TEXT, "hidden_state")
-    lengths = [row["length"] for row in data["rows"]]
-    assert lengths == sorted(lengths, reverse=True)
-    assert {row["units"] for row in data["rows"]} <= {1}
-    assert "units: " in call(*own, "--span", "2:4", "--threshold", "0").said
-    for wrong in (("--unit", "4"), ("--span", "5:5"), ("--quantity", "colour")):
-        answer = call(*own, *wrong)
-        assert answer.status == 2
-        assert answer.complained.count("\n") == 2  # how the file was read, and what is wrong
+def test_what_cannot_be_used_gets_one_sentence(call, runs):
+    answer = call("units", "--model", TEXT, "--quantity", "colour")
+    assert answer.status == 2
+    assert answer.complained.count("\n") == 1
+    answer = call("units", "--model", "tiny-reber")
+    assert "does not read text" in answer.complained
 
 
 def test_a_treebank_has_parts_of_speech(call, runs, tmp_path):

@@ -759,7 +759,7 @@ t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}
 theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(
 view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");
 setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.
-setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16;function create8(root){
+setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16,FAR=10;function create8(root){
 let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),saving:el(
 "div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.saving));let view={data:null,words:[],theme:null,at:0,from:null,before:null,
 brush:null,tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=
@@ -783,19 +783,16 @@ t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{
 rup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,
 t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey2(event,t,view,brush)&&event.preventDefault()}),dom.lines.
 addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){let last=view.words.length-1,forward=view.
-data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:besideLine(view,t,1),ArrowUp:besideLine(view,t,-1),Home:0,End:last};if(event.
-key in moves){let goal=clamp(moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.
-key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function besideLine({words},t,side){let here=words[t].
-getBoundingClientRect(),line=null,best=t;for(let k=t+side;k>=0&&k<words.length;k+=side){let box=words[k].getBoundingClientRect();if(Math.abs(box.top-here.top)<here.
-height/2)continue;if(line??=box.top,Math.abs(box.top-line)>here.height/2)break;let off=other=>Math.abs(other.left-here.left);(best===t||off(box)<off(words[best].
-getBoundingClientRect()))&&(best=k)}return best}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex",
-"0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.data;view.tell("span",view.brush?[start+Math.min(...view.brush),start+
-Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.lines.getBoundingClientRect(),height=dom.lines.scrollHeight+40;
-return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(theme.text),size:SIZE,weight:600}),words.forEach((word,t)=>{
-let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,
-data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),width:2});let color=css(
-theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/2,y+box.height-7,data.
-tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
+data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};if(event.key in moves){let goal=clamp(
+moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(
+view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.
+words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.data;view.tell("span",view.brush?[start+
+Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.lines.getBoundingClientRect(),height=dom.
+lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(theme.text),size:SIZE,weight:600}),
+words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,
+{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),
+width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/
+2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
 "data-jp-theme-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),
 dress2=()=>{style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("ch\
 osen",{...model.get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(

@@ -67,7 +67,7 @@ name,"png")),"image/png")}function pictureMenu(picture,page){let saving=save=>()
 menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":name},"Save");menu.append(summary,list);for(let[label,action]of choices){let button=el(
 "button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}return menu.addEventListener("keydown",event=>{
 event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener("focusout",event=>{menu.contains(event.relatedTarget)||
-(menu.open=!1)}),menu}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16;function create(root){
+(menu.open=!1)}),menu}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16,FAR=10;function create(root){
 let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),saving:el(
 "div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.saving));let view={data:null,words:[],theme:null,at:0,from:null,before:null,
 brush:null,tell:nothing};return wireWords(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=
@@ -91,16 +91,13 @@ t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{
 rup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,
 t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey(event,t,view,brush)&&event.preventDefault()}),dom.lines.
 addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey(event,t,view,brush){let last=view.words.length-1,forward=view.
-data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:besideLine(view,t,1),ArrowUp:besideLine(view,t,-1),Home:0,End:last};if(event.
-key in moves){let goal=clamp(moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.
-key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function besideLine({words},t,side){let here=words[t].
-getBoundingClientRect(),line=null,best=t;for(let k=t+side;k>=0&&k<words.length;k+=side){let box=words[k].getBoundingClientRect();if(Math.abs(box.top-here.top)<here.
-height/2)continue;if(line??=box.top,Math.abs(box.top-line)>here.height/2)break;let off=other=>Math.abs(other.left-here.left);(best===t||off(box)<off(words[best].
-getBoundingClientRect()))&&(best=k)}return best}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex",
-"0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.data;view.tell("span",view.brush?[start+Math.min(...view.brush),start+
-Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.lines.getBoundingClientRect(),height=dom.lines.scrollHeight+40;
-return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(theme.text),size:SIZE,weight:600}),words.forEach((word,t)=>{
-let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,
-data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),width:2});let color=css(
-theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/2,y+box.height-7,data.
-tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({words:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};if(event.key in moves){let goal=clamp(
+moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(
+view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.
+words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.data;view.tell("span",view.brush?[start+
+Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.lines.getBoundingClientRect(),height=dom.
+lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(theme.text),size:SIZE,weight:600}),
+words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,
+{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),
+width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/
+2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({words:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -10,6 +10,8 @@ import { css, parseColor } from "../shared/theme.js";
 
 const HINT = "Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.";
 const SIZE = 16;
+/** Words that the keys up and down go. */
+const FAR = 10;
 
 export function create(root) {
   const dom = {
@@ -123,7 +125,7 @@ function wireWords(dom, view) {
 function handleKey(event, t, view, brush) {
   const last = view.words.length - 1;
   const forward = view.data.direction === "rtl" ? -1 : 1;
-  const moves = { ArrowRight: t + forward, ArrowLeft: t - forward, ArrowDown: besideLine(view, t, 1), ArrowUp: besideLine(view, t, -1), Home: 0, End: last };
+  const moves = { ArrowRight: t + forward, ArrowLeft: t - forward, ArrowDown: t + FAR, ArrowUp: t - FAR, Home: 0, End: last };
   if (event.key in moves) {
     const goal = clamp(moves[event.key], 0, last);
     if (event.shiftKey) {
@@ -139,22 +141,6 @@ function handleKey(event, t, view, brush) {
     settle(view);
   } else return false;
   return true;
-}
-
-/** The word of the next line, or the one before, that stands nearest to a word. */
-function besideLine({ words }, t, side) {
-  const here = words[t].getBoundingClientRect();
-  let line = null;
-  let best = t;
-  for (let k = t + side; k >= 0 && k < words.length; k += side) {
-    const box = words[k].getBoundingClientRect();
-    if (Math.abs(box.top - here.top) < here.height / 2) continue;
-    line ??= box.top;
-    if (Math.abs(box.top - line) > here.height / 2) break;
-    const off = (other) => Math.abs(other.left - here.left);
-    if (best === t || off(box) < off(words[best].getBoundingClientRect())) best = k;
-  }
-  return best;
 }
 
 function moveTo(view, t) {
