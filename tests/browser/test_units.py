@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.seen import INFLUENCE, OpenPage, Visit, linked
+from tests.browser.seen import INFLUENCE, OpenPage, Visit, linked, press
 
 TEXT = "The man saw her."
 FOUND = re.compile("all through ‘")
@@ -35,10 +35,14 @@ def test_a_brushed_stretch_is_searched_and_comes_back_by_its_link(
     linked(page, "span", "1-3")
     expect(word.nth(2)).to_have_attribute("aria-pressed", "true")
     expect(word.nth(2)).to_have_attribute("aria-label", re.compile("word 3 ‘.+’: "))
+    press(page, "On")
+    linked(page, "from", "301")
+    press(page, "Back")
+    linked(page, "from", None)
     again = open_page()
     visit(again, page.url)
     expect(again.locator(".word.brushed")).to_have_count(2)
     expect(again.get_by_text(FOUND)).to_have_text(page.get_by_text(FOUND).inner_text())
-    page.keyboard.press("Escape")
+    word.nth(2).press("Escape")
     linked(page, "span", None)
     expect(page.get_by_text("the longest come first")).to_be_visible()

@@ -54,8 +54,7 @@ _WORK: Background[UnitView] = Background(lambda key, view: _VIEWS.put(key, view,
 
 def _bytes(view: UnitView) -> int:
     """The bytes of what is in memory; the units' numbers are not."""
-    text = view.corpus.text
-    return (4 + len(view.corpus.properties)) * len(text) + 100 * len(text.names)
+    return 12 * len(view.corpus.text) + 100 * len(view.corpus.text.names)
 
 
 class UnitsKey(NamedTuple):
@@ -159,7 +158,12 @@ def _explore(state: PageState, run: Run, view: UnitView, quantity: str) -> None:
             state.number("Unit", "unit_shown", 0, len(rows) - 1, usual=rows[0]["unit"], width=110)
             usual = usual_threshold(view.found, unit)
             state.number("Threshold", "above", usual=usual, step=0.05, format="%.2f", width=140)
-            state.number(f"From {item}", "from", 1, time, step=WINDOW, width=160)
+            state.number(f"From {item}", "from", 1, time, width=160)
+            here = min(state["from"], time)
+            for label, goal in (("Back", max(1, here - WINDOW)), ("On", min(time, here + WINDOW))):
+                st.button(
+                    label, on_click=partial(state.__setitem__, "from", goal), disabled=goal == here
+                )
         threshold = usual if state["above"] is None else state["above"]
         st.markdown(plain(_what(rows, unit)))
         matches, told = _search(state, view, unit, threshold, item)
@@ -287,8 +291,7 @@ def _text(
         on_span=brushed,
     )
     st.caption(describe("words.text"))
-    file = latest_file(run, f"unit-{unit}-{start + 1}")
-    rows = partial(window_rows, view, unit, start)
+    rows, file = partial(window_rows, view, unit, start), latest_file(run, f"unit-{unit}")
     numbers_behind(f"{_TEXT}.numbers", "The numbers of these words", rows, file)
 
 
