@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from rnnviz.cli.catalogue import table
-from rnnviz.cli.files import form_of, save
+from rnnviz.cli.files import add_encoding, form_of, read_text, save
 from rnnviz.cli.parser import examples, output_file, positive
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
-from rnnviz.cli.files import add_encoding, read_text
 
 if TYPE_CHECKING:
     from rnnviz.inspection.tables import Rows
