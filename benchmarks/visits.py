@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -178,7 +179,8 @@ class Visit:
 
     def _find(self, name: str) -> tuple[str, _Widget]:
         for widget_id, widget in self._widgets.items():
-            key = widget_id.split("-", 2)[-1]
+            # The number is how often the page has set the widget (rnnviz/ui/widget_keys.py).
+            key = re.sub(r"~\d+$", "", widget_id.split("-", 2)[-1])
             if key == name or key.endswith(f".{name}"):
                 return widget_id, widget
         for widget_id, widget in self._widgets.items():

@@ -13,34 +13,82 @@ from rnnviz.figures.film import film_payload
 from rnnviz.figures.theme import Mode, PictureFormat
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
-from rnnviz.inspection.runs import Moment, problem_of
+from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.inspection.tables import Rows, numbers, unit_rows
-from rnnviz.model import Film, film
+from rnnviz.model import Film
+from rnnviz.model.films import film_batch
 from rnnviz.run import Run
 from rnnviz.store import RecentCache
-from rnnviz.tasks import Batch, Problem
+from rnnviz.tasks import Batch, Problem, one_of
 from rnnviz.tasks.base import Correct
+from rnnviz.tasks.batch import columns_of
 from rnnviz.trace import Trace
 
 LIVE_BYTES = 600_000
 """A film that changes every two seconds is sent smaller than one at rest."""
 
-_FILMS: RecentCache[Hashable, Film] = RecentCache(24)
+_WORK = 20_000_000
+"""Multiplications in which one snapshot reads some examples hardly more slowly than one of them."""
+_HEAVIEST = 12_000_000
+"""Bytes of films that are made together; all that are kept are five times as heavy."""
+
+_Told = tuple[tuple[str, ...], Correct]
+_Answer = NDArray[np.float32] | _Told
+
+_FILMS: RecentCache[Hashable, tuple[Film, ...]] = RecentCache(200, 5 * _HEAVIEST)
 
 
 def film_of(run: Run, single: Batch, layer: int) -> Film:
-    """The film of a batch of one, labels and verdicts as its answers; old frames are kept."""
-    problem = problem_of(run)
+    """The film of a batch of one, for :func:`_answered` its answers; old frames are kept.
 
-    def answer(predictions: NDArray[np.float32]) -> tuple[tuple[str, ...], Correct]:
-        raw = predictions[:, None]
-        return problem.prediction_labels(raw, single, 0), problem.correct(raw, single, 0)
+    Who looks at one of the task's examples looks at the next one, so these are made together.
+    """
+    problem, (batch, place) = problem_of(run), _read_along(run, single)
+
+    def answer(index: int, raw: NDArray[np.float32]) -> _Answer:
+        # Over a large vocabulary the read-outs would be heavier than all that led to them.
+        light = raw.shape[1] <= run.config.hidden_size
+        return raw.copy() if light else _answered(problem, one_of(batch, index), raw)
 
     return _FILMS.make(
-        (run.id, layer, single.identity()),
-        lambda known: film(run, single, 0, layer, known, answer),
-        lambda found: found.nbytes,
-    )
+        (run.id, layer, batch.identity()),
+        lambda known: film_batch(run, batch, layer, answer, known or ()),
+        lambda found: sum(film.nbytes for film in found),
+    )[place]
+
+
+def _read_along(run: Run, single: Batch) -> tuple[Batch, int]:
+    """The examples that are read beside a batch of one, itself among them, and its place there."""
+    place = _places(run).get(single.identity())
+    if place is None:
+        return single, 0
+    examples, many = example_batch(run), _side_by_side(run)
+    first = place - place % many
+    return columns_of(examples, slice(first, first + many)), place - first
+
+
+def _side_by_side(run: Run) -> int:
+    """How many of a run's examples are read together."""
+    steps, config = len(example_batch(run).inputs), run.config
+    work = steps * sum(weight.size for weight in run.latest.weights.values())
+    frames = max(len(run.snapshots), config.snapshots if run.status == "running" else 1)
+    size = 4 * steps * frames * config.hidden_size * len(config.spec.quantities)
+    return max(1, min(_WORK // work, _HEAVIEST // size))
+
+
+@kept(32, lambda run: example_batch(run).identity())
+def _places(run: Run) -> dict[Hashable, int]:
+    """Where among a run's examples one stands, by its identity."""
+    examples = example_batch(run)
+    return {one_of(examples, at).identity(): at for at in range(len(examples.lengths))}
+
+
+def _answered(problem: Problem, single: Batch, answer: _Answer) -> _Told:
+    """Labels and verdicts of a frame; those of read-outs are worked out."""
+    if isinstance(answer, tuple):
+        return answer
+    raw = answer[:, None]
+    return problem.prediction_labels(raw, single, 0), problem.correct(raw, single, 0)
 
 
 def last_frame(run: Run, single: Batch) -> dict[str, NDArray[np.float32]]:
@@ -77,16 +125,17 @@ def film_data(
     """
     problem = problem_of(run)
     found = found or film_of(run, single, layer)
+    answers = [_answered(problem, single, answer) for answer in found.answers]
     extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
     if single.mask.any():
         extra["target_labels"] = problem.target_labels(single, 0)
-        extra["correct"] = [verdicts for _, verdicts in found.answers]
+        extra["correct"] = [verdicts for _, verdicts in answers]
     return film_payload(
         found.steps,
         found.quantities,
         problem.labels(single, 0),
         unknown=problem.unknown(single, 0),
-        prediction_labels=[labels for labels, _ in found.answers],
+        prediction_labels=[labels for labels, _ in answers],
         marks=_marks(problem, single),
         curve=_curve(run, problem),
         selected_step=step,

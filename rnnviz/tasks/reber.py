@@ -41,6 +41,7 @@ class GrammarProblem(Problem):
         strings = self._strings(self.generator("strings"))
         self.train, self.test = tuple(strings[:STRINGS]), tuple(strings[STRINGS:])
         self._all = _encode(strings)
+        self._known: tuple[NDArray[Any] | None, Bools] = None, np.zeros((0, 0, 0), dtype=bool)
 
     def _strings(self, rng: np.random.Generator) -> list[str]:
         """Different strings, the ones to train on first."""
@@ -70,8 +71,12 @@ class GrammarProblem(Problem):
         return Batch(ids, targets, np.array([len(ids)], dtype=np.int64), mask)
 
     def legal(self, batch: Batch) -> Bools:
-        """Which symbols may come next, (time, batch, symbol)."""
-        return grammar.legal(self._ways, batch.inputs)
+        """Which symbols may come next, (time, batch, symbol); of the last inputs they are kept."""
+        inputs, found = self._known
+        if inputs is not batch.inputs:
+            found = grammar.legal(self._ways, batch.inputs)
+            self._known = batch.inputs, found
+        return found
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """In how many strings every step is right, of how many."""

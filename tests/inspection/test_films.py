@@ -3,14 +3,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection import films
 from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows, packed_film
 from rnnviz.inspection.runs import example, preview, problem_of
-from rnnviz.model import record
+from rnnviz.model import films as model_films
+from rnnviz.model import record, restore_model
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
@@ -72,6 +75,27 @@ def test_frames_that_were_made_before_are_kept(trained: Run) -> None:
     grown = film_of(trained, example(trained, 0), 0)
     assert len(grown.steps) == len(trained.snapshots)
     np.testing.assert_array_equal(grown.quantities["content"][0], first.quantities["content"][0])
+
+
+@pytest.mark.parametrize("task", ["embedded-reber", "adding", "text-words", "starred-letter"])
+def test_the_examples_of_a_run_go_through_its_training_side_by_side(
+    small_config: MakeConfig, task: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = fit(small_config(task, "lstm", num_layers=2, seed=7))
+    count, restore = len(problem_of(run).examples().lengths), Mock(wraps=restore_model)
+    monkeypatch.setattr(model_films, "restore_model", restore)
+    together = [film_of(run, example(run, at), 0) for at in range(count)]
+    restore.assert_called_once_with(run)
+    sent = [film_data(run, example(run, at), 0, False, None, "") for at in range(count)]
+    monkeypatch.setattr(films, "_read_along", lambda run, single: (single, 0))
+    for at in range(count):
+        single = example(run, at)
+        alone = film_of(replace(run, id=f"{run.id}_alone"), single, 0)
+        for name, array in alone.quantities.items():
+            np.testing.assert_allclose(together[at].quantities[name], array, atol=1e-6)
+        own = film_data(run, single, 0, False, None, "", found=alone)
+        for told in ("predictions", "correct", "targets", "labels"):
+            assert sent[at][told] == own[told]
 
 
 @pytest.mark.parametrize(("step", "snapshot"), [(None, -1), (0, 0), (10**9, -1)])
