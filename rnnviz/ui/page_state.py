@@ -15,17 +15,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnviz.ui.fields import Field
 from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
+from rnnviz.ui.reports import moved, reported
 from rnnviz.ui.widget_keys import key_now, set_widget
 
 _LINKS = "pages.links"
 """A page and its links: the one that its browser had last, and those written for it since."""
 _MOST_LINKS = 50
-
-
-def reported(key: str, part: str) -> Any:
-    """A state that a browser component reports of itself, None before it has."""
-    said = st.session_state.get(key)
-    return None if said is None else said.get(part)
 
 
 class PageState:
@@ -95,6 +90,7 @@ class PageState:
         """Let a value be what a component reports as ``part`` (else ``name``), or its default."""
         said = reported(key, part or name)
         self[name] = self.fields[name].default if said is None else kind(said)
+        moved(key, name, self[name])
 
     def publish(self) -> None:
         """Write the values that differ from their defaults into the link."""

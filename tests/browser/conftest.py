@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 
 from tests.browser.serving import ROOT, Server
 
@@ -231,15 +231,22 @@ def _origin(address: str) -> str:
 
 
 class Messages:
-    """How many messages a page has sent to the server."""
+    """How many messages a page has sent to the server, and how many bytes it was sent."""
 
     def __init__(self, page: Page) -> None:
         """Count from the page's next load on."""
-        self.count = 0
-        page.on("websocket", lambda socket: socket.on("framesent", self._sent))
+        self.count = self.bytes = 0
+        page.on("websocket", self._follow)
+
+    def _follow(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
 
     def _sent(self, payload: object) -> None:
         self.count += 1
+
+    def _received(self, payload: str | bytes) -> None:
+        self.bytes += len(payload)
 
 
 @pytest.fixture

@@ -190,10 +190,13 @@ def test_scrubbing_needs_no_server_and_its_rest_is_in_the_link(
         page.mouse.move(over["x"] + share * over["width"], over["y"] + over["height"] / 2)
     expect(readout).to_have_text("untrained")
     assert sent.count == before  # nothing was asked of the server on the way
+    received = sent.bytes
     slider.press("ArrowRight")
     page.mouse.up()
     expect(readout).not_to_have_text("untrained")
     page.wait_for_url(re.compile("at="))
+    idle(page)
+    assert sent.bytes - received < 10_000  # the norms, five times as much, are not sent again
     shown = readout.inner_text()
     assert parse_qs(urlsplit(page.url).query)["runs"] == ["elman-tiny,lstm-1997-tiny"]
 

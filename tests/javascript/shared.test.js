@@ -8,7 +8,7 @@ import {
   formatFixed, formatNumber, percent, plural, powerOfTen, shorten, visibleText, withUnit,
 } from "../../rnnviz/figures/browser/shared/numbers.js";
 import { frameAfterKey } from "../../rnnviz/figures/browser/shared/play.js";
-import { isEcho, makeScrubber, nearest } from "../../rnnviz/figures/browser/shared/scrubber.js";
+import { isAnother, makeScrubber, nearest } from "../../rnnviz/figures/browser/shared/scrubber.js";
 import { css, luminance, mix } from "../../rnnviz/figures/browser/shared/theme.js";
 
 /** The same cases hold for Python: tests/tasks/test_numbers.py. @type {[number | null, string][]} */
@@ -55,11 +55,11 @@ test("keys step through frames and stay within them", () => {
   assert.equal(frameAfterKey("x", 5, 10), null);
 });
 
-test("what comes back from the app is known again, with all that was sent before it", () => {
-  const sent = [1, 2, 3];
-  assert.equal(isEcho(sent, 2), true);
-  assert.deepEqual(sent, [2, 3]);
-  assert.equal(isEcho(sent, 1), false);
+test("another place is asked for by another value, or by the same in another turn", () => {
+  assert.equal(isAnother({ at: 1, turn: 2 }, { at: 1, turn: 2 }, "at"), false);
+  assert.equal(isAnother({ at: 1, turn: 2 }, { at: 3, turn: 2 }, "at"), true);
+  assert.equal(isAnother({ at: 1, turn: 2 }, { at: 1, turn: 1 }, "at"), true);
+  assert.equal(isAnother({ at: 1 }, { at: 1 }, "at"), false);
   assert.equal(nearest([0, 10, 25], 18), 2);
   assert.equal(nearest([0, 10, 25], 17), 1);
 });

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.reports import told
 
 FIELDS = {
     "cell": Field("lstm", one_of("cell", {"lstm": 1, "gru": 2})),
@@ -238,3 +239,31 @@ def test_what_a_browser_says_before_it_hears_that_a_value_was_set_brings_nothing
     assert not app.query_params
     app.number_input[0].set_value(300).run()
     assert app.number_input[0].value == 300
+
+
+def test_a_figure_is_not_told_what_it_has_reported(session: Any) -> None:
+    view, _ = opened(session, step="30")
+    first = told("film", "run", step=view["step"])
+    assert first == {"step": 30, "turn": 0}
+    session.session_state["film"] = {"step": 70}
+    view.take("step", "film")
+    assert view["step"] == 70
+    assert told("film", "run", step=view["step"]) == first
+    # What the page sets is told, also where it is what was told before, or was reported once.
+    for step, turn in ((30, 1), (70, 2), (30, 3)):
+        view["step"] = step
+        assert told("film", "run", step=view["step"]) == {"step": step, "turn": turn}
+        assert told("film", "run", step=view["step"]) == {"step": step, "turn": turn}
+
+
+def test_a_figure_of_something_else_or_drawn_anew_is_told_all(session: Any) -> None:
+    view, _ = opened(session)
+    told("film", "run", step=view["step"])
+    session.session_state["film"] = {"step": 70}
+    view.take("step", "film")
+    assert told("film", "run", step=view["step"])["step"] is None
+    assert told("film", "other run", step=view["step"]) == {"step": 70, "turn": 1}
+    session.session_state["film"] = {"step": 90}
+    view.take("step", "film")
+    del session.session_state["film"]
+    assert told("film", "other run", step=view["step"]) == {"step": 90, "turn": 2}

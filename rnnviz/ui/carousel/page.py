@@ -21,7 +21,8 @@ from rnnviz.ui.carousel.words import (
     what_it_means,
 )
 from rnnviz.ui.components import carousel as carousel_component
-from rnnviz.ui.page_state import PageState, reported
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.trainings import job_of
 
@@ -108,8 +109,9 @@ def _film(state: PageState, runs: Runs, query: Query, frames: Frames, growing: b
         live=growing or not frames.complete,
         notes=notes,
     )
-    sent = completed(payload, selected=state["at"], file=files_of(runs))
-    carousel_component(sent, key=_KEY, on_at=partial(_scrubbed, state))
+    told = figure_told(_KEY, tuple(runs), at=state["at"])
+    sent = completed(payload, selected=told["at"], turn=told["turn"], file=files_of(runs))
+    carousel_component(sent, key=_KEY, on_at=partial(state.take, "at", _KEY, _share))
 
 
 def files_of(runs: Runs) -> str:
@@ -120,7 +122,6 @@ def files_of(runs: Runs) -> str:
     return next(file_of(run.id, run.config, what) for run in runs.values())
 
 
-def _scrubbed(state: PageState) -> None:
-    """Put the share that the scrubber rests on into the page's state; the end is the default."""
-    at = reported(_KEY, "at")
-    state["at"] = None if at is None or float(at) >= 1.0 else float(at)
+def _share(at: float) -> float | None:
+    """The share that the scrubber rests on; the end is the default."""
+    return None if at >= 1.0 else float(at)

@@ -33,6 +33,7 @@ from rnnviz.ui.influence.retention import ATTRIBUTION, choose_tint, tint_of
 from rnnviz.ui.influence.sentences import current_text
 from rnnviz.ui.influence.view_choice import choose_view, chosen_options, described
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import grown
 from rnnviz.ui.what_if import thinks_next_word
@@ -77,7 +78,8 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
     described(VIEWS[record.view], what_it_means(run, text.layer))
     _score(run, record)
     attribution_line(state, run, text)
-    thinks_next_word(run, text, state["word"], "influence.answers")
+    # A word that is pinned in the arrows is told to these by the arrows themselves.
+    thinks_next_word(run, text, _told(state, record)["word"], "influence.answers")
     closer_look(state, run, text, record)
     # Pinning a word or choosing a view runs only this part of the page anew.
     state.publish()
@@ -134,15 +136,22 @@ def _title(run: Run, record: ArrowRecord) -> str:
 
 def arcs_data(state: PageState, run: Run, text: ReadText, record: ArrowRecord, item: str) -> bytes:
     """What the browser draws; the word that is chosen on the page is pinned."""
-    word = state["word"]
+    told = _told(state, record)
+    word = told["word"]
     return completed(
         packed_arrows(record, _title(run, record), item),
-        minimum_distance=state["longer"],
+        minimum_distance=told["longer"],
         selected=word if word is not None and word < len(record.tokens) else None,
+        turn=told["turn"],
         name=latest_file(run, f"arrows-{record.view}"),
         tint=_tint(state, run, text),
         group=run.id,
     )
+
+
+def _told(state: PageState, record: ArrowRecord) -> dict[str, Any]:
+    """What the arrows are told of the pinned word and of the shortest arrow."""
+    return figure_told(_ARCS, record.tokens, word=state["word"], longer=state["longer"])
 
 
 def _tint(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:

@@ -24,7 +24,8 @@ from rnnviz.ui.influence import books
 from rnnviz.ui.influence.book_tables import LEAST, SHOWN, book_details
 from rnnviz.ui.influence.book_window import COMPARED, book_window, go_to
 from rnnviz.ui.influence.books import BookKey, book_titles, own_book, parse_book
-from rnnviz.ui.page_state import PageState, reported
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 

@@ -17,7 +17,9 @@ from rnnviz.run import Run
 from rnnviz.ui.components import window
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.books import BookKey
-from rnnviz.ui.page_state import PageState, reported
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.reports import reported
+from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.run_names import latest_file
 
 COMPARED: Mapping[str, str] = {
@@ -48,7 +50,7 @@ def book_window(state: PageState, run: Run, found: BookArrows, key: BookKey) -> 
     window(
         _payload(state, run, found, key),
         key=_WINDOW_KEY,
-        on_selected=partial(_pinned, state, start),
+        on_selected=partial(state.take, "token", _WINDOW_KEY, start.__add__, "selected"),
         on_longer=partial(state.take, "longer", _WINDOW_KEY),
         on_at=partial(_scrolled, state),
     )
@@ -127,17 +129,20 @@ def _hit(state: PageState, found: BookArrows, side: int) -> None:
 def _payload(state: PageState, run: Run, found: BookArrows, key: BookKey) -> dict[str, Any]:
     item = text_problem(run).item
     start, stop = window_of(state["at"], len(found.text))
-    return window_data(
+    shown = f"{key}-{start}"
+    told = figure_told(_WINDOW_KEY, shown, token=state["token"], longer=state["longer"])
+    data = window_data(
         found,
         state["at"],
-        state["token"],
-        key=f"{key}-{start}",
-        minimum_distance=state["longer"],
+        told["token"],
+        key=shown,
+        minimum_distance=told["longer"],
         name=latest_file(run, f"book-{start}"),
         title=f"{run.config.spec.title}: {item}s {start + 1:,} to {stop:,}",
         item=item,
         weight_name=VIEWS[key.options.view].measure.weight_name,
     )
+    return data | {"turn": told["turn"]}
 
 
 def _source_button(state: PageState, found: BookArrows, item: str) -> None:
@@ -155,11 +160,6 @@ def _source_button(state: PageState, found: BookArrows, item: str) -> None:
         on_click=go_to,
         args=(state, goal, True),
     )
-
-
-def _pinned(state: PageState, start: int) -> None:
-    chosen = reported(_WINDOW_KEY, "selected")
-    state["token"] = None if chosen is None else start + int(chosen)
 
 
 def _scrolled(state: PageState) -> None:

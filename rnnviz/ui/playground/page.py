@@ -33,6 +33,7 @@ from rnnviz.ui.playground.by_hand import by_hand_box, held_here, what_changed
 from rnnviz.ui.playground.equations import cell_panel, saturation_box
 from rnnviz.ui.playground.sequence import choose_sequence, forget_own
 from rnnviz.ui.progress import stored_status, training_status
+from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.settings import adopt, setting_fields
@@ -237,12 +238,16 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     done = held_here(state, moment, shown)
     if done is not None:
         what_changed(done)
+    told = figure_told(
+        _FILM, run.id, step=state["step"], shown=state["shown"], sorted=state["sorted"]
+    )
     payload = completed(
-        packed_film(run, shown, layer, live, _title(run), state["shown"])
+        packed_film(run, shown, layer, live, _title(run), told["shown"])
         if done is None
-        else packed(held_film(done, title=_title(run), visible=state["shown"])),
-        selected_step=state["step"],
-        sorted=state["sorted"],
+        else packed(held_film(done, title=_title(run), visible=told["shown"])),
+        selected_step=told["step"],
+        sorted=told["sorted"],
+        turn=told["turn"],
         # Its name tells runs from one another; files are called as the run is.
         file=file_of(run.id, run.config),
     )
@@ -253,14 +258,14 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         on_shown=partial(state.take, "shown", _FILM, tuple),
         on_sorted=partial(state.take, "sorted", _FILM, bool),
     )
-    told = OF_GATES if run.config.spec.moving_gates else OF_STATES
+    how = OF_GATES if run.config.spec.moving_gates else OF_STATES
     if problem_of(run).unknown(shown, 0):
-        told += " What the model does not know has a dotted line below it."
+        how += " What the model does not know has a dotted line below it."
     if done is not None and not run.imported:
         scrub = f"These are the weights after step {moment.step:,}; let go to scrub. "
     else:
         scrub = HOW_TO_SCRUB if len(run.snapshots) > 1 else ""
-    st.caption(scrub + HOW_TO_READ + told)
+    st.caption(scrub + HOW_TO_READ + how)
     step = run.latest.step if state["step"] is None else state["step"]
     when = "" if run.imported else f", with the weights after step {step:,}"
     numbers_behind(

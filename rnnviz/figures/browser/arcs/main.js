@@ -7,7 +7,7 @@ import { svgPen } from "../shared/pen.js";
 import { followWidth } from "../shared/place.js";
 import { hearTime, tellTime } from "../shared/play.js";
 import { pictureMenu, savePage } from "../shared/save.js";
-import { isEcho } from "../shared/scrubber.js";
+import { isAnother } from "../shared/scrubber.js";
 import { readTheme, whenFontsReady } from "../shared/theme.js";
 import { fillBubble, fillHint, placeBubble } from "./bubble.js";
 import { fillScene, hideShortArrows, makeArcsDom, showControls } from "./controls.js";
@@ -21,7 +21,7 @@ export function create(root, savesPage) {
   const dom = makeArcsDom(root);
   const view = {
     data: null, raw: null, links: null, layout: null, theme: null, table: null, width: 0, tabStop: 0,
-    hovered: null, focused: null, heard: null, pinned: null, least: 1, shading: true, lit: undefined, sent: [],
+    hovered: null, focused: null, heard: null, pinned: null, least: 1, shading: true, lit: undefined,
     place: null, told: [], moved: false, frame: 0, reader: null, send: nothing, tell: nothing,
   };
   const schedule = onceAFrame(() => lightUp(dom, view));
@@ -44,7 +44,6 @@ export function create(root, savesPage) {
     view.heard = null;
     if (t !== null) dom.words[t].setAttribute("aria-pressed", true);
     view.lit = undefined;
-    view.sent.push(t);
     view.send("selected", t);
     schedule();
   };
@@ -124,13 +123,12 @@ function takeArcs(view, data) {
   const before = view.raw;
   const same = before && before.tokens.length === data.tokens.length
     && before.tokens.every((token, t) => token === data.tokens[t]);
-  const echo = isEcho(view.sent, data.selected);
   view.links = readArrows(data);
   view.table = data.table ? decodeBytes(data.table) : null;
   if (!same) {
     Object.assign(view, { hovered: null, focused: null, heard: null, tabStop: 0, pinned: data.selected });
-  } else if (!echo && data.selected !== before.selected) view.pinned = data.selected;
-  if (!same || data.minimum_distance !== before.minimum_distance) view.least = data.minimum_distance;
+  } else if (isAnother(data, before, "selected")) view.pinned = data.selected;
+  if (!same || isAnother(data, before, "minimum_distance")) view.least = data.minimum_distance;
   view.least = clamp(view.least, 1, Math.max(view.links.longest, 1));
   Object.assign(view, { data, raw: data });
 }

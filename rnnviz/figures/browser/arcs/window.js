@@ -1,6 +1,7 @@
 // A window into a longer text: arrows that leave it, and the place of the reader, who scrolls on.
 
 import { clamp } from "../shared/dom.js";
+import { isAnother } from "../shared/scrubber.js";
 import { quoted } from "./bubble.js";
 import { arcHeight, wordAt } from "./layout.js";
 /** @import { Theme } from "../shared/theme.js" */
@@ -67,7 +68,7 @@ function bringToMiddle(dom, view, t, beside = 0) {
 /** Nothing that is drawn would change: a report of the place came back. @param {Theme} theme */
 export function isSameWindow(view, data, theme) {
   return Boolean(view.layout && view.data?.window && data.window) && view.data.window.key === data.window.key
-    && view.pinned === data.selected && view.least === data.minimum_distance
+    && !isAnother(data, view.data, "selected") && !isAnother(data, view.data, "minimum_distance")
     && JSON.stringify(theme) === JSON.stringify(view.theme);
 }
 

@@ -195,13 +195,13 @@ this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-
 for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}
 return menu.addEventListener("keydown",event=>{event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener(
 "focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
-end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,sent:[],go(frame){frame!==view.frame&&(view.frame=frame,moved())},
+end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
-!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.sent[view.sent.length-1]!==value&&(view.sent.push(
-value),view.send(name,value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener(
-"change",()=>view.report()),dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),
-view.pause(),view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.
-play()),{stop(){clock.stop(),clearTimeout(resting)}}}function isEcho(sent,value){let at=sent.indexOf(value);return at>=0&&sent.splice(0,at),at>=0}function nearest(values,wanted){
+!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,
+value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener("change",()=>view.report()),
+dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),view.pause(),
+view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.play()),{stop(){
+clock.stop(),clearTimeout(resting)}}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function nearest(values,wanted){
 let best=0;for(let k=1;k<values.length;k++)Math.abs(values[k]-wanted)<Math.abs(values[best]-wanted)&&(best=k);return best}var STUB={across:34,up:46},SCROLL_REST=160;function readStubs(data){let stubs=data.window?.stubs;return stubs?stubs.target.map((t,k)=>({t,s:null,rank:0,weight:stubs.
 weight[k],unit:stubs.unit[k],marked:!1,length:stubs.distance[k],share:clamp(stubs.weight[k]/data.weight_scale,0,1),word:stubs.word[k]})):[]}function sourceWord(data,arrow){
 return quoted(arrow.s===null?arrow.word:data.tokens[arrow.s])}function stubPath(layout,arrow){let from=layout.x[arrow.t]-layout.forward*Math.min(5,layout.gap/3),
@@ -212,12 +212,12 @@ left+dom.scroll.clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.ed
 total/2?view.data.tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=dom.svg.getBoundingClientRect(),
 frame=dom.scroll.getBoundingClientRect(),now=svg.left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&
 (dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&
-data.window)&&view.data.window.key===data.window.key&&view.pinned===data.selected&&view.least===data.minimum_distance&&JSON.stringify(theme)===JSON.stringify(view.
-theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.window.start+t,beside}}
-function leaveWindow(dom,view){return!view.data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){if(!view.data?.
-window||!view.layout)return;let{window:own,tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.splice(0,echo),
-asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):bringToMiddle(
-dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){
+data.window)&&view.data.window.key===data.window.key&&!isAnother(data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===
+JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.
+window.start+t,beside}}function leaveWindow(dom,view){return!view.data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){
+if(!view.data?.window||!view.layout)return;let{window:own,tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.
+splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):
+bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){
 let rest;dom.scroll.addEventListener("scroll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(
 ()=>{let at=view.data.window.start+middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
 rank:rank[k],weight:weight[k],unit:unit?unit[k]:null,marked:!!(marked&&marked[k]),length:t-source[k],share:clamp(weight[k]/data.weight_scale,0,1)})).concat(readStubs(
@@ -310,28 +310,27 @@ theme,arrow)),arrow.node.setAttribute("data-t",arrow.t);drawUnknown(svgPen(dom.d
 map((_,t)=>{let word=drawWord(wordPen,layout,t);return setAttributes(word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.
 texts.children],hideShortArrows(view)}function hideShortArrows(view){for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.
 style.display!==display&&(arrow.node.style.display=display)}}function create2(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,
-focused:null,heard:null,pinned:null,least:1,shading:!0,lit:void 0,sent:[],place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(
+focused:null,heard:null,pinned:null,least:1,shading:!0,lit:void 0,place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(
 ()=>lightUp(dom,view));view.repaint=schedule,view.hover=t=>{view.hovered!==t&&(view.hovered=t,view.heard=null,schedule())},view.focus=(t,held)=>{view.focused=held?
 t:null,t!==null&&setTabStop(t,dom,view),schedule()},view.pin=t=>{view.pinned!==t&&(view.pinned!==null&&dom.words[view.pinned].setAttribute("aria-pressed",!1),view.
-pinned=t,view.heard=null,t!==null&&dom.words[t].setAttribute("aria-pressed",!0),view.lit=void 0,view.sent.push(t),view.send("selected",t),schedule())},wireWords(
-dom,view),followScrolling(dom,view),dom.least.addEventListener("input",()=>{view.least=Number(dom.least.value),hideShortArrows(view),showControls(dom,view)}),dom.
-least.addEventListener("change",()=>view.send("longer",view.least)),dom.shading.addEventListener("change",()=>{view.shading=dom.shading.checked,view.lit=void 0,
-schedule()});let rebuild=()=>{!view.data||!view.width||(view.layout=layoutArcs(view.data,view.links,view.width,view.theme),fillScene(dom,view),showControls(dom,
-view),setTabStop(view.focused??view.pinned??Math.min(view.tabStop,view.data.tokens.length-1),dom,view),view.lit=void 0,showEdges(dom),schedule())},redraw=()=>{let before=leaveWindow(
-dom,view);rebuild(),enterWindow(dom,view,before)},observer=followWidth(root,view,redraw),deaf=hearTime(view,(group,t)=>{!group||group!==view.data?.group||(view.
-heard=clamp(t-1,0,view.data.tokens.length-1),schedule())});return dom.saving.append(arcsMenu(view,root,savesPage)),Object.assign(view,{update(data,{state,trigger}){
-view.send=state,view.tell=trigger;let theme=readTheme(root),before=leaveWindow(dom,view);if(isSameWindow(view,data,theme)){Object.assign(view,{data,raw:data}),enterWindow(
+pinned=t,view.heard=null,t!==null&&dom.words[t].setAttribute("aria-pressed",!0),view.lit=void 0,view.send("selected",t),schedule())},wireWords(dom,view),followScrolling(
+dom,view),dom.least.addEventListener("input",()=>{view.least=Number(dom.least.value),hideShortArrows(view),showControls(dom,view)}),dom.least.addEventListener("\
+change",()=>view.send("longer",view.least)),dom.shading.addEventListener("change",()=>{view.shading=dom.shading.checked,view.lit=void 0,schedule()});let rebuild=()=>{
+!view.data||!view.width||(view.layout=layoutArcs(view.data,view.links,view.width,view.theme),fillScene(dom,view),showControls(dom,view),setTabStop(view.focused??
+view.pinned??Math.min(view.tabStop,view.data.tokens.length-1),dom,view),view.lit=void 0,showEdges(dom),schedule())},redraw=()=>{let before=leaveWindow(dom,view);
+rebuild(),enterWindow(dom,view,before)},observer=followWidth(root,view,redraw),deaf=hearTime(view,(group,t)=>{!group||group!==view.data?.group||(view.heard=clamp(
+t-1,0,view.data.tokens.length-1),schedule())});return dom.saving.append(arcsMenu(view,root,savesPage)),Object.assign(view,{update(data,{state,trigger}){view.send=
+state,view.tell=trigger;let theme=readTheme(root),before=leaveWindow(dom,view);if(isSameWindow(view,data,theme)){Object.assign(view,{data,raw:data}),enterWindow(
 dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(root.getBoundingClientRect().width),rebuild(),enterWindow(
 dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function arcsMenu(view,root,savesPage){return pictureMenu(()=>({
 theme:view.theme,width:view.layout.total,height:wholeArcsHeight(view),name:view.data.name,draw:pen=>drawWholeArcs(pen,view)}),savesPage&&(()=>savePage(root,{...view.
 raw,selected:view.pinned,minimum_distance:view.least},view.data.name)))}function takeArcs(view,data){let before=view.raw,same=before&&before.tokens.length===data.
-tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]),echo=isEcho(view.sent,data.selected);view.links=readArrows(data),view.table=data.table?decodeBytes(
-data.table):null,same?!echo&&data.selected!==before.selected&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,pinned:data.
-selected}),(!same||data.minimum_distance!==before.minimum_distance)&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.longest,
-1)),Object.assign(view,{data,raw:data})}function lightUp(dom,view){if(!view.layout)return;let t=litWord(view);t!==view.lit&&(view.lit=t,dom.plates.replaceChildren(),
-dom.lit.replaceChildren(),dom.arrows.setAttribute("opacity",t===null?1:.22),showTints(dom,view),t!==null?(drawLitWords(svgPen(dom.plates,view.theme),view,t),drawLitArrows(
-svgPen(dom.lit,view.theme),view,t),fillBubble(dom.bubble,view,t),tellTime(view,view.data.group,t+1)):fillHint(dom.bubble,view.data.item)),t!==null&&placeBubble(
-dom.bubble,t,dom)}var ROOM={left:54,right:10,top:20,tall:74,between:26,low:40,bottom:24};function readBook(data){let top=Math.max(10,...data.longest);return{...data,parts:data.longest.
+tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]);view.links=readArrows(data),view.table=data.table?decodeBytes(data.table):null,same?isAnother(
+data,before,"selected")&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,pinned:data.selected}),(!same||isAnother(
+data,before,"minimum_distance"))&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.longest,1)),Object.assign(view,{data,raw:data})}
+function lightUp(dom,view){if(!view.layout)return;let t=litWord(view);t!==view.lit&&(view.lit=t,dom.plates.replaceChildren(),dom.lit.replaceChildren(),dom.arrows.
+setAttribute("opacity",t===null?1:.22),showTints(dom,view),t!==null?(drawLitWords(svgPen(dom.plates,view.theme),view,t),drawLitArrows(svgPen(dom.lit,view.theme),
+view,t),fillBubble(dom.bubble,view,t),tellTime(view,view.data.group,t+1)):fillHint(dom.bubble,view.data.item)),t!==null&&placeBubble(dom.bubble,t,dom)}var ROOM={left:54,right:10,top:20,tall:74,between:26,low:40,bottom:24};function readBook(data){let top=Math.max(10,...data.longest);return{...data,parts:data.longest.
 length,top,most:Math.max(1,...data.many)}}function layoutBook(book,width){let inner=Math.max(40,width-ROOM.left-ROOM.right),second=ROOM.top+ROOM.tall+ROOM.between,
 scale=inner/book.tokens;return{width,inner,second,height:second+ROOM.low+ROOM.bottom,x:token=>ROOM.left+clamp(token,0,book.tokens)*scale,part:x=>clamp(Math.floor(
 (x-ROOM.left)/scale/book.stretch),0,book.parts-1),rise:distance=>distance<1?0:ROOM.tall*(.06+.94*Math.log(distance)/Math.log(book.top)),count:number=>ROOM.low*number/
@@ -445,18 +444,17 @@ name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(vi
 saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),
 ends:[scrubber.stop,schedule.cancel]})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected:film.moments[frame],live:!1},
 film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??
-1,echo=same&&isEcho(view.sent,asked);(!same||!echo&&asked!==(view.raw.selected??1))&&(view.wanted=asked,view.sent=[asked]),view.frame=nearest(film.moments,view.
-wanted),same||(view.lag=tellingLag(film)),view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,
-theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(
-film,width,view.lines,view.zoomed),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.
-frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),
-view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(
-panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right mov\
-e through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){
-let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.
-text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(
-x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&
-pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
+1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),same||(view.lag=tellingLag(film)),
+view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;
+let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(
+dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<
+560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.
+figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.
+setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
+return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}\
+, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(
+line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(
+SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
 {data,stats}])=>[name,{data:floats(data),stats:floats(stats)}]));return{...raw,time,wide:Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),value(name,t,row){
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],
 stats[2*time+t]]}}}function lineOf(cell,node){let has=name=>cell.lines.some(line=>line.name===name);return has(node)?node:node==="reset"?"content":["write","kee\
@@ -700,30 +698,29 @@ view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(p
 take:data=>takeData(view,data),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,deaf]})}function groupOf(film){return film.group||
 film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,
 selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.
-file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,echo=same&&
-isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==view.raw.selected_step);same||(view.sent=[]),asked?(view.
-frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=
-nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.
-sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.
-has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&
-(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),
-showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,
-view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,
-dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,
-width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=
-curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("stil\
-l",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),
-theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-l\
-abel",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and righ\
-t move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
-panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
-pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
-let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
-STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
-let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
-pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
-{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
-film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
+file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.
+selected_step!==null&&(!same||isAnother(data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=
+data.selected_step):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.
+time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,
+raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;
+all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,
+theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(
+dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.
+node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){
+return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(
+view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,
+view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.
+slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===
+1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"St\
+ates"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){
+let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),
+panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.
+heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,
+order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.
+title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.
+title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(
+inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+
+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
 network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return network.values.subarray(start,start+classes.length)}function frameOf(network,share){

@@ -111,7 +111,7 @@ width,height,name,draw)};return saveMenu([["SVG",saving(saveSvg)],["PNG",saving(
 this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":name},"Save");menu.append(summary,list);
 for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}
 return menu.addEventListener("keydown",event=>{event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener(
-"focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function isEcho(sent,value){let at=sent.indexOf(value);return at>=0&&sent.splice(0,at),at>=0}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
+"focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
@@ -126,12 +126,12 @@ left+dom.scroll.clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.ed
 total/2?view.data.tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=dom.svg.getBoundingClientRect(),
 frame=dom.scroll.getBoundingClientRect(),now=svg.left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&
 (dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&
-data.window)&&view.data.window.key===data.window.key&&view.pinned===data.selected&&view.least===data.minimum_distance&&JSON.stringify(theme)===JSON.stringify(view.
-theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.window.start+t,beside}}
-function leaveWindow(dom,view){return!view.data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){if(!view.data?.
-window||!view.layout)return;let{window:own,tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.splice(0,echo),
-asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):bringToMiddle(
-dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){
+data.window)&&view.data.window.key===data.window.key&&!isAnother(data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===
+JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.
+window.start+t,beside}}function leaveWindow(dom,view){return!view.data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){
+if(!view.data?.window||!view.layout)return;let{window:own,tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.
+splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):
+bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){
 let rest;dom.scroll.addEventListener("scroll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(
 ()=>{let at=view.data.window.start+middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
 rank:rank[k],weight:weight[k],unit:unit?unit[k]:null,marked:!!(marked&&marked[k]),length:t-source[k],share:clamp(weight[k]/data.weight_scale,0,1)})).concat(readStubs(
@@ -224,12 +224,12 @@ theme,arrow)),arrow.node.setAttribute("data-t",arrow.t);drawUnknown(svgPen(dom.d
 map((_,t)=>{let word=drawWord(wordPen,layout,t);return setAttributes(word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.
 texts.children],hideShortArrows(view)}function hideShortArrows(view){for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.
 style.display!==display&&(arrow.node.style.display=display)}}function create(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,focused:null,
-heard:null,pinned:null,least:1,shading:!0,lit:void 0,sent:[],place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(()=>lightUp(
+heard:null,pinned:null,least:1,shading:!0,lit:void 0,place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(()=>lightUp(
 dom,view));view.repaint=schedule,view.hover=t=>{view.hovered!==t&&(view.hovered=t,view.heard=null,schedule())},view.focus=(t,held)=>{view.focused=held?t:null,t!==
 null&&setTabStop(t,dom,view),schedule()},view.pin=t=>{view.pinned!==t&&(view.pinned!==null&&dom.words[view.pinned].setAttribute("aria-pressed",!1),view.pinned=t,
-view.heard=null,t!==null&&dom.words[t].setAttribute("aria-pressed",!0),view.lit=void 0,view.sent.push(t),view.send("selected",t),schedule())},wireWords(dom,view),
-followScrolling(dom,view),dom.least.addEventListener("input",()=>{view.least=Number(dom.least.value),hideShortArrows(view),showControls(dom,view)}),dom.least.addEventListener(
-"change",()=>view.send("longer",view.least)),dom.shading.addEventListener("change",()=>{view.shading=dom.shading.checked,view.lit=void 0,schedule()});let rebuild=()=>{
+view.heard=null,t!==null&&dom.words[t].setAttribute("aria-pressed",!0),view.lit=void 0,view.send("selected",t),schedule())},wireWords(dom,view),followScrolling(
+dom,view),dom.least.addEventListener("input",()=>{view.least=Number(dom.least.value),hideShortArrows(view),showControls(dom,view)}),dom.least.addEventListener("\
+change",()=>view.send("longer",view.least)),dom.shading.addEventListener("change",()=>{view.shading=dom.shading.checked,view.lit=void 0,schedule()});let rebuild=()=>{
 !view.data||!view.width||(view.layout=layoutArcs(view.data,view.links,view.width,view.theme),fillScene(dom,view),showControls(dom,view),setTabStop(view.focused??
 view.pinned??Math.min(view.tabStop,view.data.tokens.length-1),dom,view),view.lit=void 0,showEdges(dom),schedule())},redraw=()=>{let before=leaveWindow(dom,view);
 rebuild(),enterWindow(dom,view,before)},observer=followWidth(root,view,redraw),deaf=hearTime(view,(group,t)=>{!group||group!==view.data?.group||(view.heard=clamp(
@@ -239,10 +239,10 @@ dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),vi
 dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function arcsMenu(view,root,savesPage){return pictureMenu(()=>({
 theme:view.theme,width:view.layout.total,height:wholeArcsHeight(view),name:view.data.name,draw:pen=>drawWholeArcs(pen,view)}),savesPage&&(()=>savePage(root,{...view.
 raw,selected:view.pinned,minimum_distance:view.least},view.data.name)))}function takeArcs(view,data){let before=view.raw,same=before&&before.tokens.length===data.
-tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]),echo=isEcho(view.sent,data.selected);view.links=readArrows(data),view.table=data.table?decodeBytes(
-data.table):null,same?!echo&&data.selected!==before.selected&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,pinned:data.
-selected}),(!same||data.minimum_distance!==before.minimum_distance)&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.longest,
-1)),Object.assign(view,{data,raw:data})}function lightUp(dom,view){if(!view.layout)return;let t=litWord(view);t!==view.lit&&(view.lit=t,dom.plates.replaceChildren(),
-dom.lit.replaceChildren(),dom.arrows.setAttribute("opacity",t===null?1:.22),showTints(dom,view),t!==null?(drawLitWords(svgPen(dom.plates,view.theme),view,t),drawLitArrows(
-svgPen(dom.lit,view.theme),view,t),fillBubble(dom.bubble,view,t),tellTime(view,view.data.group,t+1)):fillHint(dom.bubble,view.data.item)),t!==null&&placeBubble(
-dom.bubble,t,dom)}var mount=mounting({arcs:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]);view.links=readArrows(data),view.table=data.table?decodeBytes(data.table):null,same?isAnother(
+data,before,"selected")&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,pinned:data.selected}),(!same||isAnother(
+data,before,"minimum_distance"))&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.longest,1)),Object.assign(view,{data,raw:data})}
+function lightUp(dom,view){if(!view.layout)return;let t=litWord(view);t!==view.lit&&(view.lit=t,dom.plates.replaceChildren(),dom.lit.replaceChildren(),dom.arrows.
+setAttribute("opacity",t===null?1:.22),showTints(dom,view),t!==null?(drawLitWords(svgPen(dom.plates,view.theme),view,t),drawLitArrows(svgPen(dom.lit,view.theme),
+view,t),fillBubble(dom.bubble,view,t),tellTime(view,view.data.group,t+1)):fillHint(dom.bubble,view.data.item)),t!==null&&placeBubble(dom.bubble,t,dom)}var mount=mounting(
+{arcs:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

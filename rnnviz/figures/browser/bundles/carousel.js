@@ -128,13 +128,13 @@ this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-
 for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}
 return menu.addEventListener("keydown",event=>{event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener(
 "focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
-end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,sent:[],go(frame){frame!==view.frame&&(view.frame=frame,moved())},
+end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
-!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.sent[view.sent.length-1]!==value&&(view.sent.push(
-value),view.send(name,value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener(
-"change",()=>view.report()),dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),
-view.pause(),view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.
-play()),{stop(){clock.stop(),clearTimeout(resting)}}}function isEcho(sent,value){let at=sent.indexOf(value);return at>=0&&sent.splice(0,at),at>=0}function nearest(values,wanted){
+!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,
+value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener("change",()=>view.report()),
+dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),view.pause(),
+view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.play()),{stop(){
+clock.stop(),clearTimeout(resting)}}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function nearest(values,wanted){
 let best=0;for(let k=1;k<values.length;k++)Math.abs(values[k]-wanted)<Math.abs(values[best]-wanted)&&(best=k);return best}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function superscript(number){let signs={"-":"\u207B",0:"\u2070",1:"\xB9",2:"\xB2",3:"\xB3"};return Array.from(String(number),sign=>signs[sign]??String.fromCharCode(
@@ -217,15 +217,15 @@ name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(vi
 saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),
 ends:[scrubber.stop,schedule.cancel]})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected:film.moments[frame],live:!1},
 film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??
-1,echo=same&&isEcho(view.sent,asked);(!same||!echo&&asked!==(view.raw.selected??1))&&(view.wanted=asked,view.sent=[asked]),view.frame=nearest(film.moments,view.
-wanted),same||(view.lag=tellingLag(film)),view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,
-theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(
-film,width,view.lines,view.zoomed),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.
-frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),
-view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(
-panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right mov\
-e through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){
-let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.
-text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(
-x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&
-pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({carousel:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),same||(view.lag=tellingLag(film)),
+view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;
+let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(
+dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<
+560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.
+figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.
+setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
+return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}\
+, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(
+line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(
+SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}
+var mount=mounting({carousel:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

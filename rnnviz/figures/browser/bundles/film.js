@@ -138,13 +138,13 @@ this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-
 for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}
 return menu.addEventListener("keydown",event=>{event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener(
 "focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
-end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,sent:[],go(frame){frame!==view.frame&&(view.frame=frame,moved())},
+end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
-!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.sent[view.sent.length-1]!==value&&(view.sent.push(
-value),view.send(name,value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener(
-"change",()=>view.report()),dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),
-view.pause(),view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.
-play()),{stop(){clock.stop(),clearTimeout(resting)}}}function isEcho(sent,value){let at=sent.indexOf(value);return at>=0&&sent.splice(0,at),at>=0}function nearest(values,wanted){
+!1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,
+value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt(Number(dom.slider.value)))}),dom.slider.addEventListener("change",()=>view.report()),
+dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),view.pause(),
+view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.play()),{stop(){
+clock.stop(),clearTimeout(resting)}}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function nearest(values,wanted){
 let best=0;for(let k=1;k<values.length;k++)Math.abs(values[k]-wanted)<Math.abs(values[best]-wanted)&&(best=k);return best}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
 bytes.byteLength/2)}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
@@ -330,27 +330,27 @@ view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(p
 take:data=>takeData(view,data),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,deaf]})}function groupOf(film){return film.group||
 film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,
 selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.
-file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,echo=same&&
-isEcho(view.sent,data.selected_step),asked=data.selected_step!==null&&!echo&&(!same||data.selected_step!==view.raw.selected_step);same||(view.sent=[]),asked?(view.
-frame=nearest(film.steps,data.selected_step),view.sent=[data.selected_step]):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=
-nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.
-sorted),film.order||(view.sorted=!1),Object.assign(view,{film,raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.
-has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&
-(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),
-showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,
-view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,
-dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,
-width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=
-curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("stil\
-l",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),
-theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-l\
-abel",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and righ\
-t move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
-panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
-pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
-let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
-STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
-let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
-pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
-{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
-film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.
+selected_step!==null&&(!same||isAnother(data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=
+data.selected_step):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.
+time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,
+raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;
+all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,
+theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(
+dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.
+node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){
+return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(
+view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,
+view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.
+slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===
+1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"St\
+ates"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){
+let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),
+panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.
+heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,
+order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.
+title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.
+title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(
+inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+
+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),
+main_default=streamlit(mount);export{create,main_default as default,mount};

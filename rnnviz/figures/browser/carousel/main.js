@@ -6,7 +6,7 @@ import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { living } from "../shared/place.js";
 import { wireChips } from "../shared/play.js";
 import { pictureMenu, savePage } from "../shared/save.js";
-import { isEcho, makeScrubber, nearest } from "../shared/scrubber.js";
+import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css, textWidth } from "../shared/theme.js";
 import { fillCarouselChips, makeCarouselDom, showMoment } from "./controls.js";
 import { decodeCarousel, describeMoment, tellingLag } from "./data.js";
@@ -65,10 +65,9 @@ function takeCarousel(view, data) {
   const film = decodeCarousel(data);
   const same = before && before.name === film.name;
   const asked = data.selected ?? 1;
-  const echo = same && isEcho(view.sent, asked);
-  if (!same || (!echo && asked !== (view.raw.selected ?? 1))) {
+  if (!same || isAnother(data, view.raw, "selected")) {
     view.wanted = asked;
-    view.sent = [asked];
+    view.said = asked;
   }
   view.frame = nearest(film.moments, view.wanted);
   if (!same) view.lag = tellingLag(film);

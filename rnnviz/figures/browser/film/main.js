@@ -7,7 +7,7 @@ import { formatCount } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import { hearTime, tellTime, wireChips } from "../shared/play.js";
 import { pictureMenu, savePage } from "../shared/save.js";
-import { isEcho, makeScrubber, nearest } from "../shared/scrubber.js";
+import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css } from "../shared/theme.js";
 import { fillChips, fillSlider, makeFilmDom, showFrame } from "./controls.js";
 import { CURVE_HEIGHT, curveScales, drawCurve, drawCurveHandle } from "./curve.js";
@@ -100,13 +100,12 @@ function takeData(view, data) {
   const before = view.film;
   const film = decodeFilm(data);
   const same = before && before.name === film.name;
-  const echo = same && isEcho(view.sent, data.selected_step);
-  const asked = data.selected_step !== null && !echo
-    && (!same || data.selected_step !== view.raw.selected_step);
-  if (!same) view.sent = [];
+  const asked = data.selected_step !== null
+    && (!same || isAnother(data, view.raw, "selected_step"));
+  if (!same) view.said = undefined;
   if (asked) {
     view.frame = nearest(film.steps, data.selected_step);
-    view.sent = [data.selected_step];
+    view.said = data.selected_step;
     // The one frame of a network with gates held is no end to stay at.
   } else if (!same || (view.frame === before.frames - 1 && !before.held)) view.frame = film.frames - 1;
   else view.frame = nearest(film.steps, before.steps[view.frame]);

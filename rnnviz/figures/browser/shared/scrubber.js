@@ -22,7 +22,7 @@ export function makeScrubber(dom, view, { name, valueOf, frameAt, moved, waits }
   Object.assign(view, {
     frame: 0,
     playing: false,
-    sent: [],
+    said: undefined,
     go(frame) {
       if (frame === view.frame) return;
       view.frame = frame;
@@ -44,8 +44,8 @@ export function makeScrubber(dom, view, { name, valueOf, frameAt, moved, waits }
     report() {
       clearTimeout(resting);
       const value = valueOf(view.frame);
-      if (view.sent[view.sent.length - 1] === value) return;
-      view.sent.push(value);
+      if (view.said === value) return;
+      view.said = value;
       view.send(name, value);
     },
   });
@@ -67,11 +67,12 @@ export function makeScrubber(dom, view, { name, valueOf, frameAt, moved, waits }
   return { stop() { clock.stop(); clearTimeout(resting); } };
 }
 
-/** Whether a value was sent from here and comes back: it must not undo a newer one. */
-export function isEcho(sent, value) {
-  const at = sent.indexOf(value);
-  if (at >= 0) sent.splice(0, at);
-  return at >= 0;
+/**
+ * Whether a payload asks for another place than the one before it did. An app tells back nothing that it
+ * heard from here; where the same place is asked for again it gives the payload another `turn`.
+ */
+export function isAnother(data, before, name) {
+  return data[name] !== before[name] || data.turn !== before.turn;
 }
 
 /** Which of some values is the nearest. */
