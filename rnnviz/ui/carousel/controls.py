@@ -1,4 +1,4 @@
-"""The Error carousel's sidebar: task, runs, sequence, layer and norm."""
+"""The Error carousel's sidebar: task, runs, layer and norm."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.carousel import examples_of
-from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import (
@@ -20,7 +18,6 @@ from rnnviz.ui.carousel.runs import (
 )
 from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.linked import keep_linked
-from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import title_of
 
@@ -67,7 +64,6 @@ def carousel_controls(state: PageState) -> dict[str, Run]:
     task = state["task"] or first_task()
     runs = _runs(state, task)
     if runs:
-        _sequence(state, list(runs.values()))
         state.choose_layer(max(run.config.num_layers for run in runs.values()))
     bound = state.show("norm", state["norm"], partial(state.__setitem__, "norm"), NORMS)
     st.radio(
@@ -122,15 +118,6 @@ def _chooser(state: PageState, names: dict[str, str], loaded: dict[str, Run]) ->
         placeholder="Choose runs",
         help="Runs that came with the app, yours, and all that are stored here.",
     )
-
-
-def _sequence(state: PageState, runs: list[Run]) -> None:
-    """Which of the first run's examples; a run of another form of the task reads its own."""
-    count = example_batch(runs[0]).inputs.shape[1]
-    state["sequence"] = min(state["sequence"], count)
-    state.number(f"Sequence (of {count})", "sequence", 1, count)
-    read = [(Moment(run), examples_of(run, runs[0])) for run in runs]
-    next_wrong_button(state, lambda: (read, None))
 
 
 def _run_ids(text: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.carousel import Frames, Query, measure, packed_carousel
+from rnnviz.inspection.carousel import Frames, Query, examples_of, measure, packed_carousel
 from rnnviz.inspection.payloads import completed
+from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS
 from rnnviz.ui.carousel.runs import first_runs, first_task, load_run, panel_titles, trains
@@ -21,6 +22,8 @@ from rnnviz.ui.carousel.words import (
     what_it_means,
 )
 from rnnviz.ui.components import carousel as carousel_component
+from rnnviz.ui.frame import run_alone
+from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.run_names import file_of
@@ -39,10 +42,26 @@ def carousel_panel(state: PageState, runs: Runs) -> None:
     if not runs:
         st.info("Choose at least one run on the left.")
         return
+    run_alone(state, _of_sequence)(state, runs)
+
+
+def _of_sequence(state: PageState, runs: Runs) -> None:
+    """What is measured on a sequence; another one runs only this part anew."""
+    _sequence(state, list(runs.values()))
     every = _LIVE_SECONDS if any(map(trains, runs)) else None
     if not _measured(_query(state, runs), state, 0.0).complete:
         every = _ROUND
     st.fragment(_picture, run_every=every)(state, runs, every is not None)
+
+
+def _sequence(state: PageState, runs: list[Run]) -> None:
+    """Which of the first run's examples; a run of another form of the task reads its own."""
+    count = example_batch(runs[0]).inputs.shape[1]
+    read = [(Moment(run), examples_of(run, runs[0])) for run in runs]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state["sequence"] = min(state["sequence"], count)
+        state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
+        next_wrong_button(state, lambda: (read, None))
 
 
 def first_views() -> Iterator[object]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.inspection.carousel import Query, measure, moments_of, strip_rows
@@ -161,3 +163,35 @@ def test_another_task_shows_runs_of_its_own(runs: list[Run]) -> None:
     assert app.number_input[0].value == 1
     assert "at" not in app.query_params
     assert app.multiselect[0].value == first_runs("reber")
+
+
+def test_another_sequence_runs_only_its_own_part_of_the_page(
+    runs: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[str] = []
+    drawn: dict[str, list[str]] = {}
+    number, select = st.number_input, st.multiselect
+
+    def fragment(part: Callable[..., None], **more: object) -> Callable[..., None]:
+        def run(*given: object) -> None:
+            inside.append(part.__name__)
+            try:
+                part(*given)
+            finally:  # the page may be drawn anew
+                inside.pop()
+
+        return run
+
+    def noting(draw: Callable[..., Any]) -> Callable[..., Any]:
+        def note(label: str, *given: Any, **named: Any) -> Any:
+            drawn[label] = inside.copy()
+            return draw(label, *given, **named)
+
+        return note
+
+    monkeypatch.setattr(st, "fragment", fragment)
+    monkeypatch.setattr(st, "number_input", noting(number))
+    monkeypatch.setattr(st, "multiselect", noting(select))
+    assert not page(runs="lstm-small").exception
+    assert drawn["Runs"] == []
+    assert [drawn[label] for label in drawn if label.startswith("Sequence")] == [["_of_sequence"]]
