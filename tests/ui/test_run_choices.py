@@ -72,11 +72,13 @@ def test_the_config_of_a_run_that_is_not_here() -> None:
 
 
 def test_a_finished_run_is_chosen_and_stands_in_the_link(
-    open_app: OpenApp, link_of: Callable[[AppTest], dict[str, str]], keep: Any
+    open_app: OpenApp, link_of: Callable[[AppTest], dict[str, str]], keep: Any, opened: Any
 ) -> None:
     run = keep(default_config("adding", "mgu", hidden_size=3, steps=2, snapshots=2))
     link = {"task": "adding", "cells": "lstm,mgu"}
     app = open_app("compare", **link)
+    assert not any(one.label.startswith("Run of") for one in app.selectbox)
+    opened(app, "compare.control.finished")
     box = next(one for one in app.selectbox if one.label.startswith("Run of Minimal"))
     assert box.value == ""
     box.select(run.id).run()

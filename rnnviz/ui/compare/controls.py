@@ -145,7 +145,11 @@ def _choose_runs(state: PageState, configs: dict[str, ExperimentConfig]) -> None
         return
     found = {name: finished_runs(state["task"], name) for name in configs}
     if any(found.values()):
-        with st.expander("Finished runs", expanded=bool(state["runs"])):
+        shown, key = bool(state["runs"]), state.widget_key("finished")
+        box = st.expander("Finished runs", expanded=shown, key=key, on_change="rerun")
+        if not box.open:
+            return
+        with box:
             for name, summaries in found.items():
                 _choose_run(state, name, run_labels(summaries))
             all_runs_link(tasks=state["task"])

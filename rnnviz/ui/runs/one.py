@@ -36,10 +36,12 @@ def one_panel(state: PageState, row: RunRow) -> None:
     _links(row)
     _buttons(state, row)
     curves_panel([row])
-    with st.expander("Settings"):
-        pairs = settings_of(_shown_config(row)).items()
-        rows = [{"Setting": name, "Value": value} for name, value in pairs]
-        st.dataframe(rows, hide_index=True, height="content")
+    box = st.expander("Settings", key="runs.settings", on_change="rerun")
+    if box.open:
+        with box:
+            pairs = settings_of(_shown_config(row)).items()
+            rows = [{"Setting": name, "Value": value} for name, value in pairs]
+            st.dataframe(rows, hide_index=True, height="content")
 
 
 def _lines(note: str) -> str:

@@ -84,7 +84,7 @@ def test_first_of_all_the_page_says_what_to_do(
 
 
 def test_a_stored_run_comes_first_and_can_be_chosen_by_a_link(
-    open_app: OpenApp, link_of: LinkOf, keep: Any
+    open_app: OpenApp, link_of: LinkOf, keep: Any, opened: Any
 ) -> None:
     run = keep()
     app = open_app("runs", selected=run.id)
@@ -98,6 +98,10 @@ def test_a_stored_run_comes_first_and_can_be_chosen_by_a_link(
     assert [one.value for one in app.subheader] == [plain(title)]
     assert run.id not in title
     assert link_of(app) == {"selected": run.id}
+    before = len(app.dataframe)
+    opened(app, "runs.settings")
+    assert len(app.dataframe) == before + 1
+    assert "Cell" in set(app.dataframe[-1].value["Setting"])
 
 
 def test_filters_stand_in_the_link_and_are_read_from_it(
