@@ -22,7 +22,7 @@ from rnnviz.figures.theme import Mode, PictureFormat
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, text_problem
-from rnnviz.model import record
+from rnnviz.model.traces import shared_trace
 from rnnviz.run import Run
 from rnnviz.text import UNKNOWN, direction
 from rnnviz.trace import Trace
@@ -80,7 +80,7 @@ def read_text(
     ids = problem.vocabulary.encode(tokens)
     cut = not whole and (len(every) > MOST_TOKENS or len(text) > MOST_CHARACTERS)
     # What the model predicts is a number for each word of the vocabulary at each step: left out.
-    trace = replace(record(run, ids, snapshot, layer, labels=tokens), predictions=None)
+    trace = replace(shared_trace(run, ids, snapshot, layer, labels=tokens), predictions=None)
     return ReadText(tokens, ids, unknown_of(run, ids), trace, layer, snapshot, cut)
 
 

@@ -12,7 +12,7 @@ import regex
 from rnnviz.inspection.arrows import ReadText, unknown_of
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import text_problem
-from rnnviz.model import record
+from rnnviz.model.traces import shared_trace
 from rnnviz.run import Run
 from rnnviz.tasks import TextProblem
 from rnnviz.text import END, UNKNOWN, direction
@@ -102,7 +102,7 @@ def generated(run: Run, prompt: str, count: int, temperature: float, seed: int) 
     ids = np.concatenate([start, added])
     tokens = [*words, *problem.vocabulary.decode(added)]
     layer = run.config.num_layers - 1
-    trace = record(run, ids, layer=layer, labels=tokens)
+    trace = shared_trace(run, ids, layer=layer, labels=tokens)
     return Generated(ReadText(tokens, ids, unknown_of(run, ids), trace, layer), len(words))
 
 

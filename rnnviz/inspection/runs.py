@@ -8,7 +8,7 @@ from typing import Any
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.recent import kept
-from rnnviz.model import record
+from rnnviz.model.traces import shared_trace
 from rnnviz.run import Run
 from rnnviz.store import RecentCache, describe, text_of
 from rnnviz.tasks import Batch, Problem, TextProblem, build_problem, one_of, restore_problem
@@ -183,4 +183,5 @@ class Moment:
     def trace(self, batch: Batch, gradients: bool = False) -> Trace:
         """What the layer does on a batch of one, labelled; with the loss's gradients if asked."""
         targets, labels = batch if gradients else None, self.problem.labels(batch, 0)
-        return record(self.run, batch.inputs[:, 0], self.snapshot, self.layer, targets, labels)
+        read = batch.inputs[:, 0]
+        return shared_trace(self.run, read, self.snapshot, self.layer, targets, labels)

@@ -67,8 +67,10 @@ class SequenceModel(nn.Module):
         self.encoder: nn.Embedding | nn.Linear | None = None
         if size is not None:
             symbols = shape.inputs == "symbols"
+            # Drawn below: an embedding that draws for itself where only shapes are wanted has torch
+            # load its compiler, with sympy and a hundred megabytes.
             self.encoder = (
-                nn.Embedding(shape.input_size, size)
+                nn.Embedding.from_pretrained(torch.empty(shape.input_size, size), freeze=False)
                 if symbols
                 else nn.Linear(shape.input_size, size, bias=False)
             )

@@ -62,7 +62,6 @@ def record(run: Any, inputs: Any, *arguments: Any, **named: Any) -> Any:
     return own(run, inputs, *arguments, **named)
 
 
-@one_thread
 def record_run(
     run: Run,
     inputs: ArrayLike,
@@ -73,6 +72,8 @@ def record_run(
     device: str | None = None,
 ) -> Trace:
     """Run a snapshot on one sequence and keep everything that one layer does.
+
+    The trace is the caller's: changing it changes nothing in the run.
 
     Args:
         run: a trained or untrained run.
@@ -88,6 +89,21 @@ def record_run(
         ValueError: when the sequence is empty, too long, or not of the run's kind, or there is no
             such device.
     """
+    trace = shared_trace(run, inputs, snapshot, layer, batch, labels, device)
+    return replace(trace, weights={name: array.copy() for name, array in trace.weights.items()})
+
+
+@one_thread
+def shared_trace(
+    run: Run,
+    inputs: ArrayLike,
+    snapshot: int = -1,
+    layer: int = -1,
+    batch: Batch | None = None,
+    labels: Sequence[str] = (),
+    device: str | None = None,
+) -> Trace:
+    """The same with the run's own weights, which cannot be written to, in place of copies."""
     model = restore_model(run, run.snapshots[snapshot].step, choose_device(device))
     array = batch.inputs[:, 0] if batch is not None else sequence_of(model, inputs)
     # Without targets no graph is needed, and the compiled engine can record.
@@ -95,8 +111,9 @@ def record_run(
         found = model.record(array)
     gradients = state_gradients(model, found, batch, layer) if batch is not None else {}
     trace = found.trace(layer, labels, gradients)
-    # A copy: those of the model are the run's own, which everybody reads.
-    return replace(trace, weights={name: array.copy() for name, array in trace.weights.items()})
+    for array in trace.weights.values():  # views of the run's
+        array.flags.writeable = False
+    return trace
 
 
 def sequence_of(

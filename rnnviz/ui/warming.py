@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import ctypes
 import gc
@@ -57,9 +58,19 @@ def warm_up() -> None:
         # Streamlit's own words for an error speak of its cloud, and no setting changes them.
         vars(exception)["_GENERIC_UNCAUGHT_EXCEPTION_TEXT"] = UNEXPECTED
         import_module("rnnviz.launcher").compile_meanwhile()
-        gc.collect()
-        gc.freeze()
+        _settle()
         _warm.set()
+
+
+def _settle() -> None:
+    """Keep what is there now out of later garbage collections, and give back what is free.
+
+    A collection stops everybody, the longer the more it has to look at.
+    """
+    gc.collect()
+    gc.freeze()
+    with suppress(AttributeError, OSError):  # known to the GNU C library alone
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _bound_memory() -> None:
@@ -110,10 +121,11 @@ def end_in_peace() -> None:
         signal.signal(number, end)
 
 
-def _from_the_start() -> None:
+def _from_the_start(loop: asyncio.AbstractEventLoop) -> None:
     """Load all, then make what is seen first of the shipped runs; little by little beside visitors.
 
-    A view that cannot be made is left to the page, which says why.
+    A view that cannot be made is left to the page, which says why. All is settled by the server's
+    loop: this thread has to wait for its turn, and nobody can do anything while it collects.
     """
     warm_up()
     with suppress(AttributeError, OSError):  # a thread's own priority is known on Linux alone
@@ -125,6 +137,8 @@ def _from_the_start() -> None:
                     return
         except Exception:
             _LOG.exception("The first views of the %s page were not made", room)
+    with suppress(RuntimeError):  # it has ended meanwhile
+        loop.call_soon_threadsafe(_settle)
 
 
 def _leave() -> None:
@@ -151,6 +165,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     # Registered before all others, so that it comes after them: what they save is saved.
     atexit.register(_leave)
     _ended.clear()
-    threading.Thread(target=_from_the_start, name="warm-up", daemon=True).start()
+    loop = asyncio.get_running_loop()
+    threading.Thread(target=_from_the_start, args=(loop,), name="warm-up", daemon=True).start()
     yield {}
     _ended.set()

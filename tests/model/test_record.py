@@ -8,6 +8,7 @@ import torch
 
 from rnnviz.model import film, record, restore_model
 from rnnviz.model.loss import batch_loss
+from rnnviz.model.traces import shared_trace
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, one_of, restore_problem
@@ -125,3 +126,12 @@ def test_weights_that_do_not_fit_get_a_sentence(small_config):
     run.config = run.config.replace(hidden_size=6)
     with pytest.raises(ValueError, match="missing or does not fit"):
         restore_model(run)
+
+
+def test_a_trace_that_is_kept_shares_its_runs_weights_and_cannot_change_them(small_config):
+    run = fit(small_config())
+    trace = shared_trace(run, example(run).inputs[:, 0])
+    for name, own in trace.weights.items():
+        assert np.shares_memory(own, run.latest.weights[f"recurrent.{name}_l0"])
+        with pytest.raises(ValueError, match="read-only"):
+            own[:] = 0

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +33,36 @@ def test_a_heading_needs_nothing_slow() -> None:
 def test_no_page_needs_what_only_files_need() -> None:
     rooms = ", ".join(f"rnnviz.ui.{room}.page" for room in (*warming.ROOMS, "first", "runs"))
     assert not loaded_by(f"import {rooms}") & {"altair", "sympy", "matplotlib"}
+
+
+def test_a_shipped_model_needs_no_compiler_of_torch() -> None:
+    lines = (
+        "from rnnviz.model import restore_model",
+        "from rnnviz.places import place",
+        "from rnnviz.run import Run",
+        "restore_model(Run.load(place('models') / 'ran-tanh-books'))",
+    )
+    assert "sympy" not in loaded_by("; ".join(lines))
+
+
+def test_what_was_made_beforehand_is_kept_out_of_collections(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Callable[[], None]] = []
+    loop = SimpleNamespace(call_soon_threadsafe=asked.append)
+    monkeypatch.setattr(warming, "ROOMS", ())
+    monkeypatch.setattr(warming, "warm_up", lambda: None)
+    thread = threading.Thread(target=warming._from_the_start, args=(loop,))  # of low priority
+    thread.start()
+    thread.join()
+    try:
+        (settle,) = asked
+        before = gc.get_freeze_count()
+        kept = [[] for _ in range(1000)]
+        settle()
+        assert gc.get_freeze_count() >= before + len(kept)
+    finally:
+        gc.unfreeze()
 
 
 def test_who_comes_first_sees_the_heading_and_then_the_page(
@@ -89,7 +122,7 @@ ENDING = """
 import asyncio, atexit
 atexit.register(print, "taken apart below threads that go on")
 from rnnviz.ui import warming
-warming._from_the_start = lambda: None
+warming._from_the_start = lambda loop: None
 
 async def serve():
     async with warming.lifespan(None):
