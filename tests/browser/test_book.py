@@ -131,6 +131,7 @@ def test_scrolling_goes_through_the_book_and_the_link_brings_the_place_back(
     assert part(other, "at") == part(book, "at")
 
 
+@pytest.mark.long
 def test_pointing_asks_nothing_of_the_server_and_another_width_keeps_the_word(
     app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
 ) -> None:

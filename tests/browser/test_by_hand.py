@@ -32,6 +32,7 @@ def type_in(page: Page, label: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 def test_a_gate_is_closed_by_keyboard_and_a_reload_keeps_it(
     open_page: OpenPage, app_url: str, visit: Visit, size: tuple[int, int]

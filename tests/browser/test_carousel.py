@@ -206,6 +206,7 @@ def test_scrubbing_needs_no_server_and_its_rest_is_in_the_link(
     expect(figure(other)).to_have_attribute("aria-label", re.compile("Elman RNN, LSTM of 1997"))
 
 
+@pytest.mark.long
 def test_an_unknown_run_in_the_link_is_told_and_the_others_are_shown(
     url: str, page: Page, visit: Callable[..., None], idle: Callable[..., None]
 ) -> None:

@@ -115,6 +115,7 @@ def test_the_training_is_a_film(app_url: str, page: Page, visit: Visit) -> None:
     expect(verdict(page, LSTM)).to_have_text(re.compile("✓"))
 
 
+@pytest.mark.long
 def test_a_link_from_before_opens_the_playground_on_a_fresh_server(
     server: Callable[..., Any], page: Page, visit: Visit
 ) -> None:

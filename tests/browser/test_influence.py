@@ -89,6 +89,7 @@ def test_pointing_at_a_word_asks_nothing_of_the_server_and_a_pinned_one_is_in_th
     page.wait_for_url(lambda url: "word=" not in url)
 
 
+@pytest.mark.long
 def test_short_arrows_can_be_left_out(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

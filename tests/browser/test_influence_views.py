@@ -87,6 +87,7 @@ def test_every_view_switches_keeps_its_settings_and_comes_back_by_its_link(
     )
 
 
+@pytest.mark.long
 def test_pointing_at_a_word_of_any_view_asks_nothing_of_the_server(
     app_url: str,
     page: Page,
@@ -110,6 +111,7 @@ def test_pointing_at_a_word_of_any_view_asks_nothing_of_the_server(
     assert sent.count == before
 
 
+@pytest.mark.long
 def test_a_band_of_memory_is_brushed(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

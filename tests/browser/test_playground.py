@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seen import (
@@ -113,6 +114,7 @@ def test_the_numbers_are_saved(
     assert [float(row["forget_gate"]) for row in rows] == [row["forget_gate"] for row in numbers]
 
 
+@pytest.mark.long
 def test_a_cell_that_does_not_exist_gets_a_sentence(app_url: str, page: Page, visit: Visit) -> None:
     visit(page, app_url + "/playground?cell=%3Cb%3Enosuch")
     expect(alert(page)).to_contain_text("There is no cell named '<b>nosuch'; the choices are: ")
@@ -124,6 +126,7 @@ def test_a_cell_that_does_not_exist_gets_a_sentence(app_url: str, page: Page, vi
     expect(alert(page)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_hidden_size_out_of_range_gets_a_sentence(app_url: str, page: Page, visit: Visit) -> None:
     visit(page, f"{app_url}/playground?hidden_size=0")
     expect(alert(page)).to_have_text("The hidden size must lie between 1 and 1,024.")

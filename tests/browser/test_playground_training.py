@@ -129,6 +129,7 @@ def test_two_tabs_train_and_the_second_sees_its_place_in_the_queue(
     stop(second)
 
 
+@pytest.mark.long
 def test_a_training_that_diverges_says_so_and_keeps_the_last_good_weights(
     app: str, page: Page, visit: Visit
 ) -> None:

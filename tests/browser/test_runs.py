@@ -74,6 +74,7 @@ def heading(page: Page, name: str) -> Locator:
     return page.get_by_role("heading", name=name, exact=True)
 
 
+@pytest.mark.long
 def test_a_run_is_found_named_deleted_and_brought_back(
     app: str, page: Page, visit: Visit, idle: Callable[[Page], None]
 ) -> None:
@@ -153,6 +154,7 @@ def test_a_run_is_sent_to_another_server_that_first_opens_a_deep_link(
     expect(page.get_by_text(re.compile("^Trained for 40 steps"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_model_from_elsewhere_stands_on_the_pages(
     app: str, page: Page, visit: Visit, tmp_path: Path
 ) -> None:

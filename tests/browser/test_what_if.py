@@ -91,6 +91,7 @@ def test_another_symbol(
     linked(page, "change", None)
 
 
+@pytest.mark.long
 def test_another_number(app_url: str, page_of_size: Page, visit: Visit) -> None:
     page = page_of_size
     visit(page, f"{app_url}/playground?task=adding")
@@ -106,6 +107,7 @@ def test_another_number(app_url: str, page_of_size: Page, visit: Visit) -> None:
     fits(page)
 
 
+@pytest.mark.long
 def test_another_word(app_url: str, page_of_size: Page, visit: Visit) -> None:
     page = page_of_size
     visit(page, f"{app_url}{INFLUENCE}?text={quote(SENTENCE)}")

@@ -38,7 +38,10 @@ def test_the_nets_have_as_many_weights_as_printed(number: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    [pytest.param(number, marks=pytest.mark.long if number == "1" else ()) for number in WEIGHTS],
+    [
+        pytest.param(number, marks=pytest.mark.long if number in ("1", "2a", "2c") else ())
+        for number in WEIGHTS
+    ],
 )
 def test_a_net_fits_its_task(number: str) -> None:
     row = EXPERIMENTS[number][0]
