@@ -50,8 +50,8 @@ def _by_text(run: Run, text: ReadText, *more: Hashable) -> Hashable:
 
 
 def _activation_bytes(activations: Activations) -> int:
-    """Bytes of memory that activations take; the weights of their model are the run's own."""
-    tensors = [activations.predictions, activations.encoded]
+    """Bytes of memory that activations take and that their model keeps from being freed."""
+    tensors = [activations.predictions, activations.encoded, *activations.model.parameters()]
     tensors += [value for layer in activations.layers for value in layer.gates.values()]
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 

@@ -12,7 +12,7 @@ from rnnviz.figures.compare import Curve
 from rnnviz.figures.film import film_payload
 from rnnviz.figures.theme import Mode, PictureFormat
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
-from rnnviz.inspection.recent import kept
+from rnnviz.inspection.recent import HEAVIEST, kept
 from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.inspection.tables import Rows, numbers, unit_rows
 from rnnviz.model import Film
@@ -30,18 +30,19 @@ LIVE_BYTES = 600_000
 _WORK = 20_000_000
 """Multiplications in which one snapshot reads some examples hardly more slowly than one of them."""
 _HEAVIEST = 12_000_000
-"""Bytes of films that are made together; all that are kept are five times as heavy."""
+"""Bytes of films that are made together."""
 
 _Told = tuple[tuple[str, ...], Correct]
 _Answer = NDArray[np.float32] | _Told
 
-_FILMS: RecentCache[Hashable, tuple[Film, ...]] = RecentCache(200, 5 * _HEAVIEST)
+_FILMS: RecentCache[Hashable, tuple[Film, ...]] = RecentCache(200, HEAVIEST)
 
 
 def film_of(run: Run, single: Batch, layer: int) -> Film:
     """The film of a batch of one, for :func:`_answered` its answers; old frames are kept.
 
-    Who looks at one of the task's examples looks at the next one, so these are made together.
+    Who looks at one of the task's examples looks at the next one, so these are made together; but
+    not while the run trains and its films grow every two seconds.
     """
     problem, (batch, place) = problem_of(run), _read_along(run, single)
 
@@ -51,15 +52,16 @@ def film_of(run: Run, single: Batch, layer: int) -> Film:
         return raw.copy() if light else _answered(problem, one_of(batch, index), raw)
 
     return _FILMS.make(
-        (run.id, layer, batch.identity()),
+        (run.id, run.snapshot_at(0).step, layer, batch.identity()),
         lambda known: film_batch(run, batch, layer, answer, known or ()),
-        lambda found: sum(film.nbytes for film in found),
+        # One that is too heavy for all the others is kept alone: it grows every two seconds too.
+        lambda found: min(HEAVIEST, sum(film.nbytes for film in found)),
     )[place]
 
 
 def _read_along(run: Run, single: Batch) -> tuple[Batch, int]:
     """The examples that are read beside a batch of one, itself among them, and its place there."""
-    place = _places(run).get(single.identity())
+    place = None if run.status == "running" else _places(run).get(single.identity())
     if place is None:
         return single, 0
     examples, many = example_batch(run), _side_by_side(run)
@@ -71,12 +73,11 @@ def _side_by_side(run: Run) -> int:
     """How many of a run's examples are read together."""
     steps, config = len(example_batch(run).inputs), run.config
     work = steps * sum(weight.size for weight in run.latest.weights.values())
-    frames = max(len(run.snapshots), config.snapshots if run.status == "running" else 1)
-    size = 4 * steps * frames * config.hidden_size * len(config.spec.quantities)
+    size = 4 * steps * len(run.snapshots) * config.hidden_size * len(config.spec.quantities)
     return max(1, min(_WORK // work, _HEAVIEST // size))
 
 
-@kept(32, lambda run: example_batch(run).identity())
+@kept(64, lambda run: example_batch(run).identity())
 def _places(run: Run) -> dict[Hashable, int]:
     """Where among a run's examples one stands, by its identity."""
     examples = example_batch(run)
@@ -93,8 +94,7 @@ def _answered(problem: Problem, single: Batch, answer: _Answer) -> _Told:
 
 def last_frame(run: Run, single: Batch) -> dict[str, NDArray[np.float32]]:
     """Every quantity of the last layer on a sequence under a run's last weights, (time, unit)."""
-    last = Run(run.id, run.config, [run.latest], details=run.details)
-    last.id = f"{run.id}_{run.latest.step}"  # no uploaded run can be called so
+    last = Run(run.id, run.config, [run.latest], status=run.status, details=run.details)
     found = film_of(last, single, run.config.num_layers - 1)
     return {name: array[-1] for name, array in found.quantities.items()}
 

@@ -47,6 +47,10 @@ def kept(
 
 
 def trace_bytes(trace: Trace) -> int:
-    """Bytes of memory that a trace takes, with what it predicts; its weights are the run's own."""
-    held = (*trace.arrays.values(), trace.predictions)
+    """Bytes of memory that a trace takes, with what it predicts.
+
+    Its weights count although they are the run's own: they stay as long as the trace does, and a
+    run that trains has others at its next snapshot.
+    """
+    held = (*trace.arrays.values(), *trace.weights.values(), trace.predictions)
     return sum(array.nbytes for array in held if array is not None)

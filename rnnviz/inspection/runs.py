@@ -22,12 +22,14 @@ BEGINNING = 300_000
 """Characters of a long text that are read before its training begins."""
 
 _PROBLEMS: RecentCache[Hashable, Problem] = RecentCache(24)
+_RESTORED: RecentCache[str, Problem] = RecentCache(64)
+"""Of runs' cards: there are more of them than runs are shipped."""
 
 
 def problem_of(run: Run) -> Problem:
     """The run's task: with its data where it was trained here, else from the run's card."""
     trained = _PROBLEMS.get(_problem_key(run.config))
-    return trained or _PROBLEMS.make(run.id, lambda known: known or restore_problem(run))
+    return trained or _RESTORED.make(run.id, lambda known: known or restore_problem(run))
 
 
 def text_problem(run: Run) -> TextProblem:
@@ -42,7 +44,7 @@ def text_problem(run: Run) -> TextProblem:
     return problem
 
 
-@kept(32, lambda run: (run.id, id(problem_of(run))))
+@kept(64, lambda run: (run.id, id(problem_of(run))))
 def example_batch(run: Run) -> Batch:
     """The example sequences of the run's task; drawn once."""
     return problem_of(run).examples()

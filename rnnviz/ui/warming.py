@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import ctypes
 import gc
@@ -18,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from streamlit.elements import exception
+from streamlit.runtime import Runtime, RuntimeState
 from threadpoolctl import threadpool_limits
 
 UNEXPECTED = (
@@ -65,8 +65,12 @@ def warm_up() -> None:
 def _settle() -> None:
     """Keep what is there now out of later garbage collections, and give back what is free.
 
-    A collection stops everybody, the longer the more it has to look at.
+    A collection stops everybody, the longer the more it has to look at; and what is there of a
+    visitor now would stay for ever. So nothing is done while somebody is here.
     """
+    visited = RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED
+    if Runtime.exists() and Runtime.instance().state == visited:
+        return
     gc.collect()
     gc.freeze()
     with suppress(AttributeError, OSError):  # known to the GNU C library alone
@@ -121,11 +125,10 @@ def end_in_peace() -> None:
         signal.signal(number, end)
 
 
-def _from_the_start(loop: asyncio.AbstractEventLoop) -> None:
+def _from_the_start() -> None:
     """Load all, then make what is seen first of the shipped runs; little by little beside visitors.
 
-    A view that cannot be made is left to the page, which says why. All is settled by the server's
-    loop: this thread has to wait for its turn, and nobody can do anything while it collects.
+    A view that cannot be made is left to the page, which says why.
     """
     warm_up()
     with suppress(AttributeError, OSError):  # a thread's own priority is known on Linux alone
@@ -137,8 +140,7 @@ def _from_the_start(loop: asyncio.AbstractEventLoop) -> None:
                     return
         except Exception:
             _LOG.exception("The first views of the %s page were not made", room)
-    with suppress(RuntimeError):  # it has ended meanwhile
-        loop.call_soon_threadsafe(_settle)
+    _settle()
 
 
 def _leave() -> None:
@@ -165,7 +167,6 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     # Registered before all others, so that it comes after them: what they save is saved.
     atexit.register(_leave)
     _ended.clear()
-    loop = asyncio.get_running_loop()
-    threading.Thread(target=_from_the_start, args=(loop,), name="warm-up", daemon=True).start()
+    threading.Thread(target=_from_the_start, name="warm-up", daemon=True).start()
     yield {}
     _ended.set()

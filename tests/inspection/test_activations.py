@@ -25,6 +25,7 @@ from rnnviz.inspection.arrows import (
     read_text,
     units_left,
 )
+from rnnviz.inspection.recent import trace_bytes
 from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.model import record
 from rnnviz.probe.intervention import Intervention
@@ -95,6 +96,14 @@ def test_what_is_kept_of_intervention_is_weighed_with_what_it_predicts(
     done = effect_of(run, text, Intervention(silenced=(0,)))
     predicted = done.before.log_probability.nbytes + done.after.log_probability.nbytes
     assert memo.effect_bytes(done) > predicted
+
+
+def test_weights_that_are_kept_with_what_was_read_are_weighed(run: Run) -> None:
+    text = read_text(run, TEXT, 1)
+    held = sum(weight.nbytes for weight in text.trace.weights.values())
+    gates = sum(array.nbytes for array in text.trace.arrays.values())
+    assert trace_bytes(text.trace) >= gates + held > gates
+    assert memo._activation_bytes(activations_of(run, text)) > run.nbytes
 
 
 # An untrained model has no arrow so heavy, and an excess belongs to no single unit.

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection import films
+from rnnviz.inspection import films, runs
 from rnnviz.inspection.films import LIVE_BYTES, film_data, film_of, film_rows, packed_film
 from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.model import films as model_films
 from rnnviz.model import record, restore_model
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
+from rnnviz.store import RecentCache
+from rnnviz.tasks import TASKS, restore_problem
 from rnnviz.training import fit
 
 MakeConfig = Callable[..., ExperimentConfig]
@@ -75,6 +76,44 @@ def test_frames_that_were_made_before_are_kept(trained: Run) -> None:
     grown = film_of(trained, example(trained, 0), 0)
     assert len(grown.steps) == len(trained.snapshots)
     np.testing.assert_array_equal(grown.quantities["content"][0], first.quantities["content"][0])
+
+
+def test_runs_that_train_read_what_is_looked_at_once_a_snapshot(
+    small_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Mock(wraps=model_films._frames)
+    monkeypatch.setattr(model_films, "_frames", read)
+    monkeypatch.setattr(films, "_FILMS", RecentCache(200, 100_000))
+    run = preview(small_config("embedded-reber"))
+    for grown in range(1, 6):
+        snapshots = [replace(run.latest, step=step) for step in range(grown)]
+        for name in range(10):
+            live = replace(run, id=f"live-{name}", snapshots=snapshots, status="running")
+            film_of(live, example(live, 0), 0)
+    assert [len(call.args[1].lengths) for call in read.call_args_list] == [1] * 50
+
+
+def test_a_film_that_is_heavier_than_all_may_be_is_kept(
+    trained: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(films, "HEAVIEST", 1000)
+    monkeypatch.setattr(films, "_FILMS", RecentCache(200, 1000))
+    own = problem_of(trained).own("btbtxsete")
+    heavy = film_of(trained, own, 0)
+    assert heavy.nbytes > 1000
+    assert film_of(trained, own, 0) is heavy
+
+
+def test_a_last_frame_is_kept_beside_the_film_and_needs_no_other_task(
+    trained: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, restored = example(trained, 0), Mock(wraps=restore_problem)
+    monkeypatch.setattr(runs, "restore_problem", restored)
+    found = film_of(trained, shown, 1)
+    last = films.last_frame(trained, shown)
+    np.testing.assert_allclose(last["content"], found.quantities["content"][-1], atol=1e-6)
+    assert film_of(trained, shown, 1) is found
+    restored.assert_not_called()
 
 
 @pytest.mark.parametrize("task", ["embedded-reber", "adding", "text-words", "starred-letter"])

@@ -161,6 +161,7 @@ def test_a_link_does_not_show_the_text_that_a_run_was_trained_on(
     train: Callable[..., Job],
     small_config: Callable[..., ExperimentConfig],
     far: None,
+    opened: Callable[..., AppTest],
 ) -> None:
     text = small_config("text-words").task_options["text"]
     text_id = default_library().add(f"The heron keeps her keys under the mill stone. {text}")
@@ -168,7 +169,7 @@ def test_a_link_does_not_show_the_text_that_a_run_was_trained_on(
     job = train("somebody", "text-words", task_options=options)
 
     def settings(app: AppTest) -> set[str]:
-        assert not app.exception
+        assert not opened(app, "runs.settings").exception
         return set(app.dataframe[-1].value["Setting"])
 
     app = open_app("influence", model=job.id)

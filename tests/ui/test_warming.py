@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime import Runtime, RuntimeState
 
 from rnnviz.ui import warming
 
@@ -48,19 +49,28 @@ def test_a_shipped_model_needs_no_compiler_of_torch() -> None:
 def test_what_was_made_beforehand_is_kept_out_of_collections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[Callable[[], None]] = []
-    loop = SimpleNamespace(call_soon_threadsafe=asked.append)
     monkeypatch.setattr(warming, "ROOMS", ())
     monkeypatch.setattr(warming, "warm_up", lambda: None)
-    thread = threading.Thread(target=warming._from_the_start, args=(loop,))  # of low priority
-    thread.start()
-    thread.join()
+    before = gc.get_freeze_count()
+    kept = [list[int]() for _ in range(1000)]
+    thread = threading.Thread(target=warming._from_the_start)  # of low priority
     try:
-        (settle,) = asked
-        before = gc.get_freeze_count()
-        kept = [[] for _ in range(1000)]
-        settle()
+        thread.start()
+        thread.join()
         assert gc.get_freeze_count() >= before + len(kept)
+    finally:
+        gc.unfreeze()
+
+
+def test_what_is_there_of_visitors_is_not_kept_out_of_collections(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = SimpleNamespace(state=RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED)
+    monkeypatch.setattr(Runtime, "_instance", here)
+    before = gc.get_freeze_count()
+    try:
+        warming._settle()
+        assert gc.get_freeze_count() == before
     finally:
         gc.unfreeze()
 
@@ -122,7 +132,7 @@ ENDING = """
 import asyncio, atexit
 atexit.register(print, "taken apart below threads that go on")
 from rnnviz.ui import warming
-warming._from_the_start = lambda loop: None
+warming._from_the_start = lambda: None
 
 async def serve():
     async with warming.lifespan(None):

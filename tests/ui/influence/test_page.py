@@ -291,7 +291,7 @@ def test_no_treebank_is_offered_to_a_model_of_characters(
     assert job.wait(300)
     app = open_app("influence", model=job.id, text="The big cat.", below="trust")
     assert not app.exception
-    assert "this model reads characters" in said(app)
+    assert "this one reads characters" in said(app)
     assert "--conllu" not in said(app)
 
 
