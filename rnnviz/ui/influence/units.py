@@ -39,7 +39,8 @@ from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.book import waiting
 from rnnviz.ui.influence.books import book_titles, own_book, read_text
-from rnnviz.ui.page_state import PageState, reported
+from rnnviz.ui.page_state import PageState
+from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 
