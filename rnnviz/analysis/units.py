@@ -8,6 +8,7 @@ it and not just before and just after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,10 @@ from numpy.typing import ArrayLike, NDArray
 LEVELS = 256
 STRETCH = 500
 """Words; every other stretch of so many is held out."""
+GAP = 100
+"""Words at both ends of a stretch that are left out: what lasts shorter is not in both halves."""
+LEAST = 4 * STRETCH
+"""Words; shorter texts are not scored."""
 MOST_GROUPS = 64
 
 Groups = NDArray[np.int8]
@@ -28,11 +33,13 @@ class Activations(NamedTuple):
     Attributes:
         low, step: (unit,) float32; a code stands for ``low + step * code``.
         codes: (unit, time) uint8, in memory or in a file.
+        path: of that file.
     """
 
     low: NDArray[np.float32]
     step: NDArray[np.float32]
     codes: NDArray[np.uint8]
+    path: Path | None = None
 
     def values(self, unit: int, start: int = 0, stop: int | None = None) -> NDArray[np.float32]:
         """The numbers of one unit, (time,)."""
@@ -171,7 +178,8 @@ class Followed(NamedTuple):
             with the same property; below 0 where that is worse than no knowledge, nan where the
             unit does not move.
         auc: (unit,) the chance that the unit tells a word that has the property from one that has
-            not, the direction being learnt; None for a property that is not yes or no.
+            not, the direction being learnt; nan where one of the halves has no such pair, None for
+            a property that is not yes or no.
     """
 
     r2: Floats
@@ -186,18 +194,29 @@ def follow(
 ) -> dict[str, Followed]:
     """What the units follow; every other stretch of the text is held out.
 
+    The words next to a border are left out, for a state and what surrounds it change slowly: a
+    long line on both sides would tell the held-out half. In a text of fewer than ``LEAST`` words
+    too little is left, and nothing is scored.
+
     Args:
         found: over the text.
         properties: by name the group of each word, (time,) from 0 to ``MOST_GROUPS`` - 1; -1 for
             words that are left out. One that has a single group is left out.
         yes_or_no: those that a word has when its group is above 0.
         watch: told how many of how many units are through.
+
+    Raises:
+        ValueError: when a property has more groups; one sentence.
     """
-    time = found.codes.shape[1]
-    stretch = max(1, min(STRETCH, time // 20))
-    held_out = np.arange(time) // stretch % 2
+    time = np.arange(found.codes.shape[1])
+    if len(time) < LEAST:
+        return {}
+    for name, groups in properties.items():
+        if groups.max(initial=0) >= MOST_GROUPS:
+            raise ValueError(f"{name!r} has more than {MOST_GROUPS} groups: join some of them.")
+    inner = (time % STRETCH >= GAP) & (time % STRETCH < STRETCH - GAP)
     places = {
-        name: _places(groups, held_out)
+        name: _places(np.where(inner, groups, -1), time // STRETCH % 2)
         for name, groups in properties.items()
         if len(np.unique(groups[groups >= 0])) > 1
     }
@@ -243,8 +262,10 @@ def _r2(learnt: NDArray[np.int64], judged: NDArray[np.int64]) -> float:
 
 def _auc(learnt: NDArray[np.int64], judged: NDArray[np.int64]) -> float:
     """The area under the ROC curve, in the direction that was learnt."""
-    area = _area(judged)
-    return area if _area(learnt) >= 0.5 else 1.0 - area
+    area, before = _area(judged), _area(learnt)
+    if np.isnan(before):
+        return np.nan
+    return area if before >= 0.5 else 1.0 - area
 
 
 def _area(counts: NDArray[np.int64]) -> float:

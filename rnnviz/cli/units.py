@@ -28,7 +28,8 @@ def add_to(commands: Any) -> None:
         description="For each unit: which property of the words tells most of it (inside quotes, "
         "inside brackets,\nposition in the sentence or the line, line length, word frequency, and "
         "in a treebank the part of\nspeech), with the share of its variance that is explained over "
-        "held-out words. Units count from 0.",
+        "held-out words. Units count from 0. A text of fewer\nthan 2,000 words "
+        "is too short for scores.",
         epilog=examples(
             "units --model lstm-books --text novel.txt",
             'units --model lstm-books --text novel.txt --follows "inside quotes" --top 5',
@@ -63,7 +64,7 @@ def add_to(commands: Any) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from rnnviz.inspection.runs import text_problem
     from rnnviz.inspection.tables import entries_json, to_csv
-    from rnnviz.inspection.units import view_units
+    from rnnviz.inspection.units import read_corpus, shortcomings, view_units
     from rnnviz.text.conllu import read_trees
 
     given: Any = None
@@ -79,14 +80,17 @@ def _run(arguments: argparse.Namespace) -> int:
             shown.set_description(phase, refresh=False)
             shown.update(done - shown.n)
 
-        view = view_units(moment, given, arguments.quantity, watch)
+        corpus = read_corpus(moment, given, watch)
+        view = view_units(moment, corpus, arguments.quantity, watch)
     rows = _sorted(view, arguments.follows)
     if arguments.output is not None:
         about = {**moment.about(), "quantity": arguments.quantity, "rows": rows}
         content = to_csv(rows) if form_of(arguments.output) == "csv" else entries_json(about)
         save(arguments.output, content)
-    words = f"{len(view.corpus.text):,} {text_problem(moment.run).unit}"
-    print(f"{arguments.quantity} of {moment.title} over {words} and ends of sentences\n")
+    unit = text_problem(moment.run).unit
+    words = f"{len(corpus.text):,} {unit}"
+    print(f"{arguments.quantity} of {moment.title} over {words} and ends of sentences")
+    print("\n".join([*shortcomings(view, unit), ""]))
     told = [["" if value is None else str(value) for value in row.values()] for row in rows]
     print("\n".join(table([*rows[0]], told[: arguments.top])))
     return 0
@@ -104,5 +108,6 @@ def _sorted(view: UnitView, column: str | None) -> Rows:
         return view.rows
     known = [name for name in view.corpus.properties if name in view.rows[0]]
     if column not in known:
-        raise ValueError(f"No property {column!r} in this text; choose from: {', '.join(known)}.")
+        some = f"choose from: {', '.join(known)}" if known else "it is too short, or none varies"
+        raise ValueError(f"No property {column!r} in this text; {some}.")
     return by_score(view.rows, column)

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnnviz.analysis.units import Activations, Followed, Matches, follow
+from rnnviz.analysis.units import LEAST, LEVELS, Activations, Followed, Matches, follow
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.figures.words import words_payload
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.tables import Rows
-from rnnviz.probe.book import Watch
+from rnnviz.probe.book import MOST_TOKENS, Watch
 from rnnviz.probe.units import YES_OR_NO, Corpus, read_units, text_corpus, tree_corpus
 from rnnviz.tasks.text_source import read_source
 from rnnviz.text import END, direction
@@ -20,6 +20,8 @@ from rnnviz.text.conllu import Tree, is_treebank, parse_trees
 from rnnviz.text.subwords import SPACE
 
 _AROUND = 8
+_NOTHING = 0.01
+"""A share of the variance below which a unit follows nothing."""
 PROPERTIES = (
     *YES_OR_NO,
     "position in sentence",
@@ -49,36 +51,45 @@ class UnitView(NamedTuple):
     rows: Rows
 
 
-def view_units(
-    moment: Moment,
-    given: str | list[Tree] | None,
-    quantity: str = "hidden_state",
-    watch: Watch | None = None,
-) -> UnitView:
-    """The units' numbers over a text, and what each follows.
+def read_corpus(
+    moment: Moment, given: str | list[Tree] | None, watch: Watch | None = None
+) -> Corpus:
+    """A long text as a run reads it.
 
     Args:
         moment: of a run that reads text.
         given: a text (one in the CoNLL-U format is a treebank), or the sentences of a treebank;
             None for what the run was trained on.
-        quantity: one of ``CellSpec.quantities``.
         watch: told what is done, how much of it and of how much; raises to give up.
 
     Raises:
-        ValueError: when the run reads no text, the text is empty or not at hand, or
-            :func:`rnnviz.probe.units.read_units` cannot read it; one sentence.
+        ValueError: when the run reads no text, or the text is empty or not at hand; one sentence.
     """
     problem = text_problem(moment.run)
     if given is None:
         given = read_source(problem.options)
-    if isinstance(given, str) and is_treebank(given):
-        given = [*parse_trees(given)]
-    if isinstance(given, str):
-        corpus = text_corpus(problem, given, watch)
-    else:
-        corpus = tree_corpus(problem, given)
-    place = moment.snapshot, moment.layer
-    found = read_units(moment.run, corpus.text, quantity, *place, watch)
+    if not isinstance(given, str):
+        return tree_corpus(problem, given, watch, len(given))
+    if is_treebank(given):
+        return tree_corpus(problem, parse_trees(given), watch, given.count("\n\n"))
+    return text_corpus(problem, given, watch)
+
+
+def view_units(
+    moment: Moment, corpus: Corpus, quantity: str = "hidden_state", watch: Watch | None = None
+) -> UnitView:
+    """The units' numbers over a text, and what each follows.
+
+    Args:
+        moment: of the run for which the text was read.
+        corpus: of :func:`read_corpus`.
+        quantity: one of ``CellSpec.quantities``.
+        watch: told what is done, how much of it and of how much; raises to give up.
+
+    Raises:
+        ValueError: when :func:`rnnviz.probe.units.read_units` cannot read it; one sentence.
+    """
+    found = read_units(moment.run, corpus.text, quantity, moment.snapshot, moment.layer, watch)
     return UnitView(corpus, found, unit_rows(corpus, found, watch))
 
 
@@ -87,7 +98,8 @@ def unit_rows(corpus: Corpus, found: Activations, watch: Watch | None = None) ->
 
     ``follows`` is the property of which the words' groups explain most of the unit's variance over
     held-out words, and ``R²`` that share. Then come the shares of every property, and how well the
-    unit tells words that are inside quotes or brackets (``AUC``).
+    unit tells words that are inside quotes or brackets (``AUC``). A text of fewer than ``LEAST``
+    words has no scores.
     """
 
     def told(done: int, total: int) -> None:
@@ -119,9 +131,52 @@ def by_score(rows: Rows, column: str) -> Rows:
     return sorted(rows, key=lambda row: math.inf if row[column] is None else -row[column])
 
 
+def shortcomings(view: UnitView, unit_of_text: str) -> list[str]:
+    """What a reader must know of the text: that it was cut, or is too short for scores."""
+    time = len(view.corpus.text)
+    told = []
+    if view.corpus.text.cut:
+        told.append(f"Only the first {MOST_TOKENS:,} {unit_of_text} of this text are read.")
+    if time < LEAST:
+        told.append(
+            f"This text is too short to say what units follow: it has {time:,} {unit_of_text}, and "
+            f"scores need {LEAST:,}."
+        )
+    return told
+
+
+def what_it_follows(view: UnitView, unit: int) -> str:
+    """One sentence on what a unit follows best; "" where the text is too short to say."""
+    row = next(row for row in view.rows if row["unit"] == unit)
+    if len(view.corpus.text) < LEAST:
+        return ""
+    if row["follows"] is None:
+        if not any(name in row for name in PROPERTIES):
+            return f"No property of the words varies in this text, so unit {unit} follows none."
+        return f"Unit {unit} does not move over this text."
+    best, share = row["follows"], row[BEST]
+    if share < _NOTHING:
+        return (
+            f"Unit {unit} follows none of the properties: the best, ‘{best}’, explains less than "
+            f"{_NOTHING:.0%} of the unit's variance over held-out words."
+        )
+    area = row.get(f"AUC {best}")
+    told = "" if area is None else f" (AUC {area:.2f})"
+    return (
+        f"Unit {unit} follows ‘{best}’ best: it explains {share:.0%} of the unit's variance over "
+        f"held-out words{told}."
+    )
+
+
+def decimals(found: Activations, unit: int) -> int:
+    """Decimals that tell apart the sixteenths of a unit's range, at least two."""
+    return max(2, math.ceil(-math.log10(LEVELS / 16 * float(found.step[unit]))))
+
+
 def usual_threshold(found: Activations, unit: int) -> float:
     """Half-way between what is low and what is high for a unit: its 5th and 95th percentiles."""
-    return round(float(np.quantile(found.values(unit), (0.05, 0.95)).mean()), 2)
+    middle = float(np.quantile(found.values(unit), (0.05, 0.95)).mean())
+    return round(middle, decimals(found, unit))
 
 
 def window_rows(view: UnitView, unit: int, start: int) -> Rows:

@@ -20,7 +20,12 @@ _LINES = (
     "each line must have ten columns with tabs between them, and whole numbers in the first and "
     "the seventh."
 )
-_BEGINNING = re.compile(r"\ufeff?\s*(?:#[^\n]*\n)*+1(?:-\d+)?(?:\t[^\t\n]+){9}\s*(?:\n|\Z)")
+_BEGINNING = re.compile(r"\ufeff?\s*(?:#[^\n]*\n)*+1(?:-\d+)?(?:\t[^\t\n]+){9}(?:\n|\Z)")
+UNIVERSAL_TAGS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM",
+    "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
+)  # fmt: skip
+"""The parts of speech of Universal Dependencies."""
 
 
 class _NoTreeError(ValueError):

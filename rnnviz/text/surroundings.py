@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from array import array
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rnnviz.text.stopping import look
 
 LONGEST_QUOTED = 5000
 """Characters; marks further apart belong to no pair."""
@@ -27,43 +29,49 @@ _BRACKET = re.compile(r"[()\[\]{}]|\n\s*\n")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
-def inside_quotes(text: str) -> NDArray[np.int8]:
-    """(character,) 1 from a quotation mark up to before the one that closes it, else 0.
+def inside_quotes(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(place,) 1 from a quotation mark up to before the one that closes it, else 0.
 
     Both marks stand in one paragraph. A mark without its fellow counts for nothing.
+
+    Args:
+        text: of any length; memory grows with its marks alone.
+        places: (place,) the characters that are asked for.
     """
-    return _depth(len(text), [(found.start(), found.end() - 1) for found in _QUOTED.finditer(text)])
+    first, last = array("q"), array("q")
+    for found in _QUOTED.finditer(text):
+        first.append(found.start())
+        last.append(found.end() - 1)
+        look()
+    return _depth(first, last, places)
 
 
-def bracket_depth(text: str) -> NDArray[np.int8]:
-    """(character,) how many brackets are open behind it; those that no one closes do not count."""
-    pairs: list[tuple[int, int]] = []
-    open_at: list[int] = []
+def bracket_depth(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(place,) how many brackets are open behind it; those that no one closes do not count."""
+    first, last, open_at = array("q"), array("q"), array("q")
     for found in _BRACKET.finditer(text):
+        look()
         mark = found.group()
         if mark in "([{":
             open_at.append(found.start())
         elif mark not in _OPENING:
-            open_at.clear()  # a paragraph ends
+            del open_at[:]  # a paragraph ends
         elif open_at and text[open_at[-1]] == _OPENING[mark]:
-            pairs.append((open_at.pop(), found.start()))
-    return _depth(len(text), pairs)
+            first.append(open_at.pop())
+            last.append(found.start())
+    return _depth(first, last, places)
 
 
-def lines(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(character,) its place in its line, from 0, and how many characters the line has."""
-    lengths = np.array([len(line) for line in text.split("\n")], dtype=np.int64)
+def lines(text: str, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(place,) each character's place in its line, from 0, and how many characters that has."""
     # The line's end counts to its line.
-    repeats = lengths + 1
-    starts = np.array([0, *accumulate(repeats.tolist())][:-1], dtype=np.int64)
-    place = np.arange(len(text) + 1) - np.repeat(starts, repeats)
-    return place[:-1], np.repeat(lengths, repeats)[:-1]
+    ends = np.array(array("q", (found.start() for found in re.finditer("\n|\\Z", text))), np.int64)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    line = np.searchsorted(ends, places)
+    return places - starts[line], (ends - starts)[line]
 
 
-def _depth(length: int, pairs: list[tuple[int, int]]) -> NDArray[np.int8]:
+def _depth(first: array[int], last: array[int], places: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many of the stretches from a first place to before a last one hold each place."""
-    change = np.zeros(length + 1, dtype=np.int64)
-    for first, last in pairs:
-        change[first] += 1
-        change[last] -= 1
-    return np.minimum(np.cumsum(change[:-1]), 100).astype(np.int8)
+    begun, ended = (np.sort(np.array(one, np.int64)) for one in (first, last))
+    return np.searchsorted(begun, places, "right") - np.searchsorted(ended, places, "right")

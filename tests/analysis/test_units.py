@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from rnnviz.analysis.units import (
+    GAP,
+    LEAST,
+    MOST_GROUPS,
     STRETCH,
     Activations,
     Quantizer,
@@ -127,9 +130,9 @@ def test_scores_are_of_held_out_words_alone_by_the_plain_way():
     groups, codes = properties["rank"].copy(), found.codes[2].astype(float)
     groups[::7] = -1
     time = len(groups)
-    stretch = min(STRETCH, time // 20)
-    held_out = (np.arange(time) // stretch % 2 == 1) & (groups >= 0)
-    learnt = ~held_out & (groups >= 0)
+    stretch, place = np.divmod(np.arange(time), STRETCH)
+    counts = (groups >= 0) & (place >= GAP) & (place < STRETCH - GAP)
+    held_out, learnt = counts & (stretch % 2 == 1), counts & (stretch % 2 == 0)
     means = {g: codes[learnt & (groups == g)].mean() for g in range(10)}
     guess = np.array([means[g] for g in groups[held_out].tolist()])
     judged = codes[held_out]
@@ -143,6 +146,35 @@ def test_scores_are_of_held_out_words_alone_by_the_plain_way():
     before = (first[:, None] > second).mean() + (first[:, None] == second).mean() / 2
     area = follow(found, {"yes": yes}, ["yes"])["yes"].auc[2]
     assert area == pytest.approx(pairs if before >= 0.5 else 1 - pairs, abs=1e-9)
+
+
+def test_what_changes_slowly_is_not_told_by_its_neighbours():
+    dice = np.random.default_rng(0)
+    time = 2 * LEAST
+    walks = np.cumsum(dice.normal(size=(20, time)), axis=1)
+    paragraph = np.minimum(np.arange(time) // 150, MOST_GROUPS - 1).astype(np.int8)
+    assert np.mean(follow(coded(walks), {"paragraph": paragraph})["paragraph"].r2) < 0
+
+
+def test_a_short_text_is_not_scored():
+    groups = (np.arange(LEAST) % 2).astype(np.int8)
+    found = empty(1, LEAST)
+    assert set(follow(found, {"odd": groups})) == {"odd"}
+    short = found._replace(codes=found.codes[:, 1:])
+    assert follow(short, {"odd": groups[1:]}) == {}
+
+
+def test_a_direction_that_could_not_be_learnt_has_no_area():
+    dice, time = np.random.default_rng(0), np.arange(LEAST)
+    late = ((time // STRETCH == 1) & (time % 3 == 0)).astype(np.int8)
+    found = coded([late + 0.1 * dice.normal(size=LEAST)])
+    assert np.isnan(follow(found, {"late": late}, ["late"])["late"].auc[0])
+
+
+def test_too_many_groups_are_refused():
+    groups = (np.arange(LEAST) % (MOST_GROUPS + 1)).astype(np.int8)
+    with pytest.raises(ValueError, match="'tag' has more than 64 groups"):
+        follow(empty(1, LEAST), {"tag": groups})
 
 
 def test_larger_numbers_share_a_group():

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+import numpy as np
 import pytest
 
 from rnnviz.text import characters, sentences, strip_boilerplate, words
+from rnnviz.text.conllu import is_treebank
 from rnnviz.text.decoding import clean, decode
 from rnnviz.text.escapes import seven_bit
+from rnnviz.text.surroundings import bracket_depth, inside_quotes, lines
 from rnnviz.text.tokenizing import chunks
 
 BOOK = "*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"
@@ -26,6 +29,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "strip_boilerplate": strip_boilerplate,
     "a book": lambda text: strip_boilerplate(BOOK + text),
     "a book with contents": lambda text: strip_boilerplate(BOOK + "Contents\n" + text),
+    "a treebank": lambda text: is_treebank("1" + "\t_" * 9 + text + "\tx"),
+    "surroundings": lambda text: [
+        find(text, np.arange(len(text))) for find in (inside_quotes, bracket_depth, lines)
+    ],
 }
 # What texts are made of, one of each kind that a pattern treats in its own way.
 PARTS = [

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.text.surroundings import bracket_depth, inside_quotes, lines
+
+
+def every(text):
+    return np.arange(len(text))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +32,7 @@ def test_what_is_inside_quotes(text, inside):
     for part in inside:
         start = text.index(part)
         wanted[start : start + len(part)] = [1] * len(part)
-    assert inside_quotes(text).tolist() == wanted
+    assert inside_quotes(text, every(text)).tolist() == wanted
 
 
 @pytest.mark.parametrize(
@@ -42,7 +47,7 @@ def test_what_is_inside_quotes(text, inside):
     ],
 )
 def test_how_many_brackets_are_open(text, depth):
-    assert "".join(map(str, bracket_depth(text).tolist())) == depth
+    assert "".join(map(str, bracket_depth(text, every(text)).tolist())) == depth
 
 
 @given(st.text("()ab\n", max_size=40))
@@ -58,12 +63,12 @@ def test_brackets_by_a_stack(text):
     for first, last in pairs:
         for place in range(first, last):
             depth[place] += 1
-    assert bracket_depth(text).tolist() == depth
+    assert bracket_depth(text, every(text)).tolist() == depth
 
 
 @given(st.text("ab\n", max_size=40))
 def test_lines(text):
-    place, length = lines(text)
+    place, length = lines(text, every(text))
     for at in range(len(text)):
         start = text.rfind("\n", 0, at) + 1
         assert place[at] == at - start

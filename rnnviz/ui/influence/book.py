@@ -32,7 +32,7 @@ from rnnviz.ui.trainings import job_of
 _POLL_SECONDS = 0.5
 _LARGEST = 10**6
 _ALL = "all"
-_COUNTED = {"Splitting": "characters", "Scoring": "units"}
+_COUNTED = {"Splitting": "characters", "Scoring": "units", "Parsing": "sentences"}
 """What the phases of a reading count, where it is not words."""
 MEMORIES: Mapping[str, str] = {_ALL: "All units"} | {
     name: f"{name.capitalize()} memory: half-life {band}" for name, band in BANDS.items()

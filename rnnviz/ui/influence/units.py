@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from functools import partial
-from typing import NamedTuple
 
 import streamlit as st
 
-from rnnviz.analysis.units import Matches, search, units_of
+from rnnviz.analysis.units import Matches
 from rnnviz.figures import describe
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.arrows import ReadText
-from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
 from rnnviz.inspection.units import (
     BEST,
@@ -22,23 +20,24 @@ from rnnviz.inspection.units import (
     WINDOW,
     UnitView,
     by_score,
+    decimals,
     match_rows,
+    shortcomings,
     text_window,
     usual_threshold,
-    view_units,
+    what_it_follows,
     window_rows,
 )
-from rnnviz.jobs.background import Background, Report
-from rnnviz.jobs.worker import lower_priority
-from rnnviz.probe.book import Watch
+from rnnviz.jobs.background import Report
 from rnnviz.run import Run
-from rnnviz.store import RecentCache
 from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.components.words import words
 from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.frame import plain
+from rnnviz.ui.influence import unit_views
 from rnnviz.ui.influence.book import waiting
-from rnnviz.ui.influence.books import book_titles, own_book, read_text
+from rnnviz.ui.influence.books import book_titles, own_book
+from rnnviz.ui.influence.unit_views import Sought, UnitsKey
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
@@ -48,30 +47,6 @@ _LARGEST = 10**6
 _TEXT, _LIST, _FOUND = (f"influence.units.{part}" for part in ("text", "list", "found"))
 _BEFORE = 20
 """Words that are seen before one that was gone to."""
-
-_VIEWS: RecentCache[Hashable, UnitView] = RecentCache(12, 200_000_000)
-_WORK: Background[UnitView] = Background(lambda key, view: _VIEWS.put(key, view, _bytes(view)))
-
-
-def _bytes(view: UnitView) -> int:
-    """The bytes of what is in memory; the units' numbers are not."""
-    return 12 * len(view.corpus.text) + 100 * len(view.corpus.text.names)
-
-
-class UnitsKey(NamedTuple):
-    """What determines a view of units.
-
-    Attributes:
-        run_id, step, layer: of the model.
-        text: its name in the link; with the run it says which text.
-        quantity: which of the layer's.
-    """
-
-    run_id: str
-    step: int
-    layer: int
-    text: str
-    quantity: str
 
 
 def units_fields() -> dict[str, Field]:
@@ -102,20 +77,14 @@ def units_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
         return
     key = _controls(state, run, text.layer)
     try:
-        found = _VIEWS.get(key) or _WORK.start(key, partial(_make, run, key))
+        found = unit_views.find(run, key)
     except ValueError as error:
         st.warning(plain(str(error)))
         return
     if isinstance(found, Report):
-        waiting(run, lambda: _VIEWS.get(key) or _WORK.look(key), found)
+        waiting(run, partial(unit_views.look, key), found)
     else:
-        st.fragment(_explore)(state, run, found, key.quantity)
-
-
-def _make(run: Run, key: UnitsKey, watch: Watch) -> UnitView:
-    text = read_text(run, key.text)
-    lower_priority()
-    return view_units(Moment(run, layer=key.layer), text, key.quantity, watch)
+        st.fragment(_explore)(state, run, found, key)
 
 
 def _controls(state: PageState, run: Run, layer: int) -> UnitsKey:
@@ -144,11 +113,14 @@ def _begin(state: PageState, book: str | None = None) -> None:
     state["from"], state["span"] = None, None
 
 
-def _explore(state: PageState, run: Run, view: UnitView, quantity: str) -> None:
+def _explore(state: PageState, run: Run, view: UnitView, key: UnitsKey) -> None:
     """The text and the list side by side, and below what is found."""
-    time, item = len(view.corpus.text), text_problem(run).item
+    problem = text_problem(run)
+    time, item = len(view.corpus.text), problem.item
     if state["span"] is not None and state["span"][1] > time:
         state["span"] = None
+    for sentence in shortcomings(view, problem.unit):
+        st.caption(sentence)
     rows = _sorted(state, view)
     left, right = st.columns([0.62, 0.38])
     with right:
@@ -157,8 +129,11 @@ def _explore(state: PageState, run: Run, view: UnitView, quantity: str) -> None:
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             state.number("Unit", "unit_shown", 0, len(rows) - 1, usual=rows[0]["unit"], width=110)
-            usual = usual_threshold(view.found, unit)
-            state.number("Threshold", "above", usual=usual, step=0.05, format="%.2f", width=140)
+            usual, digits = usual_threshold(view.found, unit), decimals(view.found, unit)
+            state.number(
+                "Threshold", "above", usual=usual, step=5 * 10.0**-digits, format=f"%.{digits}f",
+                width=140,
+            )  # fmt: skip
             state.number(f"From {item}", "from", 1, time, width=160)
             here = min(state["from"], time)
             for label, goal in (("Back", max(1, here - WINDOW)), ("On", min(time, here + WINDOW))):
@@ -166,9 +141,9 @@ def _explore(state: PageState, run: Run, view: UnitView, quantity: str) -> None:
                     label, on_click=partial(state.__setitem__, "from", goal), disabled=goal == here
                 )
         threshold = usual if state["above"] is None else state["above"]
-        st.markdown(plain(_what(rows, unit)))
-        matches, told = _search(state, view, unit, threshold, item)
-        _text(state, run, view, unit, quantity, threshold, matches)
+        st.markdown(plain(what_it_follows(view, unit)))
+        matches, told = _search(view, key, Sought(unit, threshold, state["span"]), item)
+        _text(state, run, view, unit, key.quantity, threshold, matches)
     st.markdown(plain(told))
     _found(state, run, match_rows(view.corpus, matches))
     state.publish()
@@ -217,45 +192,30 @@ def _list(state: PageState, run: Run, rows: Rows) -> None:
     numbers_behind(f"{_LIST}.all", "All scores", lambda: rows, latest_file(run, "units"))
 
 
-def _what(rows: Rows, unit: int) -> str:
-    """What the unit on the screen follows best."""
-    row = next(row for row in rows if row["unit"] == unit)
-    if row["follows"] is None:
-        return f"Unit {unit} does not move over this text."
-    area = row.get(f"AUC {row['follows']}")
-    told = "" if area is None else f" (AUC {area:.2f})"
-    return (
-        f"Unit {unit} follows ‘{row['follows']}’ best: it explains {max(row[BEST], 0):.0%} of the "
-        f"unit's variance over held-out words{told}."
-    )
-
-
-def _search(
-    state: PageState, view: UnitView, unit: int, threshold: float, item: str
-) -> tuple[Matches, str]:
+def _search(view: UnitView, key: UnitsKey, sought: Sought, item: str) -> tuple[Matches, str]:
     """Where the units of the brushed words, or the one on the screen, are above the threshold."""
-    span = state["span"]
-    if span is None:
-        found = search(view.found, [unit], threshold)
+    high, found = unit_views.search_kept(view, key, sought)
+    above = f"{sought.threshold:.{decimals(view.found, sought.unit)}f}"
+    if sought.span is None:
         return found, (
-            f"Unit {unit} is above {threshold:.2f} in {found.total:,} stretches; the longest come "
+            f"Unit {sought.unit} is above {above} in {found.total:,} stretches; the longest come "
             f"first. Brush {item}s in the text to find where else the units that are high there "
             "are high."
         )
-    start, stop = span
-    high = units_of(view.found, start, stop, threshold)
+    start, stop = sought.span
+    if stop - start > WINDOW:
+        return found, f"The stretch is too long to be searched: brush at most {WINDOW} {item}s."
     words = " ".join(view.corpus.text.tokens(start, min(stop, start + 12)))
     if not len(high):
-        return search(view.found, [], threshold), (
-            f"No unit is above {threshold:.2f} all through ‘{words}’ and not just before and after "
-            f"it: choose another threshold or other {item}s."
+        return found, (
+            f"No unit is above {above} all through ‘{words}’ and not just before and after it: "
+            f"choose another threshold or other {item}s."
         )
-    found = search(view.found, high, threshold, span)
     named = ", ".join(map(str, high[:12])) + (" and others" if len(high) > 12 else "")
     return found, (
-        f"{len(high):,} unit{'' if len(high) == 1 else 's'} above {threshold:.2f} all through "
-        f"‘{words}’ and not just before and after it: {named}. Stretches elsewhere in which any of "
-        f"them does the same: {found.total:,}; those with most of the units come first."
+        f"{len(high):,} unit{'' if len(high) == 1 else 's'} above {above} all through ‘{words}’ "
+        f"and not just before and after it: {named}. Stretches elsewhere in which any of them does "
+        f"the same: {found.total:,}; those with most of the units come first."
     )
 
 
