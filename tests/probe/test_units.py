@@ -9,11 +9,12 @@ import pytest
 from test_agreement import problem_of
 
 from rnnviz.model import record
-from rnnviz.probe import units
+from rnnviz.probe import book, units
 from rnnviz.probe.units import read_units, text_corpus, tree_corpus
 from rnnviz.store import cache_folder
 from rnnviz.tasks import build_problem, default_config
-from rnnviz.text.conllu import Tree
+from rnnviz.text.conllu import Tree, parse_trees
+from rnnviz.text.surroundings import lines
 from rnnviz.training import untrained
 
 TEXT = "The “old\ncat” saw (a dog) here. The dog ran.\n\n" * 30
@@ -151,3 +152,86 @@ def test_an_unknown_quantity_is_refused(model, folder):
     run, problem = model
     with pytest.raises(ValueError, match="no 'output_gate'; choose from: input_gate"):
         read_units(run, text_corpus(problem, TEXT).text, "output_gate")
+
+
+def trees_of(count, tag="NOUN"):
+    return [Tree(("Dogs",), ("Dogs",), (-1,), (0,), (tag,))] * count
+
+
+def test_tags_that_are_not_universal_say_nothing():
+    trees = [tree for k in range(300) for tree in trees_of(1, f"tag-{k}")] + trees_of(1, "X")
+    tags = tree_corpus(problem_of(), trees).properties["part of speech"]
+    assert tags[:-2].tolist() == [-1] * 600
+    assert tags[-2] >= 0
+
+
+def test_a_treebank_is_read_as_far_as_a_text_and_watched(monkeypatch):
+    monkeypatch.setattr(units, "MOST_TOKENS", 1001)
+    seen, given = [], iter(trees_of(5000))
+    corpus = tree_corpus(problem_of(), given, lambda *told: seen.append(told), 5000)
+    assert (len(corpus.text), corpus.text.cut) == (1001, True)
+    assert len([*given]) > 4000
+    assert seen[:3] == [("Parsing the sentences", done, 5000) for done in (0, 200, 400)]
+
+
+def test_a_treebank_of_ranges_alone_is_refused():
+    trees = parse_trees("1-2\tDon't" + "\t_" * 8 + "\n\n")
+    with pytest.raises(ValueError, match="holds no words"):
+        tree_corpus(problem_of(), trees)
+
+
+def test_what_was_not_read_is_not_walked_through(model, monkeypatch):
+    walked = []
+    monkeypatch.setattr(book, "MOST_TOKENS", 50)
+    monkeypatch.setattr(
+        units, "lines", lambda text, places: walked.append(len(text)) or lines(text, places)
+    )
+    corpus = text_corpus(model[1], TEXT * 20)
+    assert len(corpus.text) == 50
+    assert walked[0] < 6000 < len(TEXT * 20)
+
+
+def test_walking_through_marks_can_be_given_up(model, monkeypatch):
+    def watch(phase, done, total):
+        if phase == "Looking around the words":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        text_corpus(model[1], TEXT, watch)
+
+
+def test_what_another_process_writes_is_left_alone(model, folder, monkeypatch):
+    run, problem = model
+    text = text_corpus(problem, TEXT).text
+    size = 6 * (len(text) + 8)
+    monkeypatch.setenv("RNNVIZ_UNITS_MEGABYTES", str(1.5 * size / 1024**2))
+    fresh, left = folder / "a.1-1.part", folder / "b.2-2.part"
+    for path in (fresh, left):
+        path.write_bytes(bytes(size))
+    os.utime(left, (1, 1))
+    read_units(run, text, "content")
+    assert (fresh.exists(), left.exists()) == (True, False)
+
+
+def test_a_view_that_is_used_again_keeps_its_file(model, folder):
+    run, problem = model
+    found = read_units(run, text_corpus(problem, TEXT).text, "content")
+    (path,) = folder.iterdir()
+    os.utime(path, (1, 1))
+    units.used(found)
+    assert path.stat().st_mtime > 1
+    path.unlink()
+    units.used(found)
+
+
+def test_a_folder_that_cannot_be_written_is_not_named(model, folder, monkeypatch):
+    run, problem = model
+
+    def full(path, mode):
+        raise OSError(28, "No space left on device", str(path))
+
+    text = text_corpus(problem, TEXT).text
+    monkeypatch.setattr(type(folder), "open", full)
+    with pytest.raises(ValueError, match="on this server: No space left on device") as caught:
+        read_units(run, text, "content")
+    assert str(folder.parent) not in str(caught.value)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
+from rnnviz.analysis.units import Activations
+from rnnviz.inspection.units import UnitView
+from rnnviz.probe.book import BookText
+from rnnviz.probe.units import Corpus
+from rnnviz.tasks import default_config
 from rnnviz.text import default_library
+from rnnviz.training import untrained
+from rnnviz.ui.influence import unit_views
 from rnnviz.ui.influence.units import units_fields
 
 LINK = {"model": "ran-tanh-books", "text": "The man saw her.", "below": "units"}
@@ -18,7 +26,7 @@ LINK = {"model": "ran-tanh-books", "text": "The man saw her.", "below": "units"}
 @pytest.fixture
 def link() -> dict[str, str]:
     """A link to the units over a text of one's own."""
-    text = "The “old cat” saw a dog (in the rain). " * 20
+    text = "The “old cat” saw a dog (in the rain). " * 200
     return LINK | {"book": default_library().add(text, "mine")}
 
 
@@ -70,6 +78,56 @@ def test_a_stretch_in_the_link_is_searched(
     assert box(app, "From word").value == 30
     app = open_app("influence", **link, above="9")
     assert "No unit is above 9.00 all through ‘" in settled(app)
+    app = open_app("influence", **link | {"span": "40-999"})
+    assert "too long to be searched: brush at most 300 words" in settled(app)
+
+
+def test_a_short_text_is_shown_without_scores(open_app: Callable[..., AppTest]) -> None:
+    own = default_library().add("The “old cat” saw a dog (in the rain). " * 20, "short")
+    told = settled(open_app("influence", **LINK, book=own))
+    assert "too short to say what units follow" in told
+    assert "Unit 0 is above" in told
+
+
+def view_of(megabytes: int) -> UnitView:
+    codes = np.zeros((1, megabytes << 20), np.uint8)
+    found = Activations(np.zeros(1, np.float32), np.ones(1, np.float32), codes)
+    text = BookText(("a",), np.zeros(5, np.int32), np.zeros(1, np.int64), np.zeros(1, bool))
+    return UnitView(Corpus(text, {}), found, [])
+
+
+def test_views_together_hold_no_more_than_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNNVIZ_UNITS_MEGABYTES", "5")
+    unit_views._views.cache_clear()
+    keys = [unit_views.UnitsKey("run", 1, 0, name, "content") for name in "abc"]
+    for key, size in zip(keys, (2, 2, 2), strict=True):
+        unit_views._keep(key, view_of(size))
+    assert [unit_views.look(key) is None for key in keys] == [True, False, False]
+    unit_views._keep(keys[0], view_of(5))
+    assert unit_views.look(keys[0]) is not None
+    unit_views._views.cache_clear()
+
+
+def test_a_search_is_made_once_for_what_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, view = [], view_of(1)
+    plain = unit_views.search
+    monkeypatch.setattr(unit_views, "search", lambda *given: made.append(1) or plain(*given))
+    key = unit_views.UnitsKey("run", 1, 0, "once", "content")
+    for unit, threshold, span in [(0, 0.5, (3, 5))] * 2 + [(0, 0.6, (3, 5)), (0, 0.6, None)]:
+        unit_views.search_kept(view, key, unit_views.Sought(unit, threshold, span))
+    assert len(made) == 3
+
+
+def test_a_thread_gives_way_once_the_text_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for name in ("read_corpus", "lower_priority", "view_units"):
+        monkeypatch.setattr(unit_views, name, lambda *given, name=name: done.append(name))
+    monkeypatch.setattr(unit_views, "read_text", lambda run, text: "")
+    key = unit_views.UnitsKey("run", 1, 0, "sample", "content")
+    unit_views._make(
+        untrained(default_config("adding", "lstm", hidden_size=3)), key, lambda *told: None
+    )
+    assert done == ["read_corpus", "lower_priority", "view_units"]
 
 
 def test_what_a_link_may_hold() -> None:
