@@ -124,9 +124,8 @@ def test_a_thread_gives_way_once_the_text_is_split(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(unit_views, name, lambda *given, name=name: done.append(name))
     monkeypatch.setattr(unit_views, "read_text", lambda run, text: "")
     key = unit_views.UnitsKey("run", 1, 0, "sample", "content")
-    unit_views._make(
-        untrained(default_config("adding", "lstm", hidden_size=3)), key, lambda *told: None
-    )
+    run = untrained(default_config("adding", "lstm", hidden_size=3))
+    unit_views._make(run, key, lambda *told: None)
     assert done == ["read_corpus", "lower_priority", "view_units"]
 
 
