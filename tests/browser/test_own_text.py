@@ -167,7 +167,7 @@ def test_a_text_of_many_megabytes_stops_nobody(
     visit(page, app + INFLUENCE + "?steps=20&hidden_size=4&unit=text-words")
     upload(page, path)
     page.wait_for_url(re.compile(r"corpus=[0-9a-f]{16}"))
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("measured on the beginning")
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("these numbers are from its beginning")
     press(page, "Train")
     page.wait_for_url(re.compile(r"model=[0-9a-f]{12}\b"))
     expect(status(page)).to_contain_text("Reading the text")
