@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
 import { layoutBook, readBook, stretchOf } from "../../rnnviz/figures/browser/book/layout.js";
-import { curveNote, describeMoment, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
+import { curveNote, describeMoment, lagIn, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
 import { powerTicks } from "../../rnnviz/figures/browser/carousel/layout.js";
 import { lineOf } from "../../rnnviz/figures/browser/cell/data.js";
 import { arithmeticOf, isHeld } from "../../rnnviz/figures/browser/cell/lines.js";
@@ -79,6 +79,14 @@ test("the carousel says in words what its axis cannot show", () => {
   const carousel = { moments: [0, 0.034, 1], panels: [panel], lags: 10, live: false };
   assert.deepEqual([0, 1, 2].map((frame) => describeMoment(carousel, frame)), ["untrained", "after 3.4% of the training", "after all of the training"]);
   assert.equal(tellingLag(carousel), 8);
+});
+
+test("another sequence's lag is pointed at, but for one that a person chose", () => {
+  const filmOf = (/** @type {number} */ lag) => ({ panels: [{ marks: [[lag, "star"]] }], lags: 10 });
+  assert.equal(lagIn(filmOf(6), null, 0), 6);
+  assert.equal(lagIn(filmOf(6), filmOf(8), 8), 6);
+  assert.equal(lagIn(filmOf(6), filmOf(8), 3), 3);
+  assert.equal(lagIn({ ...filmOf(6), lags: 3 }, filmOf(8), 5), 2);
 });
 
 test("a cell's equation has its numbers, with a minus in the place of a plus", () => {

@@ -33,7 +33,7 @@ SAME_TRAINING = (
     "watch what each would answer."
 )
 ANSWER = """
-1. At the **star**, the forget gate of the unit below closes: what it held is thrown away.
+1. At the **star**, the forget gate of the unit in the drawing closes: what it held is thrown away.
 2. At the **letter**, its input gate opens: the letter is written into the unit's state. Other units
    keep other letters, or only count.
 3. **From then on** the forget gate stays near 1. The state is multiplied by almost 1 at every step,

@@ -371,12 +371,13 @@ view.layout.part(view.layout.x(view.book.at)),next=frameAfterKey(event.key,now,v
 event.key===" ")view.tell("at",goalOf(view.book,now));else return;event.preventDefault()})}function decodeCarousel(data){return{...data,frames:data.moments.length,panels:data.panels.map(panel=>({...panel,curves:Object.fromEntries(Object.entries(panel.
 curves).map(([kind,text])=>[kind,decodeFloats(text)]))}))}}function curveAt(panel,kind,frame){let values=panel.curves[kind];return values?values.subarray(frame*
 panel.lags,(frame+1)*panel.lags):null}function tellingLag(film){let marks=film.panels[0].marks.map(([lag])=>lag);return marks.length?Math.max(...marks):Math.floor(
-film.lags/2)}function curveNote(values){if(values.length<2)return"";if(values.every(value=>value===0))return"exactly 1 at every lag";let first=values.length;for(;first>
-0&&values[first-1]===-1/0;)first-=1;return first<values.length?`none from lag ${formatCount(first)} on`:""}function describeMoment(film,frame){let share=film.moments[frame];
-return film.panels.every(panel=>panel.origin)?film.panels[0].origin:film.panels.every(panel=>panel.steps[frame]===0)?"untrained":share>=1?film.live?"the last mo\
-ment so far":"after all of the training":share<=0?"before training":`after ${share<.1?(100*share).toFixed(1):Math.round(100*share)}% of the training`}function describePanel(panel,frame){
-let metric=panel.metrics?panel.metrics[frame]:null,trained=panel.steps[frame]?`step ${formatCount(panel.steps[frame])}`:"untrained",step=panel.origin||trained;if(metric===
-null)return[step];let unit=panel.metric_unit&&panel.metric_unit!=="%"?` ${panel.metric_unit}`:panel.metric_unit,number=formatNumber(metric),reached=`${step} \xB7 ${number}${unit}`;
+film.lags/2)}function lagIn(film,before,lag){return before&&lag!==tellingLag(before)?Math.min(lag,film.lags-1):tellingLag(film)}function curveNote(values){if(values.
+length<2)return"";if(values.every(value=>value===0))return"exactly 1 at every lag";let first=values.length;for(;first>0&&values[first-1]===-1/0;)first-=1;return first<
+values.length?`none from lag ${formatCount(first)} on`:""}function describeMoment(film,frame){let share=film.moments[frame];return film.panels.every(panel=>panel.
+origin)?film.panels[0].origin:film.panels.every(panel=>panel.steps[frame]===0)?"untrained":share>=1?film.live?"the last moment so far":"after all of the trainin\
+g":share<=0?"before training":`after ${share<.1?(100*share).toFixed(1):Math.round(100*share)}% of the training`}function describePanel(panel,frame){let metric=panel.
+metrics?panel.metrics[frame]:null,trained=panel.steps[frame]?`step ${formatCount(panel.steps[frame])}`:"untrained",step=panel.origin||trained;if(metric===null)return[
+step];let unit=panel.metric_unit&&panel.metric_unit!=="%"?` ${panel.metric_unit}`:panel.metric_unit,number=formatNumber(metric),reached=`${step} \xB7 ${number}${unit}`;
 return[`${reached} ${panel.metric_name}`,reached,step]}var AXIS_WIDTH=58,BETWEEN=16,HEAD=42,LANE=16,TICKS=26,VALUE=18,NARROWEST=172;function layoutCarousel(film,width,lines,zoomed){let count=film.panels.length,most=Math.
 max(1,Math.floor((width-AXIS_WIDTH+BETWEEN)/(NARROWEST+BETWEEN))),rows=Math.ceil(count/most),columns=Math.ceil(count/rows),wide=(width-AXIS_WIDTH-(columns-1)*BETWEEN-
 6)/columns,tall=rows===1?290:190,lanes=Math.min(2,Math.max(...film.panels.map(panel=>panel.marks.length))),above=HEAD+lanes*LANE,whole=above+tall+TICKS+lines.length*
@@ -444,13 +445,13 @@ name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(vi
 saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),
 ends:[scrubber.stop,schedule.cancel]})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected:film.moments[frame],live:!1},
 film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??
-1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),same||(view.lag=tellingLag(film)),
-view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;
-let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(
-dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<
-560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.
-figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.
-setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
+1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),view.lag=lagIn(film,same?before:
+null,view.lag),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("\
+all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(dom,
+view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<560));
+let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.
+over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute(
+"aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
 return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}\
 , ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(
 line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(
@@ -760,36 +761,36 @@ setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over wo
 let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),saving:el(
 "div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.saving));let view={data:null,words:[],theme:null,at:0,from:null,before:null,
 brush:null,tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=
-trigger,dress(root,view);let fresh=!isSameText(view.data,data);fresh&&fillLines(dom,view,data),view.data=data,view.brush=data.span&&[data.span[0]-data.start,data.
-span[1]-data.start-1];let first=fresh&&view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=first.offsetTop-dom.lines.offsetTop-60),paintWords(view),
-tellWord(dom,view,null)},destroy:()=>{}})}function isSameText(before,data){return before&&before.start===data.start&&before.tokens.length===data.tokens.length&&
-before.tokens.every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.tokens.map((token,t)=>el("span",{class:"word","data-t":t,
-tabindex:t?-1:0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(...view.words.flatMap((word,t)=>{let end=data.ends.includes(
-t);return word.classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word," "]:[word]})),dom.lines.scrollTop=0}function paintWords({data,
-words,brush,theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-start},(_,k)=>start+k-data.start)));words.forEach((word,t)=>{let{
-fill,opacity}=tintStyle(data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&t<=Math.max(...brush);word.style.background=css(parseColor(
-fill,"#888"),opacity),word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.toggle("found",found.has(t)),word.classList.toggle("brush\
-ed",inside),word.setAttribute("aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function describeValue(data,t){let value=data.
-tint.values[t];return`${`${data.item} ${formatCount(data.start+t+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\u2069\u2019: ${formatNumber(value)}${value>data.
-threshold?", above the threshold":""}`}function tellWord(dom,{data},t){setText(dom.told,t===null?HINT:`${data.tint.title}, ${describeValue(data,t)}`)}function wireWords2(dom,view){
-let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(event.clientX,event.clientY)?.closest?.(".word");return word&&dom.lines.contains(word)?Number(
-word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};dom.lines.addEventListener("pointerdown",event=>{view.from=event.button?null:under(event),view.
-before=view.brush,view.from!==null&&brush([view.from,view.from])}),dom.lines.addEventListener("pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,
-t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{view.from!==null&&brush(view.before),view.from=null};dom.lines.addEventListener(
-"pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{tellWord(dom,view,null),view.from!==null&&settle(view)}),dom.lines.addEventListener("pointe\
-rup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,
-t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey2(event,t,view,brush)&&event.preventDefault()}),dom.lines.
-addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){let last=view.words.length-1,forward=view.
-data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};if(event.key in moves){let goal=clamp(
-moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(
-view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.
-words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.data;view.tell("span",view.brush?[start+
-Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.lines.getBoundingClientRect(),height=dom.
-lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(theme.text),size:SIZE,weight:600}),
-words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,
-{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),
-width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/
-2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
+trigger,dress(root,view);let fresh=!isSameText(view.data,data);fresh&&fillLines(dom,view,data),fresh&&view.data&&dom.lines.scrollIntoView({block:"nearest"}),view.
+data=data,view.brush=data.span&&[data.span[0]-data.start,data.span[1]-data.start-1];let first=fresh&&view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=
+first.offsetTop-dom.lines.offsetTop-60),paintWords(view),tellWord(dom,view,null)},destroy:()=>{}})}function isSameText(before,data){return before&&before.start===
+data.start&&before.tokens.length===data.tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.
+tokens.map((token,t)=>el("span",{class:"word","data-t":t,tabindex:t?-1:0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(
+...view.words.flatMap((word,t)=>{let end=data.ends.includes(t);return word.classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word,
+" "]:[word]})),dom.lines.scrollTop=0}function paintWords({data,words,brush,theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-
+start},(_,k)=>start+k-data.start)));words.forEach((word,t)=>{let{fill,opacity}=tintStyle(data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&
+t<=Math.max(...brush);word.style.background=css(parseColor(fill,"#888"),opacity),word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.
+toggle("found",found.has(t)),word.classList.toggle("brushed",inside),word.setAttribute("aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(
+data,t))})}function describeValue(data,t){let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\
+\u2069\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){setText(dom.told,t===null?HINT:`${data.tint.
+title}, ${describeValue(data,t)}`)}function wireWords2(dom,view){let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(event.clientX,event.clientY)?.
+closest?.(".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};dom.lines.addEventListener(
+"pointerdown",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.from,view.from])}),dom.lines.addEventListener(
+"pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{view.from!==
+null&&brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{tellWord(dom,view,null),
+view.from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(
+event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey2(
+event,t,view,brush)&&event.preventDefault()}),dom.lines.addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){
+let last=view.words.length-1,forward=view.data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};
+if(event.key in moves){let goal=clamp(moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="En\
+ter"||event.key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.
+at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.
+data;view.tell("span",view.brush?[start+Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.
+lines.getBoundingClientRect(),height=dom.lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(
+theme.text),size:SIZE,weight:600}),words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;
+pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,
+box.height,{stroke:css(theme.primary),width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,
+width:2}),pen.text(x+box.width/2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
 "data-jp-theme-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),
 dress2=()=>{style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("ch\
 osen",{...model.get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(

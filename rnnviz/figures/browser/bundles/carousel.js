@@ -144,12 +144,13 @@ whole)}`}function tickText(power){return power===0?"1":`10${superscript(power)}`
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeCarousel(data){return{...data,frames:data.moments.length,panels:data.panels.map(panel=>({...panel,curves:Object.fromEntries(Object.entries(panel.
 curves).map(([kind,text])=>[kind,decodeFloats(text)]))}))}}function curveAt(panel,kind,frame){let values=panel.curves[kind];return values?values.subarray(frame*
 panel.lags,(frame+1)*panel.lags):null}function tellingLag(film){let marks=film.panels[0].marks.map(([lag])=>lag);return marks.length?Math.max(...marks):Math.floor(
-film.lags/2)}function curveNote(values){if(values.length<2)return"";if(values.every(value=>value===0))return"exactly 1 at every lag";let first=values.length;for(;first>
-0&&values[first-1]===-1/0;)first-=1;return first<values.length?`none from lag ${formatCount(first)} on`:""}function describeMoment(film,frame){let share=film.moments[frame];
-return film.panels.every(panel=>panel.origin)?film.panels[0].origin:film.panels.every(panel=>panel.steps[frame]===0)?"untrained":share>=1?film.live?"the last mo\
-ment so far":"after all of the training":share<=0?"before training":`after ${share<.1?(100*share).toFixed(1):Math.round(100*share)}% of the training`}function describePanel(panel,frame){
-let metric=panel.metrics?panel.metrics[frame]:null,trained=panel.steps[frame]?`step ${formatCount(panel.steps[frame])}`:"untrained",step=panel.origin||trained;if(metric===
-null)return[step];let unit=panel.metric_unit&&panel.metric_unit!=="%"?` ${panel.metric_unit}`:panel.metric_unit,number=formatNumber(metric),reached=`${step} \xB7 ${number}${unit}`;
+film.lags/2)}function lagIn(film,before,lag){return before&&lag!==tellingLag(before)?Math.min(lag,film.lags-1):tellingLag(film)}function curveNote(values){if(values.
+length<2)return"";if(values.every(value=>value===0))return"exactly 1 at every lag";let first=values.length;for(;first>0&&values[first-1]===-1/0;)first-=1;return first<
+values.length?`none from lag ${formatCount(first)} on`:""}function describeMoment(film,frame){let share=film.moments[frame];return film.panels.every(panel=>panel.
+origin)?film.panels[0].origin:film.panels.every(panel=>panel.steps[frame]===0)?"untrained":share>=1?film.live?"the last moment so far":"after all of the trainin\
+g":share<=0?"before training":`after ${share<.1?(100*share).toFixed(1):Math.round(100*share)}% of the training`}function describePanel(panel,frame){let metric=panel.
+metrics?panel.metrics[frame]:null,trained=panel.steps[frame]?`step ${formatCount(panel.steps[frame])}`:"untrained",step=panel.origin||trained;if(metric===null)return[
+step];let unit=panel.metric_unit&&panel.metric_unit!=="%"?` ${panel.metric_unit}`:panel.metric_unit,number=formatNumber(metric),reached=`${step} \xB7 ${number}${unit}`;
 return[`${reached} ${panel.metric_name}`,reached,step]}var AXIS_WIDTH=58,BETWEEN=16,HEAD=42,LANE=16,TICKS=26,VALUE=18,NARROWEST=172;function layoutCarousel(film,width,lines,zoomed){let count=film.panels.length,most=Math.
 max(1,Math.floor((width-AXIS_WIDTH+BETWEEN)/(NARROWEST+BETWEEN))),rows=Math.ceil(count/most),columns=Math.ceil(count/rows),wide=(width-AXIS_WIDTH-(columns-1)*BETWEEN-
 6)/columns,tall=rows===1?290:190,lanes=Math.min(2,Math.max(...film.panels.map(panel=>panel.marks.length))),above=HEAD+lanes*LANE,whole=above+tall+TICKS+lines.length*
@@ -217,13 +218,13 @@ name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(vi
 saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),
 ends:[scrubber.stop,schedule.cancel]})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected:film.moments[frame],live:!1},
 film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??
-1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),same||(view.lag=tellingLag(film)),
-view.lag=Math.min(view.lag,film.lags-1),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;
-let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(
-dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<
-560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.
-figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.
-setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
+1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),view.lag=lagIn(film,same?before:
+null,view.lag),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("\
+all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(dom,
+view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<560));
+let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.
+over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute(
+"aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
 return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}\
 , ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(
 line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(

@@ -29,6 +29,12 @@ export function tellingLag(film) {
   return marks.length ? Math.max(...marks) : Math.floor(film.lags / 2);
 }
 
+/** The lag to point at in a film that follows another one: a lag that a person chose stays. */
+export function lagIn(film, before, lag) {
+  const chosen = before && lag !== tellingLag(before);
+  return chosen ? Math.min(lag, film.lags - 1) : tellingLag(film);
+}
+
 /** What a curve that a logarithmic axis cannot show, or not tell from its neighbours, is. */
 export function curveNote(values) {
   if (values.length < 2) return "";

@@ -9,7 +9,7 @@ import { pictureMenu, savePage } from "../shared/save.js";
 import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css, textWidth } from "../shared/theme.js";
 import { fillCarouselChips, makeCarouselDom, showMoment } from "./controls.js";
-import { decodeCarousel, describeMoment, tellingLag } from "./data.js";
+import { decodeCarousel, describeMoment, lagIn } from "./data.js";
 import { layoutCarousel } from "./layout.js";
 import { drawPanels, lineColor } from "./panels.js";
 import { drawLag } from "./readout.js";
@@ -70,8 +70,7 @@ function takeCarousel(view, data) {
     view.said = asked;
   }
   view.frame = nearest(film.moments, view.wanted);
-  if (!same) view.lag = tellingLag(film);
-  view.lag = Math.min(view.lag, film.lags - 1);
+  view.lag = lagIn(film, same ? before : null, view.lag);
   Object.assign(view, { film, raw: data });
 }
 

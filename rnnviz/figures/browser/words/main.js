@@ -29,6 +29,8 @@ export function create(root) {
       dress(root, view);
       const fresh = !isSameText(view.data, data);
       if (fresh) fillLines(dom, view, data);
+      // Who chose what was found in a table below wants to see it.
+      if (fresh && view.data) dom.lines.scrollIntoView({ block: "nearest" });
       view.data = data;
       view.brush = data.span && [data.span[0] - data.start, data.span[1] - data.start - 1];
       const first = fresh && view.brush && view.words[view.brush[0]];
