@@ -71,6 +71,21 @@ test("a payload may come as bytes, and the app's callbacks are passed on", async
   assert.deepEqual(told, [["step", 7]]);
 });
 
+test("a figure that the page makes anew begins where its reader stood, until the app tells another place", async () => {
+  const shown = [];
+  const create = () => ({ update: (data, { state }) => { shown.push(data.selected); data.go?.(state); }, destroy: () => {} });
+  const draw = streamlit(mounting({ plain: create }));
+  const told = (/** @type {number} */ turn, /** @type {any} */ more = {}) => draw({
+    parentElement: element(), key: "arcs", setStateValue: () => {}, data: { kind: "plain", selected: null, turn, ...more },
+  });
+  told(1, { go: (/** @type {any} */ state) => state("selected", 3) });
+  await soon();
+  told(1);
+  told(2);
+  await soon();
+  assert.deepEqual(shown, [null, 3, null]);
+});
+
 test("a kind that is not there is told with those that are", () => {
   const { mount } = recorded();
   assert.throws(() => mount(element(), { kind: "other" }), /no figure of the kind 'other': take one of plain/);

@@ -90,12 +90,39 @@ function createFigure(create, kind, root, savesPage) {
   return create(place, savesPage);
 }
 
+/** What a payload calls a place that its figure reports by another name. @type {Record<string, string>} */
+const PLACES = { step: "selected_step", longer: "minimum_distance", at: "selected" };
+
+/** By a figure's key, where its reader went since the app told a place. @type {Map<string, any>} */
+const READERS = new Map();
+
+/** Put a reader's place into a payload. @param {any} payload @param {string} name @param {any} value */
+function putPlace(payload, name, value) {
+  if (name === "shown") for (const each of payload.quantities) each.visible = value.includes(each.name);
+  else payload[PLACES[name] ?? name] = value;
+}
+
 /**
  * The function that Streamlit calls with every new payload and theme.
+ *
+ * The app does not tell back what readers move. Where a page draws a figure at another spot, and so makes
+ * it anew, the figure begins where its reader stood.
  * @param {ReturnType<typeof mounting>} mount
  */
 export function streamlit(mount) {
   /** @param {any} component What Streamlit hands over; `key` is missing on no page of the app. */
-  return ({ parentElement, data, key, setStateValue, setTriggerValue }) =>
-    mount(parentElement, data, { state: setStateValue, trigger: setTriggerValue, savesPage: Boolean(key) });
+  return ({ parentElement, data, key, setStateValue, setTriggerValue }) => {
+    const payload = unpacked(data);
+    const { turn } = payload;
+    if (!READERS.has(key) || READERS.get(key).turn !== turn) READERS.set(key, { turn, moved: {} });
+    const { moved } = READERS.get(key);
+    if (turn !== undefined) for (const name in moved) putPlace(payload, name, moved[name]);
+    /** @param {string} name @param {any} value */
+    const state = (name, value) => {
+      moved[name] = value;
+      if (turn !== undefined) putPlace(payload, name, value);
+      setStateValue(name, value);
+    };
+    return mount(parentElement, payload, { state, trigger: setTriggerValue, savesPage: Boolean(key) });
+  };
 }
