@@ -88,9 +88,9 @@ class PageState:
 
     def take(self, name: str, key: str, kind: Callable[[Any], Any] = int, part: str = "") -> None:
         """Let a value be what a component reports as ``part`` (else ``name``), or its default."""
-        said = reported(key, part or name)
+        said = reported(key, part := part or name)
         self[name] = self.fields[name].default if said is None else kind(said)
-        moved(key, name, self[name])
+        moved(key, name, self[name], part)
 
     def publish(self) -> None:
         """Write the values that differ from their defaults into the link."""

@@ -17,14 +17,17 @@ _OF, _NOW, _TOLD = "of", "now", "told"
 
 
 def reported(key: str, part: str) -> Any:
-    """A state that a browser component reports of itself, None before it has."""
-    said = st.session_state.get(key)
-    return None if said is None else said.get(part)
+    """What a browser component reports of itself as ``part``, None before it has."""
+    return _said(key, part)[0]
 
 
-def moved(key: str, name: str, value: Any) -> None:
-    """Note that the reader of a figure has moved a value."""
-    if (known := st.session_state.get(_place(key))) is not None:
+def moved(key: str, name: str, value: Any, part: str) -> None:
+    """Note that the reader of a figure has moved a value, reported as ``part``.
+
+    A report in an earlier turn was on its way when the figure was told something else: it is told.
+    """
+    known = st.session_state.get(_place(key))
+    if known is not None and _said(key, part)[1] in (None, known[_TOLD]["turn"]):
         known[_NOW][name] = value
 
 
@@ -53,3 +56,11 @@ def told(key: str, of: Hashable, **now: Any) -> dict[str, Any]:
 
 def _place(key: str) -> str:
     return f"{key}.stand"
+
+
+def _said(key: str, part: str) -> tuple[Any, int | None]:
+    """What was reported, and in which turn: None where the figure knows of none."""
+    said = (st.session_state.get(key) or {}).get(part)
+    if isinstance(said, dict) and "turn" in said:
+        return said["value"], said["turn"]
+    return said, None

@@ -56,7 +56,6 @@ def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     page: Page,
     open_page: OpenPage,
     visit: Visit,
-    idle: Callable[[Page], None],
     book: Path,
 ) -> None:
     visit(page, app + INFLUENCE + "?unit=text-words&steps=1500")
@@ -88,7 +87,6 @@ def test_a_model_is_trained_on_an_uploaded_book_and_shared(
     expect(words(page).filter(has_text=re.compile("^alice$")).first).to_be_attached()
     # The sentence before it has these words as well.
     page.wait_for_url(re.compile("[?&]text="))
-    idle(page)
     words(page).nth(3).click()
     page.wait_for_url(re.compile("word=3"))
     page.mouse.move(5, 5)

@@ -75,8 +75,10 @@ test("a figure that the page makes anew begins where its reader stood, until the
   const shown = [];
   const create = () => ({ update: (data, { state }) => { shown.push(data.selected); data.go?.(state); }, destroy: () => {} });
   const draw = streamlit(mounting({ plain: create }));
+  const reports = [];
+  const setStateValue = (/** @type {any[]} */ ...words) => reports.push(words);
   const told = (/** @type {number} */ turn, /** @type {any} */ more = {}) => draw({
-    parentElement: element(), key: "arcs", setStateValue: () => {}, data: { kind: "plain", selected: null, turn, ...more },
+    parentElement: element(), key: "arcs", setStateValue, data: { kind: "plain", selected: null, turn, ...more },
   });
   told(1, { go: (/** @type {any} */ state) => state("selected", 3) });
   await soon();
@@ -84,6 +86,7 @@ test("a figure that the page makes anew begins where its reader stood, until the
   told(2);
   await soon();
   assert.deepEqual(shown, [null, 3, null]);
+  assert.deepEqual(reports, [["selected", { turn: 1, value: 3 }]]);
 });
 
 test("a kind that is not there is told with those that are", () => {

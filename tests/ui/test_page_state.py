@@ -256,6 +256,19 @@ def test_a_figure_is_not_told_what_it_has_reported(session: Any) -> None:
         assert told("film", "run", step=view["step"]) == {"step": step, "turn": turn}
 
 
+def test_a_report_that_was_on_its_way_while_something_else_was_told_is_told(session: Any) -> None:
+    view, _ = opened(session)
+    told("film", "run", step=view["step"])
+    told("film", "other run", step=view["step"])
+    session.session_state["film"] = {"step": {"turn": 0, "value": 70}}
+    view.take("step", "film")
+    assert told("film", "other run", step=view["step"]) == {"step": 70, "turn": 2}
+    session.session_state["film"] = {"step": {"turn": 2, "value": 90}}
+    view.take("step", "film")
+    assert view["step"] == 90
+    assert told("film", "other run", step=view["step"]) == {"step": 70, "turn": 2}
+
+
 def test_a_figure_of_something_else_or_drawn_anew_is_told_all(session: Any) -> None:
     view, _ = opened(session)
     told("film", "run", step=view["step"])

@@ -48,7 +48,8 @@ found.replaceWith(place):root.append(place),create2(place,savesPage)}var PLACES=
 if(name==="shown")for(let each of payload.quantities)each.visible=value.includes(each.name);else payload[PLACES[name]??name]=value}function streamlit(mount2){return({
 parentElement,data,key,setStateValue,setTriggerValue})=>{let payload=unpacked(data),{turn}=payload;(!READERS.has(key)||READERS.get(key).turn!==turn)&&READERS.set(
 key,{turn,moved:{}});let{moved}=READERS.get(key);if(turn!==void 0)for(let name in moved)putPlace(payload,name,moved[name]);return mount2(parentElement,payload,{
-state:(name,value)=>{moved[name]=value,turn!==void 0&&putPlace(payload,name,value),setStateValue(name,value)},trigger:setTriggerValue,savesPage:!!key})}}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.muted)),root.style.setProperty("--right",css(view.theme.good)),
+state:(name,value)=>{moved[name]=value,turn!==void 0&&putPlace(payload,name,value),setStateValue(name,turn===void 0?value:{turn,value})},trigger:setTriggerValue,
+savesPage:!!key})}}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.muted)),root.style.setProperty("--right",css(view.theme.good)),
 root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.theme.text,view.theme.background,.75)));let header=document.querySelector(
 '[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:0}px`)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||

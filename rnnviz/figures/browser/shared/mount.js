@@ -121,7 +121,8 @@ export function streamlit(mount) {
     const state = (name, value) => {
       moved[name] = value;
       if (turn !== undefined) putPlace(payload, name, value);
-      setStateValue(name, value);
+      // The app may have told another turn meanwhile.
+      setStateValue(name, turn === undefined ? value : { turn, value });
     };
     return mount(parentElement, payload, { state, trigger: setTriggerValue, savesPage: Boolean(key) });
   };
