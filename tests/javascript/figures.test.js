@@ -10,6 +10,7 @@ import { halves, logTicks, readable } from "../../rnnviz/figures/browser/film/cu
 import { decodeFilm, describeFrame } from "../../rnnviz/figures/browser/film/data.js";
 import { rowsOf } from "../../rnnviz/figures/browser/pair/draw.js";
 import { luminance } from "../../rnnviz/figures/browser/shared/theme.js";
+import { scaleOf } from "../../rnnviz/figures/browser/words/main.js";
 
 const packed = (/** @type {ArrayBufferView} */ array) => Buffer.from(array.buffer).toString("base64");
 
@@ -107,4 +108,9 @@ test("two networks' shares are read at a moment of each one's own training", () 
   const pair = { time: 1, classes: ["A", "B"], target: "B" };
   assert.deepEqual(rowsOf(pair, network, 0.5, 0), [{ name: "A", share: 0.75, right: false }, { name: "B", share: 0.25, right: true }]);
   assert.equal(rowsOf(pair, network, 1, 0)[0].share, 1);
+});
+
+test("the legend of coloured words goes below zero where a word does", () => {
+  assert.deepEqual(scaleOf({ most: 2, values: [0, 0.5, 3] }), [0, 1, 2]);
+  assert.deepEqual(scaleOf({ most: 2, values: [0.5, -0.1] }), [-2, -1, 0, 1, 2]);
 });

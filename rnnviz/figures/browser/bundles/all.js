@@ -758,27 +758,31 @@ theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.lab
 view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");
 setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.
 setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16,FAR=10;function create8(root){
-let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),saving:el(
-"div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.saving));let view={data:null,words:[],theme:null,at:0,from:null,before:null,
-brush:null,tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=
-trigger,dress(root,view);let fresh=!isSameText(view.data,data);fresh&&fillLines(dom,view,data),fresh&&view.data&&dom.lines.scrollIntoView({block:"nearest"}),view.
-data=data,view.brush=data.span&&[data.span[0]-data.start,data.span[1]-data.start-1];let first=fresh&&view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=
-first.offsetTop-dom.lines.offsetTop-60),paintWords(view),tellWord(dom,view,null)},destroy:()=>{}})}function isSameText(before,data){return before&&before.start===
-data.start&&before.tokens.length===data.tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.
-tokens.map((token,t)=>el("span",{class:"word","data-t":t,tabindex:t?-1:0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(
-...view.words.flatMap((word,t)=>{let end=data.ends.includes(t);return word.classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word,
-" "]:[word]})),dom.lines.scrollTop=0}function paintWords({data,words,brush,theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-
-start},(_,k)=>start+k-data.start)));words.forEach((word,t)=>{let{fill,opacity}=tintStyle(data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&
-t<=Math.max(...brush);word.style.background=css(parseColor(fill,"#888"),opacity),word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.
-toggle("found",found.has(t)),word.classList.toggle("brushed",inside),word.setAttribute("aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(
-data,t))})}function describeValue(data,t){let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\
-\u2069\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){setText(dom.told,t===null?HINT:`${data.tint.
-title}, ${describeValue(data,t)}`)}function wireWords2(dom,view){let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(event.clientX,event.clientY)?.
-closest?.(".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};dom.lines.addEventListener(
-"pointerdown",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.from,view.from])}),dom.lines.addEventListener(
-"pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{view.from!==
-null&&brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{tellWord(dom,view,null),
-view.from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(
+let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),scale:el(
+"div",{class:"scale note",role:"img"}),saving:el("div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.scale,dom.saving));
+let view={data:null,words:[],theme:null,at:0,from:null,before:null,brush:null,tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(
+dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=trigger,dress(root,view);let fresh=!isSameText(view.data,data);fresh&&fillLines(dom,view,data),
+fresh&&view.data&&dom.lines.scrollIntoView({block:"nearest"}),view.data=data,view.brush=data.span&&[data.span[0]-data.start,data.span[1]-data.start-1];let first=fresh&&
+view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=first.offsetTop-dom.lines.offsetTop-60),paintWords(view),fillScale(dom.scale,view),tellWord(dom,
+view,null)},destroy:()=>{}})}function isSameText(before,data){return before&&before.start===data.start&&before.tokens.length===data.tokens.length&&before.tokens.
+every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.tokens.map((token,t)=>el("span",{class:"word","data-t":t,tabindex:t?-1:
+0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(...view.words.flatMap((word,t)=>{let end=data.ends.includes(t);return word.
+classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word," "]:[word]})),dom.lines.scrollTop=0}function paintWords({data,words,brush,
+theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-start},(_,k)=>start+k-data.start)));words.forEach((word,t)=>{let{fill,opacity}=tintStyle(
+data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&t<=Math.max(...brush);word.style.background=css(parseColor(fill,"#888"),opacity),
+word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.toggle("found",found.has(t)),word.classList.toggle("brushed",inside),word.setAttribute(
+"aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(
+value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(
+tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(
+fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}
+function describeValue(data,t){let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\u2069\
+\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){setText(dom.told,t===null?HINT:`${data.tint.title}\
+, ${describeValue(data,t)}`)}function wireWords2(dom,view){let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(event.clientX,event.clientY)?.closest?.(
+".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};dom.lines.addEventListener("pointerdo\
+wn",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.from,view.from])}),dom.lines.addEventListener("pointer\
+move",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{view.from!==null&&
+brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{tellWord(dom,view,null),view.
+from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(
 event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey2(
 event,t,view,brush)&&event.preventDefault()}),dom.lines.addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){
 let last=view.words.length-1,forward=view.data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};
@@ -787,10 +791,12 @@ ter"||event.key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")bru
 at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.
 data;view.tell("span",view.brush?[start+Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.
 lines.getBoundingClientRect(),height=dom.lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(
-theme.text),size:SIZE,weight:600}),words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.top-frame.top+dom.lines.scrollTop+30;
-pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains("brushed")&&pen.rect(x,y,box.width,
-box.height,{stroke:css(theme.primary),width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.height,x+box.width,y+box.height,{stroke:color,
-width:2}),pen.text(x+box.width/2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
+theme.text),size:SIZE,weight:600}),drawScale(pen,frame.width-10,data.tint),words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.
+top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains(
+"brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.
+height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}function drawScale(pen,x,tint){
+let numbers=scaleOf(tint),text={fill:css(pen.theme.muted),size:SIZE-3,align:"right"},first=x-44-18*numbers.length;pen.text(x,21,formatNumber(tint.most),text),numbers.
+forEach((value,k)=>pen.rect(first+18*k,10,18,14,tintStyle(tint,value,pen.theme.mode))),pen.text(first-5,21,formatNumber(numbers[0]),text)}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
 "data-jp-theme-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),
 dress2=()=>{style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("ch\
 osen",{...model.get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(

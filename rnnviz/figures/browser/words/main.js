@@ -17,9 +17,10 @@ export function create(root) {
   const dom = {
     lines: el("div", { class: "lines", role: "application", "aria-label": "Text, coloured word by word" }),
     told: el("div", { class: "told note", "aria-hidden": "true" }),
+    scale: el("div", { class: "scale note", role: "img" }),
     saving: el("div", { class: "saving" }),
   };
-  root.replaceChildren(dom.lines, el("div", { class: "foot" }, dom.told, dom.saving));
+  root.replaceChildren(dom.lines, el("div", { class: "foot" }, dom.told, dom.scale, dom.saving));
   const view = { data: null, words: [], theme: null, at: 0, from: null, before: null, brush: null, tell: nothing };
   wireWords(dom, view);
   dom.saving.append(pictureMenu(() => pictureOf(dom, view)));
@@ -36,6 +37,7 @@ export function create(root) {
       const first = fresh && view.brush && view.words[view.brush[0]];
       if (first) dom.lines.scrollTop = first.offsetTop - dom.lines.offsetTop - 60;
       paintWords(view);
+      fillScale(dom.scale, view);
       tellWord(dom, view, null);
     },
     destroy: () => {},
@@ -72,6 +74,25 @@ function paintWords({ data, words, brush, theme }) {
     word.setAttribute("aria-pressed", String(inside));
     word.setAttribute("aria-label", describeValue(data, t));
   });
+}
+
+/** The numbers whose colours the legend shows; below zero only where a word is. */
+export function scaleOf({ most, values }) {
+  const above = [0, most / 2, most];
+  return values.some((value) => value < 0) ? [-most, -most / 2, ...above] : above;
+}
+
+function fillScale(scale, { data: { tint }, theme }) {
+  const numbers = scaleOf(tint);
+  const ends = [formatNumber(numbers[0]), formatNumber(tint.most)];
+  const boxes = numbers.map((value) => {
+    const { fill, opacity } = tintStyle(tint, value, theme.mode);
+    const box = el("span", { class: "box" });
+    box.style.background = css(parseColor(fill, "#888"), opacity);
+    return box;
+  });
+  scale.replaceChildren(ends[0], ...boxes, ends[1]);
+  scale.setAttribute("aria-label", `Colours from ${ends[0]} to ${ends[1]} and beyond`);
 }
 
 function describeValue(data, t) {
@@ -168,6 +189,7 @@ function pictureOf(dom, view) {
     theme, width: frame.width, height, name: data.name,
     draw: (pen) => {
       pen.text(10, 22, data.tint.title, { fill: css(theme.text), size: SIZE, weight: 600 });
+      drawScale(pen, frame.width - 10, data.tint);
       words.forEach((word, t) => {
         const box = word.getBoundingClientRect();
         const x = box.left - frame.left;
@@ -180,6 +202,16 @@ function pictureOf(dom, view) {
       });
     },
   };
+}
+
+/** The legend in a picture, its right end at x. @param {import("../shared/pen.js").Pen} pen */
+function drawScale(pen, x, tint) {
+  const numbers = scaleOf(tint);
+  const text = { fill: css(pen.theme.muted), size: SIZE - 3, align: /** @type {const} */ ("right") };
+  const first = x - 44 - 18 * numbers.length;
+  pen.text(x, 21, formatNumber(tint.most), text);
+  numbers.forEach((value, k) => pen.rect(first + 18 * k, 10, 18, 14, tintStyle(tint, value, pen.theme.mode)));
+  pen.text(first - 5, 21, formatNumber(numbers[0]), text);
 }
 
 export const mount = /* @__PURE__ */ mounting({ words: create });
