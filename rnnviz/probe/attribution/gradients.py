@@ -14,8 +14,10 @@ from torch import Tensor
 from rnnviz.analysis.attribution import Attribution, Floats
 from rnnviz.probe.attribution.asked import Asked
 
-NODES = 32
-"""Points of the path, those of Gauss and Legendre."""
+NODES = 32, 1024
+"""Points of the path, those of Gauss and Legendre: at first, and at most."""
+CLOSE = 1e-5
+"""A gap, relative to the largest part, that is small enough."""
 
 
 def gradient_times_input(asked: Asked) -> Attribution:
@@ -25,12 +27,19 @@ def gradient_times_input(asked: Asked) -> Attribution:
     return Attribution(float(asked.logit), _product(inputs, gradient)[:, 0])
 
 
-def integrated_gradients(asked: Asked, nodes: int = NODES) -> Attribution:
+def integrated_gradients(asked: Asked) -> Attribution:
     """The gradient's mean on the way from vectors of zeros to the words' own, times the words'.
 
     The words and the logit of the zeros (the part ``baseline``) add up to the logit, as far as the
-    mean over the nodes is the integral.
+    mean over the nodes is the integral: these are doubled until the gap is small.
     """
+    nodes, most = NODES
+    while (found := _integrated(asked, nodes)).relative_gap > CLOSE and nodes < most:
+        nodes *= 2
+    return found
+
+
+def _integrated(asked: Asked, nodes: int) -> Attribution:
     places, shares = np.polynomial.legendre.leggauss(nodes)
     scales = torch.from_numpy(np.concatenate([(places + 1.0) / 2.0, [0.0]]))
     inputs = asked.activations.encoded[: asked.step + 1]

@@ -249,7 +249,8 @@ def _say(run: Run, text: ReadText, activations: Activations, shown: _Shown) -> N
     told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
     st.markdown(
         f"The logit of {' minus that of '.join(told)} after {problem.item} {step + 1}, **{here}**: "
-        f"**{shown.found.logit:+.4f}**, by {plain(METHODS[shown.method].title)}."
+        f"**{shown.found.logit:+.4f}**, by {plain(METHODS[shown.method].title)}.",
+        help="The logit is a word's score before the softmax makes probabilities of all scores.",
     )
     if names[0] not in problem.vocabulary:
         st.caption(

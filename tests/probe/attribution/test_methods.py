@@ -16,7 +16,13 @@ from rnnviz.analysis.attribution.relevance import relevance
 from rnnviz.analysis.influence import weights
 from rnnviz.probe.activations import read
 from rnnviz.probe.attribution.asked import ask
-from rnnviz.probe.attribution.gradients import gradient_times_input, integrated_gradients
+from rnnviz.probe.attribution.gradients import (
+    CLOSE,
+    NODES,
+    _integrated,
+    gradient_times_input,
+    integrated_gradients,
+)
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.probe.attribution.occlusion import occlusion
 from rnnviz.probe.attribution.removal import WAYS, logits, probabilities
@@ -121,6 +127,16 @@ def test_gradient_times_input_is_the_slope_as_a_word_grows(cell):
             (slope,) = torch.autograd.grad(hidden @ torch.from_numpy(asked.row), inputs)
             rises.append(float(slope[j, 0] @ asked.activations.encoded[j, 0]))
         assert integrated_gradients(asked).words[j] == pytest.approx(np.mean(rises), abs=1e-4)
+
+
+def test_integrated_gradients_take_as_many_points_as_a_steep_path_needs():
+    asked = asked_of("elman")
+    with torch.no_grad():
+        for parameter in asked.activations.model.recurrent.parameters():
+            parameter *= 3.0
+    steep = ask(read(asked.activations.model, IDS, None), STEP, WORD, OTHER, unknown=0)
+    assert _integrated(steep, NODES[0]).relative_gap > 1e-3
+    assert integrated_gradients(steep).relative_gap <= CLOSE
 
 
 def test_shapley_values_of_all_orders():
