@@ -28,7 +28,7 @@ def add_trust(commands: Any) -> None:
         "trust",
         help="measure how far arrows and attributions can be trusted, on a treebank",
         description="For each word of a treebank, compare where a run's arrow points with the "
-        "earlier word whose\ndeletion changes the prediction most, with gradient times input, and "
+        "earlier word whose\nremoval changes the prediction most, with gradient times input, and "
         "with the word's gold head\nor dependents to its left; beside simple baselines, with "
         "bootstrap intervals over sentences.\nEach sentence is read from a fresh state. What "
         "distance alone predicts, for the excess, is\nmeasured over these same sentences. Without "

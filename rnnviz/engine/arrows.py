@@ -232,39 +232,3 @@ def ranked(
     if lag == 1 and write.shape[0]:
         _commit_ranks(value, source, write[-1], keep[-1], offset + write.shape[0] - 1)
     return -1
-
-
-@kernel()
-def _scale(row: Floats, gate: Floats) -> float:
-    """Multiply weights, not negative, by a forget gate, and return the largest."""
-    best = np.int64(0)
-    for m in range(row.size):
-        value = row[m] * np.float64(gate[m])
-        value = value if value >= FLOOR else 0.0
-        row[m] = value
-        best = max(best, np.float64(value).view(np.int64))  # in the order of the numbers
-    return float(np.int64(best).view(np.float64))
-
-
-@kernel()
-def window(write: Floats, keep: Floats, first: int, ring: Floats, found: Floats) -> None:
-    """Fill in ``max_m w_j^t(m)`` by how far ``j`` lies back.
-
-    Args:
-        write, keep: (time, unit) gates, not negative, from the first step that matters on.
-        first: the first row whose weights are asked for.
-        ring: (window, unit), zeros.
-        found: (time - first, window) the result.
-    """
-    size = ring.shape[0]
-    for t in range(write.shape[0]):
-        for lag in range(1, min(size, t + 1)):
-            best = _scale(ring[(t - lag) % size], keep[t])
-            if t >= first:
-                found[t - first, lag] = best
-        own = ring[t % size]
-        for m in range(own.size):
-            x = np.float64(write[t, m])
-            own[m] = x if x >= FLOOR else 0.0
-        if t >= first:
-            found[t - first, 0] = np.max(own)

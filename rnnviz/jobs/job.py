@@ -267,6 +267,13 @@ class Job:
         """Take over what another job of the same run had to note, and whose run it is."""
         self._label, self.run_owner = other._label, other.run_owner
 
+    def hand_over(self, old: str, new: str) -> None:
+        """Belong to another visitor, and the run with it where it was the former one's."""
+        self.owner = new
+        if self.run_owner == old:
+            self.run_owner = new
+            self.note(owner=new)
+
     def nbytes(self) -> int:
         """Bytes of the run that is shown."""
         return self._progress.run.nbytes if self._progress is not None else 0

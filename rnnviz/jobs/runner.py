@@ -191,10 +191,7 @@ class JobRunner(Scheduler):
         """Give a visitor's trainings to another: the browser was known under that one before."""
         for job in self.jobs(old):
             with self.changed:
-                job.owner = new
-                if job.run_owner == old:
-                    job.run_owner = new
-                    job.note(owner=new)
+                job.hand_over(old, new)
             # Where it is not stored yet, it is noted with the first saving.
             with suppress(OSError, ValueError):
                 if self.store.label_of(job.id).owner == old:

@@ -36,6 +36,10 @@ _LOG = logging.getLogger(__name__)
 _MOUNTS = Path("/proc/self/mounts")
 _NETWORK = {"9p", "afs", "beegfs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "nfs", "nfs4"}
 _NETWORK |= {"smb3", "smbfs", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs"}
+_IN_NETWORK = (
+    "The store lies in a network folder: use it from one machine only, "
+    "and set RNNVIZ_STORE to a PostgreSQL database where several share it."
+)
 _DAMAGED = ".damaged-"
 _WAYS = {"rw": "?mode=rw", "ro": "?mode=ro", "immutable": "?mode=ro&immutable=1"}
 _VACUUMED_AT_ONCE = 500
@@ -130,7 +134,9 @@ class SqliteFile(Database):
         """See :meth:`Database.notice`."""
         names = sorted(path.name for path in self.folder.glob(f"{FILE}{_DAMAGED}*"))
         names = [name for name in names if not name.endswith(("-wal", "-shm"))]
-        return f"{_set_aside_as(names[-1])} This is said until that file is moved." if names else ""
+        if names:
+            return f"{_set_aside_as(names[-1])} This is said until that file is moved."
+        return _IN_NETWORK if self.file.exists() and is_network_folder(self.folder) else ""
 
     def _create(self) -> None:
         """Make the file, for its own user alone to read: the secret of the servers is in it."""
@@ -144,10 +150,7 @@ class SqliteFile(Database):
         if mode == "rw" and is_network_folder(self.folder):
             # A write-ahead log needs memory that all who open the file share.
             journal = "delete"
-            _LOG.warning(
-                "The store lies in a network folder: use it from one machine only, "
-                "and set RNNVIZ_STORE to a PostgreSQL database where several share it."
-            )
+            _LOG.warning(_IN_NETWORK)
         engine = create_engine(
             "sqlite://",
             creator=_nothing if mode == "none" else partial(_connect, self.file, mode, journal),

@@ -64,22 +64,22 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     place = st.empty()
     parts = load() if is_warm() else _meanwhile(page, load, place)
     st.set_page_config(menu_items={"Get help": None, "Report a bug": None, "About": _about()})
-    view = parts.make()
-    parts.open_link(view)
-    if FIGURE in view.fields and view[FIGURE] is not None:
-        st.html(alone_style(key, view[FIGURE]))
-    if view[HIDE]:
-        st.html(hiding_style(key, view[HIDE]))
+    state = parts.make()
+    parts.open_link(state)
+    if FIGURE in state.fields and state[FIGURE] is not None:
+        st.html(alone_style(key, state[FIGURE]))
+    if state[HIDE]:
+        st.html(hiding_style(key, state[HIDE]))
     if parts.headed:
         heading(page.title, f"{page.summary} {parts.more()}".rstrip())
     with st.sidebar:
-        _navigation(key, view)
-        found = parts.controls(view)
-    for problem in dict.fromkeys(view.problems):  # once, however many parts lack the same
+        _navigation(key, state)
+        found = parts.controls(state)
+    for problem in dict.fromkeys(state.problems):  # once, however many parts lack the same
         st.warning(plain(problem))
     show_told()
-    parts.panel(view, found)
-    view.publish()
+    parts.panel(state, found)
+    state.publish()
     settle()
 
 
@@ -106,7 +106,7 @@ def _meanwhile(page: Page, load: Callable[[], Parts], place: DeltaGenerator) -> 
     return parts
 
 
-def _navigation(key: str, view: PageState) -> None:
+def _navigation(key: str, state: PageState) -> None:
     """The pages, the view to share, what is going on in the server, and who the visitor is."""
     from rnnviz.model.choice import MESSAGE, compiling  # with torch
     from rnnviz.ui.share import share_box
@@ -114,7 +114,7 @@ def _navigation(key: str, view: PageState) -> None:
 
     for other in PAGES.values():
         st.page_link(other.script, label=other.title, icon=other.icon)
-    share_box(key, view)
+    share_box(key, state)
     if compiling():
         st.caption(MESSAGE)
     st.divider()

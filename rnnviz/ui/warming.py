@@ -32,6 +32,8 @@ _ARENA_MAX = -8
 """What ``mallopt`` of the GNU C library calls it."""
 _PAUSE = 0.02
 """Seconds between two views that nobody has asked for yet."""
+_LATER = 10.0
+"""Seconds until it is tried again to settle while somebody is here."""
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _warm = threading.Event()
@@ -62,19 +64,23 @@ def warm_up() -> None:
         _warm.set()
 
 
-def _settle() -> None:
+def _settle() -> bool:
     """Keep what is there now out of later garbage collections, and give back what is free.
 
     A collection stops everybody, the longer the more it has to look at; and what is there of a
     visitor now would stay for ever. So nothing is done while somebody is here.
+
+    Returns:
+        Whether it was done.
     """
     visited = RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED
     if Runtime.exists() and Runtime.instance().state == visited:
-        return
+        return False
     gc.collect()
     gc.freeze()
     with suppress(AttributeError, OSError):  # known to the GNU C library alone
         ctypes.CDLL(None).malloc_trim(0)
+    return True
 
 
 def _bound_memory() -> None:
@@ -140,7 +146,10 @@ def _from_the_start() -> None:
                     return
         except Exception:
             _LOG.exception("The first views of the %s page were not made", room)
-    _settle()
+    # Tabs that were open when the server started again are here before it is warm.
+    while not _settle():
+        if _ended.wait(_LATER):
+            return
 
 
 def _leave() -> None:

@@ -309,12 +309,12 @@ def test_a_run_that_loads_slowly_lets_no_other_claim_expire(
     monkeypatch.setattr(store, "get", slowly)
     resuming = threading.Thread(target=runner.resume_run, args=(stopped.id,))
     resuming.start()
-    beat = threading.Thread(target=runner._look_around)
-    beat.start()
-    beat.join(5.0)
-    ended = not beat.is_alive()
+    heartbeat = threading.Thread(target=runner._look_around)
+    heartbeat.start()
+    heartbeat.join(5.0)
+    ended = not heartbeat.is_alive()
     loaded.set()
     resuming.join(PATIENCE)
-    beat.join(PATIENCE)
+    heartbeat.join(PATIENCE)
     assert ended
     assert store.holder(stopped.id).server == runner.server

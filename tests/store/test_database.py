@@ -425,6 +425,7 @@ def test_a_network_folder_gets_no_log(
     with caplog.at_level(logging.WARNING):
         store.put(make_run("run-1"))
     assert "The store lies in a network folder: use it from one machine only" in caplog.text
+    assert store.notice().startswith("The store lies in a network folder: ")
     assert store.get("run-1").id == "run-1"
     store.close()
     with sqlite3.connect(folder / FILE) as connection:

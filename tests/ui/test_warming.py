@@ -68,9 +68,18 @@ def test_what_is_there_of_visitors_is_not_kept_out_of_collections(
     here = SimpleNamespace(state=RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED)
     monkeypatch.setattr(Runtime, "_instance", here)
     before = gc.get_freeze_count()
+    monkeypatch.setattr(warming, "ROOMS", ())
+    monkeypatch.setattr(warming, "warm_up", lambda: None)
+    monkeypatch.setattr(warming, "_LATER", 0.01)
+    thread = threading.Thread(target=warming._from_the_start)
     try:
-        warming._settle()
-        assert gc.get_freeze_count() == before
+        thread.start()
+        thread.join(0.2)
+        assert (thread.is_alive(), gc.get_freeze_count()) == (True, before)
+        # Those who came while it was getting ready have left.
+        here.state = RuntimeState.NO_SESSIONS_CONNECTED
+        thread.join(60.0)
+        assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
 

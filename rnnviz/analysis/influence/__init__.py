@@ -30,7 +30,6 @@ from rnnviz.analysis.influence.tables import (
     unit_weights,
     weight_table,
     weights,
-    window_weights,
 )
 from rnnviz.analysis.influence.views import VIEWS
 
@@ -49,5 +48,4 @@ __all__ = [
     "unit_weights",
     "weight_table",
     "weights",
-    "window_weights",
 ]

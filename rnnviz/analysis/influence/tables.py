@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.analysis.checks import cut_off, gate, gate_pair, gate_shapes, limit
-from rnnviz.analysis.influence._pass import available
-from rnnviz.analysis.influence.predecessors import chosen_units
+from rnnviz.analysis.checks import cut_off, gate, gate_pair, limit
 from rnnviz.trace import Trace
 
 Floats = NDArray[np.float64]
@@ -81,73 +79,6 @@ def weight_table(input_gate: ArrayLike, forget_gate: ArrayLike) -> Floats:
         current[t] = writing[t]
         cut_off(current[: t + 1]).max(axis=1, out=table[t, : t + 1])
     return table
-
-
-def window_weights(
-    input_gate: ArrayLike,
-    forget_gate: ArrayLike,
-    start: int,
-    stop: int,
-    window: int,
-    units: ArrayLike | None = None,
-) -> Floats:
-    """The heaviest unit's weights of the last steps, ``max_m w_{t-lag}^t(m)``.
-
-    O((stop - start + window) * window * unit) time and O(window * unit) memory beside the result,
-    however long the sequence is.
-
-    Args:
-        input_gate: (time, unit), not negative.
-        forget_gate: (time, unit), between 0 and 1.
-        start: first step ``t``.
-        stop: the step after the last one.
-        window: how many sources of each step: itself (lag 0) and those before it.
-        units: which units take part, as indices or as a mask (unit,); all when None.
-
-    Returns:
-        (stop - start, window), by step and lag; 0 where there is no such source.
-
-    Raises:
-        ValueError: when the gates, steps, units or the window do not fit, or the result would be
-            too large to hold.
-    """
-    shapes = gate_shapes(input_gate, forget_gate)
-    steps, count = shapes[0].shape
-    if not 0 <= start <= stop <= steps:
-        raise ValueError(f"Choose steps from 0 to {steps}, the first one first.")
-    if window < 1:
-        raise ValueError(f"The window must hold at least one step, not {window}.")
-    limit((stop - start) * window, "choose fewer steps or a smaller window")
-    begin = max(0, start - window + 1)
-    chosen = chosen_units(units, count)
-    near = (gate[begin:stop] if chosen is None else gate[begin:stop, chosen] for gate in shapes)
-    writing, keeping = gate_pair(*near)
-    found = np.zeros((stop - start, window))
-    _fill_window(writing, keeping, start - begin, min(window, max(stop - begin, 1)), found)
-    return found
-
-
-def _fill_window(
-    writing: NDArray[np.floating[Any]],
-    keeping: NDArray[np.floating[Any]],
-    first: int,
-    window: int,
-    found: Floats,
-) -> None:
-    """The weights of the steps from ``first`` on, by lag."""
-    room = np.zeros((window, writing.shape[1]))
-    if available():
-        from rnnviz.engine.arrows import window as fill
-
-        fill(np.ascontiguousarray(writing), np.ascontiguousarray(keeping), first, room, found)
-        return
-    for t in range(len(writing)):
-        room *= keeping[t]
-        room[t % window] = writing[t]
-        cut_off(room)
-        if t >= first:
-            lags = np.arange(min(window, t + 1))
-            found[t - first, lags] = room[(t - lags) % window].max(axis=1)
 
 
 def initial_weight(forget_gate: ArrayLike) -> Floats:

@@ -79,7 +79,7 @@ def _sentence(state: PageState, run: Run, text: ReadText) -> None:
             st.button("Measure the agreement", on_click=ask, icon=":material/fact_check:")
             return
     try:
-        with st.spinner("Deleting each word in turn"):
+        with st.spinner("Leaving out each word in turn"):
             table = measure_sentence(run, text, partial(shown_profile, run, text.layer))
     except ValueError as error:
         st.info(plain(str(error)))

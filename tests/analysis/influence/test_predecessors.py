@@ -199,6 +199,23 @@ def test_two_thousand_steps_against_every_pair(kind, lag):
         by_force.check(got, t, lag)
 
 
+@pytest.mark.parametrize("lag", [1, 40])
+@pytest.mark.parametrize("kind", KINDS)
+def test_ranks_and_some_units_of_two_thousand_steps_against_every_pair(kind, lag):
+    (write, keep), units, k = gates(kind, (2_000, 5)), [0, 2, 3], 3
+    got = top_predecessors(write, keep, k, units=units, **options(lag))
+    by_force = Logarithms(write[:, units], keep[:, units], 40)
+    for t in range(2_000):
+        there = by_force.until(t, lag)
+        best = np.full(k, -np.inf)
+        best[: len(there)] = np.sort(there)[::-1][:k]
+        named = got.source[t] >= 0
+        assert (best[~named] <= math.log(FLOOR) + NEAR).all()
+        assert len(set(got.source[t][named])) == named.sum()
+        np.testing.assert_allclose(there[got.source[t][named]], best[named], atol=NEAR, rtol=0)
+        np.testing.assert_allclose(np.log(got.weight[t][named]), best[named], atol=NEAR, rtol=0)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("kind", ["uniform", "long"])
 def test_a_hundred_thousand_steps(kind):

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz import engine
 from rnnviz.analysis import influence
 from rnnviz.spec import CELLS
 from rnnviz.trace import Trace
@@ -110,34 +109,3 @@ def test_tables_too_large_are_refused_before_they_are_made():
     for table in (influence.weights, influence.weight_table):
         with pytest.raises(ValueError, match="shorter window"):
             table(gate, gate)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.sampled_from([np.float32, np.float64]))
-@pytest.mark.parametrize("compiled", [True, False])
-def test_a_window_of_weights_is_part_of_the_table(compiled, seed, steps, dtype):
-    dice = np.random.default_rng(seed)
-    pair = [dice.random((steps, 3)).astype(dtype) for _ in range(2)]
-    start, stop = sorted(dice.integers(0, steps + 1, size=2).tolist())
-    window, units = int(dice.integers(1, 50)), [None, [1], [0, 2]][dice.integers(3)]
-    with pytest.MonkeyPatch.context() as patch:
-        if not compiled:
-            patch.setattr(engine, "_MISSING", "asked for in a test")
-        got = influence.window_weights(*pair, start, stop, window, units)
-    table = influence.weights(*pair)[..., slice(None) if units is None else units].max(axis=2)
-    assert got.shape == (stop - start, window)
-    for t in range(start, stop):
-        expected = table[t, max(t - window + 1, 0) : t + 1][::-1]
-        np.testing.assert_allclose(got[t - start, : len(expected)], expected, rtol=1e-12)
-        assert not got[t - start, len(expected) :].any()
-
-
-def test_wrong_windows_are_refused_in_one_sentence(gates):
-    for first, last in ((-1, 3), (4, 3), (0, 10)):
-        with pytest.raises(ValueError, match="from 0 to 9"):
-            influence.window_weights(*gates, first, last, 2)
-    with pytest.raises(ValueError, match="at least one step"):
-        influence.window_weights(*gates, 0, 3, 0)
-    long = np.broadcast_to(np.float32(0.5), (100_000, 2))
-    with pytest.raises(ValueError, match="smaller window"):
-        influence.window_weights(long, long, 0, 100_000, 2000)

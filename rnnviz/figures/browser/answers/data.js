@@ -41,6 +41,6 @@ export function saidAt(answers, one, t) {
   const right = answers.judged(one, t);
   if (!answers.numeric) return verdictOf(answers.rows(one, t), answers.chance, answers.says, right);
   const sign = right === null ? "" : right ? " \u2713" : " \u2717";
-  const known = one.target === null ? "" : `; right: ${one.target.toFixed(3)}`;
+  const known = one.target === null ? "" : `; right: ${formatNumber(one.target)}`;
   return { text: `says ${formatNumber(one.values[t])}${sign}${known}`, right, asked: right !== null };
 }
