@@ -127,7 +127,8 @@ class ServerSettings(_Group):
 
     Attributes:
         max_trainings: trainings at a time.
-        waiting: trainings that may queue; as many may be paused.
+        waiting: trainings that may queue, those that one press began counted as one here and
+            below; as many may be paused.
         waiting_per_visitor: trainings of one visitor that may queue or be paused.
         waiting_per_address: trainings that may queue or be paused of all visitors behind one
             address, such as those of a school.

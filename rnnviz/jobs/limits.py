@@ -1,4 +1,4 @@
-"""Limits: how many trainings may wait, and how long and how large those under way may be."""
+"""Limits: how many trainings may wait (those of one press as one), and how long and how large those under way may be."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ class Limits:
         others = [job for job in waiting if job.press != asker.press]
         mine = len({job.press for job in others if job.owner == asker.owner})
         near = len({job.press for job in others if job.address == asker.address})
-        if sum(job.state is JobState.QUEUED for job in waiting) >= settings.waiting:
+        # One press of "Train all" on 30 trainings must not keep out a class.
+        if len({job.press for job in others if job.state is JobState.QUEUED}) >= settings.waiting:
             raise RunnerBusy("The queue of trainings is full; try again in a minute.")
         if mine >= settings.waiting_per_visitor:
             trainings = "training" if mine == 1 else "trainings"

@@ -5,7 +5,7 @@ Also that of a run which this server does not train: stopped, or in training els
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -78,6 +78,23 @@ def _spoken(report: JobReport, task: str) -> str:
         return f"{_state(report, task)}: {', '.join(standing(progress))}"
     tenths = 10 * progress.step // max(1, progress.steps)
     return f"{_state(report, task)}, {10 * tenths}% of {progress.steps:,} steps"
+
+
+def say_course(jobs: Sequence[Job | None], name: str) -> None:
+    """Tell those who do not see it how many of several trainings have come to their end.
+
+    Args:
+        jobs: of the trainings; None for one that ended before this server knew of it.
+        name: of the place that shows them.
+    """
+    if any(jobs):
+        say(_course([job is None or job.state.ended for job in jobs]), f"voice.{name}")
+
+
+def _course(ended: Sequence[bool]) -> str:
+    if all(ended):
+        return "All trainings have ended" if len(ended) > 1 else "The training has ended"
+    return f"{sum(ended)} of {len(ended)} trainings have ended"
 
 
 def _told(report: JobReport) -> str:

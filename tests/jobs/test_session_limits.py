@@ -225,3 +225,19 @@ def test_what_is_asked_for_with_one_press_takes_one_place(
         with pytest.raises(RunnerBusy, match=sentence):
             runner.submit(config(1), owner=owner, address="here", press="other")
     assert runner.submit(config(1), owner="a", address="here", press="both").state == "queued"
+
+
+def test_one_press_of_many_trainings_leaves_the_queue_to_a_class(
+    make_runner: Any, training: Any, config: MakeConfig
+) -> None:
+    runner = make_runner(settings=ServerSettings(max_trainings=1, waiting=3))
+    training.hold(0)
+    runner.submit(config(0), owner="z")
+    for seed in range(5):
+        runner.submit(config(seed), owner="a", press="all")
+    for pupil in "bc":
+        runner.submit(config(1), owner=pupil)
+    with pytest.raises(RunnerBusy, match="queue of trainings is full"):
+        runner.submit(config(1), owner="d")
+    # What has been begun with one press is not cut off in the middle of it.
+    assert runner.submit(config(9), owner="a", press="all").state == "queued"

@@ -9,7 +9,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobReport, JobState, Turn
 from rnnviz.run import Run
 from rnnviz.store import roughly
-from rnnviz.ui.progress import _line, _share, _spoken, _told, duration
+from rnnviz.ui.progress import _course, _line, _share, _spoken, _told, duration
 
 THIRD = Turn(3, 118.0, "4 others are trained first")
 
@@ -143,3 +143,9 @@ def test_a_tenth_of_a_training_and_its_end_are_spoken() -> None:
     assert _spoken(report(JobState.RUNNING), "reber") == "Training, 20% of 120 steps"
     assert _spoken(report(JobState.PAUSED), "reber") == "Paused"
     assert _spoken(report(JobState.SOLVED), "reber").startswith("Solved: step 30 of 120, loss")
+
+
+def test_of_several_trainings_it_is_said_how_many_have_ended() -> None:
+    assert _course([False, True, False]) == "1 of 3 trainings have ended"
+    assert _course([True, True]) == "All trainings have ended"
+    assert _course([True]) == "The training has ended"

@@ -28,7 +28,7 @@ from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.progress import may_steer
+from rnnviz.ui.progress import may_steer, say_course
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.trainings import config_of, find_run, shipped_for
 
@@ -143,6 +143,7 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
     """Table, verdict and learning curves; once a second while something trains."""
     if were_live and not any(entry.live for entry in entries):
         st.rerun()
+    say_course([job for entry in entries for job in entry.jobs], "compare")
     current = [entry.now() for entry in entries]
     ended = {e.title: e.ended() for e in current if not e.live}
     found = verdict(ended) if len(ended) == len(current) else None

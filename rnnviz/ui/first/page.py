@@ -19,7 +19,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import playground_state
-from rnnviz.ui.progress import job_words
+from rnnviz.ui.progress import job_words, say_course
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
 TASK = STARRED_LETTER.key
@@ -185,6 +185,7 @@ def _networks(state: PageState, were_live: bool) -> None:
     live = any(job is not None and not job.state.ended for job in jobs)
     if were_live and not live:
         st.rerun()
+    say_course(jobs, "first")
     runs = _runs(state)
     single = with_letter(runs[0], state["letter"])
     letter, question = (mark.time for mark in problem_of(runs[0]).marks(single, 0))

@@ -21,7 +21,7 @@ from rnnviz.ui.influence.training import UNIT_OF, timed
 from rnnviz.ui.influence.training_controls import chosen_config, minutes_words
 from rnnviz.ui.own_text import describe_text
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.progress import duration, job_words, may_steer
+from rnnviz.ui.progress import duration, job_words, may_steer, say_course
 from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.trainings import config_of, find_run, job_of, start
 
@@ -111,6 +111,7 @@ def _table(state: PageState, were_live: bool) -> None:
         st.rerun()
     if st.session_state.get("influence.race.told"):
         st.warning(plain(st.session_state["influence.race.told"]))
+    say_course(list(jobs.values()), "race")
     rows, missing = [], []
     for run_id, job in jobs.items():
         try:

@@ -89,7 +89,9 @@ def test_entries_are_untrained_where_no_run_fits():
     assert all(entry.run.status == "untrained" and not entry.live for entry in entries)
 
 
-def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of):
+def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of, monkeypatch):
+    voice = []
+    monkeypatch.setattr("rnnviz.ui.progress.say", lambda text, key: voice.append((text, key)))
     app = open_app(
         "compare", task="embedded-reber", cells="lstm,gru", steps="4", seeds="2", along="sequences"
     )
@@ -107,6 +109,7 @@ def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of):
     (table,) = [frame.value for frame in app.dataframe if "solved" in frame.value]
     assert list(table["solved"]) == ["0 of 2", "0 of 2"]
     assert list(table["status"]) == ["2 finished", "2 finished"]
+    assert voice[-1] == ("All trainings have ended", "voice.compare")
     said = " ".join(each.value for each in app.markdown)
     assert re.search(r"is ahead of the.*With so few seeds this|do equally well", said)
     for _, run_id in ids:

@@ -94,9 +94,15 @@ def test_the_forget_gate_is_closed_and_opened_again(
 
 
 def test_both_are_trained_from_scratch(
-    open_app: OpenApp, link_of: LinkOf, sent: list[dict[str, Any]]
+    open_app: OpenApp,
+    link_of: LinkOf,
+    sent: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    voice: list[tuple[str, str]] = []
+    monkeypatch.setattr("rnnviz.ui.progress.say", lambda text, key: voice.append((text, key)))
     app = open_app("first")
+    assert not voice
     button(app, "Train both from scratch").click().run()
     assert not app.exception
     ids = link_of(app)["pair"].split(".")
@@ -110,6 +116,7 @@ def test_both_are_trained_from_scratch(
     assert not app.exception
     assert sent[-1]["replay"]
     assert "Solved after" in captions(app)
+    assert voice[-1] == ("All trainings have ended", "voice.first")
     fresh = open_app("first", pair=".".join(ids))
     assert not fresh.exception
     assert sent[-1]["networks"][0]["steps"][-1] == jobs[0].run.latest.step  # type: ignore[union-attr]
