@@ -1,4 +1,4 @@
-"""Limits: how many trainings may wait (those of one press as one), and how long and how large those under way may be."""
+"""Limits: how many trainings may wait, and how long and how large those under way may be."""
 
 from __future__ import annotations
 

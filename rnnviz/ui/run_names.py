@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.runs import Moment
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.store import RunSummary, describe, distinct, file_name, text_of
@@ -39,9 +40,15 @@ def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | N
     return file_name(config, own, text, step, what)
 
 
+def moment_file(moment: Moment, what: str) -> str:
+    """The name of a file of a run at one of its snapshots, without its ending."""
+    run = moment.run
+    return file_of(run.id, run.config, what, None if run.imported else moment.step)
+
+
 def latest_file(run: Run, what: str) -> str:
     """The name of a file of a run's last weights, without its ending."""
-    return file_of(run.id, run.config, what, None if run.imported else run.latest.step)
+    return moment_file(Moment(run), what)
 
 
 def _here() -> tuple[list[RunSummary], list[RunSummary]]:

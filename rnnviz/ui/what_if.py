@@ -35,7 +35,7 @@ from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.run_names import file_of
+from rnnviz.ui.run_names import moment_file
 
 HEADING = "What it thinks next"
 _ASKED = "What it would answer if asked at this step; the task asks only at the last one"
@@ -150,10 +150,11 @@ def _panel(
         st.button("Choose a change that fits", on_click=partial(_begin, state, moment, single))
         return
     key, run = f"{state.page}.what-if", moment.run
+    file = moment_file(moment, "what-if")
     st.markdown(plain(finding(found)))
     _unknown(moment.problem, text)
     film_component(
-        what_if_data(found, group=run.id, name=file_of(run.id, run.config, "what-if")),
+        what_if_data(found, group=run.id, name=file),
         key=f"{key}.maps",
     )
     st.caption(HOW_TO_READ)
@@ -162,7 +163,7 @@ def _panel(
         f"{key}.numbers",
         "The numbers behind the difference",
         partial(what_if_rows, found),
-        file_of(run.id, run.config, "what-if"),
+        file,
         "Every unit at every time step: each quantity as it was, and what the change adds to it. "
         "Time steps and units count from 0.",
     )

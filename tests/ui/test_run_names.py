@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import rnnviz.ui
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.runs import Moment
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.text import default_library
@@ -16,7 +20,7 @@ from rnnviz.training import fit
 from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.playground.controls import MORE
-from rnnviz.ui.run_names import file_of, run_titles, title_of
+from rnnviz.ui.run_names import file_of, latest_file, moment_file, run_titles, title_of
 from rnnviz.ui.runs.links import settings_link
 
 OpenApp = Callable[..., AppTest]
@@ -24,6 +28,10 @@ HOSTILE = ":material/home: :red[x] $x^2$ <b>b</b> [l](http://e.invalid) :smile: 
 TEXT = "The small cat saw a red dog near the tall tree. " * 40
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "warning", "error", "info")
 LABELS = ("button", "expander", "selectbox", "multiselect", "text_input", "number_input", "metric")
+
+
+PLACES = {"as_table": 2, "numbers_behind": 3}
+"""Which argument names the file."""
 
 
 @pytest.fixture
@@ -114,6 +122,34 @@ def test_two_alike_are_told_apart_and_a_name_of_ones_own_wins(keep: Any) -> None
     forget_listing()
     assert title_of(one.id) == "My run"
     assert file_of(one.id, one.config, "gates", 3) == "my-run-step-3-gates"
+
+
+def test_the_numbers_of_a_run_are_saved_under_its_name() -> None:
+    """Also those of a moment: a file that is called after its figure alone says not whose it is."""
+    ui = Path(rnnviz.ui.__file__).parent
+    files = [ui / "what_if.py"]
+    files += [
+        path
+        for room in ("influence", "playground", "carousel")
+        for path in (ui / room).glob("*.py")
+    ]
+    calls = [
+        node
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in PLACES
+    ]
+    assert len(calls) > 10
+    for call in calls:
+        name = call.args[PLACES[call.func.id]]  # type: ignore[attr-defined]
+        assert not isinstance(name, ast.Constant), ast.unparse(call)
+
+
+def test_a_file_of_a_moment_carries_its_step_once(keep: Any) -> None:
+    run = keep("embedded-reber", "lstm")
+    first = Moment(run, 0)
+    assert moment_file(first, "cell") == f"lstm-embedded-reber-step-{first.step}-cell"
+    assert latest_file(run, "cell") == f"lstm-embedded-reber-step-{run.latest.step}-cell"
 
 
 def test_other_settings_keep_the_text(open_app: OpenApp, opened: OpenApp, keep: Any) -> None:

@@ -106,7 +106,7 @@ def _draw(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> No
         on_longer=partial(state.take, "longer", _ARCS),
     )
     if "band" in record.about.preset and record.options.band is not None:
-        band_panel(state, text.trace, record.options.band, item)
+        band_panel(state, run, text.trace, record.options.band)
 
 
 def _score(run: Run, record: ArrowRecord) -> None:

@@ -51,12 +51,12 @@ def book_details(state: PageState, run: Run, found: BookArrows) -> None:
     if not found.statistics.arrows:
         st.info("This text has no arrows.")
     elif shown == "distances":
-        _distances(found, item)
+        _distances(run, found, item)
     else:
         _table(state, found, shown, item)
 
 
-def _distances(found: BookArrows, item: str) -> None:
+def _distances(run: Run, found: BookArrows, item: str) -> None:
     statistics = found.statistics
     left, right = st.columns([0.7, 0.3], vertical_alignment="center")
     with left:
@@ -71,7 +71,7 @@ def _distances(found: BookArrows, item: str) -> None:
     right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
     st.caption(describe("book.distances"))
     rows = partial(distance_rows, statistics.by_distance.tolist())
-    as_table("influence.book.distances", rows, "arrow-distances")
+    as_table("influence.book.distances", rows, latest_file(run, "arrow-distances"))
 
 
 def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:

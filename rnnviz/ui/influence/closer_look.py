@@ -43,9 +43,9 @@ def reach_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
         return
     left, right = st.columns([0.45, 0.55])
     with left:
-        _distances(back)
+        _distances(run, back)
     with right:
-        _weights(record)
+        _weights(run, record)
 
 
 def no_arrow(record: ArrowRecord) -> str:
@@ -63,7 +63,7 @@ def no_arrow(record: ArrowRecord) -> str:
     return "No arrow fits these settings: lower the minimum weight or distance."
 
 
-def _distances(back: NDArray[np.int64]) -> None:
+def _distances(run: Run, back: NDArray[np.int64]) -> None:
     st.markdown("**How far back the arrows reach**")
     told = (
         f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
@@ -71,7 +71,8 @@ def _distances(back: NDArray[np.int64]) -> None:
     )
     chart(st.vega_lite_chart, distance_histogram(back, mode=mode()), "influence.distances", told)
     st.caption(told)
-    as_table("influence.distances", partial(_distance_rows, back), "arrow-distances")
+    file = latest_file(run, "arrow-distances")
+    as_table("influence.distances", partial(_distance_rows, back), file)
 
 
 def _distance_rows(back: NDArray[np.int64]) -> Rows:
@@ -80,7 +81,7 @@ def _distance_rows(back: NDArray[np.int64]) -> Rows:
     return [{"words back": step, "arrows": count} for step, count in pairs]
 
 
-def _weights(record: ArrowRecord) -> None:
+def _weights(run: Run, record: ArrowRecord) -> None:
     st.markdown(record.about.measure.caption)
     if record.weights is None:
         st.info(f"This picture is drawn for texts of at most {TABLE_TOKENS} words.")
@@ -89,7 +90,8 @@ def _weights(record: ArrowRecord) -> None:
     figure = weight_table(table, record.tokens, mode())
     chart(st.plotly_chart, ready(figure), "influence.table", _heaviest(table, record.tokens))
     st.caption(describe("influence.weight_table"))
-    as_table("influence.table", partial(_weight_rows, table, record.tokens), "weights")
+    file = latest_file(run, "weights")
+    as_table("influence.table", partial(_weight_rows, table, record.tokens), file)
 
 
 def _heaviest(table: NDArray[Any], tokens: Sequence[str]) -> str:

@@ -13,25 +13,29 @@ from rnnviz.analysis import gates
 from rnnviz.analysis.bands import BANDS, Band, histogram
 from rnnviz.figures import describe
 from rnnviz.figures.half_lives import BRUSH, MOST_BARS, half_life_histogram
+from rnnviz.inspection.runs import text_problem
 from rnnviz.inspection.tables import Rows
+from rnnviz.run import Run
 from rnnviz.trace import Trace
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.frame import mode
 from rnnviz.ui.influence.view_choice import band_name, set_band
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.run_names import latest_file
 
 _CHART = "influence.memory"
 
 
-def band_panel(state: PageState, trace: Trace, band: Band, item: str) -> None:
+def band_panel(state: PageState, run: Run, trace: Trace, band: Band) -> None:
     """The bands by name, the histogram to brush, and how many units are looked at.
 
     Args:
         state: the page's values.
+        run: that was read.
         trace: whose half-lives are counted.
         band: that is looked at.
-        item: what one token is called.
     """
+    item = text_problem(run).item
     lives = gates.half_life(trace["forget_gate"])
     left, right = st.columns([0.4, 0.6], vertical_alignment="center")
     with left:
@@ -55,7 +59,7 @@ def band_panel(state: PageState, trace: Trace, band: Band, item: str) -> None:
         )
         chart(brush, drawn, _CHART, told)
         st.caption(describe("half_lives.half_life_histogram"))
-        as_table(_CHART, partial(_rows, lives), "half-lives")
+        as_table(_CHART, partial(_rows, lives), latest_file(run, "half-lives"))
 
 
 def _rows(lives: Any) -> Rows:

@@ -25,7 +25,7 @@ from rnnviz.ui.intervention import (
     let_go,
 )
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.run_names import file_of
+from rnnviz.ui.run_names import moment_file
 
 BOX = "playground.by_hand"
 _REFUSED = "playground.by_hand.refused"
@@ -126,5 +126,4 @@ def _before_and_after(done: ByHand) -> None:
             figure = before_after(line, labels, mode())
             chart(st.vega_lite_chart, figure, f"{BOX}.{line.log}", told)
     st.caption(describe("before_after.before_after"))
-    run = done.moment.run
-    as_table(BOX, partial(line_rows, done), file_of(run.id, run.config, "by-hand"))
+    as_table(BOX, partial(line_rows, done), moment_file(done.moment, "by-hand"))

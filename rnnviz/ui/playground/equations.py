@@ -16,7 +16,7 @@ from rnnviz.run import Run
 from rnnviz.spec import aligned, influence_equation, no_carried_state
 from rnnviz.ui.charts import as_table, chart, ready
 from rnnviz.ui.frame import mode, plain
-from rnnviz.ui.run_names import file_of
+from rnnviz.ui.run_names import moment_file
 
 
 def cell_panel(run: Run) -> None:
@@ -68,4 +68,4 @@ def saturation_box(moment: Moment) -> None:
         st.markdown(plain(finding))
         chart(st.plotly_chart, ready(saturation(gates, mode())), f"{_BOX}.figure", finding)
         st.caption(f"{describe('gates.saturation')} Measured over the task's examples.")
-        as_table(_BOX, partial(saturation_rows, gates), file_of(run.id, run.config, "saturation"))
+        as_table(_BOX, partial(saturation_rows, gates), moment_file(moment, "saturation"))

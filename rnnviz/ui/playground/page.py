@@ -35,7 +35,7 @@ from rnnviz.ui.playground.sequence import choose_sequence, forget_own
 from rnnviz.ui.progress import stored_status, training_status
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.rights import may_read_text, without_text
-from rnnviz.ui.run_names import file_of
+from rnnviz.ui.run_names import file_of, moment_file
 from rnnviz.ui.settings import adopt, setting_fields
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
@@ -274,7 +274,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         partial(film_rows, run, shown, layer, state["step"])
         if done is None
         else partial(held_rows, done),
-        file_of(run.id, run.config, "gates", None if run.imported else step),
+        moment_file(moment, "gates"),
         f"Every unit at every time step{when}. In this table "
         "and its files, time steps and units count from 0.",
     )
@@ -291,11 +291,9 @@ def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> No
     """The cell at work, with the weights of the film's frame and under its cursor."""
     st.subheader("Inside the cell, one step at a time", anchor=False)
     run = moment.run
+    name = moment_file(moment, "cell")
     cell_component(
-        cell_data(
-            moment, shown, intervention, group=run.id, name=file_of(run.id, run.config, "cell")
-        ),
-        key="playground.cell",
+        cell_data(moment, shown, intervention, group=run.id, name=name), key="playground.cell"
     )
     st.caption(HOW_TO_READ_CELL)
 
