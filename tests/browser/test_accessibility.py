@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from rnnviz.ui.catalogue import PAGES as CATALOGUE
 from tests.browser.seen import INFLUENCE, SENTENCE, OpenPage, Visit
 
 pytestmark = pytest.mark.long
@@ -24,7 +26,9 @@ PAGES = {
     "race": f"{INFLUENCE}?part=race",
     "carousel": "/error_carousel",
     "compare": "/compare",
+    "papers": "/papers?table=1997-6a",
     "runs": "/runs",
+    "one run": "/runs?selected=lstm-adding",
 }
 BAD = {"serious", "critical"}
 # Panels of a closed sidebar can be opened by script alone; returns how many were closed.
@@ -49,6 +53,11 @@ def test_nothing_serious_on_any_page(
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
     serious += in_both_schemes(page, idle)
     assert "\n".join(serious) == ""
+
+
+def test_no_page_is_left_out() -> None:
+    paths = {urlsplit(address).path.strip("/") for address in PAGES.values()}
+    assert {page.path for page in CATALOGUE.values()} <= paths
 
 
 def in_both_schemes(page: Page, idle: Callable[[Page], None]) -> list[str]:

@@ -13,6 +13,7 @@ from rnnviz.figures import papers as figures
 from rnnviz.papers.comparison import Row, finding, rows_of, title_of
 from rnnviz.papers.results import Result, load
 from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, Table
+from rnnviz.tasks.numbers import number
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.frame import mode, plain
@@ -132,12 +133,18 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
         if each.entry == entry.key
         for at, value in each.curve
     ]
+    if not points:
+        return
     epochs = any(ACCURACY in each.measures for each in found)
     along, title = ("epoch", "test accuracy (%)") if epochs else ("sequences", "error")
-    runs = len({(point["setting"], point["seed"]) for point in points})
-    told = f"Learning curves of {runs} runs of the {cells[cell]}, {title} by {along}."
+    ends = {(point["setting"], point["seed"]): point["value"] for point in points}
+    told = (
+        f"Learning curves of {len(ends)} runs of the {cells[cell]}, {title} by {along}; they end "
+        f"between {number(min(ends.values()))} and {number(max(ends.values()))}."
+    )
     chart(st.vega_lite_chart, figures.curves(points, along, title, mode()), "papers.curves", told)
     st.caption(describe("papers.curves"))
+    as_table("papers.curves", lambda: points, f"{table.key}-{cell}-curves")
     if left_out:
         names = "; ".join(entry.title for entry in left_out)
         st.caption(plain(f"Only the first {_MOST_SETTINGS} settings are drawn. Left out: {names}."))

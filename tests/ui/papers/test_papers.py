@@ -66,6 +66,19 @@ def test_curves_are_those_of_one_cell(open_app, link_of) -> None:
     assert link_of(open_app("papers", table="simplified-2")) == {"table": "simplified-2"}
 
 
+def test_curves_say_where_they_end_and_have_their_points_behind_them(open_app, monkeypatch) -> None:
+    findings: dict[str, str] = {}
+
+    def noted(draw, figure, key, finding):
+        findings[key] = finding
+
+    monkeypatch.setattr("rnnviz.ui.papers.page.chart", noted)
+    app = open_app("papers", table="1997-6a")
+    assert not app.exception
+    assert findings["papers.curves"].endswith("error by sequences; they end between 0.1 and 0.1.")
+    assert [box.label for box in app.expander].count("The numbers as a table") == 2
+
+
 def test_dots_have_the_seeds_of_their_runs(open_app, monkeypatch) -> None:
     drawn: list[dict] = []
     beside = figures.beside
