@@ -24,7 +24,7 @@ def add_to(commands: Any) -> None:
         help="train a cell on a task",
         description="Train a cell on a task and keep the run with its weights along the way, where "
         "the app finds it\ntoo. Ctrl-C stops the training and keeps what was trained (exit status "
-        "130). A training that\nended unsolved is no error: its exit status is 0.",
+        "130). A training that\nended unsolved is not an error: its exit status is 0.",
         epilog=examples(
             "train --cell lstm --task adding --option length=50",
             "train --cell ran-tanh --text book.txt --steps 1500 --name 'My book'",

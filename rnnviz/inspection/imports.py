@@ -51,7 +51,7 @@ _TRACE = (
     "This is a trace, not a model: the page Runs shows it, and rv.load_trace opens it in Python."
 )
 _UNKNOWN = (
-    "This file is none that can be read: choose a run's zip file, or a model as .safetensors, "
+    "This kind of file cannot be read: choose a run's zip file, or a model as .safetensors, "
     ".onnx or .keras."
 )
 

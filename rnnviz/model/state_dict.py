@@ -107,8 +107,8 @@ def _find_others(
     extra = sorted(set(others) - used)
     if extra:
         raise ValueError(
-            "A model must be an embedding or nothing, recurrent layers and a linear read-out; the "
-            f"tensor {extra[0][:60]!r} is none of them."
+            "A model must be recurrent layers and a linear read-out, with or without an embedding; "
+            f"the tensor {extra[0][:60]!r} does not belong to these."
         )
     return embedding, readout
 

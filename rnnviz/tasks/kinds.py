@@ -98,7 +98,7 @@ class ClassProblem(Problem):
             answers: logits, (batch, output_size).
             targets: 1 at the class, (batch, output_size).
         """
-        # An answer that is no number is no answer.
+        # A NaN is not an answer.
         sound = np.isfinite(answers).all(axis=1)
         right: Bools = sound & (answers.argmax(axis=1) == targets.argmax(axis=1))
         return right

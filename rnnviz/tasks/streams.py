@@ -74,7 +74,7 @@ def _piece(table: Stream, start: int, length: int) -> Batch:
 def cross_entropy(predictions: NDArray[Any], batch: Batch) -> tuple[float, int]:
     """The sum over the asked steps of -log softmax(predictions)[target], in nats; their number.
 
-    The sum is no number where a prediction is not finite.
+    The sum is NaN where a prediction is not finite.
     """
     logits = predictions[batch.mask].astype(np.float64)
     targets = batch.targets[batch.mask]

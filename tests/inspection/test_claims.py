@@ -157,8 +157,8 @@ def test_words_can_be_bound_too(store: RunStore) -> None:
 @pytest.mark.parametrize(
     ("expression", "sentence"),
     [
-        ("surely x", "'surely' is no claim"),
-        ("sure", "lacks its run"),
+        ("surely x", "'surely' is not a claim"),
+        ("sure", "not a claim with a run"),
         (f"sure {LSTM} last colour=red", "cannot change 'colour'"),
         ("agreement ran-tanh-books arrow nowhere", "no row of 'arrow' over 'nowhere'"),
     ],

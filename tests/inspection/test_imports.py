@@ -180,7 +180,7 @@ WRONG = {
     "more": (
         nn.ModuleList([model(), nn.LayerNorm(9)]),
         {"task": "adding"},
-        "is none of them",
+        "does not belong to these",
     ),
     "no vocabulary": (Model(nn.GRU, 5, 5, 3), {"task": "text-chars"}, "needs its vocabulary"),
     "short": (Model(nn.GRU, 5, 5, 3), TEXT | {"vocabulary": ["a"]}, "must hold 5 tokens"),
@@ -466,7 +466,7 @@ def pickled() -> bytes:
 
 HOSTILE: dict[str, tuple[Any, str, str]] = {
     "nothing": (lambda: b"", "x.safetensors", "safetensors file is damaged"),
-    "a text": (lambda: b"no model at all", "x.txt", "none that can be read"),
+    "a text": (lambda: b"no model at all", "x.txt", "cannot be read: choose"),
     "cut short": (lambda: packed(model(), task="adding")[:300], "", "safetensors file is damaged"),
     "header": (lambda: (2**40).to_bytes(8, "little") + b"{}", "", "safetensors file is damaged"),
     "no start": (lambda: b"\0" * 40, "x.safetensors", "safetensors file is damaged"),

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { restingStyle } from "../../rnnviz/figures/browser/arcs/draw.js";
 import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
 import { layoutBook, readBook, stretchOf } from "../../rnnviz/figures/browser/book/layout.js";
 import { curveNote, describeMoment, lagIn, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
@@ -9,7 +11,7 @@ import { arithmeticOf, isHeld } from "../../rnnviz/figures/browser/cell/lines.js
 import { halves, logTicks, readable } from "../../rnnviz/figures/browser/film/curve.js";
 import { decodeFilm, describeFrame } from "../../rnnviz/figures/browser/film/data.js";
 import { rowsOf } from "../../rnnviz/figures/browser/pair/draw.js";
-import { luminance } from "../../rnnviz/figures/browser/shared/theme.js";
+import { luminance, mix } from "../../rnnviz/figures/browser/shared/theme.js";
 import { scaleOf } from "../../rnnviz/figures/browser/words/main.js";
 
 const packed = (/** @type {ArrayBufferView} */ array) => Buffer.from(array.buffer).toString("base64");
@@ -113,4 +115,18 @@ test("two networks' shares are read at a moment of each one's own training", () 
 test("the legend of coloured words goes below zero where a word does", () => {
   assert.deepEqual(scaleOf({ most: 2, values: [0, 0.5, 3] }), [0, 1, 2]);
   assert.deepEqual(scaleOf({ most: 2, values: [0.5, -0.1] }), [-2, -1, 0, 1, 2]);
+});
+
+test("the lightest arrow keeps a contrast of 3 to 1", () => {
+  const config = readFileSync(new URL("../../.streamlit/config.toml", import.meta.url), "utf8");
+  for (const kind of ["light", "dark"]) {
+    const part = config.split(`[theme.${kind}]`)[1].split("[")[0];
+    const [background, text] = ["backgroundColor", "textColor"].map((name) => {
+      const digits = new RegExp(`${name} = "#(\\w{6})"`).exec(part)[1];
+      return [0, 2, 4].map((k) => parseInt(digits.slice(k, k + 2), 16));
+    });
+    const { opacity } = restingStyle(/** @type {any} */ ({ text, background }), { share: 0, rank: 1, marked: false });
+    const [dark, light] = [luminance(mix(background, text, opacity)), luminance(background)].sort((a, b) => a - b);
+    assert.ok((light + 0.05) / (dark + 0.05) >= 3, kind);
+  }
 });

@@ -70,7 +70,7 @@ def head_view(layers: Sequence[Mapping[str, ArrayLike]]) -> list[Attention]:
 
     Args:
         layers: for each layer name to (t, j): what entry j > t holds is left out, and so is what
-            is no number. Every layer has the same names in the same order: bands, or views.
+            is not a number. Every layer has the same names in the same order: bands, or views.
 
     Returns:
         one float32 array (1, heads, time, time) for each layer; ``torch.from_numpy`` makes a

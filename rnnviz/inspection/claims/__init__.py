@@ -49,12 +49,12 @@ def state(expression: str, runs: Runs, scene: Scene) -> Stated:
         scene: of the step; ``name=value`` in the expression changes it for this claim.
 
     Raises:
-        ValueError: when it is no claim; one sentence.
+        ValueError: when it is not a claim; one sentence.
     """
     asked, _, bound = expression.partition("|")
     name, *parts = asked.split()
     if name not in CLAIMS or not parts:
-        raise ValueError(f"{name!r} is no claim, or lacks its run; choose of: {', '.join(CLAIMS)}.")
+        raise ValueError(f"{name!r} is not a claim with a run; choose one of: {', '.join(CLAIMS)}.")
     changes = dict(part.split("=", 1) for part in parts if "=" in part)
     run_id, *given = (part for part in parts if "=" not in part)
     found = _worked_out(name, runs, _changed(scene, changes), run_id, *given)

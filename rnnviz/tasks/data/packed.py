@@ -35,7 +35,7 @@ def baseline_of(details: Any) -> float:
     """The baseline in a run's details, which may come from an upload.
 
     Raises:
-        ValueError: when it is no number.
+        ValueError: when it is not a number.
     """
     value = details.get("baseline")
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):

@@ -62,7 +62,7 @@ def first_state() -> PageState:
 
 
 def open_link(state: PageState) -> list[str]:
-    """Read the link; what is none of this page's is the Playground's, which used to be here."""
+    """Read the link; with parts of the Playground, which used to be here, it goes there."""
     link = st.query_params.to_dict()
     if link.keys() & (playground_state().fields.keys() - state.fields.keys()):
         st.switch_page(PAGES["playground"].script, query_params=link)

@@ -15,7 +15,7 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.training import fit
 from rnnviz.ui.compare.controls import configs_of, most_seeds, same_size
-from rnnviz.ui.compare.entries import Entry, find_entries, rows_of
+from rnnviz.ui.compare.entries import Entry, _training_time, find_entries, rows_of
 from rnnviz.ui.compare.page import _cells, _runs, told
 from rnnviz.ui.compare.walks import results, sentences
 
@@ -87,6 +87,16 @@ def test_entries_are_untrained_where_no_run_fits():
     entries = find_entries(view_of(), configs)
     assert [entry.title for entry in entries] == ["LSTM", "GRU"]
     assert all(entry.run.status == "untrained" and not entry.live for entry in entries)
+
+
+def test_the_time_of_a_run_that_came_with_the_app_is_compared_with_none(open_app):
+    own = fit(default_config("embedded-reber", "gru", hidden_size=3, steps=2))
+    shipped = default_runner().store.get("lstm-embedded-reber")
+    assert _training_time([shipped]) == "on another machine"
+    assert re.fullmatch(r"[\d.]+ s", _training_time([own]))
+    app = open_app("compare", task="embedded-reber", runs=f"lstm:{shipped.id}")
+    (table,) = [frame.value for frame in app.dataframe if "training time" in frame.value]
+    assert table["training time"].iloc[0] == "on another machine"
 
 
 def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of, monkeypatch):
