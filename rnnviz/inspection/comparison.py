@@ -26,6 +26,8 @@ ALONG: Mapping[str, str] = {
 """What learning curves can go along."""
 DIVERGED = "diverged"
 """The status of a run whose numbers left all bounds."""
+FEWEST, MOST = 2, 6
+"""Cells, or runs, that are compared side by side."""
 
 
 class Verdict(NamedTuple):

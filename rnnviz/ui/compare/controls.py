@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnviz.config import LIMITS, SETTINGS, ExperimentConfig
+from rnnviz.inspection.comparison import FEWEST, MOST
 from rnnviz.inspection.runs import problem_for
 from rnnviz.jobs import RunnerBusy
 from rnnviz.model.sizes import ModelShape, parameter_count
@@ -22,8 +23,6 @@ from rnnviz.ui.run_choices import all_runs_link, finished_runs, run_labels
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import start
-
-FEWEST, MOST = 2, 6
 
 
 def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:

@@ -13,13 +13,13 @@ from rnnviz.figures import compare as figures
 from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
-from rnnviz.inspection.comparison import ALONG, WALKS, Verdict, curve, verdict
+from rnnviz.inspection.comparison import ALONG, MOST, WALKS, Verdict, curve, verdict
 from rnnviz.inspection.films import last_frame
 from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Problem, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, ready
-from rnnviz.ui.compare.controls import MOST, check_count, most_seeds
+from rnnviz.ui.compare.controls import check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
 from rnnviz.ui.compare.walks import OWN, choose_walk, walk_panel
 from rnnviz.ui.fields import Field, whole

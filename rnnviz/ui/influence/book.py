@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -23,17 +23,14 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.influence import books
 from rnnviz.ui.influence.book_tables import LEAST, SHOWN, book_details
 from rnnviz.ui.influence.book_window import COMPARED, book_window, go_to
-from rnnviz.ui.influence.books import BookKey, book_titles, own_book, parse_book
+from rnnviz.ui.influence.books import BookKey, book_titles, own_book, parse_book, waiting
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 
-_POLL_SECONDS = 0.5
 _LARGEST = 10**6
 _ALL = "all"
-_COUNTED = {"Splitting": "characters", "Scoring": "units", "Parsing": "sentences"}
-"""What the phases of a reading count, where it is not words."""
 MEMORIES: Mapping[str, str] = {_ALL: "All units"} | {
     name: f"{name.capitalize()} memory: half-life {band}" for name, band in BANDS.items()
 }
@@ -114,42 +111,6 @@ def _take(state: PageState, identifier: str | None = None) -> None:
     if identifier is not None:
         state["book"] = identifier
     state["at"], state["token"] = 0, None
-
-
-def waiting(run: Run, look: Callable[[], object], first: Report) -> None:
-    """How far the reading of a text has come; when it is done, the page is drawn once more.
-
-    Args:
-        run: which reads.
-        look: gives a report as long as it is under way.
-        first: the report of now.
-    """
-    st.fragment(_waiting, run_every=_POLL_SECONDS)(run, look, first)
-
-
-def _waiting(run: Run, look: Callable[[], object], first: Report) -> None:
-    found = first if first.error else look()
-    if not isinstance(found, Report):
-        st.rerun()
-    if found.error:
-        st.error(plain(found.error))
-        if st.button("Try again"):
-            st.rerun()
-        return
-    item = text_problem(run).item
-    st.progress(found.share, text=plain(_line(found, item)))
-
-
-def _line(report: Report, item: str) -> str:
-    """What is being done, how much of it, and how long it takes."""
-    if not report.phase:
-        return "Waiting: another text is being read."
-    counted = _COUNTED.get(report.phase.partition(" ")[0], f"{item}s")
-    line = f"{report.phase}: {report.done:,} of {report.total:,} {counted}"
-    line += f", {report.elapsed:.0f} s"
-    if report.remaining is not None:
-        line += f", about {report.remaining:.0f} s left"
-    return line
 
 
 def _book(state: PageState, run: Run, found: BookArrows, key: BookKey) -> None:

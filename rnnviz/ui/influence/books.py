@@ -21,6 +21,7 @@ from rnnviz.run import Run
 from rnnviz.store import RecentCache
 from rnnviz.tasks.text_source import read_source
 from rnnviz.text import default_library
+from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import SAMPLE, SAMPLE_TITLE
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_read_text
@@ -28,6 +29,9 @@ from rnnviz.ui.text_input import give_text
 
 MODEL, SAMPLE_KEY = "model", "sample"
 _KEY = re.compile(r"model|sample|part-[1-9]\d?|[0-9a-f]{16}")
+_POLL_SECONDS = 0.5
+_COUNTED = {"Splitting": "characters", "Scoring": "units", "Parsing": "sentences"}
+"""What the phases of a reading count, where it is not words."""
 
 
 def parse_book(key: str) -> str:
@@ -159,3 +163,39 @@ def _find(run: Run, key: BookKey, watch: Watch) -> BookArrows:
     # interpreter's lock, and whoever holds it slowly makes everybody wait.
     lower_priority()
     return book_arrows(run, text, key.options, watch)
+
+
+def waiting(run: Run, look: Callable[[], object], first: Report) -> None:
+    """How far the reading of a text has come; when it is done, the page is drawn once more.
+
+    Args:
+        run: which reads.
+        look: gives a report as long as it is under way.
+        first: the report of now.
+    """
+    st.fragment(_waiting, run_every=_POLL_SECONDS)(run, look, first)
+
+
+def _waiting(run: Run, look: Callable[[], object], first: Report) -> None:
+    found = first if first.error else look()
+    if not isinstance(found, Report):
+        st.rerun()
+    if found.error:
+        st.error(plain(found.error))
+        if st.button("Try again"):
+            st.rerun()
+        return
+    item = text_problem(run).item
+    st.progress(found.share, text=plain(_line(found, item)))
+
+
+def _line(report: Report, item: str) -> str:
+    """What is being done, how much of it, and how long it takes."""
+    if not report.phase:
+        return "Waiting: another text is being read."
+    counted = _COUNTED.get(report.phase.partition(" ")[0], f"{item}s")
+    line = f"{report.phase}: {report.done:,} of {report.total:,} {counted}"
+    line += f", {report.elapsed:.0f} s"
+    if report.remaining is not None:
+        line += f", about {report.remaining:.0f} s left"
+    return line

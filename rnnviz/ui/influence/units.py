@@ -35,8 +35,7 @@ from rnnviz.ui.components.words import words
 from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence import unit_views
-from rnnviz.ui.influence.book import waiting
-from rnnviz.ui.influence.books import book_titles, own_book
+from rnnviz.ui.influence.books import book_titles, own_book, waiting
 from rnnviz.ui.influence.unit_views import Sought, UnitsKey
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import reported

@@ -10,6 +10,7 @@ import streamlit as st
 
 from rnnviz.figures import describe
 from rnnviz.figures import papers as figures
+from rnnviz.inspection.tables import Rows
 from rnnviz.papers.comparison import Row, finding, rows_of, title_of
 from rnnviz.papers.results import Result, load
 from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, Table
@@ -126,7 +127,7 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
         if entry.cell == cell and any(each.entry == entry.key for each in found)
     ]
     drawn, left_out = measured[:_MOST_SETTINGS], measured[_MOST_SETTINGS:]
-    points = [
+    points: Rows = [
         {"setting": entry.title, "seed": each.seed, "at": at, "value": value}
         for entry in drawn
         for each in found
@@ -137,7 +138,7 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
         return
     epochs = any(ACCURACY in each.measures for each in found)
     along, title = ("epoch", "test accuracy (%)") if epochs else ("sequences", "error")
-    ends = {(point["setting"], point["seed"]): point["value"] for point in points}
+    ends: dict[Any, float] = {(p["setting"], p["seed"]): p["value"] for p in points}
     told = (
         f"Learning curves of {len(ends)} runs of the {cells[cell]}, {title} by {along}; they end "
         f"between {number(min(ends.values()))} and {number(max(ends.values()))}."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection.comparison import FEWEST, MOST
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
-from rnnviz.ui.compare.controls import FEWEST, MOST
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.settings import TEXT_TASKS, adopt, setting_fields
 
