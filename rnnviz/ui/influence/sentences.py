@@ -94,20 +94,20 @@ def sentence_box(state: PageState, run: Run) -> None:
     gallery = gallery_of(run)
     if state["text"] is None and state["text_id"] is None:
         state["text"] = first_text(run)
-    st.text_area(
+    # Side by side, so that the arrows begin further up.
+    left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
+    left.text_area(
         "Text",
-        height=80,
+        height=96,
         max_chars=LONGEST_SENT,
         **state.show("text", current_text(state), partial(set_text, state)),
         help="Type or paste a sentence or a few; the arrows follow when you leave the box.",
     )
-    left, right = st.columns(2)
-    with left:
+    with right:
         if gallery:
             _gallery(state, gallery)
         else:
             _picker(state, "example", "Held-out sentences of the model's text", examples_of(run))
-    with right:
         _search(state, run)
 
 
