@@ -149,7 +149,7 @@ class Visit:
         """Give a widget a value; seconds until the page has followed.
 
         Args:
-            name: the end of the widget's key, or its label.
+            name: the end of the widget's key, or its label, or what a table is called.
             value: what its state becomes; True for a button.
         """
         widget_id, widget = self._find(name)
@@ -184,7 +184,7 @@ class Visit:
             if key == name or key.endswith(f".{name}"):
                 return widget_id, widget
         for widget_id, widget in self._widgets.items():
-            if getattr(widget.element, "label", None) == name:
+            if name in (getattr(widget.element, what, None) for what in ("label", "alt")):
                 return widget_id, widget
         raise KeyError(f"{name}: {[key.split('-', 2)[-1] for key in self._widgets]}")
 
@@ -322,6 +322,7 @@ _KINDS = {
     "MultiSelect": "string_array_value",
     "Slider": "double_array_value",
     "BidiComponent": "json_value",
+    "Dataframe": "string_value",
     "Button": "trigger_value",
 }
 
@@ -333,7 +334,7 @@ def _kind(element: Any) -> str:
 def _first_state(element: Any) -> tuple[str, Any] | None:
     """What a browser sends of a widget that nobody has touched; None for nothing."""
     name = type(element).__name__
-    if name not in _KINDS or name in ("Button", "BidiComponent"):
+    if name not in _KINDS or name in ("Button", "BidiComponent", "Dataframe"):
         return None
     return _KINDS[name], _shown(element)
 

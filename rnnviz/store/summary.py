@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.model.sizes import ModelShape, parameter_count
@@ -154,9 +155,21 @@ def rows(binned: bool = False) -> Select[Any]:
         "holder": literal(""),
     }
     columns = [said[name].label(name) if name in said else RUNS.c[name] for name in _FIELDS]
-    found = select(*columns).join_from(RUNS, LABELS, LABELS.c.run == RUNS.c.id, isouter=True)
+    return _labelled(columns, binned)
+
+
+def _stamps() -> Select[Any]:
+    """The query for what differs once a run was saved or labelled again; in the same order."""
+    said = (LABELS.c.name, LABELS.c.note, LABELS.c.linked, LABELS.c.owner, LABELS.c.shared)
+    return _labelled([RUNS.c.id, RUNS.c.version, RUNS.c.modified, *said])
+
+
+def _labelled(columns: Sequence[ColumnElement[Any]], binned: bool = False) -> Select[Any]:
+    """A query for columns of runs and their labels."""
+    when = RUNS.c.deleted if binned else RUNS.c.modified
     which = RUNS.c.deleted.is_not(None) if binned else RUNS.c.deleted.is_(None)
-    return found.where(which).order_by(when.desc(), RUNS.c.id.desc())
+    joined = select(*columns).join_from(RUNS, LABELS, LABELS.c.run == RUNS.c.id, isouter=True)
+    return joined.where(which).order_by(when.desc(), RUNS.c.id.desc())
 
 
 def summary_of(row: Row[Any], config: ExperimentConfig, claim: Claim | None) -> RunSummary:
@@ -181,37 +194,60 @@ def _progress(card: Card) -> dict[str, Any]:
 
 
 _LOG = logging.getLogger(__name__)
+_Stamp = tuple[Any, ...]
+_NONE: tuple[_Stamp, None] = (), None
+_FEW = 500
+"""Beyond so many all rows are read, for a query should not name each."""
 _MOST_CONFIGS = 50_000
 """More than a store ever holds: with fewer than it holds, each listing would make every config."""
 
 
 class Listing:
-    """Reads summaries; the configs in them are made once."""
+    """Reads summaries; those of runs that nobody has saved or labelled since are kept."""
 
     def __init__(self, database: Database, leases: Leases) -> None:
         """Read from a database, with these leases."""
         self._database, self._leases = database, leases
         self._configs: RecentCache[str, ExperimentConfig] = RecentCache(_MOST_CONFIGS, 0)
         self._unusable: set[str] = set()
+        self._kept: dict[str, tuple[_Stamp, RunSummary | None]] = {}
 
     def stored(self) -> list[RunSummary]:
-        """The runs that are not in the bin, those saved last first."""
-        return self._read(rows())
+        """The runs that are not in the bin, those saved last first.
+
+        A run that has not changed since the last call is the very same object.
+        """
+        with self._database.read() as connection:
+            holders = self._leases.holders(connection)
+            stamps = {row[0]: row for row in map(tuple, connection.execute(_stamps()))}
+            for run_id in holders.keys() & stamps.keys():
+                stamps[run_id] += (holders[run_id].server,)
+            # Another thread may list at the same time, and set it anew.
+            before = self._kept
+            now = {run_id: before.get(run_id, _NONE) for run_id in stamps}
+            changed = {run_id for run_id, (stamp, _) in now.items() if stamp != stamps[run_id]}
+            few = [RUNS.c.id.in_(changed)] if len(changed) <= _FEW else []
+            read = self._read(connection, rows().where(*few), holders) if changed else []
+        summaries = {summary.id: summary for summary in read}
+        now |= {run_id: (stamps[run_id], summaries.get(run_id)) for run_id in changed}
+        self._kept = now
+        return [summary for _, summary in now.values() if summary is not None]
 
     def binned(self) -> list[RunSummary]:
         """The runs in the bin, those deleted last first."""
-        return self._read(rows(binned=True))
-
-    def _read(self, query: Select[Any]) -> list[RunSummary]:
         with self._database.read() as connection:
-            found = connection.execute(query).all()
             holders = self._leases.holders(connection)
-        listed = []
-        for row in found:
+            return self._read(connection, rows(binned=True), holders)
+
+    def _read(
+        self, connection: Connection, query: Select[Any], holders: Mapping[str, Claim]
+    ) -> list[RunSummary]:
+        summaries = []
+        for row in connection.execute(query).all():
             config = self._config(row.id, row.config)
             if config is not None:
-                listed.append(summary_of(row, config, holders.get(row.id)))
-        return listed
+                summaries.append(summary_of(row, config, holders.get(row.id)))
+        return summaries
 
     def _config(self, run_id: str, text: str) -> ExperimentConfig | None:
         """A run's config, None (and one line in the log) where it cannot be used."""

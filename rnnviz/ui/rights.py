@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable
 from functools import cache
 
 import streamlit as st
@@ -78,12 +78,22 @@ def owner_of(summary: RunSummary, job: Job | None) -> str:
 
 def findable(runs: Iterable[RunSummary]) -> list[RunSummary]:
     """The runs that lists show the visitor."""
-    known, opened = default_runner().get, st.session_state.get(_OPENED, ())
+    jobs = {job.id: job for job in default_runner().jobs()}
+    opened = st.session_state.get(_OPENED, ())
     # There are far fewer owners than runs.
     is_open = cache(_is_open)
     return [
-        one for one in runs if one.id in opened or is_open(owner_of(one, known(one.id)), one.shared)
+        run
+        for run in runs
+        if run.id in opened or is_open(owner_of(run, jobs.get(run.id)), run.shared)
     ]
+
+
+def rights_to(owners: Iterable[str], run_ids: Collection[str]) -> Hashable:
+    """What decides which of some runs the visitor finds and may manage: alike where both are."""
+    managed = frozenset(filter(may_manage, owners))
+    opened = frozenset(run_id for run_id in st.session_state.get(_OPENED, ()) if run_id in run_ids)
+    return managed, opened, default_runner().settings.open_to_all
 
 
 def note_opened(*run_ids: str | None) -> None:

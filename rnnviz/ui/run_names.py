@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.runs import Moment
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
-from rnnviz.store import RunSummary, describe, distinct, file_name, text_of
-from rnnviz.ui.listing import listed
+from rnnviz.store import describe, distinct, file_name, text_of
+from rnnviz.ui.listing import Listed, listed
 
 
-def run_titles() -> dict[str, str]:
+def run_titles() -> Mapping[str, str]:
     """What every run is called that is here, by its id; the older of two alike has no number."""
-    stored, shipped = _here()
-    titles = {one.id: one.title for one in shipped}
-    titles |= {one.id: one.title for one in sorted(stored, key=lambda one: (one.created, one.id))}
-    for job in default_runner().jobs():
-        titles.setdefault(job.id, describe(job.config, text_of({}, job.config)))
-    return distinct(titles)
+    here = _here()
+    unsaved = [job for job in default_runner().jobs() if job.id not in here.titles]
+    if not unsaved:
+        return here.distinct_titles
+    more = {job.id: describe(job.config, text_of({}, job.config)) for job in unsaved}
+    return distinct({**here.titles, **more})
 
 
 def title_of(run_id: str) -> str:
@@ -34,8 +36,8 @@ def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | N
         what: what is in the file.
         step: the training step that it shows, None where it is of the whole run.
     """
-    stored, shipped = _here()
-    known = next((one for one in (*stored, *shipped) if one.id == run_id), None)
+    here = _here()
+    known = next((run for run in (*here.stored, *here.shipped) if run.id == run_id), None)
     own, text = (known.name, known.text) if known else ("", text_of({}, config))
     return file_name(config, own, text, step, what)
 
@@ -51,9 +53,9 @@ def latest_file(run: Run, what: str) -> str:
     return moment_file(Moment(run), what)
 
 
-def _here() -> tuple[list[RunSummary], list[RunSummary]]:
+def _here() -> Listed:
     """The runs of the store, none where it cannot be read just now, and those of the app."""
     try:
         return listed()
     except (OSError, ValueError):
-        return [], default_runner().store.shipped()
+        return Listed((), default_runner().store.shipped())

@@ -160,6 +160,35 @@ def test_labels_survive_saving_and_reach_others(opened: OpenStore, make_run: Mak
     assert (summary.name, summary.note, summary.linked) == ("", "", True)
 
 
+def test_the_list_keeps_what_did_not_change_and_reads_the_rest(
+    opened: OpenStore, make_run: MakeRun
+) -> None:
+    one, other = opened(), opened()
+    for name in ("quiet", "busy"):
+        one.put(make_run(name))
+    changes: list[Callable[[], object]] = [
+        lambda: one.put(make_run("busy", count=3)),
+        lambda: one.label("busy", name="mine"),
+        lambda: one.label("busy", note="a note"),
+        lambda: one.label("busy", linked=True),
+        lambda: one.label("busy", owner="somebody"),
+        lambda: one.label("busy", shared=True),
+        lambda: one.claim("busy", "server"),
+        lambda: one.release("busy", "server"),
+        lambda: one.delete("busy"),
+        lambda: one.restore("busy"),
+    ]
+    before = {run.id: run for run in other.list()}
+    for change in changes:
+        change()
+        now = {run.id: run for run in other.list()}
+        assert now["quiet"] is before["quiet"]
+        assert now != before
+        assert list(now.values()) == opened().list()
+        assert [run.id for run in other.list()] == list(now)
+        before = now
+
+
 @pytest.mark.parametrize(
     ("label", "message"),
     [

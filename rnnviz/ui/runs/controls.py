@@ -11,7 +11,8 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
 from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.runs.rows import ORIGINS, SORTS, STATUS_TITLES, Filters, RunRow, all_rows
+from rnnviz.ui.runs.listed import NO_ROWS, ORIGINS, SORTS, Filters, Rows, all_rows
+from rnnviz.ui.runs.rows import STATUS_TITLES
 from rnnviz.ui.runs.upload import upload_box
 
 _MOST_CHOSEN = 100
@@ -47,12 +48,12 @@ def filters_of(state: PageState) -> Filters:
     return Filters(*(state[name] for name in FILTERS))
 
 
-def runs_controls(state: PageState) -> list[RunRow]:
+def runs_controls(state: PageState) -> Rows:
     """Draw the filters, the order and the upload; every run, none where none can be read."""
     try:
         rows = all_rows()
     except (OSError, ValueError):
-        rows = []  # The place of the table says why.
+        rows = NO_ROWS  # The place of the table says why.
     st.text_input(
         "Search",
         type="search",
@@ -61,10 +62,10 @@ def runs_controls(state: PageState) -> list[RunRow]:
         placeholder="in names, notes and ids",
         **state.show("search", state["search"], partial(state.__setitem__, "search")),
     )
-    cells = {row.config.cell_name: row.config.spec.title for row in rows}
+    cells = rows.cells
     _some(state, "cells", "Cells", {name: cells[name] for name in _in_order(cells, CELLS)})
-    tasks = {row.config.task for row in rows}
-    _some(state, "tasks", "Tasks", {key: row.title for key, row in TASKS.items() if key in tasks})
+    tasks = {key: task.title for key, task in TASKS.items() if key in rows.tasks}
+    _some(state, "tasks", "Tasks", tasks)
     _some(state, "statuses", "Status", STATUS_TITLES)
     state.select("From", "origin", ORIGINS)
     state.select("Order", "sort", {key: row[0] for key, row in SORTS.items()})

@@ -6,6 +6,8 @@ the table below it is drawn anew.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from rnnviz.jobs import default_runner
@@ -33,7 +35,7 @@ def dialog_is_open() -> bool:
     return _OPEN in st.session_state
 
 
-def draw_dialog(rows: list[RunRow]) -> None:
+def draw_dialog(rows: Sequence[RunRow]) -> None:
     """Draw the dialog that is open, if any, for one of these runs."""
     kind, run_id = st.session_state.get(_OPEN, ("", ""))
     row = next((one for one in rows if one.id == run_id), None)

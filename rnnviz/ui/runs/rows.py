@@ -1,21 +1,21 @@
-"""The rows of the Runs page: stored runs, shipped ones, and trainings not stored yet."""
+"""A row of the Runs page: a stored run, a shipped one, or a training that is not stored yet."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
+from typing import Any
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import Job, JobState, default_runner
+from rnnviz.jobs import Job, JobState
 from rnnviz.run import ELSEWHERE
 from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS
-from rnnviz.ui.listing import listed
+from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.progress import job_words, may_steer
-from rnnviz.ui.rights import findable, may_find, may_manage, owner_of
-from rnnviz.ui.run_names import run_titles
+from rnnviz.ui.rights import may_manage, owner_of
 
 STATUS_TITLES = {
     "training": "Training",
@@ -28,9 +28,6 @@ STATUS_TITLES = {
     "untrained": "Untrained",
 }
 """What the list can be filtered by, in the order of a run's life."""
-
-ORIGINS = {"": "All runs", "here": "Trained or uploaded", "mine": "Mine", "app": "Examples"}
-"""Where a run is from: all, not shipped, the visitor's to manage, shipped."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +79,36 @@ class RunRow:
     job: Job | None = None
     imported: bool = False
 
+    @cached_property
+    def cells(self) -> tuple[Any, ...]:
+        """Its line in the table, in the order of the columns."""
+        (name, unit), units = measure_of(self.config), f"{self.config.hidden_size}"
+        return (
+            self.title,
+            self.words,
+            self.config.spec.title,
+            task_title(self),
+            None if self.imported else self.step,
+            None if self.metric is None else rounded(self.metric),
+            f"{name} ({unit})" if unit else name,
+            units if self.config.num_layers == 1 else f"{self.config.num_layers} × {units}",
+            self.parameters or None,
+            _moment(self.created if self.stored else 0.0),
+            _moment(self.changed),
+            " ".join(self.note.split()),
+            self._whose,
+        )
+
+    @property
+    def _whose(self) -> str:
+        if self.shipped:
+            return "everybody's"
+        if not self.owner:
+            return "nobody's"
+        if self.mine:
+            return "mine, shared" if self.shared else "mine"
+        return "shared" if self.shared else "by its link"
+
     @property
     def live(self) -> bool:
         """Whether somebody trains it, or it waits for its turn."""
@@ -96,26 +123,6 @@ class RunRow:
     def steerable(self) -> bool:
         """Whether the visitor may stop its training here."""
         return self.live and not self.elsewhere and self.job is not None and may_steer(self.job)
-
-
-def all_rows() -> list[RunRow]:
-    """The runs that the visitor may find, newest first, those that came with the app last."""
-    runner = default_runner()
-    jobs = {job.id: job for job in runner.jobs()}
-    stored, shipped = listed()
-    known, titles = {one.id for one in stored}, run_titles()
-    # There are far fewer owners than runs, and asking for each run would take most of the time.
-    manages = cache(may_manage)
-
-    def row(one: RunSummary) -> RunRow:
-        return row_of(one, jobs.get(one.id), runner.server, titles.get(one.id), manages)
-
-    rows = [row(one) for one in findable(stored)]
-    for job in jobs.values():
-        if job.id not in known and _shows(job) and may_find(job.id, job.run_owner, False):
-            rows.append(_row_of_job(job, titles.get(job.id, job.id)))
-    rows.sort(key=lambda row: (row.created, row.id), reverse=True)
-    return rows + [row(one) for one in shipped]
 
 
 def row_of(
@@ -158,7 +165,7 @@ def row_of(
         shared=summary.shared,
         mine=not summary.shipped and (manages or may_manage)(owner),
         resumable=summary.resumable and not live and not elsewhere,
-        job=job,
+        job=job if live else None,
         imported=summary.message == ELSEWHERE,
     )
     return _with_progress(row, job) if job is not None and live else row
@@ -174,7 +181,7 @@ def _stored_status(summary: RunSummary, elsewhere: bool) -> tuple[str, str]:
     return status, STATUS_TITLES[status] + share
 
 
-def _row_of_job(job: Job, title: str) -> RunRow:
+def row_of_job(job: Job, title: str) -> RunRow:
     """A training of which nothing is stored (yet)."""
     state, words = job.state.value, "In memory only"
     row = RunRow(job.id, job.config, title, "", "", state, words, 0, None, job=job)
@@ -197,7 +204,7 @@ def _with_progress(row: RunRow, job: Job) -> RunRow:
     return replace(row, status="training" if moving else "waiting", words=words)
 
 
-def _shows(job: Job) -> bool:
+def is_worth_a_row(job: Job) -> bool:
     """Whether a training that is not stored is worth a row: it goes on, or was never saved."""
     if not job.state.ended:
         return True
@@ -210,59 +217,9 @@ def _share(step: int, steps: int) -> str:
     return f"{min(99, 100 * step // max(steps, 1))}%"
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What to show: texts that must occur, and keys of which one must fit."""
-
-    search: str = ""
-    cells: Sequence[str] = ()
-    tasks: Sequence[str] = ()
-    statuses: Sequence[str] = ()
-    origin: str = ""
-
-    def fits(self, row: RunRow) -> bool:
-        """Whether a row is to be shown."""
-        return (
-            (not self.search or self._occurs(row))
-            and (not self.cells or row.config.cell_name in self.cells)
-            and (not self.tasks or row.config.task in self.tasks)
-            and (not self.statuses or row.status in self.statuses)
-            and _of_origin(row, self.origin)
-        )
-
-    def _occurs(self, row: RunRow) -> bool:
-        text = f"{row.title} {row.name} {row.note} {row.id}".casefold()
-        return all(word in text for word in self.search.casefold().split())
-
-
-def _of_origin(row: RunRow, origin: str) -> bool:
-    if origin == "mine":
-        return row.mine
-    return origin == "" or row.shipped == (origin == "app")
-
-
-SORTS: dict[str, tuple[str, Callable[[RunRow], tuple[object, ...]], bool]] = {
-    "newest": ("Newest first", lambda row: (row.created,), True),
-    "changed": ("Last changed first", lambda row: (row.changed,), True),
-    "name": ("Name", lambda row: (row.title.casefold(),), False),
-    "cell": ("Cell", lambda row: (row.config.spec.title,), False),
-    "task": ("Task", lambda row: (task_title(row), row.config.spec.title), False),
-    "metric": ("Result, largest first", lambda row: _measured(row, 1.0), False),
-    "metric-up": ("Result, smallest first", lambda row: _measured(row, -1.0), False),
-    "size": ("Largest model first", lambda row: (row.parameters, row.config.hidden_size), True),
-}
-"""Ways to order the rows: what they are called, by what, and whether it is turned round."""
-
-
-def _measured(row: RunRow, sign: float) -> tuple[object, ...]:
-    """Runs of one task stand together: results of two tasks are not of one kind."""
-    return task_title(row), row.metric is None, -sign * (row.metric or 0.0)
-
-
-def ordered(rows: Iterable[RunRow], sort: str) -> list[RunRow]:
-    """The rows in one of the orders of ``SORTS``; equal ones stay as they were."""
-    _, key, turned = SORTS[sort]
-    return sorted(rows, key=key, reverse=turned)
+def _moment(seconds: float) -> int | None:
+    """A time in whole seconds since 1970; None where it is unknown."""
+    return int(seconds) or None
 
 
 def task_title(row: RunRow) -> str:

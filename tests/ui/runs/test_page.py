@@ -29,7 +29,7 @@ from rnnviz.ui.runs import page as runs_page
 from rnnviz.ui.runs import traced as runs_traced
 from rnnviz.ui.runs import upload as runs_upload
 from rnnviz.ui.runs.bin import check_deletable
-from rnnviz.ui.runs.rows import all_rows
+from rnnviz.ui.runs.listed import all_rows
 from rnnviz.ui.runs.several import differences, titles_of
 
 OpenApp = Callable[..., AppTest]
@@ -153,7 +153,7 @@ def test_a_run_is_named_and_what_people_write_stays_text(open_app: OpenApp, keep
     next(box for box in app.text_area if box.label == "Note").set_value("one\ntwo")
     button(app, "Save").click().run()
     assert not app.exception
-    (row,) = [one for one in all_rows() if one.id == run.id]
+    (row,) = [one for one in all_rows().rows if one.id == run.id]
     assert (row.name, row.note) == (HOSTILE, "one\ntwo")
     assert not any(box.label == "Name" for box in app.text_input)
     shown = app.subheader[0].value
@@ -187,7 +187,7 @@ def test_what_came_with_the_app_offers_no_delete_button(open_app: OpenApp) -> No
 
 def test_what_may_not_be_deleted_gets_a_sentence(keep: Any) -> None:
     keep()
-    row = all_rows()[0]
+    row = all_rows().rows[0]
     check_deletable(row)
     job: Any = SimpleNamespace(state=JobState.RUNNING, owner="")
     cases = {
@@ -239,7 +239,7 @@ def test_differences_name_what_differs_alone() -> None:
 
 def test_runs_that_are_called_alike_are_told_apart(keep: Any) -> None:
     keep(), keep(seed=1)
-    rows = all_rows()[:2]
+    rows = all_rows().rows[:2]
     titles = titles_of(rows)
     assert len(set(titles)) == 2
     assert not any(row.id in title for row, title in zip(rows, titles, strict=True))
@@ -293,13 +293,13 @@ def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
     store.discard(run.id)
     assert uploaded(data) == ""
     (chosen,) = uploaded.view["selected"]
-    (row,) = [one for one in all_rows() if one.id == chosen]
+    (row,) = [one for one in all_rows().rows if one.id == chosen]
     assert (row.name, row.note) == ("From afar", "A note")
     assert uploaded.told == ["The run has been uploaded; it is selected now."]
     assert uploaded(data) == ""
     assert uploaded.view["selected"] == (chosen,)
     assert uploaded.told[1:] == ["This run is here already; it is selected now."]
-    assert len([one for one in all_rows() if one.title.startswith("From afar")]) == 1
+    assert len([one for one in all_rows().rows if one.title.startswith("From afar")]) == 1
 
 
 def test_a_file_that_two_send_at_once_is_the_first_ones(
@@ -338,7 +338,7 @@ def test_a_model_that_was_trained_elsewhere_becomes_a_run(uploaded: Any) -> None
     data = save(state, {"rnnviz": '{"task": "adding", "name": "Plain torch"}'})
     assert uploaded(data) == ""
     (chosen,) = uploaded.view["selected"]
-    (row,) = [one for one in all_rows() if one.id == chosen]
+    (row,) = [one for one in all_rows().rows if one.id == chosen]
     assert (row.name, row.status) == ("Plain torch", "finished")
     assert row.note == "Trained elsewhere: the weights come from a file."
     assert (row.words, row.imported) == ("Trained elsewhere", True)
@@ -373,18 +373,18 @@ def test_the_note_here_goes_before_the_one_from_elsewhere(keep: Any, uploaded: A
     default_runner().store.label(run.id, note="here")
     run.details["note"] = "elsewhere"
     assert uploaded(export_run(run)) == ""
-    (row,) = [one for one in all_rows() if one.id == run.id]
+    (row,) = [one for one in all_rows().rows if one.id == run.id]
     assert row.note == "here"
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_run_is_refused_with_a_sentence(uploaded: Any, data: bytes) -> None:
-    before = [row.id for row in all_rows()]
+    before = [row.id for row in all_rows().rows]
     refused = uploaded(data)
     assert refused.endswith(".")
     assert uploaded.view["selected"] == ()
     forget_listing()
-    assert [row.id for row in all_rows()] == before
+    assert [row.id for row in all_rows().rows] == before
 
 
 def test_a_trace_is_shown_and_not_stored(uploaded: Any, session: Any, tmp_path: Path) -> None:
@@ -393,7 +393,7 @@ def test_a_trace_is_shown_and_not_stored(uploaded: Any, session: Any, tmp_path: 
     from rnnviz.model import record
 
     record(torch.nn.LSTM(2, 3), torch.zeros(4, 2)).save(tmp_path / "mine.npz")
-    before = [row.id for row in all_rows()]
+    before = [row.id for row in all_rows().rows]
     assert uploaded((tmp_path / "mine.npz").read_bytes(), "mine.npz") == ""
     assert session.session_state["runs.trace"][0] == "mine"
     assert (
@@ -401,7 +401,7 @@ def test_a_trace_is_shown_and_not_stored(uploaded: Any, session: Any, tmp_path: 
         == "This file is not a trace, or it is damaged: write one with trace.save."
     )
     forget_listing()
-    assert [row.id for row in all_rows()] == before
+    assert [row.id for row in all_rows().rows] == before
 
 
 def test_a_file_beyond_the_limit_is_not_read(

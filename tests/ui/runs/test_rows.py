@@ -13,18 +13,13 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobState
 from rnnviz.store import RunSummary
 from rnnviz.tasks import TASKS, default_config
+from rnnviz.ui import rights, run_names
+from rnnviz.ui.listing import Listed
+from rnnviz.ui.runs import listed as runs_listed
 from rnnviz.ui.runs import rows as runs_rows
-from rnnviz.ui.runs.rows import (
-    ORIGINS,
-    SORTS,
-    STATUS_TITLES,
-    Filters,
-    RunRow,
-    all_rows,
-    measure_of,
-    ordered,
-    row_of,
-)
+from rnnviz.ui.runs.listed import ORIGINS, SORTS, Filters, all_rows, ordered
+from rnnviz.ui.runs.rows import STATUS_TITLES, RunRow, measure_of, row_of
+from rnnviz.ui.runs.table import table_of
 
 
 @pytest.fixture
@@ -198,6 +193,42 @@ def test_every_status_has_a_title() -> None:
     assert STATUSES - STATUS_TITLES.keys() == {"running", "paused"}
 
 
+def test_rows_and_table_are_made_anew_only_for_what_has_changed(
+    summary: RunSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet, busy = (replace(summary, id=name, name=name, shared=True) for name in ("quiet", "busy"))
+    listing = Listed([quiet, busy], [])
+    for module in (runs_listed, run_names):
+        monkeypatch.setattr(module, "listed", lambda: listing)
+    rows = all_rows()
+    assert all_rows() is rows
+    table = table_of(rows, Filters(), "newest")
+    assert table_of(rows, Filters(), "newest") is table
+    assert table_of(rows, Filters(search="quiet"), "newest").ids == ("quiet",)
+    listing = Listed([quiet, replace(busy, name="other")], [])
+    later = all_rows()
+    by_id = {row.id: row for row in later.rows}
+    assert by_id["quiet"] is next(row for row in rows.rows if row.id == "quiet")
+    assert by_id["busy"].title == "other"
+    assert table_of(later, Filters(), "name").sent["Name"].to_pylist() == ["other", "quiet"]
+
+
+def test_each_visitor_has_rows_of_their_own(
+    summary: RunSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing = Listed([replace(summary, shared=True)], [])
+    for module in (runs_listed, run_names):
+        monkeypatch.setattr(module, "listed", lambda: listing)
+    may: set[str] = set()
+    for module in (runs_listed, rights):
+        monkeypatch.setattr(module, "may_manage", may.__contains__)
+    (theirs,) = all_rows().rows
+    may.add("somebody")
+    (mine,) = all_rows().rows
+    assert (theirs.mine, mine.mine) == (False, True)
+    assert (theirs.cells[-1], mine.cells[-1]) == ("shared", "mine, shared")
+
+
 def test_what_the_visitor_may_is_asked_for_each_owner_and_not_for_each_run(
     summary: RunSummary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,12 +239,13 @@ def test_what_the_visitor_may_is_asked_for_each_owner_and_not_for_each_run(
         asked.append(owner)
         return owner == "owner-1"
 
-    monkeypatch.setattr(runs_rows, "may_manage", may)
+    listing = Listed(runs, [])
+    monkeypatch.setattr(runs_listed, "may_manage", may)
     monkeypatch.setattr("rnnviz.ui.rights.may_manage", may)
-    monkeypatch.setattr(runs_rows, "listed", lambda: (runs, []))
-    monkeypatch.setattr("rnnviz.ui.run_names.listed", lambda: (runs, []))
-    rows = all_rows()
+    monkeypatch.setattr(runs_listed, "listed", lambda: listing)
+    monkeypatch.setattr("rnnviz.ui.run_names.listed", lambda: listing)
+    rows = all_rows().rows
     assert {row.id for row in rows} == {one.id for one in runs if one.owner == "owner-1"}
     assert all(row.mine for row in rows)
     assert len({row.title for row in rows}) == 20
-    assert len(asked) <= 6
+    assert len(asked) <= 9
