@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import chromium
@@ -171,6 +172,45 @@ def test_installs_again_only_after_a_change(
     (checkout / "constraints.txt").write_text("one==1\nthree==3\n")
     environment.prepare("requirements.txt")
     assert installed == ["requirements.txt"] * 2
+
+
+def wheel(folder: Path, version: str) -> None:
+    """Write a package index that has one version of one package, which holds no code."""
+    name, about = f"demo-{version}", f"demo-{version}.dist-info"
+    page = folder / "demo"
+    page.mkdir(parents=True)
+    with zipfile.ZipFile(page / f"{name}-py3-none-any.whl", "w") as archive:
+        archive.writestr(
+            f"{about}/METADATA", f"Metadata-Version: 2.1\nName: demo\nVersion: {version}"
+        )
+        archive.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any"
+        )
+        archive.writestr(f"{about}/RECORD", "")
+    link = f"{name}-py3-none-any.whl".replace("+", "%2B")
+    (page / "index.html").write_text(f'<a href="{link}">{link}</a>')
+
+
+@pytest.mark.parametrize(
+    ("extra", "installed"), [("cpu", "1.0+cpu"), ("", "1.0"), ("missing", "1.0")]
+)
+def test_an_index_of_cpu_builds_is_passed_on_to_pip(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, extra: str, installed: str
+) -> None:
+    (checkout / "requirements.txt").write_text("demo==1.0\n")
+    for name, version in (("usual", "1.0"), ("cpu", "1.0+cpu")):
+        wheel(checkout / name, version)
+    for variable in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", (checkout / "usual").as_uri())
+    monkeypatch.setenv("PIP_TARGET", str(checkout / "installed"))
+    if extra:
+        monkeypatch.setenv("PIP_EXTRA_INDEX_URL", (checkout / extra).as_uri())
+    environment.install(Path(sys.executable), "requirements.txt")
+    assert [path.name for path in (checkout / "installed").glob("*.dist-info")] == [
+        f"demo-{installed}.dist-info"
+    ]
 
 
 def test_a_folder_that_is_no_environment_is_kept(checkout: Path) -> None:
