@@ -60,13 +60,13 @@ def strongest_lag(table: ArrayLike) -> NDArray[np.bool_]:
         (time, lag), True once in each row that has a value.
     """
     values = np.asarray(table, dtype=np.float64)
-    found = np.zeros(values.shape, dtype=bool)
+    lags = np.zeros(values.shape, dtype=bool)
     if values.size:
         known = ~np.isnan(values)
         best = np.where(known, values, -np.inf).argmax(axis=1)
         rows = np.flatnonzero(known.any(axis=1))
-        found[rows, best[rows]] = True
-    return found
+        lags[rows, best[rows]] = True
+    return lags
 
 
 def agreement_table(
@@ -109,7 +109,7 @@ def agreement_table(
     for target in evidence[0].targets:
         for far in (False, True):
             rows += _rows(evidence, target, far, profiles, draws)
-    words = sum(len(each) for each in evidence)
+    words = sum(len(part) for part in evidence)
     adjacent = {view: _adjacent(profiles[view]) for view in views}
     return AgreementTable(tuple(rows), len(evidence), words, adjacent, unknown, seed, resamples)
 
@@ -117,11 +117,11 @@ def agreement_table(
 def _check(evidence: Sequence[Evidence]) -> None:
     if not evidence:
         raise ValueError("Agreement needs at least one sentence.")
-    for each in evidence:
-        same = each.arrows.keys() == evidence[0].arrows.keys()
-        if not same or each.targets.keys() != evidence[0].targets.keys():
+    for part in evidence:
+        same = part.arrows.keys() == evidence[0].arrows.keys()
+        if not same or part.targets.keys() != evidence[0].targets.keys():
             raise ValueError("All sentences must have the same arrows and targets.")
-        shapes = {len(array) for array in (*each.arrows.values(), *each.targets.values())}
+        shapes = {len(array) for array in (*part.arrows.values(), *part.targets.values())}
         if len(shapes) != 1:
             raise ValueError("Arrows and targets of a sentence must have one entry for each word.")
 
@@ -141,17 +141,18 @@ def _rows(
     draws: Floats | None,
 ) -> list[AgreementRow]:
     """The rows of one target over all words, or over those beyond the word just before."""
-    parts = [_part(each.targets[target], far) for each in evidence]
+    parts = [_part(sentence.targets[target], far) for sentence in evidence]
     words = np.array([len(part.steps) for part in parts], dtype=np.float64)
     offset, by_offset = _best_offset(parts, 2 if far else 1)
     best = _Hits(by_offset, words)
     rows = []
     for view in profiles:
         hits = [
-            _pointed(part, each.arrows[view]) for part, each in zip(parts, evidence, strict=True)
+            _pointed(part, sentence.arrows[view])
+            for part, sentence in zip(parts, evidence, strict=True)
         ]
-        found = _Hits(np.array(hits, dtype=np.float64), words)
-        rows.append(_row(target, far, ARROW, view, None, found, draws, best))
+        total = _Hits(np.array(hits, dtype=np.float64), words)
+        rows.append(_row(target, far, ARROW, view, None, total, draws, best))
     if not far:
         previous = np.array([_at_lag(part, 1) for part in parts], dtype=np.float64)
         rows.append(_row(target, far, PREVIOUS, "", 1, _Hits(previous, words), draws))
@@ -202,9 +203,9 @@ def _best_offset(parts: Sequence[_Part], smallest: int) -> tuple[int, Floats]:
 
 def _profile(evidence: Sequence[Evidence], view: str) -> Floats:
     """How often an arrow reaches each distance, (lag,) from 1."""
-    counts = np.zeros(max(1, max(len(each) for each in evidence) - 1))
-    for each in evidence:
-        source = each.arrows[view]
+    counts = np.zeros(max(1, max(len(sentence) for sentence in evidence) - 1))
+    for sentence in evidence:
+        source = sentence.arrows[view]
         steps = np.flatnonzero((source >= 0) & (source < np.arange(len(source))))
         np.add.at(counts, steps - source[steps] - 1, 1.0)
     return counts
@@ -240,38 +241,38 @@ def _row(
     method: str,
     view: str,
     offset: int | None,
-    found: _Hits,
+    counted: _Hits,
     draws: Floats | None,
     against: _Hits | None = None,
 ) -> AgreementRow:
     """One line of the table."""
-    shares = _shares(found, draws)
+    shares = _shares(counted, draws)
     low, high = interval(shares)
     lead = lead_low = lead_high = None
     if against is not None:
-        share, other = _share(found), _share(against)
+        share, other = _share(counted), _share(against)
         lead = None if share is None or other is None else share - other
         rivals = _shares(against, draws)
         both = None if shares is None or rivals is None else shares - rivals
         lead_low, lead_high = interval(both)
-    hits, words = float(found.hits.sum()), int(found.words.sum())
+    hits, words = float(counted.hits.sum()), int(counted.words.sum())
     return AgreementRow(
         target, far, method, view, offset, hits, words, low, high, lead, lead_low, lead_high
     )
 
 
-def _share(found: _Hits) -> float | None:
-    words = found.words.sum()
-    return float(found.hits.sum() / words) if words else None
+def _share(hits: _Hits) -> float | None:
+    words = hits.words.sum()
+    return float(hits.hits.sum() / words) if words else None
 
 
-def _shares(found: _Hits, draws: Floats | None) -> Floats | None:
+def _shares(hits: _Hits, draws: Floats | None) -> Floats | None:
     """The share in each draw that has a word, (resample,)."""
-    if draws is None or not found.words.any():
+    if draws is None or not hits.words.any():
         return None
-    words = draws @ found.words
+    words = draws @ hits.words
     share: Floats = np.full(len(words), np.nan)
-    np.divide(draws @ found.hits, words, out=share, where=words > 0)
+    np.divide(draws @ hits.hits, words, out=share, where=words > 0)
     return share
 
 

@@ -45,6 +45,6 @@ def told(shares: NDArray[np.floating[Any]], right: Sequence[Right] = ()) -> NDAr
     order = np.argsort(-np.take_along_axis(most, near, axis=1), axis=1, kind="stable")
     rows = np.take_along_axis(near, order, axis=1).tolist()
     for t, row in enumerate(rows):
-        row += sorted({each for steps in right for each in steps[t]} - {*row})
+        row += sorted({output for steps in right for output in steps[t]} - {*row})
     width = max(map(len, rows))
     return np.array([row + [-1] * (width - len(row)) for row in rows], dtype=np.int64)

@@ -91,8 +91,8 @@ class AttributionTable:
 
     def to_csv(self) -> str:
         """The rows of all tables, one a line, with the table's name in front."""
-        found = self.to_dict()
-        rows = [{"table": name, **row} for name in _TABLES for row in found[name]]
+        table = self.to_dict()
+        rows = [{"table": name, **row} for name in _TABLES for row in table[name]]
         columns = list(dict.fromkeys(name for row in rows for name in row))
         text = io.StringIO()
         writer = csv.DictWriter(text, columns, lineterminator="\n")
@@ -159,20 +159,20 @@ def attribution_markdown(table: Row) -> str:
 def _sums(rows: Sequence[Row]) -> list[str]:
     lines = ["| method | sum against the logit | mean gap | largest gap |", "|---|---|---|---|"]
     for row in rows:
-        said = "adds up" if row["additive"] else "not additive by definition"
+        sentence = "adds up" if row["additive"] else "not additive by definition"
         if row["off"] is not None:
-            said += f"; beta + gamma is the logit within {row['off']:.1e}"
-        lines.append(f"| {row['method']} | {said} | {row['gap']:.1e} | {row['largest']:.1e} |")
+            sentence += f"; beta + gamma is the logit within {row['off']:.1e}"
+        lines.append(f"| {row['method']} | {sentence} | {row['gap']:.1e} | {row['largest']:.1e} |")
     return [*lines, ""]
 
 
-def _identity(found: Mapping[str, float] | None) -> list[str]:
-    if found is None:
+def _identity(errors: Mapping[str, float] | None) -> list[str]:
+    if errors is None:
         return []
     return [
         "In float64 LRP with ε = 0 is direct logit attribution within "
-        f"{found['plain']:.1e} of the largest entry; with ε = .001 it is {found['printed']:.1e} "
-        f"away, and {found['shared']:.1e} where biases and ε are shared as well (δ = 1).",
+        f"{errors['plain']:.1e} of the largest entry; with ε = .001 it is {errors['printed']:.1e} "
+        f"away, and {errors['shared']:.1e} where biases and ε are shared as well (δ = 1).",
         "",
     ]
 

@@ -54,13 +54,13 @@ class Band:
             ValueError: when there is none.
         """
         lives = np.asarray(half_life, dtype=np.float64)
-        found = np.flatnonzero(self.holds(lives)).astype(np.int64)
-        if not found.size:
+        units = np.flatnonzero(self.holds(lives)).astype(np.int64)
+        if not units.size:
             raise ValueError(
                 f"No unit has a half-life {self}: on this text they go from {lives.min():.3g} to "
                 f"{lives.max():.3g} steps; choose a band among them."
             )
-        return found
+        return units
 
     def __str__(self) -> str:
         if math.isinf(self.high):

@@ -118,11 +118,11 @@ def jacobian_log_norm(trace: Trace, norm: Norm = "spectral", lags: int | None = 
         return Sweep(derivatives).norms(count, norm == "spectral")
     # The derivatives of c_T by (h_t, c_t), each with the other held, times 10**-scale.
     direct, scale = np.eye(size, 2 * size, size), 0.0
-    found = np.full(count, -np.inf)
+    log_norm = np.full(count, -np.inf)
     for lag in range(count):
         t = steps - 1 - lag
         total = direct[:, size:] + direct[:, :size] * derivatives.output_slope(t)
-        found[lag] = _log_norm(total, norm) + scale
+        log_norm[lag] = _log_norm(total, norm) + scale
         if lag + 1 == count:
             break
         step, hidden = derivatives.at(t), direct[:, :size]
@@ -134,7 +134,7 @@ def jacobian_log_norm(trace: Trace, norm: Norm = "spectral", lags: int | None = 
             break
         direct /= size_now
         scale += float(np.log10(size_now))
-    return found
+    return log_norm
 
 
 def _compiled() -> bool:

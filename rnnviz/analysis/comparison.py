@@ -92,15 +92,15 @@ def wins(first: ArrayLike, second: ArrayLike) -> float:
     return float((above > 0).sum() + 0.5 * (above == 0).sum())
 
 
-def standings(found: Mapping[str, ArrayLike], seed: int = 0) -> list[Standing]:
+def standings(results: Mapping[str, ArrayLike], seed: int = 0) -> list[Standing]:
     """The cells by rank, the best first, each with how sure its rank is.
 
     Args:
-        found: scores of each cell, one a seed.
+        results: scores of each cell, one a seed.
         seed: of the resamples of the seeds.
     """
     rng = np.random.default_rng(seed)
-    arrays = {name: np.asarray(values, float) for name, values in found.items()}
+    arrays = {name: np.asarray(values, float) for name, values in results.items()}
     medians = np.array([np.median(values) for values in arrays.values()])
     drawn = np.stack(
         [

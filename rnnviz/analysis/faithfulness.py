@@ -144,7 +144,7 @@ class _Part:
         return (self.measure, self.way, points) in self.areas[0]
 
     def values(self, points: str) -> Floats:
-        return np.array([each[self.measure, self.way, points] for each in self.areas])
+        return np.array([area[self.measure, self.way, points] for area in self.areas])
 
     def row(self, points: str, title: str, random: bool = True) -> FaithfulnessRow:
         values = self.values(points)

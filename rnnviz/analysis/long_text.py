@@ -86,10 +86,10 @@ def listed(source: ArrayLike, weight: ArrayLike, unit: ArrayLike, start: int = 0
     if sources.ndim != 1 or sources.shape != weights.shape or sources.shape != units.shape:
         raise ValueError("Give one source, one weight and one unit for each step.")
     there = np.flatnonzero(sources >= 0)
-    found = ListedArrows(there + start, sources[there], weights[there], units[there])
-    if np.any(found.distance < 1):
+    arrows = ListedArrows(there + start, sources[there], weights[there], units[there])
+    if np.any(arrows.distance < 1):
         raise ValueError("Let each arrow point at an earlier step, or -1 for no arrow.")
-    return found
+    return arrows
 
 
 def longest(arrows: ListedArrows, rows: int = MOST_ROWS) -> ListedArrows:
@@ -221,16 +221,16 @@ class LongTextBuilder:
         number = np.size(source)
         if self.done + number > self.steps:
             raise ValueError(f"The text has {self.steps:,} steps, and here are more.")
-        found = listed(source, weight, unit, self.done)
+        arrows = listed(source, weight, unit, self.done)
         self.done += number
-        if not len(found):
+        if not len(arrows):
             return
-        back, part = found.distance, found.step // self.stretch
+        back, part = arrows.distance, arrows.step // self.stretch
         ranges = np.searchsorted(EDGES, back, side="right") - 1
         np.add.at(self._counts, (part, ranges), 1)
         np.add.at(self._total, part, back)
-        self._note_longest(part, back, found.step)
-        self._top = longest(self._top.then(found), self._rows)
+        self._note_longest(part, back, arrows.step)
+        self._top = longest(self._top.then(arrows), self._rows)
 
     def _note_longest(self, part: Ints, back: Ints, step: Ints) -> None:
         """Where in each stretch the longest arrow is."""

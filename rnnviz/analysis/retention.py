@@ -40,15 +40,15 @@ def left_after(
     weights = writing.astype(np.float64)
     sizes = None if content is None else np.square(_fitting(content, weights.shape))
     steps = len(weights)
-    found = np.full((steps, most + 1), np.nan)
+    left = np.full((steps, most + 1), np.nan)
     for later in range(min(most + 1, steps)):
         if later:
             weights = cut_off(weights[:-1] * keeping[later:])
         column = weights.mean(axis=1)
         if sizes is not None:
             column = np.sqrt((np.square(weights) * sizes[: steps - later]).sum(axis=1))
-        found[: steps - later, later] = column
-    return found
+        left[: steps - later, later] = column
+    return left
 
 
 def unit_curves(input_gate: ArrayLike, forget_gate: ArrayLike, step: int, most: int) -> Floats:

@@ -85,8 +85,8 @@ class _Draws(NamedTuple):
         """The sum of values by draw and kind."""
         table = np.zeros((self.times.shape[1], int(kinds.max(initial=0)) + 1))
         np.add.at(table, (sentence, kinds), values)
-        found: Floats = self.times @ table
-        return found
+        sums: Floats = self.times @ table
+        return sums
 
 
 def explained(words: Words, kinds: Ints, values: Floats, draws: NDArray[np.float64]) -> Floats:
@@ -187,15 +187,15 @@ def _rows(
 def _kinds(after: int, words: Words) -> list[dict[str, Any]]:
     """The mean of every value by part of speech, the most frequent first."""
     names, counts = np.unique(words.tag, return_counts=True)
-    found = []
+    kinds = []
     for name, count in sorted(zip(names, counts, strict=True), key=lambda pair: -pair[1]):
         chosen = words.tag == name
         means = {
             f"{quantity} ({size})": _rounded(values[chosen].mean())
             for (size, quantity), values in words.values.items()
         }
-        found.append({"after": after, "part of speech": str(name), "words": int(count)} | means)
-    return found
+        kinds.append({"after": after, "part of speech": str(name), "words": int(count)} | means)
+    return kinds
 
 
 def _ratio(words: Words, draws: Floats) -> dict[str, Any]:
@@ -248,15 +248,15 @@ def _rounded(value: float) -> float:
     return round(float(value), 5)
 
 
-def to_markdown(found: Mapping[str, Any], size: str = "mean") -> str:
+def to_markdown(measured: Mapping[str, Any], size: str = "mean") -> str:
     """The shares and the means by part of speech as tables for people."""
     lines = [
         "| | after | " + " | ".join(CONTROLS) + " |",
         "|---|---|" + "---|" * len(CONTROLS),
     ]
     for quantity in QUANTITIES:
-        for after in sorted({row["after"] for row in found["rows"]}):
-            rows = [row for row in found["rows"] if _is(row, size, quantity, after)]
+        for after in sorted({row["after"] for row in measured["rows"]}):
+            rows = [row for row in measured["rows"] if _is(row, size, quantity, after)]
             shares = {row["control"]: _told(row) for row in rows}
             cells = " | ".join(shares[name] for name in CONTROLS)
             lines.append(f"| {quantity} | {after} | {cells} |")

@@ -35,7 +35,7 @@ def earlier_relatives(heads: ArrayLike, positions: ArrayLike | None = None) -> N
     time = int(token[-1]) + 1 if len(token) else 0
     table = np.zeros((time, max(time - 1, 0)), dtype=bool)
     bound = np.flatnonzero(above >= 0)
-    one, other = token[bound], token[above[bound]]
-    later, lag = np.maximum(one, other), np.abs(one - other)
+    dependent, other = token[bound], token[above[bound]]
+    later, lag = np.maximum(dependent, other), np.abs(dependent - other)
     table[later[lag > 0], lag[lag > 0] - 1] = True
     return table

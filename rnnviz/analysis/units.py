@@ -43,13 +43,15 @@ class Activations(NamedTuple):
 
     def values(self, unit: int, start: int = 0, stop: int | None = None) -> NDArray[np.float32]:
         """The numbers of one unit, (time,)."""
-        found: NDArray[np.float32] = self.low[unit] + self.step[unit] * self.codes[unit, start:stop]
-        return found
+        values: NDArray[np.float32] = (
+            self.low[unit] + self.step[unit] * self.codes[unit, start:stop]
+        )
+        return values
 
     def level(self, unit: int, threshold: float) -> int:
         """The code up to which numbers are not above a threshold; -1 where all of them are."""
-        told = self.low[unit] + self.step[unit] * np.arange(LEVELS, dtype=np.uint8)
-        return int(np.searchsorted(told, np.float32(threshold), side="right")) - 1
+        levels = self.low[unit] + self.step[unit] * np.arange(LEVELS, dtype=np.uint8)
+        return int(np.searchsorted(levels, np.float32(threshold), side="right")) - 1
 
 
 class Quantizer:
@@ -62,9 +64,9 @@ class Quantizer:
         found: codes to be filled, with their ranges.
     """
 
-    def __init__(self, found: Activations) -> None:
-        self._found, self._done = found, 0
-        units = len(found.low)
+    def __init__(self, activations: Activations) -> None:
+        self._found, self._done = activations, 0
+        units = len(activations.low)
         self._low, self._high = np.full(units, np.inf), np.full(units, -np.inf)
 
     def feed(self, values: NDArray[np.floating]) -> None:
@@ -112,18 +114,20 @@ class Matches(NamedTuple):
     total: int
 
 
-def units_of(found: Activations, start: int, stop: int, threshold: float) -> NDArray[np.int64]:
+def units_of(
+    activations: Activations, start: int, stop: int, threshold: float
+) -> NDArray[np.int64]:
     """The units that are above a threshold from ``start`` to ``stop`` - 1 and not just outside.
 
     Raises:
         ValueError: when the stretch is empty or does not lie in the text.
     """
-    units, time = found.codes.shape
+    units, time = activations.codes.shape
     if not 0 <= start < stop <= time:
         raise ValueError(f"Choose a stretch of words within the {time:,} of the text.")
     first, last = max(start - 1, 0), min(stop + 1, time)
-    levels = np.array([found.level(unit, threshold) for unit in range(units)])
-    above = found.codes[:, first:last] > levels[:, None]
+    levels = np.array([activations.level(unit, threshold) for unit in range(units)])
+    above = activations.codes[:, first:last] > levels[:, None]
     through = above[:, start - first : stop - first].all(axis=1)
     before = above[:, 0] if start else np.zeros(units, bool)
     after = above[:, -1] if stop < time else np.zeros(units, bool)
@@ -131,7 +135,7 @@ def units_of(found: Activations, start: int, stop: int, threshold: float) -> NDA
 
 
 def search(
-    found: Activations,
+    activations: Activations,
     units: Sequence[int] | NDArray[np.int64],
     threshold: float,
     like: tuple[int, int] | None = None,
@@ -143,15 +147,15 @@ def search(
     do so; of equal ones those whose length is nearest, then those that come first.
 
     Args:
-        found: over the text.
+        activations: over the text.
         units: to look for.
         threshold: in the quantity's own numbers.
         like: the stretch (start, stop) that was chosen; it is left out. None for the longest.
         most: how many to list.
     """
-    behind = found.codes.shape[1] + 1
+    behind = activations.codes.shape[1] + 1
     to_key = np.array([behind, 1])
-    keys = [_stretches(found, int(unit), threshold) @ to_key for unit in units]
+    keys = [_stretches(activations, int(unit), threshold) @ to_key for unit in units]
     every, counts = np.unique(np.concatenate([*keys, np.zeros(0, np.int64)]), return_counts=True)
     if like is not None:
         kept = every != like[0] * behind + like[1]
@@ -163,10 +167,10 @@ def search(
     return Matches(start[order], stop[order], counts[order], len(every))
 
 
-def _stretches(found: Activations, unit: int, threshold: float) -> NDArray[np.int64]:
+def _stretches(activations: Activations, unit: int, threshold: float) -> NDArray[np.int64]:
     """Where a unit is above a threshold, as long as it is: (stretch, 2), start and stop."""
-    above = np.zeros(found.codes.shape[1] + 2, dtype=np.int8)
-    above[1:-1] = found.codes[unit] > found.level(unit, threshold)
+    above = np.zeros(activations.codes.shape[1] + 2, dtype=np.int8)
+    above[1:-1] = activations.codes[unit] > activations.level(unit, threshold)
     return np.flatnonzero(above[1:] != above[:-1]).reshape(-1, 2)
 
 
@@ -187,7 +191,7 @@ class Followed(NamedTuple):
 
 
 def follow(
-    found: Activations,
+    activations: Activations,
     properties: Mapping[str, Groups],
     yes_or_no: Sequence[str] = (),
     watch: Callable[[int, int], None] = lambda done, total: None,
@@ -199,7 +203,7 @@ def follow(
     too little is left, and nothing is scored.
 
     Args:
-        found: over the text.
+        activations: over the text.
         properties: by name the group of each word, (time,) from 0 to ``MOST_GROUPS`` - 1; -1 for
             words that are left out. One that has a single group is left out.
         yes_or_no: those that a word has when its group is above 0.
@@ -208,7 +212,7 @@ def follow(
     Raises:
         ValueError: when a property has more groups; one sentence.
     """
-    time = np.arange(found.codes.shape[1])
+    time = np.arange(activations.codes.shape[1])
     if len(time) < LEAST:
         return {}
     for name, groups in properties.items():
@@ -221,12 +225,12 @@ def follow(
         if len(np.unique(groups[groups >= 0])) > 1
     }
     scores: dict[str, list[tuple[float, float]]] = {name: [] for name in places}
-    for unit, codes in enumerate(found.codes):
+    for unit, codes in enumerate(activations.codes):
         for name, place in places.items():
             learnt, judged = _histograms(place, codes)
             auc = _auc(learnt, judged) if name in yes_or_no else np.nan
             scores[name].append((_r2(learnt, judged), auc))
-        watch(unit + 1, len(found.codes))
+        watch(unit + 1, len(activations.codes))
     return {
         name: Followed(*(columns if name in yes_or_no else (columns[0], None)))
         for name, rows in scores.items()

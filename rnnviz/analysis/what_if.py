@@ -56,13 +56,13 @@ def differences(
     Raises:
         ValueError: when the runs are not of the same length and size.
     """
-    found = {}
+    differing = {}
     for name in names:
         first, second = before[name], after[name]
         if first.shape != second.shape:
             raise ValueError(f"Compare two runs of equal length: {first.shape}, {second.shape}.")
-        found[name] = np.subtract(second, first, dtype=np.float64)
-    return found
+        differing[name] = np.subtract(second, first, dtype=np.float64)
+    return differing
 
 
 def fading(difference: Floats) -> Fading:

@@ -95,9 +95,9 @@ def measure_profile(
     """The same of any moment over any text: pieces of token ids, each (time,)."""
     model = restore_model(moment.run, moment.step)
     told(0.0)
-    for share, found in measuring(model, pieces, moment.layer):
+    for share, measured in measuring(model, pieces, moment.layer):
         told(share)
-        profile = found
+        profile = measured
     return profile
 
 
@@ -126,7 +126,7 @@ def _held_out(run: Run) -> list[NDArray[np.int64]]:
 def effect_bytes(done: Effect) -> int:
     """Bytes of memory that both passes take; what they predict is most of it."""
     both = (done.before, done.after)
-    return sum(trace_bytes(each.trace) + each.log_probability.nbytes for each in both)
+    return sum(trace_bytes(reading.trace) + reading.log_probability.nbytes for reading in both)
 
 
 @kept(12, _by_text, effect_bytes)
@@ -184,8 +184,8 @@ def changed(before: ViewArrows, after: ViewArrows) -> NDArray[np.bool_]:
 
 def top_words(run: Run, done: Effect, step: int) -> list[dict[str, Any]]:
     """The words that were likeliest after a step, or are so now, likeliest first."""
-    pair = [np.exp(each.log_probability[step]) for each in (done.before, done.after)]
-    likeliest = {int(i) for each in pair for i in np.argsort(-each)[:_LIKELIEST]}
+    pair = [np.exp(reading.log_probability[step]) for reading in (done.before, done.after)]
+    likeliest = {int(i) for shares in pair for i in np.argsort(-shares)[:_LIKELIEST]}
     order = sorted(likeliest, key=lambda i: -max(pair[0][i], pair[1][i]))[:_LIKELIEST]
     names = text_problem(run).vocabulary.decode(order)
     return [

@@ -40,8 +40,8 @@ def measure_sentence(
     problem = text_problem(run)
     if not 2 <= len(text.tokens) <= MOST_WORDS:
         raise ValueError(f"Agreement is measured on texts of 2 to {MOST_WORDS} {problem.unit}.")
-    found = evidence(activations_of(run, text), with_excess(profile()), layer=text.layer)
-    return agreement_table([found], sum(text.unknown)).to_dict()
+    measured = evidence(activations_of(run, text), with_excess(profile()), layer=text.layer)
+    return agreement_table([measured], sum(text.unknown)).to_dict()
 
 
 def measure_trees(
@@ -65,8 +65,12 @@ def measure_trees(
     model, problem = restore_model(moment.run, moment.step), text_problem(moment.run)
     profile = tree_profile(model, problem, watched(trees, "distances"), moment.layer)
     sentences, arrows = watched(trees, "agreement"), with_excess(profile)
-    found = list(tree_evidence(model, problem, sentences, arrows, moment.layer, window or WINDOW))
-    return agreement_table([each.evidence for each in found], sum(e.unknown for e in found), seed)
+    measured = list(
+        tree_evidence(model, problem, sentences, arrows, moment.layer, window or WINDOW)
+    )
+    return agreement_table(
+        [tree.evidence for tree in measured], sum(e.unknown for e in measured), seed
+    )
 
 
 def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -58,15 +58,15 @@ def said_by(problem: Problem, raw: NDArray[np.floating[Any]]) -> list[str]:
 
 
 def shift_between(
-    problem: Problem, one: NDArray[np.floating[Any]], other: NDArray[np.floating[Any]]
+    problem: Problem, first: NDArray[np.floating[Any]], other: NDArray[np.floating[Any]]
 ) -> NDArray[np.floating[Any]]:
     """How much of the shares moves elsewhere between two raw read-outs, (time,).
 
     Half the sum of the absolute differences, the total variation distance: from 0 to 1.
     """
     parts = [
-        np.abs(shares_of(problem, other[steps]) - shares_of(problem, one[steps])).sum(axis=1) / 2
-        for steps in (slice(start, start + _STEPS) for start in range(0, len(one), _STEPS))
+        np.abs(shares_of(problem, other[steps]) - shares_of(problem, first[steps])).sum(axis=1) / 2
+        for steps in (slice(start, start + _STEPS) for start in range(0, len(first), _STEPS))
     ]
     return np.concatenate(parts)
 
@@ -88,14 +88,20 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
         **more: as for ``rnnviz.figures.answers.answers_payload``.
     """
     first, outputs = every[0].single, problem.outputs()
-    found = _told(problem, every)
-    there = found.ids >= 0
-    used, codes = np.unique(found.ids[there], return_inverse=True)
-    numbered = np.full(found.ids.shape, -1)
+    stretch = _told(problem, every)
+    there = stretch.ids >= 0
+    used, codes = np.unique(stretch.ids[there], return_inverse=True)
+    numbered = np.full(stretch.ids.shape, -1)
     numbered[there] = codes
     answers = [
-        Answers(each.title, shares, right, _verdicts(problem, each), _target(problem, each.single))
-        for each, shares, right in zip(every, found.shares, found.right, strict=True)
+        Answers(
+            answered.title,
+            shares,
+            right,
+            _verdicts(problem, answered),
+            _target(problem, answered.single),
+        )
+        for answered, shares, right in zip(every, stretch.shares, stretch.right, strict=True)
     ]
     marks = [mark.time for mark in problem.marks(first, 0)]
     settings = {
@@ -106,7 +112,7 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
         "step": next(iter(marks), 0),
         **more,
     }
-    names = [outputs[each] for each in used] if outputs else []
+    names = [outputs[number] for number in used] if outputs else []
     return answers_payload(answers, problem.labels(first, 0), names, numbered, **settings)
 
 
@@ -124,8 +130,8 @@ def run_answers(
     predictions = trace_of(moment, single, intervention).predictions
     if predictions is None:
         return None
-    each = Answered(moment.run.config.spec.title, single, predictions)
-    return answers_data(moment.problem, [each], name=moment.run.id, **more)
+    answered = Answered(moment.run.config.spec.title, single, predictions)
+    return answers_data(moment.problem, [answered], name=moment.run.id, **more)
 
 
 def _text_key(run: Run, text: ReadText, group: str) -> Hashable:
@@ -143,15 +149,15 @@ def packed_next_words(run: Run, text: ReadText, group: str) -> bytes:
     """
     problem = text_problem(run)
     predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
-    each = Answered(run.config.spec.title, problem.sentence(text.tokens), predictions)
-    data = answers_data(problem, [each], name=run.id, group=group, item=problem.item)
+    answered = Answered(run.config.spec.title, problem.sentence(text.tokens), predictions)
+    data = answers_data(problem, [answered], name=run.id, group=group, item=problem.item)
     return packed(data)
 
 
 def _told(problem: Problem, every: Sequence[Answered]) -> _Told:
     """The answers that are told, a stretch of steps at a time."""
     time = len(every[0].predictions)
-    wanted = [problem.wanted(each.single, 0) for each in every]
+    wanted = [problem.wanted(answered.single, 0) for answered in every]
     parts = [
         _stretch(problem, every, wanted, slice(start, start + _STEPS))
         for start in range(0, time, _STEPS)
@@ -170,15 +176,16 @@ def _stretch(
     wanted: Sequence[Sequence[Sequence[int]]],
     steps: slice,
 ) -> _Told:
-    shares = np.stack([shares_of(problem, each.predictions[steps]) for each in every])
+    shares = np.stack([shares_of(problem, answered.predictions[steps]) for answered in every])
     if not problem.outputs():
         only = np.zeros((shares.shape[1], 1), np.int64)
         return _Told(only, shares[:, :, :1], np.zeros(shares[:, :, :1].shape, np.bool_))
-    right = [each[steps] for each in wanted]
+    right = [allowed[steps] for allowed in wanted]
     ids = told(shares, right)
     picked = np.take_along_axis(shares, np.maximum(ids, 0)[None], axis=2)
     marked = [
-        [[one in set(at) for one in row] for row, at in zip(ids, r, strict=True)] for r in right
+        [[answer in set(at) for answer in row] for row, at in zip(ids, r, strict=True)]
+        for r in right
     ]
     return _Told(ids, np.where(ids >= 0, picked, 0), np.array(marked, np.bool_))
 
@@ -189,10 +196,10 @@ def _widened(array: NDArray[Any], width: int, empty: float) -> NDArray[Any]:
     return np.pad(array, missing, constant_values=empty)
 
 
-def _verdicts(problem: Problem, each: Answered) -> Sequence[bool | None]:
-    if not each.single.mask.any():
-        return (None,) * len(each.predictions)
-    return problem.correct(each.predictions[:, None], each.single, 0)
+def _verdicts(problem: Problem, answered: Answered) -> Sequence[bool | None]:
+    if not answered.single.mask.any():
+        return (None,) * len(answered.predictions)
+    return problem.correct(answered.predictions[:, None], answered.single, 0)
 
 
 def _target(problem: Problem, single: Batch) -> float | None:

@@ -117,9 +117,9 @@ def arrow_record(
     """
     row = view_of(view)
     read, named, units = _recorded(text, row.measure, options, trace, silenced)
-    found = row.find(read, named, profile)
+    arrows = row.find(read, named, profile)
     if units is not None:
-        found = found._replace(unit=np.where(found.unit >= 0, units[found.unit], -1))
+        arrows = arrows._replace(unit=np.where(arrows.unit >= 0, units[arrows.unit], -1))
     if weights is None:
         weights = len(text.tokens) <= TABLE_TOKENS
     return ArrowRecord(
@@ -127,7 +127,7 @@ def arrow_record(
         options=options,
         model=Moment(run, text.snapshot, text.layer).about(),
         tokens=tuple(text.tokens),
-        arrows=found,
+        arrows=arrows,
         unknown=tuple(text.unknown),
         half_life=gates.half_life(text.trace["forget_gate"]),
         weights=row.table(read, named, profile) if weights else None,
@@ -146,32 +146,32 @@ def _record_key(
     return run.id, step, text.layer, tuple(text.tokens), view, options
 
 
-def _record_bytes(found: ArrowRecord) -> int:
-    weights = 0 if found.weights is None else found.weights.nbytes
-    return weights + sum(column.nbytes for column in found.arrows)
+def _record_bytes(record: ArrowRecord) -> int:
+    weights = 0 if record.weights is None else record.weights.nbytes
+    return weights + sum(column.nbytes for column in record.arrows)
 
 
 find_arrows = kept(96, _record_key, _record_bytes)(arrow_record)
 """As :func:`arrow_record` of the text's own trace; kept."""
 
 
-def _drawn_key(found: ArrowRecord, title: str, item: str) -> Hashable:
-    model = tuple(found.model.items())
-    return model, found.tokens, found.view, found.options, title, item
+def _drawn_key(record: ArrowRecord, title: str, item: str) -> Hashable:
+    model = tuple(record.model.items())
+    return model, record.tokens, record.view, record.options, title, item
 
 
 @kept(400, _drawn_key, len, KEPT_BYTES)
-def packed_arrows(found: ArrowRecord, title: str, item: str) -> bytes:
+def packed_arrows(record: ArrowRecord, title: str, item: str) -> bytes:
     """The arrows of a text's own trace as the browser is sent them.
 
     Which word is pinned and how long the shortest arrow is are put in last.
 
     Args:
-        found: from :func:`find_arrows`.
+        record: from :func:`find_arrows`.
         title: for saved pictures.
         item: what one token is called.
     """
-    return packed(payload(found, title=title) | {"item": item})
+    return packed(payload(record, title=title) | {"item": item})
 
 
 def units_left(text: ReadText, options: ViewOptions, silenced: Sequence[int]) -> NDArray[np.int64]:
@@ -195,7 +195,7 @@ def _recorded(
 
 
 def arrow_file(
-    found: ArrowRecord,
+    record: ArrowRecord,
     form: str,
     title: str = "",
     shortest: int = 0,
@@ -204,7 +204,7 @@ def arrow_file(
     """The arrows as the bytes of a file.
 
     Args:
-        found: the arrows.
+        record: the arrows.
         form: ``json``, ``csv``, ``html``, ``svg``, ``png``, or ``weights``: all pairs as CSV.
         title: of pictures and pages, behind the view's.
         shortest: arrows over fewer words are left out.
@@ -214,17 +214,17 @@ def arrow_file(
         ValueError: when the record holds no weights, and they are asked for; one sentence.
     """
     if form == "json":
-        return export.to_json(found, shortest)
+        return export.to_json(record, shortest)
     if form == "csv":
-        return export.arrows_csv(found, shortest)
+        return export.arrows_csv(record, shortest)
     if form == "weights":
-        return export.weights_csv(found)
-    title = f"{found.about.title}: {title}"
+        return export.weights_csv(record)
+    title = f"{record.about.title}: {title}"
     if form == "html":
-        page = export.to_page(found, title=title, shortest=shortest)
+        page = export.to_page(record, title=title, shortest=shortest)
         return page.encode("utf-8", "replace")
     kind: PictureFormat = "svg" if form == "svg" else "png"
-    return export.to_picture(found, title=title, shortest=shortest, mode=mode, form=kind)
+    return export.to_picture(record, title=title, shortest=shortest, mode=mode, form=kind)
 
 
 def attention(traces: Sequence[Trace], tokens: Sequence[str]) -> bytes:

@@ -54,19 +54,21 @@ def attribution_of(
     return direct_logit(asked, squash) if method == "direct" else row.attribute(asked)
 
 
-def additivity(method: Method, found: Attribution) -> str:
+def additivity(method: Method, attribution: Attribution) -> str:
     """Whether words and the rest add up to the logit, in one sentence with the numbers."""
-    words = float(found.words.sum())
+    words = float(attribution.words.sum())
     if not method.signed:
         return "These are weights, no parts of a logit: they are the same for every prediction."
     if not method.additive:
-        within = "" if found.off is None else f"; β + γ is the logit within {found.off:.0e}"
-        return (
-            f"Not additive by definition: words {words:+.3f}, the logit {found.logit:+.3f}, gap "
-            f"{found.gap:+.3f}{within}."
+        within = (
+            "" if attribution.off is None else f"; β + γ is the logit within {attribution.off:.0e}"
         )
-    parts = [f"{PARTS[name]} {value:+.3f}" for name, value in found.parts.items() if value]
+        return (
+            f"Not additive by definition: words {words:+.3f}, the logit {attribution.logit:+.3f}, "
+            f"gap {attribution.gap:+.3f}{within}."
+        )
+    parts = [f"{PARTS[name]} {value:+.3f}" for name, value in attribution.parts.items() if value]
     return (
         f"Additive: {' and '.join([f'words {words:+.3f}', *parts])} are the logit "
-        f"{found.logit:+.3f}; gap {found.gap:+.0e}."
+        f"{attribution.logit:+.3f}; gap {attribution.gap:+.0e}."
     )

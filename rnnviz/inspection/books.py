@@ -32,21 +32,21 @@ def window_of(at: int, length: int) -> tuple[int, int]:
     return start, min(length, start + WINDOW)
 
 
-def window_data(found: BookArrows, at: int, token: int | None, **told: Any) -> dict[str, Any]:
+def window_data(book: BookArrows, at: int, token: int | None, **told: Any) -> dict[str, Any]:
     """What the window at a place (a token from 0) shows; ``token`` is pinned.
 
     What is ``told`` goes to :func:`rnnviz.figures.book.window_payload` as it is.
     """
-    text = found.text
+    text = book.text
     start, stop = window_of(at, len(text))
-    tokens, source = text.tokens(start, stop), found.source[start:stop]
+    tokens, source = text.tokens(start, stop), book.source[start:stop]
     away = source[(source >= 0) & (source < start)].tolist()
     return window_payload(
         tokens,
         start,
         source,
-        found.weight[start:stop],
-        found.unit[start:stop],
+        book.weight[start:stop],
+        book.unit[start:stop],
         {place: text.names[text.stream[place]] for place in away},
         at=at,
         selected=token if token is not None and start <= token < stop else None,
@@ -69,7 +69,7 @@ def listed_rows(text: BookText, arrows: ListedArrows) -> Rows:
             "around the earlier word": _context(text, source),
             "around the word": _context(text, step),
         }
-        for step, source, weight, unit in zip(*(each.tolist() for each in arrows), strict=True)
+        for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True)
     ]
 
 
@@ -86,11 +86,11 @@ def distance_rows(counts: list[int]) -> Rows:
     return [{"steps back, from": least, "arrows": count} for least, count in pairs if count]
 
 
-def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
+def csv_bytes(book: BookArrows, compressed: bool = False) -> bytes:
     """Every arrow of a book as a table, written row by row; no word is taken for a formula.
 
     Args:
-        found: the book.
+        book: the book.
         compressed: with gzip.
     """
     raw = io.BytesIO()
@@ -99,8 +99,8 @@ def csv_bytes(found: BookArrows, compressed: bool = False) -> bytes:
     with io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False) as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["place", "token", "source", "source_token", "distance", "weight", "unit"])
-        names = [to_cell(name) for name in found.text.names]
-        stream, arrows = found.text.stream, found.listed
+        names = [to_cell(name) for name in book.text.names]
+        stream, arrows = book.text.stream, book.listed
         for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True):
             word, earlier = names[stream[step]], names[stream[source]]
             back = step - source

@@ -59,7 +59,7 @@ def by_hand(moment: Moment, single: Batch, intervention: Intervention) -> ByHand
         raise ValueError(
             f"Gates are held on sequences of at most {MOST_STEPS:,} steps: choose a shorter one."
         )
-    before, after = (trace_of(moment, single, each) for each in (Intervention(), intervention))
+    before, after = (trace_of(moment, single, held) for held in (Intervention(), intervention))
     return ByHand(moment, single, intervention, before, after)
 
 
@@ -74,8 +74,8 @@ def held_film(done: ByHand, **told: Any) -> dict[str, Any]:
     names = moment.run.config.spec.quantities
     frame = {name: np.asarray(trace[name])[None] for name in names}
     film = Film(np.array([moment.step]), frame, (_answer(done, trace),))
-    found = film_data(moment.run, done.single, moment.layer, False, moment.step, **told, found=film)
-    return found | {"held": True}
+    data = film_data(moment.run, done.single, moment.layer, False, moment.step, **told, found=film)
+    return data | {"held": True}
 
 
 def held_rows(done: ByHand) -> Rows:
@@ -110,8 +110,8 @@ def line_rows(done: ByHand) -> Rows:
 
 def say(done: ByHand) -> str:
     """What holding the gates has changed, with numbers."""
-    told = [_say_answers(done), _say_examples(done), _say_gradient(done)]
-    return " ".join(filter(None, told))
+    sentences = [_say_answers(done), _say_examples(done), _say_gradient(done)]
+    return " ".join(filter(None, sentences))
 
 
 def _answer(done: ByHand, trace: Trace) -> tuple[tuple[str, ...], Correct]:
@@ -159,14 +159,16 @@ def _say_answers(done: ByHand) -> str:
     count = sum(known is not None for known in now)
     if not count:
         return ""
-    told = f"Of the {count} answers {sum(map(bool, now))} are right, {sum(map(bool, right))} before"
+    sentence = (
+        f"Of the {count} answers {sum(map(bool, now))} are right, {sum(map(bool, right))} before"
+    )
     changed = [t for t in asked if first[t] != second[t]]
     if not changed:
-        return f"{told}; none of them has changed."
+        return f"{sentence}; none of them has changed."
     t = changed[0]
     return (
-        f"{told}; {len(changed)} {'has' if len(changed) == 1 else 'have'} changed, the first at "
-        f"step {t + 1}: \u2018{second[t]}\u2019 in place of \u2018{first[t]}\u2019."
+        f"{sentence}; {len(changed)} {'has' if len(changed) == 1 else 'have'} changed, the first "
+        f"at step {t + 1}: \u2018{second[t]}\u2019 in place of \u2018{first[t]}\u2019."
     )
 
 
@@ -196,9 +198,9 @@ def _say_examples(done: ByHand) -> str:
     if judges_sequences(problem):
         before, after = verdicts(moment), verdicts(moment, done.intervention)
         judged = sum(right is not None for right in after)
-        now, first = (sum(map(bool, one)) for one in (after, before))
-        told = f"It gets {now} of the task's {judged} examples right, {first} before."
-        return told if judged else ""
+        now, first = (sum(map(bool, correct)) for correct in (after, before))
+        sentence = f"It gets {now} of the task's {judged} examples right, {first} before."
+        return sentence if judged else ""
     was, now_is = examples_metric(moment), examples_metric(moment, done.intervention)
     if was is None or now_is is None:
         return ""

@@ -91,10 +91,10 @@ def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -
         subject.strip(title, [plan[m][k] for m in moments], [done[m][k] for m in moments])
         for k, (subject, title) in enumerate(zip(subjects, titles, strict=True))
     ]
-    found = Frames(moments, strips, len(done) == len(plan))
-    if found.complete:
-        _FRAMES.put(key, found)
-    return found
+    frames = Frames(moments, strips, len(done) == len(plan))
+    if frames.complete:
+        _FRAMES.put(key, frames)
+    return frames
 
 
 def _query_key(query: Query) -> Hashable:
@@ -119,15 +119,15 @@ def packed_carousel(query: Query, frames: Frames, **told: Any) -> bytes:
 
 def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
     """Moments of the training with each run's nearest snapshot (its index), without repeats."""
-    found: dict[float, tuple[int, ...]] = {}
+    moments: dict[float, tuple[int, ...]] = {}
     for share in _SHARES:
         nearest = tuple(_nearest(run, share) for run in runs)
-        if not found or nearest != list(found.values())[-1]:
-            found[share] = nearest
+        if not moments or nearest != list(moments.values())[-1]:
+            moments[share] = nearest
     # The end of the training is a moment of its own, or replaces the one that is the same.
-    last = list(found)[-1]
-    found[1.0] = found.pop(last) if last < 1.0 else found[1.0]
-    return found
+    last = list(moments)[-1]
+    moments[1.0] = moments.pop(last) if last < 1.0 else moments[1.0]
+    return moments
 
 
 def sequence_of(run: Run, query: Query) -> Batch:
@@ -174,13 +174,13 @@ class _Subject:
 
     def curves(self, at: int) -> Curves | None:
         """The norms under one snapshot, None where its numbers have left the range of floats."""
-        found = _CURVES.get(self._key(at))
-        if found is None:
-            found = (self._measure(at),)
-            _CURVES.put(self._key(at), found)
-        return found[0]
+        measured = _CURVES.get(self._key(at))
+        if measured is None:
+            measured = (self._measure(at),)
+            _CURVES.put(self._key(at), measured)
+        return measured[0]
 
-    def strip(self, title: str, taken: Sequence[int], found: Sequence[Curves | None]) -> Strip:
+    def strip(self, title: str, taken: Sequence[int], curves: Sequence[Curves | None]) -> Strip:
         """What one panel shows."""
         problem, snapshots = problem_of(self.run), [self.run.snapshots[at] for at in taken]
         last = int(self.batch.lengths[0]) - 1
@@ -188,7 +188,7 @@ class _Subject:
             name=self.run.id,
             title=title,
             steps=[snapshot.step for snapshot in snapshots],
-            curves=found,
+            curves=curves,
             metrics=[_metric(self.run, snapshot) for snapshot in snapshots],
             marks=[(last - mark.time, mark.label) for mark in problem.marks(self.batch, 0)],
             metric_name=problem.metric_name,
@@ -220,23 +220,23 @@ def strip_rows(strips: Sequence[Strip], moment: int) -> Rows:
     """The norms at one of the measured moments: a row for each cell and lag, None for zero."""
     rows = []
     for strip in strips:
-        found = strip.curves[moment]
-        if found is None:
+        curves = strip.curves[moment]
+        if curves is None:
             continue
-        for lag in range(len(found.full)):
+        for lag in range(len(curves.full)):
             row: dict[str, Any] = {"run": strip.name, "cell": strip.title}
             row |= {"step": int(strip.steps[moment]), "lag": lag}
-            for kind, values in found._asdict().items():
+            for kind, values in curves._asdict().items():
                 log = None if values is None else float(values[lag])
                 row[f"log10_{kind}"] = None if log is None or np.isneginf(log) else round(log, 6)
             rows.append(row)
     return rows
 
 
-def lag_columns(found: Curves) -> dict[str, list[float | None]]:
+def lag_columns(curves: Curves) -> dict[str, list[float | None]]:
     """Each norm by lag, and its base-10 logarithm, None where the norm is zero."""
     columns: dict[str, list[float | None]] = {}
-    for name, logs in found._asdict().items():
+    for name, logs in curves._asdict().items():
         if logs is not None:
             with np.errstate(over="ignore", under="ignore"):
                 columns[name] = numbers(np.power(10.0, logs))
@@ -244,13 +244,13 @@ def lag_columns(found: Curves) -> dict[str, list[float | None]]:
     return columns
 
 
-def lag_rows(moment: Moment, found: Curves) -> Rows:
+def lag_rows(moment: Moment, curves: Curves) -> Rows:
     """The same as a table with a row for each lag."""
-    about, columns = moment.about(), lag_columns(found)
+    about, columns = moment.about(), lag_columns(curves)
     first = {name: about[name] for name in ("run", "cell", "step")}
     return [
         {**first, "lag": lag} | {name: values[lag] for name, values in columns.items()}
-        for lag in range(len(found.full))
+        for lag in range(len(curves.full))
     ]
 
 
@@ -266,6 +266,6 @@ def carousel_picture(
         str(place): cell if cells.count(cell) == 1 else moment.called
         for place, (cell, (moment, _)) in enumerate(zip(cells, measured, strict=True))
     }
-    panels = dict(zip(distinct(called).values(), (found for _, found in measured), strict=True))
+    panels = dict(zip(distinct(called).values(), (curves for _, curves in measured), strict=True))
     title = measured[0][0].title if len(measured) == 1 else ""
     return static.carousel(panels, title=title, mode=mode, form=form)

@@ -34,13 +34,13 @@ def cell_data(
     spec = trace.spec
     marks = tuple(mark.time for mark in moment.problem.marks(single, 0))
     first = next(iter(marks), 0)
-    told: dict[str, Any] = {"name": moment.run.id, "title": moment.title, "marked": marks}
+    parts: dict[str, Any] = {"name": moment.run.id, "title": moment.title, "marked": marks}
     # Chosen without intervention: otherwise what that does to the memory could not be seen.
-    told |= {"unit": telling_unit(trace, first) if marks else None, "step": first, "count_from": 1}
+    parts |= {"unit": telling_unit(trace, first) if marks else None, "step": first, "count_from": 1}
     if intervention:
         trace = trace_of(moment, single, intervention)
-        told["held"] = [(spec.resolve(c.gate)[0], c.steps, c.units) for c in intervention.clamps]
-    return diagram_payload(spec, flow(trace), trace.labels, **told | more)
+        parts["held"] = [(spec.resolve(c.gate)[0], c.steps, c.units) for c in intervention.clamps]
+    return diagram_payload(spec, flow(trace), trace.labels, **parts | more)
 
 
 def _key(moment: Moment, single: Batch, intervention: Intervention | None = None) -> Hashable:

@@ -79,17 +79,17 @@ def _places(run: Run, along: str) -> list[float]:
     if along == "seconds":
         seconds = [point.seconds for point in run.points]
         return [0.0] * (len(curve_rows(run)) - len(seconds)) + seconds
-    each = run.config.batch_size if along == "sequences" else 1
-    return [step * each for step, _, _ in curve_rows(run)]
+    sequences = run.config.batch_size if along == "sequences" else 1
+    return [step * sequences for step, _, _ in curve_rows(run)]
 
 
 def _number(value: float | None) -> float:
     return np.nan if value is None else value
 
 
-def _column(found: Band, every: np.ndarray, name: str) -> list[float | None]:
+def _column(band: Band, every: np.ndarray, name: str) -> list[float | None]:
     """One of a band's values at every place, None where it has none."""
-    known = dict(zip(found.at.tolist(), getattr(found, name).tolist(), strict=True))
+    known = dict(zip(band.at.tolist(), getattr(band, name).tolist(), strict=True))
     return [finite_or_none(known.get(place)) for place in every.tolist()]
 
 
@@ -112,7 +112,7 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
     if len(measured) < 2:
         return None
     sign = 1.0 if problem_of(next(iter(measured.values()))[0]).metric_better == "higher" else -1.0
-    found = scores(
+    results = scores(
         {
             title: [
                 (
@@ -124,15 +124,15 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
             for title, runs in measured.items()
         }
     )
-    order = standings(found)
+    order = standings(results)
     first, second = order[0].name, order[1].name
     return Verdict(
         {place.name: (place.rank, place.best, place.worst) for place in order},
         first,
         second,
-        wins(found[first], found[second]),
-        len(found[first]) * len(found[second]),
-        min(len(found[first]), len(found[second])),
+        wins(results[first], results[second]),
+        len(results[first]) * len(results[second]),
+        min(len(results[first]), len(results[second])),
     )
 
 
@@ -263,7 +263,7 @@ def stages(results: Mapping[str, Any], walk: Walk, task: str, sizes: str) -> lis
     return told
 
 
-def stage_rows(found: Sequence[Stage]) -> Rows:
+def stage_rows(every: Sequence[Stage]) -> Rows:
     """A row for each cell and seed."""
     return [
         {
@@ -275,6 +275,6 @@ def stage_rows(found: Sequence[Stage]) -> Rows:
             "steps": run["steps"],
             "metric": run["metric"],
         }
-        for stage in found
+        for stage in every
         for run in stage.row["runs"]
     ]

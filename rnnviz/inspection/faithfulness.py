@@ -116,22 +116,22 @@ def _sentences(
 class _Sums:
     """Passes predictions on, and keeps what is small of each: gaps and where methods point."""
 
-    def __init__(self, found: Iterable[Judged]) -> None:
-        self.found = found
+    def __init__(self, predictions: Iterable[Judged]) -> None:
+        self.found = predictions
         self.gaps: dict[str, list[float]] = {name: [] for name in METHODS}
         self.off = 0.0
         self.agreement: list[Evidence] = []
         self.gold: list[Evidence] = []
 
     def __iter__(self) -> Iterator[Judged]:
-        for each in self.found:
-            for name, attribution in each.found.items():
+        for prediction in self.found:
+            for name, attribution in prediction.found.items():
                 self.gaps[name].append(attribution.relative_gap)
                 self.off = max(self.off, attribution.off or 0.0)
-            self.agreement.append(each.agreement)
-            if each.gold is not None:
-                self.gold.append(each.gold)
-            yield each
+            self.agreement.append(prediction.agreement)
+            if prediction.gold is not None:
+                self.gold.append(prediction.gold)
+            yield prediction
 
     def rows(self) -> Iterator[SumRow]:
         """Of every method that speaks in logits."""
@@ -144,16 +144,16 @@ class _Sums:
                 )
 
 
-def _removed(found: Iterable[Judged]) -> Iterator[Any]:
+def _removed(predictions: Iterable[Judged]) -> Iterator[Any]:
     """What removing words does to each prediction; the one before lends its order for chance."""
     first: Judged | None = None
     before = None
-    for each in found:
-        own = orders_of(each.found)
+    for prediction in predictions:
+        own = orders_of(prediction.found)
         if before is None:
-            first = each
+            first = prediction
         else:
-            yield removal_areas(each.asked, own, before)
+            yield removal_areas(prediction.asked, own, before)
         before = own
     if first is not None and before is not None:
         yield removal_areas(first.asked, orders_of(first.found), before)

@@ -95,8 +95,8 @@ def _answered(problem: Problem, single: Batch, answer: _Answer) -> _Told:
 def last_frame(run: Run, single: Batch) -> dict[str, NDArray[np.float32]]:
     """Every quantity of the last layer on a sequence under a run's last weights, (time, unit)."""
     last = Run(run.id, run.config, [run.latest], status=run.status, details=run.details)
-    found = film_of(last, single, run.config.num_layers - 1)
-    return {name: array[-1] for name, array in found.quantities.items()}
+    film = film_of(last, single, run.config.num_layers - 1)
+    return {name: array[-1] for name, array in film.quantities.items()}
 
 
 def film_data(
@@ -154,8 +154,8 @@ def _film_key(
     run: Run, single: Batch, layer: int, live: bool, title: str, visible: Sequence[str] | None
 ) -> Hashable:
     grown = run.latest.step, len(run.snapshots), len(run.points)
-    shown = None if visible is None else tuple(visible)
-    return run.id, grown, run.status, single.identity(), layer, live, title, shown
+    named = None if visible is None else tuple(visible)
+    return run.id, grown, run.status, single.identity(), layer, live, title, named
 
 
 @kept(400, _film_key, len, KEPT_BYTES)
@@ -211,11 +211,11 @@ def film_rows(run: Run, single: Batch, layer: int, step: int | None) -> Rows:
 
     The weights are the last ones kept at or before a training step, the last of all when None.
     """
-    found = film_of(run, single, layer)
-    frame = len(found.steps) - 1
+    film = film_of(run, single, layer)
+    frame = len(film.steps) - 1
     if step is not None:
-        frame = max(0, int(np.searchsorted(found.steps, step, side="right")) - 1)
-    arrays = {name: array[frame] for name, array in found.quantities.items()}
+        frame = max(0, int(np.searchsorted(film.steps, step, side="right")) - 1)
+    arrays = {name: array[frame] for name, array in film.quantities.items()}
     labels = problem_of(run).labels(single, 0)
     return unit_rows(arrays, labels, "input", lambda value: round(float(value), 6))
 

@@ -31,21 +31,21 @@ def pieces(tokens: Sequence[str], unit: Unit) -> list[str]:
     Put together they are a text for people. Which of two quotation marks opens is not known, so
     straight ones keep their spaces.
     """
-    found: list[str] = []
+    texts: list[str] = []
     before: str | None = None
     for token in tokens:
         if token == END:
-            found.append("\n" if before not in (None, END) else "")
+            texts.append("\n" if before not in (None, END) else "")
         elif unit == "sub-words":
-            shown = token.replace(SPACE, " ")
-            found.append(shown.lstrip(" ") if before in (None, END) else shown)
+            text = token.replace(SPACE, " ")
+            texts.append(text.lstrip(" ") if before in (None, END) else text)
         elif unit == "characters" or before in (None, END):
-            found.append(token)
+            texts.append(token)
         else:
             assert before is not None
-            found.append((" " if _spaced(before, token) else "") + token)
+            texts.append((" " if _spaced(before, token) else "") + token)
         before = token
-    return found
+    return texts
 
 
 def readable(tokens: Iterable[str], unit: Unit) -> str:
@@ -116,12 +116,14 @@ def default_prompt(problem: TextProblem) -> str:
     return problem.join((known or rows)[0]).strip()
 
 
-def as_html(found: Generated, problem: TextProblem) -> str:
+def as_html(written: Generated, problem: TextProblem) -> str:
     """The text with its prompt marked; everything in it is escaped."""
-    told = zip(pieces(found.text.tokens, problem.unit), found.text.unknown, strict=True)
-    shown = [f"<u>{html.escape(piece)}</u>" if dots else html.escape(piece) for piece, dots in told]
-    prompt, rest = "".join(shown[: found.prompt]), "".join(shown[found.prompt :])
-    way = direction(" ".join(found.text.tokens))
+    marked = zip(pieces(written.text.tokens, problem.unit), written.text.unknown, strict=True)
+    spans = [
+        f"<u>{html.escape(piece)}</u>" if dots else html.escape(piece) for piece, dots in marked
+    ]
+    prompt, rest = "".join(spans[: written.prompt]), "".join(spans[written.prompt :])
+    way = direction(" ".join(written.text.tokens))
     return (
         f'<div class="generated" dir="{way}" role="region" aria-label="Generated text">'
         f"<mark>{prompt}</mark>{rest}</div>"

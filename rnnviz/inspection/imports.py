@@ -163,25 +163,25 @@ def _kind(file: BinaryIO, ending: str) -> str:
         return "keras"
     if zipped:
         return "zip"
-    found = {".onnx": "onnx", ".safetensors": "safetensors", ".zip": "zip"}.get(ending)
+    kind = {".onnx": "onnx", ".safetensors": "safetensors", ".zip": "zip"}.get(ending)
     # The first field of an ONNX file is its version.
-    found = found or ("onnx" if start.startswith(b"\x08") else None)
-    if found is None:
+    kind = kind or ("onnx" if start.startswith(b"\x08") else None)
+    if kind is None:
         raise ArchiveError(_UNKNOWN)
-    return found
+    return kind
 
 
 def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None, called: str = "") -> Run:
-    said = dict(about or {})
+    answers = dict(about or {})
     usual = {"name": called} if called else {}
     # Numbers that are none are found when the run is checked.
     with np.errstate(over="ignore", invalid="ignore"):
         if kind == "safetensors":
-            parts, own = _state(_bytes(file), said)
-            said = own | said
+            parts, own = _state(_bytes(file), answers)
+            answers = own | answers
         else:
             parts = parts_of_onnx(_bytes(file)) if kind == "onnx" else parts_of_keras(file)
-        return _run(parts, usual | said)
+        return _run(parts, usual | answers)
 
 
 def _run(parts: Parts, about: Mapping[str, Any]) -> Run:
@@ -200,11 +200,13 @@ def _bytes(file: BinaryIO) -> bytes:
     return data
 
 
-def _state(data: bytes, said: dict[str, Any]) -> tuple[Parts, dict[str, Any]]:
+def _state(data: bytes, answers: dict[str, Any]) -> tuple[Parts, dict[str, Any]]:
     """The parts of a model in a safetensors file, and what it says of the model."""
     header = _header(data)
     own = _about(header.pop("__metadata__", None))
-    kinds = [each.get("dtype") if isinstance(each, dict) else None for each in header.values()]
+    kinds = [
+        tensor.get("dtype") if isinstance(tensor, dict) else None for tensor in header.values()
+    ]
     if len(header) > _MOST_TENSORS or any(kind not in _TYPES for kind in kinds):
         raise ArchiveError(
             f"A model must have at most {_MOST_TENSORS} tensors, of float16, float32 or float64."
@@ -213,7 +215,7 @@ def _state(data: bytes, said: dict[str, Any]) -> tuple[Parts, dict[str, Any]]:
         tensors = {name: np.asarray(value, np.float32) for name, value in load(data).items()}
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
         raise ArchiveError("This safetensors file is damaged: save it again.") from error
-    return parts_of_state(tensors, own | said), own
+    return parts_of_state(tensors, own | answers), own
 
 
 def _header(data: bytes) -> dict[str, Any]:

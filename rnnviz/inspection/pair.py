@@ -47,8 +47,8 @@ def pair_data(
 
 def pair_cell(run: Run, single: Batch, held: Clamp | None, **more: Any) -> dict[str, Any]:
     """The drawing of one of the two cells, at the step that matters."""
-    told = {"unit": memory_unit(run), "controls": False, "step": len(single.inputs) - 1}
-    return cell_data(Moment(run), single, _intervention(run, held), **told | more)
+    parts = {"unit": memory_unit(run), "controls": False, "step": len(single.inputs) - 1}
+    return cell_data(Moment(run), single, _intervention(run, held), **parts | more)
 
 
 def memory_unit(run: Run) -> int:
@@ -92,8 +92,8 @@ def sureness(run: Run, single: Batch, held: Clamp | None = None) -> NDArray[np.f
 
 def answers(run: Run, single: Batch, held: Clamp | None = None) -> list[str]:
     """The class that the last weights hold for the likeliest at every step."""
-    found = _network(run, single, held).probabilities[-1].argmax(axis=-1)
-    return [_class_problem(run).classes[each] for each in found]
+    classes = _network(run, single, held).probabilities[-1].argmax(axis=-1)
+    return [_class_problem(run).classes[number] for number in classes]
 
 
 def _class_problem(run: Run) -> ClassProblem:

@@ -32,14 +32,14 @@ def kept(
     """
 
     def decorate(make: Callable[Given, Value]) -> Callable[Given, Value]:
-        found: RecentCache[Hashable, Value] = RecentCache(most, heaviest)
+        cache: RecentCache[Hashable, Value] = RecentCache(most, heaviest)
 
         @wraps(make)
         def once(*given: Given.args, **named: Given.kwargs) -> Value:
             def maker(known: Value | None) -> Value:
                 return make(*given, **named) if known is None else known
 
-            return found.make(key(*given, **named), maker, weigh)
+            return cache.make(key(*given, **named), maker, weigh)
 
         return once
 

@@ -85,10 +85,10 @@ def holders(text: ReadText, word: int, after: int) -> Rows:
     ]
 
 
-def word_rows(text: ReadText, found: Retained, after: int) -> Rows:
+def word_rows(text: ReadText, retained: Retained, after: int) -> Rows:
     """A row a word: both sizes of all three, None where the text ends before."""
     columns = {
-        f"{quantity}{'' if quantity == 'written' else f' after {after}'} ({size})": found.values(
+        f"{quantity}{'' if quantity == 'written' else f' after {after}'} ({size})": retained.values(
             quantity, after, size
         )
         for size in ("mean", "norm")
@@ -124,18 +124,18 @@ def measure_corpus(
     return about | table(words, len(trees), seed)
 
 
-def corpus_markdown(found: Mapping[str, Any]) -> str:
+def corpus_markdown(corpus: Mapping[str, Any]) -> str:
     """What :func:`measure_corpus` found, as people read it."""
     return (
-        f"{found['run']} ({found['cell']}, step {found['step']:,}) on {found['treebank']}: "
-        f"{found['sentences']:,} sentences. {_content_words(found)}\n\n"
-        f"Means over units:\n\n{to_markdown(found)}\n\n"
-        f"Norms of weight times content:\n\n{to_markdown(found, 'norm')}"
+        f"{corpus['run']} ({corpus['cell']}, step {corpus['step']:,}) on {corpus['treebank']}: "
+        f"{corpus['sentences']:,} sentences. {_content_words(corpus)}\n\n"
+        f"Means over units:\n\n{to_markdown(corpus)}\n\n"
+        f"Norms of weight times content:\n\n{to_markdown(corpus, 'norm')}"
     )
 
 
-def _content_words(found: Mapping[str, Any]) -> str:
-    ratio = found["ratio"]
+def _content_words(corpus: Mapping[str, Any]) -> str:
+    ratio = corpus["ratio"]
     if ratio["share"] is None:
         return "It has no content words, or no function words."
     return (

@@ -24,7 +24,7 @@ Gates = Mapping[str, NDArray[Any]]
 @kept(
     24,
     lambda moment: (moment.run.id, moment.step, moment.layer),
-    lambda found: sum(array.nbytes for array in found.values()),
+    lambda recording: sum(array.nbytes for array in recording.values()),
 )
 @one_thread
 def gates_on_examples(moment: Moment) -> Gates:
@@ -32,9 +32,9 @@ def gates_on_examples(moment: Moment) -> Gates:
     model, batch = restore_model(moment.run, moment.step), example_batch(moment.run)
     with torch.no_grad():
         encoded = model.encode(model.tensor(batch.inputs))
-        found = record_layers(model.recurrent, encoded, lengths=torch.from_numpy(batch.lengths))
+        recording = record_layers(model.recurrent, encoded, lengths=torch.from_numpy(batch.lengths))
     inside = steps_mask(batch.lengths, len(batch.inputs))
-    gates = found.layers[moment.layer].gates
+    gates = recording.layers[moment.layer].gates
     names = moment.run.config.spec.moving_gates
     return {name: as_numpy(gates[name])[inside] for name in names}
 

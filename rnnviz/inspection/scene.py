@@ -84,9 +84,13 @@ class Scene:
 def alike(runs: Runs, run: Run) -> list[Run]:
     """The shipped runs that differ from a run in their seed alone, itself among them, by seed."""
     wanted = [
-        one for one in runs.shipped() if one.config.replace(seed=run.config.seed) == run.config
+        summary
+        for summary in runs.shipped()
+        if summary.config.replace(seed=run.config.seed) == run.config
     ]
-    return [runs.get(one.id) for one in sorted(wanted, key=lambda one: one.config.seed)]
+    return [
+        runs.get(summary.id) for summary in sorted(wanted, key=lambda summary: summary.config.seed)
+    ]
 
 
 def parse_held(text: str) -> Clamp | None:

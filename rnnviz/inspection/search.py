@@ -37,13 +37,13 @@ def find_sentences(run: Run, query: str) -> list[str]:
         return []
     task = TASKS[run.config.task]
     text = read_source(resolve(task.options, run.config.task_options))
-    found: list[str] = []
+    sentences: list[str] = []
     for sentence in islice(_candidates(text, wanted), MOST_TRIED):
         if set(wanted) <= set(words(sentence)):
-            found.append(sentence)
-        if len(found) >= MOST_FOUND:
+            sentences.append(sentence)
+        if len(sentences) >= MOST_FOUND:
             break
-    return found
+    return sentences
 
 
 def _candidates(text: str, wanted: Sequence[str]) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _candidates(text: str, wanted: Sequence[str]) -> Iterator[str]:
         start = max(0, place - _AROUND)
         end = place + len(word)
         around = slice(start, place + _AROUND)
-        near = all(one in lowered[around] for one in wanted)
+        near = all(part in lowered[around] for part in wanted)
         for sentence in sentences(body[around]) if near else ():
             if sentence.start <= place - start < sentence.end:
                 yield sentence.text

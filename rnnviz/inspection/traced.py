@@ -128,9 +128,9 @@ def arrows_of(trace: Trace, view: str, options: Mapping[str, Any]) -> ArrowRecor
     )
 
 
-def arrows_data(trace: Trace, found: ArrowRecord, title: str = "") -> dict[str, Any]:
+def arrows_data(trace: Trace, record: ArrowRecord, title: str = "") -> dict[str, Any]:
     """The arrows of a trace as the browser takes them."""
-    return bare_payload(found, title=title) | {
+    return bare_payload(record, title=title) | {
         "item": "word" if trace.labels else "step",
         "group": name_of(trace),
     }
@@ -148,13 +148,13 @@ def curves_of(trace: Trace, lags: int) -> Curves:
 
 
 def carousel_data(
-    traces: Mapping[str, Trace], found: Mapping[str, Curves], title: str = ""
+    traces: Mapping[str, Trace], curves: Mapping[str, Curves], title: str = ""
 ) -> dict[str, Any]:
     """The norms of some traces side by side, by the lag.
 
     Args:
         traces: by what they are called.
-        found: what :func:`curves_of` gives for each.
+        curves: what :func:`curves_of` gives for each.
         title: for saved pictures.
     """
     strips = [
@@ -162,7 +162,7 @@ def carousel_data(
             name=name,
             title=name,
             steps=[0],
-            curves=[found[name]],
+            curves=[curves[name]],
             carries=trace.spec.carries_state,
             origin="as recorded",
         )

@@ -32,15 +32,15 @@ def measured_tables(
 
 @cache
 def _tables(folder: Path) -> tuple[Mapping[str, Any], ...]:
-    found = []
+    tables = []
     for path in sorted(folder.glob("*.json")):
         try:
             table = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
         if isinstance(table, dict):
-            found.append(table)
-    return tuple(found)
+            tables.append(table)
+    return tuple(tables)
 
 
 def _complete(rows: Any, columns: Set[str]) -> bool:

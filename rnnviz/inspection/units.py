@@ -89,11 +89,13 @@ def view_units(
     Raises:
         ValueError: when :func:`rnnviz.probe.units.read_units` cannot read it; one sentence.
     """
-    found = read_units(moment.run, corpus.text, quantity, moment.snapshot, moment.layer, watch)
-    return UnitView(corpus, found, unit_rows(corpus, found, watch))
+    activations = read_units(
+        moment.run, corpus.text, quantity, moment.snapshot, moment.layer, watch
+    )
+    return UnitView(corpus, activations, unit_rows(corpus, activations, watch))
 
 
-def unit_rows(corpus: Corpus, found: Activations, watch: Watch | None = None) -> Rows:
+def unit_rows(corpus: Corpus, activations: Activations, watch: Watch | None = None) -> Rows:
     """A row a unit, those that follow something best first.
 
     ``follows`` is the property of which the words' groups explain most of the unit's variance over
@@ -106,17 +108,19 @@ def unit_rows(corpus: Corpus, found: Activations, watch: Watch | None = None) ->
         if watch is not None:
             watch("Scoring the units", done, total)
 
-    scores = follow(found, corpus.properties, YES_OR_NO, told)
-    rows = [_row(unit, scores) for unit in range(len(found.codes))]
+    scores = follow(activations, corpus.properties, YES_OR_NO, told)
+    rows = [_row(unit, scores) for unit in range(len(activations.codes))]
     return by_score(rows, BEST)
 
 
 def _row(unit: int, scores: dict[str, Followed]) -> dict[str, object]:
-    shares = {name: _number(one.r2[unit]) for name, one in scores.items()}
+    shares = {name: _number(score.r2[unit]) for name, score in scores.items()}
     known = {name: share for name, share in shares.items() if share is not None}
     best = max(known, key=known.__getitem__, default=None)
     areas = {
-        f"AUC {name}": _number(one.auc[unit]) for name, one in scores.items() if one.auc is not None
+        f"AUC {name}": _number(score.auc[unit])
+        for name, score in scores.items()
+        if score.auc is not None
     }
     share = None if best is None else known[best]
     return {"unit": unit, "follows": best, BEST: share, **areas, **shares}
@@ -134,15 +138,15 @@ def by_score(rows: Rows, column: str) -> Rows:
 def shortcomings(view: UnitView, unit_of_text: str) -> list[str]:
     """What a reader must know of the text: that it was cut, or is too short for scores."""
     time = len(view.corpus.text)
-    told = []
+    sentences = []
     if view.corpus.text.cut:
-        told.append(f"Only the first {MOST_TOKENS:,} {unit_of_text} of this text are read.")
+        sentences.append(f"Only the first {MOST_TOKENS:,} {unit_of_text} of this text are read.")
     if time < LEAST:
-        told.append(
+        sentences.append(
             f"This text is too short to say what units follow: it has {time:,} {unit_of_text}, and "
             f"scores need {LEAST:,}."
         )
-    return told
+    return sentences
 
 
 def what_it_follows(view: UnitView, unit: int) -> str:
@@ -161,22 +165,22 @@ def what_it_follows(view: UnitView, unit: int) -> str:
             f"{_NOTHING:.0%} of the unit's variance over held-out words."
         )
     area = row.get(f"AUC {best}")
-    told = "" if area is None else f" (AUC {area:.2f})"
+    how_well = "" if area is None else f" (AUC {area:.2f})"
     return (
         f"Unit {unit} follows ‘{best}’ best: it explains {share:.0%} of the unit's variance over "
-        f"held-out words{told}."
+        f"held-out words{how_well}."
     )
 
 
-def decimals(found: Activations, unit: int) -> int:
+def decimals(activations: Activations, unit: int) -> int:
     """Decimals that tell apart the sixteenths of a unit's range, at least two."""
-    return max(2, math.ceil(-math.log10(LEVELS / 16 * float(found.step[unit]))))
+    return max(2, math.ceil(-math.log10(LEVELS / 16 * float(activations.step[unit]))))
 
 
-def usual_threshold(found: Activations, unit: int) -> float:
+def usual_threshold(activations: Activations, unit: int) -> float:
     """Half-way between what is low and what is high for a unit: its 5th and 95th percentiles."""
-    middle = float(np.quantile(found.values(unit), (0.05, 0.95)).mean())
-    return round(middle, decimals(found, unit))
+    middle = float(np.quantile(activations.values(unit), (0.05, 0.95)).mean())
+    return round(middle, decimals(activations, unit))
 
 
 def window_rows(view: UnitView, unit: int, start: int) -> Rows:
@@ -196,9 +200,9 @@ def text_window(
 
     What is ``told`` goes to :func:`rnnviz.figures.words.words_payload` as it is.
     """
-    text, found = view.corpus.text, view.found
+    text, activations = view.corpus.text, view.found
     tokens = text.tokens(start, start + WINDOW)
-    every = found.values(unit)
+    every = activations.values(unit)
     return words_payload(
         ["¶" if token == END else token.replace(SPACE, " ") for token in tokens],
         every[start : start + WINDOW],

@@ -57,8 +57,8 @@ def verdicts(
     answers = _answers(moment, intervention, of) if judges_sequences(problem) else None
     if answers is None:
         return (None,) * len(batch.lengths)
-    found = (problem.correct(answers, batch, index) for index in range(len(batch.lengths)))
-    return tuple(_whole([right for right in one if right is not None]) for one in found)
+    correct = (problem.correct(answers, batch, index) for index in range(len(batch.lengths)))
+    return tuple(_whole([right for right in sequence if right is not None]) for sequence in correct)
 
 
 def _whole(asked: Sequence[bool]) -> bool | None:
@@ -102,10 +102,10 @@ def next_wrong(
     Raises:
         ValueError: when the intervention does not fit a layer.
     """
-    found = [verdicts(moment, intervention, of) for moment, of in read]
-    count = max(map(len, found))
+    judged = [verdicts(moment, intervention, of) for moment, of in read]
+    count = max(map(len, judged))
     for tried in range(1, count + 1):
         place = (now + tried) % count
-        if any(place < len(one) and one[place] is False for one in found):
+        if any(place < len(verdict) and verdict[place] is False for verdict in judged):
             return Search(place, tried)
     return Search(None, count)

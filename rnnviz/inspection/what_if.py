@@ -52,7 +52,7 @@ class WhatIf:
     def traces(self) -> tuple[Trace, Trace]:
         """What the layer does on either sequence."""
         before, after = (
-            trace_of(self.moment, each, self.intervention) for each in (self.before, self.after)
+            trace_of(self.moment, single, self.intervention) for single in (self.before, self.after)
         )
         return before, after
 
@@ -82,7 +82,7 @@ class WhatIf:
     def said(self) -> list[list[str]]:
         """What either run would say at each step; empty for what answers nothing."""
         raw = [trace.predictions for trace in self.traces]
-        return [said_by(self.problem, each) for each in raw if each is not None]
+        return [said_by(self.problem, output) for output in raw if output is not None]
 
 
 def what_if(
@@ -114,19 +114,19 @@ def what_if(
     return WhatIf(moment, step, single, other, intervention)
 
 
-def _key(found: WhatIf) -> Hashable:
-    moment, read = found.moment, (found.before.identity(), found.after.identity())
-    return moment.run.id, moment.step, moment.layer, read, found.intervention
+def _key(asked: WhatIf) -> Hashable:
+    moment, read = asked.moment, (asked.before.identity(), asked.after.identity())
+    return moment.run.id, moment.step, moment.layer, read, asked.intervention
 
 
 @kept(200, _key, lambda shift: int(shift.nbytes))
-def shift_of(found: WhatIf) -> NDArray[np.floating[Any]]:
+def shift_of(asked: WhatIf) -> NDArray[np.floating[Any]]:
     """How much of what a model expects moves elsewhere by the change, (time,), from 0 to 1.
 
     Of a large vocabulary it is slow, and a page asks for it again and again.
     """
-    before, after = (np.asarray(trace.predictions) for trace in found.traces)
-    return shift_between(found.problem, before, after)
+    before, after = (np.asarray(trace.predictions) for trace in asked.traces)
+    return shift_between(asked.problem, before, after)
 
 
 def item_of(problem: Problem) -> str:
@@ -134,59 +134,59 @@ def item_of(problem: Problem) -> str:
     return problem.item if isinstance(problem, TextProblem) else "step"
 
 
-def what_if_data(found: WhatIf, **more: Any) -> dict[str, Any]:
+def what_if_data(asked: WhatIf, **more: Any) -> dict[str, Any]:
     """Everything that the maps of the difference show.
 
     Args:
-        found: both runs.
+        asked: both runs.
         **more: as for ``rnnviz.figures.what_if.what_if_payload``.
     """
-    problem, (before, after) = found.problem, found.labels
-    turned = flips(*found.said) if found.said else []
-    answers = [*found.said[0]] if found.said else []
+    problem, (before, after) = asked.problem, asked.labels
+    turned = flips(*asked.said) if asked.said else []
+    answers = [*asked.said[0]] if asked.said else []
     if not problem.outputs():
         # A number differs a little nearly everywhere; it is asked for at the end.
-        turned = [each for each in turned if each == len(before) - 1]
+        turned = [step for step in turned if step == len(before) - 1]
         answers = ["" for _ in answers[:-1]] + answers[-1:]
     return what_if_payload(
-        found.moment.step,
-        found.differences,
-        {name: each.share for name, each in found.fadings.items()},
+        asked.moment.step,
+        asked.differences,
+        {name: fading.share for name, fading in asked.fadings.items()},
         before,
-        changed=(found.step, read_there(found, after)),
+        changed=(asked.step, read_there(asked, after)),
         answers=answers,
-        flips={t: found.said[1][t] for t in turned},
-        marks=[(mark.time, mark.label) for mark in problem.marks(found.before, 0)],
-        unknown={*problem.unknown(found.before, 0), *problem.unknown(found.after, 0)},
-        title=f"{found.moment.title}: {change_said(found)}",
+        flips={t: asked.said[1][t] for t in turned},
+        marks=[(mark.time, mark.label) for mark in problem.marks(asked.before, 0)],
+        unknown={*problem.unknown(asked.before, 0), *problem.unknown(asked.after, 0)},
+        title=f"{asked.moment.title}: {change_said(asked)}",
         **more,
     )
 
 
-def both_answers(found: WhatIf, **more: Any) -> dict[str, Any] | None:
+def both_answers(asked: WhatIf, **more: Any) -> dict[str, Any] | None:
     """What either run answers at each step; None for a model that answers nothing."""
-    titles = "As it was", f"With {read_there(found, found.labels[1])}"
+    titles = "As it was", f"With {read_there(asked, asked.labels[1])}"
     every = [
         Answered(title, single, trace.predictions)
         for title, single, trace in zip(
-            titles, (found.before, found.after), found.traces, strict=True
+            titles, (asked.before, asked.after), asked.traces, strict=True
         )
         if trace.predictions is not None
     ]
     if not every:
         return None
-    settings = {"step": found.step, "item": item_of(found.problem), **more}
-    return answers_data(found.problem, every, **settings)
+    settings = {"step": asked.step, "item": item_of(asked.problem), **more}
+    return answers_data(asked.problem, every, **settings)
 
 
-def what_if_rows(found: WhatIf) -> Rows:
+def what_if_rows(asked: WhatIf) -> Rows:
     """A row for each step and unit: each quantity as it was, and what the change adds to it."""
-    before, _ = found.traces
+    before, _ = asked.traces
     arrays: dict[str, NDArray[Any]] = {}
-    for name, difference in found.differences.items():
+    for name, difference in asked.differences.items():
         arrays |= {name: before[name], f"{name}_difference": difference}
-    rows = unit_rows(arrays, found.labels[0], "input", lambda value: round(float(value), 6))
-    after = found.labels[1]
+    rows = unit_rows(arrays, asked.labels[0], "input", lambda value: round(float(value), 6))
+    after = asked.labels[1]
     return [
         {"time": row["time"], "input": row["input"], "changed": after[row["time"]]} | row
         for row in rows
@@ -208,41 +208,41 @@ def first_change(moment: Moment, single: Batch, step: int | None = None) -> tupl
         return step, f"{high if value < (low + high) / 2 else low:g}"
     now = problem.labels(single, 0)[step]
     candidates = _marked(moment) if marks and step == marks[0].time else []
-    choices = [each for each in (*candidates, *_near(problem, single, step)) if each != now]
+    choices = [choice for choice in (*candidates, *_near(problem, single, step)) if choice != now]
     return step, choices[0] if choices else now
 
 
 def _marked(moment: Moment) -> list[str]:
     """What the examples read where the first symbol that matters stands."""
     problem, batch = moment.problem, example_batch(moment.run)
-    found = []
+    marked = []
     for index in range(len(batch.lengths)):
         if marks := problem.marks(batch, index):
-            found.append(problem.labels(batch, index)[marks[0].time])
-    return found
+            marked.append(problem.labels(batch, index)[marks[0].time])
+    return marked
 
 
 def _near(problem: Problem, single: Batch, step: int) -> list[str]:
     """The symbols behind the one that is read; of words the next ones in frequency."""
     symbols, at = problem.symbols, int(single.inputs[step, 0])
     behind = [*symbols[at + 1 :], *symbols[:at]]
-    words = [each for each in behind if each.removeprefix(SPACE).isalpha()]
+    words = [word for word in behind if word.removeprefix(SPACE).isalpha()]
     return words or behind
 
 
-def read_there(found: WhatIf, labels: Sequence[str]) -> str:
+def read_there(asked: WhatIf, labels: Sequence[str]) -> str:
     """What the changed step reads, or the number that was put there where no label says it."""
-    label = labels[found.step]
-    if found.problem.inputs == "values" and found.labels[0] == found.labels[1]:
-        return f"{found.after.inputs[found.step, 0].flat[0]:g}"
+    label = labels[asked.step]
+    if asked.problem.inputs == "values" and asked.labels[0] == asked.labels[1]:
+        return f"{asked.after.inputs[asked.step, 0].flat[0]:g}"
     return label
 
 
-def change_said(found: WhatIf) -> str:
+def change_said(asked: WhatIf) -> str:
     """What was changed, without a full stop."""
-    item = item_of(found.problem)
-    place = f"{item.capitalize()} {found.step + 1}"
-    if found.labels[0] == found.labels[1]:
-        return f"{place} reads {read_there(found, found.labels[1])}"
-    before, after = (labels[found.step] for labels in found.labels)
+    item = item_of(asked.problem)
+    place = f"{item.capitalize()} {asked.step + 1}"
+    if asked.labels[0] == asked.labels[1]:
+        return f"{place} reads {read_there(asked, asked.labels[1])}"
+    before, after = (labels[asked.step] for labels in asked.labels)
     return f"{place} reads \u2018{after}\u2019 instead of \u2018{before}\u2019"

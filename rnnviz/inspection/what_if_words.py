@@ -14,33 +14,33 @@ _MOST_OF_IT = 0.8
 """So much of a difference the units that are named hold, or they are the largest three."""
 
 
-def finding(found: WhatIf) -> str:
+def finding(asked: WhatIf) -> str:
     """What differs, for how long, where it is kept and where the answer flips; with numbers."""
-    return " ".join([f"{change_said(found)}.", _kept(found), *_answers(found)])
+    return " ".join([f"{change_said(asked)}.", _kept(asked), *_answers(asked)])
 
 
-def _kept(found: WhatIf) -> str:
+def _kept(asked: WhatIf) -> str:
     """How long the state differs, and in which units."""
-    name, item = found.memory, item_of(found.problem)
-    faded, difference = found.fadings[name], found.differences[name]
+    name, item = asked.memory, item_of(asked.problem)
+    faded, difference = asked.fadings[name], asked.differences[name]
     state, last = name.replace("_", " "), len(difference) - 1
     if faded.peak is None:
         return f"Nothing in the {state} differs."
     at, where = (last, "at the end") if faded.gone is None else (faded.peak, "at its peak")
     if faded.gone is not None:
-        lasts = _count(faded.gone - found.step, item)
-        told = (
+        lasts = _count(faded.gone - asked.step, item)
+        sentence = (
             f"most at {item} {faded.peak + 1}, and for {lasts}: from {item} {faded.gone + 1} on by "
         )
-        told += "less than a tenth of that"
+        sentence += "less than a tenth of that"
     elif faded.peak == last:
-        told = f"most at the very end, {_count(last - found.step, item)} on"
+        sentence = f"most at the very end, {_count(last - asked.step, item)} on"
     else:
-        told = (
+        sentence = (
             f"most at {item} {faded.peak + 1}, and still by {faded.share[last]:.0%} of that at the "
         )
-        told += f"end, {_count(last - found.step, item)} on"
-    return f"The {state} differs {told}. {_units(shares_of_units(difference, at), where)}"
+        sentence += f"end, {_count(last - asked.step, item)} on"
+    return f"The {state} differs {sentence}. {_units(shares_of_units(difference, at), where)}"
 
 
 def _units(shares: NDArray[np.float64], where: str) -> str:
@@ -51,8 +51,8 @@ def _units(shares: NDArray[np.float64], where: str) -> str:
     named = f"units {', '.join(others)} and {last} hold" if others else f"unit {last} holds"
     held = float(shares[order[:enough]].sum())
     spread = "It is spread out: " if held < 0.5 else ""
-    told = f"{named} {held:.0%} of it {where}."
-    return spread + (told if spread else told.capitalize())
+    sentence = f"{named} {held:.0%} of it {where}."
+    return spread + (sentence if spread else sentence.capitalize())
 
 
 def _answers(found: WhatIf) -> list[str]:

@@ -148,8 +148,8 @@ def tree_evidence(
     for tree in trees:
         ids = tree_ids(problem, tree)
         relatives = earlier_relatives(tree.heads, tree.positions)
-        found = evidence(read(model, ids), arrows, relatives, layer, window)
-        yield TreeEvidence(found, int((ids == problem.vocabulary.id(UNKNOWN)).sum()))
+        measured = evidence(read(model, ids), arrows, relatives, layer, window)
+        yield TreeEvidence(measured, int((ids == problem.vocabulary.id(UNKNOWN)).sum()))
 
 
 def tree_ids(problem: TextProblem, tree: Tree) -> NDArray[np.int64]:

@@ -123,8 +123,8 @@ def read_book(problem: TextProblem, text: str, watch: Watch | None = None) -> Bo
     """
     index = {END: 0}
     stream = array("i")
-    found = sentences(text)
-    for place, sentence in enumerate(found):
+    parts = sentences(text)
+    for place, sentence in enumerate(parts):
         if len(stream) > MOST_TOKENS:
             break
         if watch is not None and place % _SENTENCES_AT_ONCE == 0:
@@ -168,13 +168,13 @@ def book_arrows(
     weight = np.zeros(steps, dtype=np.float32)
     names = set(view.measure.needs)
     for chunk in record_chunks(run, inputs, layer=layer, chunk=CHUNK, names=names):
-        found = feed(chunk)
+        arrows = feed(chunk)
         here = slice(chunk.start, chunk.start + len(chunk))
         # A word that outweighs all before it has no arrow.
-        there = found.source < np.arange(here.start, here.stop)
-        source[here] = np.where(there, found.source, -1)
-        weight[here] = np.where(there, found.weight, 0.0)
-        unit[here] = np.where(there, found.unit, -1)
+        there = arrows.source < np.arange(here.start, here.stop)
+        source[here] = np.where(there, arrows.source, -1)
+        weight[here] = np.where(there, arrows.weight, 0.0)
+        unit[here] = np.where(there, arrows.unit, -1)
         builder.feed(source[here], weight[here], unit[here])
         if watch is not None:
             watch("Finding the arrows", here.stop, steps)

@@ -11,12 +11,12 @@ from torch import Tensor
 Measure = Literal["total variation", "kl"]
 
 
-def total_variation(one: Tensor, other: Tensor) -> Tensor:
+def total_variation(first: Tensor, other: Tensor) -> Tensor:
     """Half the sum of the differences of two distributions' probabilities, (..., word) to (...).
 
     It is 0 for the same distribution, 1 for two that share no word.
     """
-    return 0.5 * (one - other).abs().sum(dim=-1)
+    return 0.5 * (first - other).abs().sum(dim=-1)
 
 
 def divergence(logs: Tensor, others: Tensor) -> Tensor:

@@ -62,7 +62,9 @@ class Effect:
     @cached_property
     def change(self) -> Floats:
         """Total variation between the next-word distributions, (time,), each between 0 and 1."""
-        pair = (torch.from_numpy(each.log_probability).exp() for each in (self.before, self.after))
+        pair = (
+            torch.from_numpy(reading.log_probability).exp() for reading in (self.before, self.after)
+        )
         return np.asarray(total_variation(*pair).numpy())
 
 
@@ -81,8 +83,8 @@ def intervene_on(model: SequenceModel, inputs: ArrayLike, intervention: Interven
         raise ValueError("This needs a model that reads symbols and predicts the next.")
     intact = Intervention(layer=intervention.layer)
     before, after = (
-        _outcome(read_under(model, inputs, each), intervention.layer)
-        for each in (intact, intervention)
+        _outcome(read_under(model, inputs, way), intervention.layer)
+        for way in (intact, intervention)
     )
     return Effect(intervention, before, after)
 
@@ -122,9 +124,9 @@ def trace_under(
     limit(len(inputs), model)
     asked = bool(single.mask.any())
     with torch.set_grad_enabled(asked):
-        found = model.record(inputs, engines=_engines(model, len(inputs), intervention))
-    gradients = state_gradients(model, found, single, intervention.layer) if asked else {}
-    return found.trace(intervention.layer, labels, gradients)
+        recording = model.record(inputs, engines=_engines(model, len(inputs), intervention))
+    gradients = state_gradients(model, recording, single, intervention.layer) if asked else {}
+    return recording.trace(intervention.layer, labels, gradients)
 
 
 @one_thread

@@ -75,8 +75,8 @@ def judged(
         activations = read(model, ids)
         step = int(rng.integers(FEWEST - 1, len(ids) - 1))
         asked = ask(activations, step, unknown=unknown)
-        found = attributions(asked)
-        target = _largest(found["occlusion"].words)
+        attributed = attributions(asked)
+        target = _largest(attributed["occlusion"].words)
         relatives = earlier_relatives(tree.heads, tree.positions)[: len(ids)]
         later = np.flatnonzero(relatives[FEWEST:].any(axis=1)) + FEWEST
         gold = None
@@ -84,7 +84,7 @@ def judged(
             word = int(rng.choice(later))
             actual = attributions(ask(activations, word - 1, "actual", unknown=unknown))
             gold = _evidence(actual, np.flatnonzero(relatives[word]), GOLD)
-        yield Judged(asked, found, _evidence(found, [step - target], OCCLUSION), gold)
+        yield Judged(asked, attributed, _evidence(attributed, [step - target], OCCLUSION), gold)
 
 
 def attributions(asked: Asked) -> dict[str, Attribution]:
@@ -97,19 +97,19 @@ def _largest(words: NDArray[np.float64]) -> int:
     return len(words) - 1 - int(words[::-1].argmax())
 
 
-def _evidence(found: Found, lags: Sequence[int] | NDArray[np.int64], target: str) -> Evidence:
+def _evidence(methods: Found, lags: Sequence[int] | NDArray[np.int64], target: str) -> Evidence:
     """Of the predicted word, which stands one behind the last that was read.
 
     Args:
-        found: attributions of one prediction.
+        methods: attributions of one prediction.
         lags: how far before the last word read the target's words stand.
         target: what it is called.
     """
-    time = len(next(iter(found.values())).words) + 1
+    time = len(next(iter(methods.values())).words) + 1
     arrows = {}
-    for name, each in found.items():
+    for name, attribution in methods.items():
         arrows[METHODS[name].title] = np.full(time, -1, dtype=np.int64)
-        arrows[METHODS[name].title][-1] = _largest(each.words)
+        arrows[METHODS[name].title][-1] = _largest(attribution.words)
     points = np.zeros((time, time - 1), dtype=bool)
     points[-1, lags] = True
     return Evidence(arrows, {target: points})
@@ -119,9 +119,11 @@ Orders = Mapping[str, NDArray[np.int64]]
 """By method, all words of a text, those with the largest contributions first."""
 
 
-def orders_of(found: Found) -> dict[str, NDArray[np.int64]]:
+def orders_of(methods: Found) -> dict[str, NDArray[np.int64]]:
     """In which order each method would remove the words."""
-    return {name: np.argsort(-each.words, kind="stable") for name, each in found.items()}
+    return {
+        name: np.argsort(-attribution.words, kind="stable") for name, attribution in methods.items()
+    }
 
 
 def removal_areas(asked: Asked, own: Orders, other: Orders) -> Areas:
@@ -144,7 +146,7 @@ def removal_areas(asked: Asked, own: Orders, other: Orders) -> Areas:
 def _areas(asked: Asked, orders: Orders) -> Areas:
     """The mean loss of probability for each way of removing, measure and order."""
     whole = np.ones((1, asked.step + 1), dtype=bool)
-    found: dict[tuple[Measure, str, str], float] = {}
+    areas: dict[tuple[Measure, str, str], float] = {}
     for way in WAYS:
         judged = [
             (measure, points)
@@ -155,11 +157,11 @@ def _areas(asked: Asked, orders: Orders) -> Areas:
         kept = [kept_words(orders[points], measure) for measure, points in judged]
         left = probabilities(asked, np.concatenate([whole, *kept]), way)
         lost = (left[0] - left[1:]).reshape(len(judged), len(REMOVED)).mean(axis=1)
-        found |= {
+        areas |= {
             (measure, way, points): float(value)
             for (measure, points), value in zip(judged, lost, strict=True)
         }
-    return found
+    return areas
 
 
 class Verb(NamedTuple):

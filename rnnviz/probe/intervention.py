@@ -125,7 +125,7 @@ class Intervention:
         clamps = data.get("clamps", [])
         if not isinstance(clamps, list | tuple) or len(clamps) > MOST:
             raise ValueError(f"An intervention has a list of at most {MOST} gates to hold.")
-        made = tuple(_clamp(each) for each in clamps)
+        made = tuple(_clamp(clamp) for clamp in clamps)
         return cls(made, data.get("silenced", ""), data.get("layer", -1))
 
     def to_json(self) -> str:
@@ -172,15 +172,15 @@ def in_ranges(text: str, low: int, high: int, what: str) -> tuple[int, ...]:
     """
     typed = "".join(text.split()).replace("\u2013", "-")
     try:
-        found = _numbers(_spread_out(typed), what)
+        numbers = _numbers(_spread_out(typed), what)
     except ValueError:
-        found = ()
-    if not found or found[0] < low or found[-1] > high:
+        numbers = ()
+    if not numbers or numbers[0] < low or numbers[-1] > high:
         raise ValueError(
             f"Type {what} as numbers from {low} to {high} with commas between, or as ranges such "
             f"as {low}-{min(low + 3, high)}."
         )
-    return found
+    return numbers
 
 
 def _clamp(data: object) -> Clamp:
@@ -202,15 +202,15 @@ def _spread_out(text: str) -> list[int]:
     Raises:
         ValueError: when it is no such text, or names too many.
     """
-    found: list[int] = []
+    numbers: list[int] = []
     for part in filter(None, text.split(",")):
         if not _RANGE.fullmatch(part):
             raise ValueError("Name whole numbers from 0, or ranges of them such as 5-7.")
         low, high = (int(end) for end in (part.split("-") * 2)[:2])
-        if not 0 <= high - low < MOST or len(found) > MOST:
+        if not 0 <= high - low < MOST or len(numbers) > MOST:
             raise ValueError(f"Name at most {MOST} numbers, each range from low to high.")
-        found += range(low, high + 1)
-    return found
+        numbers += range(low, high + 1)
+    return numbers
 
 
 def _numbers(given: object, what: str) -> tuple[int, ...]:

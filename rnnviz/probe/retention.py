@@ -50,7 +50,7 @@ def tree_words(
             count = len(ids) - after
             if count > 0:
                 rows[after].append(_sentence(number, ids, tags, unknown, left, after, count))
-    return {after: _joined(found) for after, found in rows.items() if found} or _refuse()
+    return {after: _joined(tables) for after, tables in rows.items() if tables} or _refuse()
 
 
 def _refuse() -> dict[int, Words]:

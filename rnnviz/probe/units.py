@@ -122,7 +122,7 @@ def _watched(watch: Watch | None, words: int) -> AbstractContextManager[None]:
 
 def _places(book: BookText, text: str) -> NDArray[np.int64]:
     """(time,) where in the text each token stands, that of a sentence's end being its last."""
-    found, stream, t = np.zeros(len(book), np.int64), book.stream.tolist(), 0
+    places, stream, t = np.zeros(len(book), np.int64), book.stream.tolist(), 0
     spellings = [name.lower().lstrip(SPACE) for name in book.names]
     for sentence in sentences(text):
         body, place = sentence.text.lower(), 0
@@ -132,14 +132,14 @@ def _places(book: BookText, text: str) -> NDArray[np.int64]:
             until = place + len(spelling) + _REACH
             at = place if spelling.isspace() else body.find(spelling, place, until)
             here = max(at, 0) if at >= 0 and word else min(place, len(body) - 1)
-            found[t] = min(sentence.start + here, sentence.end - 1)
+            places[t] = min(sentence.start + here, sentence.end - 1)
             t += 1
             if not word:
                 break
             place = here + len(spelling) if at >= 0 else place
         if t == len(stream):
             break
-    return found
+    return places
 
 
 def _corpus(
@@ -163,7 +163,7 @@ def _corpus(
         **(named or {}),
     }
     return Corpus(
-        book, {name: np.where(ends, -1, each).astype(np.int8) for name, each in groups.items()}
+        book, {name: np.where(ends, -1, codes).astype(np.int8) for name, codes in groups.items()}
     )
 
 
@@ -202,18 +202,18 @@ def read_units(
         if not path.is_file() or path.stat().st_size != size:
             _make_room(path.parent, size)
             _make(path, run, ids, quantity, snapshot, layer, watch)
-        found = _mapped(path, run.config.hidden_size, len(ids), "r")
+        mapped = _mapped(path, run.config.hidden_size, len(ids), "r")
     except OSError as error:
         raise ValueError(f"The units cannot be kept on this server: {error.strerror}.") from error
-    used(found)
-    return found
+    used(mapped)
+    return mapped
 
 
-def used(found: Activations) -> None:
+def used(activations: Activations) -> None:
     """Note that a file is used now, so that it is not the next that is removed."""
-    if found.path is not None:
+    if activations.path is not None:
         with suppress(OSError):  # it may have been removed: what is mapped stays
-            os.utime(found.path)
+            os.utime(activations.path)
 
 
 def room() -> int:
@@ -247,13 +247,13 @@ def _make(
             # A full disk is told here; what is written through the memory could not tell it.
             for start in range(0, size := units * (len(ids) + 8), _AT_ONCE):
                 stream.write(bytes(min(_AT_ONCE, size - start)))
-        found = _mapped(part, units, len(ids), "r+")
-        quantizer = Quantizer(found)
+        mapped = _mapped(part, units, len(ids), "r+")
+        quantizer = Quantizer(mapped)
         for chunk in record_chunks(run, ids, snapshot, layer, names={quantity}):
             quantizer.feed(chunk[quantity])
             if watch is not None:
                 watch("Reading the text", chunk.start + len(chunk), len(ids))
-        del found, quantizer
+        del mapped, quantizer
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -290,10 +290,10 @@ def _files(folder: Path) -> list[tuple[float, int, Path]]:
 
     What another process is writing is not.
     """
-    found, abandoned = [], clock.time() - _ABANDONED
+    files, abandoned = [], clock.time() - _ABANDONED
     for path in folder.iterdir():
         with suppress(OSError):
             kept = path.stat()
             if path.suffix != ".part" or kept.st_mtime < abandoned:
-                found.append((kept.st_mtime, kept.st_size, path))
-    return found
+                files.append((kept.st_mtime, kept.st_size, path))
+    return files

@@ -47,14 +47,14 @@ def write_blobs(
         The key of each blob, as soon as some of it is written.
     """
     for pieces in _portions(contents):
-        fresh = [one.blob for one in pieces if not one.number]
+        fresh = [piece.blob for piece in pieces if not piece.number]
         with database.write(what, advice) as connection:
-            database.check_room(sum(len(one.data) for one in pieces))
+            database.check_room(sum(len(piece.data) for piece in pieces))
             now = connection.execute(select(database.now)).scalar_one()
             rows = [{"key": key, "expires": now + _UNUSED_SECONDS} for key in fresh]
             if rows:
                 connection.execute(insert(BLOBS), rows)
-            connection.execute(insert(PIECES), [one._asdict() for one in pieces])
+            connection.execute(insert(PIECES), [piece._asdict() for piece in pieces])
         yield from fresh
 
 
@@ -93,14 +93,16 @@ def sweep(database: Database) -> None:
     """Remove what has expired, in short transactions."""
     expired = BLOBS.c.expires < database.now
     size = func.length(PIECES.c.data)
-    found = select(PIECES.c.blob, PIECES.c.number, size).join(BLOBS).where(expired)
+    expired_pieces = select(PIECES.c.blob, PIECES.c.number, size).join(BLOBS).where(expired)
     # Nobody adopts a blob that is being removed, nor do two servers wait for each other.
-    found = found.with_for_update(of=BLOBS, skip_locked=True).limit(_REMOVED_AT_ONCE)
+    expired_pieces = expired_pieces.with_for_update(of=BLOBS, skip_locked=True).limit(
+        _REMOVED_AT_ONCE
+    )
     place = tuple_(PIECES.c.blob, PIECES.c.number)
     while True:
         with database.write() as connection:
             pieces, left = [], PIECE_BYTES
-            for blob, number, held in connection.execute(found):
+            for blob, number, held in connection.execute(expired_pieces):
                 if left > 0:
                     pieces.append((blob, number))
                 left -= held

@@ -162,7 +162,8 @@ def _is_stored(run: Run, store: RunStore) -> bool:
     return (
         known.config == run.config
         and len(known.points) == len(run.points)
-        and [one.step for one in known.snapshots] == [one.step for one in run.snapshots]
+        and [snapshot.step for snapshot in known.snapshots]
+        == [snapshot.step for snapshot in run.snapshots]
         and all(
             np.array_equal(known.latest.weights.get(name, ()), value)
             for name, value in run.latest.weights.items()

@@ -106,8 +106,8 @@ class Leases:
     def holder(self, run_id: str) -> Claim | None:
         """The live lease of a run, None where it is free."""
         with self._database.read() as connection:
-            found = self._found(connection, run_id)
-        return found[1] if found is not None and found[2] else None
+            lease = self._found(connection, run_id)
+        return lease[1] if lease is not None and lease[2] else None
 
     def holders(self, connection: Connection) -> dict[str, Claim]:
         """The live leases of all runs, by the run's id."""
@@ -129,8 +129,8 @@ class Leases:
             statement = update(LEASES).where(*ours).values(renewed=self._database.now)
             free = connection.execute(statement).rowcount > 0
         else:
-            found = self._found(connection, run_id)
-            free = found is None or not found[2]
+            lease = self._found(connection, run_id)
+            free = lease is None or not lease[2]
         if not free:
             raise StoreError("Another server has taken over this run; it was not saved here.")
 
@@ -157,8 +157,8 @@ class Leases:
         row |= {"renewed": now, "place": process.place(), "pid": pid}
         row["started"] = process.started(pid)
         with self._database.write() as connection:
-            found = self._found(connection, run_id)
-            dead = "" if found is None or found[2] else found[0]
+            lease = self._found(connection, run_id)
+            dead = "" if lease is None or lease[2] else lease[0]
             free = or_(
                 LEASES.c.token == dead,
                 LEASES.c.renewed <= now - CLAIM_SECONDS,

@@ -43,13 +43,13 @@ def describe(config: ExperimentConfig, text: str = "", seconds: float = 0.0) -> 
 def distinct(titles: Mapping[str, str]) -> dict[str, str]:
     """The titles, those that an earlier one equals with a number behind them."""
     seen: Counter[str] = Counter()
-    taken, found = set(titles.values()), {}
+    taken, numbered = set(titles.values()), {}
     for key, title in titles.items():
         seen[title] += 1
         while seen[title] > 1 and f"{title} ({seen[title]})" in taken:
             seen[title] += 1
-        found[key] = title if seen[title] == 1 else f"{title} ({seen[title]})"
-    return found
+        numbered[key] = title if seen[title] == 1 else f"{title} ({seen[title]})"
+    return numbered
 
 
 def file_name(config: ExperimentConfig, own: str, text: str, step: int | None, what: str) -> str:

@@ -50,22 +50,24 @@ def bring_in(root: Path, database: Database, save: Save) -> None:
         database: in the same folder.
         save: writes a run to it.
     """
-    found = list(_found(root))
-    if not found and not (root / _SECRET).is_file():
+    folders = list(_found(root))
+    if not folders and not (root / _SECRET).is_file():
         return
     done = 0
     try:
         _bring_secret(root, database)
     except (OSError, ValueError) as error:
         _LOG.warning("The secret of a former version could not be brought in: %s", error)
-    for one in found:
+    for former in folders:
         try:
-            with told(f"The run {one.run_id} could not be brought into the store"):
-                _bring(root, one, database, save)
-                _move_aside(root, one.folder)
+            with told(f"The run {former.run_id} could not be brought into the store"):
+                _bring(root, former, database, save)
+                _move_aside(root, former.folder)
             done += 1
         except ValueError as error:
-            _LOG.warning("A run of a former version stays where it is, %s: %s", one.folder, error)
+            _LOG.warning(
+                "A run of a former version stays where it is, %s: %s", former.folder, error
+            )
     _tell(root, done, "run")
 
 
@@ -103,11 +105,11 @@ def _folders(root: Path) -> list[Path]:
         return []
 
 
-def _bring(root: Path, one: _Found, database: Database, save: Save) -> None:
-    run = Run.load(one.folder)
-    if run.id != one.run_id:
+def _bring(root: Path, former: _Found, database: Database, save: Save) -> None:
+    run = Run.load(former.folder)
+    if run.id != former.run_id:
         raise ValueError("Its card is of another run.")
-    modified = (one.folder / CARD_FILE).stat().st_mtime
+    modified = (former.folder / CARD_FILE).stat().st_mtime
     label = _label(root / ".labels" / f"{run.id}.json")
     created = label.pop("created", modified)
     with database.read() as connection:
@@ -116,7 +118,7 @@ def _bring(root: Path, one: _Found, database: Database, save: Save) -> None:
         # Another server was faster, or the last attempt was cut short.
         return
     save(run, "float32")
-    times = {"modified": modified, "created": created, "deleted": one.deleted}
+    times = {"modified": modified, "created": created, "deleted": former.deleted}
     with database.write() as connection:
         key = find(connection, run.id)
         connection.execute(update(RUNS).where(RUNS.c.key == key).values(**times))

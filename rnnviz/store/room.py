@@ -62,11 +62,11 @@ class Keeping:
             total: bytes of all runs, those of the bin included.
             now: seconds since 1970.
         """
-        for one in sorted(binned, key=lambda one: one.modified):
-            if total <= self.max_bytes and now - one.modified <= BIN_DAYS * _DAY:
+        for run in sorted(binned, key=lambda run: run.modified):
+            if total <= self.max_bytes and now - run.modified <= BIN_DAYS * _DAY:
                 return
-            total -= one.size
-            yield one
+            total -= run.size
+            yield run
 
     def leaving(
         self, runs: Sequence[RunSummary], total: int, now: float, keep: str
@@ -79,13 +79,13 @@ class Keeping:
             now: seconds since 1970.
             keep: the id of the run that has just been put.
         """
-        for one in sorted(runs, key=lambda one: one.modified):
-            if one.kept or one.id == keep:
+        for run in sorted(runs, key=lambda run: run.modified):
+            if run.kept or run.id == keep:
                 continue
-            if total <= self.max_bytes and now - one.modified <= self.days * _DAY:
+            if total <= self.max_bytes and now - run.modified <= self.days * _DAY:
                 return
-            total -= one.size
-            yield one
+            total -= run.size
+            yield run
 
 
 _LOG = logging.getLogger(__name__)
@@ -127,10 +127,10 @@ class Room:
     def discard(self, run_id: str) -> None:
         """See :meth:`RunStore.discard`."""
         with self._database.write(_REMOVING, "") as connection:
-            found = _in_bin(connection, run_id)
-            if not found:
+            binned = _in_bin(connection, run_id)
+            if not binned:
                 raise StoreError(f"There is no run {run_id!r} in the bin.")
-            for key in found:
+            for key in binned:
                 _remove(connection, key)
             if find(connection, run_id) is None:
                 forget_label(self._database, connection, run_id)
@@ -160,14 +160,14 @@ class Room:
 
     def _remove_old(self, total: int, now: float, keep: str) -> int:
         count = 0
-        for one in self._keeping.leaving_bin(self._listing.binned(), total, now):
-            total -= one.size
+        for run in self._keeping.leaving_bin(self._listing.binned(), total, now):
+            total -= run.size
             count += 1
             with suppress(StoreError):
-                self.discard(one.id)
-        for one in self._keeping.leaving(self._listing.stored(), total, now, keep):
+                self.discard(run.id)
+        for run in self._keeping.leaving(self._listing.stored(), total, now, keep):
             with suppress(StoreError):
-                count += self._remove_unkept(one.id)
+                count += self._remove_unkept(run.id)
         return count
 
     def _remove_unkept(self, run_id: str) -> bool:

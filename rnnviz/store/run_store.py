@@ -229,14 +229,14 @@ class RunStore:
         """Random bytes, made once, that all servers on this store know and nobody else."""
         known = select(SECRETS.c.value).where(SECRETS.c.name == "visitors")
         with self._database.read() as connection:
-            found = connection.scalar(known)
-        if found is None:
+            value = connection.scalar(known)
+        if value is None:
             fresh = {"name": "visitors", "value": secrets.token_bytes(_SECRET_BYTES)}
             with self._database.write() as connection:
                 statement = self._database.insert(SECRETS).values(**fresh)
                 connection.execute(statement.on_conflict_do_nothing())
-                found = connection.scalar(known)
-        return bytes(found or b"")
+                value = connection.scalar(known)
+        return bytes(value or b"")
 
     def claim(self, run_id: str, server: str) -> bool:
         """Say that a server trains a run now; to be called again within ``CLAIM_SECONDS``.
@@ -276,8 +276,8 @@ class RunStore:
                     return known if now else None
                 return now, read_run(connection, now[0])
 
-        found = self._loaded.make(run_id, look, lambda loaded: loaded[1].nbytes if loaded else 0)
-        return found[1] if found else None
+        at_hand = self._loaded.make(run_id, look, lambda loaded: loaded[1].nbytes if loaded else 0)
+        return at_hand[1] if at_hand else None
 
 
 def open_store(address: str | os.PathLike[str] | None = None) -> RunStore:

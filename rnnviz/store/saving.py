@@ -76,7 +76,7 @@ class Saver:
         keys: list[int] = []
         with suppress(_TakenError), taken_back(self._database, keys):
             snapshots = self._write_snapshots(run, dtype, keys)
-            size = len(text) + sum(one.size for one in snapshots.values())
+            size = len(text) + sum(snapshot.size for snapshot in snapshots.values())
             state = None
             if checkpoint is not None:
                 keys.extend(write_blobs(self._database, [checkpoint[1]], SAVING, ADVICE))
@@ -105,11 +105,11 @@ class Saver:
 
     def _write_snapshots(self, run: Run, dtype: DType, keys: list[int]) -> dict[int, _Kept]:
         """Write the snapshots that are new, their blobs into ``keys``; all of them by step."""
-        digests = {one.step: self._digest(one, dtype) for one in run.snapshots}
+        digests = {taken.step: self._digest(taken, dtype) for taken in run.snapshots}
         with self._database.read(SAVING) as connection:
             known = _snapshots(connection, find(connection, run.id))
-        kept = {step: one for step, one in known.items() if one.digest == digests.get(step)}
-        fresh = [one for one in run.snapshots if one.step not in kept]
+        kept = {step: taken for step, taken in known.items() if taken.digest == digests.get(step)}
+        fresh = [taken for taken in run.snapshots if taken.step not in kept]
         sizes: list[int] = []
 
         def contents() -> Iterator[bytes]:
@@ -120,8 +120,8 @@ class Saver:
 
         for key in write_blobs(self._database, contents(), SAVING, ADVICE):
             keys.append(key)
-        for one, size, key in zip(fresh, sizes, keys, strict=True):
-            kept[one.step] = _Kept(digests[one.step], size, key)
+        for taken, size, key in zip(fresh, sizes, keys, strict=True):
+            kept[taken.step] = _Kept(digests[taken.step], size, key)
         return kept
 
     def _digest(self, snapshot: Snapshot, dtype: DType) -> str:
@@ -177,13 +177,13 @@ def read_run(connection: Connection, key: int) -> Run:
         .where(SNAPSHOTS.c.run == key)
         .order_by(SNAPSHOTS.c.step, PIECES.c.number)
     )
-    found: dict[int, Weights] = {
+    weights: dict[int, Weights] = {
         step: unpack_weights(b"".join(row.data for row in rows))
         for step, rows in groupby(connection.execute(pieces), key=lambda row: row.step)
     }
-    if list(found) != [entry.step for entry in card.entries]:
+    if list(weights) != [entry.step for entry in card.entries]:
         raise RunFormatError("The weights of this run do not belong to its card.")
-    return Run.of(card, list(found.values()), _read_checkpoint(connection, key))
+    return Run.of(card, list(weights.values()), _read_checkpoint(connection, key))
 
 
 def blobs_of(connection: Connection, key: int) -> list[int]:
@@ -215,15 +215,15 @@ def _put_snapshots(
 ) -> None:
     """Leave what is as it is wanted, and let all else go; only ``fresh`` blobs are added."""
     known = _snapshots(connection, key)
-    gone = [step for step, one in known.items() if wanted.get(step) != one]
+    gone = [step for step, snapshot in known.items() if wanted.get(step) != snapshot]
     if gone:
         ours = SNAPSHOTS.c.run == key, SNAPSHOTS.c.step.in_(gone)
         connection.execute(delete(SNAPSHOTS).where(*ours))
         drop(connection, [known[step].blob for step in gone])
     rows = [
-        {"run": key, "step": step, **one._asdict()}
-        for step, one in wanted.items()
-        if known.get(step) != one
+        {"run": key, "step": step, **snapshot._asdict()}
+        for step, snapshot in wanted.items()
+        if known.get(step) != snapshot
     ]
     if not {row["blob"] for row in rows} <= set(fresh):
         raise StoreError("This run was changed by others meanwhile; it is saved again later.")

@@ -54,7 +54,7 @@ class ShippedRuns:
     def all(self) -> list[RunSummary]:
         """The runs by id; folders that are no runs are left out."""
         names = sorted(filter(is_run_id, os.listdir(self._root))) if self._root.is_dir() else []
-        return [one for name in names if (one := self._summary(name)) is not None]
+        return [summary for name in names if (summary := self._summary(name)) is not None]
 
     def _summary(self, run_id: str) -> RunSummary | None:
         folder = self._root / run_id

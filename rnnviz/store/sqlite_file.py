@@ -224,10 +224,10 @@ def is_network_folder(folder: Path) -> bool:
         return False
     where, kind = Path("/"), ""
     for line in lines:
-        _, place, found, *_ = line.split(" ")
+        _, place, type_of_mount, *_ = line.split(" ")
         mounted = Path(place.replace("\\040", " "))
         if folder.resolve().is_relative_to(mounted) and mounted.is_relative_to(where):
-            where, kind = mounted, found
+            where, kind = mounted, type_of_mount
     return kind in _NETWORK
 
 

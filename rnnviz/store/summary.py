@@ -144,7 +144,7 @@ def row_of(summary: RunSummary) -> dict[str, Any]:
 def rows(binned: bool = False) -> Select[Any]:
     """The query for runs with what people say of them, or for those in the bin; the last first."""
     when = RUNS.c.deleted if binned else RUNS.c.modified
-    said: dict[str, ColumnElement[Any]] = {
+    expressions: dict[str, ColumnElement[Any]] = {
         "name": func.coalesce(LABELS.c.name, RUNS.c.name),
         "note": func.coalesce(LABELS.c.note, ""),
         "linked": func.coalesce(LABELS.c.linked, False),
@@ -154,14 +154,16 @@ def rows(binned: bool = False) -> Select[Any]:
         "shipped": literal(False),
         "holder": literal(""),
     }
-    columns = [said[name].label(name) if name in said else RUNS.c[name] for name in _FIELDS]
+    columns = [
+        expressions[name].label(name) if name in expressions else RUNS.c[name] for name in _FIELDS
+    ]
     return _labelled(columns, binned)
 
 
 def _stamps() -> Select[Any]:
     """The query for what differs once a run was saved or labelled again; in the same order."""
-    said = (LABELS.c.name, LABELS.c.note, LABELS.c.linked, LABELS.c.owner, LABELS.c.shared)
-    return _labelled([RUNS.c.id, RUNS.c.version, RUNS.c.modified, *said])
+    labels = (LABELS.c.name, LABELS.c.note, LABELS.c.linked, LABELS.c.owner, LABELS.c.shared)
+    return _labelled([RUNS.c.id, RUNS.c.version, RUNS.c.modified, *labels])
 
 
 def _labelled(columns: Sequence[ColumnElement[Any]], binned: bool = False) -> Select[Any]:

@@ -185,10 +185,10 @@ def version_of(connection: Connection) -> int:
     """
     if not inspect(connection).has_table(SCHEMA.name):
         return 0
-    found = int(connection.scalar(select(SCHEMA.c.number)) or 0)
-    if found > len(UPGRADES):
+    number = int(connection.scalar(select(SCHEMA.c.number)) or 0)
+    if number > len(UPGRADES):
         raise StoreError("A newer version of rnnviz wrote this store; update rnnviz to open it.")
-    return found
+    return number
 
 
 def upgrade(connection: Connection) -> None:

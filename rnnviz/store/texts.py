@@ -71,11 +71,11 @@ class StoredTexts(TextLibrary):
         if most is not None:
             pieces = pieces.where(PIECES.c.number <= most // PIECE_BYTES)
         with self._database.read() as connection:
-            found = connection.scalars(pieces.order_by(PIECES.c.number)).all()
-        if not found:
+            parts = connection.scalars(pieces.order_by(PIECES.c.number)).all()
+        if not parts:
             return None
         self._use(identifier)
-        return b"".join(found)[:most]
+        return b"".join(parts)[:most]
 
     def _entry(self, identifier: str) -> Entry | None:
         columns = (TEXTS.c.name, TEXTS.c.words, TEXTS.c.size)

@@ -53,9 +53,9 @@ class Split(NamedTuple):
 
     def activated(self, function: Callable[[Floats], Floats]) -> Split:
         """Equations 21 to 23, with the bias first: the average over both orders of the others."""
-        one, other = self.beta + self.bias, self.gamma + self.bias
+        relevant, other = self.beta + self.bias, self.gamma + self.bias
         bias = function(np.zeros_like(self.beta) + self.bias)
-        every, first, second = function(one + self.gamma), function(one), function(other)
+        every, first, second = function(relevant + self.gamma), function(relevant), function(other)
         beta = 0.5 * (first - bias + every - second)
         return Split(beta, 0.5 * (second - bias + every - first), bias)
 
@@ -141,11 +141,11 @@ class _Layer:
         root, flip = self.spec.resolve(name)
         gate = self.spec.gates[root]
         if gate.delayed and t == 0:
-            found = Split(zero, zero, self.first(root))
+            split = Split(zero, zero, self.first(root))
         else:
             total = self._total(root, t - 1 if gate.delayed else t, gate)
-            found = total.activated(FUNCTIONS[Activation.SIGMOID])
-        return Split(-found.beta, -found.gamma, 1.0 - found.bias) if flip else found
+            split = total.activated(FUNCTIONS[Activation.SIGMOID])
+        return Split(-split.beta, -split.gamma, 1.0 - split.bias) if flip else split
 
     def _total(self, name: str, t: int, gate: Gate) -> Split:
         """What a gate's activation is taken of, with the input at ``t``."""

@@ -88,15 +88,15 @@ def _through(question: Question, depth: int, arriving: Floats, rule: _Rule) -> t
     written, kept = writing * content, keeping * before
     below = _Content(question, depth, rule)
     at_cell, at_hidden = np.zeros(cell.shape[1]), np.zeros(cell.shape[1])
-    found = np.zeros_like(question.inputs(depth))
+    relevance = np.zeros_like(question.inputs(depth))
     terms = cell.shape[1] * (1 if trace.spec.constant("forget_gate") == 0 else 2)
     for t in reversed(range(len(cell))):
         at_cell = at_cell + at_hidden + arriving[t]
         ratio = rule.ratio(cell[t], at_cell)
         share = rule.shared(cell[t], at_cell, 0.0, terms)
-        found[t], to_cell, at_hidden = below.back(t, written[t] * ratio + share)
+        relevance[t], to_cell, at_hidden = below.back(t, written[t] * ratio + share)
         at_cell = kept[t] * ratio + (share if terms > len(ratio) else 0.0) + to_cell
-    return found, float(at_cell.sum() + at_hidden.sum())
+    return relevance, float(at_cell.sum() + at_hidden.sum())
 
 
 class _Content:

@@ -50,27 +50,27 @@ class Pass:
             ValueError: when a value is not that of a gate.
         """
         shape = (len(write), len(self.value))
-        found = RankedArrows(np.full(shape, -1), np.zeros(shape), np.full(shape, -1))
+        arrows = RankedArrows(np.full(shape, -1), np.zeros(shape), np.full(shape, -1))
         if available():
-            self._compiled(*_alike(write, keep), found)
+            self._compiled(*_alike(write, keep), arrows)
         else:
-            self._in_numpy(*_checked(write, keep), found)
+            self._in_numpy(*_checked(write, keep), arrows)
         self.done += len(write)
-        return found
+        return arrows
 
-    def _compiled(self, write: Gates, keep: Gates, found: RankedArrows) -> None:
+    def _compiled(self, write: Gates, keep: Gates, arrows: RankedArrows) -> None:
         from rnnviz.engine.arrows import ranked, strongest
 
         before = write, keep, self.done, self.lag
         if len(self.value) == 1:
-            out = [array[:, 0] for array in found]
+            out = [array[:, 0] for array in arrows]
             wrong = strongest(*before, self.value[0], self.source[0], self.products, *out)
         else:
-            wrong = ranked(*before, self.value, self.source, self.products, *found)
+            wrong = ranked(*before, self.value, self.source, self.products, *arrows)
         if wrong >= 0:
             _checked(write, keep)  # says what is wrong
 
-    def _in_numpy(self, write: Gates, keep: Gates, found: RankedArrows) -> None:
+    def _in_numpy(self, write: Gates, keep: Gates, arrows: RankedArrows) -> None:
         """The same without a compiler."""
         for row in range(len(write)):
             if self.lag > 1:
@@ -78,7 +78,7 @@ class Pass:
             if (before := row - self.lag) >= 0:
                 self._take_in(write[before], keep[before], self.done + before)
             weight = cut_off(self.value * (keep[row] if self.lag == 1 else self.products[0]))
-            self._choose(weight, [array[row] for array in found])
+            self._choose(weight, [array[row] for array in arrows])
         if self.lag == 1 and len(write):
             self._take_in(write[-1], keep[-1], self.done + len(write) - 1)
 

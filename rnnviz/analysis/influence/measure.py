@@ -86,9 +86,9 @@ class Measure(ABC):
             ValueError: when an option or an array does not fit, or the profile is missing.
         """
         units = self._units(recorded, options)
-        found = self._find(self._columns(recorded, units), options, profile)
-        named = np.where(found.unit >= 0, units[found.unit], -1)
-        return _above(found._replace(unit=named), options.min_weight)
+        arrows = self._find(self._columns(recorded, units), options, profile)
+        named = np.where(arrows.unit >= 0, units[arrows.unit], -1)
+        return _above(arrows._replace(unit=named), options.min_weight)
 
     def table(
         self, recorded: Recorded, options: ViewOptions, profile: DistanceProfile | None = None
@@ -153,14 +153,14 @@ class Measure(ABC):
         return {name: recorded[name] if every else recorded[name][:, units] for name in self.needs}
 
 
-def _above(found: ViewArrows, least: float) -> ViewArrows:
+def _above(arrows: ViewArrows, least: float) -> ViewArrows:
     """The arrows of at least so much weight; heavier ranks come first, so that no gap arises."""
     if not least:
-        return found
-    there = (found.source >= 0) & (found.weight >= least)
+        return arrows
+    there = (arrows.source >= 0) & (arrows.weight >= least)
     return ViewArrows(
-        np.where(there, found.source, -1),
-        np.where(there, found.weight, 0.0),
-        np.where(there, found.unit, -1),
-        np.where(there, found.score, 0.0),
+        np.where(there, arrows.source, -1),
+        np.where(there, arrows.weight, 0.0),
+        np.where(there, arrows.unit, -1),
+        np.where(there, arrows.score, 0.0),
     )

@@ -51,8 +51,8 @@ def strongest_predecessor(
     Raises:
         ValueError: when the gates' shapes or values do not fit, or no such unit or distance is.
     """
-    found = _found(input_gate, forget_gate, 1, include_self, units, min_distance)
-    return Arrows(found.source[:, 0], found.weight[:, 0], found.unit[:, 0])
+    arrows = _found(input_gate, forget_gate, 1, include_self, units, min_distance)
+    return Arrows(arrows.source[:, 0], arrows.weight[:, 0], arrows.unit[:, 0])
 
 
 def top_predecessors(
@@ -127,9 +127,9 @@ class ArrowStream:
             )
         if self._chosen is not None:
             write, keep = write[:, self._chosen], keep[:, self._chosen]
-        found = self._pass.feed(write, keep)
-        unit = _named(found.unit, self._chosen)
-        return Arrows(found.source[:, 0], found.weight[:, 0], unit[:, 0])
+        arrows = self._pass.feed(write, keep)
+        unit = _named(arrows.unit, self._chosen)
+        return Arrows(arrows.source[:, 0], arrows.weight[:, 0], unit[:, 0])
 
 
 def chosen_units(units: ArrayLike | None, count: int) -> NDArray[np.int64] | None:
@@ -169,8 +169,8 @@ def _found(
         write, keep = write[:, chosen], keep[:, chosen]
     # Further back than the sequence is long there is nothing, and no room is needed for it.
     lag = min(lag, max(len(write), 1))
-    found = Pass(ranks, write.shape[1], lag).feed(write, keep)
-    return found._replace(unit=_named(found.unit, chosen))
+    arrows = Pass(ranks, write.shape[1], lag).feed(write, keep)
+    return arrows._replace(unit=_named(arrows.unit, chosen))
 
 
 def _lag(include_self: bool, min_distance: int) -> int:

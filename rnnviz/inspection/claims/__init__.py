@@ -57,8 +57,8 @@ def state(expression: str, runs: Runs, scene: Scene) -> Stated:
         raise ValueError(f"{name!r} is not a claim with a run; choose one of: {', '.join(CLAIMS)}.")
     changes = dict(part.split("=", 1) for part in parts if "=" in part)
     run_id, *given = (part for part in parts if "=" not in part)
-    found = _worked_out(name, runs, _changed(scene, changes), run_id, *given)
-    return Stated(found.said, _holds(found.value, bound.split()))
+    value = _worked_out(name, runs, _changed(scene, changes), run_id, *given)
+    return Stated(value.said, _holds(value.value, bound.split()))
 
 
 @kept(400, lambda name, runs, scene, *given: (name, scene, given, _version(runs, given[0])))

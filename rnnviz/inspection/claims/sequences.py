@@ -25,36 +25,36 @@ def _step(text: str, length: int) -> int:
 
 def _sure(about: Subject, step: str) -> Value:
     """How sure the run is of the right answer at a time step."""
-    found = sureness(about.run, about.scene.single(about.run), about.scene.held)
-    return percent(float(found[_step(step, len(found))]))
+    share = sureness(about.run, about.scene.single(about.run), about.scene.held)
+    return percent(float(share[_step(step, len(share))]))
 
 
 def _activation(about: Subject, quantity: str, step: str) -> Value:
     """What a quantity is at a time step in the unit that remembers."""
     single = about.scene.single(about.run)
     values = trace_held(about.run, single, about.scene.held)[quantity]
-    found = float(values[_step(step, len(values)), memory_unit(about.run)])
-    return Value(found, f"{found:.2f}".replace("-", "\u2212"))
+    activation = float(values[_step(step, len(values)), memory_unit(about.run)])
+    return Value(activation, f"{activation:.2f}".replace("-", "\u2212"))
 
 
 def _unit(about: Subject) -> Value:
     """The number of the unit that remembers."""
-    found = memory_unit(about.run)
-    return Value(found, str(found))
+    unit = memory_unit(about.run)
+    return Value(unit, str(unit))
 
 
 def _average(about: Subject, quantity: str) -> Value:
     """The mean of a gate over all units and time steps."""
     trace = about.scene.moment(about.run).trace(about.scene.single(about.run))
-    found = float(trace[quantity].mean())
-    return Value(found, f"{found:.2f}")
+    mean = float(trace[quantity].mean())
+    return Value(mean, f"{mean:.2f}")
 
 
 def _largest(about: Subject, quantity: str) -> Value:
     """The largest size that a quantity has anywhere on the sequence."""
     trace = about.scene.moment(about.run).trace(about.scene.single(about.run))
-    found = float(np.abs(trace[quantity]).max())
-    return Value(found, f"{found:.1f}")
+    size = float(np.abs(trace[quantity]).max())
+    return Value(size, f"{size:.1f}")
 
 
 def _back(about: Subject) -> Value:
@@ -86,9 +86,9 @@ def _norms(about: Subject, curve: str) -> NDArray[np.float64]:
 
 def _answer(about: Subject, step: str) -> Value:
     """The class that the run holds for the likeliest at a time step."""
-    found = answers(about.run, about.scene.single(about.run), about.scene.held)
-    said = found[_step(step, len(found))]
-    return Value(said, said)
+    answered = answers(about.run, about.scene.single(about.run), about.scene.held)
+    answer = answered[_step(step, len(answered))]
+    return Value(answer, answer)
 
 
 def _weight(about: Subject, step: str) -> Value:
@@ -96,8 +96,8 @@ def _weight(about: Subject, step: str) -> Value:
     trace = trace_held(about.run, about.scene.single(about.run), about.scene.held)
     unit = memory_unit(about.run)
     gates = (trace[name][:, [unit]] for name in ("input_gate", "forget_gate"))
-    found = float(weights(*gates)[-1, int(step) - 1, 0])
-    return Value(found, f"{found:.2f}")
+    weight = float(weights(*gates)[-1, int(step) - 1, 0])
+    return Value(weight, f"{weight:.2f}")
 
 
 SEQUENCES: Mapping[str, Claim] = {

@@ -27,14 +27,14 @@ def _sources(about: Subject, view: str) -> NDArray[np.int64]:
     row, profile = VIEWS[view], None
     if row.measure.needs_profile:
         profile = profile_of(about.run, read.layer, _ASSETS / "profiles" / f"{about.run.id}.json")
-    found = find_arrows(about.run, read, view, row.settle(read.trace), profile)
-    return np.asarray(found.arrows.source[:, 0])
+    arrows = find_arrows(about.run, read, view, row.settle(read.trace), profile)
+    return np.asarray(arrows.arrows.source[:, 0])
 
 
 def _token(about: Subject, word: str) -> Value:
     """A word of the text; words count from 1."""
-    found = _read(about).tokens[int(word) - 1]
-    return Value(found, f"“{found}”")
+    token = _read(about).tokens[int(word) - 1]
+    return Value(token, f"“{token}”")
 
 
 def _source(about: Subject, word: str) -> Value:
@@ -52,8 +52,8 @@ def _moved(about: Subject, view: str) -> Value:
 
 def _neighbours(about: Subject) -> Value:
     """The share of arrows over held-out text that go to the word just before."""
-    found = beyond_neighbour(about.run)
-    return percent(1 - found.beyond / found.arrows)
+    share = beyond_neighbour(about.run)
+    return percent(1 - share.beyond / share.arrows)
 
 
 def _agreement(about: Subject, method: str, words: str = "all") -> Value:

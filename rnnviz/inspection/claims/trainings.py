@@ -21,19 +21,19 @@ _WALKS = place("assets") / "results" / "walks.json"
 
 def _metric(about: Subject) -> Value:
     """What the run reaches in the end."""
-    found, problem = about.run.latest.metric, problem_of(about.run)
-    if found is None:
+    metric, problem = about.run.latest.metric, problem_of(about.run)
+    if metric is None:
         raise ValueError("The run was not measured.")
-    return Value(found, measured(found, problem.metric_unit))
+    return Value(metric, measured(metric, problem.metric_unit))
 
 
 def _baseline(about: Subject) -> Value:
     """What a trivial answer reaches on the run's task."""
     problem = problem_of(about.run)
-    found = problem.baseline()
-    if found is None:
+    baseline = problem.baseline()
+    if baseline is None:
         raise ValueError("The task has no baseline.")
-    return Value(found, measured(found, problem.metric_unit))
+    return Value(baseline, measured(baseline, problem.metric_unit))
 
 
 def _parameters(about: Subject) -> Value:
@@ -58,9 +58,9 @@ def _units(about: Subject) -> Value:
 
 def _solved(about: Subject) -> Value:
     """How many of the seeds solved the task."""
-    found = [solved_after(run) for run in alike(about.runs, about.run)]
-    count = sum(step is not None for step in found)
-    return Value(count, f"{count} of {len(found)}")
+    solved = [solved_after(run) for run in alike(about.runs, about.run)]
+    count = sum(step is not None for step in solved)
+    return Value(count, f"{count} of {len(solved)}")
 
 
 def _solving(about: Subject, which: str) -> Value:
@@ -71,20 +71,20 @@ def _solving(about: Subject, which: str) -> Value:
         if (step := solved_after(run)) is not None
     }
     ends = {"fewest": min(steps.values()), "most": max(steps.values())}
-    found = (steps | ends)[which]
-    return Value(found, f"{found:,}")
+    chosen = (steps | ends)[which]
+    return Value(chosen, f"{chosen:,}")
 
 
 def _walked(about: Subject, task: str) -> Value:
     """How many seeds of the run's cell solved a task at equal width, in the ready comparisons."""
-    found = _measured(about, task)
-    return Value(len(_ends(found)), f"{len(_ends(found))} of {len(found)}")
+    measured = _measured(about, task)
+    return Value(len(_ends(measured)), f"{len(_ends(measured))} of {len(measured)}")
 
 
 def _median(about: Subject, task: str) -> Value:
     """The median of the steps that those seeds took."""
-    found = median(_ends(_measured(about, task)))
-    return Value(found, f"{found:,.0f}")
+    middle = median(_ends(_measured(about, task)))
+    return Value(middle, f"{middle:,.0f}")
 
 
 def _ends(runs: list[dict[str, Any]]) -> list[int]:
@@ -95,8 +95,8 @@ def _measured(about: Subject, task: str) -> list[dict[str, Any]]:
     """Each seed of the run's cell on a task, as ``benchmarks/walks.py`` measured it."""
     wanted = {"task": task, "cell": about.run.config.cell_name, "sizes": "width"}
     rows = json.loads(_WALKS.read_text(encoding="utf-8"))["rows"]
-    found: list[dict[str, Any]] = next(row for row in rows if row.items() >= wanted.items())["runs"]
-    return found
+    runs: list[dict[str, Any]] = next(r["runs"] for r in rows if r.items() >= wanted.items())
+    return runs
 
 
 TRAININGS: Mapping[str, Claim] = {

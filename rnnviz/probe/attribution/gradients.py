@@ -56,9 +56,9 @@ def _gradient(asked: Asked, inputs: Tensor) -> tuple[Floats, Tensor]:
         leaf = inputs.detach().clone().requires_grad_()
         states = activations.states_before(np.zeros(leaf.shape[1], dtype=np.int64))
         runs = activations.model.recurrent.run(leaf, states)
-        found = runs[-1].output[asked.step] @ row
-        (gradient,) = torch.autograd.grad(found.sum(), leaf, materialize_grads=True)
-    return found.detach().numpy().astype(np.float64) + asked.bias, gradient
+        logit = runs[-1].output[asked.step] @ row
+        (gradient,) = torch.autograd.grad(logit.sum(), leaf, materialize_grads=True)
+    return logit.detach().numpy().astype(np.float64) + asked.bias, gradient
 
 
 def _product(inputs: Tensor, gradient: Tensor) -> Floats:

@@ -25,9 +25,9 @@ def occlusion(asked: Asked) -> Attribution:
     hidden = np.zeros((step + 1, len(asked.row)))
     with torch.no_grad():
         for rows in pieces(activations, step, max(1, step)):
-            for place, lag, found in outputs_without(activations, rows, step + 1, step):
+            for place, lag, logits in outputs_without(activations, rows, step + 1, step):
                 last = place == step
-                hidden[step - 1 - lag[last]] = found.numpy()[last]
+                hidden[step - 1 - lag[last]] = logits.numpy()[last]
     # Without the last word the prediction is that of the word before.
     hidden[step] = activations.states_before([step])[-1].hidden[0].numpy()
     words = float(asked.logit) - (hidden @ asked.row + asked.bias)

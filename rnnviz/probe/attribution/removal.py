@@ -34,16 +34,16 @@ def outputs(asked: Asked, kept: NDArray[np.bool_], way: Way = "left out") -> Ten
         raise ValueError("This model has no word for unknown ones: leave words out instead.")
     read = _shortened if way == "left out" else _replaced
     with torch.no_grad():
-        found = [
+        batches = [
             read(asked, kept[rows]) for rows in pieces(asked.activations, len(kept), kept.shape[1])
         ]
-    return torch.cat(found)
+    return torch.cat(batches)
 
 
 def logits(asked: Asked, kept: NDArray[np.bool_], way: Way = "left out") -> Floats:
     """The logit, or the difference, that was asked for; (set,)."""
-    found = outputs(asked, kept, way).numpy().astype(np.float64)
-    return np.asarray(found @ asked.row + asked.bias)
+    values = outputs(asked, kept, way).numpy().astype(np.float64)
+    return np.asarray(values @ asked.row + asked.bias)
 
 
 def probabilities(asked: Asked, kept: NDArray[np.bool_], way: Way = "left out") -> Floats:
@@ -61,9 +61,9 @@ def _shortened(asked: Asked, kept: NDArray[np.bool_]) -> Tensor:
     states = activations.states_before(np.zeros(len(kept), dtype=np.int64))
     counts = torch.from_numpy(np.maximum(lengths, 1))
     runs = activations.model.recurrent.run(inputs, states, counts)
-    found = runs[-1].output[counts - 1, torch.arange(len(kept))]
+    last = runs[-1].output[counts - 1, torch.arange(len(kept))]
     empty = torch.from_numpy(lengths == 0)
-    return torch.where(empty[:, None], states[-1].hidden, found)
+    return torch.where(empty[:, None], states[-1].hidden, last)
 
 
 def _replaced(asked: Asked, kept: NDArray[np.bool_]) -> Tensor:

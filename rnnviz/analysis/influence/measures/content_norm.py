@@ -45,7 +45,7 @@ class ContentNorm(Measure):
         writing, keeping = _terms(columns)
         steps, units = writing.shape
         reach, shape = _reach(steps, units, options.window), (steps, options.ranks)
-        found = ViewArrows(np.full(shape, -1), norm := np.zeros(shape), np.full(shape, -1), norm)
+        arrows = ViewArrows(np.full(shape, -1), norm := np.zeros(shape), np.full(shape, -1), norm)
         # The terms of the steps before the block, as they stand at its start.
         older = np.zeros((0, units))
         for start in range(0, steps, _BLOCK):
@@ -55,11 +55,11 @@ class ContentNorm(Measure):
             place = _heaviest(squares, options.ranks)
             rows, ranked = np.nonzero(place >= 0)
             chosen = place[rows, ranked]
-            found.source[start + rows, ranked] = start - len(older) + chosen
-            found.weight[start + rows, ranked] = np.sqrt(squares[rows, chosen])
-            found.unit[start + rows, ranked] = _units(rows, chosen, older, near, decay)
+            arrows.source[start + rows, ranked] = start - len(older) + chosen
+            arrows.weight[start + rows, ranked] = np.sqrt(squares[rows, chosen])
+            arrows.unit[start + rows, ranked] = _units(rows, chosen, older, near, decay)
             older = cut_off(np.concatenate([older * decay[-1], near[-1]])[-reach:])
-        return found
+        return arrows
 
     def _table(self, columns: Columns, profile: DistanceProfile | None) -> Floats:
         writing, keeping = _terms(columns)

@@ -64,10 +64,10 @@ class Excess(Measure):
         least = max(options.min_weight, FLOOR)
         looking = RecentWeights(len(profile)).read(columns["input_gate"], columns["forget_gate"])
         rows = [_row(recent, profile, known, least, ranks) for recent in looking]
-        found = [np.array(column).reshape(-1, ranks) for column in zip(*rows, strict=True)]
-        if not found:
-            found = [np.zeros((0, ranks))] * 4
-        back, above, weight, unit = found
+        ranked = [np.array(column).reshape(-1, ranks) for column in zip(*rows, strict=True)]
+        if not ranked:
+            ranked = [np.zeros((0, ranks))] * 4
+        back, above, weight, unit = ranked
         source = np.where(back > 0, np.arange(len(back))[:, None] - back, -1)
         return ViewArrows(source.astype(np.int64), weight, unit.astype(np.int64), above)
 

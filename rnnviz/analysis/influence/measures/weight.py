@@ -37,14 +37,14 @@ class Weight(Measure):
     def _find(
         self, columns: Columns, options: ViewOptions, profile: DistanceProfile | None
     ) -> ViewArrows:
-        found = top_predecessors(
+        arrows = top_predecessors(
             self.writing(columns),
             columns["forget_gate"],
             options.ranks,
             options.include_self,
             min_distance=options.min_distance,
         )
-        return ViewArrows(*found, score=found.weight)
+        return ViewArrows(*arrows, score=arrows.weight)
 
     def _table(self, columns: Columns, profile: DistanceProfile | None) -> Floats:
         return weight_table(self.writing(columns), columns["forget_gate"])
