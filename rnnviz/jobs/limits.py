@@ -70,7 +70,7 @@ class Limits:
         if job.started:
             return True
         active = self._active()
-        own = sum(held_bytes(one) for one in active if one.owner == job.owner)
+        own = sum(held_bytes(other) for other in active if other.owner == job.owner)
         total = sum(map(held_bytes, active))
         return total < self._max_memory and own < self._max_memory / _OWNER_SHARE
 

@@ -45,10 +45,10 @@ class Tokens:
         Args:
             token: whatever a browser has sent.
         """
-        found = _TOKEN.fullmatch(token) if isinstance(token, str) else None
-        if found is None or not hmac.compare_digest(self._signature(found[1]), found[2]):
+        match = _TOKEN.fullmatch(token) if isinstance(token, str) else None
+        if match is None or not hmac.compare_digest(self._signature(match[1]), match[2]):
             return None
-        return hashlib.sha256(f"owner {found[1]}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"owner {match[1]}".encode()).hexdigest()[:32]
 
     def _signature(self, text: str) -> str:
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()

@@ -51,7 +51,7 @@ class Call:
     def counts(self) -> list[int]:
         """How many steps each sequence of the batch has."""
         time, batch = self.steps.shape[:2]
-        return [time] * batch if self.lengths is None else [int(each) for each in self.lengths]
+        return [time] * batch if self.lengths is None else [int(count) for count in self.lengths]
 
 
 def recurrent_modules(module: nn.Module, wanted: Sequence[str] = ()) -> dict[str, RecurrentModule]:
@@ -64,26 +64,26 @@ def recurrent_modules(module: nn.Module, wanted: Sequence[str] = ()) -> dict[str
     Raises:
         ValueError: when there is none, or none of a wanted name.
     """
-    found = {name: each for name, each in module.named_modules() if isinstance(each, RECURRENT)}
-    missing = [name for name in wanted if name not in found]
-    if missing or not found:
-        known = f"has {', '.join(map(repr, found))}" if found else "has none"
+    layers = {name: layer for name, layer in module.named_modules() if isinstance(layer, RECURRENT)}
+    missing = [name for name in wanted if name not in layers]
+    if missing or not layers:
+        known = f"has {', '.join(map(repr, layers))}" if layers else "has none"
         asked = f"recurrent layer named {missing[0]!r}" if missing else "recurrent layer"
         raise ValueError(
             f"There is no {asked} in this module: of torch.nn's LSTM, GRU, RNN and their cells, "
             f"and of Recurrent, it {known}."
         )
-    return {name: each for name, each in found.items() if not wanted or name in wanted}
+    return {name: layer for name, layer in layers.items() if not wanted or name in wanted}
 
 
 def given(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Given:
     """Input, initial state and lengths among the arguments of a call."""
     places = (("input", "inputs"), ("hx", "state"), ("lengths",))
-    found = []
+    tensors = []
     for place, names in enumerate(places):
         own = [*arguments[place : place + 1], *(named[name] for name in names if name in named)]
-        found.append(own[0] if own else None)
-    return Given(*found)
+        tensors.append(own[0] if own else None)
+    return Given(*tensors)
 
 
 def check_given(path: str, module: RecurrentModule, call: Given) -> None:
@@ -95,7 +95,7 @@ def check_given(path: str, module: RecurrentModule, call: Given) -> None:
     packed = isinstance(call.inputs, PackedSequence)
     steps = call.inputs.data if packed else call.inputs
     tensors = [steps, *module.parameters()]
-    if any(isinstance(each, Tensor) and each.is_meta for each in tensors):
+    if any(isinstance(tensor, Tensor) and tensor.is_meta for tensor in tensors):
         raise ValueError(
             f"The layer {path!r} or its input lies on the meta device, which holds shapes and no "
             "numbers: load the weights first, and give it numbers."
@@ -119,18 +119,18 @@ def listening(modules: Mapping[str, RecurrentModule]) -> Iterator[dict[str, list
     The steps of a cell that take up the state which the step before gave make one call.
     """
     noted: dict[str, list[Any]] = defaultdict(list)
-    found: dict[str, list[Call]] = {}
+    calls: dict[str, list[Call]] = {}
     with ExitStack() as stack:
         for name, module in modules.items():
             stack.callback(refuse_nothing(name, module).remove)
             hook = module.register_forward_hook(_note(noted[name]), with_kwargs=True)
             stack.callback(hook.remove)
-        yield found
+        yield calls
     for name, module in modules.items():
         if isinstance(module, nn.RNNCellBase):
-            found[name] = [_call_of_cell(steps) for steps in _sequences(noted[name])]
+            calls[name] = [_call_of_cell(steps) for steps in _sequences(noted[name])]
         else:
-            found[name] = [call_of_layer(module, *each) for each in noted[name]]
+            calls[name] = [call_of_layer(module, *call) for call in noted[name]]
 
 
 def refuse_nothing(path: str, module: RecurrentModule) -> RemovableHandle:
@@ -184,17 +184,17 @@ def call_of_layer(module: nn.RNNBase | Recurrent, call: Given, result: Any = Non
 
 def _sequences(noted: Sequence[Any]) -> list[list[Any]]:
     """The calls of a cell, parted where a step does not take up what the step before gave."""
-    found: list[list[Any]] = []
+    sequences: list[list[Any]] = []
     for before, step in zip([None, *noted], noted, strict=False):
         if before is None or not same_state(before[1], step[0].state):
-            found.append([])
-        found[-1].append(step)
-    return found
+            sequences.append([])
+        sequences[-1].append(step)
+    return sequences
 
 
 def same_state(given: Any, taken: Any) -> bool:
     """Whether a step takes up the state that the step before gave, or an equal one."""
-    pairs = list(zip_longest(*(tensors_of(each) for each in (given, taken))))
+    pairs = list(zip_longest(*(tensors_of(state) for state in (given, taken))))
     return all(None not in map(_type, pair) and torch.equal(*pair) for pair in pairs)
 
 
@@ -213,6 +213,6 @@ def _call_of_cell(steps: Sequence[Any]) -> Call:
     single = inputs.dim() == 2
     if single:
         inputs, output = inputs.unsqueeze(1), output.unsqueeze(1)
-    first = tuple(each.unsqueeze(0) for each in tensors_of(steps[0][0].state))
+    first = tuple(tensor.unsqueeze(0) for tensor in tensors_of(steps[0][0].state))
     state = (first[0] if len(first) == 1 else first) if first else None
     return Call(inputs, None, state, single, output)

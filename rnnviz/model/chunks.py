@@ -97,8 +97,8 @@ def _chunks(
 ) -> Iterator[TraceChunk]:
     states: list[LayerState] | None = None
     for start in range(0, len(sequence), chunk):
-        states, found = _one(model, sequence, layer, slice(start, start + chunk), states, names)
-        yield found
+        states, recording = _one(model, sequence, layer, slice(start, start + chunk), states, names)
+        yield recording
 
 
 @one_thread
@@ -114,15 +114,15 @@ def _one(
     wanted = names is not None and PREDICTIONS in names
     with torch.no_grad():
         encoded = model.encode(model.tensor(sequence[steps][:, None]))
-        found = record_layers(model.recurrent, encoded, states)
-        read = model.readout(found.layers[-1].output[:, 0]).numpy() if wanted else None
+        recording = record_layers(model.recurrent, encoded, states)
+        read = model.readout(recording.layers[-1].output[:, 0]).numpy() if wanted else None
     # Copies, so that nobody who keeps one array keeps the whole recording.
     arrays = {
         name: np.array(array)
-        for name, array in found.trace(layer).arrays.items()
+        for name, array in recording.trace(layer).arrays.items()
         if names is None or name in names
     }
-    after = [_copied(run.state) for run in found.layers]
+    after = [_copied(run.state) for run in recording.layers]
     return after, TraceChunk(steps.start, arrays, read)
 
 

@@ -52,15 +52,15 @@ def _run(
     record: bool,
 ) -> LayerRun:
     tensors = [*weights.values(), inputs, state.hidden, state.cell, *state.delayed.values()]
-    gradients = torch.is_grad_enabled() and any(each.requires_grad for each in tensors)
-    plain = all(each.device.type == "cpu" and each.dtype == inputs.dtype for each in tensors)
+    gradients = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in tensors)
+    plain = all(tensor.device.type == "cpu" and tensor.dtype == inputs.dtype for tensor in tensors)
     serves = plain and inputs.dtype in _DTYPES and inputs.shape[1] > 0 and not spec.rectified
     if not serves or (record and gradients) or is_followed(tensors):
         return run_reference(spec, weights, inputs, state, lengths, record)
     call = _Call(spec, tuple(weights), lengths, inputs)
     if gradients and not record:
         return call.run_of(_Layer.apply(call, *tensors))  # type: ignore[no-untyped-call]
-    arrays = [_array(each) for each in tensors]
+    arrays = [_array(tensor) for tensor in tensors]
     if not record:
         return call.outputs(arrays)
     call.forward(arrays)
@@ -118,12 +118,12 @@ class _Call:
             ends.append(self._ends(space, self.lengths[cut]))
         if not self.full:
             output[np.arange(self.time)[:, None] >= self.lengths] = 0
-        found = [torch.from_numpy(np.concatenate(each)) for each in zip(*ends, strict=True)]
-        return self.run_of([torch.from_numpy(output), *found])
+        tensors = [torch.from_numpy(np.concatenate(parts)) for parts in zip(*ends, strict=True)]
+        return self.run_of([torch.from_numpy(output), *tensors])
 
-    def run_of(self, found: Sequence[Tensor]) -> LayerRun:
+    def run_of(self, tensors: Sequence[Tensor]) -> LayerRun:
         """The output, the final states and the delayed gates as a run."""
-        output, hidden, cell, *delayed = found
+        output, hidden, cell, *delayed = tensors
         after = LayerState(hidden, cell, dict(zip(self.spec.delayed, delayed, strict=True)))
         return LayerRun(output, after)
 
@@ -187,12 +187,12 @@ class _Call:
         if by_output is None:
             return self._rows([by_state], self.lengths - 1, self.time)
         steps = _array(by_output).transpose(0, 2, 1)
-        found = np.array(steps, order="C", dtype=self.dtype)
+        hidden = np.array(steps, order="C", dtype=self.dtype)
         if not self.full:
-            found *= (np.arange(self.time)[:, None] < self.lengths)[:, None]
+            hidden *= (np.arange(self.time)[:, None] < self.lengths)[:, None]
         if by_state is not None:
-            found[self.lengths - 1, :, self.sequences] += _array(by_state)
-        return found.reshape(self.time, -1), np.arange(self.time)
+            hidden[self.lengths - 1, :, self.sequences] += _array(by_state)
+        return hidden.reshape(self.time, -1), np.arange(self.time)
 
     def _rows(
         self, gradients: list[Tensor | None], steps: NDArray[np.int64], count: int
@@ -200,15 +200,15 @@ class _Call:
         """Gradients (batch, unit) that arrive at one step of each sequence, in rows by step."""
         size = self.space.at.hidden_size
         row = np.full(count, -1)
-        if all(each is None for each in gradients):
+        if all(gradient is None for gradient in gradients):
             return np.zeros((0, len(gradients) * size * self.batch), self.dtype), row
         different, where = np.unique(steps, return_inverse=True)
         row[different] = np.arange(len(different))
-        found = np.zeros((len(different), len(gradients), size, self.batch), self.dtype)
-        for index, each in enumerate(gradients):
-            if each is not None:
-                found[where, index, :, self.sequences] = _array(each)
-        return found.reshape(len(different), -1), row
+        rows = np.zeros((len(different), len(gradients), size, self.batch), self.dtype)
+        for index, gradient in enumerate(gradients):
+            if gradient is not None:
+                rows[where, index, :, self.sequences] = _array(gradient)
+        return rows.reshape(len(different), -1), row
 
     def by_reference(
         self, tensors: Sequence[Tensor], gradients: Sequence[Tensor | None]
@@ -217,24 +217,24 @@ class _Call:
         create_graph = torch.is_grad_enabled()
         with torch.enable_grad():
             # Views, so that a tensor which is given twice gets two gradients.
-            own = [each.view_as(each) for each in tensors]
+            own = [tensor.view_as(tensor) for tensor in tensors]
             weights, inputs, hidden, cell, delayed = self._parted(own)
             state, lengths = LayerState(hidden, cell, delayed), torch.from_numpy(self.lengths)
             run = run_reference(self.spec, weights, inputs, state, lengths)
         last = run.state
         outputs = [run.output, last.hidden, last.cell, *last.delayed.values()]
         pairs = zip(outputs, gradients, strict=True)
-        reached = [(each, by) for each, by in pairs if by is not None and each.requires_grad]
-        needed = [each for each in own if each.requires_grad]
+        reached = [(tensor, by) for tensor, by in pairs if by is not None and tensor.requires_grad]
+        needed = [tensor for tensor in own if tensor.requires_grad]
         found = torch.autograd.grad(
-            [each for each, _ in reached],
+            [tensor for tensor, _ in reached],
             needed,
             [by for _, by in reached],
             create_graph=create_graph,
             allow_unused=True,
         )
         by_tensor = dict(zip(map(id, needed), found, strict=True))
-        return [by_tensor.get(id(each)) for each in own]
+        return [by_tensor.get(id(tensor)) for tensor in own]
 
 
 class _Layer(torch.autograd.Function):
@@ -242,7 +242,7 @@ class _Layer(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, call: _Call, *tensors: Tensor) -> tuple[Tensor, ...]:
-        call.forward([_array(each) for each in tensors])
+        call.forward([_array(tensor) for tensor in tensors])
         ctx.call = call
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
@@ -251,11 +251,19 @@ class _Layer(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor | None) -> tuple[Tensor | None, ...]:
         call, count, tensors = ctx.call, len(ctx.call.names), ctx.saved_tensors
-        if torch.is_grad_enabled() or is_followed(each for each in gradients if each is not None):
+        if torch.is_grad_enabled() or is_followed(
+            gradient for gradient in gradients if gradient is not None
+        ):
             with torch.autocast("cpu", enabled=False):
                 return (None, *call.by_reference(tensors, gradients))
         needs = ctx.needs_input_grad[1 + count]
         found = call.space.backward(call.outside(*gradients), call.shapes, needs)
         arrays = [found.weights[name] for name in call.names]
         arrays += [found.inputs, found.hidden, found.cell, *found.delayed.values()]
-        return (None, *(None if each is None else torch.from_numpy(each.copy()) for each in arrays))
+        return (
+            None,
+            *(
+                None if gradient is None else torch.from_numpy(gradient.copy())
+                for gradient in arrays
+            ),
+        )

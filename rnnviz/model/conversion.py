@@ -100,11 +100,11 @@ def joined_weights(module: nn.RNNBase | nn.RNNCellBase, suffix: str) -> dict[str
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     rows = len(getattr(module, f"weight_ih{suffix}"))
     zero = getattr(module, f"weight_ih{suffix}").new_zeros(rows)
-    found = {
+    weights = {
         name: getattr(module, f"{name}{suffix}") if module.bias or "weight" in name else zero
         for name in names
     }
-    return joined(spec_of(module).name, found)
+    return joined(spec_of(module).name, weights)
 
 
 def _split_weights(weights: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -103,9 +103,9 @@ def _frames(
     model: SequenceModel, batch: Batch, layer: int, step: int, answer: Answer
 ) -> tuple[Film, ...]:
     """One frame of each sequence's film."""
-    found = record_layers(model.recurrent, model.encode(model.tensor(batch.inputs)))
-    raw = as_numpy(model.readout(found.layers[-1].output))
-    gates, names = found.layers[layer].gates, model.recurrent.spec.quantities
+    recording = record_layers(model.recurrent, model.encode(model.tensor(batch.inputs)))
+    raw = as_numpy(model.readout(recording.layers[-1].output))
+    gates, names = recording.layers[layer].gates, model.recurrent.spec.quantities
     arrays = {name: as_numpy(gates[name]) for name in names}
     # What comes after the end of a sequence changes nothing before it, and is cut off.
     own = [(slice(length), at) for at, length in enumerate(batch.lengths)]

@@ -31,5 +31,5 @@ def is_followed(tensors: Iterable[Tensor]) -> bool:
         or torch._C._are_functorch_transforms_active()
         or torch._C._len_torch_dispatch_stack() > 0
         or forward_ad._current_level >= 0
-        or any(type(each) not in _PLAIN or is_legacy_batchedtensor(each) for each in tensors)
+        or any(type(tensor) not in _PLAIN or is_legacy_batchedtensor(tensor) for tensor in tensors)
     )

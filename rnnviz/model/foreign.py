@@ -42,8 +42,8 @@ def from_keras(weights: Sequence[ArrayLike], reset_after: bool = True) -> Recurr
     Raises:
         ValueError: when the arrays are not those of such a layer.
     """
-    arrays = [np.asarray(each) for each in weights]
-    if len(arrays) not in (2, 3) or any(each.ndim != 2 for each in arrays[:2]):
+    arrays = [np.asarray(array) for array in weights]
+    if len(arrays) not in (2, 3) or any(array.ndim != 2 for array in arrays[:2]):
         raise ValueError("A layer of Keras has a kernel, a recurrent kernel and at most one bias.")
     kernel, recurrent = arrays[0].T, arrays[1].T
     cell = _cell_of(recurrent)
@@ -212,15 +212,15 @@ def _stacked(
             f"biases must have {rows} numbers."
         )
     ours, sources, first, second = (
-        dict(zip(order, _split(each, len(order)), strict=True))
-        for each in (inputs, recurrent, *biases)
+        dict(zip(order, _split(array, len(order)), strict=True))
+        for array in (inputs, recurrent, *biases)
     )
     if not reset_after:
         cell = "gru-cho"
     if not reset_after and _F in order:
         # 1 - sigmoid(x) is sigmoid(-x): the gate that keeps becomes the one that writes.
-        for each in (ours, sources, first, second):
-            each[_I] = -each.pop(_F)
+        for by_gate in (ours, sources, first, second):
+            by_gate[_I] = -by_gate.pop(_F)
     if peephole is not None:
         cell = "lstm-peephole"
     return _assembled(cell, ours, sources, first, second, peephole)
@@ -250,20 +250,20 @@ def _assembled(
         name: value if inner and name == _C else value + second[name]
         for name, value in first.items()
     }
-    found = {
+    weights = {
         "weight_ih": np.concatenate([inputs[name] for name in spec.stacked("input")]),
         "weight_hh": np.concatenate([sources[name] for name in spec.stacked("source")]),
         "bias": np.concatenate([biases[name] for name in spec.stacked("bias")]),
     }
     if inner:
-        found["bias_hh"] = second[_C]
+        weights["bias_hh"] = second[_C]
     if peephole is not None:
-        found["weight_peephole"] = np.stack([peephole[name] for name in spec.stacked("peephole")])
-    hidden, size = found["weight_hh"].shape[1], found["weight_ih"].shape[1]
+        weights["weight_peephole"] = np.stack([peephole[name] for name in spec.stacked("peephole")])
+    hidden, size = weights["weight_hh"].shape[1], weights["weight_ih"].shape[1]
     layer = Recurrent(spec, size, hidden, generator=torch.Generator())
-    layer.to(torch.float64 if found["weight_hh"].dtype == np.float64 else torch.float32)
+    layer.to(torch.float64 if weights["weight_hh"].dtype == np.float64 else torch.float32)
     with torch.no_grad():
-        for name, value in found.items():
+        for name, value in weights.items():
             parameter = layer.get_parameter(f"{name}_l0")
             parameter.copy_(torch.from_numpy(value.astype(parameter.detach().numpy().dtype)))
     return layer

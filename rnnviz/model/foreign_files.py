@@ -49,13 +49,13 @@ def from_onnx(path: str | PathLike[str]) -> dict[str, Recurrent]:
     """
     _package("onnx")
     graph = Graph(Path(path).read_bytes())
-    found: dict[str, Recurrent] = {}
+    layers: dict[str, Recurrent] = {}
     for node in graph.nodes:
         if node.op_type in RECURRENT:
-            found |= graph.layers(node)
-    if not found:
+            layers |= graph.layers(node)
+    if not layers:
         raise ValueError(NO_LAYER)
-    return found
+    return layers
 
 
 class Graph:
@@ -74,19 +74,20 @@ class Graph:
         except Exception as error:  # its parser's own kinds
             raise ValueError("This file is not one of ONNX, or it is damaged.") from error
         self.nodes: list[Any] = list(graph.node)
-        self.outputs = [each.name for each in graph.output]
-        self._tensors = {each.name: each for each in graph.initializer}
+        self.outputs = [item.name for item in graph.output]
+        self._tensors = {item.name: item for item in graph.initializer}
         self._arrays: dict[int, NDArray[Any]] = {}
         for node in self.nodes:
-            for each in node.attribute if node.op_type == "Constant" else ():
-                if each.name == "value":
-                    self._tensors |= dict.fromkeys(node.output, each.t)
+            for item in node.attribute if node.op_type == "Constant" else ():
+                if item.name == "value":
+                    self._tensors |= dict.fromkeys(node.output, item.t)
 
     def told(self, node: Any) -> dict[str, Any]:
         """The attributes of a node."""
         try:
             return {
-                each.name: self._onnx.helper.get_attribute_value(each) for each in node.attribute
+                attribute.name: self._onnx.helper.get_attribute_value(attribute)
+                for attribute in node.attribute
             }
         except ValueError as error:
             raise ValueError("This ONNX file is damaged: a node has no attributes.") from error
@@ -101,14 +102,14 @@ class Graph:
                 "Save the ONNX file with its weights inside: external data is refused."
             )
         try:
-            found: NDArray[Any] = self._onnx.numpy_helper.to_array(kept)
-            found.astype(np.float32)
+            array: NDArray[Any] = self._onnx.numpy_helper.to_array(kept)
+            array.astype(np.float32)
         except Exception as error:  # whatever a wrong type or size leads to
             raise ValueError(f"The numbers of {name[:60]!r} in this ONNX file are damaged.") from (
                 error
             )
-        self._arrays[id(kept)] = found
-        return found
+        self._arrays[id(kept)] = array
+        return array
 
     def layers(self, node: Any) -> dict[str, Recurrent]:
         """The layers of one node, by name: one a direction."""
@@ -118,8 +119,8 @@ class Graph:
 
 
 def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
-    told = graph.told(node)
-    _check_node(name, node.op_type, told)
+    attributes = graph.told(node)
+    _check_node(name, node.op_type, attributes)
     arrays = []
     for place in (1, 2, 3, 7):
         own = node.input[place] if place < len(node.input) else ""
@@ -127,8 +128,8 @@ def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
         if own and kept is None:
             raise ValueError(f"The weights of {name!r} are computed by the file, not kept in it.")
         arrays.append(kept)
-    before = bool(told.get("linear_before_reset", 0))
-    reverse = told.get("direction", b"forward") == b"reverse"
+    before = bool(attributes.get("linear_before_reset", 0))
+    reverse = attributes.get("direction", b"forward") == b"reverse"
     weight, recurrence, bias, peephole = arrays
     if weight is None or recurrence is None:
         raise ValueError(f"The layer {name!r} of this ONNX file has no weights.")
@@ -152,22 +153,24 @@ def _check_shapes(name: str, arrays: list[Any]) -> None:
     if fits:
         (count, rows), hidden = weight.shape[:2], recurrence.shape[2]
         shapes = ((recurrence, (rows, hidden)), (bias, (2 * rows,)), (peephole, (3 * hidden,)))
-        fits = all(each is None or each.shape == (count, *shape) for each, shape in shapes)
+        fits = all(array is None or array.shape == (count, *shape) for array, shape in shapes)
     if not fits:
         raise ValueError(f"The weights of {name!r} in this ONNX file do not fit each other.")
 
 
-def _check_node(name: str, kind: str, told: Mapping[str, Any]) -> None:
+def _check_node(name: str, kind: str, attributes: Mapping[str, Any]) -> None:
     """Refuse by name what the family does not hold."""
-    listed = told.get("activations", ())
-    if not isinstance(listed, list | tuple) or not all(isinstance(each, bytes) for each in listed):
+    listed = attributes.get("activations", ())
+    if not isinstance(listed, list | tuple) or not all(
+        isinstance(label, bytes) for label in listed
+    ):
         raise ValueError(f"The activations of {name!r} in this ONNX file are damaged.")
-    activations = [each.decode("utf-8", "replace") for each in listed]
+    activations = [label.decode("utf-8", "replace") for label in listed]
     usual = RECURRENT[kind]
-    odd = [each for each in activations if each.lower() not in {one.lower() for one in usual}]
-    refused = [each for each in ("clip", "input_forget") if told.get(each)]
-    if activations and [each.lower() for each in activations] != [
-        each.lower() for each in usual * (len(activations) // len(usual))
+    odd = [label for label in activations if label.lower() not in {one.lower() for one in usual}]
+    refused = [label for label in ("clip", "input_forget") if attributes.get(label)]
+    if activations and [label.lower() for label in activations] != [
+        label.lower() for label in usual * (len(activations) // len(usual))
     ]:
         refused.append(f"the activation {odd[0]}" if odd else "another order of activations")
     if refused:
@@ -186,10 +189,10 @@ def from_keras_file(path: str | PathLike[str]) -> dict[str, Recurrent]:
     """
     _package("h5py")
     with Path(path).open("rb") as file:
-        found = KerasFile(file).layers
-    if not found:
+        layers = KerasFile(file).layers
+    if not layers:
         raise ValueError(NO_LAYER)
-    return found
+    return layers
 
 
 class KerasFile:
@@ -214,7 +217,7 @@ class KerasFile:
                     source = io.BytesIO(_entry(zipped, "model.weights.h5", LARGEST_UNPACKED))
             except _DAMAGE as error:
                 raise ValueError("This file is not one of Keras 3, or it is damaged.") from error
-        plain = {name for name, each in described.items() if each["class_name"] in _PLAIN}
+        plain = {name for name, item in described.items() if item["class_name"] in _PLAIN}
         self.layers, self.arrays = {}, {}
         try:
             with h5py.File(source, "r") as opened:
@@ -222,7 +225,7 @@ class KerasFile:
                     own = described.get(name, {})
                     if cell and self.config is not None and own.get("class_name") not in KERAS:
                         raise ValueError(_UNDESCRIBED.format(name[:60]))
-                    arrays = [np.asarray(each) for each in kept]
+                    arrays = [np.asarray(item) for item in kept]
                     if cell:
                         self.layers[name] = from_keras(arrays, own.get("reset_after", True))
                     else:
@@ -241,8 +244,8 @@ def _entry(zipped: zipfile.ZipFile, name: str, most: int) -> bytes:
 def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The settings of recurrent and plain layers by their names, or by that of what wraps them."""
     if isinstance(part, list):
-        for each in part:
-            yield from _described(each)
+        for item in part:
+            yield from _described(item)
     if not isinstance(part, dict):
         return
     kind, config = kind_of(part), part.get("config")
@@ -261,7 +264,7 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if kind == "Bidirectional" and isinstance(config, dict):
         forward = config.get("layer")
         for ending, own in (("", forward), (".reverse", config.get("backward_layer") or forward)):
-            yield from ((f"{config.get('name')}{ending}", each) for _, each in _described(own))
+            yield from ((f"{config.get('name')}{ending}", item) for _, item in _described(own))
     else:
         yield from _described(list(part.values()))
 
@@ -275,8 +278,8 @@ def kind_of(layer: Mapping[str, Any]) -> Any:
 def _weights(h5py: Any, file: Any, plain: Collection[str]) -> list[tuple[str, bool, list[Any]]]:
     """Unread weights of recurrent cells and some plain layers: name, whether a cell, arrays."""
     groups: list[Any] = []
-    file.visititems(lambda _, each: groups.append(each) if isinstance(each, h5py.Group) else None)
-    found = []
+    file.visititems(lambda _, item: groups.append(item) if isinstance(item, h5py.Group) else None)
+    weights = []
     for group in groups:
         layer, _, last = group.name.rpartition("/cell/")
         cell = last == "vars"
@@ -284,12 +287,12 @@ def _weights(h5py: Any, file: Any, plain: Collection[str]) -> list[tuple[str, bo
         wanted = cell or (name in plain and group.name.endswith("/vars"))
         if wanted and len(group) in ((2, 3) if cell else (1, 2)):
             own = [_inside(h5py, group, str(index)) for index in range(len(group))]
-            found.append((name, cell, own))
-    if sum(each.nbytes for _, _, own in found for each in own) > LARGEST_UNPACKED:
+            weights.append((name, cell, own))
+    if sum(item.nbytes for _, _, own in weights for item in own) > LARGEST_UNPACKED:
         raise ValueError(
             f"This Keras file is too large: its weights have over {LARGEST_UNPACKED:,} bytes."
         )
-    return found
+    return weights
 
 
 def _owner(file: Any, layer: str) -> str:

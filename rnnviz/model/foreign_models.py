@@ -87,21 +87,23 @@ class _Way:
         return first
 
     def _take_layer(self, node: Any) -> None:
-        found = self._graph.layers(node)
-        if len(found) > 1 or next(iter(found)).endswith(".reverse"):
+        layers = self._graph.layers(node)
+        if len(layers) > 1 or next(iter(layers)).endswith(".reverse"):
             raise ValueError(_BOTH_WAYS)
         for name in node.input[5:7]:
             if name and not self._is_zero(name):
                 raise ValueError(
                     "A layer that begins with a state other than zeros cannot become a run."
                 )
-        self._layers += found.values()
+        self._layers += layers.values()
 
     def _take_readout(self, node: Any, weight: Array, bias: str) -> None:
-        told = self._graph.told(node)
-        if any(told.get(name, 1) != 1 for name in ("alpha", "beta")) or told.get("transA"):
+        attributes = self._graph.told(node)
+        if any(attributes.get(name, 1) != 1 for name in ("alpha", "beta")) or attributes.get(
+            "transA"
+        ):
             raise ValueError("The read-out of this ONNX file multiplies by more than a weight.")
-        self._readout = weight if told.get("transB") else weight.T
+        self._readout = weight if attributes.get("transB") else weight.T
         if bias:
             more, self._bias = self._bias, self._kept(bias)
             if more is not None or self._bias is None:
@@ -178,8 +180,8 @@ def _in_order(config: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The layers that compute something, each with its kind and its settings."""
     described = config.get("config") if isinstance(config, dict) else None
     listed = described.get("layers") if isinstance(described, dict) else None
-    for each in listed if isinstance(listed, list) else ():
-        kind, own = _described(each)
+    for item in listed if isinstance(listed, list) else ():
+        kind, own = _described(item)
         if kind == "TimeDistributed":
             inner, its = _described(own.get("layer"))
             # A recurrent one would read each step as a sequence.

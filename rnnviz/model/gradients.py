@@ -47,7 +47,7 @@ def followed(
         tracked: as for :func:`replaced`.
     """
     noted: dict[str, list[list[Heard]]] = {name: [] for name in modules}
-    found: dict[str, list[Heard]] = {}
+    heard: dict[str, list[Heard]] = {}
     with ExitStack() as stack:
         for name, module in modules.items():
             if isinstance(module, Recurrent):
@@ -55,9 +55,9 @@ def followed(
             note = _note(noted[name])
             own = None if is_changed(module) else compare
             stack.enter_context(replaced(name, module, engines(module), note, own, tracked))
-        yield found
+        yield heard
     for name in modules:
-        found[name] = [_joined(steps) for steps in noted[name]]
+        heard[name] = [_joined(steps) for steps in noted[name]]
 
 
 def _note(noted: list[list[Heard]]) -> Callable[[Call, list[Ran], int], None]:
@@ -67,7 +67,7 @@ def _note(noted: list[list[Heard]]) -> Callable[[Call, list[Ran], int], None]:
         if step == 0:
             noted.append([])
         # A copy: whoever called may go on to change what the layer read.
-        own = [each._replace(read=each.read.detach().clone()) for each in ran]
+        own = [layer._replace(read=layer.read.detach().clone()) for layer in ran]
         noted[-1].append(Heard(call, own))
 
     return note
@@ -78,15 +78,15 @@ def _joined(steps: list[Heard]) -> Heard:
     call, ran = steps[0]
     if len(steps) == 1:
         return steps[0]
-    runs = [each.ran[0].run for each in steps]
+    runs = [step.ran[0].run for step in steps]
     run = LayerRun(
-        torch.cat([each.output for each in runs]),
+        torch.cat([step.output for step in runs]),
         runs[-1].state,
-        {name: torch.cat([each.gates[name] for each in runs]) for name in runs[0].gates},
-        tuple(each.cell_nodes[0] for each in runs),
-        tuple(each.hidden_nodes[0] for each in runs),
+        {name: torch.cat([step.gates[name] for step in runs]) for name in runs[0].gates},
+        tuple(step.cell_nodes[0] for step in runs),
+        tuple(step.hidden_nodes[0] for step in runs),
     )
-    read = torch.cat([each.ran[0].read for each in steps])
+    read = torch.cat([step.ran[0].read for step in steps])
     return Heard(replace(call, steps=read), [ran[0]._replace(read=read, run=run)])
 
 
@@ -107,8 +107,8 @@ def gradients_by_state(loss: Tensor, runs: Sequence[LayerRun]) -> list[dict[str,
     known = {id(node): value for node, value in zip(reached, values, strict=True)}
 
     def stacked(own: Sequence[Tensor]) -> NDArray[Any]:
-        found = [known.get(id(node)) for node in own]
-        pairs = zip(own, found, strict=True)
+        gradients = [known.get(id(node)) for node in own]
+        pairs = zip(own, gradients, strict=True)
         return np.stack(
             [as_numpy(torch.zeros_like(one) if value is None else value) for one, value in pairs]
         )

@@ -126,11 +126,11 @@ class _Method:
 def _output(result: Any) -> Tensor:
     """The output among what a method of a module gives."""
     if isinstance(result, list):
-        found = result[-1].output
+        output = result[-1].output
     else:
-        found = result[0] if isinstance(result, tuple) else result
-        found = found.data if isinstance(found, PackedSequence) else found
-    return found.detach()  # type: ignore[no-any-return]
+        output = result[0] if isinstance(result, tuple) else result
+        output = output.data if isinstance(output, PackedSequence) else output
+    return output.detach()  # type: ignore[no-any-return]
 
 
 class _Loop:
@@ -143,8 +143,8 @@ class _Loop:
 
     def first(self, layers: list[list[Layer]], call: Call) -> list[LayerState]:
         """What each layer starts from."""
-        found = first_states(self.module, layers, call.state, call.steps, call.single)
-        return self.nodes(found)
+        states = first_states(self.module, layers, call.state, call.steps, call.single)
+        return self.nodes(states)
 
     def nodes(self, states: list[LayerState]) -> list[LayerState]:
         """States that ask for gradients where these are wanted."""
@@ -164,9 +164,9 @@ class _Forward(_Loop):
     """In place of a layer's forward."""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        told = given(arguments, named)
-        self._check(told.inputs)
-        call = call_of_layer(self.module, told)
+        tensors = given(arguments, named)
+        self._check(tensors.inputs)
+        call = call_of_layer(self.module, tensors)
         layers = layers_of(self.module, call.steps)
         ran, output = run_layers(
             layers,
@@ -179,7 +179,7 @@ class _Forward(_Loop):
         self.note(call, ran, 0)
         # A copy: the model may go on to change it, and what was recorded must stay.
         own = output.clone(memory_format=torch.contiguous_format)
-        return self._result(told.inputs, call, ran, own)
+        return self._result(tensors.inputs, call, ran, own)
 
     def _check(self, inputs: Any) -> None:
         """One clear sentence for what the layer cannot read."""
@@ -188,20 +188,20 @@ class _Forward(_Loop):
         tensor = isinstance(steps, Tensor)
         fits = tensor and steps.dim() in (2, 3) and steps.shape[-1] == size
         if not fits or steps.dtype != dtype:
-            found = f"{tuple(steps.shape)} of {steps.dtype}" if tensor else steps
-            raise ValueError(f"The layer reads (time, batch, {size}) of {dtype}, not {found}.")
+            described = f"{tuple(steps.shape)} of {steps.dtype}" if tensor else steps
+            raise ValueError(f"The layer reads (time, batch, {size}) of {dtype}, not {described}.")
 
     def _result(self, inputs: Any, call: Call, ran: list[Ran], output: Tensor) -> Any:
         """Output and last state as torch has them."""
         state = [
-            torch.stack([each.layer.output(each.run.state.hidden) for each in ran]),
-            torch.stack([each.run.state.cell for each in ran]),
+            torch.stack([done.layer.output(done.run.state.hidden) for done in ran]),
+            torch.stack([done.run.state.cell for done in ran]),
         ]
         if isinstance(inputs, PackedSequence):
             assert call.lengths is not None
             result: Any = packed_again(inputs, output, call.lengths)
         elif call.single:
-            result, state = output.squeeze(1), [each.squeeze(1) for each in state]
+            result, state = output.squeeze(1), [tensor.squeeze(1) for tensor in state]
         else:
             result = output.transpose(0, 1) if self.module.batch_first else output
         return result, tuple(state) if isinstance(self.module, nn.LSTM) else state[0]
@@ -217,11 +217,11 @@ class _Cell(_Loop):
     step = 0
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        told = given(arguments, named)
-        single = told.inputs.dim() == 1
-        steps = told.inputs[None, None] if single else told.inputs[None]
-        state = tensors_of(told.state)
-        whole = tuple(each.unsqueeze(0) for each in state)
+        tensors = given(arguments, named)
+        single = tensors.inputs.dim() == 1
+        steps = tensors.inputs[None, None] if single else tensors.inputs[None]
+        state = tensors_of(tensors.state)
+        whole = tuple(tensor.unsqueeze(0) for tensor in state)
         call = Call(steps, None, whole if len(whole) > 1 else next(iter(whole), None), single, None)
         layers = layers_of(self.module, steps)
         goes_on = bool(state) and same_state(self.told, state)
@@ -239,13 +239,13 @@ class _Cell(_Loop):
         hidden, cell = ran.run.hidden_nodes[0], ran.run.cell_nodes[0]
         self.after = LayerState(hidden, cell)
         both = (hidden, cell) if isinstance(self.module, nn.LSTMCell) else (hidden,)
-        self.last = tuple(each.squeeze(0) for each in both) if single else both
-        self.told = tuple(each.detach().clone() for each in self.last)
+        self.last = tuple(tensor.squeeze(0) for tensor in both) if single else both
+        self.told = tuple(tensor.detach().clone() for tensor in self.last)
         return self.last if len(both) > 1 else self.last[0]
 
 
-def _is(one: object, other: object) -> bool:
-    return one is other
+def _is(first: object, other: object) -> bool:
+    return first is other
 
 
 class _Run(_Loop):
@@ -263,6 +263,6 @@ class _Run(_Loop):
         first, own = self.nodes(list(states)), [self.engine_of(layer, 0) for layer in layers]
         runs = type(self.module).run(self.module, inputs, first, lengths, True, own)
         below = [inputs, *(run.output for run in runs)]
-        ran = [Ran(*each) for each in zip(layers, below, first, runs, strict=False)]
+        ran = [Ran(*parts) for parts in zip(layers, below, first, runs, strict=False)]
         self.note(Call(inputs, lengths, None, False, None), ran, 0)
         return runs

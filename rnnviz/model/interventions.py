@@ -128,17 +128,17 @@ def intervene(
     """
     chosen = _numbers("steps", steps)
     taken = {name: Steps(chosen) for name in edits}
-    found = _resolved(module, edits, taken, _numbers("units", units))
+    edits_of = _resolved(module, edits, taken, _numbers("units", units))
     modules = recurrent_modules(module)
-    before = {name: _ACTIVE.edits.get(modules[name], {}) for name in found}
+    before = {name: _ACTIVE.edits.get(modules[name], {}) for name in edits_of}
     with ExitStack() as stack:
-        for name, own in found.items():
+        for name, own in edits_of.items():
             stack.callback(_restore, modules[name], before[name])
             _ACTIVE.edits[modules[name]] = _joined(before[name], own)
             stack.enter_context(replaced(name, modules[name], engine_of(modules[name])))
         yield
-    for name, each in taken.items():
-        each.check(name)
+    for name, layer in taken.items():
+        layer.check(name)
 
 
 def is_changed(module: RecurrentModule) -> bool:
@@ -235,7 +235,7 @@ def _resolved(
         for path, each in modules.items()
         for layer in layer_names(each)
     }
-    found: dict[str, dict[str, dict[str, tuple[Edit, ...]]]] = {}
+    resolved: dict[str, dict[str, dict[str, tuple[Edit, ...]]]] = {}
     for name, value in edits.items():
         place, _, quantity = name.rpartition(".")
         chosen = [place] if place in places else []
@@ -247,9 +247,9 @@ def _resolved(
         for key in chosen:
             path, layer = places[key]
             edit = _edit(key, modules[path], quantity, value, steps[name], units)
-            own = found.setdefault(path, {}).setdefault(layer, {})
+            own = resolved.setdefault(path, {}).setdefault(layer, {})
             own[quantity] = (*own.get(quantity, ()), edit)
-    return {path: dict(layers) for path, layers in found.items()}
+    return {path: dict(layers) for path, layers in resolved.items()}
 
 
 def _edit(
@@ -303,6 +303,6 @@ def _numbers(what: str, chosen: int | Collection[int] | None) -> frozenset[int] 
     if chosen is None:
         return None
     listed: Sequence[Any] = list(chosen) if isinstance(chosen, Collection) else [chosen]
-    if not all(isinstance(each, int | np.integer) and each >= 0 for each in listed):
+    if not all(isinstance(number, int | np.integer) and number >= 0 for number in listed):
         raise ValueError(f"The {what} must be whole numbers, counted from 0.")
     return frozenset(map(int, listed))

@@ -136,7 +136,7 @@ def first_states(
         return [zero_state(spec, steps.new_zeros(shape[1:])) for _ in flat]
     if flat[0].projection is not None:
         state = _lifted(flat, state, shape)
-    return [each.to(steps) for each in split(spec, state, shape, single)]
+    return [tensor.to(steps) for tensor in split(spec, state, shape, single)]
 
 
 def _lifted(
@@ -187,17 +187,17 @@ def run_layers(
     Returns:
         What each did, and the output of the module, (time, batch, feature).
     """
-    found: list[Ran] = []
+    ran: list[Ran] = []
     for depth, directions in enumerate(layers):
         below, outputs = between(steps) if depth else steps, []
         for layer in directions:
-            read, start = turned(below, lengths) if layer.reverse else below, first[len(found)]
+            read, start = turned(below, lengths) if layer.reverse else below, first[len(ran)]
             run = engine_of(layer)(layer.spec, layer.weights, read, start, lengths, True)
             output = layer.output(run.output)
             outputs.append(turned(output, lengths) if layer.reverse else output)
-            found.append(Ran(layer, read, start, run))
+            ran.append(Ran(layer, read, start, run))
         steps = outputs[0] if len(outputs) == 1 else torch.cat(outputs, dim=-1)
-    return found, steps
+    return ran, steps
 
 
 def turned(steps: Tensor, lengths: Tensor | None) -> Tensor:

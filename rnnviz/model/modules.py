@@ -82,8 +82,8 @@ def record_module(
             weights say, and where none was called; one sentence.
     """
     chosen = recurrent_modules(module, modules)
-    for name, each in chosen.items():
-        _check(name, each)
+    for name, layer in chosen.items():
+        _check(name, layer)
     positional, named = _arguments(module, inputs)
     target = module if call is None else call
     if loss is None:
@@ -97,14 +97,14 @@ def record_module(
             f"None of the layers {', '.join(map(repr, chosen))} was called as a module: call it "
             "as layer(inputs), and not its forward method."
         )
-    runs = [ran.run for calls in heard.values() for each in calls for ran in each.ran]
+    runs = [ran.run for calls in heard.values() for call in calls for ran in call.ran]
     gradients = iter([{}] * len(runs) if loss is None else gradients_by_state(value, runs))
-    found = {
+    traces = {
         name: trace
         for path, calls in heard.items()
         for name, trace in _traces(path, calls, labels, sequence, gradients)
     }
-    return next(iter(found.values())) if len(found) == 1 else found
+    return next(iter(traces.values())) if len(traces) == 1 else traces
 
 
 def _heard(
@@ -115,8 +115,8 @@ def _heard(
 ) -> dict[str, list[Heard]]:
     """Every call of the chosen modules and what their layers did in it."""
     engine = default_engine()
-    own = {name: each for name, each in chosen.items() if is_changed(each) or _is_plain(each)}
-    others = {name: each for name, each in chosen.items() if name not in own}
+    own = {name: layer for name, layer in chosen.items() if is_changed(layer) or _is_plain(layer)}
+    others = {name: layer for name, layer in chosen.items() if name not in own}
 
     def engines(module: RecurrentModule) -> EngineOf:
         return engine_of(module) if is_changed(module) else lambda *_: engine
@@ -157,8 +157,8 @@ def _arguments(module: nn.Module, inputs: Any) -> tuple[tuple[Any, ...], dict[st
 
     def tensor(value: Any) -> Any:
         if isinstance(value, list | np.ndarray):
-            found = torch.as_tensor(np.asarray(value), device=like.device)
-            return found.to(like.dtype) if found.is_floating_point() else found
+            whole = torch.as_tensor(np.asarray(value), device=like.device)
+            return whole.to(like.dtype) if whole.is_floating_point() else whole
         return tuple(map(tensor, value)) if type(value) is tuple else value
 
     if isinstance(inputs, Mapping):
@@ -232,15 +232,15 @@ def _run(path: str, module: RecurrentModule, call: Call) -> list[Ran]:
     steps, engine = call.steps.to(dtype), default_engine()
     layers = layers_of(module, steps)
     first = first_states(module, layers, call.state, steps, call.single)
-    found, output = run_layers(layers, steps, first, call.lengths, lambda _: engine)
+    ran, output = run_layers(layers, steps, first, call.lengths, lambda _: engine)
     if call.output is not None:
         _compare(path, module, output, call.output)
-    return found
+    return ran
 
 
-def _compare(path: str, module: nn.Module, found: Tensor, told: Tensor) -> None:
+def _compare(path: str, module: nn.Module, computed: Tensor, returned: Tensor) -> None:
     """Refuse a layer whose output is not what its weights and its input say."""
-    fits = told.shape == found.shape and _near(found, told)
+    fits = returned.shape == computed.shape and _near(computed, returned)
     if not fits:
         raise ValueError(
             f"The layer {path!r} ({type(module).__name__}) does not compute what its weights and "
@@ -248,17 +248,17 @@ def _compare(path: str, module: nn.Module, found: Tensor, told: Tensor) -> None:
         )
 
 
-def _near(found: Tensor, told: Tensor) -> bool:
+def _near(computed: Tensor, returned: Tensor) -> bool:
     """Whether two outputs are alike, some steps at a time: they may lie differently in memory."""
-    rows = max(1, _CHUNK * len(told) // max(told.numel(), 1))
+    rows = max(1, _CHUNK * len(returned) // max(returned.numel(), 1))
     apart, sizes = zip(
         *(
-            ((one.to(told.dtype) - other).abs_().max(), other.nan_to_num(0, 0, 0).abs_().max())
-            for one, other in zip(found.split(rows), told.split(rows), strict=True)
+            ((part.to(returned.dtype) - other).abs_().max(), other.nan_to_num(0, 0, 0).abs_().max())
+            for part, other in zip(computed.split(rows), returned.split(rows), strict=True)
         ),
         strict=True,
     )
-    near = _NEAR[told.dtype] * float(torch.stack(sizes).max()) + torch.finfo(told.dtype).eps
+    near = _NEAR[returned.dtype] * float(torch.stack(sizes).max()) + torch.finfo(returned.dtype).eps
     if bool(torch.stack(apart).max() <= near):
         return True
-    return torch.allclose(found.to(told.dtype), told, rtol=0, atol=near, equal_nan=True)
+    return torch.allclose(computed.to(returned.dtype), returned, rtol=0, atol=near, equal_nan=True)

@@ -16,9 +16,9 @@ def joined(cell: str, weights: Mapping[str, Any]) -> dict[str, Any]:
         weights: ``weight_ih``, ``weight_hh``, ``bias_ih`` and ``bias_hh``; tensors or arrays.
     """
     second = weights["bias_hh"] + 0  # a copy
-    found = {"weight_ih": weights["weight_ih"], "weight_hh": weights["weight_hh"]}
+    whole = {"weight_ih": weights["weight_ih"], "weight_hh": weights["weight_hh"]}
     if cell == "gru":
         gates = 2 * len(second) // 3
-        found["bias_hh"] = weights["bias_hh"][gates:]
+        whole["bias_hh"] = weights["bias_hh"][gates:]
         second[gates:] = 0
-    return found | {"bias": weights["bias_ih"] + second}
+    return whole | {"bias": weights["bias_ih"] + second}

@@ -83,11 +83,11 @@ class Parts:
 
     def weights(self) -> dict[str, Array]:
         """Every weight of a ``SequenceModel``."""
-        found = {} if self.embedding is None else {"encoder.weight": self.embedding}
+        weights = {} if self.embedding is None else {"encoder.weight": self.embedding}
         for index, layer in enumerate(self.layers):
-            found |= {f"recurrent.{name}_l{index}": value for name, value in layer.items()}
-        found |= {"readout.weight": self.readout, "readout.bias": self.bias}
-        return {name: np.ascontiguousarray(value, np.float32) for name, value in found.items()}
+            weights |= {f"recurrent.{name}_l{index}": value for name, value in layer.items()}
+        weights |= {"readout.weight": self.readout, "readout.bias": self.bias}
+        return {name: np.ascontiguousarray(value, np.float32) for name, value in weights.items()}
 
 
 def check_about(about: Mapping[str, Any]) -> None:
@@ -144,7 +144,9 @@ def task_of(about: Mapping[str, Any]) -> str:
     """
     task, tokens = about.get("task"), about.get("vocabulary")
     if task is None and isinstance(tokens, list):
-        return "text-words" if any(len(str(each)) > 1 for each in _plain(tokens)) else "text-chars"
+        return (
+            "text-words" if any(len(str(token)) > 1 for token in _plain(tokens)) else "text-chars"
+        )
     if task not in TASKS:
         # Pieces of words are cut by a tokenizer, of which a vocabulary is not all.
         known = [key for key in TASKS if key != "text-subwords"]
@@ -156,8 +158,8 @@ def task_of(about: Mapping[str, Any]) -> str:
 
 def _plain(tokens: list[Any]) -> list[Any]:
     """A vocabulary without what stands for unknown tokens and ends."""
-    special = {each for names in _CALLED.values() for each in names}
-    return [each for each in tokens if not isinstance(each, str) or each not in special]
+    special = {token for names in _CALLED.values() for token in names}
+    return [token for token in tokens if not isinstance(token, str) or token not in special]
 
 
 def _vocabulary(about: Mapping[str, Any], size: int) -> tuple[list[str], NDArray[np.int64]]:
@@ -167,7 +169,7 @@ def _vocabulary(about: Mapping[str, Any], size: int) -> tuple[list[str], NDArray
         raise Unsaid(
             "vocabulary", (), "A model that reads text needs its vocabulary: a list of its tokens."
         )
-    if not isinstance(tokens, list) or not all(isinstance(each, str) for each in tokens):
+    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
         raise ValueError("The vocabulary of a model must be a list of its tokens.")
     if len(tokens) != size or len(set(tokens)) != size:
         raise ValueError(
@@ -179,18 +181,18 @@ def _vocabulary(about: Mapping[str, Any], size: int) -> tuple[list[str], NDArray
     return [*SPECIALS, *(tokens[index] for index in rest)], np.array([*places, *rest], np.int64)
 
 
-def _place(tokens: list[str], said: object, usual: Sequence[str]) -> int:
+def _place(tokens: list[str], named: object, usual: Sequence[str]) -> int:
     """Where a special token stands, -1 for none."""
-    names = usual if said is None else (said,)
-    return next((tokens.index(str(each)) for each in names if each in tokens), -1)
+    names = usual if named is None else (named,)
+    return next((tokens.index(str(name)) for name in names if name in tokens), -1)
 
 
 def _rows(table: Array, ids: NDArray[np.int64]) -> Array:
     """The rows of some ids, zeros for -1."""
     if ids.max() >= len(table):
         raise ValueError("The embedding and the read-out must have one row for each token.")
-    found: Array = np.where(ids[:, None] < 0, np.float32(0), table[ids])
-    return found
+    rows: Array = np.where(ids[:, None] < 0, np.float32(0), table[ids])
+    return rows
 
 
 def _details(

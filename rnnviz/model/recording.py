@@ -108,7 +108,7 @@ class Recording:
         """
         layer = layer % len(self.layers)
         below = self.layers[layer - 1].output if layer else self.encoded
-        found = Arrays(
+        arrays = Arrays(
             self.recurrent.spec,
             self.recurrent.weights(layer),
             below,
@@ -117,7 +117,7 @@ class Recording:
             self.predictions,
         )
         own = {name: value[:, None] for name, value in (gradients or {}).items()}
-        return found.trace(0, None, labels, own)
+        return arrays.trace(0, None, labels, own)
 
     def states_before(self, steps: ArrayLike) -> list[LayerState]:
         """The layers' states just before some steps of one sequence, as a batch of (step,)."""

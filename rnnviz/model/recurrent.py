@@ -210,7 +210,7 @@ class Recurrent(nn.Module):
     def _check_types(self, *tensors: Tensor) -> None:
         """One clear sentence for numbers of another type; autocast converts them."""
         own = self._dtype
-        other = next((each.dtype for each in tensors if each.dtype != own), None)
+        other = next((tensor.dtype for tensor in tensors if tensor.dtype != own), None)
         if other is not None and not is_autocast(tensors[0]):
             raise ValueError(
                 f"The input and the initial state must be {own}, as the layer's weights "
@@ -221,7 +221,9 @@ class Recurrent(nn.Module):
     def _dtype(self) -> torch.dtype:
         # Parametrised ones lie deeper; looking for them takes time.
         own = self._parameters.values() or self.parameters()
-        return next((each.dtype for each in own if each is not None), torch.get_default_dtype())
+        return next(
+            (tensor.dtype for tensor in own if tensor is not None), torch.get_default_dtype()
+        )
 
     def __prepare_scriptable__(self) -> Recurrent:
         """Refuse ``torch.jit.script``, which asks every module of a model first."""
@@ -252,15 +254,15 @@ def _counts(lengths: Tensor | Sequence[int] | None, steps: Tensor) -> Tensor | N
         return None
     message = f"The lengths must be whole numbers between 1 and {len(steps)}, one a sequence."
     try:
-        found = torch.as_tensor(lengths)
+        counts = torch.as_tensor(lengths)
     except (TypeError, ValueError, RuntimeError) as error:
         raise ValueError(message) from error
-    if found.numel() == 0:
-        found = found.to(torch.int64)
-    whole = not (found.is_floating_point() or found.is_complex() or found.dtype is torch.bool)
-    if not whole or found.shape != steps.shape[1:2]:
+    if counts.numel() == 0:
+        counts = counts.to(torch.int64)
+    whole = not (counts.is_floating_point() or counts.is_complex() or counts.dtype is torch.bool)
+    if not whole or counts.shape != steps.shape[1:2]:
         raise ValueError(message)
-    found = found.to(torch.int64)
-    if not is_followed([found]) and ((found < 1) | (found > len(steps))).any():
+    counts = counts.to(torch.int64)
+    if not is_followed([counts]) and ((counts < 1) | (counts > len(steps))).any():
         raise ValueError(message)
-    return found
+    return counts

@@ -73,13 +73,13 @@ def _final_state(
 def _stacked(spec: CellSpec, steps: list[dict[str, Tensor]], like: Tensor) -> dict[str, Tensor]:
     """Every quantity over time, constant gates filled in."""
     names = [*spec.gates, "content", "cell_state", "hidden_state"]
-    found: dict[str, Tensor] = {}
+    stacked: dict[str, Tensor] = {}
     for name in names:
         if name in steps[0]:
-            found[name] = torch.stack([values[name] for values in steps])
+            stacked[name] = torch.stack([values[name] for values in steps])
         else:
-            found[name] = torch.full_like(like, spec.constant(name) or 0.0)
-    return found
+            stacked[name] = torch.full_like(like, spec.constant(name) or 0.0)
+    return stacked
 
 
 def _inside(inputs: Tensor, lengths: Tensor | None) -> Tensor | None:

@@ -145,15 +145,15 @@ class SequenceModel(nn.Module):
             engines: what runs each layer; the layers' own when None.
         """
         encoded = self.encode(self.tensor(inputs[:, None]))
-        found = record_layers(self.recurrent, encoded, first, engines)
-        read = self.readout(found.layers[-1].output[:, 0])
-        return Activations(**vars(found) | {"predictions": read}, model=self, inputs=inputs)
+        recording = record_layers(self.recurrent, encoded, first, engines)
+        read = self.readout(recording.layers[-1].output[:, 0])
+        return Activations(**vars(recording) | {"predictions": read}, model=self, inputs=inputs)
 
     def tensor(self, inputs: NDArray[Any]) -> Tensor:
         """Ids or values as a tensor of the model's type where the model lies."""
         like = self.readout.weight
-        found = torch.from_numpy(inputs).to(like.device)
-        return found.to(like.dtype) if found.is_floating_point() else found
+        tensor = torch.from_numpy(inputs).to(like.device)
+        return tensor.to(like.dtype) if tensor.is_floating_point() else tensor
 
     def weights_as_numpy(self) -> dict[str, NDArray[Any]]:
         """A copy of every weight; tied ones once."""
@@ -183,14 +183,14 @@ class SequenceModel(nn.Module):
 
     def _fitting(self, weights: Mapping[str, NDArray[Any]]) -> list[tuple[nn.Parameter, Tensor]]:
         """Each parameter with its weights; see :meth:`load_numpy`."""
-        found = []
+        fitting = []
         for name, parameter in self.named_parameters():
             array = weights.get(name)
             if array is None or array.shape != tuple(parameter.shape):
                 raise ValueError(f"The weight {name!r} is missing or does not fit the model.")
             value = torch.from_numpy(np.ascontiguousarray(array))
-            found.append((parameter, value.to(parameter.dtype)))
-        return found
+            fitting.append((parameter, value.to(parameter.dtype)))
+        return fitting
 
 
 @dataclass(frozen=True, kw_only=True)

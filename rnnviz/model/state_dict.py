@@ -42,26 +42,26 @@ def parts_of_state(tensors: Mapping[str, Array], about: Mapping[str, Any]) -> Pa
 
 def _layers(tensors: Mapping[str, Array], path: str, cell: str) -> tuple[Mapping[str, Array], ...]:
     none = np.zeros(len(tensors[f"{path}weight_ih_l0"]), np.float32)
-    found: list[Mapping[str, Array]] = []
-    while f"{path}weight_ih_l{len(found)}" in tensors:
+    layers: list[Mapping[str, Array]] = []
+    while f"{path}weight_ih_l{len(layers)}" in tensors:
         own = {
-            name: tensors.get(f"{path}{name}_l{len(found)}", none)
+            name: tensors.get(f"{path}{name}_l{len(layers)}", none)
             for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         }
         if own["bias_ih"].shape != none.shape or own["bias_hh"].shape != none.shape:
-            raise ValueError(f"The biases of layer {len(found)} do not fit its weights.")
-        found.append(joined(cell, own))
-    return tuple(found)
+            raise ValueError(f"The biases of layer {len(layers)} do not fit its weights.")
+        layers.append(joined(cell, own))
+    return tuple(layers)
 
 
 def _find_layers(tensors: Mapping[str, Array]) -> tuple[str, tuple[int, int]]:
     """The path of the recurrent layers, their input size and their hidden size."""
     paths = [match["path"] or "" for name in tensors if (match := _LAYER.fullmatch(name))]
     if len(paths) != 1:
-        found = "no LSTM, GRU or RNN" if not paths else "several of them"
+        which = "no LSTM, GRU or RNN" if not paths else "several of them"
         raise ValueError(
             "A model must have one torch.nn.LSTM, GRU or RNN, with tensors such as "
-            f"lstm.weight_ih_l0; this file has {found}."
+            f"lstm.weight_ih_l0; this file has {which}."
         )
     path = paths[0]
     odd = [name for name in tensors if name.endswith("_reverse") or "weight_hr_l" in name]
@@ -102,8 +102,8 @@ def _find_others(
     ]
     embedding = _chosen("embedding", "the embedding", tables, about)
     # Whoever chose one of several read-outs knows of the others.
-    told = heads if about.get("readout") else [readout]
-    used = {embedding, readout, *told, *(_bias_of(name) for name in told)}
+    candidates = heads if about.get("readout") else [readout]
+    used = {embedding, readout, *candidates, *(_bias_of(name) for name in candidates)}
     extra = sorted(set(others) - used)
     if extra:
         raise ValueError(
@@ -119,10 +119,10 @@ def _bias_of(weight: str) -> str:
 
 def _chosen(field: str, what: str, options: Sequence[str], about: Mapping[str, Any]) -> str:
     """The one tensor that it can be, or the one that was said; "" where there is none."""
-    if said := about.get(field):
-        if said not in options:
-            raise ValueError(f"The tensor {said[:60]!r} cannot be {what}.")
-        return str(said)
+    if answer := about.get(field):
+        if answer not in options:
+            raise ValueError(f"The tensor {answer[:60]!r} cannot be {what}.")
+        return str(answer)
     if len(options) > 1:
         names = sorted(options)
         raise Unsaid(field, names, f"Say which tensor is {what}: {' or '.join(names)}.")

@@ -197,14 +197,14 @@ class Stepper:
             cell: likewise.
         """
         rows = torch.arange(last.shape[0], device=last.device)
-        found: dict[str, Tensor] = {}
+        carried: dict[str, Tensor] = {}
         for name in self.spec.delayed:
             total, source = self.undelayed[name][last, rows], self.spec.gates[name].source
             if source:
                 state = hidden if source is Source.HIDDEN else cell
                 total = total + state @ self.recurrent[name].t()
-            found[name] = torch.sigmoid(total)
-        return found
+            carried[name] = torch.sigmoid(total)
+        return carried
 
 
 def _shifted(value: Tensor) -> Tensor:

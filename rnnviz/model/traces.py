@@ -108,9 +108,9 @@ def shared_trace(
     array = batch.inputs[:, 0] if batch is not None else sequence_of(model, inputs)
     # Without targets no graph is needed, and the compiled engine can record.
     with torch.set_grad_enabled(batch is not None):
-        found = model.record(array)
-    gradients = state_gradients(model, found, batch, layer) if batch is not None else {}
-    trace = found.trace(layer, labels, gradients)
+        activations = model.record(array)
+    gradients = state_gradients(model, activations, batch, layer) if batch is not None else {}
+    trace = activations.trace(layer, labels, gradients)
     for array in trace.weights.values():  # views of the run's
         array.flags.writeable = False
     return trace
@@ -139,16 +139,16 @@ def sequence_of(
 
 
 def state_gradients(
-    model: SequenceModel, found: Activations, batch: Batch, layer: int
+    model: SequenceModel, activations: Activations, batch: Batch, layer: int
 ) -> dict[str, NDArray[np.float32]]:
     """``dL/dc_t`` and ``dL/dh_t`` of one layer, each (time, unit).
 
     Args:
         model: that was run.
-        found: everything recorded, with its graph.
+        activations: everything recorded, with its graph.
         batch: the same single sequence with its targets.
         layer: index of the recurrent layer.
     """
-    loss = batch_loss(model.shape, found.predictions[:, None], batch)
-    (own,) = gradients_by_state(loss, [found.layers[layer]])
+    loss = batch_loss(model.shape, activations.predictions[:, None], batch)
+    (own,) = gradients_by_state(loss, [activations.layers[layer]])
     return {name: value[:, 0] for name, value in own.items()}

@@ -99,18 +99,20 @@ def finding(table: Table, rows: Sequence[Row]) -> str:
     known = [row for row in made if row.values]
     if not made:
         return "Nothing of this table has been run here."
-    said = [] if not known else [_apart(table, made, known)]
+    sentences = [] if not known else [_apart(table, made, known)]
     if len(made) == 1 > len(known):
-        said.append(f"No run here reached the number printed for {made[0].setting}.")
+        sentences.append(f"No run here reached the number printed for {made[0].setting}.")
     elif unreached := len(made) - len(known):
         were = "was" if unreached == 1 else "were"
-        said.append(f"{unreached} of {len(made)} printed numbers {were} reached by no run here.")
+        sentences.append(
+            f"{unreached} of {len(made)} printed numbers {were} reached by no run here."
+        )
     if stopped := [far for row in made for far in row.stopped]:
         ends = _from_to(min(stopped), max(stopped))
-        said.append(f"Runs that did not get there were stopped at {ends} sequences.")
+        sentences.append(f"Runs that did not get there were stopped at {ends} sequences.")
     if len(asked) > len(made):
-        said.append(f"For {len(asked) - len(made)} of {len(asked)} numbers nothing was run.")
-    return " ".join(said)
+        sentences.append(f"For {len(asked) - len(made)} of {len(asked)} numbers nothing was run.")
+    return " ".join(sentences)
 
 
 def _apart(table: Table, made: Sequence[Row], known: Sequence[Row]) -> str:
@@ -152,10 +154,10 @@ def _signed(points: float) -> str:
     return f"{points:+.2f}".replace("-", "\u2212")
 
 
-def rows_of(table: Table, found: Sequence[Result]) -> list[Row]:
+def rows_of(table: Table, results: Sequence[Result]) -> list[Row]:
     """Every number of a table, those of runs that were made beside it."""
     return [
-        _row(entry, what, [each for each in found if each.entry == entry.key])
+        _row(entry, what, [result for result in results if result.entry == entry.key])
         for entry in table.entries
         for what in _columns(entry)
     ]
@@ -169,18 +171,18 @@ def _columns(entry: Entry) -> list[str]:
     return [*columns]
 
 
-def _row(entry: Entry, what: str, found: Sequence[Result]) -> Row:
+def _row(entry: Entry, what: str, results: Sequence[Result]) -> Row:
     values: tuple[float, ...]
     seeds: tuple[int, ...] = ()
     if what == SOLVED:
-        values = (100 * fmean(each.solved for each in found),) if found else ()
-        short = [each for each in found if not each.solved]
+        values = (100 * fmean(result.solved for result in results),) if results else ()
+        short = [result for result in results if not result.solved]
     else:
-        known = [(each.seed, each.measures.get(what)) for each in found]
+        known = [(result.seed, result.measures.get(what)) for result in results]
         values = tuple(float(value) for _, value in known if value is not None)
         seeds = tuple(seed for seed, value in known if value is not None)
-        short = [each for each in found if each.measures.get(what) is None]
-    far = [each.reached for each in found]
+        short = [result for result in results if result.measures.get(what) is None]
+    far = [result.reached for result in results]
     return Row(
         cell=title_of(entry.cell),
         setting=entry.title,
@@ -188,7 +190,7 @@ def _row(entry: Entry, what: str, found: Sequence[Result]) -> Row:
         printed=entry.printed.get(what),
         values=values,
         seeds=seeds,
-        runs=len(found),
+        runs=len(results),
         reached=(min(far), max(far)) if far else None,
-        stopped=tuple(each.reached for each in short),
+        stopped=tuple(result.reached for result in short),
     )

@@ -41,7 +41,7 @@ def missing(
     _check("entry", entries, {entry.key: entry for entry in chosen}, table)
     chosen = [e for e in chosen if (not cells or e.cell in cells)]
     chosen = [e for e in chosen if (not entries or e.key in entries)]
-    made = {(each.entry, each.seed): each for each in results.load(table.key, folder)}
+    made = {(result.entry, result.seed): result for result in results.load(table.key, folder)}
     wanted = [
         (entry, seed)
         for seed in range(max((seeds or entry.seeds for entry in chosen), default=0))

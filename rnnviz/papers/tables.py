@@ -63,7 +63,7 @@ class Table:
 
     def entry(self, key: str) -> Entry:
         """The entry of a key."""
-        return next(each for each in self.entries if each.key == key)
+        return next(entry for entry in self.entries if entry.key == key)
 
 
 _TITLES = {
@@ -110,14 +110,14 @@ def _of_1997() -> tuple[Table, ...]:
     for number, experiments in EXPERIMENTS.items():
         entries = tuple(
             Entry(
-                each.key,
-                each.title,
+                experiment.key,
+                experiment.title,
                 CELL,
-                {f"{SEQUENCES} {name}": count for name, (_, count) in each.criteria.items()}
-                | ({} if each.printed_share is None else {SOLVED: each.printed_share}),
-                each.trials,
+                {f"{SEQUENCES} {name}": count for name, (_, count) in experiment.criteria.items()}
+                | ({} if experiment.printed_share is None else {SOLVED: experiment.printed_share}),
+                experiment.trials,
             )
-            for each in experiments
+            for experiment in experiments
         )
         found.append(
             Table(

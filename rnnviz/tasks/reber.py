@@ -45,10 +45,10 @@ class GrammarProblem(Problem):
 
     def _strings(self, rng: np.random.Generator) -> list[str]:
         """Different strings, the ones to train on first."""
-        found: dict[str, None] = {}
-        while len(found) < 2 * STRINGS:
-            found[grammar.walk(self.graph, self.end, rng)] = None
-        return [str(string) for string in rng.permutation(list(found))]
+        strings: dict[str, None] = {}
+        while len(strings) < 2 * STRINGS:
+            strings[grammar.walk(self.graph, self.end, rng)] = None
+        return [str(string) for string in rng.permutation(list(strings))]
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
         """Strings of the training set, drawn with replacement."""
@@ -72,11 +72,11 @@ class GrammarProblem(Problem):
 
     def legal(self, batch: Batch) -> Bools:
         """Which symbols may come next, (time, batch, symbol); of the last inputs they are kept."""
-        inputs, found = self._known
+        inputs, legal = self._known
         if inputs is not batch.inputs:
-            found = grammar.legal(self._ways, batch.inputs)
-            self._known = batch.inputs, found
-        return found
+            legal = grammar.legal(self._ways, batch.inputs)
+            self._known = batch.inputs, legal
+        return legal
 
     def tally(self, predictions: NDArray[Any], batch: Batch) -> tuple[float, float]:
         """In how many strings every step is right, of how many."""

@@ -48,12 +48,12 @@ def advise(text: str, share: float = 1.0) -> Advice:
         text: at least its first 20,000 characters, where it has so many.
         share: what part of the whole this is, above 0 to 1.
     """
-    found = words(text)
-    count = round(len(found) / share)
+    tokens = words(text)
+    count = round(len(tokens) / share)
     if is_unspaced(text):
         unit, reason = _unspaced(count)
     else:
-        unit, reason = _spaced(count, unknown_share(found))
+        unit, reason = _spaced(count, unknown_share(tokens))
     sizes = {one: vocabulary_size(one, count) for one in _LARGEST}
     return Advice(unit, reason, sizes)
 
@@ -65,14 +65,14 @@ def vocabulary_size(unit: Unit, count: int) -> int:
     return _LARGEST[unit]
 
 
-def unknown_share(found: Sequence[str]) -> float:
+def unknown_share(tokens: Sequence[str]) -> float:
     """Share of the last tenth of some words that do not come twice in the others, 0 to 1."""
-    cut = len(found) * 9 // 10
+    cut = len(tokens) * 9 // 10
     counts: dict[str, int] = {}
-    for word in found[:cut]:
+    for word in tokens[:cut]:
         counts[word] = counts.get(word, 0) + 1
     known = Vocabulary.from_counts(counts, _LARGEST["words"], _TIMES)
-    return known.unknown_share(found[cut:])
+    return known.unknown_share(tokens[cut:])
 
 
 def _unspaced(letters: int) -> tuple[Unit, str]:

@@ -87,8 +87,8 @@ def made_sentences(
         seed: which of all possible ones.
     """
     kinds = list(product(TEMPLATES, (0, 1), (0, 1)))
-    each, draw = -(-count // len(kinds)), Random(seed)
-    found = []
+    share, draw = -(-count // len(kinds)), Random(seed)
+    sentences = []
     for template, number, other in kinds:
         every = [
             _made(template, (one[number], two[other]), verb, number, other)
@@ -96,9 +96,9 @@ def made_sentences(
             if one != two
         ]
         usable = [one for one in every if all(map(known, (*one.tokens, one.right, one.wrong)))]
-        found += draw.sample(usable, min(each, len(usable)))
-    draw.shuffle(found)
-    return found[:count]
+        sentences += draw.sample(usable, min(share, len(usable)))
+    draw.shuffle(sentences)
+    return sentences[:count]
 
 
 def _made(

@@ -71,12 +71,12 @@ def read_trees(path: Path) -> list[Tree]:
     if len(data) > LARGEST:
         raise ValueError(f"Choose a treebank of at most {LARGEST // 10**6} MB, or cut this one.")
     try:
-        found = list(parse_trees(data.decode("utf-8-sig")))
+        trees = list(parse_trees(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is not UTF-8, as a CoNLL-U file must be: convert it.") from error
-    if not found:
+    if not trees:
         raise ValueError(f"{path} holds no sentence: choose a file in the CoNLL-U format.")
-    return found
+    return trees
 
 
 def is_treebank(text: str) -> bool:

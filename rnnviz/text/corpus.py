@@ -75,16 +75,16 @@ class Corpus:
                 tokens.
         """
         check_lines(text)
-        found = tuple(sentences(text))
-        pieces = _learn(found, max_size, lower_case) if unit == "sub-words" else None
-        stream, lengths, names = _number(found, splitter(unit, lower_case, pieces))
+        parts = tuple(sentences(text))
+        pieces = _learn(parts, max_size, lower_case) if unit == "sub-words" else None
+        stream, lengths, names = _number(parts, splitter(unit, lower_case, pieces))
         _check(stream, names, unit)
         cut, first = _cut(lengths)
         counts = zip(names, np.bincount(stream[:cut], minlength=len(names)).tolist(), strict=True)
         known = {name: count for name, count in counts if pieces is None or pieces.knows(name)}
         vocabulary = Vocabulary.from_counts(known, max_size, minimum_count)
         ids, last = vocabulary.encode(names)[stream], tuple(names[k] for k in stream[cut:].tolist())
-        return cls(found, unit, lower_case, vocabulary, ids[:cut], ids[cut:], last, first, pieces)
+        return cls(parts, unit, lower_case, vocabulary, ids[:cut], ids[cut:], last, first, pieces)
 
     def tokens(self, index: int) -> list[str]:
         """The tokens of one sentence, before rare ones become ``<unk>``."""
@@ -102,16 +102,16 @@ class Corpus:
             limit: most sentences to return.
         """
         wanted = set(split(query, "words", True))
-        found: list[int] = []
+        matches: list[int] = []
         for index, sentence in enumerate(self.sentences):
-            if not wanted or len(found) >= limit:
+            if not wanted or len(matches) >= limit:
                 break
             lowered = sentence.text.lower()
             if all(word in lowered for word in wanted) and wanted <= set(
                 split(sentence.text, "words", True)
             ):
-                found.append(index)
-        return found
+                matches.append(index)
+        return matches
 
 
 def check_lines(text: str) -> None:
@@ -138,22 +138,24 @@ def splitter(
     return partial(split, unit=unit, lower_case=lower_case)
 
 
-def _learn(found: Sequence[Sentence], size: int | None, lower_case: bool) -> Subwords:
+def _learn(parts: Sequence[Sentence], size: int | None, lower_case: bool) -> Subwords:
     """Sub-words of the sentences that end before nine tenths of the text."""
-    end = found[-1].end if found else 0
+    end = parts[-1].end if parts else 0
     stride = 1 + end // _LEARNED_FROM
-    texts = (one.text for one in found[::stride] if one.end <= (1 - _HELD_OUT_SHARE) * end)
+    texts = (
+        sentence.text for sentence in parts[::stride] if sentence.end <= (1 - _HELD_OUT_SHARE) * end
+    )
     return Subwords.learn(texts, size or _MOST_PIECES, lower_case)
 
 
 def _number(
-    found: Sequence[Sentence], cut: Callable[[str], list[str]]
+    parts: Sequence[Sentence], cut: Callable[[str], list[str]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
     """Ids in order of first appearance, the length of each sentence with its end, the names."""
     index = {token: position for position, token in enumerate(SPECIALS)}
     end = index[SPECIALS[1]]
     stream, lengths = array("q"), array("q")
-    for sentence in found:
+    for sentence in parts:
         look()
         before = len(stream)
         for token in cut(sentence.text):

@@ -120,18 +120,18 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """
     _refuse(data)
     if encoding is None:
-        found = _marked(data) or _utf8(data) or _utf16(data) or _guessed(data)
-        if found.damaged > _MAX_DAMAGE * len(found.text):
+        decoded = _marked(data) or _utf8(data) or _utf16(data) or _guessed(data)
+        if decoded.damaged > _MAX_DAMAGE * len(decoded.text):
             raise DecodingError(_NOT_TEXT)
     else:
-        found = _read(data, _known(encoding))
-    text = without_codes(found.text)
+        decoded = _read(data, _known(encoding))
+    text = without_codes(decoded.text)
     if _control_share(text) > _MAX_CONTROL_SHARE:
         raise DecodingError(_NOT_TEXT)
     text = _tidy(text)
     if not text.strip():
         raise DecodingError("The file holds no text: choose one with words in it.")
-    return replace(found, text=text)
+    return replace(decoded, text=text)
 
 
 def clean(text: str) -> str:
@@ -175,9 +175,9 @@ def _read(data: bytes, name: str) -> Decoded:
     return Decoded(text, name, text.count("\ufffd") - genuine)
 
 
-def _joined_surrogates(found: re.Match[bytes]) -> bytes:
+def _joined_surrogates(match: re.Match[bytes]) -> bytes:
     """Surrogates, two to a character, as UTF-8."""
-    pairs = found.group().decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    pairs = match.group().decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
     return pairs.decode("utf-16-le").encode()
 
 
@@ -196,10 +196,10 @@ def _utf8(data: bytes) -> Decoded | None:
     if data.isascii():
         name = seven_bit(data)
         return _read(data, name) if name else Decoded(data.decode("ascii"), "ASCII")
-    found = _read(data, "UTF-8")
-    if found.damaged:
-        return _two_encodings(data) or (found if _is_damaged_utf8(data) else None)
-    return found
+    decoded = _read(data, "UTF-8")
+    if decoded.damaged:
+        return _two_encodings(data) or (decoded if _is_damaged_utf8(data) else None)
+    return decoded
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -232,11 +232,11 @@ def _two_encodings(data: bytes) -> Decoded | None:
         return None
     if 2 * fragments > damaged:
         return None
-    found = _read(strange, guess(strange).name)
+    decoded = _read(strange, guess(strange).name)
     texts = [line.decode("utf-8", "ignore") for line in lines]
-    for place, text in zip(other, found.text.split("\n"), strict=True):
+    for place, text in zip(other, decoded.text.split("\n"), strict=True):
         texts[place] = text
-    return Decoded("\n".join(texts), f"UTF-8 and {found.encoding}", found.damaged)
+    return Decoded("\n".join(texts), f"UTF-8 and {decoded.encoding}", decoded.damaged)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -114,13 +114,13 @@ def guess(data: bytes) -> Encoding:
     bytes a character out, so parts of the text are asked as well, and most of them decide.
     """
     pieces = _pieces(data)
-    found = _detect(b"\n".join(pieces))
+    encoding = _detect(b"\n".join(pieces))
     parts = [part for part in (b"\n".join(pieces[k::5]) for k in range(5)) if len(part) > 200]
     if len(parts) == 5:
         other, votes = Counter(map(_detect, parts)).most_common(1)[0]
         if votes >= 3 and other.codec in _SEVERAL_BYTES:
             return other
-    return found
+    return encoding
 
 
 _SEVERAL_BYTES = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949")
@@ -128,10 +128,10 @@ _SEVERAL_BYTES = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949")
 
 def _detect(sample: bytes) -> Encoding:
     """What the detector says; it takes Hungarian for Western European, and that is put right."""
-    found = _BY_CODEC[codecs.lookup(chardetng_py.detect(sample)).name]
-    if found.codec == "cp1252" and _is_hungarian(sample):
+    encoding = _BY_CODEC[codecs.lookup(chardetng_py.detect(sample)).name]
+    if encoding.codec == "cp1252" and _is_hungarian(sample):
         return ENCODINGS["Windows-1250"]
-    return found
+    return encoding
 
 
 _HUNGARIAN = "áéíóöőúüűÁÉÍÓÖŐÚÜŰ".encode("cp1250")

@@ -31,7 +31,9 @@ def seven_bit(data: bytes) -> str | None:
         return "HZ"
     if len({*_UTF7.findall(data)}) > 1 and (text := _reads(data, "utf-7")) is not None:
         letters = {character for character in text if character > "\x7f"}
-        if len(letters) > 1 and all(unicodedata.category(one)[0] in "LMNPSZ" for one in letters):
+        if len(letters) > 1 and all(
+            unicodedata.category(letter)[0] in "LMNPSZ" for letter in letters
+        ):
             return "UTF-7"
     return None
 

@@ -39,9 +39,9 @@ def inside_quotes(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
         places: (place,) the characters that are asked for.
     """
     first, last = array("q"), array("q")
-    for found in _QUOTED.finditer(text):
-        first.append(found.start())
-        last.append(found.end() - 1)
+    for quoted in _QUOTED.finditer(text):
+        first.append(quoted.start())
+        last.append(quoted.end() - 1)
         look()
     return _depth(first, last, places)
 
@@ -49,23 +49,25 @@ def inside_quotes(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
 def bracket_depth(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
     """(place,) how many brackets are open behind it; those that no one closes do not count."""
     first, last, open_at = array("q"), array("q"), array("q")
-    for found in _BRACKET.finditer(text):
+    for bracket in _BRACKET.finditer(text):
         look()
-        mark = found.group()
+        mark = bracket.group()
         if mark in "([{":
-            open_at.append(found.start())
+            open_at.append(bracket.start())
         elif mark not in _OPENING:
             del open_at[:]  # a paragraph ends
         elif open_at and text[open_at[-1]] == _OPENING[mark]:
             first.append(open_at.pop())
-            last.append(found.start())
+            last.append(bracket.start())
     return _depth(first, last, places)
 
 
 def lines(text: str, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(place,) each character's place in its line, from 0, and how many characters that has."""
     # The line's end counts to its line.
-    ends = np.array(array("q", (found.start() for found in re.finditer("\n|\\Z", text))), np.int64)
+    ends = np.array(
+        array("q", (line_end.start() for line_end in re.finditer("\n|\\Z", text))), np.int64
+    )
     starts = np.concatenate([[0], ends[:-1] + 1])
     line = np.searchsorted(ends, places)
     return places - starts[line], (ends - starts)[line]

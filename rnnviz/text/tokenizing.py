@@ -79,28 +79,28 @@ def words(text: str, lower_case: bool = True) -> list[str]:
     Scripts written without spaces (Han, Kana, Thai, ...) give one token a character as readers see
     it (a grapheme); :func:`note` says so. ``<unk>`` stays one token.
     """
-    found = _found(_WORD, text)
-    return [token.lower() for token in found] if lower_case else found
+    tokens = _found(_WORD, text)
+    return [token.lower() for token in tokens] if lower_case else tokens
 
 
 def characters(text: str, lower_case: bool = False) -> list[str]:
     """Character tokens: one a grapheme; any run of white space is a single space."""
-    found = _found(_CHARACTER, text)
+    tokens = _found(_CHARACTER, text)
     if lower_case:
-        return [" " if token.isspace() else token.lower() for token in found]
-    return [" " if token.isspace() else token for token in found]
+        return [" " if token.isspace() else token.lower() for token in tokens]
+    return [" " if token.isspace() else token for token in tokens]
 
 
 def _found(pattern: regex.Pattern[str], text: str) -> list[str]:
     """All that a pattern finds; in a long text the search can be stopped and lets others work."""
     if len(text) < _LONG:
         return list(pattern.findall(text))
-    found: list[str] = []
+    tokens: list[str] = []
     for match in pattern.finditer(text):
-        found.append(match.group())
-        if not len(found) % _OFTEN:
+        tokens.append(match.group())
+        if not len(tokens) % _OFTEN:
             look()
-    return found
+    return tokens
 
 
 def chunks(text: str) -> Iterator[tuple[str, bool]]:
@@ -149,7 +149,7 @@ def sentences(text: str) -> list[Sentence]:
     Abbreviations and initials keep their full stop; speech that goes on in lower case ("..." he
     said) is not cut. A text of lines with next to no full stops has one sentence a line.
     """
-    found: list[Sentence] = []
+    parts: list[Sentence] = []
     start = 0
     for end in chain(_ends(text), [len(text)]):
         look()
@@ -157,9 +157,9 @@ def sentences(text: str) -> list[Sentence]:
         body = piece.strip()
         if body:
             first = start + len(piece) - len(piece.lstrip())
-            found.append(Sentence(body, first, first + len(body)))
+            parts.append(Sentence(body, first, first + len(body)))
         start = end
-    return found
+    return parts
 
 
 def _ends(text: str) -> Iterator[int]:

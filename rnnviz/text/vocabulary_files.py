@@ -37,22 +37,22 @@ def read_vocabulary(data: bytes) -> list[str]:
         lines = text.removesuffix("\n").split("\n")
         return [line.removesuffix("\r") for line in lines]
     try:
-        found = json.loads(light_json(text))
+        content = json.loads(light_json(text))
     except (ValueError, RecursionError) as error:
         # Some tokens begin like JSON.
         lines = text.splitlines()
         if len(lines) > 1 and all(0 < len(line.split()) < 2 for line in lines):
             return lines
         raise ValueError(_WRONG) from error
-    return _listed(found)
+    return _listed(content)
 
 
-def _listed(found: Any) -> list[str]:
-    if isinstance(found, list) and all(isinstance(each, str) for each in found):
-        return found
-    if not isinstance(found, dict):
+def _listed(content: Any) -> list[str]:
+    if isinstance(content, list) and all(isinstance(token, str) for token in content):
+        return content
+    if not isinstance(content, dict):
         raise ValueError(_WRONG)
-    model, config = found.get("model"), found.get("config")
+    model, config = content.get("model"), content.get("config")
     if isinstance(model, dict):
         if model.get("type", "WordLevel") != "WordLevel":
             raise ValueError(
@@ -66,7 +66,7 @@ def _listed(found: Any) -> list[str]:
         except (ValueError, RecursionError) as error:
             raise ValueError(_WRONG) from error
         return _ordered(index)
-    return _ordered(found)
+    return _ordered(content)
 
 
 def _ordered(numbers: Any) -> list[str]:

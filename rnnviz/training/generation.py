@@ -51,16 +51,16 @@ def generate(
     _check(count, temperature)
     model = restore_model(run, run.snapshots[snapshot].step)
     ids = _prompt(model, prompt)
-    random, found = np.random.default_rng(seed), list[int]()
+    random, tokens = np.random.default_rng(seed), list[int]()
     states: list[LayerState] | None = None
     with torch.no_grad():
         for _ in range(count):
             done = model(torch.from_numpy(ids[:, None]), states=states)
             states = done.states
             logits = done.predictions[-1, 0].double().numpy()
-            found.append(_draw(logits, temperature, random, excluded))
-            ids = np.array(found[-1:], dtype=np.int64)
-    return np.array(found, dtype=np.int64)
+            tokens.append(_draw(logits, temperature, random, excluded))
+            ids = np.array(tokens[-1:], dtype=np.int64)
+    return np.array(tokens, dtype=np.int64)
 
 
 def _check(count: int, temperature: float) -> None:

@@ -54,30 +54,30 @@ def moments_of(
     name: str, optimizer: torch.optim.Optimizer, parameters: Mapping[str, nn.Parameter]
 ) -> Moments:
     """Copies of an optimiser's moments, by kind and parameter; zeros where there are none yet."""
-    found: Moments = {}
+    moments: Moments = {}
     for kind in MOMENTS[name]:
         own = _OWN_NAMES[name][kind]
-        values = {key: optimizer.state[each].get(own) for key, each in parameters.items()}
-        found[kind] = {
+        values = {key: optimizer.state[parameter].get(own) for key, parameter in parameters.items()}
+        moments[kind] = {
             key: (torch.zeros_like(parameters[key]) if value is None else value)
             .detach()
             .to("cpu", copy=True)
             .numpy()
             for key, value in values.items()
         }
-    return found
+    return moments
 
 
 def steps_taken(
     optimizer: torch.optim.Optimizer, parameters: Mapping[str, nn.Parameter], steps: int
 ) -> dict[str, int]:
     """How many steps each parameter took: those without a gradient are left out of a step."""
-    found = {}
+    taken = {}
     for key, parameter in parameters.items():
         state = optimizer.state[parameter]
         if state:
-            found[key] = int(state["step"]) if "step" in state else steps
-    return found
+            taken[key] = int(state["step"]) if "step" in state else steps
+    return taken
 
 
 def restore_moments(

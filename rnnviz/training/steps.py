@@ -103,7 +103,7 @@ class TorchSteps:
         return Parts(
             self.model.weights_as_numpy(),
             moments_of(self.config.optimizer, self.optimizer, parameters),
-            [{name: each.cpu().numpy().copy() for name, each in row.items()} for row in states],
+            [{name: tensor.cpu().numpy().copy() for name, tensor in row.items()} for row in states],
             steps_taken(self.optimizer, parameters, step),
         )
 
@@ -236,5 +236,5 @@ class CompiledSteps:
         """What a dropout multiplies with."""
         share, dtype = self.config.dropout, self.model.readout.weight.dtype
         noise = torch.rand(shape, generator=self.model.generator, dtype=dtype).numpy()
-        found: NDArray[Any] = (noise >= share) / self.dtype.type(1.0 - share)
-        return found
+        kept: NDArray[Any] = (noise >= share) / self.dtype.type(1.0 - share)
+        return kept

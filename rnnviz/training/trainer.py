@@ -69,12 +69,16 @@ def kept_snapshots(config: ExperimentConfig, run: Run, weights: int) -> list[Sna
     """
     assert run.checkpoint is not None
     last, planned = run.checkpoint.step, snapshot_steps(run.config, weights)
-    found = [one for one in run.snapshots if one.step < last or one.step in planned & {last}]
+    candidates = [
+        snapshot
+        for snapshot in run.snapshots
+        if snapshot.step < last or snapshot.step in planned & {last}
+    ]
     if config.steps == run.config.steps:
-        return found
+        return candidates
     wanted = [step for step in snapshot_steps(config, weights) if step <= last]
-    chosen = spread([one.step for one in found], wanted)
-    return [one for one in found if one.step in chosen]
+    chosen = spread([snapshot.step for snapshot in candidates], wanted)
+    return [snapshot for snapshot in candidates if snapshot.step in chosen]
 
 
 def kept_points(run: Run, weights: int) -> list[Point]:
@@ -83,7 +87,7 @@ def kept_points(run: Run, weights: int) -> list[Point]:
     last = run.checkpoint.step
     planned = last in snapshot_steps(run.config, weights)
     regular = planned or last % curve_interval(run.config) == 0
-    return [one for one in run.points if one.step < last or (regular and one.step == last)]
+    return [point for point in run.points if point.step < last or (regular and point.step == last)]
 
 
 T = TypeVar("T")

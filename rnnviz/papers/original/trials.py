@@ -190,7 +190,7 @@ class _Growing:
 
     def learn(self, batch: Batch) -> Numbers:
         """Learn from sequences; the largest error of each before, (sequence, 1)."""
-        ids, wanted = (np.ascontiguousarray(each.T) for each in (batch.inputs, batch.targets))
+        ids, wanted = (np.ascontiguousarray(array.T) for array in (batch.inputs, batch.targets))
         errors, means = np.zeros((len(ids), 2)), np.zeros(len(ids))
         for start in range(0, len(ids), TEST_EVERY):
             part = slice(start, start + TEST_EVERY)

@@ -170,8 +170,8 @@ class _Part:
         order = sorted(range(len(self.rows)), key=self.rows.__getitem__)
 
         def ids(kept: Any) -> NDArray[np.uint16]:
-            found: NDArray[np.uint16] = renumbered[np.array(kept).reshape(-1, LENGTH)[order]]
-            return found
+            ids: NDArray[np.uint16] = renumbered[np.array(kept).reshape(-1, LENGTH)[order]]
+            return ids
 
         positive = np.array([kind for kind, _ in self.rows], np.bool_)[order]
         lengths = np.array(self.lengths, np.int64)[order]
