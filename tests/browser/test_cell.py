@@ -21,7 +21,7 @@ from rnnviz.inspection.runs import Moment, example
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
 from rnnviz.trace import Trace
-from tests.browser.seen import Visit
+from tests.browser.seen import OpenPage, Visit, button, linked
 
 TASK = "/playground?task=starred-letter"
 
@@ -159,8 +159,8 @@ def test_text_of_a_user_is_never_markup(page: Page, payload: Any) -> None:
     json.dumps(payload)
 
 
-def test_the_cursor_of_the_film_moves_the_cell(
-    app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
+def test_one_cursor_over_all_figures_and_only_its_rest_is_told(
+    app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any], open_page: OpenPage
 ) -> None:
     sent = messages(page)
     visit(page, app_url + TASK)
@@ -174,4 +174,32 @@ def test_the_cursor_of_the_film_moves_the_cell(
     expect(at_step(page)).to_have_text("step 24 of 24: ‘?’")
     figure.press("ArrowLeft")
     expect(at_step(page)).to_have_text("step 23 of 24: ‘C’")
-    assert sent.count == before
+    linked(page, "at", "23")
+    assert sent.count == before + 1
+    box = figure.bounding_box()
+    assert box is not None
+    for share in (0.3, 0.4, 0.5):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + 100)
+        page.wait_for_timeout(400)
+    assert sent.count == before + 1
+    told = at_step(page).inner_text()
+    page.mouse.move(1, 1)
+    linked(page, "at", told.split()[1])
+    assert at_step(page).inner_text() == told
+    button(page, "Play through the sequence").click()
+    expect(at_step(page)).not_to_have_text(told)
+    expect(at_step(page)).not_to_have_text(re.compile(rf"^step {int(told.split()[1]) + 1} "))
+    assert sent.count == before + 2
+    button(page, "Pause").click()
+    told = at_step(page).inner_text()
+    linked(page, "at", told.split()[1])
+    assert sent.count == before + 3
+    # Training step and order of units are told of another part of the page, with its own turn.
+    page.get_by_role("slider", name="Training step").press("Home")
+    linked(page, "step", "0")
+    assert at_step(page).inner_text() == told
+
+    other = open_page()
+    visit(other, page.url)
+    expect(at_step(other)).to_have_text(told)
+    expect(other.locator(".answers .now")).to_have_text(told)

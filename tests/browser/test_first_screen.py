@@ -20,6 +20,8 @@ from tests.browser.seen import (
     shows,
 )
 
+REST = 250
+"""Milliseconds after which a place counts as rest (``browser/shared/play.js``)."""
 LSTM, ELMAN = "What the LSTM answers", "What the Elman RNN answers"
 
 
@@ -85,7 +87,7 @@ def test_three_things_to_try_by_keyboard(sized: Page) -> None:
     expect(button(page, "Back to the start")).to_have_count(0)
 
 
-def test_one_cursor_moves_everything_without_the_server(
+def test_one_cursor_moves_everything_and_only_its_rest_is_told(
     app_url: str, page: Page, visit: Visit, messages: Callable[[Page], Any]
 ) -> None:
     sent = messages(page)
@@ -96,11 +98,36 @@ def test_one_cursor_moves_everything_without_the_server(
     expect(page.locator(".now")).to_have_text("step 1 of 24: ‘A’")
     expect(page.locator(".at-step")).to_have_text(["step 1 of 24: ‘A’"] * 2)
     expect(page.locator(".letter.here")).to_have_text("A")
+    linked(page, "at", "1")
     page.locator('.cell [data-node="forget_gate"]').first.press("ArrowRight")
     expect(page.locator(".now")).to_have_text("step 2 of 24: ‘D’")
-    page.locator(".letter").nth(3).click()
+    linked(page, "at", "2")
+    assert sent.count == before + 2
+    page.get_by_role("button", name="Read the sequence").click()
+    expect(page.locator(".now")).to_contain_text("step 5 of 24")
+    page.wait_for_timeout(2 * REST)
+    assert sent.count == before + 2
+    page.get_by_role("button", name="Pause").click()
+    read = page.locator(".now").inner_text()
+    linked(page, "at", read.split()[1])
+    assert sent.count == before + 3
+    button(page, "Change the starred letter").click()
+    linked(page, "letter", "C")
+    expect(page.locator(".now")).to_contain_text(f"step {read.split()[1]} of 24")
+    cursor(page).press("End")
+    linked(page, "at", None)
+
+
+def test_a_link_holds_the_time_step(app_url: str, page: Page, visit: Visit) -> None:
+    visit(page, f"{app_url}/?at=4")
+    expect(page.locator(".now")).to_have_text("step 4 of 24: ‘★’")
     expect(page.locator(".at-step")).to_have_text(["step 4 of 24: ‘★’"] * 2)
-    assert sent.count == before
+    button(page, "Close the forget gate").click()
+    button(page, "Back to the start").click()
+    expect(page.locator(".at-step")).to_have_text(["step 24 of 24: ‘?’"] * 2)
+    linked(page, "at", None)
+    page.go_back()
+    expect(page.locator(".at-step")).to_have_text(["step 4 of 24: ‘★’"] * 2)
 
 
 def test_the_training_is_a_film(app_url: str, page: Page, visit: Visit) -> None:

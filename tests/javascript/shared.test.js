@@ -7,7 +7,7 @@ import { verdictOf } from "../../rnnviz/figures/browser/shared/cards.js";
 import {
   formatFixed, formatNumber, percent, plural, powerOfTen, shorten, visibleText, withUnit,
 } from "../../rnnviz/figures/browser/shared/numbers.js";
-import { frameAfterKey } from "../../rnnviz/figures/browser/shared/play.js";
+import { askTime, frameAfterKey, hearTime, makeKeeper, tellTime } from "../../rnnviz/figures/browser/shared/play.js";
 import { isAnother, makeScrubber, nearest } from "../../rnnviz/figures/browser/shared/scrubber.js";
 import { css, luminance, mix } from "../../rnnviz/figures/browser/shared/theme.js";
 
@@ -80,6 +80,38 @@ test("a scrubber moves by keys and says once where it has come to rest", (t) => 
   press("ArrowLeft");
   assert.deepEqual(told, [["step", 400], ["step", 100]]);
   assert.deepEqual([view.frame, moves], [1, 2]);
+});
+
+test("who keeps a cursor says where it rests, nothing while it passes, and answers who asks", (t) => {
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  t.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ work) => waiting.push(work));
+  t.mock.method(globalThis, "clearTimeout", () => { waiting.length = 0; });
+  Object.assign(globalThis, { window: new EventTarget() });
+  /** @type {any} */
+  const told = [], heard = [];
+  const view = { t: null, send: (/** @type {string} */ name, /** @type {number} */ value) => told.push([name, value]) };
+  const keeper = makeKeeper(view, () => ({ group: "a", t: view.t }));
+  const deaf = hearTime({}, (/** @type {string} */ group, /** @type {number} */ at, /** @type {boolean} */ passing) => heard.push([group, at, passing]));
+  const rest = () => waiting.splice(0).forEach((work) => work());
+  askTime({}, "a");
+  for (const [at, passing] of [[3, true], [4, false], [5, false], [6, true]]) { view.t = at; keeper.moved(passing); }
+  rest();
+  assert.deepEqual(told, []);
+  keeper.moved(false);
+  rest();
+  keeper.moved(false);
+  rest();
+  keeper.told(7);
+  assert.deepEqual(told, [["cursor", 6]]);
+  assert.deepEqual(heard, []);
+  for (const group of ["", "a", "b"]) askTime({}, group);
+  assert.deepEqual(heard, [["a", 6, false]]);
+  keeper.stop();
+  deaf();
+  askTime({}, "a");
+  tellTime({}, "a", 1);
+  assert.equal(heard.length, 1);
 });
 
 test("colours are mixed and measured as the guidelines say", () => {

@@ -83,6 +83,7 @@ def film(
     on_step: Callable[[], None] | None = None,
     on_shown: Callable[[], None] | None = None,
     on_sorted: Callable[[], None] | None = None,
+    on_cursor: Callable[[], None] | None = None,
 ) -> None:
     """Show a film of a training with its scrubber.
 
@@ -94,6 +95,9 @@ def film(
         on_shown: Called likewise when a quantity is switched on or off; the names of those that
             are on are the state ``shown``.
         on_sorted: Called likewise when the order of units changes; the state ``sorted``.
+        on_cursor: Called likewise when the cursor over time of the film's group has come to rest
+            elsewhere, where the payload has a ``cursor``: the time step, as it is counted on the
+            screen, is the state ``cursor``.
     """
     _FILM(
         data=payload,
@@ -101,6 +105,7 @@ def film(
         on_step_change=on_step,
         on_shown_change=on_shown,
         on_sorted_change=on_sorted,
+        on_cursor_change=on_cursor,
     )
 
 
@@ -164,14 +169,15 @@ def cell(payload: Payload, key: str) -> None:
     _CELL(data=payload, key=key)
 
 
-def pair(payload: Payload, key: str) -> None:
+def pair(payload: Payload, key: str, on_cursor: Callable[[], None] | None = None) -> None:
     """Show what two networks answer at every step of a sequence.
 
     Args:
         payload: What `rnnviz.figures.pair.pair_payload` returns, or that packed.
         key: The widget's key; the reader's place is kept as long as it stays the same.
+        on_cursor: As for `film`.
     """
-    _PAIR(data=payload, key=key)
+    _PAIR(data=payload, key=key, on_cursor_change=on_cursor)
 
 
 _BOOK = mounted("book")

@@ -6,7 +6,7 @@ import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, formatNumber, percent, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
-import { hearTime, showSlider, tellTime } from "../shared/play.js";
+import { askTime, hearTime, showSlider, tellTime } from "../shared/play.js";
 import { css, parseColor, textWidth } from "../shared/theme.js";
 import { decodeAnswers, saidAt } from "./data.js";
 
@@ -52,9 +52,11 @@ function takeAnswers(view, raw, dom) {
   const before = view.answers;
   const answers = decodeAnswers(raw);
   const same = before && before.name === answers.name && before.time === answers.time;
-  if (!same || view.raw.step !== raw.step) view.t = clamp(raw.step, 0, answers.time - 1);
+  const asked = !same || view.raw.step !== raw.step;
+  if (asked) view.t = clamp(raw.step, 0, answers.time - 1);
   dom.slider.max = answers.time - 1;
   Object.assign(view, { answers, raw });
+  if (asked) askTime(view, answers.group);
 }
 
 function spokenAnswers({ answers, t }) {

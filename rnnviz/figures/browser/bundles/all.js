@@ -135,9 +135,13 @@ closest(".chip");chip&&press(chip.dataset.chip)})}function frameAfterKey(key,fra
 ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,Home:-frames,End:frames};return key in moves?clamp(frame+moves[key],0,frames-1):null}function makeClock({at,
 count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(tick),!(now-last<1e3/pace-4)&&(last=now,at()<count()-
 1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(tick)},stop(){cancelAnimationFrame(
-handle)}}}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,group,t}}))}function hearTime(view,heard){
-let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,
-listen)}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
+handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,
+{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{from,group}}))}function hearTime(view,heard){
+let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,listen),()=>window.removeEventListener(
+TIME_EVENT,listen)}function makeKeeper(view,kept){let resting,said=null,report=()=>{let{t}=kept()??{t:said};t!==said&&(said=t,view.send("cursor",t))},answer=({detail})=>{
+let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,now.t)};return window.addEventListener(ASK_EVENT,answer),
+{told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=setTimeout(report,REST))},stop(){clearTimeout(resting),window.
+removeEventListener(ASK_EVENT,answer)}}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
 bytes.byteLength/2)}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
 label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
@@ -154,22 +158,23 @@ t:0,cards:[],fresh:!1},schedule=onceAFrame(()=>paintAnswers(view,dom,root));view
 answers.group,view.t+view.answers.count_from),schedule()},dom.slider.addEventListener("input",()=>view.go(Number(dom.slider.value))),dom.slider.addEventListener(
 "change",()=>setText(dom.spoken,spokenAnswers(view)));let deaf=hearTime(view,(group,t)=>{view.answers&&group&&group===view.answers.group&&view.go(t-view.answers.
 count_from,!1)});return living(root,view,{take:data=>takeAnswers(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[schedule.cancel,deaf]})}function takeAnswers(view,raw,dom){
-let before=view.answers,answers=decodeAnswers(raw);(!(before&&before.name===answers.name&&before.time===answers.time)||view.raw.step!==raw.step)&&(view.t=clamp(
-raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw})}function spokenAnswers({answers,t}){return answers.every.map(one=>`${one.
-title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,t}=view;if(!answers||!width)return;view.fresh&&layOutAnswers(
-view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);paintCard(card,rows,saidAt(answers,card.network,t))}let text=`${answers.
-item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-1)}: \u2018${visibleText(answers.labels[t])}\u2019`;setText(dom.at,text),
-showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){
-let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(
-({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.
-max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.
-setProperty("--cards",answers.every.length);let known=answers.numeric||answers.every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<
-2;let about=answers.numeric?"What it would answer at each step":"How sure it is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,
-theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf({answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({
-color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,
-width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.
-every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,
-text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(1,...values),say:formatNumber,guide}}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+let before=view.answers,answers=decodeAnswers(raw),asked=!(before&&before.name===answers.name&&before.time===answers.time)||view.raw.step!==raw.step;asked&&(view.
+t=clamp(raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw}),asked&&askTime(view,answers.group)}function spokenAnswers({answers,
+t}){return answers.every.map(one=>`${one.title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,t}=view;
+if(!answers||!width)return;view.fresh&&layOutAnswers(view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);paintCard(
+card,rows,saidAt(answers,card.network,t))}let text=`${answers.item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-1)}: \u2018${visibleText(
+answers.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,
+view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,
+theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.
+toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.
+style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.setProperty("--cards",answers.every.length);let known=answers.numeric||answers.
+every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<2;let about=answers.numeric?"What it would answer at each step":"How sure i\
+t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf({
+answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?
+one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"\
+guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),
+target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(
+1,...values),say:formatNumber,guide}}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
 ...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.
@@ -493,30 +498,31 @@ ria-live":"polite"})},steps=el("div",{class:"steps"},dom.play,dom.slider),bar=el
 dom.saving);return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create5(root){let dom=makeCellDom(
 root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintCell(
 view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{!view.cell||
-t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&tellTime(view,view.cell.group,view.t+view.cell.first),schedule())},view.pause=()=>{view.playing=!1,clock.stop(),
-schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},
-schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.group&&view.go(t-view.cell.first,!1)}),save=()=>saveDrawing(view.drawing,view.cell,
-view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],"Save this drawing")),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{
-view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){let before=view.cell,cell=decodeCell(data),same=before&&before.
-group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.units.length;(!same||view.raw.step!==data.step)&&(view.t=cell.step),
-(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el(
-"option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,
-dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" "))}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.
-pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener("click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{
-view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?
-node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event)??
-view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(
-({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focuso\
-ut",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.
-addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="E\
-nter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else return;event.preventDefault()})}function cellHeading({cell,t,row}){
-let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}, ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(
-t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;
-if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))
-root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.
-map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE2),root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2)}paintDrawing(view.drawing,cell,
-view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.t,view.row,view.marked);let text=stepText(cell,view.t);setText(dom.readout,
-text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
+t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.playing),
+view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=
+!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.
+group&&view.go(t-view.cell.first,!1)}),save=()=>saveDrawing(view.drawing,view.cell,view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],
+"Save this drawing")),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
+let before=view.cell,cell=decodeCell(data),same=before&&before.group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.
+units.length,asked=!same||view.raw.step!==data.step;asked&&(view.t=cell.step),(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.
+assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(
+row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" ")),asked&&askTime(
+view,cell.group)}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener(
+"click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});
+let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[
+dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event)??view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),
+place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.
+textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focusout",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);
+view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)
+view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="Enter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else
+return;event.preventDefault()})}function cellHeading({cell,t,row}){let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}\
+, ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\
+\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.
+fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),
+view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE2),root.classList.toggle(
+"columns",width>=COLUMNS&&width<BESIDE2)}paintDrawing(view.drawing,cell,view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.
+t,view.row,view.marked);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the \
+sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
 map(quantity=>({...quantity,bytes:decodeBytes(quantity.data),stats:quantity.stats?decodeWords(quantity.stats):null})),verdicts:data.correct?decodeBytes(data.correct):
 null,predictionWords:data.predictions?data.predictions.words.map(String):null,predictionCodes:data.predictions?decodeWords(data.predictions.codes):null,unknown:new Set(
 data.unknown),marked:new Set(data.marks.map(([at])=>at))};return film.gates=film.quantities.filter(quantity=>quantity.stats),film.value=(quantity,frame,row,t)=>{
@@ -667,9 +673,9 @@ moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return move
 steps,step))};over.addEventListener("pointerdown",event=>{event.button===0&&(over.setPointerCapture(event.pointerId),view.pause(),drag(event),event.preventDefault())}),
 over.addEventListener("pointermove",event=>{over.hasPointerCapture(event.pointerId)&&drag(event)}),over.addEventListener("lostpointercapture",()=>view.report())}
 function wireCursor(dom,view){let{over}=dom.figure,order=()=>view.sorted?view.film.order:null;over.addEventListener("pointermove",event=>{let box=over.getBoundingClientRect(),
-[x,y]=[event.clientX-box.left,event.clientY-box.top];view.point(cursorAt(view.film,view.layout,x,y,order()))}),over.addEventListener("pointerleave",()=>view.point(
-null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener("keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==void 0&&
-(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;
+[x,y]=[event.clientX-box.left,event.clientY-box.top];view.point(cursorAt(view.film,view.layout,x,y,order()),!0)}),over.addEventListener("pointerleave",()=>view.
+point(null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener("keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==
+void 0&&(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;
 if(key==="Escape")return cursor?null:void 0;let across={ArrowRight:1,ArrowLeft:-1,Home:-film.time,End:film.time}[key],down={ArrowDown:1,ArrowUp:-1}[key];if(across===
 void 0&&down===void 0)return;let t=cursor?clamp(cursor.t+(across??0),0,film.time-1):0,shown=down===void 0?cursor?.shown:clamp((cursor?.shown??-1)+down,0,film.unitCount-
 1),row=shown===void 0?null:order?order[shown]:shown;return{t,shown,row,x:layout.x(t),y:cursor?.y??60}}function drawSequence(pen,film,layout,panel,frame){let{theme}=pen,base=panel.y+panel.flags.lanes*18;for(let flag of panel.flags.flags)drawFlag(pen,layout,panel,
@@ -687,41 +693,45 @@ let verdict=film.verdict(frame,t);if(verdict>1)continue;let x=layout.x(t);panel.
 `M${x-size} ${y}l${size*.7} ${size*.8}l${size*1.3} ${-size*1.7}`:paths[0]+=`M${x-size} ${y-size}l${2*size} ${2*size}M${x+size} ${y-size}l${-2*size} ${2*size}`}paths[0]&&
 pen.path(paths[0],{stroke:css(pen.theme.bad),width:1.8}),paths[1]&&pen.path(paths[1],{stroke:css(pen.theme.good),width:1.8})}function drawMarkLines(pen,film,layout){
 let[first]=layout.panels,from=first.y+first.height-GAP/2;for(let t of film.marked){let x=layout.x(t);pen.line(x,from,x,layout.height-34,{stroke:css(pen.theme.text),
-dash:[1,4],opacity:.55})}}function create6(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,scales:null,heats:new Map,cursor:null,sorted:!1,hidden:new Set,choices:new Map,
+dash:[1,4],opacity:.55})}}function create6(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,scales:null,heats:new Map,cursor:null,at:null,sorted:!1,hidden:new Set,choices:new Map,
 send:nothing,width:0,dirty:new Set},dom=makeFilmDom(root),schedule=onceAFrame(()=>paintFilm(view,dom)),repaint=(...parts)=>{for(let part of parts)view.dirty.add(
 part);schedule()},scrubber=makeScrubber(dom,view,{name:"step",valueOf:frame=>view.film.steps[frame],frameAt:step=>nearest(view.film.steps,step),moved:()=>repaint(
-"frame"),waits:!0});view.point=cursor=>{view.cursor=cursor,cursor&&tellTime(view,groupOf(view.film),cursor.t+firstTime(view.film)),repaint("cursor")},view.toggle=
-name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint("all")},view.
-sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t)=>{let at=view.film?t-firstTime(
-view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},repaint("cursor"))});wireCurve(dom,view),wireCursor(
-dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
+"frame"),waits:!0}),keeper=makeKeeper(view,()=>view.film&&"cursor"in view.raw?{group:groupOf(view.film),t:view.at}:null);view.point=(cursor,passing=!1)=>{view.cursor=
+cursor,cursor&&(view.at=cursor.t+firstTime(view.film)),view.at!==null&&tellTime(view,groupOf(view.film),view.at,passing),keeper.moved(passing),repaint("cursor")},
+view.toggle=name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint(
+"all")},view.sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t,passing)=>{!view.
+film||group!==groupOf(view.film)||(view.at=t,view.cursor=quietCursor(view.film,t),keeper.moved(passing),repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,
+view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
 view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,savesPage&&(()=>saveFilmPage(view,root)))),living(root,view,{
-take:data=>takeData(view,data),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,deaf]})}function groupOf(film){return film.group||
-film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,
-selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.
-file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.
-selected_step!==null&&(!same||isAnother(data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=
-data.selected_step):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.
-time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,
-raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;
-all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,
-theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(
-dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.
-node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){
-return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(
-view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,
-view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.
-slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===
-1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"St\
-ates"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){
-let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),
-panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.
-heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,
-order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.
-title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.
-title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(
-inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+
-STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
+take:data=>takeData(view,data,keeper),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,keeper.stop,deaf]})}function groupOf(film){
+return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function quietCursor(film,at){let t=at-firstTime(film);return t<0||
+t>=film.time?null:{t,row:null,quiet:!0}}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected_step:film.steps[frame],live:!1},
+savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.file?`${film.file}${step}-gates`:film.name}
+function takeData(view,data,keeper){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.selected_step!==null&&(!same||isAnother(
+data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=data.selected_step):!same||view.frame===
+before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==
+film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1);let put="cursor"in data&&(!same||isAnother(data,view.raw,"c\
+ursor"));(put||!same)&&(view.at=data.cursor??null),Object.assign(view,{film,raw:data}),put?(keeper.told(view.at),view.cursor=view.at===null?null:quietCursor(film,
+view.at),view.at!==null&&tellTime(view,groupOf(film),view.at)):same||askTime(view,groupOf(film))}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||
+!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),
+(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,
+layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||
+view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(
+dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){
+let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),
+view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.
+toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,
+view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute(
+"aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left a\
+nd right move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
+panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
+pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
+let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
+STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
+{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
+film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
 network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return network.values.subarray(start,start+classes.length)}function frameOf(network,share){
@@ -739,25 +749,28 @@ dom.replay,dom.training,dom.trained);return root.replaceChildren(dom.letters,el(
 node,trainings,dom.spoken),{...dom,trainings}}function create7(root){let dom=makePairDom(root),view={pair:null,raw:null,theme:null,width:0,t:0,share:1,cards:[],
 playing:!1,fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeClock({at:()=>view.t,count:()=>view.pair.time,go:t=>view.go(t),end:()=>view.pause()},
 STEPS_A_SECOND),training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/MOMENTS,schedule()},end:()=>training.
-stop()});view.go=(t,tell=!0)=>{view.t=clamp(t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1),schedule()},view.pause=()=>{view.playing=!1,clock.
-stop(),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t)=>{view.
-pair&&group&&group===view.pair.group&&view.go(t-1,!1)});return living(root,view,{take:data=>takePair(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[
-clock.stop,training.stop,schedule.cancel,deaf]})}function takePair(view,raw,dom){let before=view.pair,networks=raw.networks.map(network=>({...network,values:decodeFloats(
-network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw,(!before||before.time!==view.pair.time)&&(view.t=view.pair.time-1),dom.slider.max=
-view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),view.share=1,raw.replay&&before?.name!==raw.name&&view.replay()}function wirePair(dom,view,clock,training,schedule){
-dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(
-view))),dom.play.addEventListener("click",()=>{if(view.playing){view.pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),
-dom.letters.addEventListener("pointerdown",event=>{let letter=event.target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.
-addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}
-function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){
-let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.
-classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(
-el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.
-t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,
-theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(
-view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");
-setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.
-setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16,FAR=10;function create8(root){
+stop()}),keeper=makeKeeper(view,()=>view.pair&&"cursor"in view.raw?{group:view.pair.group,t:view.t+1}:null);view.go=(t,tell=!0,passing=view.playing)=>{view.t=clamp(
+t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1,passing),keeper.moved(passing),schedule()},view.pause=()=>{view.playing=!1,clock.stop(),keeper.
+moved(!1),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t,passing)=>{
+view.pair&&group&&group===view.pair.group&&view.go(t-1,!1,passing)});return living(root,view,{take:data=>takePair(view,data,dom,keeper),redraw:()=>{view.fresh=!0,
+schedule()},ends:[clock.stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&
+(!before||isAnother(raw,view.raw,"cursor")),networks=raw.networks.map(network=>({...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.
+labels.length},view.raw=raw;let last=view.pair.time-1;(!before||before.time!==view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-
+1,0,last),keeper.told(view.t+1),tellTime(view,raw.group,view.t+1)),dom.slider.max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<
+2),before?.name!==raw.name&&(view.share=1,raw.replay&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{
+view.pause(),view.go(Number(dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",
+()=>{if(view.playing){view.pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointer\
+down",event=>{let letter=event.target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.
+stop(),view.share=Number(dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.
+networks.map(network=>`${network.title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||
+!width)return;if(view.fresh){view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(
+...view.cards.map(({node})=>node));let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure \
+each is of the right letter, ${pair.target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("her\
+e",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+
+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,
+"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(
+dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}\
+; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16,FAR=10;function create8(root){
 let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),scale:el(
 "div",{class:"scale note",role:"img"}),saving:el("div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.scale,dom.saving));
 let view={data:null,words:[],theme:null,at:0,from:null,before:null,brush:null,tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(

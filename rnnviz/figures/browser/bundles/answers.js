@@ -69,9 +69,10 @@ theme.text,view.theme.background,.75)));let header=document.querySelector('[data
 0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
 dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
 for(let end of ends)end()}})}function showSlider(slider,value,text){slider.value=String(value);let[low,high]=[Number(slider.min),Number(slider.max)];slider.style.setProperty("--fill",`${100*
-(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,group,t}}))}function hearTime(view,heard){
-let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,
-listen)}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
+(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,
+{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{from,group}}))}function hearTime(view,heard){
+let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,listen),()=>window.removeEventListener(
+TIME_EVENT,listen)}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
 label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
 numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;ints[at]>=0&&found.
@@ -87,20 +88,20 @@ t:0,cards:[],fresh:!1},schedule=onceAFrame(()=>paintAnswers(view,dom,root));view
 answers.group,view.t+view.answers.count_from),schedule()},dom.slider.addEventListener("input",()=>view.go(Number(dom.slider.value))),dom.slider.addEventListener(
 "change",()=>setText(dom.spoken,spokenAnswers(view)));let deaf=hearTime(view,(group,t)=>{view.answers&&group&&group===view.answers.group&&view.go(t-view.answers.
 count_from,!1)});return living(root,view,{take:data=>takeAnswers(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[schedule.cancel,deaf]})}function takeAnswers(view,raw,dom){
-let before=view.answers,answers=decodeAnswers(raw);(!(before&&before.name===answers.name&&before.time===answers.time)||view.raw.step!==raw.step)&&(view.t=clamp(
-raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw})}function spokenAnswers({answers,t}){return answers.every.map(one=>`${one.
-title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,t}=view;if(!answers||!width)return;view.fresh&&layOutAnswers(
-view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);paintCard(card,rows,saidAt(answers,card.network,t))}let text=`${answers.
-item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-1)}: \u2018${visibleText(answers.labels[t])}\u2019`;setText(dom.at,text),
-showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){
-let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(
-({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.
-max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.
-setProperty("--cards",answers.every.length);let known=answers.numeric||answers.every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<
-2;let about=answers.numeric?"What it would answer at each step":"How sure it is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,
-theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf({answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({
-color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,
-width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.
-every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,
-text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(1,...values),say:formatNumber,guide}}var mount=mounting({answers:create}),main_default=streamlit(
-mount);export{create,main_default as default,mount};
+let before=view.answers,answers=decodeAnswers(raw),asked=!(before&&before.name===answers.name&&before.time===answers.time)||view.raw.step!==raw.step;asked&&(view.
+t=clamp(raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw}),asked&&askTime(view,answers.group)}function spokenAnswers({answers,
+t}){return answers.every.map(one=>`${one.title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,t}=view;
+if(!answers||!width)return;view.fresh&&layOutAnswers(view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);paintCard(
+card,rows,saidAt(answers,card.network,t))}let text=`${answers.item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-1)}: \u2018${visibleText(
+answers.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,
+view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,
+theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.
+toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.
+style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.setProperty("--cards",answers.every.length);let known=answers.numeric||answers.
+every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<2;let about=answers.numeric?"What it would answer at each step":"How sure i\
+t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf({
+answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?
+one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"\
+guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),
+target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(
+1,...values),say:formatNumber,guide}}var mount=mounting({answers:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

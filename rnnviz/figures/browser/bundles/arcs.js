@@ -88,9 +88,9 @@ left"]},style);return node.append(text),node},image(picture,x,y,width,height){le
 !1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(y),width:round(width),height:round(height),preserveAspectRatio:"none",
 href:large.toDataURL("image/png")},{fill:void 0})}}}function dotBelow(pen,x,y,width){pen.line(x-width/2,y,x+width/2,y,{stroke:css(pen.theme.text),width:1.5,dash:[
 1.5,3]})}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
-width=width,redraw())});return observer.observe(root),observer}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,group,t}}))}function hearTime(view,heard){
-let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,
-listen)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+width=width,redraw())});return observer.observe(root),observer}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,
+{detail:{from,group,t,passing}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,
+listen),()=>window.removeEventListener(TIME_EVENT,listen)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
 ...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.

@@ -40,9 +40,10 @@ function showPlay({icon,play},playing,label){let text=play.querySelector(".play-
 playing?"Pause":label),icon.setAttribute("d",playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,high]=[Number(
 slider.min),Number(slider.max)];slider.style.setProperty("--fill",`${100*(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}function makeClock({at,count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(tick),!(now-last<1e3/pace-4)&&
 (last=now,at()<count()-1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(tick)},stop(){
-cancelAnimationFrame(handle)}}}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,
-group,t}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(TIME_EVENT,listen),
-()=>window.removeEventListener(TIME_EVENT,listen)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+cancelAnimationFrame(handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(
+new CustomEvent(TIME_EVENT,{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{from,group}}))}
+function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,
+listen),()=>window.removeEventListener(TIME_EVENT,listen)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}function saveMenu(choices,name="Save this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":name},
 "Save");menu.append(summary,list);for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=
@@ -86,28 +87,28 @@ ria-live":"polite"})},steps=el("div",{class:"steps"},dom.play,dom.slider),bar=el
 dom.saving);return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create(root){let dom=makeCellDom(
 root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintCell(
 view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{!view.cell||
-t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&tellTime(view,view.cell.group,view.t+view.cell.first),schedule())},view.pause=()=>{view.playing=!1,clock.stop(),
-schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},
-schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.group&&view.go(t-view.cell.first,!1)}),save=()=>saveDrawing(view.drawing,view.cell,
-view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],"Save this drawing")),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{
-view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){let before=view.cell,cell=decodeCell(data),same=before&&before.
-group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.units.length;(!same||view.raw.step!==data.step)&&(view.t=cell.step),
-(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el(
-"option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,
-dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" "))}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.
-pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener("click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{
-view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?
-node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event)??
-view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(
-({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focuso\
-ut",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.
-addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="E\
-nter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else return;event.preventDefault()})}function cellHeading({cell,t,row}){
-let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}, ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(
-t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;
-if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))
-root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.
-map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE),root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE)}paintDrawing(view.drawing,cell,
-view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.t,view.row,view.marked);let text=stepText(cell,view.t);setText(dom.readout,
-text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),dom.unit.value=view.row===null?"all":view.row}var mount=mounting(
-{cell:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.playing),
+view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=
+!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.
+group&&view.go(t-view.cell.first,!1)}),save=()=>saveDrawing(view.drawing,view.cell,view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],
+"Save this drawing")),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
+let before=view.cell,cell=decodeCell(data),same=before&&before.group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.
+units.length,asked=!same||view.raw.step!==data.step;asked&&(view.t=cell.step),(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.
+assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(
+row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" ")),asked&&askTime(
+view,cell.group)}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener(
+"click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});
+let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[
+dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event)??view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),
+place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.
+textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focusout",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);
+view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)
+view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="Enter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else
+return;event.preventDefault()})}function cellHeading({cell,t,row}){let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}\
+, ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\
+\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.
+fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),
+view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE),root.classList.toggle(
+"columns",width>=COLUMNS&&width<BESIDE)}paintDrawing(view.drawing,cell,view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.
+t,view.row,view.marked);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the \
+sequence"),dom.unit.value=view.row===null?"all":view.row}var mount=mounting({cell:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -114,9 +114,13 @@ place.addEventListener("click",event=>{let chip=event.target.closest(".chip");ch
 max(2,Math.round(frames/10)),moves={ArrowRight:1,ArrowUp:1,ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,Home:-frames,End:frames};return key in moves?clamp(
 frame+moves[key],0,frames-1):null}function makeClock({at,count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(
 tick),!(now-last<1e3/pace-4)&&(last=now,at()<count()-1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(
-tick)},stop(){cancelAnimationFrame(handle)}}}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,
-{detail:{from,group,t}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(
-TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,listen)}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+tick)},stop(){cancelAnimationFrame(handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.
+dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{
+from,group}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(
+TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,listen)}function makeKeeper(view,kept){let resting,said=null,report=()=>{let{t}=kept()??{t:said};t!==
+said&&(said=t,view.send("cursor",t))},answer=({detail})=>{let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,
+now.t)};return window.addEventListener(ASK_EVENT,answer),{told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=
+setTimeout(report,REST))},stop(){clearTimeout(resting),window.removeEventListener(ASK_EVENT,answer)}}}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
 ...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.
@@ -302,9 +306,9 @@ moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return move
 steps,step))};over.addEventListener("pointerdown",event=>{event.button===0&&(over.setPointerCapture(event.pointerId),view.pause(),drag(event),event.preventDefault())}),
 over.addEventListener("pointermove",event=>{over.hasPointerCapture(event.pointerId)&&drag(event)}),over.addEventListener("lostpointercapture",()=>view.report())}
 function wireCursor(dom,view){let{over}=dom.figure,order=()=>view.sorted?view.film.order:null;over.addEventListener("pointermove",event=>{let box=over.getBoundingClientRect(),
-[x,y]=[event.clientX-box.left,event.clientY-box.top];view.point(cursorAt(view.film,view.layout,x,y,order()))}),over.addEventListener("pointerleave",()=>view.point(
-null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener("keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==void 0&&
-(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;
+[x,y]=[event.clientX-box.left,event.clientY-box.top];view.point(cursorAt(view.film,view.layout,x,y,order()),!0)}),over.addEventListener("pointerleave",()=>view.
+point(null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener("keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==
+void 0&&(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;
 if(key==="Escape")return cursor?null:void 0;let across={ArrowRight:1,ArrowLeft:-1,Home:-film.time,End:film.time}[key],down={ArrowDown:1,ArrowUp:-1}[key];if(across===
 void 0&&down===void 0)return;let t=cursor?clamp(cursor.t+(across??0),0,film.time-1):0,shown=down===void 0?cursor?.shown:clamp((cursor?.shown??-1)+down,0,film.unitCount-
 1),row=shown===void 0?null:order?order[shown]:shown;return{t,shown,row,x:layout.x(t),y:cursor?.y??60}}function drawSequence(pen,film,layout,panel,frame){let{theme}=pen,base=panel.y+panel.flags.lanes*18;for(let flag of panel.flags.flags)drawFlag(pen,layout,panel,
@@ -322,39 +326,42 @@ let verdict=film.verdict(frame,t);if(verdict>1)continue;let x=layout.x(t);panel.
 `M${x-size} ${y}l${size*.7} ${size*.8}l${size*1.3} ${-size*1.7}`:paths[0]+=`M${x-size} ${y-size}l${2*size} ${2*size}M${x+size} ${y-size}l${-2*size} ${2*size}`}paths[0]&&
 pen.path(paths[0],{stroke:css(pen.theme.bad),width:1.8}),paths[1]&&pen.path(paths[1],{stroke:css(pen.theme.good),width:1.8})}function drawMarkLines(pen,film,layout){
 let[first]=layout.panels,from=first.y+first.height-GAP/2;for(let t of film.marked){let x=layout.x(t);pen.line(x,from,x,layout.height-34,{stroke:css(pen.theme.text),
-dash:[1,4],opacity:.55})}}function create(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,scales:null,heats:new Map,cursor:null,sorted:!1,hidden:new Set,choices:new Map,
+dash:[1,4],opacity:.55})}}function create(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,scales:null,heats:new Map,cursor:null,at:null,sorted:!1,hidden:new Set,choices:new Map,
 send:nothing,width:0,dirty:new Set},dom=makeFilmDom(root),schedule=onceAFrame(()=>paintFilm(view,dom)),repaint=(...parts)=>{for(let part of parts)view.dirty.add(
 part);schedule()},scrubber=makeScrubber(dom,view,{name:"step",valueOf:frame=>view.film.steps[frame],frameAt:step=>nearest(view.film.steps,step),moved:()=>repaint(
-"frame"),waits:!0});view.point=cursor=>{view.cursor=cursor,cursor&&tellTime(view,groupOf(view.film),cursor.t+firstTime(view.film)),repaint("cursor")},view.toggle=
-name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint("all")},view.
-sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t)=>{let at=view.film?t-firstTime(
-view.film):-1;!view.film||group!==groupOf(view.film)||at<0||at>=view.film.time||(view.cursor={t:at,row:null,quiet:!0},repaint("cursor"))});wireCurve(dom,view),wireCursor(
-dom,view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
+"frame"),waits:!0}),keeper=makeKeeper(view,()=>view.film&&"cursor"in view.raw?{group:groupOf(view.film),t:view.at}:null);view.point=(cursor,passing=!1)=>{view.cursor=
+cursor,cursor&&(view.at=cursor.t+firstTime(view.film)),view.at!==null&&tellTime(view,groupOf(view.film),view.at,passing),keeper.moved(passing),repaint("cursor")},
+view.toggle=name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint(
+"all")},view.sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t,passing)=>{!view.
+film||group!==groupOf(view.film)||(view.at=t,view.cursor=quietCursor(view.film,t),keeper.moved(passing),repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,
+view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
 view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,savesPage&&(()=>saveFilmPage(view,root)))),living(root,view,{
-take:data=>takeData(view,data),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,deaf]})}function groupOf(film){return film.group||
-film.name}function firstTime(film){return film.time_start+film.count_from}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,
-selected_step:film.steps[frame],live:!1},savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.
-file?`${film.file}${step}-gates`:film.name}function takeData(view,data){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.
-selected_step!==null&&(!same||isAnother(data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=
-data.selected_step):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.
-time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1),Object.assign(view,{film,
-raw:data})}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;
-all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,
-theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(
-dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.
-node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){
-return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(
-view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,
-view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.
-slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===
-1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"St\
-ates"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up and down through units.`)}function drawFigure(pen,view){
-let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),
-panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.
-heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,
-order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.
-title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.
-title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(
-inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+
-STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),
-main_default=streamlit(mount);export{create,main_default as default,mount};
+take:data=>takeData(view,data,keeper),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,keeper.stop,deaf]})}function groupOf(film){
+return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function quietCursor(film,at){let t=at-firstTime(film);return t<0||
+t>=film.time?null:{t,row:null,quiet:!0}}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected_step:film.steps[frame],live:!1},
+savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.file?`${film.file}${step}-gates`:film.name}
+function takeData(view,data,keeper){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.selected_step!==null&&(!same||isAnother(
+data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=data.selected_step):!same||view.frame===
+before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==
+film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1);let put="cursor"in data&&(!same||isAnother(data,view.raw,"c\
+ursor"));(put||!same)&&(view.at=data.cursor??null),Object.assign(view,{film,raw:data}),put?(keeper.told(view.at),view.cursor=view.at===null?null:quietCursor(film,
+view.at),view.at!==null&&tellTime(view,groupOf(film),view.at)):same||askTime(view,groupOf(film))}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||
+!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),
+(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,
+layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||
+view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(
+dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){
+let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),
+view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.
+toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,
+view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute(
+"aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left a\
+nd right move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
+panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
+pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
+let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
+STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
+{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
+film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -67,15 +67,19 @@ muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setPro
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
 0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
 dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
-for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2;function makePlay(named2){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hidden":"true"},
-icon),text=named2?[el("span",{class:"play-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,...text)}}
-function showPlay({icon,play},playing,label){let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("aria-label",
-playing?"Pause":label),icon.setAttribute("d",playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,high]=[Number(
-slider.min),Number(slider.max)];slider.style.setProperty("--fill",`${100*(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}function makeClock({at,count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(tick),!(now-last<1e3/pace-4)&&
+for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,REST=250;function makePlay(named2){let icon=svgEl(
+"path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hidden":"true"},icon),text=named2?[el("span",{class:"pl\
+ay-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,...text)}}function showPlay({icon,play},playing,label){
+let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("aria-label",playing?"Pause":label),icon.setAttribute("d",
+playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,high]=[Number(slider.min),Number(slider.max)];slider.style.
+setProperty("--fill",`${100*(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}function makeClock({at,count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(tick),!(now-last<1e3/pace-4)&&
 (last=now,at()<count()-1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(tick)},stop(){
-cancelAnimationFrame(handle)}}}var TIME_EVENT="rnnviz-time";function tellTime(from,group,t){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,
-group,t}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t)};return window.addEventListener(TIME_EVENT,listen),
-()=>window.removeEventListener(TIME_EVENT,listen)}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
+cancelAnimationFrame(handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(
+new CustomEvent(TIME_EVENT,{detail:{from,group,t,passing}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,
+listen),()=>window.removeEventListener(TIME_EVENT,listen)}function makeKeeper(view,kept){let resting,said=null,report=()=>{let{t}=kept()??{t:said};t!==said&&(said=
+t,view.send("cursor",t))},answer=({detail})=>{let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,now.t)};return window.
+addEventListener(ASK_EVENT,answer),{told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=setTimeout(report,REST))},
+stop(){clearTimeout(resting),window.removeEventListener(ASK_EVENT,answer)}}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
 network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return network.values.subarray(start,start+classes.length)}function frameOf(network,share){
@@ -92,23 +96,26 @@ class:"button replay"},"Replay the training"),spoken:el("div",{class:"hidden-tex
 dom.replay,dom.training,dom.trained);return root.replaceChildren(dom.letters,el("div",{class:"steps"},dom.play,dom.slider,dom.at),dom.cards,dom.legend,dom.chart.
 node,trainings,dom.spoken),{...dom,trainings}}function create(root){let dom=makePairDom(root),view={pair:null,raw:null,theme:null,width:0,t:0,share:1,cards:[],playing:!1,
 fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeClock({at:()=>view.t,count:()=>view.pair.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND),
-training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/MOMENTS,schedule()},end:()=>training.stop()});view.go=
-(t,tell=!0)=>{view.t=clamp(t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1),schedule()},view.pause=()=>{view.playing=!1,clock.stop(),schedule()},
-view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t)=>{view.pair&&group&&group===
-view.pair.group&&view.go(t-1,!1)});return living(root,view,{take:data=>takePair(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,training.stop,
-schedule.cancel,deaf]})}function takePair(view,raw,dom){let before=view.pair,networks=raw.networks.map(network=>({...network,values:decodeFloats(network.data)}));
-view.pair={...raw,networks,time:raw.labels.length},view.raw=raw,(!before||before.time!==view.pair.time)&&(view.t=view.pair.time-1),dom.slider.max=view.pair.time-
-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),view.share=1,raw.replay&&before?.name!==raw.name&&view.replay()}function wirePair(dom,view,clock,training,schedule){
-dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(
-view))),dom.play.addEventListener("click",()=>{if(view.playing){view.pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),
-dom.letters.addEventListener("pointerdown",event=>{let letter=event.target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.
-addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}
-function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){
-let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.
-classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(
-el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.
-t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,
-theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(
-view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");
-setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.
-setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({pair:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/MOMENTS,schedule()},end:()=>training.stop()}),keeper=makeKeeper(
+view,()=>view.pair&&"cursor"in view.raw?{group:view.pair.group,t:view.t+1}:null);view.go=(t,tell=!0,passing=view.playing)=>{view.t=clamp(t,0,view.pair.time-1),tell&&
+tellTime(view,view.pair.group,view.t+1,passing),keeper.moved(passing),schedule()},view.pause=()=>{view.playing=!1,clock.stop(),keeper.moved(!1),schedule()},view.
+replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t,passing)=>{view.pair&&group&&group===
+view.pair.group&&view.go(t-1,!1,passing)});return living(root,view,{take:data=>takePair(view,data,dom,keeper),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.
+stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&(!before||isAnother(raw,
+view.raw,"cursor")),networks=raw.networks.map(network=>({...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.
+raw=raw;let last=view.pair.time-1;(!before||before.time!==view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-1,0,last),keeper.
+told(view.t+1),tellTime(view,raw.group,view.t+1)),dom.slider.max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),before?.name!==
+raw.name&&(view.share=1,raw.replay&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.
+go(Number(dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",()=>{if(view.playing){
+view.pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointerdown",event=>{let letter=event.
+target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(
+dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.
+title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){
+view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));
+let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.
+target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("\
+ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(
+pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.
+networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),
+trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting(
+{pair:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

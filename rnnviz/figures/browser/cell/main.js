@@ -5,7 +5,7 @@ import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import {
-  hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
+  askTime, hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
 import { saveMenu } from "../shared/save.js";
 import { decodeCell, lineOf } from "./data.js";
@@ -49,10 +49,17 @@ export function create(root) {
   view.go = (t, tell = true) => {
     if (!view.cell || t === view.t) return;
     view.t = clamp(t, 0, view.cell.time - 1);
-    if (tell) tellTime(view, view.cell.group, view.t + view.cell.first);
+    if (tell) view.tell();
     schedule();
   };
-  view.pause = () => { view.playing = false; clock.stop(); schedule(); };
+  view.tell = () => tellTime(view, view.cell.group, view.t + view.cell.first, view.playing);
+  view.pause = () => {
+    const played = view.playing;
+    view.playing = false;
+    clock.stop();
+    if (played) view.tell();
+    schedule();
+  };
   view.play = () => {
     if (view.t === view.cell.time - 1) view.go(0);
     view.playing = true;
@@ -89,6 +96,7 @@ function takeCell(view, data, dom) {
   dom.slider.max = cell.time - 1;
   dom.steps.hidden = !cell.controls;
   setText(dom.notes, cell.notes.join(" "));
+  if (asked) askTime(view, cell.group);
 }
 
 function wireCell(dom, view, mark, schedule) {

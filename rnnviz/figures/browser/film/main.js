@@ -5,7 +5,7 @@ import { onceAFrame, setText } from "../shared/dom.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
-import { hearTime, tellTime, wireChips } from "../shared/play.js";
+import { askTime, hearTime, makeKeeper, tellTime, wireChips } from "../shared/play.js";
 import { pictureMenu, savePage } from "../shared/save.js";
 import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css } from "../shared/theme.js";
@@ -22,7 +22,7 @@ import { drawMarkLines, drawSequence } from "./sequence.js";
 export function create(root, savesPage) {
   const view = {
     film: null, raw: null, theme: null, layout: null, scales: null, heats: new Map(),
-    cursor: null, sorted: false, hidden: new Set(), choices: new Map(), send: nothing, width: 0, dirty: new Set(),
+    cursor: null, at: null, sorted: false, hidden: new Set(), choices: new Map(), send: nothing, width: 0, dirty: new Set(),
   };
   const dom = makeFilmDom(root);
   const schedule = onceAFrame(() => paintFilm(view, dom));
@@ -35,9 +35,13 @@ export function create(root, savesPage) {
     waits: true,
   });
 
-  view.point = (cursor) => {
+  const keeper = makeKeeper(view, () => (view.film && "cursor" in view.raw ? { group: groupOf(view.film), t: view.at } : null));
+  // The pointer is only passing: where it leaves the maps the others stay, and that counts as rest.
+  view.point = (cursor, passing = false) => {
     view.cursor = cursor;
-    if (cursor) tellTime(view, groupOf(view.film), cursor.t + firstTime(view.film));
+    if (cursor) view.at = cursor.t + firstTime(view.film);
+    if (view.at !== null) tellTime(view, groupOf(view.film), view.at, passing);
+    keeper.moved(passing);
     repaint("cursor");
   };
   view.toggle = (name) => {
@@ -52,11 +56,11 @@ export function create(root, savesPage) {
     repaint("all");
   };
 
-  const deaf = hearTime(view, (group, t) => {
-    const at = view.film ? t - firstTime(view.film) : -1;
-    if (!view.film || group !== groupOf(view.film) || at < 0 || at >= view.film.time) return;
-    // Only the line: a tooltip is for whoever points here.
-    view.cursor = { t: at, row: null, quiet: true };
+  const deaf = hearTime(view, (group, t, passing) => {
+    if (!view.film || group !== groupOf(view.film)) return;
+    view.at = t;
+    view.cursor = quietCursor(view.film, t);
+    keeper.moved(passing);
     repaint("cursor");
   });
   wireCurve(dom, view);
@@ -68,9 +72,9 @@ export function create(root, savesPage) {
   dom.saving.append(pictureMenu(picture, savesPage && (() => saveFilmPage(view, root))));
 
   return living(root, view, {
-    take: (data) => takeData(view, data),
+    take: (data) => takeData(view, data, keeper),
     redraw: () => { view.heats.clear(); repaint("all"); },
-    ends: [scrubber.stop, schedule.cancel, deaf],
+    ends: [scrubber.stop, schedule.cancel, keeper.stop, deaf],
   });
 }
 
@@ -82,6 +86,12 @@ function groupOf(film) {
 /** The number on the screen of the first time step that was sent. */
 function firstTime(film) {
   return film.time_start + film.count_from;
+}
+
+/** Only the line: a tooltip is for whoever points here. Of a long sequence not every step is sent. */
+function quietCursor(film, at) {
+  const t = at - firstTime(film);
+  return t < 0 || t >= film.time ? null : { t, row: null, quiet: true };
 }
 
 function saveFilmPage(view, root) {
@@ -96,7 +106,7 @@ function savedName(film, frame) {
 }
 
 /** Take a new payload and decide where the scrubber stands: the reader's place is kept. */
-function takeData(view, data) {
+function takeData(view, data, keeper) {
   const before = view.film;
   const film = decodeFilm(data);
   const same = before && before.name === film.name;
@@ -112,7 +122,14 @@ function takeData(view, data) {
   if (!same || before.time !== film.time || before.unitCount !== film.unitCount) view.cursor = null;
   if (!before) view.sorted = Boolean(data.sorted);
   if (!film.order) view.sorted = false;
+  const put = "cursor" in data && (!same || isAnother(data, view.raw, "cursor"));
+  if (put || !same) view.at = data.cursor ?? null;
   Object.assign(view, { film, raw: data });
+  if (put) {
+    keeper.told(view.at);
+    view.cursor = view.at === null ? null : quietCursor(film, view.at);
+    if (view.at !== null) tellTime(view, groupOf(film), view.at);
+  } else if (!same) askTime(view, groupOf(film));
 }
 
 /** Repaint what has changed; everything happens inside one animation frame. */

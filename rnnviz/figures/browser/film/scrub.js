@@ -31,7 +31,7 @@ export function wireCursor(dom, view) {
   over.addEventListener("pointermove", (event) => {
     const box = over.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    view.point(cursorAt(view.film, view.layout, x, y, order()));
+    view.point(cursorAt(view.film, view.layout, x, y, order()), true);
   });
   over.addEventListener("pointerleave", () => view.point(null));
   over.addEventListener("blur", () => view.point(null));

@@ -8,8 +8,9 @@ import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import {
-  hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
+  hearTime, makeClock, makeKeeper, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
+import { isAnother } from "../shared/scrubber.js";
 import { drawChart, fillLetters, frameOf, paintCards, saidBy } from "./draw.js";
 
 /** Moments of a replay, as shares of the training. */
@@ -51,33 +52,45 @@ export function create(root) {
     go: (moment) => { view.share = moment / MOMENTS; schedule(); },
     end: () => training.stop(),
   });
-  view.go = (t, tell = true) => {
+  const keeper = makeKeeper(view, () => (view.pair && "cursor" in view.raw ? { group: view.pair.group, t: view.t + 1 } : null));
+  view.go = (t, tell = true, passing = view.playing) => {
     view.t = clamp(t, 0, view.pair.time - 1);
-    if (tell) tellTime(view, view.pair.group, view.t + 1);
+    if (tell) tellTime(view, view.pair.group, view.t + 1, passing);
+    keeper.moved(passing);
     schedule();
   };
-  view.pause = () => { view.playing = false; clock.stop(); schedule(); };
+  view.pause = () => { view.playing = false; clock.stop(); keeper.moved(false); schedule(); };
   view.replay = () => { view.share = 0; training.start(); schedule(); };
   wirePair(dom, view, clock, training, schedule);
-  const deaf = hearTime(view, (group, t) => { if (view.pair && group && group === view.pair.group) view.go(t - 1, false); });
+  const deaf = hearTime(view, (group, t, passing) => {
+    if (view.pair && group && group === view.pair.group) view.go(t - 1, false, passing);
+  });
   return living(root, view, {
-    take: (data) => takePair(view, data, dom),
+    take: (data) => takePair(view, data, dom, keeper),
     redraw: () => { view.fresh = true; schedule(); },
-    ends: [clock.stop, training.stop, schedule.cancel, deaf],
+    ends: [clock.stop, training.stop, schedule.cancel, keeper.stop, deaf],
   });
 }
 
-/** Take a new payload; the reader's step is kept, and a fresh training is played at once. */
-function takePair(view, raw, dom) {
+/** Take a new payload; the reader's places are kept, and a fresh training is played at once. */
+function takePair(view, raw, dom, keeper) {
   const before = view.pair;
+  const asked = "cursor" in raw && (!before || isAnother(raw, view.raw, "cursor"));
   const networks = raw.networks.map((network) => ({ ...network, values: decodeFloats(network.data) }));
   view.pair = { ...raw, networks, time: raw.labels.length };
   view.raw = raw;
-  if (!before || before.time !== view.pair.time) view.t = view.pair.time - 1;
+  const last = view.pair.time - 1;
+  if (!before || before.time !== view.pair.time) view.t = last;
+  if (asked) {
+    view.t = raw.cursor === null ? last : clamp(raw.cursor - 1, 0, last);
+    keeper.told(view.t + 1);
+    tellTime(view, raw.group, view.t + 1);
+  }
   dom.slider.max = view.pair.time - 1;
   dom.trainings.hidden = networks.every((network) => network.steps.length < 2);
+  if (before?.name === raw.name) return;
   view.share = 1;
-  if (raw.replay && before?.name !== raw.name) view.replay();
+  if (raw.replay) view.replay();
 }
 
 function wirePair(dom, view, clock, training, schedule) {

@@ -3,7 +3,8 @@
 /**
  * @typedef {object} Callbacks
  * @property {(name: string, value: unknown) => void} [state] Told of what the reader has chosen, to be
- *   kept: a film's "step", "shown" and "sorted", the arrows' "selected" and "longer", a carousel's "at".
+ *   kept: a film's "step", "shown" and "sorted", the arrows' "selected" and "longer", a carousel's "at",
+ *   and of a film or a pair whose payload has a "cursor", the time step that it rests on.
  * @property {(name: string, value: unknown) => void} [trigger] Told once of where the reader wants to
  *   go: the "at" of a book, and of a window into one; or of the words that were brushed, "span".
  * @property {boolean} [savesPage] Whether the figure offers to be saved as a page of its own: it then

@@ -77,17 +77,54 @@ export function makeClock({ at, count, go, end, waits = () => false }, pace = FR
   };
 }
 
-const TIME_EVENT = "rnnviz-time";
+const [TIME_EVENT, ASK_EVENT] = ["rnnviz-time", "rnnviz-time-asked"];
 
-/** Tell the other figures of a group on this page which time step the cursor is at. */
-export function tellTime(from, group, t) {
-  if (group) window.dispatchEvent(new CustomEvent(TIME_EVENT, { detail: { from, group, t } }));
+/** Tell the other figures of a group on this page which time step the cursor is at; one that is only `passing` moves on. */
+export function tellTime(from, group, t, passing = false) {
+  if (group) window.dispatchEvent(new CustomEvent(TIME_EVENT, { detail: { from, group, t, passing } }));
+}
+
+/** Ask where the cursor of a group is: the figure that keeps it tells everybody. */
+export function askTime(from, group) {
+  if (group) window.dispatchEvent(new CustomEvent(ASK_EVENT, { detail: { from, group } }));
 }
 
 /** Listen to the others; what to call in order to stop. */
 export function hearTime(view, heard) {
   /** @param {any} event */
-  const listen = ({ detail }) => { if (detail.from !== view) heard(detail.group, detail.t); };
+  const listen = ({ detail }) => { if (detail.from !== view) heard(detail.group, detail.t, detail.passing); };
   window.addEventListener(TIME_EVENT, listen);
   return () => window.removeEventListener(TIME_EVENT, listen);
+}
+
+/** Let a figure keep the cursor of its group: report where it has come to rest, and tell it to who asks.
+ *
+ * `kept()` is the group with the time step `t`, or null where the payload has no `cursor` to keep.
+ */
+export function makeKeeper(view, kept) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  let said = null;
+  const report = () => {
+    const { t } = kept() ?? { t: said };
+    if (t === said) return;
+    said = t;
+    view.send("cursor", t);
+  };
+  /** @param {any} event */
+  const answer = ({ detail }) => {
+    const now = kept();
+    if (now && now.t !== null && detail.from !== view && detail.group === now.group) tellTime(view, now.group, now.t);
+  };
+  window.addEventListener(ASK_EVENT, answer);
+  return {
+    /** The app has put the cursor somewhere. */
+    told(t) { clearTimeout(resting); said = t; },
+    /** The cursor has moved. */
+    moved(passing) {
+      clearTimeout(resting);
+      if (!passing && kept()) resting = setTimeout(report, REST);
+    },
+    stop() { clearTimeout(resting); window.removeEventListener(ASK_EVENT, answer); },
+  };
 }
