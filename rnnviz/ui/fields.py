@@ -51,6 +51,22 @@ def _within(
     return parse
 
 
+def switch(name: str) -> Callable[[str], bool]:
+    """A parser of true and false."""
+
+    def parse(text: str) -> bool:
+        if text not in ("true", "false"):
+            raise ValueError(f"The {name} in the link must be true or false.")
+        return text == "true"
+
+    return parse
+
+
+def flag(name: str) -> Field:
+    """A value that is false by default."""
+    return Field(False, switch(name), lambda value: str(value).lower())
+
+
 def one_of(name: str, allowed: Mapping[str, Any]) -> Callable[[str], str]:
     """A parser of names from a catalogue."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -75,12 +75,23 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     with st.sidebar:
         _navigation(key, state)
         found = parts.controls(state)
-    for problem in dict.fromkeys(state.problems):  # once, however many parts lack the same
-        st.warning(plain(problem))
+    warnings = st.empty()
+    _warn(warnings, state.problems)
+    known = len(state.problems)
     show_told()
     parts.panel(state, found)
-    state.publish()
+    if len(state.problems) > known:
+        _warn(warnings, state.problems)
+    state.settle()
     settle()
+
+
+def _warn(place: DeltaGenerator, problems: Sequence[str]) -> None:
+    """What in the link cannot be used, once, however many parts lack the same."""
+    if problems:
+        with place.container():
+            for problem in dict.fromkeys(problems):
+                st.warning(plain(problem))
 
 
 def _begin(page: Page) -> None:
@@ -119,14 +130,6 @@ def _navigation(key: str, state: PageState) -> None:
         st.caption(MESSAGE)
     st.divider()
     know_visitor()
-
-
-def run_alone(state: PageState, part: Callable[..., None]) -> Callable[..., None]:
-    """A part of a page that what is changed in it runs alone.
-
-    While a sentence about the link is on the screen the whole page is run, and the sentence goes.
-    """
-    return part if state.problems else st.fragment(part)
 
 
 def tell(sentence: str) -> None:

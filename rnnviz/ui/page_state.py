@@ -11,16 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from rnnviz.ui.browser_links import is_known, note
 from rnnviz.ui.fields import Field
 from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
 from rnnviz.ui.reports import moved, reported
 from rnnviz.ui.widget_keys import key_now, set_widget
-
-_LINKS = "pages.links"
-"""A page and its links: the one that its browser had last, and those written for it since."""
-_MOST_LINKS = 50
 
 
 class PageState:
@@ -29,13 +25,14 @@ class PageState:
     Attributes:
         page: the page's key.
         fields: by name.
-        problems: sentences on what in the link cannot be used.
+        problems: sentences on what in the link cannot be used; they stay until a value changes.
     """
 
     def __init__(self, page: str, fields: Mapping[str, Field]) -> None:
         own = {**fields, **alone_fields(page)}
         self.page, self.fields = page, own | guard_fields(own)
         self.problems: list[str] = []
+        self._refused_in: dict[str, str] | None = None
         self._home = f"{page}.state"
         st.session_state.setdefault(
             self._home, {name: f.default for name, f in self.fields.items()}
@@ -57,13 +54,16 @@ class PageState:
 
     def open(self) -> list[str]:
         """Read the link if it is a new one; sentences on what in it could not be used."""
-        link, links = st.query_params.to_dict(), self._links()
+        link = st.query_params.to_dict()
         # A busy browser may still have an earlier link: what was changed since stays.
-        known = link in links and not _went_back()
-        st.session_state[_LINKS] = self.page, links[links.index(link) :] if known else [link]
+        known, told = is_known(self.page, link), st.session_state.pop(self._refusals, None)
+        if known and told is not None and told[0] in (None, self.link()):
+            st.session_state[self._refusals] = told
+            self.problems = told[1]
         if not link or known:
             return self.problems
         problems = self.problems
+        st.session_state[self._refusals] = None, problems
         problems += [
             f"The link has an unknown part {name!r}." for name in link if name not in self.fields
         ]
@@ -77,12 +77,31 @@ class PageState:
                 problems.append(str(error))
         return problems
 
+    def within(self, name: str, what: str, high: int, low: int = 1) -> None:
+        """Leave out a whole number that is too high for what is shown, as :meth:`refuse` does.
+
+        Args:
+            name: of the value.
+            what: the value in words.
+            high, low: the bounds.
+        """
+        if self[name] is not None and self[name] > high:
+            bounds = f"a whole number from {low} to {high:,}" if low < high else f"{high}"
+            self.refuse(name, f"The {what} in the link must be {bounds}.")
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Leave out a value that the page cannot use, and say why where it stood in the link."""
+        if st.session_state.get(self._refusals, ("", []))[0] is None:
+            self.problems.append(sentence)
+        self[name] = None
+
     def layer_of(self, layers: int) -> int:
         """The index of the chosen one of so many layers; the last one where none is chosen."""
         return int(min(self["layer"] or layers, layers)) - 1
 
     def choose_layer(self, layers: int, **more: Any) -> None:
         """The widget for it, where there are several; ``more`` goes to :meth:`number`."""
+        self.within("layer", "layer", layers)
         if layers > 1:
             self.number(f"Layer (of {layers})", "layer", 1, layers, usual=layers, **more)
 
@@ -97,13 +116,26 @@ class PageState:
         link = self.link()
         if link != st.query_params.to_dict():
             st.query_params.from_dict(link)
-        if link not in (links := self._links()):
-            st.session_state[_LINKS] = self.page, [*links, link][-_MOST_LINKS:]
+        note(self.page, link)
+        if self._refused_in not in (None, link):
+            # Changed in a part that runs alone, below sentences that go with the change.
+            st.rerun()
 
-    def _links(self) -> list[dict[str, str]]:
-        """The links that the browser may have while it is on this page."""
-        page, links = st.session_state.get(_LINKS, ("", []))
-        return links if page == self.page else []
+    def settle(self) -> None:
+        """End a run of the whole page: what was said of the link stays until something changes."""
+        self.publish()
+        st.session_state.pop(self._refusals, None)
+        if self.problems:
+            self._refused_in = self.link()
+            st.session_state[self._refusals] = self._refused_in, self.problems
+
+    @property
+    def _refusals(self) -> str:
+        """Under which key the sentences are kept, with the link that they go with.
+
+        That is None until the page was drawn to its end for the first time.
+        """
+        return f"{self.page}.told"
 
     def link(self) -> dict[str, str]:
         """The link's parameters as they should be now."""
@@ -285,9 +317,3 @@ class PageState:
                 then()
 
         return {"on_change": changed} | self._locked(name)
-
-
-def _went_back() -> bool:
-    """Whether the link is one that the browser's own buttons went to."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return context is not None and context.is_history_navigation

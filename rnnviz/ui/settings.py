@@ -11,7 +11,7 @@ from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.tasks.text_source import SOURCES
 from rnnviz.text import default_library
-from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.fields import Field, one_of, switch
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.page_state import PageState
 
@@ -92,12 +92,22 @@ def reset(state: PageState) -> None:
             state[name] = None
 
 
+def refuse_other_options(state: PageState) -> None:
+    """Leave out what belongs to other tasks, and say so of the link's; texts stay."""
+    task = TASKS[state["task"]]
+    kept = {OPTION_PREFIX + one.name for one in (*task.options, *SOURCES)}
+    for name in state.fields:
+        if name.startswith(OPTION_PREFIX) and name not in kept and state[name] is not None:
+            state.refuse(name, f"The task {task.title!r} has no setting {name!r}, as in the link.")
+
+
 def _parser(name: str) -> Callable[[str], Any]:
     """Reads a setting's type only: the config knows its bounds."""
     setting = SETTINGS[name]
     if setting.choices:
         return one_of(name, dict.fromkeys(setting.choices))
-    return _switch(name) if setting.limits is None else _number(name)
+    label = f"setting {name.replace('_', ' ')}"
+    return switch(label) if setting.limits is None else _number(name)
 
 
 def _number(name: str) -> Callable[[str], float | int]:
@@ -112,20 +122,10 @@ def _number(name: str) -> Callable[[str], float | int]:
     return parse
 
 
-def _switch(name: str) -> Callable[[str], bool]:
-    def parse(text: str) -> bool:
-        if text not in ("true", "false"):
-            label = name.replace("_", " ")
-            raise ValueError(f"The setting {label} in the link must be true or false.")
-        return text == "true"
-
-    return parse
-
-
 def _option(option: Option) -> Callable[[str], Any]:
     """Read an option's type only: tasks that share its name have bounds of their own."""
     if isinstance(option.default, bool):
-        return _switch(option.name)
+        return switch(f"setting {option.name.replace('_', ' ')}")
     return str if isinstance(option.default, str) else _number(option.label)
 
 

@@ -31,7 +31,7 @@ class Link(dict[str, str]):
 def session(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What views see of Streamlit: ``session_state`` and ``query_params``."""
     fake = SimpleNamespace(session_state={}, query_params=Link(), toast=lambda *told, **more: None)
-    for module in ("page_state", "reports", "widget_keys"):
+    for module in ("browser_links", "page_state", "reports", "widget_keys"):
         monkeypatch.setattr(f"rnnviz.ui.{module}.st", fake)
     return fake
 

@@ -65,11 +65,35 @@ def test_whole_numbers_have_bounds(text: str) -> None:
         whole("step", 0, 1000)(text)
 
 
-def test_problems_are_told_once(session: Any) -> None:
+def test_problems_stay_until_a_value_changes(session: Any) -> None:
     view, problems = opened(session, cell="nosuch")
     assert len(problems) == 1
-    view.publish()
+    # Drawn anew before it was drawn to its end.
+    assert PageState("page", FIELDS).open() == problems
+    view.settle()
+    for _ in range(2):
+        again = PageState("page", FIELDS)
+        assert again.open() == problems
+        again.settle()
+    view["step"] = 3
     assert PageState("page", FIELDS).open() == []
+    view["step"] = None
+    assert PageState("page", FIELDS).open() == []
+
+
+def test_what_a_page_lacks_is_told_of_the_link_alone(session: Any) -> None:
+    view, problems = opened(session, sequence="20")
+    view.within("sequence", "sequence", 20)
+    assert problems == []
+    view.within("sequence", "sequence", 9)
+    assert problems == ["The sequence in the link must be a whole number from 1 to 9."]
+    assert view["sequence"] == 1
+    view.settle()
+    view["sequence"] = 20  # a person's choice; then a task with fewer of them
+    again = PageState("page", FIELDS)
+    again.open()
+    again.within("sequence", "sequence", 9)
+    assert (again.problems, again["sequence"]) == ([], 1)
 
 
 def test_the_link_that_was_written_is_not_read_again(session: Any) -> None:
@@ -121,7 +145,7 @@ def test_the_back_button_brings_the_earlier_values(
     view["step"] = 7
     view.publish()
     shown(session, view, "step")
-    monkeypatch.setattr("rnnviz.ui.page_state._went_back", lambda: True)
+    monkeypatch.setattr("rnnviz.ui.browser_links._went_back", lambda: True)
     again, problems = opened(session, cell="gru", sequence="3")
     assert problems == []
     assert values(again) == {"cell": "gru", "step": None, "sequence": 3}

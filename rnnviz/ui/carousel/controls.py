@@ -21,7 +21,6 @@ from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import title_of
 
-_TOLD = "carousel.told"
 NORMS = {"spectral": "Spectral", "frobenius": "Frobenius"}
 
 
@@ -47,17 +46,6 @@ def open_link(state: PageState) -> list[str]:
     return problems
 
 
-def _tell_again(state: PageState) -> None:
-    """Repeat what was told before while the link is the same.
-
-    The page is drawn anew by itself once all is measured, and must not swallow it.
-    """
-    link, known = state.link(), st.session_state.get(_TOLD)
-    if not state.problems and known is not None and known[0] == link:
-        state.problems.extend(known[1])
-    st.session_state[_TOLD] = (link, state.problems)
-
-
 def carousel_controls(state: PageState) -> dict[str, Run]:
     """Draw the controls; the chosen runs by the id they were asked for with, in order."""
     _task(state)
@@ -74,7 +62,6 @@ def carousel_controls(state: PageState) -> dict[str, Run]:
         **bound,
         help="Spectral: how much the most favoured direction grows. Frobenius: all directions.",
     )
-    _tell_again(state)
     return runs
 
 

@@ -22,7 +22,6 @@ from rnnviz.ui.carousel.words import (
     what_it_means,
 )
 from rnnviz.ui.components import carousel as carousel_component
-from rnnviz.ui.frame import run_alone
 from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import told as figure_told
@@ -42,7 +41,7 @@ def carousel_panel(state: PageState, runs: Runs) -> None:
     if not runs:
         st.info("Choose at least one run on the left.")
         return
-    run_alone(state, _of_sequence)(state, runs)
+    st.fragment(_of_sequence)(state, runs)
 
 
 def _of_sequence(state: PageState, runs: Runs) -> None:
@@ -59,7 +58,7 @@ def _sequence(state: PageState, runs: list[Run]) -> None:
     count = example_batch(runs[0]).inputs.shape[1]
     read = [(Moment(run), examples_of(run, runs[0])) for run in runs]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        state["sequence"] = min(state["sequence"], count)
+        state.within("sequence", "sequence", count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
         next_wrong_button(state, lambda: (read, None))
 

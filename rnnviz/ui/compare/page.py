@@ -22,7 +22,7 @@ from rnnviz.ui.charts import as_table, chart, learning_curves, ready
 from rnnviz.ui.compare.controls import check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
 from rnnviz.ui.compare.walks import OWN, choose_walk, walk_panel
-from rnnviz.ui.fields import Field, whole
+from rnnviz.ui.fields import Field, flag, whole
 from rnnviz.ui.fields import one_of as one_of_names
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.linked import keep_linked
@@ -56,7 +56,7 @@ def compare_state() -> PageState:
         "equal": Field("width", one_of_names("size", {"width": None, "parameters": None})),
         "along": Field("steps", one_of_names("axis of the learning curves", ALONG)),
         "steps": Field(None, whole("number of steps", *LIMITS["steps"])),
-        "same": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+        "same": flag("choice of the same number of parameters"),
         "sequence": Field(1, whole("sequence", 1, 1000)),
         "quantity": Field("forget_gate", one_of_names("quantity", QUANTITY_TITLES)),
     }
@@ -215,11 +215,14 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     count = batch.inputs.shape[1]
     fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        state["sequence"] = min(state["sequence"], count)
+        state.within("sequence", "sequence", count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
         titles = {name: QUANTITY_TITLES[name] for name in _choices(entries)}
         if state["quantity"] not in titles:  # what other cells have
-            state["quantity"] = next(iter(titles))
+            unknown = QUANTITY_TITLES[state["quantity"]].lower()
+            state.refuse("quantity", f"None of these cells has the {unknown} in the link.")
+            if state["quantity"] not in titles:
+                state["quantity"] = next(iter(titles))
         state.select("Quantity", "quantity", titles, width=200)
         read = [(Moment(entry.run), entries[0].run) for entry in fitting]
         next_wrong_button(state, lambda: (read, None))

@@ -49,8 +49,9 @@ def walk_panel(state: PageState) -> None:
     """What each changed part of the cell bought, with the equations that changed."""
     walk = WALKS[state["walk"]]
     tasks = {task: TASKS[task].title for task in walk_tasks(results())}
-    if state["walked"] not in tasks:
-        state["walked"] = next(iter(tasks))
+    if state["walked"] not in (None, *tasks):
+        state.refuse("walked", f"Nothing was run on the task {state['walked']!r} in the link.")
+    state["walked"] = state["walked"] or next(iter(tasks))
     with st.container(horizontal=True):
         state.segments("Task", "walked", tasks, label_visibility="collapsed")
         state.segments("Size", "equal", _SIZES, label_visibility="collapsed")

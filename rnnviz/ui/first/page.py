@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from rnnviz.inspection.pair import held_from, pair_cell, pair_data, with_letter
@@ -14,12 +16,13 @@ from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import pair as pair_component
-from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.fields import Field, flag, one_of, whole
 from rnnviz.ui.frame import plain
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import playground_state
 from rnnviz.ui.progress import job_words, say_course
+from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
 TASK = STARRED_LETTER.key
@@ -47,6 +50,7 @@ HOW_TO_READ = (
     "to the next step. Point at a part to see how it is worked out."
 )
 _LIVE_SECONDS = 1.0
+_KEY = "first.pair"
 
 
 def first_state() -> PageState:
@@ -55,20 +59,22 @@ def first_state() -> PageState:
         "first",
         {
             "letter": Field(None, one_of("letter", dict.fromkeys(LETTERS))),
-            "closed": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
-            "pair": Field((), lambda text: tuple(filter(None, text.split(".")))[:2], ".".join),
+            "closed": flag("gate, ‘closed’,"),
+            "at": Field(None, whole("time step", 1, 100)),
+            "pair": Field((), lambda text: tuple(filter(None, text.split("."))), ".".join),
         },
     )
 
 
 def open_link(state: PageState) -> list[str]:
-    """Read the link; with parts of the Playground, which used to be here, it goes there."""
+    """Read the link; one with nothing of this page's own is the Playground's, which was here."""
     link = st.query_params.to_dict()
-    if link.keys() & (playground_state().fields.keys() - state.fields.keys()):
+    here, there = state.fields.keys(), playground_state().fields.keys()
+    if link.keys() & (there - here) and not link.keys() & (here - there):
         st.switch_page(PAGES["playground"].script, query_params=link)
     problems = state.open()
     if len(state["pair"]) not in (0, len(PAIR)):
-        state["pair"] = None
+        state.refuse("pair", "The link must name two networks, with a dot between them.")
     for cell, run_id in zip(PAIR, state["pair"], strict=False):
         keep_linked(run_id)
         try:
@@ -127,7 +133,7 @@ def _things_to_try(state: PageState) -> None:
             on_click=_train,
             args=(state,),
         )
-        if state.link():
+        if state.link().keys() - {"at"}:
             st.button("Back to the start", type="tertiary", on_click=_reset, args=(state,))
     told = st.session_state.pop("first.refused", None)
     if told:
@@ -191,17 +197,23 @@ def _networks(state: PageState, were_live: bool) -> None:
     letter, question = (mark.time for mark in problem_of(runs[0]).marks(single, 0))
     held = Clamp("forget_gate", ((letter + question) // 2,), 0) if state["closed"] else None
     st.caption(plain(_what_is_shown(state, runs, jobs, held)))
-    name = ".".join(state["pair"]) or "shipped"
+    name, last = ".".join(state["pair"]) or "shipped", len(single.inputs)
+    state.within("at", "time step", last)
+    told = figure_told(_KEY, name, at=state["at"])
+    data = pair_data(
+        runs,
+        single,
+        held,
+        name=f"{name}{'.live' if live else ''}",
+        group="first",
+        replay=bool(state["pair"]) and not live and held is None,
+    )
     pair_component(
-        pair_data(
-            runs,
-            single,
-            held,
-            name=f"{name}{'.live' if live else ''}",
-            group="first",
-            replay=bool(state["pair"]) and not live and held is None,
+        data | {"cursor": told["at"], "turn": told["turn"]},
+        key=_KEY,
+        on_cursor=partial(
+            state.take, "at", _KEY, lambda at: None if at == last else at, part="cursor"
         ),
-        key="first.pair",
     )
     with st.container(key="first-cells"):
         for place, run in zip(st.columns([0.64, 0.36], gap="large"), runs, strict=True):

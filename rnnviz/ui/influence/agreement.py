@@ -103,8 +103,8 @@ def _corpus(state: PageState, run: Run) -> None:
         )
         return
     first = next(iter(tables))
-    if state["treebank"] not in tables:
-        state["treebank"] = None
+    if state["treebank"] not in (None, *tables):
+        state.refuse("treebank", f"There is no treebank named {state['treebank']!r}.")
     name = state["treebank"] or first
     table = tables[name]
     st.markdown(f"**One sentence says little; over {table['sentences']:,} treebank sentences:**")

@@ -56,6 +56,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
         st.error(plain(str(error)))
         return
     state.choose_layer(run.config.num_layers)
+    state.within("word", "word", len(text.tokens) - 1, low=0)
     _notes(run, text)
     if not run.config.spec.carries_state:
         st.info(plain(no_carried_state(run.config.spec)))

@@ -83,10 +83,8 @@ def _controls(state: PageState, run: Run) -> tuple[str, BookOptions]:
     """Which text, and how its arrows are chosen."""
     chosen = state["book"]
     titles = book_titles(run, chosen)
-    if chosen not in titles:
-        if chosen is not None:
-            st.warning("The text in this link is not on this server: choose another one.")
-        state["book"] = None
+    if chosen is not None and chosen not in titles:
+        state.refuse("book", "The text in the link is not on this server; here is another one.")
     first = next(iter(titles))
     wide, what, units, own = st.columns([0.32, 0.26, 0.22, 0.2], vertical_alignment="bottom")
     with wide:
@@ -117,9 +115,8 @@ def _book(state: PageState, run: Run, found: BookArrows, key: BookKey) -> None:
     """The overview, the window and the lists; runs by itself when something in it is touched."""
     problem, statistics = text_problem(run), found.statistics
     last = len(found.text) - 1
-    state["at"] = min(state["at"], last)
-    if state["token"] is not None and state["token"] > last:
-        state["token"] = None
+    state.within("at", "place in the text", last, low=0)
+    state.within("token", "pinned word", last, low=0)
     if found.text.cut:
         st.caption(f"Only the first {MOST_TOKENS:,} {problem.unit} of this text are read.")
     unknown = float(found.text.unknown[found.text.stream].mean())

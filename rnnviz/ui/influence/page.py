@@ -11,7 +11,7 @@ from rnnviz.jobs import Job
 from rnnviz.run import Run
 from rnnviz.text import default_library
 from rnnviz.ui.fields import Field, one_of, whole
-from rnnviz.ui.frame import run_alone, show_told
+from rnnviz.ui.frame import show_told
 from rnnviz.ui.influence.arrows_panel import arrows_panel, first_arrows
 from rnnviz.ui.influence.book import book_fields, book_panel
 from rnnviz.ui.influence.closer_look import closer_fields
@@ -133,6 +133,6 @@ def _part(state: PageState, run: Run, job: Job | None) -> None:
     if PARTS:
         state.segments("Part of the page", "part", titles, label_visibility="collapsed")
     if state["part"] == SENTENCE:
-        run_alone(state, _sentence)(state, run, job)
+        st.fragment(_sentence)(state, run, job)
     else:
         PARTS[state["part"]].panel(state, run)

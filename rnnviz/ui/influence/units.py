@@ -89,8 +89,8 @@ def units_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
 def _controls(state: PageState, run: Run, layer: int) -> UnitsKey:
     """Which text, and which quantity of the units."""
     titles = book_titles(run, state["book"])
-    if state["book"] not in titles:
-        state["book"] = None
+    if state["book"] not in (None, *titles):
+        state.refuse("book", "The text in the link is not on this server; here is another one.")
     quantities = {name: QUANTITY_TITLES[name] for name in run.config.spec.quantities}
     if state["quantity"] not in quantities:
         state["quantity"] = None
@@ -117,7 +117,7 @@ def _explore(state: PageState, run: Run, view: UnitView, key: UnitsKey) -> None:
     problem = text_problem(run)
     time, item = len(view.corpus.text), problem.item
     if state["span"] is not None and state["span"][1] > time:
-        state["span"] = None
+        state.refuse("span", f"The words in the link must be whole numbers from 1 to {time:,}.")
     for sentence in shortcomings(view, problem.unit):
         st.caption(sentence)
     rows = _sorted(state, view)
@@ -153,8 +153,7 @@ def _sorted(state: PageState, view: UnitView) -> Rows:
     if state["unit_order"] not in view.rows[0]:
         state["unit_order"] = None
     rows = by_score(view.rows, state["unit_order"])
-    if state["unit_shown"] is not None and state["unit_shown"] >= len(rows):
-        state["unit_shown"] = None
+    state.within("unit_shown", "unit", len(rows) - 1, low=0)
     return rows
 
 

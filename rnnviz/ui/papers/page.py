@@ -116,8 +116,8 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
         if any(each.entry == entry.key for each in found)
     }
     usual = next(iter(cells))
-    if state["curves"] not in cells:
-        state["curves"] = None
+    if state["curves"] not in (None, *cells):
+        state.refuse("curves", f"This table has no runs of {title_of(state['curves'])}.")
     if len(cells) > 1:
         state.segments("Learning curves of", "curves", cells, usual=usual)
     cell = state["curves"] or usual

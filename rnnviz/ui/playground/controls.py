@@ -60,7 +60,7 @@ def _catalogue_choice(state: PageState, name: str, label: str, titles: dict[str,
     def taken(chosen: str | None) -> None:
         remember(state)
         state[name] = chosen
-        state["step"] = state["sequence"] = state["surgery"] = None
+        state["step"] = state["at"] = state["sequence"] = state["surgery"] = None
         forget_own(state)
         if name == "task":
             reset(state)

@@ -24,8 +24,8 @@ from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import film as film_component
-from rnnviz.ui.fields import Field, whole
-from rnnviz.ui.frame import heading, plain, run_alone
+from rnnviz.ui.fields import Field, flag, whole
+from rnnviz.ui.frame import heading, plain
 from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
@@ -36,7 +36,7 @@ from rnnviz.ui.progress import stored_status, training_status
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of, moment_file
-from rnnviz.ui.settings import adopt, setting_fields
+from rnnviz.ui.settings import adopt, refuse_other_options, setting_fields
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
 
@@ -65,7 +65,8 @@ def playground_state() -> PageState:
         "layer": Field(None, whole("layer", 1, 4)),
         "step": Field(None, whole("step", 0, 10**9)),
         "shown": Field(None, _quantities, ",".join),
-        "sorted": Field(False, lambda text: text == "true", lambda value: str(value).lower()),
+        "at": Field(None, whole("time step", 1, 10**6)),
+        "sorted": flag("order of units, ‘sorted’,"),
         **intervention_fields(),
         **what_if_fields(),
     }
@@ -104,6 +105,7 @@ def open_link(state: PageState) -> list[str]:
             )
         else:
             adopt(state, config if may_read_text(run_id, config) else without_text(config))
+    refuse_other_options(state)
     return problems
 
 
@@ -198,7 +200,7 @@ def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
         st.warning(plain(run.message))
     elif state["run"] is not None:
         stored_status(state, "run", run)
-    run_alone(state, _beside)(state, run, job)
+    st.fragment(_beside)(state, run, job)
 
 
 def _beside(state: PageState, run: Run, job: Job | None) -> None:
@@ -233,13 +235,17 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     """The film; while training goes on it grows by itself."""
     live = job is not None and job.state is JobState.RUNNING
     run = grown(run, job)
+    state.within("step", "step", max(run.config.steps, run.latest.step), low=0)
+    state.within("at", "time step", len(shown.inputs))
     layer = state.layer_of(run.config.num_layers)
     moment = Moment.at(run, state["step"], layer + 1)
     done = held_here(state, moment, shown)
     if done is not None:
         what_changed(done)
     told = figure_told(
-        _FILM, run.id, step=state["step"], shown=state["shown"], sorted=state["sorted"]
+        _FILM,
+        (run.id, shown.identity()),
+        **{name: state[name] for name in ("step", "shown", "sorted", "at")},
     )
     payload = completed(
         packed_film(run, shown, layer, live, _title(run), told["shown"])
@@ -247,6 +253,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         else packed(held_film(done, title=_title(run), visible=told["shown"])),
         selected_step=told["step"],
         sorted=told["sorted"],
+        cursor=told["at"],
         turn=told["turn"],
         # Its name tells runs from one another; files are called as the run is.
         file=file_of(run.id, run.config),
@@ -257,6 +264,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         on_step=partial(state.take, "step", _FILM),
         on_shown=partial(state.take, "shown", _FILM, tuple),
         on_sorted=partial(state.take, "sorted", _FILM, bool),
+        on_cursor=partial(state.take, "at", _FILM, part="cursor"),
     )
     how = OF_GATES if run.config.spec.moving_gates else OF_STATES
     if problem_of(run).unknown(shown, 0):

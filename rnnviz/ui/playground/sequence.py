@@ -27,7 +27,7 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
     """An example of the task, or what the visitor types; and the layer where there are several."""
     problem = problem_of(run)
     count = example_batch(run).inputs.shape[1]
-    state["sequence"] = min(state["sequence"], count)
+    state.within("sequence", "sequence", count)
     with st.container(horizontal=True):
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
         state.choose_layer(run.config.num_layers, width=130)
@@ -36,6 +36,9 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
     def look() -> tuple[Read, Intervention | None]:
         return [(Moment.at(run, state["step"], layer + 1), run)], held_still(state, layer)
 
+    if own_text(state) and not problem.own_form:
+        state.refuse("own", "This task reads no sequence of one's own; here is an example.")
+        forget_own(state)
     next_wrong_button(state, look, partial(forget_own, state))
     if problem.own_form:
         st.text_input(

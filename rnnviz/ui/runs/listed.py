@@ -25,6 +25,11 @@ class Rows:
     rows: tuple[RunRow, ...]
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of the runs."""
+        return frozenset(row.id for row in self.rows)
+
+    @cached_property
     def live(self) -> bool:
         """Whether any is being trained or waits for it."""
         return any(row.live for row in self.rows)

@@ -77,6 +77,10 @@ def _panel(state: PageState, was_live: bool, given: list[Rows]) -> None:
 
 def _table(state: PageState, rows: Rows) -> None:
     """The rows that fit the filters, and what can be done with those that are chosen."""
+    if gone := {*state["selected"]} - rows.ids:
+        kept = tuple(run_id for run_id in state["selected"] if run_id not in gone)
+        state.refuse("selected", f"There is no run {min(gone)!r} to choose, as in the link.")
+        state["selected"] = kept
     table = table_of(rows, filters_of(state), state["sort"])
     undo_line(state)
     if not rows.own:

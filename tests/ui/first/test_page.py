@@ -22,7 +22,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the picture of both networks was given, the last one last."""
     found: list[dict[str, Any]] = []
 
-    def keep(payload: dict[str, Any], key: str) -> None:
+    def keep(payload: dict[str, Any], key: str, **more: object) -> None:
         found.append(payload)
 
     monkeypatch.setattr(first_page, "pair_component", keep)
@@ -45,7 +45,7 @@ def test_it_asks_one_question_and_shows_shipped_runs(
     assert app.title[0].value == PAGES["first"].title
     assert any("One still knows it, the other has lost it: why?" in m.value for m in app.markdown)
     assert [network["title"] for network in sent[-1]["networks"]] == ["LSTM", "Elman RNN"]
-    assert (sent[-1]["held"], sent[-1]["replay"]) == (None, False)
+    assert (sent[-1]["held"], sent[-1]["replay"], sent[-1]["cursor"]) == (None, False, None)
     assert link_of(app) == {}
     assert [one.label for one in app.button if "start" in one.label] == []
 
