@@ -29,7 +29,8 @@ def choose_text(state: PageState, name: str) -> None:
     # While a file is there, how it was read is to be seen.
     shown = state[name] is None or st.session_state.get(f"{key}.upload") is not None
     with st.expander("Your own text", expanded=shown and state.page == "influence"):
-        chosen = give_text(key, partial(_keep, state, name), "Use the pasted text")
+        kept = partial(_keep, state, name)
+        chosen = give_text(key, kept, "to train on", "Use the pasted text")
         if not chosen and state[name] is not None:
             st.button("Back to the sample text", on_click=_take, args=(state, name, None))
     st.caption(plain(f"Text to train on: {describe_text(state[name])}"))

@@ -6,6 +6,7 @@ Also that of a run which this server does not train: stopped, or in training els
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -60,13 +61,32 @@ def _status(state: PageState, name: str, job: Job, was_live: bool, had_begun: bo
     if begins or (was_live and report.state.ended):
         st.rerun()
     left, right = st.columns([0.55, 0.45], vertical_alignment="center")
-    left.progress(_share(report), text=_line(report, job.config.task))
+    drawn = _as_drawn(report, st.session_state.get(_drawn(state)))
+    left.progress(_share(report), text=_line(drawn, job.config.task))
     with right:
         _buttons(state, name, job, report)
     say(_spoken(report, job.config.task), f"voice.{name}")
     told = _told(report)
     if told:
         st.warning(plain(told))
+
+
+def note_drawn(state: PageState, run: Run) -> None:
+    """Let the status of a training say what a figure of its run shows, not how far it is since."""
+    at = run.latest
+    loss = next((point.loss for point in reversed(run.points) if point.step <= at.step), None)
+    st.session_state[_drawn(state)] = run.id, {"step": at.step, "loss": loss, "metric": at.metric}
+
+
+def _drawn(state: PageState) -> str:
+    return f"{state.page}.drawn"
+
+
+def _as_drawn(report: JobReport, drawn: tuple[str, dict[str, Any]] | None) -> JobReport:
+    """The report with what is drawn of the run, which is complete once the training has ended."""
+    if drawn is None or drawn[0] != report.id or report.progress is None or report.state.ended:
+        return report
+    return replace(report, progress=replace(report.progress, **drawn[1]))
 
 
 def _spoken(report: JobReport, task: str) -> str:

@@ -21,18 +21,19 @@ takes, ``server.maxWidgetStateSize``, beyond which it closes the connection with
 Taken = Callable[[str, str], None]
 
 
-def give_text(key: str, taken: Taken, button: str, height: int = 90) -> bool:
+def give_text(key: str, taken: Taken, purpose: str, button: str, height: int = 90) -> bool:
     """Let people upload or paste a text; returns whether a file is chosen.
 
     Args:
         key: begins the session keys of the widgets.
         taken: is told a text and the name of its file without the ending, or "" for a paste; may
             raise ValueError with one sentence.
+        purpose: what becomes of the text: "to train on".
         button: what the button that takes the pasted text says.
         height: of the box to paste into, in pixels.
     """
     upload = st.file_uploader(
-        "Upload a text",
+        f"Upload a text {purpose}",
         type=["txt", "md"],
         key=f"{key}.upload",
         max_upload_size=MAX_BYTES // 10**6,
@@ -42,7 +43,7 @@ def give_text(key: str, taken: Taken, button: str, height: int = 90) -> bool:
     if upload is not None:
         _encoding(key, taken)
     st.text_area(
-        "or paste one",
+        f"or paste a text {purpose}",
         key=f"{key}.pasted",
         height=height,
         placeholder=f"200 words or more, up to {LONGEST_PASTE:,} characters",

@@ -46,11 +46,11 @@ def paste(page: Page, label: str) -> None:
 def test_a_long_paste_is_answered_and_the_page_lives_on(app: str, page: Page, visit: Visit) -> None:
     visit(page, app + INFLUENCE)
     expect(words(page).nth(1)).to_be_visible()
-    paste(page, "or paste one")
+    paste(page, "or paste a text to train on")
     expect(alert(page)).to_contain_text(
         "The pasted text has 26,000,000 characters: paste at most 1,000,000, or save it as a file",
         timeout=200_000,
     )
-    expect(box(page, "or paste one")).to_have_value("")
+    expect(box(page, "or paste a text to train on")).to_have_value("")
     write(page, "The connection is there.")
     expect(words(page)).to_have_count(5)

@@ -89,7 +89,7 @@ def test_what_nobody_foresaw_is_told_in_our_own_words(
     def fail(*given: object) -> None:
         raise KeyError("a secret")
 
-    monkeypatch.setattr("rnnviz.ui.playground.page._headline", fail)
+    monkeypatch.setattr("rnnviz.ui.playground.page.headline", fail)
     (box,) = open_app().exception
     assert box.message == UNEXPECTED
     assert "Streamlit" not in box.message

@@ -18,7 +18,7 @@ SCRIPT = "<script>alert(1)</script> said the cat to the dog. " * 60
 def paste(open_app: Callable[..., AppTest]) -> Callable[[str], AppTest]:
     def use(text: str) -> AppTest:
         app = open_app("influence")
-        area = next(box for box in app.text_area if box.label == "or paste one")
+        area = next(box for box in app.text_area if box.label == "or paste a text to train on")
         area.set_value(text)
         next(one for one in app.button if one.label == "Use the pasted text").click().run()
         assert not app.exception
@@ -78,7 +78,9 @@ def test_a_pasted_text_is_kept_and_described(
 def test_a_problem_goes_away_with_the_next_text(paste: Callable[[str], AppTest]) -> None:
     app = paste("word")
     assert len(told(app)) == 1
-    next(box for box in app.text_area if box.label == "or paste one").set_value(SCRIPT)
+    next(box for box in app.text_area if box.label == "or paste a text to train on").set_value(
+        SCRIPT
+    )
     next(one for one in app.button if one.label == "Use the pasted text").click().run()
     assert told(app) == []
 
@@ -152,10 +154,19 @@ def test_a_paste_that_is_too_long_gets_a_sentence_and_leaves_the_box(
         "The pasted text has 1,250,000 characters: paste at most 1,000,000, or save it as a file "
         "and upload that."
     ]
-    assert next(box for box in app.text_area if box.label == "or paste one").value == ""
+    assert (
+        next(box for box in app.text_area if box.label == "or paste a text to train on").value == ""
+    )
 
 
 def test_a_text_that_is_gone_gets_a_sentence() -> None:
     assert describe_text("0" * 16).endswith("is not on this computer: add it once more.")
     with pytest.raises(ValueError, match="16 hexadecimal digits"):
         text_of("../../etc/passwd")
+
+
+def test_boxes_for_texts_say_what_becomes_of_each(open_app: Callable[..., AppTest]) -> None:
+    app = open_app("influence", part="book")
+    areas = sorted(area.label for area in app.text_area)
+    assert areas == ["or paste a text to read", "or paste a text to train on"]
+    assert len({upload.proto.label for upload in app.get("file_uploader")}) == 2

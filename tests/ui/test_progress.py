@@ -9,7 +9,15 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobReport, JobState, Turn
 from rnnviz.run import Run
 from rnnviz.store import roughly
-from rnnviz.ui.progress import _course, _line, _share, _spoken, _told, duration
+from rnnviz.ui.progress import (
+    _as_drawn,
+    _course,
+    _line,
+    _share,
+    _spoken,
+    _told,
+    duration,
+)
 
 THIRD = Turn(3, 118.0, "4 others are trained first")
 
@@ -65,6 +73,24 @@ def test_one_line_tells_everything_about_a_training() -> None:
         "**Training** · step 30 of 120 · loss 0.123 · strings predicted 98.8% · 12 s elapsed"
         " · about 1 min 30 s to go"
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "run_id", "step"),
+    [
+        (JobState.RUNNING, "run1", "20"),
+        (JobState.PAUSED, "run1", "20"),
+        (JobState.RUNNING, "another", "30"),
+        # The last note may be older than the end.
+        (JobState.FINISHED, "run1", "30"),
+    ],
+)
+def test_the_line_says_what_the_film_shows(state: JobState, run_id: str, step: str) -> None:
+    told, drawn = report(state), {"step": 20, "loss": 0.5, "metric": 50.0}
+    line = _line(_as_drawn(told, (run_id, drawn)))
+    assert f"step {step} of 120" in line
+    assert ("loss 0.5 · strings predicted 50%" in line) == (step == "20")
+    assert _as_drawn(told, None) is told
 
 
 def test_a_waiting_job_tells_its_place_in_the_queue() -> None:

@@ -94,6 +94,7 @@ def own_book(taken: Callable[[str], None], state: PageState) -> None:
         give_text(
             key,
             lambda text, name: taken(default_library().add(text, name)),
+            "to read",
             "Read the pasted text",
             120,
         )

@@ -13,8 +13,9 @@ from rnnviz.tasks import TASKS, Option, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import choose_text
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.playground.page import recall, remember, train_button
+from rnnviz.ui.playground.page import recall, remember
 from rnnviz.ui.playground.sequence import forget_own
+from rnnviz.ui.playground.train import train_button
 from rnnviz.ui.settings import CHANGED, OPTION_PREFIX, chosen_config, reset
 
 MORE = "playground.more"

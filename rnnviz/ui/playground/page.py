@@ -7,18 +7,17 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.config import SETTINGS, ExperimentConfig
+from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.by_hand import held_film, held_rows
 from rnnviz.inspection.cells import cell_data
 from rnnviz.inspection.films import film_rows, packed_film
 from rnnviz.inspection.payloads import completed, packed
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
-from rnnviz.jobs import Job, JobState, RunnerBusy
+from rnnviz.jobs import Job, JobState
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
-from rnnviz.tasks.numbers import measured
 from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import numbers_behind
@@ -31,13 +30,14 @@ from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.by_hand import by_hand_box, held_here, what_changed
 from rnnviz.ui.playground.equations import cell_panel, saturation_box
+from rnnviz.ui.playground.headline import headline
 from rnnviz.ui.playground.sequence import choose_sequence, forget_own
-from rnnviz.ui.progress import stored_status, training_status
+from rnnviz.ui.progress import note_drawn, stored_status, training_status
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.rights import may_read_text, without_text
 from rnnviz.ui.run_names import file_of, moment_file
 from rnnviz.ui.settings import adopt, refuse_other_options, setting_fields
-from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs, start
+from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
 
 HOW_TO_READ = "Each row of a map is one unit and each column one time step: "
@@ -109,26 +109,6 @@ def open_link(state: PageState) -> list[str]:
     return problems
 
 
-def train_button(state: PageState, config: ExperimentConfig | None) -> None:
-    """Queue a training with the settings on the left."""
-    clicked = st.button(
-        "Train",
-        type="primary",
-        icon=":material/model_training:",
-        width="stretch",
-        disabled=config is None,
-    )
-    if not clicked or config is None:
-        return
-    try:
-        job = start(config)
-    except (RunnerBusy, ValueError) as error:
-        st.error(plain(str(error)))
-        return
-    state["run"], state["step"] = job.id, None
-    st.session_state["playground.adopted"] = job.id
-
-
 def _shown_run(state: PageState, config: ExperimentConfig | None) -> tuple[Run | None, Job | None]:
     """The chosen run, else a trained one of this cell and task, else an untrained model."""
     run_id = state["run"] or shipped_for(state["cell"], state["task"])
@@ -152,48 +132,13 @@ def playground_panel(state: PageState, config: ExperimentConfig | None) -> None:
     if run is None:
         heading(PAGES["playground"].title, PAGES["playground"].summary)
     else:
-        _headline(run, job, config)
+        headline(state, run, job, config)
         _run_panel(state, run, job)
-
-
-def _headline(run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
-    """What is on the screen, in words."""
-    cell, task = run.config.spec.title, TASKS[run.config.task].title
-    st.title(f"{plain(cell)} on: {task[0].lower()}{task[1:]}", anchor=False)
-    going_on = job is not None and not job.state.ended
-    if going_on or run.status == "running":
-        problem = problem_of(run)
-        baseline = measured(problem.baseline(), problem.metric_unit)
-        waits = job is not None and job.state is JobState.QUEUED
-        now = "Waiting for a free slot" if waits else "In training"
-        st.caption(plain(f"{now}; the baseline to beat is {baseline}."))
-    elif run.status == "untrained":
-        st.caption("This model is untrained: press **Train** on the left and watch it learn.")
-    else:
-        st.caption(plain(_outcome(run)))
-    if run.status != "untrained" and config is not None and config != run.config:
-        st.caption(
-            f"The settings on the left differ from this run's ({plain(_differing(config, run))}); "
-            "**Train** uses them."
-        )
-
-
-def _differing(config: ExperimentConfig, run: Run) -> str:
-    """What is set otherwise than in a run, in the words of the settings."""
-    names = [name for name in SETTINGS if getattr(config, name) != getattr(run.config, name, None)]
-    return ", ".join(SETTINGS[name].label.lower() for name in names)
-
-
-def _outcome(run: Run) -> str:
-    problem = problem_of(run)
-    # Why a training diverged stands in a box of its own.
-    told = "" if run.status == "diverged" else run.message
-    message = told or f"Trained for {run.latest.step:,} steps."
-    return f"{message} {problem.result(run.latest.metric)}"
 
 
 def _run_panel(state: PageState, run: Run, job: Job | None) -> None:
     """Status, film and, beside them, the cell."""
+    note_drawn(state, run)
     if job is not None:
         training_status(state, "run", job, begun=run.status != "untrained")
     elif run.status == "diverged":
@@ -235,6 +180,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     """The film; while training goes on it grows by itself."""
     live = job is not None and job.state is JobState.RUNNING
     run = grown(run, job)
+    note_drawn(state, run)
     state.within("step", "step", max(run.config.steps, run.latest.step), low=0)
     state.within("at", "time step", len(shown.inputs))
     layer = state.layer_of(run.config.num_layers)

@@ -64,7 +64,7 @@ def test_a_long_text_is_kept_behind_an_id(app: AppTest, link_of: LinkOf) -> None
 def test_a_model_is_trained_and_its_text_is_searched(
     app: AppTest, link_of: LinkOf, open_app: Callable[..., AppTest]
 ) -> None:
-    box(app, "or paste one").set_value(TRAINED)
+    box(app, "or paste a text to train on").set_value(TRAINED)
     press(app, "Use the pasted text")
     box(app, "Hidden units").set_value(4)
     time = box(app, "Training time")
