@@ -53,7 +53,12 @@ def _repeats(state: PageState, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(REPEATS, width="content")
         seed = run.config.seed + 1
-        if st.button(f"Train with seed {seed} instead", type="tertiary", key="playground.another"):
+        if st.button(
+            f"Train with seed {seed} instead",
+            type="tertiary",
+            icon=":material/model_training:",
+            key="playground.another",
+        ):
             begin(state, run.config.replace(seed=seed))
 
 
