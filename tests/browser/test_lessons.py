@@ -110,6 +110,23 @@ def test_in_front_of_a_class_there_is_nothing_but_the_step(
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
+def test_escape_leaves_the_presentation_but_for_what_a_figure_does_with_it(
+    page: Page, app_url: str, visit: Visit, idle: Idle
+) -> None:
+    visit(page, f"{app_url}/lessons?present=1")
+    idle(page)
+    menu = page.locator(".pair summary")
+    menu.focus()
+    menu.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Web page")).to_be_hidden()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    linked(page, "present", None)
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
 def test_the_first_screen_leads_to_them(page: Page, app_url: str, visit: Visit) -> None:
     visit(page, app_url)
     page.get_by_test_id("stMain").get_by_role("link", name="Six short lessons").click()

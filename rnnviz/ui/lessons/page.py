@@ -152,7 +152,14 @@ def _way_on(state: PageState, lesson: Lesson) -> None:
             args=(state, 1),
         )
         if state["present"]:
-            st.button("Leave", type="tertiary", on_click=state.__setitem__, args=("present", None))
+            st.button(
+                "Leave",
+                key="lessons-leave",
+                type="tertiary",
+                help="The key Escape leaves, too.",
+                on_click=state.__setitem__,
+                args=("present", None),
+            )
 
 
 def _turn(state: PageState, by: int) -> None:

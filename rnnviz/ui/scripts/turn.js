@@ -1,10 +1,10 @@
 // Page Down and the right arrow turn a lesson's steps onward, Page Up and the left arrow back: the
-// keys that a clicker sends. Where something has the focus that may have a use for a key, it is left
-// to that: boxes, sliders, tables, and whatever stands in a figure.
+// keys that a clicker sends. Escape leaves the presentation. Where something has the focus that may
+// have a use for a key, it is left to that: boxes, sliders, tables, and whatever stands in a figure.
 
 /** Listen to the keys from now on. */
 export function turnByKeys() {
-  const TURNS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back" };
+  const TURNS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Escape: "leave" };
   const FREE = "body, a[href], button, summary, [data-testid='stMain'], h1, h2, h3";
   document.addEventListener("keydown", (event) => {
     const turn = TURNS[event.key];
