@@ -91,6 +91,7 @@ def kept(folder: str) -> set[str]:
 
 def test_the_wheel_holds_the_package_and_what_lies_beside_it(wheel: zipfile.ZipFile) -> None:
     beside = kept("app.py") | kept("assets") | kept("models") | kept("pages")
+    beside |= kept("static")
     wanted = kept("rnnviz") | {f"rnnviz/top/{name}" for name in beside}
     wanted.add("rnnviz/top/.streamlit/config.toml")
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == wanted
