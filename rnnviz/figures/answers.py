@@ -45,6 +45,8 @@ def answers_payload(
     count_from: int = 1,
     marks: Sequence[int] = (),
     name: str = "answers",
+    file: str = "",
+    title: str = "",
     group: str = "",
     item: str = "step",
 ) -> dict[str, Any]:
@@ -61,6 +63,8 @@ def answers_payload(
         count_from: number of the first step on the screen.
         marks: the steps that matter.
         name: the reader's place is kept while it stays the same.
+        file: what saved files are called; as the name where it is empty.
+        title: for saved pictures.
         group: figures of one group share one cursor over time.
         item: what a step is called.
 
@@ -75,7 +79,8 @@ def answers_payload(
     return {
         "kind": "answers",
         "name": name,
-        "title": "",
+        "file": file,
+        "title": title,
         "group": group,
         "item": item,
         "labels": [str(label) for label in labels],

@@ -38,6 +38,7 @@ def pair_payload(
     marks: Sequence[tuple[int, str]] = (),
     held: int | None = None,
     name: str = "pair",
+    file: str = "",
     title: str = "",
     group: str = "",
     replay: bool = False,
@@ -51,7 +52,8 @@ def pair_payload(
         target: the right answer; empty where it is not known.
         marks: time steps that matter, each with a short label.
         held: the step at which a gate was held shut.
-        name: for saved files; the reader's place is kept while it stays the same.
+        name: the reader's place is kept while it stays the same.
+        file: what saved files are called; as the name where it is empty.
         title: for saved pictures.
         group: figures of one group share one cursor over time.
         replay: whether the training is played from its beginning at once.
@@ -69,6 +71,7 @@ def pair_payload(
     return {
         "kind": "pair",
         "name": name,
+        "file": file,
         "title": title,
         "group": group,
         "labels": [str(label) for label in labels],

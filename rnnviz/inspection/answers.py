@@ -131,7 +131,8 @@ def run_answers(
     if predictions is None:
         return None
     answered = Answered(moment.run.config.spec.title, single, predictions)
-    return answers_data(moment.problem, [answered], name=moment.run.id, **more)
+    told = {"name": moment.run.id, "title": f"{moment.title}: what it would answer", **more}
+    return answers_data(moment.problem, [answered], **told)
 
 
 def _text_key(run: Run, text: ReadText, group: str) -> Hashable:
@@ -150,8 +151,9 @@ def packed_next_words(run: Run, text: ReadText, group: str) -> bytes:
     problem = text_problem(run)
     predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
     answered = Answered(run.config.spec.title, problem.sentence(text.tokens), predictions)
-    data = answers_data(problem, [answered], name=run.id, group=group, item=problem.item)
-    return packed(data)
+    title = f"{run.config.spec.title}: what it expects next"
+    told = {"name": run.id, "title": title, "group": group, "item": problem.item}
+    return packed(answers_data(problem, [answered], **told))
 
 
 def _told(problem: Problem, every: Sequence[Answered]) -> _Told:

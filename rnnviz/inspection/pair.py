@@ -33,7 +33,11 @@ def pair_data(
         held: a gate that is held closed or open at one step, where there is one.
         **more: as for ``rnnviz.figures.pair.pair_payload``.
     """
-    problem = _class_problem(runs[0])
+    problem, configs = _class_problem(runs[0]), [run.config for run in runs]
+    told = {
+        "file": "-".join([*(each.cell_name for each in configs), configs[0].task, "answers"]),
+        "title": f"{' and '.join(each.spec.title for each in configs)}: what each would answer",
+    }
     return pair_payload(
         [_network(run, single, held) for run in runs],
         problem.labels(single, 0),
@@ -41,7 +45,7 @@ def pair_data(
         target=problem.target_labels(single, 0)[-1],
         marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
         held=None if held is None else held_from(held),
-        **more,
+        **told | more,
     )
 
 

@@ -35,7 +35,7 @@ from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.run_names import moment_file
+from rnnviz.ui.run_names import latest_file, moment_file
 
 HEADING = "What it thinks next"
 _ASKED = "What it would answer if asked at this step; the task asks only at the last one"
@@ -45,7 +45,8 @@ def thinks_next(
     moment: Moment, single: Batch, key: str, intervention: Intervention | None = None
 ) -> None:
     """What a run answers at each step of a sequence, under the cursor of the run's figures."""
-    found = run_answers(moment, single, intervention, group=moment.run.id)
+    told = {"group": moment.run.id, "file": moment_file(moment, "answers")}
+    found = run_answers(moment, single, intervention, **told)
     if found is None:
         return
     st.subheader(HEADING, anchor=False)
@@ -61,7 +62,8 @@ def thinks_next_word(run: Run, text: ReadText, word: int | None, key: str) -> No
     st.subheader(HEADING, anchor=False)
     last = len(text.tokens) - 1
     step = max(0, last - 1) if word is None else min(word, last)
-    answers(completed(packed_next_words(run, text, run.id), step=step), key=key)
+    file = latest_file(run, "next-words")
+    answers(completed(packed_next_words(run, text, run.id), step=step, file=file), key=key)
     st.caption(how_to_read(text_problem(run)))
 
 
@@ -179,7 +181,9 @@ def _unknown(problem: Problem, text: str) -> None:
 
 def _both(found: WhatIf, key: str) -> None:
     """What either run answers at the cursor's step."""
-    data = both_answers(found, group=found.moment.run.id)
+    moment = found.moment
+    told = {"title": f"{moment.title}: either run", "file": moment_file(moment, "what-if-answers")}
+    data = both_answers(found, group=moment.run.id, **told)
     if data is not None:
         st.subheader("What either run thinks next", anchor=False)
         answers(data, key=f"{key}.answers")

@@ -39,6 +39,7 @@ class Server:
             "--server.headless=true",
             "--server.address=127.0.0.1",
             f"--server.port={self.port}",
+            f"--server.enableStaticServing={(app.parent / 'static').is_dir()}",
         ]
         own = {"RNNVIZ_STORE": str(store), "PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
         with log.open("wb") as output:

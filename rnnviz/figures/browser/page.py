@@ -82,6 +82,7 @@ def standalone_page(payload: Mapping[str, Any]) -> str:
         "font": "",
         "kind": kind,
         "style": style(kind),
+        "type": "application/json",
         "data": script_json(payload),
         "script": script(kind),
     }

@@ -3,10 +3,12 @@
 import { freshPen, makeLayers } from "../shared/canvas.js";
 import { CHART, drawOverTime, lineName, makeCards, paintCard } from "../shared/cards.js";
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, formatNumber, percent, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import { askTime, hearTime, showSlider, tellTime } from "../shared/play.js";
+import { screenPicture } from "../shared/screen.js";
 import { css, parseColor, textWidth } from "../shared/theme.js";
 import { decodeAnswers, saidAt } from "./data.js";
 
@@ -16,19 +18,20 @@ function makeAnswersDom(root) {
   const dom = {
     slider: el("input", { type: "range", min: 0, step: 1, "aria-label": "Step at which it answers" }),
     at: el("div", { class: "now" }),
+    saving: el("div", { class: "saving" }),
     cards: el("div", { class: "cards" }),
     legend: el("div", { class: "line-names note" }),
     chart: makeLayers("chart"),
     spoken: el("div", { class: "hidden-text", role: "status", "aria-live": "polite" }),
   };
   const over = el("div", { class: "over-time" }, dom.legend, dom.chart.node);
-  root.replaceChildren(el("div", { class: "steps" }, dom.slider, dom.at), el("div", { class: "both" }, dom.cards, over), dom.spoken);
+  root.replaceChildren(el("div", { class: "steps" }, dom.slider, dom.at, dom.saving), el("div", { class: "both" }, dom.cards, over), dom.spoken);
   return { ...dom, over };
 }
 
-export function create(root) {
+export function create(root, savesPage) {
   const dom = makeAnswersDom(root);
-  const view = { answers: null, raw: null, theme: null, width: 0, t: 0, cards: [], fresh: false };
+  const view = { answers: null, raw: null, theme: null, width: 0, chartWidth: 0, t: 0, cards: [], fresh: false };
   const schedule = onceAFrame(() => paintAnswers(view, dom, root));
   view.go = (t, tell = true) => {
     view.t = clamp(t, 0, view.answers.time - 1);
@@ -39,6 +42,13 @@ export function create(root) {
   dom.slider.addEventListener("change", () => setText(dom.spoken, spokenAnswers(view)));
   const deaf = hearTime(view, (group, t) => {
     if (view.answers && group && group === view.answers.group) view.go(t - view.answers.count_from, false);
+  });
+  addMenu(dom.saving, root, savesPage, {
+    picture: () => screenPicture(root, root.children, {
+      theme: view.theme, name: view.raw.file || view.raw.name, heading: view.raw.title,
+      canvases: new Map([[dom.chart.base, (pen) => drawOverTime(pen, linesOf(view))]]),
+    }),
+    payload: () => ({ ...view.raw, step: view.t }),
   });
   return living(root, view, {
     take: (data) => takeAnswers(view, data, dom),

@@ -90,7 +90,7 @@ export function drawWholeArcs(pen, view) {
   /** @type {Style} */
   const title = { fill: css(theme.text), size: 16, weight: 600, align: rtl ? "right" : "left" };
   if (data.title) pen.text(rtl ? layout.total - 12 : 12, 24, data.title, title);
-  pen.below(top, (inner) => {
+  pen.at(0, top, (inner) => {
     if (tintsShown(view)) drawTints(inner, view);
     if (lit !== null) drawLitWords(inner, view, lit);
     for (const arrow of links.arrows) {

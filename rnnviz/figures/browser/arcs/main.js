@@ -2,11 +2,11 @@
 
 import { decodeBytes } from "../shared/bytes.js";
 import { clamp, onceAFrame } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { svgPen } from "../shared/pen.js";
 import { followWidth } from "../shared/place.js";
 import { hearTime, tellTime } from "../shared/play.js";
-import { pictureMenu, savePage } from "../shared/save.js";
 import { isAnother } from "../shared/scrubber.js";
 import { readTheme, whenFontsReady } from "../shared/theme.js";
 import { fillBubble, fillHint, placeBubble } from "./bubble.js";
@@ -82,7 +82,13 @@ export function create(root, savesPage) {
     view.heard = clamp(t - 1, 0, view.data.tokens.length - 1);
     schedule();
   });
-  dom.saving.append(arcsMenu(view, root, savesPage));
+  addMenu(dom.saving, root, savesPage, {
+    picture: () => ({
+      theme: view.theme, width: view.layout.total, height: wholeArcsHeight(view), name: view.data.name,
+      draw: (pen) => drawWholeArcs(pen, view),
+    }),
+    payload: () => ({ ...view.raw, selected: view.pinned, minimum_distance: view.least }),
+  });
   return Object.assign(view, {
     update(data, { state, trigger }) {
       view.send = state;
@@ -107,15 +113,6 @@ export function create(root, savesPage) {
       deaf();
     },
   });
-}
-
-function arcsMenu(view, root, savesPage) {
-  const picture = () => ({
-    theme: view.theme, width: view.layout.total, height: wholeArcsHeight(view), name: view.data.name,
-    draw: (pen) => drawWholeArcs(pen, view),
-  });
-  const page = () => savePage(root, { ...view.raw, selected: view.pinned, minimum_distance: view.least }, view.data.name);
-  return pictureMenu(picture, savesPage && page);
 }
 
 /** Take a new payload; with the same words the reader's choices are kept. */

@@ -2,10 +2,10 @@
 
 import { freshPen, makeLayers } from "../shared/canvas.js";
 import { el, onceAFrame, setAttributes, setText } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { followWidth } from "../shared/place.js";
 import { frameAfterKey } from "../shared/play.js";
-import { pictureMenu } from "../shared/save.js";
 import { css, mix, readTheme, whenFontsReady } from "../shared/theme.js";
 import { describePart, drawBook, drawBookMarks, litPart } from "./draw.js";
 import { goalOf, layoutBook, readBook } from "./layout.js";
@@ -22,9 +22,9 @@ function makeBookDom(root) {
   return dom;
 }
 
-export function create(root) {
+export function create(root, savesPage) {
   const dom = makeBookDom(root);
-  const view = { book: null, layout: null, theme: null, width: 0, hovered: null, focused: null, tell: nothing };
+  const view = { book: null, raw: null, layout: null, theme: null, width: 0, hovered: null, focused: null, tell: nothing };
   const schedule = onceAFrame(() => paintMarks(dom, view));
   const rebuild = () => {
     if (!view.book || !view.width) return;
@@ -36,14 +36,18 @@ export function create(root) {
   };
   const observer = followWidth(root, view, rebuild);
   wireBook(dom, view, schedule);
-  dom.saving.append(pictureMenu(() => ({
-    theme: view.theme, width: view.layout.width, height: view.layout.height, name: view.book.name, draw: (pen) => drawBook(pen, view),
-  })));
+  addMenu(dom.saving, root, savesPage, {
+    picture: () => ({
+      theme: view.theme, width: view.layout.width, height: view.layout.height, name: view.book.name, draw: (pen) => drawBook(pen, view),
+    }),
+    payload: () => view.raw,
+  });
   return {
     update(data, { trigger }) {
       view.tell = trigger;
       view.theme = readTheme(root);
       view.book = readBook(data);
+      view.raw = data;
       view.width ||= Math.floor(root.getBoundingClientRect().width);
       rebuild();
       whenFontsReady(rebuild);
@@ -60,7 +64,9 @@ function paintMarks(dom, view) {
   drawBookMarks(freshPen(dom.layers.over, view.width, view.layout.height, view.theme), view);
   const part = litPart(view);
   const { book } = view;
-  const hint = `Point at a place to read how far its arrows reach; click to go to its longest arrow.`;
+  // On a page of its own there is nowhere to go.
+  const goes = view.tell === nothing ? "" : "; click to go to its longest arrow";
+  const hint = `Point at a place to read how far its arrows reach${goes}.`;
   setText(dom.text, part === null ? hint : describePart(book, part));
   const now = view.focused ?? view.layout.part(view.layout.x(book.at));
   setAttributes(dom.slider, {

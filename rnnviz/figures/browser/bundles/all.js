@@ -31,12 +31,17 @@ footer p { max-width: 75ch; margin: 6px 0; font-size: 14px; overflow-wrap: anywh
 <h1>@@title@@</h1>
 <div id="place"><div class="view @@kind@@"></div></div>
 <footer>@@about@@</footer>
-<script id="payload" type="application/json">@@data@@<\/script>
+<script id="payload" type="@@type@@">@@data@@<\/script>
 <script type="module">
 @@script@@
 {
   const root = document.getElementById("place");
-  const data = JSON.parse(document.getElementById("payload").textContent);
+  const { type, textContent } = document.getElementById("payload");
+  const unpack = async (text) => {
+    const { body } = await fetch(\`data:application/gzip;base64,\${text}\`);
+    return new Response(body.pipeThrough(new DecompressionStream("gzip"))).json();
+  };
+  const data = type === "application/json" ? JSON.parse(textContent) : await unpack(textContent);
   mount(root, data);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => mount(root, data));
 }
@@ -54,27 +59,31 @@ pick("--st-primary-color","#ff4b4b"),"#ff4b4b"),mode=dark?"dark":"light",highlig
 color)]);return{dark,mode,background,text,muted:mix(text,background,.28),faint:mix(text,background,.82),hairline:mix(text,background,.9),panel:parseColor(pick("\
 --st-secondary-background-color",dark?"#262730":"#f0f2f6"),"#888"),primary,...Object.fromEntries(highlights),font:pick("--st-font","system-ui, sans-serif")}}var WIDTHS=new Map;
 function textWidth(theme,text,size,weight=400){let key=`${theme.font}|${weight}|${size}|${text}`,width=WIDTHS.get(key);if(width===void 0){WIDTHS.size>2e4&&WIDTHS.
-clear();let context=probe();context.font=`${weight} ${size}px ${theme.font}`,width=context.measureText(text).width,WIDTHS.set(key,width)}return width}function whenFontsReady(redraw){
-document.fonts&&document.fonts.status!=="loaded"&&document.fonts.ready.then(()=>{WIDTHS.clear(),redraw()})}function canvasPen(context,theme){let paint=(shape,style)=>{context.globalAlpha=style.opacity??1,style.fill&&(context.fillStyle=style.fill,context.fill(shape)),
+clear();let context=probe();context.font=`${weight} ${size}px ${theme.font}`,width=context.measureText(text).width,WIDTHS.set(key,width)}return width}function textMeasure(theme,{
+size,weight,italic}){let context=probe();context.font=`${italic?"italic ":""}${weight} ${size}px ${theme.font}`;let{fontBoundingBoxAscent:ascent,fontBoundingBoxDescent:descent}=context.
+measureText("x");return{ascent,descent}}function whenFontsReady(redraw){document.fonts&&document.fonts.status!=="loaded"&&document.fonts.ready.then(()=>{WIDTHS.
+clear(),redraw()})}function canvasPen(context,theme){let paint=(shape,style)=>{context.globalAlpha=style.opacity??1,style.fill&&(context.fillStyle=style.fill,context.fill(shape)),
 style.stroke&&(context.strokeStyle=style.stroke,context.lineWidth=style.width??1,context.setLineDash(style.dash??[]),context.lineJoin="round",context.lineCap=style.
-dash?.length?"butt":"round",context.stroke(shape)),context.globalAlpha=1},pen={theme,below(y,draw){context.save(),context.translate(0,y),draw(pen),context.restore()},
-rect(x,y,width,height,style){let shape=new Path2D;style.radius?shape.roundRect(x,y,width,height,style.radius):shape.rect(x,y,width,height),paint(shape,style)},line(x1,y1,x2,y2,style){
-let shape=new Path2D;shape.moveTo(x1,y1),shape.lineTo(x2,y2),paint(shape,style)},path(d,style){paint(new Path2D(d),style)},text(x,y,text,style){context.globalAlpha=
-style.opacity??1,context.fillStyle=style.fill,context.font=`${style.weight??400} ${style.size??12}px ${theme.font}`,context.textAlign=style.align??"left",context.
-textBaseline="alphabetic",context.fillText(text,x,y),context.globalAlpha=1},image(picture,x,y,width,height){context.imageSmoothingEnabled=!1,context.drawImage(picture,
-x,y,width,height)}};return pen}var ANCHORS={left:"start",center:"middle",right:"end"};function svgPen(parent,theme,fitted=!1){let add=(tag,attributes,style)=>{let node=svgEl(
-tag,{...attributes,fill:style.fill??"none",stroke:style.stroke,"stroke-width":style.stroke?style.width??1:void 0,"stroke-dasharray":style.dash?.length?style.dash.
-join(" "):void 0,"stroke-linejoin":style.stroke?"round":void 0,"stroke-linecap":style.stroke&&!style.dash?.length?"round":void 0,opacity:style.opacity});return parent.
-append(node),node},round=value=>Math.round(value*100)/100;return{theme,below(y,draw){let group=svgEl("g",{transform:`translate(0 ${round(y)})`});parent.append(group),
-draw(svgPen(group,theme,fitted))},rect(x,y,width,height,style){let box={x:round(x),y:round(y),width:round(width),height:round(height)};return add("rect",{...box,
-rx:style.radius},style)},line(x1,y1,x2,y2,style){return add("line",{x1:round(x1),y1:round(y1),x2:round(x2),y2:round(y2)},style)},path(d,style){return add("path",
-{d},style)},text(x,y,text,style){let[size,weight]=[style.size??12,style.weight??400],node=add("text",{x:round(x),y:round(y),"font-size":size,"font-weight":weight,
-textLength:fitted&&text?round(textWidth(theme,text,size,weight)):void 0,lengthAdjust:fitted&&text?"spacingAndGlyphs":void 0,"text-anchor":ANCHORS[style.align??"\
-left"]},style);return node.append(text),node},image(picture,x,y,width,height){let factor=Math.max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(
-2*height/picture.height)),large=el("canvas",{width:picture.width*factor,height:picture.height*tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=
-!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(y),width:round(width),height:round(height),preserveAspectRatio:"none",
-href:large.toDataURL("image/png")},{fill:void 0})}}}function dotBelow(pen,x,y,width){pen.line(x-width/2,y,x+width/2,y,{stroke:css(pen.theme.text),width:1.5,dash:[
-1.5,3]})}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
+dash?.length?"butt":"round",context.stroke(shape)),context.globalAlpha=1},pen={theme,at(x,y,draw,scale=1){context.save(),context.translate(x,y),context.scale(scale,
+scale),draw(pen),context.restore()},rect(x,y,width,height,style){let shape=new Path2D;style.radius?shape.roundRect(x,y,width,height,style.radius):shape.rect(x,y,
+width,height),paint(shape,style)},line(x1,y1,x2,y2,style){let shape=new Path2D;shape.moveTo(x1,y1),shape.lineTo(x2,y2),paint(shape,style)},path(d,style){paint(new Path2D(
+d),style)},text(x,y,text,style){context.globalAlpha=style.opacity??1,context.fillStyle=style.fill,context.font=`${style.italic?"italic ":""}${style.weight??400}\
+ ${style.size??12}px ${theme.font}`,context.textAlign=style.align??"left",context.textBaseline="alphabetic",style.stroke&&(context.strokeStyle=style.stroke,context.
+lineWidth=style.width??1,context.lineJoin="round",context.setLineDash([]),context.strokeText(text,x,y)),context.fillText(text,x,y),context.globalAlpha=1},image(picture,x,y,width,height){
+context.imageSmoothingEnabled=!1,context.drawImage(picture,x,y,width,height)}};return pen}var ANCHORS={left:"start",center:"middle",right:"end"};function svgPen(parent,theme,fitted=!1){
+let add=(tag,attributes,style)=>{let node=svgEl(tag,{...attributes,fill:style.fill??"none",stroke:style.stroke,"stroke-width":style.stroke?style.width??1:void 0,
+"stroke-dasharray":style.dash?.length?style.dash.join(" "):void 0,"stroke-linejoin":style.stroke?"round":void 0,"stroke-linecap":style.stroke&&!style.dash?.length?
+"round":void 0,opacity:style.opacity});return parent.append(node),node},round=value=>Math.round(value*100)/100;return{theme,at(x,y,draw,scale=1){let resized=scale===
+1?"":` scale(${Math.round(scale*1e4)/1e4})`,group=svgEl("g",{transform:`translate(${round(x)} ${round(y)})${resized}`});parent.append(group),draw(svgPen(group,theme,
+fitted))},rect(x,y,width,height,style){let box={x:round(x),y:round(y),width:round(width),height:round(height)};return add("rect",{...box,rx:style.radius},style)},
+line(x1,y1,x2,y2,style){return add("line",{x1:round(x1),y1:round(y1),x2:round(x2),y2:round(y2)},style)},path(d,style){return add("path",{d},style)},text(x,y,text,style){
+let[size,weight]=[style.size??12,style.weight??400],node=add("text",{x:round(x),y:round(y),"font-size":size,"font-weight":weight,"font-style":style.italic?"ital\
+ic":void 0,"paint-order":style.stroke?"stroke":void 0,textLength:fitted&&text?round(style.length??textWidth(theme,text,size,weight)):void 0,lengthAdjust:fitted&&
+text?"spacingAndGlyphs":void 0,"text-anchor":ANCHORS[style.align??"left"]},style);return node.append(text),node},image(picture,x,y,width,height){let factor=Math.
+max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(2*height/picture.height)),large=el("canvas",{width:picture.width*factor,height:picture.height*
+tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(
+y),width:round(width),height:round(height),preserveAspectRatio:"none",href:large.toDataURL("image/png")},{fill:void 0})}}}function dotBelow(pen,x,y,width){pen.line(
+x-width/2,y,x+width/2,y,{stroke:css(pen.theme.text),width:1.5,dash:[1.5,3]})}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
 base,over}}function freshPen(canvas,width,height,theme){let ratio=window.devicePixelRatio||1,[wide,tall]=[Math.round(width*ratio),Math.round(height*ratio)];(canvas.
 width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
 getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function stepTicks(low,high,most){
@@ -111,7 +120,39 @@ x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{col
 text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>
 1?6:-1)))/step);words.forEach((word,time)=>{time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:
 400})})}function lineName(network,theme){let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],
-"stroke-width":2.5,"stroke-dasharray":network.dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+"stroke-width":2.5,"stroke-dasharray":network.dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
+flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"),of=name=>faces.filter(rule=>unquoted(rule.style.
+getPropertyValue("font-family"))===name),pieces=family===WHOLE?of(PIECES):[];for(let some of[pieces,of(family)]){let needed=some.filter(rule=>covers(rangeOf(rule),
+text)),had=(await Promise.allSettled(needed.map(rule=>carried(rule,family)))).flatMap(rule=>rule.status==="fulfilled"?rule.value:[]);if(had.length)return had.join(
+`
+`)}return""}async function carried(rule,family){let[,address]=/url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue("src")),answer=await fetch(new URL(address,
+rule.parentStyleSheet.href??document.baseURI));if(!answer.ok)throw new Error(`The font is not there: ${answer.status}.`);let weight=rule.style.getPropertyValue(
+"font-weight")||"400",range=rangeOf(rule);return`@font-face { font-family: "${family}"; font-weight: ${weight}; ${range&&`unicode-range: ${range}; `}src: url(${await dataUrl(
+await answer.blob())}); }`}var rangeOf=rule=>rule.style.getPropertyValue("unicode-range"),unquoted=text=>text.trim().replace(/^["']|["']$/g,"");function covers(range,text){
+if(!range)return!0;let ends=range.split(",").map(each=>{let[first,last=first]=each.trim().replace(/^U\+/i,"").split("-");return[parseInt(first.replaceAll("?","0"),
+16),parseInt(last.replaceAll("?","F"),16)]});return[...text].some(character=>{let code=character.codePointAt(0);return ends.some(([first,last])=>first<=code&&code<=
+last)})}function rulesOf(sheet){try{return[...sheet.cssRules]}catch{return[]}}function dataUrl(blob){return new Promise((resolve,reject)=>{let reader=new FileReader;
+reader.onload=()=>resolve(String(reader.result)),reader.onerror=()=>reject(reader.error),reader.readAsDataURL(blob)})}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
+revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
+"rnnviz"}.${ending}`}function drawPicture(pen,{theme,width,height,draw}){pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen)}async function saveSvg(picture){
+let{theme,width,height,name}=picture,svg=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(
+height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveBlob(new Blob(
+[new XMLSerializer().serializeToString(svg)],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(picture){let{theme,width,height,name}=picture,scale=Math.
+min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.scale(scale,
+scale),drawPicture(canvasPen(context,theme),picture),canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var READABLE=4e5;function scriptJson(value){
+let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
+async function packed(text){let stream=new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));return(await dataUrl(await new Response(stream).blob())).
+split(",")[1]}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)};`)}async function savePage(root,payload,name){let script=await(await fetch(
+import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??"",data=scriptJson(payload),large=data.length>READABLE,parts={title:escapeHtml(
+payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(readTheme(root),data),
+kind:payload.kind,style,type:large?"application/gzip":"application/json",data:large?await packed(data):data,script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);
+saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}function addMenu(place,root,savesPage,{picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add("SVG","As on the s\
+creen and sharp at any size, for print",()=>saveSvg(picture())),menu.add("PNG","As on the screen and twice as fine, for slides",()=>savePng(picture())),savesPage&&
+menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){let node=el("details",
+{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);let add=(label,help,action)=>{
+let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.append(button),button};return node.
+addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),node.addEventListener("focusout",event=>{
+node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living2=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living2.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
@@ -141,7 +182,45 @@ let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.p
 TIME_EVENT,listen)}function makeKeeper(view,kept){let resting,said=null,report=()=>{let{t}=kept()??{t:said};t!==said&&(said=t,view.send("cursor",t))},answer=({detail})=>{
 let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,now.t)};return window.addEventListener(ASK_EVENT,answer),
 {told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=setTimeout(report,REST))},stop(){clearTimeout(resting),window.
-removeEventListener(ASK_EVENT,answer)}}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
+removeEventListener(ASK_EVENT,answer)}}}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
+...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>part.getBoundingClientRect()),{left,width}=root.getBoundingClientRect(),
+top=Math.min(...boxes.map(box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{
+theme,name,width:Math.ceil(width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,
+part,brush,1)}}}function drawHeading(pen,heading,width){let wide=textWidth(pen.theme,heading,16,600),size=clamp(Math.floor(16*width/wide),12,16),most=Math.floor(
+heading.length*width*16/(wide*size));pen.text(EDGE,22,shorten(heading,most),{fill:css(pen.theme.text),size,weight:600})}function drawNode(pen,node,brush,opacity){
+if(node instanceof Text&&drawText(pen,node,brush,opacity),!(node instanceof Element)||node.matches(UNSEEN))return;let style=getComputedStyle(node),box=node.getBoundingClientRect();
+if(style.display==="none"||style.visibility!=="visible")return;let seen=opacity*Number(style.opacity),[x,y]=[box.left-brush.origin.left,box.top-brush.origin.top];
+if(node instanceof HTMLCanvasElement){let draw=brush.canvases.get(node);draw?pen.at(x,y,draw):node.width&&pen.image(node,x,y,box.width,box.height)}else if(node instanceof
+SVGSVGElement)drawShapes(pen,node,brush,seen);else{drawBox(pen,{x,y,width:box.width,height:box.height},style,seen);for(let child of node.childNodes)drawNode(pen,
+child,brush,seen)}}function seenColor(text){if(!text||text==="none"||text==="transparent")return null;let parts=/^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.
+exec(text);if(!parts)return[text,1];let opacity=parts[4]===void 0?1:Number(parts[4]);return opacity?[`rgb(${parts[1]},${parts[2]},${parts[3]})`,opacity]:null}var dashOf=kind=>({
+dashed:[4,3],dotted:[1.5,3]})[kind]??[];function drawBox(pen,{x,y,width,height},style,opacity){let radius=Math.min(parseFloat(style.borderTopLeftRadius)||0,height/
+2)||void 0,ground=seenColor(style.backgroundColor);ground&&width&&height&&pen.rect(x,y,width,height,{fill:ground[0],opacity:opacity*ground[1],radius});let side=name=>{
+let color=seenColor(style.getPropertyValue(`border-${name}-color`)),wide2=parseFloat(style.getPropertyValue(`border-${name}-width`)),kind=style.getPropertyValue(
+`border-${name}-style`);return color&&wide2&&kind!=="none"?{stroke:color[0],opacity:opacity*color[1],width:wide2,dash:dashOf(kind)}:null},common=side("right");if(common){
+let half=common.width/2;pen.rect(x+half,y+half,width-2*half,height-2*half,{...common,radius})}for(let name of["left","top","bottom"]){let own=side(name);if(!own||
+common&&own.stroke===common.stroke&&own.width===common.width)continue;let strip=name==="left"?[x,y,own.width,height]:[x,name==="top"?y:y+height-own.width,width,
+own.width],round=radius&&own.width/2;pen.rect(strip[0],strip[1],strip[2],strip[3],{fill:own.stroke,opacity:own.opacity,radius:round})}let around=style.outlineStyle===
+"none"?null:seenColor(style.outlineColor);if(!around)return;let wide=parseFloat(style.outlineWidth),out=parseFloat(style.outlineOffset)+wide/2;pen.rect(x-out,y-
+out,width+2*out,height+2*out,{stroke:around[0],width:wide,opacity,dash:dashOf(style.outlineStyle),radius})}function drawText(pen,node,{origin},opacity){let parent=node.
+parentElement;if(!parent||!node.data.trim())return;let style=getComputedStyle(parent),color=seenColor(style.color);if(!color)return;let font=fontOf(style),{ascent,
+descent}=textMeasure(pen.theme,font);for(let{text,box}of linesOf(node)){let room=style.overflowX==="visible"?1/0:parent.clientWidth,cut=box.width>room+1,x=box.left-
+origin.left,y=box.top-origin.top+(box.height-ascent-descent)/2+ascent,said=cut?shorten(text,Math.max(1,Math.floor(text.length*room/box.width)-1)):text,length=cut?
+room:box.width;pen.text(x,y,said,{...font,fill:color[0],opacity:opacity*color[1],length:cut?void 0:length}),style.textDecorationLine.includes("underline")&&pen.
+line(x,y+3,x+length,y+3,{stroke:color[0],opacity:opacity*color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(style.fontWeight),italic:style.
+fontStyle==="italic"});function linesOf(node){let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,
+index),range.setEnd(node,index+word.length);let{left,right,top,height}=range.getBoundingClientRect(),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<
+2?(line.text+=` ${word}`,line.box.width=right-line.box.left):lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{
+origin},opacity){for(let node of svg.querySelectorAll("path, rect, circle, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||
+style.display==="none")continue;let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);pen.at(matrix.e-origin.
+left,matrix.f-origin.top,inner=>drawShape(inner,node,style,seen),matrix.a)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
+shown.stroke)],style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split("\
+,").map(parseFloat),opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)
+drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("hei\
+ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?
+pen.line(number("x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;
+for(let piece of node.childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(
+first);pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
 bytes.byteLength/2)}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
 label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
@@ -151,55 +230,32 @@ push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}r
 !1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(one,t),answers.
 chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{text:`say\
 s ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
-now"}),cards:el("div",{class:"cards"}),legend:el("div",{class:"line-names note"}),chart:makeLayers("chart"),spoken:el("div",{class:"hidden-text",role:"status","\
-aria-live":"polite"})},over=el("div",{class:"over-time"},dom.legend,dom.chart.node);return root.replaceChildren(el("div",{class:"steps"},dom.slider,dom.at),el("\
-div",{class:"both"},dom.cards,over),dom.spoken),{...dom,over}}function create(root){let dom=makeAnswersDom(root),view={answers:null,raw:null,theme:null,width:0,
-t:0,cards:[],fresh:!1},schedule=onceAFrame(()=>paintAnswers(view,dom,root));view.go=(t,tell=!0)=>{view.t=clamp(t,0,view.answers.time-1),tell&&tellTime(view,view.
-answers.group,view.t+view.answers.count_from),schedule()},dom.slider.addEventListener("input",()=>view.go(Number(dom.slider.value))),dom.slider.addEventListener(
-"change",()=>setText(dom.spoken,spokenAnswers(view)));let deaf=hearTime(view,(group,t)=>{view.answers&&group&&group===view.answers.group&&view.go(t-view.answers.
-count_from,!1)});return living(root,view,{take:data=>takeAnswers(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[schedule.cancel,deaf]})}function takeAnswers(view,raw,dom){
+now"}),saving:el("div",{class:"saving"}),cards:el("div",{class:"cards"}),legend:el("div",{class:"line-names note"}),chart:makeLayers("chart"),spoken:el("div",{class:"\
+hidden-text",role:"status","aria-live":"polite"})},over=el("div",{class:"over-time"},dom.legend,dom.chart.node);return root.replaceChildren(el("div",{class:"ste\
+ps"},dom.slider,dom.at,dom.saving),el("div",{class:"both"},dom.cards,over),dom.spoken),{...dom,over}}function create(root,savesPage){let dom=makeAnswersDom(root),
+view={answers:null,raw:null,theme:null,width:0,chartWidth:0,t:0,cards:[],fresh:!1},schedule=onceAFrame(()=>paintAnswers(view,dom,root));view.go=(t,tell=!0)=>{view.
+t=clamp(t,0,view.answers.time-1),tell&&tellTime(view,view.answers.group,view.t+view.answers.count_from),schedule()},dom.slider.addEventListener("input",()=>view.
+go(Number(dom.slider.value))),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenAnswers(view)));let deaf=hearTime(view,(group,t)=>{view.answers&&
+group&&group===view.answers.group&&view.go(t-view.answers.count_from,!1)});return addMenu(dom.saving,root,savesPage,{picture:()=>screenPicture(root,root.children,
+{theme:view.theme,name:view.raw.file||view.raw.name,heading:view.raw.title,canvases:new Map([[dom.chart.base,pen=>drawOverTime(pen,linesOf2(view))]])}),payload:()=>({
+...view.raw,step:view.t})}),living(root,view,{take:data=>takeAnswers(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[schedule.cancel,deaf]})}function takeAnswers(view,raw,dom){
 let before=view.answers,answers=decodeAnswers(raw),asked=!(before&&before.name===answers.name&&before.time===answers.time)||view.raw.step!==raw.step;asked&&(view.
 t=clamp(raw.step,0,answers.time-1)),dom.slider.max=answers.time-1,Object.assign(view,{answers,raw}),asked&&askTime(view,answers.group)}function spokenAnswers({answers,
 t}){return answers.every.map(one=>`${one.title} ${saidAt(answers,one,t).text}`).join("; ")}function paintAnswers(view,dom,root){let{answers,theme,width,t}=view;
 if(!answers||!width)return;view.fresh&&layOutAnswers(view,dom,root);for(let card of view.cards){let rows=answers.numeric?[]:answers.rows(card.network,t);paintCard(
 card,rows,saidAt(answers,card.network,t))}let text=`${answers.item} ${formatCount(t+answers.count_from)} of ${formatCount(answers.time+answers.count_from-1)}: \u2018${visibleText(
 answers.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,
-view.chartWidth,CHART,theme),linesOf(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,
+view.chartWidth,CHART,theme),linesOf2(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,
 theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.
 toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.
 style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.setProperty("--cards",answers.every.length);let known=answers.numeric||answers.
 every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<2;let about=answers.numeric?"What it would answer at each step":"How sure i\
-t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf({
+t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf2({
 answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?
 one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"\
 guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),
 target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(
-1,...values),say:formatNumber,guide}}function saveBlob(blob,name){let link=el("a",{href:URL.createObjectURL(blob),download:name});document.body.append(link),link.click(),link.remove(),setTimeout(()=>URL.
-revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
-"rnnviz"}.${ending}`}async function fontRules(theme){let unquoted=text=>text.trim().replace(/^["']|["']$/g,""),family=unquoted(theme.font.split(",")[0]),rules=[
-...document.styleSheets].flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"&&unquoted(rule.style.
-getPropertyValue("font-family"))===family);return(await Promise.allSettled(rules.map(async rule=>{let[,address]=/url\(["']?([^"')]+)/.exec(rule.style.getPropertyValue(
-"src")),file=await(await fetch(new URL(address,rule.parentStyleSheet.href??document.baseURI))).blob(),weight=rule.style.getPropertyValue("font-weight")||"400";return`\
-@font-face { font-family: "${family}"; font-weight: ${weight}; src: url(${await dataUrl(file)}); }`}))).flatMap(text=>text.status==="fulfilled"?text.value:[]).join(
-`
-`)}function rulesOf(sheet){try{return[...sheet.cssRules]}catch{return[]}}function dataUrl(blob){return new Promise((resolve,reject)=>{let reader=new FileReader;
-reader.onload=()=>resolve(reader.result),reader.onerror=()=>reject(reader.error),reader.readAsDataURL(blob)})}async function saveSvg(theme,width,height,name,draw){
-let picture=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,"font-family":theme.
-font});picture.append(svgEl("style",{},await fontRules(theme)));let pen=svgPen(picture,theme,!0);pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen);
-let text=new XMLSerializer().serializeToString(picture);saveBlob(new Blob([text],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(theme,width,height,name,draw){
-let scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.
-scale(scale,scale);let pen=canvasPen(context,theme);pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen),canvas.toBlob(blob=>saveBlob(blob,fileName(
-name,"png")),"image/png")}function scriptJson(value){let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(
-value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)}\
-;`)}async function savePage(root,payload,name){let script=await(await fetch(import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??
-"",parts={title:escapeHtml(payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(
-readTheme(root)),kind:payload.kind,style,data:scriptJson(payload),script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);saveBlob(new Blob([page],
-{type:"text/html"}),fileName(name,"html"))}function pictureMenu(picture,page){let saving=save=>()=>{let{theme,width,height,name,draw}=picture();return save(theme,
-width,height,name,draw)};return saveMenu([["SVG",saving(saveSvg)],["PNG",saving(savePng)],...page?[["Web page",page]]:[]])}function saveMenu(choices,name="Save \
-this picture"){let menu=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":name},"Save");menu.append(summary,list);
-for(let[label,action]of choices){let button=el("button",{type:"button"},label);button.addEventListener("click",()=>{menu.open=!1,action()}),list.append(button)}
-return menu.addEventListener("keydown",event=>{event.key!=="Escape"||!menu.open||(menu.open=!1,summary.focus(),event.stopPropagation())}),menu.addEventListener(
-"focusout",event=>{menu.contains(event.relatedTarget)||(menu.open=!1)}),menu}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
+1,...values),say:formatNumber,guide}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
 end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
 !1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,
@@ -265,7 +321,7 @@ arrow.s!==null&&drawUnderline(pen,layout,arrow.s,{stroke:css(theme.primary),opac
 arrow.t,{stroke:css(theme.second),dash:[5,3]})}function drawLitArrows(pen,view,t){let{layout,links,theme}=view;for(let arrow of links.incoming[t])pen.path(arcPath(
 layout,arrow),incomingStyle(theme));for(let arrow of[...links.outgoing[t]].reverse())pen.path(arcPath(layout,arrow),outgoingStyle(theme,arrow))}function drawWholeArcs(pen,view){
 let{layout,links,theme,data}=view,lit=litWord(view),top=data.title?36:8,rtl=layout.forward<0,title={fill:css(theme.text),size:16,weight:600,align:rtl?"right":"l\
-eft"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),pen.below(top,inner=>{tintsShown(view)&&drawTints(inner,view),lit!==null&&drawLitWords(
+eft"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),pen.at(0,top,inner=>{tintsShown(view)&&drawTints(inner,view),lit!==null&&drawLitWords(
 inner,view,lit);for(let arrow of links.arrows){if(arrow.length<view.least)continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(
 arcPath(layout,arrow),style)}lit!==null&&drawLitArrows(inner,view,lit),drawUnknown(inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){
 let text=describeWord(view,lit).map(line=>line.map(plainPart).join("")).join(". "),style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(
@@ -324,18 +380,18 @@ change",()=>view.send("longer",view.least)),dom.shading.addEventListener("change
 !view.data||!view.width||(view.layout=layoutArcs(view.data,view.links,view.width,view.theme),fillScene(dom,view),showControls(dom,view),setTabStop(view.focused??
 view.pinned??Math.min(view.tabStop,view.data.tokens.length-1),dom,view),view.lit=void 0,showEdges(dom),schedule())},redraw=()=>{let before=leaveWindow(dom,view);
 rebuild(),enterWindow(dom,view,before)},observer=followWidth(root,view,redraw),deaf=hearTime(view,(group,t)=>{!group||group!==view.data?.group||(view.heard=clamp(
-t-1,0,view.data.tokens.length-1),schedule())});return dom.saving.append(arcsMenu(view,root,savesPage)),Object.assign(view,{update(data,{state,trigger}){view.send=
-state,view.tell=trigger;let theme=readTheme(root),before=leaveWindow(dom,view);if(isSameWindow(view,data,theme)){Object.assign(view,{data,raw:data}),enterWindow(
-dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(root.getBoundingClientRect().width),rebuild(),enterWindow(
-dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function arcsMenu(view,root,savesPage){return pictureMenu(()=>({
-theme:view.theme,width:view.layout.total,height:wholeArcsHeight(view),name:view.data.name,draw:pen=>drawWholeArcs(pen,view)}),savesPage&&(()=>savePage(root,{...view.
-raw,selected:view.pinned,minimum_distance:view.least},view.data.name)))}function takeArcs(view,data){let before=view.raw,same=before&&before.tokens.length===data.
-tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]);view.links=readArrows(data),view.table=data.table?decodeBytes(data.table):null,same?isAnother(
-data,before,"selected")&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,pinned:data.selected}),(!same||isAnother(
-data,before,"minimum_distance"))&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.longest,1)),Object.assign(view,{data,raw:data})}
-function lightUp(dom,view){if(!view.layout)return;let t=litWord(view);t!==view.lit&&(view.lit=t,dom.plates.replaceChildren(),dom.lit.replaceChildren(),dom.arrows.
-setAttribute("opacity",t===null?1:.22),showTints(dom,view),t!==null?(drawLitWords(svgPen(dom.plates,view.theme),view,t),drawLitArrows(svgPen(dom.lit,view.theme),
-view,t),fillBubble(dom.bubble,view,t),tellTime(view,view.data.group,t+1)):fillHint(dom.bubble,view.data.item)),t!==null&&placeBubble(dom.bubble,t,dom)}var ROOM={left:54,right:10,top:20,tall:74,between:26,low:40,bottom:24};function readBook(data){let top=Math.max(10,...data.longest);return{...data,parts:data.longest.
+t-1,0,view.data.tokens.length-1),schedule())});return addMenu(dom.saving,root,savesPage,{picture:()=>({theme:view.theme,width:view.layout.total,height:wholeArcsHeight(
+view),name:view.data.name,draw:pen=>drawWholeArcs(pen,view)}),payload:()=>({...view.raw,selected:view.pinned,minimum_distance:view.least})}),Object.assign(view,
+{update(data,{state,trigger}){view.send=state,view.tell=trigger;let theme=readTheme(root),before=leaveWindow(dom,view);if(isSameWindow(view,data,theme)){Object.
+assign(view,{data,raw:data}),enterWindow(dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(root.getBoundingClientRect().
+width),rebuild(),enterWindow(dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function takeArcs(view,data){let before=view.
+raw,same=before&&before.tokens.length===data.tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]);view.links=readArrows(data),view.table=data.table?
+decodeBytes(data.table):null,same?isAnother(data,before,"selected")&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,
+pinned:data.selected}),(!same||isAnother(data,before,"minimum_distance"))&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.
+longest,1)),Object.assign(view,{data,raw:data})}function lightUp(dom,view){if(!view.layout)return;let t=litWord(view);t!==view.lit&&(view.lit=t,dom.plates.replaceChildren(),
+dom.lit.replaceChildren(),dom.arrows.setAttribute("opacity",t===null?1:.22),showTints(dom,view),t!==null?(drawLitWords(svgPen(dom.plates,view.theme),view,t),drawLitArrows(
+svgPen(dom.lit,view.theme),view,t),fillBubble(dom.bubble,view,t),tellTime(view,view.data.group,t+1)):fillHint(dom.bubble,view.data.item)),t!==null&&placeBubble(
+dom.bubble,t,dom)}var ROOM={left:54,right:10,top:20,tall:74,between:26,low:40,bottom:24};function readBook(data){let top=Math.max(10,...data.longest);return{...data,parts:data.longest.
 length,top,most:Math.max(1,...data.many)}}function layoutBook(book,width){let inner=Math.max(40,width-ROOM.left-ROOM.right),second=ROOM.top+ROOM.tall+ROOM.between,
 scale=inner/book.tokens;return{width,inner,second,height:second+ROOM.low+ROOM.bottom,x:token=>ROOM.left+clamp(token,0,book.tokens)*scale,part:x=>clamp(Math.floor(
 (x-ROOM.left)/scale/book.stretch),0,book.parts-1),rise:distance=>distance<1?0:ROOM.tall*(.06+.94*Math.log(distance)/Math.log(book.top)),count:number=>ROOM.low*number/
@@ -359,21 +415,41 @@ theme.text),width:1.5,radius:2})}function litPart(view){return view.hovered??vie
 range=`${book.item}s ${formatCount(first+1)} to ${formatCount(last)}`;return book.longest[part]?`${range}: the longest arrow reaches back ${plural(book.longest[part],
 book.item)}, ${formatNumber(book.mean[part])} on average; ${formatCount(book.many[part])} reach back at least ${formatCount(book.least)}.`:`${range}: no arrow.`}function makeBookDom(root){let layers=makeLayers("strip"),dom={root,layers,slider:el("div",{class:"slider",tabindex:0,role:"slider","aria-label":"Place in the b\
 ook"},layers.node),text:el("div",{class:"note line","aria-hidden":"true"}),saving:el("div",{class:"saving"})};return root.replaceChildren(dom.slider,el("div",{class:"\
-foot"},dom.text,dom.saving)),dom}function create3(root){let dom=makeBookDom(root),view={book:null,layout:null,theme:null,width:0,hovered:null,focused:null,tell:nothing},
-schedule=onceAFrame(()=>paintMarks(dom,view)),rebuild=()=>{!view.book||!view.width||(view.layout=layoutBook(view.book,view.width),drawBook(freshPen(dom.layers.base,
-view.width,view.layout.height,view.theme),view),dom.root.style.setProperty("--muted",css(view.theme.muted)),dom.root.style.setProperty("--edge",css(mix(view.theme.
-text,view.theme.background,.75))),schedule())},observer=followWidth(root,view,rebuild);return wireBook(dom,view,schedule),dom.saving.append(pictureMenu(()=>({theme:view.
-theme,width:view.layout.width,height:view.layout.height,name:view.book.name,draw:pen=>drawBook(pen,view)}))),{update(data,{trigger}){view.tell=trigger,view.theme=
-readTheme(root),view.book=readBook(data),view.width||=Math.floor(root.getBoundingClientRect().width),rebuild(),whenFontsReady(rebuild)},destroy(){schedule.cancel(),
-observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(freshPen(dom.layers.over,view.width,view.layout.height,view.theme),view);
-let part=litPart(view),{book}=view;setText(dom.text,part===null?"Point at a place to read how far its arrows reach; click to go to its longest arrow.":describePart(
-book,part));let now=view.focused??view.layout.part(view.layout.x(book.at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuen\
-ow":now,"aria-valuetext":describePart(book,now)})}function wireBook(dom,view,schedule){let under=event=>view.layout.part(event.clientX-dom.slider.getBoundingClientRect().
-left),show=(name,part)=>{view[name]!==part&&(view[name]=part,schedule())};dom.slider.addEventListener("pointermove",event=>{view.layout&&show("hovered",under(event))}),
-dom.slider.addEventListener("pointerleave",()=>show("hovered",null)),dom.slider.addEventListener("click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(
-event)))}),dom.slider.addEventListener("blur",()=>show("focused",null)),dom.slider.addEventListener("keydown",event=>{if(!view.layout)return;let now=view.focused??
-view.layout.part(view.layout.x(view.book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==null)show("focused",next);else if(event.key==="Enter"||
-event.key===" ")view.tell("at",goalOf(view.book,now));else return;event.preventDefault()})}function decodeCarousel(data){return{...data,frames:data.moments.length,panels:data.panels.map(panel=>({...panel,curves:Object.fromEntries(Object.entries(panel.
+foot"},dom.text,dom.saving)),dom}function create3(root,savesPage){let dom=makeBookDom(root),view={book:null,raw:null,layout:null,theme:null,width:0,hovered:null,
+focused:null,tell:nothing},schedule=onceAFrame(()=>paintMarks(dom,view)),rebuild=()=>{!view.book||!view.width||(view.layout=layoutBook(view.book,view.width),drawBook(
+freshPen(dom.layers.base,view.width,view.layout.height,view.theme),view),dom.root.style.setProperty("--muted",css(view.theme.muted)),dom.root.style.setProperty(
+"--edge",css(mix(view.theme.text,view.theme.background,.75))),schedule())},observer=followWidth(root,view,rebuild);return wireBook(dom,view,schedule),addMenu(dom.
+saving,root,savesPage,{picture:()=>({theme:view.theme,width:view.layout.width,height:view.layout.height,name:view.book.name,draw:pen=>drawBook(pen,view)}),payload:()=>view.
+raw}),{update(data,{trigger}){view.tell=trigger,view.theme=readTheme(root),view.book=readBook(data),view.raw=data,view.width||=Math.floor(root.getBoundingClientRect().
+width),rebuild(),whenFontsReady(rebuild)},destroy(){schedule.cancel(),observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(
+freshPen(dom.layers.over,view.width,view.layout.height,view.theme),view);let part=litPart(view),{book}=view,hint=`Point at a place to read how far its arrows re\
+ach${view.tell===nothing?"":"; click to go to its longest arrow"}.`;setText(dom.text,part===null?hint:describePart(book,part));let now=view.focused??view.layout.
+part(view.layout.x(book.at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuenow":now,"aria-valuetext":describePart(book,now)})}
+function wireBook(dom,view,schedule){let under=event=>view.layout.part(event.clientX-dom.slider.getBoundingClientRect().left),show=(name,part)=>{view[name]!==part&&
+(view[name]=part,schedule())};dom.slider.addEventListener("pointermove",event=>{view.layout&&show("hovered",under(event))}),dom.slider.addEventListener("pointer\
+leave",()=>show("hovered",null)),dom.slider.addEventListener("click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(event)))}),dom.slider.addEventListener(
+"blur",()=>show("focused",null)),dom.slider.addEventListener("keydown",event=>{if(!view.layout)return;let now=view.focused??view.layout.part(view.layout.x(view.
+book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==null)show("focused",next);else if(event.key==="Enter"||event.key===" ")view.tell("at",goalOf(
+view.book,now));else return;event.preventDefault()})}var TYPES=[["webm","video/webm;codecs=vp9"],["webm","video/webm;codecs=vp8"],["webm","video/webm"],["mp4","video/mp4"]],STAYS=18,[WIDEST,TALLEST2]=[1920,2160];function movieType(){
+return typeof MediaRecorder!="function"||typeof HTMLCanvasElement.prototype.captureStream!="function"?null:TYPES.find(([,type])=>MediaRecorder.isTypeSupported(type))??
+null}var wait=milliseconds=>new Promise(resolve=>{setTimeout(resolve,milliseconds)});async function record(count,picture,type,signal,progress){let first=await picture(
+0),scale=Math.min(2,WIDEST/first.width,TALLEST2/first.height),even=length=>2*Math.round(length*scale/2),canvas=el("canvas",{width:even(first.width),height:even(
+first.height)}),context=canvas.getContext("2d"),stream=canvas.captureStream(0),track=stream.getVideoTracks()[0],recorder=new MediaRecorder(stream,{mimeType:type,
+videoBitsPerSecond:8e6}),parts=[];recorder.addEventListener("dataavailable",({data})=>parts.push(data));let ended=new Promise((resolve,reject)=>{recorder.addEventListener(
+"stop",resolve),recorder.addEventListener("error",()=>reject(new Error("The browser could not record the film.")))}),show=async k=>{let shown=await picture(k);context.
+setTransform(scale,0,0,scale,0,0),drawPicture(canvasPen(context,shown.theme),{...shown,width:canvas.width/scale,height:canvas.height/scale}),track.requestFrame()};
+recorder.start();try{let total=count+STAYS;for(let k=0;k<total&&!signal.aborted;k++){let due=wait(1e3/FRAMES_A_SECOND);await show(Math.min(k,count-1)),progress(
+(k+1)/total),await due}}finally{recorder.stop(),track.stop()}return await ended,signal.aborted?null:new Blob(parts,{type:type.split(";")[0]})}function addFilm(menu,spoken,movie){let type=movieType();if(!type)return;let film=makeRecording(menu,spoken,movie,type),button=menu.add(`Film (${type[0]==="webm"?
+"WebM":"MP4"})`,"The whole training as a video; recording takes as long as watching it",film.start);menu.node.addEventListener("toggle",()=>{button.hidden=movie.
+moments()<2}),menu.node.after(film.node)}function makeRecording(menu,spoken,movie,[ending,format]){let bar=el("progress",{max:1,value:0,"aria-label":"Film recor\
+ded"}),done=el("span",{class:"share","aria-hidden":"true"}),cancel=el("button",{type:"button",class:"button"},"Cancel"),making=el("div",{class:"making"},bar,done,
+cancel),problem=el("div",{class:"note problem",role:"alert"});making.hidden=!0;let stop=new AbortController;cancel.addEventListener("click",()=>stop.abort()),making.
+addEventListener("keydown",event=>{event.key==="Escape"&&(stop.abort(),event.stopPropagation())});let progress=share=>{making.isConnected||stop.abort(),bar.value=
+share,setText(done,percent(share))};return{start:async()=>{if(!making.hidden)return;stop=new AbortController;let found=movie.begin();making.hidden=!1,setText(problem,
+""),setText(spoken,"Recording the film."),progress(0),cancel.focus();try{let film=await record(movie.moments(),found.picture,format,stop.signal,progress);film&&
+saveBlob(film,fileName(found.name,ending)),setText(spoken,film?"The film is saved.":"The film was given up.")}catch(error){setText(problem,"The browser could no\
+t record the film: try another one, or save a picture."),console.warn(error)}finally{found.end?.();let held=making.contains(making.getRootNode().activeElement);
+making.hidden=!0,held&&menu.summary.focus()}},node:el("div",{class:"recording"},making,problem)}}function decodeCarousel(data){return{...data,frames:data.moments.length,panels:data.panels.map(panel=>({...panel,curves:Object.fromEntries(Object.entries(panel.
 curves).map(([kind,text])=>[kind,decodeFloats(text)]))}))}}function curveAt(panel,kind,frame){let values=panel.curves[kind];return values?values.subarray(frame*
 panel.lags,(frame+1)*panel.lags):null}function tellingLag(film){let marks=film.panels[0].marks.map(([lag])=>lag);return marks.length?Math.max(...marks):Math.floor(
 film.lags/2)}function lagIn(film,before,lag){return before&&lag!==tellingLag(before)?Math.min(lag,film.lags-1):tellingLag(film)}function curveNote(values){if(values.
@@ -446,21 +522,22 @@ dirty:new Set},dom=makeCarouselDom(root),schedule=onceAFrame(()=>paintCarousel(v
 dom,view,{name:"at",valueOf:frame=>view.film.moments[frame],frameAt:share=>nearest(view.film.moments,share),moved:()=>{view.wanted=view.film.moments[view.frame],
 repaint("frame")},waits:!1});view.point=(lag,pointed)=>{Object.assign(view,{lag,pointed}),repaint("lag")},view.toggle=name=>{view.hidden.delete(name)||view.hidden.
 add(name),repaint("all")},view.zoom=()=>{view.zoomed=!view.zoomed,repaint("all")},wireLag(dom,view),wireChips(dom.chips,name=>name==="zoom"?view.zoom():view.toggle(
-name));let picture=()=>({theme:view.theme,width:view.width,height:savedHeight(view),name:view.film.file??view.film.name,draw:pen=>drawSaved(pen,view)});return dom.
-saving.append(pictureMenu(picture,savesPage&&(()=>saveCarouselPage(view,root)))),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),
-ends:[scrubber.stop,schedule.cancel]})}function saveCarouselPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected:film.moments[frame],live:!1},
-film.file??film.name)}function takeCarousel(view,data){let before=view.film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??
-1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.said=asked),view.frame=nearest(film.moments,view.wanted),view.lag=lagIn(film,same?before:
-null,view.lag),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("\
-all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(dom,
-view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<560));
-let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.
-over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute(
-"aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){
-return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}\
-, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(
-line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.below(
-SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
+name));let menu=addMenu(dom.saving,root,savesPage,{picture:()=>pictureOf(view),payload:()=>({...view.raw,selected:view.film.moments[view.frame],live:!1})});return addFilm(
+menu,dom.spoken,{moments:()=>view.film.frames,begin:()=>movieOf({...view})}),living(root,view,{take:data=>takeCarousel(view,data),redraw:()=>repaint("all"),ends:[
+scrubber.stop,schedule.cancel]})}function pictureOf(view){let{film,theme,width}=view;return{theme,width,height:savedHeight(view),name:film.file??film.name,draw:pen=>drawSaved(
+pen,view)}}function movieOf(view){return{name:view.film.file??view.film.name,picture:frame=>pictureOf({...view,frame})}}function takeCarousel(view,data){let before=view.
+film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.
+said=asked),view.frame=nearest(film.moments,view.wanted),view.lag=lagIn(film,same?before:null,view.lag),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){
+let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=
+layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle(
+"still",film.frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,
+height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.
+film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys le\
+ft and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){
+let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.
+text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(
+x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.at(0,SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&
+pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
 {data,stats}])=>[name,{data:floats(data),stats:floats(stats)}]));return{...raw,time,wide:Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),value(name,t,row){
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],
 stats[2*time+t]]}}}function lineOf(cell,node){let has=name=>cell.lines.some(line=>line.name===name);return has(node)?node:node==="reset"?"content":["write","kee\
@@ -476,12 +553,7 @@ dataset.node;node.setAttribute("aria-label",`${cell.titles[name]}: ${formatFixed
 classList.toggle("marked",line!==null);for(let node of drawing.nodes)node.classList.toggle("lit",lineOf(cell,node.dataset.node)===line);for(let wire of drawing.
 wires){let{to}=wire.dataset,lit=!to.startsWith("previous.")&&lineOf(cell,to)===line;wire.classList.toggle("lit",lit)}}function drawingColors(cell,theme){let colors=Object.
 entries({ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",negative:"negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.
-entries(cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,...looks])}function saveDrawing(drawing,cell,theme,heading){
-let colors=drawingColors(cell,theme),copy=drawing.svg.cloneNode(!0),{x,y,width,height}=drawing.svg.viewBox.baseVal;copy.setAttribute("viewBox",`${x} ${y-30} ${width}\
- ${height+30}`),setAttributes(copy,{width,height:height+30,"font-family":theme.font,class:null}),copy.removeAttribute("style"),copy.prepend(svgEl("rect",{x,y:y-
-30,width,height:height+30,fill:colors.ground}),svgEl("text",{x:x+10,y:y-10,"font-weight":600,fill:colors.ink},heading));for(let node of copy.querySelectorAll("[\
-tabindex]"))node.removeAttribute("tabindex");let text=new XMLSerializer().serializeToString(copy).replace(/var\(--([a-z_]+)\)/g,(_,name)=>colors[name]);saveBlob(
-new Blob([text],{type:"image/svg+xml"}),fileName(cell.name,"svg"))}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
+entries(cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
 let numbers=el("span",{class:"numbers"}),left=el("b",{},...setSymbol(line.symbol));left.style.color=cell.looks[line.name][theme.mode];let right=line.tokens.flatMap(
 token=>Array.isArray(token)?setSymbol(token[1]):[token]),node=el("li",{"data-line":line.name},el("span",{class:"symbols"},left," = ",...right),numbers);return{line,
 node,numbers}})}function arithmeticOf(cell,line,t,row){let text="";for(let token of line.tokens){if(!Array.isArray(token)){text+=token;continue}let number=formatFixed(
@@ -495,14 +567,15 @@ for(let{line,node,numbers}of lines)setText(numbers,numbersOf(cell,line,t,row)),n
 readout:el("div",{class:"at-step"}),unit:el("select",{"aria-label":"Unit"}),saving:el("div",{class:"saving"}),drawing:el("div",{class:"drawing"}),lines:el("ol",
 {class:"lines","aria-label":"What each part works out at this step"}),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","a\
 ria-live":"polite"})},steps=el("div",{class:"steps"},dom.play,dom.slider),bar=el("div",{class:"bar"},steps,dom.readout,el("label",{class:"unit"},"Unit ",dom.unit),
-dom.saving);return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create5(root){let dom=makeCellDom(
-root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintCell(
-view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{!view.cell||
-t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.playing),
-view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=
-!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.
-group&&view.go(t-view.cell.first,!1)}),save=()=>saveDrawing(view.drawing,view.cell,view.theme,cellHeading(view));return dom.saving.append(saveMenu([["SVG",save]],
-"Save this drawing")),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
+dom.saving);return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create5(root,savesPage){
+let dom=makeCellDom(root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(
+()=>paintCell(view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{
+!view.cell||t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.
+playing),view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(
+0),view.playing=!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&
+group===view.cell.group&&view.go(t-view.cell.first,!1)});return addMenu(dom.saving,root,savesPage,{picture:()=>screenPicture(root,[dom.drawing,dom.lines,dom.notes],
+{theme:view.theme,name:view.cell.name,heading:cellHeading(view)}),payload:()=>({...view.raw,step:view.t,unit:view.row===null?view.cell.unit:view.cell.units[view.
+row],controls:!0})}),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
 let before=view.cell,cell=decodeCell(data),same=before&&before.group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.
 units.length,asked=!same||view.raw.step!==data.step;asked&&(view.t=cell.step),(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.
 assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(
@@ -570,8 +643,8 @@ y(1))});let overflow=ends.length?Math.max(0,ends[ends.length-1].label-y(0)):0;fo
 width<560?gate.title.replace(" gate",""):gate.title;pen.line(right-layout.step/2,at,right+8,label-overflow,{stroke:color,opacity:.5}),pen.text(right+12,label-overflow+
 4,text,{fill:color,weight:600,size:13})}}function levelColors(quantity,theme){let levels=new Uint32Array(256),own=quantityColor(quantity,theme);for(let level=0;level<
 MISSING;level++){let share=level/GATE_LEVELS,side=2*share-1,color=quantity.kind==="gate"?mix(theme.background,own,share):mix(theme.background,side<0?theme.negative:
-theme.positive,Math.abs(side));levels[level]=packed(color)}return levels[MISSING]=packed(theme.faint),levels}function packed([red,green,blue]){return(255<<24|blue<<
-16|green<<8|red)>>>0}function makeHeat(film,quantity,theme){let canvas=el("canvas",{width:film.time,height:Math.max(1,film.unitCount)}),context=canvas.getContext(
+theme.positive,Math.abs(side));levels[level]=packed2(color)}return levels[MISSING]=packed2(theme.faint),levels}function packed2([red,green,blue]){return(255<<24|
+blue<<16|green<<8|red)>>>0}function makeHeat(film,quantity,theme){let canvas=el("canvas",{width:film.time,height:Math.max(1,film.unitCount)}),context=canvas.getContext(
 "2d"),image=context.createImageData(canvas.width,canvas.height),pixels=new Uint32Array(image.data.buffer);return{canvas,context,image,pixels,levels:levelColors(
 quantity,theme),drawn:""}}function paintHeat(film,quantity,heat,frame,order){let wanted=`${frame} ${order?"sorted":"as is"}`;if(heat.drawn===wanted)return;let{time,
 unitCount}=film,start=frame*unitCount*time;for(let row=0;row<unitCount;row++){let from=start+(order?order[row]:row)*time,to=row*time;for(let t=0;t<time;t++)heat.
@@ -701,36 +774,37 @@ cursor,cursor&&(view.at=cursor.t+firstTime(view.film)),view.at!==null&&tellTime(
 view.toggle=name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown",view.film.quantities.filter(q=>showsQuantity(view,q)).map(q=>q.name)),repaint(
 "all")},view.sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t,passing)=>{!view.
 film||group!==groupOf(view.film)||(view.at=t,view.cursor=quietCursor(view.film,t),keeper.moved(passing),repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,
-view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let picture=()=>({theme:view.theme,width:view.width,height:wholeHeight(view),name:savedName(
-view.film,view.frame),draw:pen=>drawWhole(pen,view)});return dom.saving.append(pictureMenu(picture,savesPage&&(()=>saveFilmPage(view,root)))),living(root,view,{
-take:data=>takeData(view,data,keeper),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,keeper.stop,deaf]})}function groupOf(film){
+view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let menu=addMenu(dom.saving,root,savesPage,{picture:()=>pictureOf2(view),payload:()=>({
+...view.raw,selected_step:view.film.steps[view.frame],live:!1})});return addFilm(menu,dom.spoken,{moments:()=>view.film.frames,begin:()=>movieOf2({...view})}),living(
+root,view,{take:data=>takeData(view,data,keeper),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,keeper.stop,deaf]})}function groupOf(film){
 return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function quietCursor(film,at){let t=at-firstTime(film);return t<0||
-t>=film.time?null:{t,row:null,quiet:!0}}function saveFilmPage(view,root){let{film,raw,frame}=view;return savePage(root,{...raw,selected_step:film.steps[frame],live:!1},
-savedName(film,frame))}function savedName(film,frame){let step=film.origin?"":`-step-${film.steps[frame]}`;return film.file?`${film.file}${step}-gates`:film.name}
-function takeData(view,data,keeper){let before=view.film,film=decodeFilm(data),same=before&&before.name===film.name,asked=data.selected_step!==null&&(!same||isAnother(
-data,view.raw,"selected_step"));same||(view.said=void 0),asked?(view.frame=nearest(film.steps,data.selected_step),view.said=data.selected_step):!same||view.frame===
-before.frames-1&&!before.held?view.frame=film.frames-1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==
-film.unitCount)&&(view.cursor=null),before||(view.sorted=!!data.sorted),film.order||(view.sorted=!1);let put="cursor"in data&&(!same||isAnother(data,view.raw,"c\
-ursor"));(put||!same)&&(view.at=data.cursor??null),Object.assign(view,{film,raw:data}),put?(keeper.told(view.at),view.cursor=view.at===null?null:quietCursor(film,
-view.at),view.at!==null&&tellTime(view,groupOf(film),view.at)):same||askTime(view,groupOf(film))}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||
-!width)return;let all=dirty.has("all");all&&layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),
-(all||dirty.has("frame"))&&(drawCurveHandle(freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,
-layout.height,theme),view),showFrame(dom,film,view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||
-view.cursor.quiet===!0,view.cursor&&drawCursor(pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(
-dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){
-let{film,theme,width}=view;view.hidden=new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),
-view.scales=curveScales(film,width),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.
-toggle("still",film.frames<2&&(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,
-view.hidden),theme),setText(dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute(
-"aria-label",`${film.sized?"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left a\
-nd right move through time, up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.
-panels)if(panel.kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(
-pen,film,layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));
-let heat=view.heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,
-STATUS=30;function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
-let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
-pen.below(top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
-{fill:css(theme.text),size:14,weight:600}),pen.below(top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
+t>=film.time?null:{t,row:null,quiet:!0}}function pictureOf2(view){let{film,theme,width,frame}=view,step=film.origin?"":`-step-${film.steps[frame]}`;return{theme,
+width,height:wholeHeight(view),name:savedName(film,step),draw:pen=>drawWhole(pen,view)}}function movieOf2(view){return{name:savedName(view.film,""),picture:frame=>pictureOf2(
+{...view,frame})}}function savedName(film,step){return film.file?`${film.file}${step}-gates`:film.name}function takeData(view,data,keeper){let before=view.film,
+film=decodeFilm(data),same=before&&before.name===film.name,asked=data.selected_step!==null&&(!same||isAnother(data,view.raw,"selected_step"));same||(view.said=void 0),
+asked?(view.frame=nearest(film.steps,data.selected_step),view.said=data.selected_step):!same||view.frame===before.frames-1&&!before.held?view.frame=film.frames-
+1:view.frame=nearest(film.steps,before.steps[view.frame]),(!same||before.time!==film.time||before.unitCount!==film.unitCount)&&(view.cursor=null),before||(view.
+sorted=!!data.sorted),film.order||(view.sorted=!1);let put="cursor"in data&&(!same||isAnother(data,view.raw,"cursor"));(put||!same)&&(view.at=data.cursor??null),
+Object.assign(view,{film,raw:data}),put?(keeper.told(view.at),view.cursor=view.at===null?null:quietCursor(film,view.at),view.at!==null&&tellTime(view,groupOf(film),
+view.at)):same||askTime(view,groupOf(film))}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&
+layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(
+freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,
+view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(
+pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}
+function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=
+new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),
+fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.
+curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,
+film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Diff\
+erences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up a\
+nd down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind===
+"sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,
+panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.
+get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING2=34,STATUS=30;
+function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING2:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING2:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.at(0,top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
+{fill:css(theme.text),size:14,weight:600}),pen.at(0,top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
 film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
@@ -742,74 +816,76 @@ for(let card of cards)paintCard(card,rowsOf(pair,card.network,share,t),saidBy(pa
 classes.indexOf(pair.target),lines=target<0?[]:pair.networks.map(network=>({color:css(parseColor(network[theme.mode],"#888")),dash:network.dash,at:time=>sharesOf(
 pair,network,share,time)[target]})),guide={value:1/pair.classes.length,text:"guessing"},marks=pair.marks.map(([time])=>time);drawOverTime(pen,{lines,labels:pair.
 labels,marks,t,width,low:0,high:1,say:percent,guide})}var MOMENTS=60;function makePairDom(root){let dom={...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),at:el("div",{class:"n\
-ow"}),letters:el("div",{class:"letters","aria-hidden":"true"}),cards:el("div",{class:"cards"}),chart:makeLayers("chart"),legend:el("div",{class:"line-names note"}),
-training:el("input",{type:"range",min:0,max:MOMENTS,step:1,"aria-label":"Training"}),trained:el("div",{class:"trained note"}),replay:el("button",{type:"button",
-class:"button replay"},"Replay the training"),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})},trainings=el("div",{class:"trainings"},
-dom.replay,dom.training,dom.trained);return root.replaceChildren(dom.letters,el("div",{class:"steps"},dom.play,dom.slider,dom.at),dom.cards,dom.legend,dom.chart.
-node,trainings,dom.spoken),{...dom,trainings}}function create7(root){let dom=makePairDom(root),view={pair:null,raw:null,theme:null,width:0,t:0,share:1,cards:[],
-playing:!1,fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeClock({at:()=>view.t,count:()=>view.pair.time,go:t=>view.go(t),end:()=>view.pause()},
-STEPS_A_SECOND),training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/MOMENTS,schedule()},end:()=>training.
-stop()}),keeper=makeKeeper(view,()=>view.pair&&"cursor"in view.raw?{group:view.pair.group,t:view.t+1}:null);view.go=(t,tell=!0,passing=view.playing)=>{view.t=clamp(
-t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1,passing),keeper.moved(passing),schedule()},view.pause=()=>{view.playing=!1,clock.stop(),keeper.
-moved(!1),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t,passing)=>{
-view.pair&&group&&group===view.pair.group&&view.go(t-1,!1,passing)});return living(root,view,{take:data=>takePair(view,data,dom,keeper),redraw:()=>{view.fresh=!0,
-schedule()},ends:[clock.stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&
-(!before||isAnother(raw,view.raw,"cursor")),networks=raw.networks.map(network=>({...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.
-labels.length},view.raw=raw;let last=view.pair.time-1;(!before||before.time!==view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-
-1,0,last),keeper.told(view.t+1),tellTime(view,raw.group,view.t+1)),dom.slider.max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<
-2),before?.name!==raw.name&&(view.share=1,raw.replay&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{
-view.pause(),view.go(Number(dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",
-()=>{if(view.playing){view.pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointer\
-down",event=>{let letter=event.target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.
-stop(),view.share=Number(dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.
-networks.map(network=>`${network.title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||
-!width)return;if(view.fresh){view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(
-...view.cards.map(({node})=>node));let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure \
-each is of the right letter, ${pair.target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("her\
-e",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+
-1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,
-"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(
-dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}\
-; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",SIZE=16,FAR=10;function create8(root){
+ow"}),saving:el("div",{class:"saving"}),letters:el("div",{class:"letters","aria-hidden":"true"}),cards:el("div",{class:"cards"}),chart:makeLayers("chart"),legend:el(
+"div",{class:"line-names note"}),training:el("input",{type:"range",min:0,max:MOMENTS,step:1,"aria-label":"Training"}),trained:el("div",{class:"trained note"}),replay:el(
+"button",{type:"button",class:"button replay"},"Replay the training"),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})},trainings=el("d\
+iv",{class:"trainings"},dom.replay,dom.training,dom.trained);return root.replaceChildren(dom.letters,el("div",{class:"steps"},dom.play,dom.slider,dom.at,dom.saving),
+dom.cards,dom.legend,dom.chart.node,trainings,dom.spoken),{...dom,trainings}}function create7(root,savesPage){let dom=makePairDom(root),view={pair:null,raw:null,
+theme:null,width:0,t:0,share:1,cards:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeClock({at:()=>view.t,count:()=>view.pair.time,
+go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND),training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/
+MOMENTS,schedule()},end:()=>training.stop()}),keeper=makeKeeper(view,()=>view.pair&&"cursor"in view.raw?{group:view.pair.group,t:view.t+1}:null);view.go=(t,tell=!0,passing=view.
+playing)=>{view.t=clamp(t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1,passing),keeper.moved(passing),schedule()},view.pause=()=>{view.playing=
+!1,clock.stop(),keeper.moved(!1),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(
+view,(group,t,passing)=>{view.pair&&group&&group===view.pair.group&&view.go(t-1,!1,passing)}),picture=()=>screenPicture(root,root.children,{theme:view.theme,name:view.
+raw.file||view.raw.name,heading:view.raw.title,canvases:new Map([[dom.chart.base,pen=>drawChart(pen,view)]])}),place=()=>({...view.raw,replay:!1,cursor:view.t+1,
+trained:view.share});return addFilm(addMenu(dom.saving,root,savesPage,{picture,payload:place}),dom.spoken,{moments:()=>dom.trainings.hidden?1:MOMENTS+1,begin:()=>movieOf3(
+root,place(),view.raw.file||view.raw.name)}),view.at=async share=>(view.share=share,paintPair(view,dom),picture()),living(root,view,{take:data=>takePair(view,data,
+dom,keeper),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function movieOf3(root,payload,name){let place=el(
+"div",{class:"view pair double",inert:"","aria-hidden":"true"});place.style.width=`${root.getBoundingClientRect().width}px`,root.after(place);let double=create7(
+place,!1);return double.update({...payload,group:""},{state:nothing,trigger:nothing,savesPage:!1}),{name,picture:moment=>double.at(moment/MOMENTS),end:()=>{double.
+destroy(),place.remove()}}}function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&(!before||isAnother(raw,view.raw,"cursor")),networks=raw.
+networks.map(network=>({...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw;let last=view.pair.time-
+1;(!before||before.time!==view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-1,0,last),keeper.told(view.t+1),tellTime(view,raw.
+group,view.t+1)),dom.slider.max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),before?.name!==raw.name&&(view.share=raw.trained??
+1,raw.replay&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.
+value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",()=>{if(view.playing){view.pause();return}
+view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointerdown",event=>{let letter=event.target.closest(
+".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.
+value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.
+title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){
+view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));
+let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.
+target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("\
+ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(
+pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.
+networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),
+trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",FAR=10;function create8(root,savesPage){
 let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),scale:el(
 "div",{class:"scale note",role:"img"}),saving:el("div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.scale,dom.saving));
-let view={data:null,words:[],theme:null,at:0,from:null,before:null,brush:null,tell:nothing};return wireWords2(dom,view),dom.saving.append(pictureMenu(()=>pictureOf(
-dom,view))),Object.assign(view,{update(data,{trigger}){view.tell=trigger,dress(root,view);let fresh=!isSameText(view.data,data);fresh&&fillLines(dom,view,data),
-fresh&&view.data&&dom.lines.scrollIntoView({block:"nearest"}),view.data=data,view.brush=data.span&&[data.span[0]-data.start,data.span[1]-data.start-1];let first=fresh&&
-view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=first.offsetTop-dom.lines.offsetTop-60),paintWords(view),fillScale(dom.scale,view),tellWord(dom,
-view,null)},destroy:()=>{}})}function isSameText(before,data){return before&&before.start===data.start&&before.tokens.length===data.tokens.length&&before.tokens.
-every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.tokens.map((token,t)=>el("span",{class:"word","data-t":t,tabindex:t?-1:
-0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(...view.words.flatMap((word,t)=>{let end=data.ends.includes(t);return word.
-classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word," "]:[word]})),dom.lines.scrollTop=0}function paintWords({data,words,brush,
-theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-start},(_,k)=>start+k-data.start)));words.forEach((word,t)=>{let{fill,opacity}=tintStyle(
-data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&t<=Math.max(...brush);word.style.background=css(parseColor(fill,"#888"),opacity),
-word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.toggle("found",found.has(t)),word.classList.toggle("brushed",inside),word.setAttribute(
-"aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(
-value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(
-tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(
-fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}
-function describeValue(data,t){let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\u2069\
-\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){setText(dom.told,t===null?HINT:`${data.tint.title}\
-, ${describeValue(data,t)}`)}function wireWords2(dom,view){let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(event.clientX,event.clientY)?.closest?.(
-".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};dom.lines.addEventListener("pointerdo\
-wn",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.from,view.from])}),dom.lines.addEventListener("pointer\
-move",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{view.from!==null&&
-brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{tellWord(dom,view,null),view.
-from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(
-event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey2(
-event,t,view,brush)&&event.preventDefault()}),dom.lines.addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){
-let last=view.words.length-1,forward=view.data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};
-if(event.key in moves){let goal=clamp(moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="En\
-ter"||event.key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.
-at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null;let{start}=view.
-data;view.tell("span",view.brush?[start+Math.min(...view.brush),start+Math.max(...view.brush)+1]:[])}function pictureOf(dom,view){let{data,words,theme}=view,frame=dom.
-lines.getBoundingClientRect(),height=dom.lines.scrollHeight+40;return{theme,width:frame.width,height,name:data.name,draw:pen=>{pen.text(10,22,data.tint.title,{fill:css(
-theme.text),size:SIZE,weight:600}),drawScale(pen,frame.width-10,data.tint),words.forEach((word,t)=>{let box=word.getBoundingClientRect(),x=box.left-frame.left,y=box.
-top-frame.top+dom.lines.scrollTop+30;pen.rect(x,y,box.width,box.height,{...tintStyle(data.tint,data.tint.values[t],theme.mode),radius:3}),word.classList.contains(
-"brushed")&&pen.rect(x,y,box.width,box.height,{stroke:css(theme.primary),width:2});let color=css(theme.text);word.classList.contains("above")&&pen.line(x,y+box.
-height,x+box.width,y+box.height,{stroke:color,width:2}),pen.text(x+box.width/2,y+box.height-7,data.tokens[t],{fill:color,size:SIZE,align:"center"})})}}}function drawScale(pen,x,tint){
-let numbers=scaleOf(tint),text={fill:css(pen.theme.muted),size:SIZE-3,align:"right"},first=x-44-18*numbers.length;pen.text(x,21,formatNumber(tint.most),text),numbers.
-forEach((value,k)=>pen.rect(first+18*k,10,18,14,tintStyle(tint,value,pen.theme.mode))),pen.text(first-5,21,formatNumber(numbers[0]),text)}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
+let view={data:null,words:[],theme:null,at:0,from:null,before:null,brush:null,tell:nothing};return wireWords2(dom,view),addMenu(dom.saving,root,savesPage,{picture:()=>pictureOf3(
+dom,view),payload:()=>({...view.data,span:brushedSpan(view)})}),Object.assign(view,{update(data,{trigger}){view.tell=trigger,dress(root,view);let fresh=!isSameText(
+view.data,data);fresh&&fillLines(dom,view,data),fresh&&view.data&&dom.lines.scrollIntoView({block:"nearest"}),view.data=data,view.brush=data.span&&[data.span[0]-
+data.start,data.span[1]-data.start-1];let first=fresh&&view.brush&&view.words[view.brush[0]];first&&(dom.lines.scrollTop=first.offsetTop-dom.lines.offsetTop-60),
+paintWords(view),fillScale(dom.scale,view),tellWord(dom,view,null)},destroy:()=>{}})}function isSameText(before,data){return before&&before.start===data.start&&
+before.tokens.length===data.tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t])}function fillLines(dom,view,data){view.words=data.tokens.map((token,t)=>el(
+"span",{class:"word","data-t":t,tabindex:t?-1:0,role:"button"},token)),view.at=0,dom.lines.dir=data.direction,dom.lines.replaceChildren(...view.words.flatMap((word,t)=>{
+let end=data.ends.includes(t);return word.classList.toggle("wide",data.spaced),end&&word.classList.add("end"),data.spaced?[word," "]:[word]})),dom.lines.scrollTop=
+0}function paintWords({data,words,brush,theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-start},(_,k)=>start+k-data.start)));
+words.forEach((word,t)=>{let{fill,opacity}=tintStyle(data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&t<=Math.max(...brush);word.
+style.background=css(parseColor(fill,"#888"),opacity),word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.toggle("found",found.has(
+t)),word.classList.toggle("brushed",inside),word.setAttribute("aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function scaleOf({
+most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},theme}){let numbers=scaleOf(
+tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.mode),box=el("span",{class:"\
+box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.setAttribute("aria-label",`C\
+olours from ${ends[0]} to ${ends[1]} and beyond`)}function describeValue(data,t){let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+
+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\u2069\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){
+setText(dom.told,t===null?HINT:`${data.tint.title}, ${describeValue(data,t)}`)}function wireWords2(dom,view){let under=event=>{let word=dom.lines.getRootNode().
+elementFromPoint(event.clientX,event.clientY)?.closest?.(".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,
+paintWords(view)};dom.lines.addEventListener("pointerdown",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.
+from,view.from])}),dom.lines.addEventListener("pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush(
+[view.from,t]))});let drop=()=>{view.from!==null&&brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener(
+"pointerleave",()=>{tellWord(dom,view,null),view.from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.
+addEventListener("focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,t)}),dom.lines.addEventListener("keydown",event=>{
+let t=view.words.indexOf(event.target);t>=0&&handleKey2(event,t,view,brush)&&event.preventDefault()}),dom.lines.addEventListener("keyup",event=>{event.key==="Sh\
+ift"&&view.from!==null&&settle(view)})}function handleKey2(event,t,view,brush){let last=view.words.length-1,forward=view.data.direction==="rtl"?-1:1,moves={ArrowRight:t+
+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};if(event.key in moves){let goal=clamp(moves[event.key],0,last);event.shiftKey&&(view.
+from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")brush(null),
+settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex","0"),view.at=
+t,view.words[t].focus()}function settle(view){view.from=null,view.tell("span",brushedSpan(view)??[])}function brushedSpan({brush,data}){return brush&&[data.start+
+Math.min(...brush),data.start+Math.max(...brush)+1]}function pictureOf3(dom,{data,words,theme}){let picture=screenPicture(dom.lines,words,{theme,name:data.name,
+heading:data.tint.title});return{...picture,draw:pen=>{picture.draw(pen),drawScale(pen,picture.width-10,data.tint)}}}function drawScale(pen,x,tint){let numbers=scaleOf(
+tint),text={fill:css(pen.theme.muted),size:13,align:"right"},first=x-44-18*numbers.length;pen.text(x,21,formatNumber(tint.most),text),numbers.forEach((value,k)=>pen.
+rect(first+18*k,10,18,14,tintStyle(tint,value,pen.theme.mode))),pen.text(first-5,21,formatNumber(numbers[0]),text)}var mount=mounting({answers:create,arcs:create2,book:create3,carousel:create4,cell:create5,film:create6,pair:create7,words:create8}),THEMES=["class","data-theme",
 "data-jp-theme-name","data-vscode-theme-kind"],all_default={render({model,el:el2}){let root=el2.attachShadow({mode:"open"}),style=document.createElement("style"),
 dress2=()=>{style.textContent=model.get("css")};dress2();let place=document.createElement("div");root.append(style,place);let state=(name,value)=>{model.set("ch\
 osen",{...model.get("chosen"),[name]:value}),model.save_changes()},unmount=()=>{},show=()=>{unmount=mount(place,model.get("payload"),{state})},theme=new MutationObserver(

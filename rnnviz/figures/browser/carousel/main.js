@@ -2,10 +2,11 @@
 
 import { freshPen } from "../shared/canvas.js";
 import { onceAFrame, setText } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { living } from "../shared/place.js";
 import { wireChips } from "../shared/play.js";
-import { pictureMenu, savePage } from "../shared/save.js";
+import { addFilm } from "../shared/recording.js";
 import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css, textWidth } from "../shared/theme.js";
 import { fillCarouselChips, makeCarouselDom, showMoment } from "./controls.js";
@@ -15,6 +16,7 @@ import { drawPanels, lineColor } from "./panels.js";
 import { drawLag } from "./readout.js";
 import { wireLag } from "./scrub.js";
 /** @import { Pen } from "../shared/pen.js" */
+/** @import { Picture } from "../shared/save.js" */
 
 export function create(root, savesPage) {
   const view = {
@@ -41,11 +43,11 @@ export function create(root, savesPage) {
 
   wireLag(dom, view);
   wireChips(dom.chips, (name) => (name === "zoom" ? view.zoom() : view.toggle(name)));
-  const picture = () => ({
-    theme: view.theme, width: view.width, height: savedHeight(view), name: view.film.file ?? view.film.name,
-    draw: (pen) => drawSaved(pen, view),
+  const menu = addMenu(dom.saving, root, savesPage, {
+    picture: () => pictureOf(view),
+    payload: () => ({ ...view.raw, selected: view.film.moments[view.frame], live: false }),
   });
-  dom.saving.append(pictureMenu(picture, savesPage && (() => saveCarouselPage(view, root))));
+  addFilm(menu, dom.spoken, { moments: () => view.film.frames, begin: () => movieOf({ ...view }) });
 
   return living(root, view, {
     take: (data) => takeCarousel(view, data),
@@ -54,9 +56,15 @@ export function create(root, savesPage) {
   });
 }
 
-function saveCarouselPage(view, root) {
-  const { film, raw, frame } = view;
-  return savePage(root, { ...raw, selected: film.moments[frame], live: false }, film.file ?? film.name);
+/** What is on the screen, or would be at another frame. @returns {Picture} */
+function pictureOf(view) {
+  const { film, theme, width } = view;
+  return { theme, width, height: savedHeight(view), name: film.file ?? film.name, draw: (pen) => drawSaved(pen, view) };
+}
+
+/** The training at the size and with the choices of this moment, whatever is done meanwhile. */
+function movieOf(view) {
+  return { name: view.film.file ?? view.film.name, picture: (frame) => pictureOf({ ...view, frame }) };
 }
 
 /** Take a new payload; the reader keeps the place unless another one is asked for. */
@@ -121,7 +129,7 @@ function drawSaved(pen, view) {
     pen.text(x + 32, 45, line.title, { fill: color });
     x += 50 + textWidth(theme, line.title, 12);
   }
-  pen.below(SAVED_HEAD, (inner) => { drawPanels(inner, view); drawLag(inner, view); });
+  pen.at(0, SAVED_HEAD, (inner) => { drawPanels(inner, view); drawLag(inner, view); });
   if (film.notes.length) pen.text(4, savedHeight(view) - 8, film.notes.join(" "), { fill: css(theme.muted) });
 }
 

@@ -1,8 +1,7 @@
 // The drawing: made in Python, kept alive here. Only numbers, widths and colours change.
 
-import { setAttributes, setText, svgEl } from "../shared/dom.js";
+import { setAttributes, setText } from "../shared/dom.js";
 import { formatFixed } from "../shared/numbers.js";
-import { fileName, saveBlob } from "../shared/save.js";
 import { css } from "../shared/theme.js";
 import { lineOf } from "./data.js";
 /** @import { Theme } from "../shared/theme.js" */
@@ -63,22 +62,4 @@ export function drawingColors(cell, theme) {
   const colors = Object.entries(plain).map(([name, key]) => [name, css(theme[key])]);
   const looks = Object.entries(cell.looks).map(([name, look]) => [name, look[theme.mode]]);
   return Object.fromEntries([...colors, ...looks]);
-}
-
-/** Save the drawing as it stands, with a heading and its colours written in. @param {Theme} theme */
-export function saveDrawing(drawing, cell, theme, heading) {
-  const colors = drawingColors(cell, theme);
-  const copy = drawing.svg.cloneNode(true);
-  const { x, y, width, height } = drawing.svg.viewBox.baseVal;
-  copy.setAttribute("viewBox", `${x} ${y - 30} ${width} ${height + 30}`);
-  setAttributes(copy, { width, height: height + 30, "font-family": theme.font, class: null });
-  copy.removeAttribute("style");
-  copy.prepend(
-    svgEl("rect", { x, y: y - 30, width, height: height + 30, fill: colors.ground }),
-    svgEl("text", { x: x + 10, y: y - 10, "font-weight": 600, fill: colors.ink }, heading),
-  );
-  for (const node of copy.querySelectorAll("[tabindex]")) node.removeAttribute("tabindex");
-  const text = new XMLSerializer().serializeToString(copy)
-    .replace(/var\(--([a-z_]+)\)/g, (_, name) => colors[name]);
-  saveBlob(new Blob([text], { type: "image/svg+xml" }), fileName(cell.name, "svg"));
 }

@@ -1,15 +1,16 @@
 // A cell at work: one step of a sequence at a time, one unit or the mean of all.
 
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import {
   askTime, hearTime, makeClock, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
-import { saveMenu } from "../shared/save.js";
+import { screenPicture } from "../shared/screen.js";
 import { decodeCell, lineOf } from "./data.js";
-import { drawingColors, markDrawing, paintDrawing, placeDrawing, saveDrawing } from "./draw.js";
+import { drawingColors, markDrawing, paintDrawing, placeDrawing } from "./draw.js";
 import { makeLines, paintLines } from "./lines.js";
 
 /** Below this share of its width the wide drawing gives way to that for phones. */
@@ -36,7 +37,7 @@ function makeCellDom(root) {
   return { ...dom, steps };
 }
 
-export function create(root) {
+export function create(root, savesPage) {
   const dom = makeCellDom(root);
   const view = {
     cell: null, raw: null, theme: null, width: 0, t: 0, row: 0, marked: null, pinned: null,
@@ -71,8 +72,10 @@ export function create(root) {
   const deaf = hearTime(view, (group, t) => {
     if (view.cell && group && group === view.cell.group) view.go(t - view.cell.first, false);
   });
-  const save = () => saveDrawing(view.drawing, view.cell, view.theme, cellHeading(view));
-  dom.saving.append(saveMenu([["SVG", save]], "Save this drawing"));
+  addMenu(dom.saving, root, savesPage, {
+    picture: () => screenPicture(root, [dom.drawing, dom.lines, dom.notes], { theme: view.theme, name: view.cell.name, heading: cellHeading(view) }),
+    payload: () => ({ ...view.raw, step: view.t, unit: view.row === null ? view.cell.unit : view.cell.units[view.row], controls: true }),
+  });
 
   return living(root, view, {
     take: (data) => takeCell(view, data, dom),

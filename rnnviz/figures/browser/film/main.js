@@ -2,11 +2,12 @@
 
 import { freshPen } from "../shared/canvas.js";
 import { onceAFrame, setText } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import { askTime, hearTime, makeKeeper, tellTime, wireChips } from "../shared/play.js";
-import { pictureMenu, savePage } from "../shared/save.js";
+import { addFilm } from "../shared/recording.js";
 import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css } from "../shared/theme.js";
 import { fillChips, fillSlider, makeFilmDom, showFrame } from "./controls.js";
@@ -18,6 +19,7 @@ import { drawCursor, fillTooltip, placeTooltip, resetTooltip } from "./readout.j
 import { wireCursor, wireCurve } from "./scrub.js";
 import { drawMarkLines, drawSequence } from "./sequence.js";
 /** @import { Pen } from "../shared/pen.js" */
+/** @import { Picture } from "../shared/save.js" */
 
 export function create(root, savesPage) {
   const view = {
@@ -66,10 +68,11 @@ export function create(root, savesPage) {
   wireCurve(dom, view);
   wireCursor(dom, view);
   wireChips(dom.chips, (name) => (name === "order" ? view.sort() : view.toggle(name)));
-  const picture = () => ({
-    theme: view.theme, width: view.width, height: wholeHeight(view), name: savedName(view.film, view.frame), draw: (pen) => drawWhole(pen, view),
+  const menu = addMenu(dom.saving, root, savesPage, {
+    picture: () => pictureOf(view),
+    payload: () => ({ ...view.raw, selected_step: view.film.steps[view.frame], live: false }),
   });
-  dom.saving.append(pictureMenu(picture, savesPage && (() => saveFilmPage(view, root))));
+  addFilm(menu, dom.spoken, { moments: () => view.film.frames, begin: () => movieOf({ ...view }) });
 
   return living(root, view, {
     take: (data) => takeData(view, data, keeper),
@@ -94,14 +97,20 @@ function quietCursor(film, at) {
   return t < 0 || t >= film.time ? null : { t, row: null, quiet: true };
 }
 
-function saveFilmPage(view, root) {
-  const { film, raw, frame } = view;
-  return savePage(root, { ...raw, selected_step: film.steps[frame], live: false }, savedName(film, frame));
+/** What is on the screen, or would be at another frame. @returns {Picture} */
+function pictureOf(view) {
+  const { film, theme, width, frame } = view;
+  const step = film.origin ? "" : `-step-${film.steps[frame]}`;
+  return { theme, width, height: wholeHeight(view), name: savedName(film, step), draw: (pen) => drawWhole(pen, view) };
 }
 
-/** What files are called: the run and the step that is on the screen. */
-function savedName(film, frame) {
-  const step = film.origin ? "" : `-step-${film.steps[frame]}`;
+/** The training at the size and with the choices of this moment, whatever is done meanwhile. */
+function movieOf(view) {
+  return { name: savedName(view.film, ""), picture: (frame) => pictureOf({ ...view, frame }) };
+}
+
+/** What files are called: the run and, where it is of one, the step that is on the screen. */
+function savedName(film, step) {
   return film.file ? `${film.file}${step}-gates` : film.name;
 }
 
@@ -212,12 +221,12 @@ function drawWhole(pen, view) {
   const { left } = layout.plot;
   const top = film.title ? HEADING : 8;
   if (film.title) pen.text(left, 22, film.title, { fill: css(theme.text), size: 16, weight: 600 });
-  pen.below(top, (inner) => {
+  pen.at(0, top, (inner) => {
     drawCurve(inner, film, view.scales);
     drawCurveHandle(inner, film, view.scales, frame);
   });
   pen.text(left, top + CURVE_HEIGHT + 18, describeFrame(film, frame), { fill: css(theme.text), size: 14, weight: 600 });
-  pen.below(top + CURVE_HEIGHT + STATUS, (inner) => drawFigure(inner, view));
+  pen.at(0, top + CURVE_HEIGHT + STATUS, (inner) => drawFigure(inner, view));
   if (film.notes.length) {
     pen.text(left, wholeHeight(view) - 8, film.notes.join(" "), { fill: css(theme.muted) });
   }

@@ -4,12 +4,15 @@ import { decodeFloats } from "../shared/bytes.js";
 import { freshPen, makeLayers } from "../shared/canvas.js";
 import { CHART, lineName, makeCards } from "../shared/cards.js";
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
-import { mounting, streamlit } from "../shared/mount.js";
+import { addMenu } from "../shared/menu.js";
+import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import {
   hearTime, makeClock, makeKeeper, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
+import { addFilm } from "../shared/recording.js";
+import { screenPicture } from "../shared/screen.js";
 import { isAnother } from "../shared/scrubber.js";
 import { drawChart, fillLetters, frameOf, paintCards, saidBy } from "./draw.js";
 
@@ -21,6 +24,7 @@ function makePairDom(root) {
     ...makePlay(false),
     slider: el("input", { type: "range", min: 0, step: 1, "aria-label": "Time step" }),
     at: el("div", { class: "now" }),
+    saving: el("div", { class: "saving" }),
     letters: el("div", { class: "letters", "aria-hidden": "true" }),
     cards: el("div", { class: "cards" }),
     chart: makeLayers("chart"),
@@ -33,13 +37,13 @@ function makePairDom(root) {
   const trainings = el("div", { class: "trainings" }, dom.replay, dom.training, dom.trained);
   root.replaceChildren(
     dom.letters,
-    el("div", { class: "steps" }, dom.play, dom.slider, dom.at),
+    el("div", { class: "steps" }, dom.play, dom.slider, dom.at, dom.saving),
     dom.cards, dom.legend, dom.chart.node, trainings, dom.spoken,
   );
   return { ...dom, trainings };
 }
 
-export function create(root) {
+export function create(root, savesPage) {
   const dom = makePairDom(root);
   const view = { pair: null, raw: null, theme: null, width: 0, t: 0, share: 1, cards: [], playing: false, fresh: false };
   const schedule = onceAFrame(() => paintPair(view, dom));
@@ -65,11 +69,35 @@ export function create(root) {
   const deaf = hearTime(view, (group, t, passing) => {
     if (view.pair && group && group === view.pair.group) view.go(t - 1, false, passing);
   });
+  const picture = () => screenPicture(root, root.children, {
+    theme: view.theme, name: view.raw.file || view.raw.name, heading: view.raw.title,
+    canvases: new Map([[dom.chart.base, (pen) => drawChart(pen, view)]]),
+  });
+  const place = () => ({ ...view.raw, replay: false, cursor: view.t + 1, trained: view.share });
+  addFilm(addMenu(dom.saving, root, savesPage, { picture, payload: place }), dom.spoken, {
+    moments: () => (dom.trainings.hidden ? 1 : MOMENTS + 1),
+    begin: () => movieOf(root, place(), view.raw.file || view.raw.name),
+  });
+  view.at = async (share) => {
+    view.share = share;
+    paintPair(view, dom);
+    return picture();
+  };
   return living(root, view, {
     take: (data) => takePair(view, data, dom, keeper),
     redraw: () => { view.fresh = true; schedule(); },
     ends: [clock.stop, training.stop, schedule.cancel, keeper.stop, deaf],
   });
+}
+
+/** The training on a double beside what can be seen: what is on the screen stays as it is. */
+function movieOf(root, payload, name) {
+  const place = el("div", { class: "view pair double", inert: "", "aria-hidden": "true" });
+  place.style.width = `${root.getBoundingClientRect().width}px`;
+  root.after(place);
+  const double = create(place, false);
+  double.update({ ...payload, group: "" }, { state: nothing, trigger: nothing, savesPage: false });
+  return { name, picture: (moment) => double.at(moment / MOMENTS), end: () => { double.destroy(); place.remove(); } };
 }
 
 /** Take a new payload; the reader's places are kept, and a fresh training is played at once. */
@@ -89,7 +117,7 @@ function takePair(view, raw, dom, keeper) {
   dom.slider.max = view.pair.time - 1;
   dom.trainings.hidden = networks.every((network) => network.steps.length < 2);
   if (before?.name === raw.name) return;
-  view.share = 1;
+  view.share = raw.trained ?? 1;
   if (raw.replay) view.replay();
 }
 

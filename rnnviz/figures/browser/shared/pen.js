@@ -13,13 +13,14 @@ import { css, textWidth } from "./theme.js";
  * @property {number} [opacity]
  * @property {number} [radius] Of a box's corners.
  * @property {"left" | "center" | "right"} [align] Of a text.
- * @property {number} [size] @property {number} [weight] Of a text's font.
+ * @property {number} [size] @property {number} [weight] @property {boolean} [italic] Of a text's font.
+ * @property {number} [length] Of a text, where it is known.
  */
 
 /**
- * @typedef {object} Pen Each method but `below` returns what it made, on paper that keeps elements.
+ * @typedef {object} Pen Each method but `at` returns what it made, on paper that keeps elements.
  * @property {Theme} theme
- * @property {(y: number, draw: (pen: Pen) => void) => void} below Draw with the origin moved down.
+ * @property {(x: number, y: number, draw: (pen: Pen) => void, scale?: number) => void} at Draw from another origin.
  * @property {(x: number, y: number, width: number, height: number, style: Style) => any} rect
  * @property {(x1: number, y1: number, x2: number, y2: number, style: Style) => any} line
  * @property {(d: string, style: Style) => any} path
@@ -47,9 +48,10 @@ export function canvasPen(context, theme) {
   };
   const pen = {
     theme,
-    below(y, draw) {
+    at(x, y, draw, scale = 1) {
       context.save();
-      context.translate(0, y);
+      context.translate(x, y);
+      context.scale(scale, scale);
       draw(pen);
       context.restore();
     },
@@ -71,9 +73,17 @@ export function canvasPen(context, theme) {
     text(x, y, text, style) {
       context.globalAlpha = style.opacity ?? 1;
       context.fillStyle = style.fill;
-      context.font = `${style.weight ?? 400} ${style.size ?? 12}px ${theme.font}`;
+      context.font = `${style.italic ? "italic " : ""}${style.weight ?? 400} ${style.size ?? 12}px ${theme.font}`;
       context.textAlign = style.align ?? "left";
       context.textBaseline = "alphabetic";
+      if (style.stroke) {
+        // Around the letters, not on them.
+        context.strokeStyle = style.stroke;
+        context.lineWidth = style.width ?? 1;
+        context.lineJoin = "round";
+        context.setLineDash([]);
+        context.strokeText(text, x, y);
+      }
       context.fillText(text, x, y);
       context.globalAlpha = 1;
     },
@@ -110,8 +120,9 @@ export function svgPen(parent, theme, fitted = false) {
   const round = (value) => Math.round(value * 100) / 100;
   return {
     theme,
-    below(y, draw) {
-      const group = svgEl("g", { transform: `translate(0 ${round(y)})` });
+    at(x, y, draw, scale = 1) {
+      const resized = scale === 1 ? "" : ` scale(${Math.round(scale * 1e4) / 1e4})`;
+      const group = svgEl("g", { transform: `translate(${round(x)} ${round(y)})${resized}` });
       parent.append(group);
       draw(svgPen(group, theme, fitted));
     },
@@ -132,7 +143,9 @@ export function svgPen(parent, theme, fitted = false) {
         y: round(y),
         "font-size": size,
         "font-weight": weight,
-        textLength: fitted && text ? round(textWidth(theme, text, size, weight)) : undefined,
+        "font-style": style.italic ? "italic" : undefined,
+        "paint-order": style.stroke ? "stroke" : undefined,
+        textLength: fitted && text ? round(style.length ?? textWidth(theme, text, size, weight)) : undefined,
         lengthAdjust: fitted && text ? "spacingAndGlyphs" : undefined,
         "text-anchor": ANCHORS[style.align ?? "left"],
       }, style);

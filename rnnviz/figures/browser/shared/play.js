@@ -4,7 +4,7 @@ import { clamp, el, setText, svgEl } from "./dom.js";
 
 const PLAY_ICON = "M3 2l10 6-10 6z";
 const PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
-const FRAMES_A_SECOND = 12;
+export const FRAMES_A_SECOND = 12;
 /** Steps of a sequence: slow enough to read what changes. */
 export const STEPS_A_SECOND = 2;
 /** Milliseconds without a key after which a place counts as rest. */

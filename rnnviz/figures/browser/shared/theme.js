@@ -106,6 +106,14 @@ export function textWidth(theme, text, size, weight = 400) {
   return width;
 }
 
+/** How far letters of a font rise above the baseline and fall below it. @param {Theme} theme */
+export function textMeasure(theme, { size, weight, italic }) {
+  const context = probe();
+  context.font = `${italic ? "italic " : ""}${weight} ${size}px ${theme.font}`;
+  const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = context.measureText("x");
+  return { ascent, descent };
+}
+
 /** Measure and draw again once a web font that was still loading has arrived. */
 export function whenFontsReady(redraw) {
   if (document.fonts && document.fonts.status !== "loaded") {

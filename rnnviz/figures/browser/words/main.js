@@ -2,18 +2,18 @@
 
 import { tintStyle } from "../arcs/tint.js";
 import { clamp, el, setText } from "../shared/dom.js";
+import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount, formatNumber, visibleText } from "../shared/numbers.js";
 import { dress } from "../shared/place.js";
-import { pictureMenu } from "../shared/save.js";
+import { screenPicture } from "../shared/screen.js";
 import { css, parseColor } from "../shared/theme.js";
 
 const HINT = "Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.";
-const SIZE = 16;
 /** Words that the keys up and down go. */
 const FAR = 10;
 
-export function create(root) {
+export function create(root, savesPage) {
   const dom = {
     lines: el("div", { class: "lines", role: "application", "aria-label": "Text, coloured word by word" }),
     told: el("div", { class: "told note", "aria-hidden": "true" }),
@@ -23,7 +23,10 @@ export function create(root) {
   root.replaceChildren(dom.lines, el("div", { class: "foot" }, dom.told, dom.scale, dom.saving));
   const view = { data: null, words: [], theme: null, at: 0, from: null, before: null, brush: null, tell: nothing };
   wireWords(dom, view);
-  dom.saving.append(pictureMenu(() => pictureOf(dom, view)));
+  addMenu(dom.saving, root, savesPage, {
+    picture: () => pictureOf(dom, view),
+    payload: () => ({ ...view.data, span: brushedSpan(view) }),
+  });
   return Object.assign(view, {
     update(data, { trigger }) {
       view.tell = trigger;
@@ -173,41 +176,31 @@ function moveTo(view, t) {
   view.words[t].focus();
 }
 
-/** Tell the page which words are brushed, counted from the beginning of the text; none are an empty list. */
+/** Tell the page which words are brushed; none are an empty list. */
 function settle(view) {
   view.from = null;
-  const { start } = view.data;
-  view.tell("span", view.brush ? [start + Math.min(...view.brush), start + Math.max(...view.brush) + 1] : []);
+  view.tell("span", brushedSpan(view) ?? []);
 }
 
-/** What is on the screen, as a picture. */
-function pictureOf(dom, view) {
-  const { data, words, theme } = view;
-  const frame = dom.lines.getBoundingClientRect();
-  const height = dom.lines.scrollHeight + 40;
-  return {
-    theme, width: frame.width, height, name: data.name,
-    draw: (pen) => {
-      pen.text(10, 22, data.tint.title, { fill: css(theme.text), size: SIZE, weight: 600 });
-      drawScale(pen, frame.width - 10, data.tint);
-      words.forEach((word, t) => {
-        const box = word.getBoundingClientRect();
-        const x = box.left - frame.left;
-        const y = box.top - frame.top + dom.lines.scrollTop + 30;
-        pen.rect(x, y, box.width, box.height, { ...tintStyle(data.tint, data.tint.values[t], theme.mode), radius: 3 });
-        if (word.classList.contains("brushed")) pen.rect(x, y, box.width, box.height, { stroke: css(theme.primary), width: 2 });
-        const color = css(theme.text);
-        if (word.classList.contains("above")) pen.line(x, y + box.height, x + box.width, y + box.height, { stroke: color, width: 2 });
-        pen.text(x + box.width / 2, y + box.height - 7, data.tokens[t], { fill: color, size: SIZE, align: "center" });
-      });
-    },
+/** The words that are brushed, counted from the beginning of the text: the first and the one behind the last. */
+function brushedSpan({ brush, data }) {
+  return brush && [data.start + Math.min(...brush), data.start + Math.max(...brush) + 1];
+}
+
+/** The whole text, whatever part of it is in sight, with its legend above. */
+function pictureOf(dom, { data, words, theme }) {
+  const picture = screenPicture(dom.lines, words, { theme, name: data.name, heading: data.tint.title });
+  const draw = (pen) => {
+    picture.draw(pen);
+    drawScale(pen, picture.width - 10, data.tint);
   };
+  return { ...picture, draw };
 }
 
 /** The legend in a picture, its right end at x. @param {import("../shared/pen.js").Pen} pen */
 function drawScale(pen, x, tint) {
   const numbers = scaleOf(tint);
-  const text = { fill: css(pen.theme.muted), size: SIZE - 3, align: /** @type {const} */ ("right") };
+  const text = { fill: css(pen.theme.muted), size: 13, align: /** @type {const} */ ("right") };
   const first = x - 44 - 18 * numbers.length;
   pen.text(x, 21, formatNumber(tint.most), text);
   numbers.forEach((value, k) => pen.rect(first + 18 * k, 10, 18, 14, tintStyle(tint, value, pen.theme.mode)));
