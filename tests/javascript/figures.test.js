@@ -12,7 +12,7 @@ import { halves, logTicks, readable } from "../../rnnviz/figures/browser/film/cu
 import { decodeFilm, describeFrame } from "../../rnnviz/figures/browser/film/data.js";
 import { rowsOf } from "../../rnnviz/figures/browser/pair/draw.js";
 import { luminance, mix } from "../../rnnviz/figures/browser/shared/theme.js";
-import { scaleOf } from "../../rnnviz/figures/browser/words/main.js";
+import { scaleOf } from "../../rnnviz/figures/browser/words/scale.js";
 
 const packed = (/** @type {ArrayBufferView} */ array) => Buffer.from(array.buffer).toString("base64");
 

@@ -166,7 +166,12 @@ drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=n
 ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?
 pen.line(number("x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;
 for(let piece of node.childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(
-first);pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",FAR=10;function create(root,savesPage){
+first);pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
+theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.
+mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.
+setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}function drawScale(pen,x,tint){let numbers=scaleOf(tint),text={fill:css(pen.theme.
+muted),size:13,align:"right"},first=x-44-18*numbers.length;pen.text(x,21,formatNumber(tint.most),text),numbers.forEach((value,k)=>pen.rect(first+18*k,10,18,14,tintStyle(
+tint,value,pen.theme.mode))),pen.text(first-5,21,formatNumber(numbers[0]),text)}var HINT="Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.",FAR=10;function create(root,savesPage){
 let dom={lines:el("div",{class:"lines",role:"application","aria-label":"Text, coloured word by word"}),told:el("div",{class:"told note","aria-hidden":"true"}),scale:el(
 "div",{class:"scale note",role:"img"}),saving:el("div",{class:"saving"})};root.replaceChildren(dom.lines,el("div",{class:"foot"},dom.told,dom.scale,dom.saving));
 let view={data:null,words:[],theme:null,at:0,from:null,before:null,brush:null,tell:nothing};return wireWords(dom,view),addMenu(dom.saving,root,savesPage,{picture:()=>pictureOf(
@@ -180,26 +185,21 @@ let end=data.ends.includes(t);return word.classList.toggle("wide",data.spaced),e
 0}function paintWords({data,words,brush,theme}){let found=new Set(data.found.flatMap(([start,stop])=>Array.from({length:stop-start},(_,k)=>start+k-data.start)));
 words.forEach((word,t)=>{let{fill,opacity}=tintStyle(data.tint,data.tint.values[t],theme.mode),inside=!!brush&&t>=Math.min(...brush)&&t<=Math.max(...brush);word.
 style.background=css(parseColor(fill,"#888"),opacity),word.classList.toggle("above",data.tint.values[t]>data.threshold),word.classList.toggle("found",found.has(
-t)),word.classList.toggle("brushed",inside),word.setAttribute("aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function scaleOf({
-most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},theme}){let numbers=scaleOf(
-tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.mode),box=el("span",{class:"\
-box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.setAttribute("aria-label",`C\
-olours from ${ends[0]} to ${ends[1]} and beyond`)}function describeValue(data,t){let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+
-1)}`} \u2018\u2068${visibleText(data.tokens[t])}\u2069\u2019: ${formatNumber(value)}${value>data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){
-setText(dom.told,t===null?HINT:`${data.tint.title}, ${describeValue(data,t)}`)}function wireWords(dom,view){let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(
-event.clientX,event.clientY)?.closest?.(".word");return word&&dom.lines.contains(word)?Number(word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};
-dom.lines.addEventListener("pointerdown",event=>{view.from=event.button?null:under(event),view.before=view.brush,view.from!==null&&brush([view.from,view.from])}),
-dom.lines.addEventListener("pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});
-let drop=()=>{view.from!==null&&brush(view.before),view.from=null};dom.lines.addEventListener("pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{
-tellWord(dom,view,null),view.from!==null&&settle(view)}),dom.lines.addEventListener("pointerup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener(
-"focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.
-indexOf(event.target);t>=0&&handleKey(event,t,view,brush)&&event.preventDefault()}),dom.lines.addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==
-null&&settle(view)})}function handleKey(event,t,view,brush){let last=view.words.length-1,forward=view.data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-
-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};if(event.key in moves){let goal=clamp(moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.
-from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(view);else if(event.key==="Escape")brush(null),settle(view);else
-return!1;return!0}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}
-function settle(view){view.from=null,view.tell("span",brushedSpan(view)??[])}function brushedSpan({brush,data}){return brush&&[data.start+Math.min(...brush),data.
-start+Math.max(...brush)+1]}function pictureOf(dom,{data,words,theme}){let picture=screenPicture(dom.lines,words,{theme,name:data.name,heading:data.tint.title});
-return{...picture,draw:pen=>{picture.draw(pen),drawScale(pen,picture.width-10,data.tint)}}}function drawScale(pen,x,tint){let numbers=scaleOf(tint),text={fill:css(
-pen.theme.muted),size:13,align:"right"},first=x-44-18*numbers.length;pen.text(x,21,formatNumber(tint.most),text),numbers.forEach((value,k)=>pen.rect(first+18*k,
-10,18,14,tintStyle(tint,value,pen.theme.mode))),pen.text(first-5,21,formatNumber(numbers[0]),text)}var mount=mounting({words:create}),main_default=streamlit(mount);export{create,main_default as default,mount,scaleOf};
+t)),word.classList.toggle("brushed",inside),word.setAttribute("aria-pressed",String(inside)),word.setAttribute("aria-label",describeValue(data,t))})}function describeValue(data,t){
+let value=data.tint.values[t];return`${`${data.item} ${formatCount(data.start+t+1)}`} \u2018\u2068${visibleText(data.tokens[t])}\u2069\u2019: ${formatNumber(value)}${value>
+data.threshold?", above the threshold":""}`}function tellWord(dom,{data},t){setText(dom.told,t===null?HINT:`${data.tint.title}, ${describeValue(data,t)}`)}function wireWords(dom,view){
+let under=event=>{let word=dom.lines.getRootNode().elementFromPoint(event.clientX,event.clientY)?.closest?.(".word");return word&&dom.lines.contains(word)?Number(
+word.dataset.t):null},brush=span=>{view.brush=span,paintWords(view)};dom.lines.addEventListener("pointerdown",event=>{view.from=event.button?null:under(event),view.
+before=view.brush,view.from!==null&&brush([view.from,view.from])}),dom.lines.addEventListener("pointermove",event=>{let t=under(event);t!==null&&(tellWord(dom,view,
+t),view.from!==null&&t!==view.brush?.[1]&&brush([view.from,t]))});let drop=()=>{view.from!==null&&brush(view.before),view.from=null};dom.lines.addEventListener(
+"pointercancel",drop),dom.lines.addEventListener("pointerleave",()=>{tellWord(dom,view,null),view.from!==null&&settle(view)}),dom.lines.addEventListener("pointe\
+rup",()=>{view.from!==null&&settle(view)}),dom.lines.addEventListener("focusin",event=>{let t=Number(event.target.dataset.t);Number.isInteger(t)&&tellWord(dom,view,
+t)}),dom.lines.addEventListener("keydown",event=>{let t=view.words.indexOf(event.target);t>=0&&handleKey(event,t,view,brush)&&event.preventDefault()}),dom.lines.
+addEventListener("keyup",event=>{event.key==="Shift"&&view.from!==null&&settle(view)})}function handleKey(event,t,view,brush){let last=view.words.length-1,forward=view.
+data.direction==="rtl"?-1:1,moves={ArrowRight:t+forward,ArrowLeft:t-forward,ArrowDown:t+FAR,ArrowUp:t-FAR,Home:0,End:last};if(event.key in moves){let goal=clamp(
+moves[event.key],0,last);event.shiftKey&&(view.from??=t,brush([view.from,goal])),moveTo(view,goal)}else if(event.key==="Enter"||event.key===" ")brush([t,t]),settle(
+view);else if(event.key==="Escape")brush(null),settle(view);else return!1;return!0}function moveTo(view,t){view.words[view.at].setAttribute("tabindex","-1"),view.
+words[t].setAttribute("tabindex","0"),view.at=t,view.words[t].focus()}function settle(view){view.from=null,view.tell("span",brushedSpan(view)??[])}function brushedSpan({
+brush,data}){return brush&&[data.start+Math.min(...brush),data.start+Math.max(...brush)+1]}function pictureOf(dom,{data,words,theme}){let picture=screenPicture(
+dom.lines,words,{theme,name:data.name,heading:data.tint.title});return{...picture,draw:pen=>{picture.draw(pen),drawScale(pen,picture.width-10,data.tint)}}}var mount=mounting(
+{words:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

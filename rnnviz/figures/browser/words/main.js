@@ -8,6 +8,7 @@ import { formatCount, formatNumber, visibleText } from "../shared/numbers.js";
 import { dress } from "../shared/place.js";
 import { screenPicture } from "../shared/screen.js";
 import { css, parseColor } from "../shared/theme.js";
+import { drawScale, fillScale } from "./scale.js";
 
 const HINT = "Drag over words to choose a stretch. With the keyboard: Tab, then the arrow keys; hold Shift to choose, Escape to drop.";
 /** Words that the keys up and down go. */
@@ -77,25 +78,6 @@ function paintWords({ data, words, brush, theme }) {
     word.setAttribute("aria-pressed", String(inside));
     word.setAttribute("aria-label", describeValue(data, t));
   });
-}
-
-/** The numbers whose colours the legend shows; below zero only where a word is. */
-export function scaleOf({ most, values }) {
-  const above = [0, most / 2, most];
-  return values.some((value) => value < 0) ? [-most, -most / 2, ...above] : above;
-}
-
-function fillScale(scale, { data: { tint }, theme }) {
-  const numbers = scaleOf(tint);
-  const ends = [formatNumber(numbers[0]), formatNumber(tint.most)];
-  const boxes = numbers.map((value) => {
-    const { fill, opacity } = tintStyle(tint, value, theme.mode);
-    const box = el("span", { class: "box" });
-    box.style.background = css(parseColor(fill, "#888"), opacity);
-    return box;
-  });
-  scale.replaceChildren(ends[0], ...boxes, ends[1]);
-  scale.setAttribute("aria-label", `Colours from ${ends[0]} to ${ends[1]} and beyond`);
 }
 
 function describeValue(data, t) {
@@ -195,16 +177,6 @@ function pictureOf(dom, { data, words, theme }) {
     drawScale(pen, picture.width - 10, data.tint);
   };
   return { ...picture, draw };
-}
-
-/** The legend in a picture, its right end at x. @param {import("../shared/pen.js").Pen} pen */
-function drawScale(pen, x, tint) {
-  const numbers = scaleOf(tint);
-  const text = { fill: css(pen.theme.muted), size: 13, align: /** @type {const} */ ("right") };
-  const first = x - 44 - 18 * numbers.length;
-  pen.text(x, 21, formatNumber(tint.most), text);
-  numbers.forEach((value, k) => pen.rect(first + 18 * k, 10, 18, 14, tintStyle(tint, value, pen.theme.mode)));
-  pen.text(first - 5, 21, formatNumber(numbers[0]), text);
 }
 
 export const mount = /* @__PURE__ */ mounting({ words: create });
