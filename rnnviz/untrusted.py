@@ -1,15 +1,33 @@
-"""What every reader of files that anyone may have made needs: lists and JSON that stay small."""
+"""What every reader of files from anyone needs: lists, JSON and messages that stay small."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from typing import AnyStr, BinaryIO
+from importlib import import_module
+from typing import Any, AnyStr, BinaryIO
 
 LARGEST_LISTING = 128 * 1024
 """Bytes of the longest list of files that is read."""
 MOST_BRACKETS = 1_000_000
 """Opening brackets of a JSON text: an empty list takes twenty times the room of its text."""
+
+
+def reader(name: str) -> Any:
+    """The package that reads a kind of file, and is needed for that alone.
+
+    Raises:
+        ValueError: where it is missing; one sentence.
+    """
+    try:
+        return import_module(name)
+    except ImportError as error:
+        lack = f"Reading this file needs the package {name}: pip install {name}."
+        raise ValueError(lack) from error
+
+
+class TooManyFields(ValueError):
+    """A message of protobuf with too many fields; the message is one sentence."""
 
 
 class TooManyFiles(ValueError):
@@ -45,6 +63,69 @@ def light_json(text: AnyStr) -> AnyStr:
     if found > MOST_BRACKETS:
         raise ValueError("This JSON holds too many lists and objects.")
     return text
+
+
+def light_protobuf(data: bytes, message: Any, most: int) -> bytes:
+    """The same message of protobuf, once it is known not to become much larger when it is parsed.
+
+    Args:
+        data: as it is encoded.
+        message: its descriptor: which fields are messages again.
+        most: fields of all messages together; those that pack numbers or bytes count once.
+
+    Raises:
+        TooManyFields: when it has more.
+        ValueError: where its beginning and the lengths in it do not fit.
+    """
+    # Messages within messages end in the opposite order.
+    place, open_ones, left = 0, [(message, len(data))], most
+    while open_ones:
+        own, end = open_ones[-1]
+        if place >= end:
+            if place > end:
+                raise ValueError("A message is longer than what holds it.")
+            open_ones.pop()
+            continue
+        left -= 1
+        if left < 0:
+            raise TooManyFields("This message holds too many fields.")
+        tag, place = _varint(data, place)
+        size, place = _size(data, place, tag & 7)
+        field = own.fields_by_number.get(tag >> 3)
+        if tag & 7 == _LENGTH and field is not None and field.message_type is not None:
+            open_ones.append((field.message_type, place + size))
+        else:
+            place += size
+    return data
+
+
+_LENGTH = 2
+"""The wire type of a field that begins with its length."""
+
+
+def _size(data: bytes, place: int, kind: int) -> tuple[int, int]:
+    """The bytes of a field's value, and where they begin."""
+    if kind == 0:
+        return 0, _varint(data, place)[1]
+    if kind == _LENGTH:
+        return _varint(data, place)
+    if kind in (1, 5):
+        return (8 if kind == 1 else 4), place
+    raise ValueError("This message has fields of an unknown kind.")
+
+
+def _varint(data: bytes, place: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where it ends."""
+    value = 0
+    for shift in range(0, 70, 7):
+        if place >= len(data):
+            break
+        byte = data[place]
+        place += 1
+        value |= (byte & 127) << shift
+        if byte < 128:
+            return value, place
+    raise ValueError("A number in this message is damaged.")
 
 
 class _Listing(io.RawIOBase):

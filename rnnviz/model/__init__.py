@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         from_keras,
         from_onnx_arrays,
     )
-    from rnnviz.model.foreign_files import from_keras_file, from_onnx
+    from rnnviz.model.foreign_keras import from_keras_file
+    from rnnviz.model.foreign_onnx import from_onnx
     from rnnviz.model.interventions import intervene
     from rnnviz.model.modules import record_module
     from rnnviz.model.recurrent import Recurrent
@@ -46,8 +47,8 @@ _HOMES = {
     "from_flax": "foreign",
     "from_haiku": "foreign",
     "from_keras": "foreign",
-    "from_keras_file": "foreign_files",
-    "from_onnx": "foreign_files",
+    "from_keras_file": "foreign_keras",
+    "from_onnx": "foreign_onnx",
     "from_onnx_arrays": "foreign",
     "from_torch": "conversion",
     "intervene": "interventions",

@@ -28,6 +28,8 @@ ORDERS: dict[str, dict[str, tuple[str, ...]]] = {
 """How each framework stacks the terms. The update gate ``z`` of a GRU keeps the old state, so it is
 a forget gate; haiku's writes the new one."""
 
+NO_LAYER = "This file has no LSTM, GRU or RNN."
+
 _CELLS = {4: "lstm", 3: "gru", 1: "elman"}
 
 
@@ -75,6 +77,8 @@ def from_onnx_arrays(
     """
     inputs, recurrent = np.asarray(weight), np.asarray(recurrence)
     cell = _cell_of(recurrent)
+    if peephole is not None and cell != "lstm":
+        raise ValueError("Only an LSTM of ONNX has peepholes.")
     both = np.zeros((2, len(inputs)), inputs.dtype) if bias is None else np.asarray(bias)
     own = None if peephole is None else dict(zip((_I, _O, _F), _split(peephole, 3), strict=True))
     after = cell != "gru" or linear_before_reset

@@ -8,7 +8,9 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.model.foreign_files import KERAS, NO_LAYER, RECURRENT, Graph, KerasFile, kind_of
+from rnnviz.model.foreign import NO_LAYER
+from rnnviz.model.foreign_keras import KERAS, KerasFile, kind_of
+from rnnviz.model.foreign_onnx import MOVES, RECURRENT, Graph
 from rnnviz.model.parts import Array, Parts
 from rnnviz.model.recurrent import Recurrent
 
@@ -16,14 +18,8 @@ _MADE_OF = "A model must be an embedding or nothing, recurrent layers and a line
 _BOTH_WAYS = "A bidirectional layer cannot become a run: record it with rv.record."
 _MOST_NODES = 500
 _MOST_LAYERS = ExperimentConfig.__dataclass_fields__["num_layers"].metadata["setting"].limits[1]
-_MOVES = (
-    *("Cast", "Dropout", "Flatten", "Identity", "Reshape", "Slice", "Squeeze", "Transpose"),
-    *("Unsqueeze", "LogSoftmax", "Softmax", "Sigmoid"),
-)
-"""ONNX nodes that leave the numbers as they are, or make probabilities of the read-out's."""
-_STARTS = ("Concat", "ConstantOfShape", "Expand", "Gather", "Tile", *_MOVES)
-"""Of what files make a state of zeros."""
 _ENDS = ("LogSoftmax", "Softmax", "Sigmoid")
+"""ONNX nodes that make probabilities of the read-out's numbers."""
 _PLAIN = {"Embedding": "embedding", "Dense": "readout"}
 _IDLE = ("InputLayer", "Dropout", "Masking", "SpatialDropout1D")
 _KERAS_ENDS = ("linear", "softmax", "log_softmax", "sigmoid")
@@ -43,23 +39,21 @@ class _Way:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._made = {name: node for node in graph.nodes for name in node.output if name}
         self._layers: list[Recurrent] = []
         self._readout: Array | None = None
         self._bias: Array | None = None
         self._embedding: Array | None = None
-        self._zeros = set[str]()
 
     def parts(self) -> Parts:
         name, left = next(iter(self._graph.outputs), ""), _MOST_NODES
-        while name in self._made and self._embedding is None:
+        while name in self._graph.made and self._embedding is None:
             left -= 1
             if left < 0 or len(self._layers) > _MOST_LAYERS:
                 raise ValueError(
                     f"An ONNX model must have at most {_MOST_LAYERS} recurrent layers and "
                     f"{_MOST_NODES} nodes from its input to its output, and none in a circle."
                 )
-            name = self._step(self._made[name], name)
+            name = self._step(self._graph.made[name], name)
         if not self._layers:
             raise ValueError(NO_LAYER)
         assert self._readout is not None
@@ -82,7 +76,7 @@ class _Way:
             self._bias = kept
         elif kind in ("Gemm", "MatMul") and ahead and kept is not None:
             self._take_readout(node, kept, third)
-        elif kind not in (*_MOVES, "Gather") or (kind in _ENDS and not ahead):
+        elif kind not in (*MOVES, *_ENDS, "Gather") or (kind in _ENDS and not ahead):
             raise ValueError(f"{_MADE_OF}; the {kind[:40]} {node.name[:60]!r} is none of them.")
         return first
 
@@ -90,12 +84,7 @@ class _Way:
         layers = self._graph.layers(node)
         if len(layers) > 1 or next(iter(layers)).endswith(".reverse"):
             raise ValueError(_BOTH_WAYS)
-        for name in node.input[5:7]:
-            if name and not self._is_zero(name):
-                raise ValueError(
-                    "A layer that begins with a state other than zeros cannot become a run."
-                )
-        self._layers += layers.values()
+        self._layers += found.values()
 
     def _take_readout(self, node: Any, weight: Array, bias: str) -> None:
         attributes = self._graph.told(node)
@@ -111,33 +100,13 @@ class _Way:
 
     def _kept(self, name: str) -> Array | None:
         """The numbers that are kept under a name, turned round where the file does so."""
-        node = self._made.get(name)
+        node = self._graph.made.get(name)
         through = node if node is not None and node.op_type in ("Transpose", "Identity") else None
         kept = self._graph.array(through.input[0] if through and through.input else name)
         if kept is None or kept.dtype.kind != "f":
             return None
         turned = through is not None and through.op_type == "Transpose" and kept.ndim == 2
         return kept.T if turned else kept
-
-    def _is_zero(self, name: str) -> bool:
-        """Whether a state begins with zeros, or is left to whoever runs the model."""
-        names = [name]
-        while names:
-            name = names.pop()
-            node = self._made.get(name)
-            if name in self._zeros:
-                continue
-            self._zeros.add(name)
-            kept = self._graph.array(name)
-            if kept is not None:
-                if kept.dtype.kind == "f" and kept.any():
-                    return False
-            elif node is not None and node.op_type != "Shape":
-                filled = self._graph.told(node).get("value")
-                if node.op_type not in _STARTS or (filled is not None and any(filled.raw_data)):
-                    return False
-                names += node.input
-        return True
 
 
 def parts_of_keras(file: BinaryIO) -> Parts:

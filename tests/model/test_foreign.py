@@ -12,8 +12,9 @@ import pytest
 import torch
 
 import rnnviz as rv
+from rnnviz import untrusted
 from rnnviz.model import (
-    foreign_files,
+    foreign_keras,
     from_equinox,
     from_flax,
     from_haiku,
@@ -297,114 +298,6 @@ def test_keras_itself(keras, rng, tmp_path, kind, options, suffix):
         same(found["two.reverse"], below[::-1], above[::-1, 2:], 3e-6)
 
 
-def onnx_file(tmp_path, kind, tensors, **attributes):
-    onnx = pytest.importorskip("onnx")
-    h = onnx.helper
-    names = ["x", *("" if each is None else f"t{k}" for k, each in enumerate(tensors))]
-    node = h.make_node(kind, names, ["y"], name="core", hidden_size=UNITS, **attributes)
-    kept = [
-        onnx.numpy_helper.from_array(each, f"t{k}")
-        for k, each in enumerate(tensors)
-        if each is not None
-    ]
-    shapes = [h.make_tensor_value_info(name, 1, None) for name in "xy"]
-    graph = h.make_graph([node], "g", shapes[:1], shapes[1:], kept)
-    path = tmp_path / "model.onnx"
-    onnx.save(h.make_model(graph, opset_imports=[h.make_opsetid("", 14)], ir_version=8), path)
-    return path
-
-
-def onnx_tensors(rng, kind, count):
-    terms = {"LSTM": 4, "GRU": 3, "RNN": 1}[kind]
-    sizes = [(terms * UNITS, SIZE), (terms * UNITS, UNITS), (2 * terms * UNITS,)]
-    return [rng.normal(size=(count, *size)).astype(np.float32) for size in sizes]
-
-
-@pytest.mark.parametrize(
-    ("kind", "options"),
-    [("LSTM", {}), ("LSTM", {"peephole": True}), ("GRU", {}), ("GRU", {"linear_before_reset": 1}),
-     ("RNN", {})],
-    ids=["lstm", "lstm-peephole", "gru", "gru-before", "rnn"],
-)  # fmt: skip
-@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
-def test_onnx_itself(rng, tmp_path, kind, options, direction):
-    runtime = pytest.importorskip("onnxruntime")
-    count = 1 + (direction == "bidirectional")
-    tensors = onnx_tensors(rng, kind, count)
-    more = dict(options)
-    if more.pop("peephole", False):
-        peephole = rng.normal(size=(count, 3 * UNITS)).astype(np.float32)
-        tensors += [None, None, None, peephole]
-    path = onnx_file(tmp_path, kind, tensors, direction=direction, **more)
-    inputs = rng.normal(size=(TIME, 1, SIZE)).astype(np.float32)
-    session = runtime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    output = session.run(None, {"x": inputs})[0][:, :, 0]
-    found = from_onnx(path)
-    names = {"forward": ["core"], "reverse": ["core.reverse"]}
-    assert list(found) == names.get(direction, ["core", "core.reverse"])
-    for index, (name, layer) in enumerate(found.items()):
-        turn = -1 if name.endswith("reverse") else 1
-        same(layer, inputs[::turn, 0], output[::turn, index], 3e-6)
-
-
-@pytest.mark.parametrize(
-    ("kind", "options", "words"),
-    [
-        ("LSTM", {"clip": 1.0}, "has clip"),
-        ("LSTM", {"input_forget": 1}, "has input_forget"),
-        ("RNN", {"activations": ["Relu"]}, "the activation Relu"),
-        ("GRU", {"activations": ["Tanh", "Sigmoid"]}, "another order"),
-    ],
-    ids=["clip", "input_forget", "relu", "order"],
-)
-def test_what_onnx_has_beyond_the_family_is_refused(rng, tmp_path, kind, options, words):
-    path = onnx_file(tmp_path, kind, onnx_tensors(rng, kind, 1), **options)
-    with pytest.raises(ValueError, match=words):
-        from_onnx(path)
-
-
-def test_an_onnx_file_whose_weights_lie_elsewhere_is_refused(rng, tmp_path):
-    onnx = pytest.importorskip("onnx")
-    path = onnx_file(tmp_path, "LSTM", onnx_tensors(rng, "LSTM", 1))
-    model = onnx.load(path)
-    onnx.save(model, path, save_as_external_data=True, size_threshold=0)
-    with pytest.raises(ValueError, match="external data is refused"):
-        from_onnx(path)
-    path.write_bytes(b"no model")
-    with pytest.raises(ValueError, match="not one of ONNX"):
-        from_onnx(path)
-
-
-WRONG_TENSORS = {
-    "size": {"dims": [10**9, 10**9, 10**9]},
-    "type": {"data_type": 99},
-    "axes": {"dims": [16 * UNITS * SIZE // 4]},
-    "directions": {"dims": [2, 2 * UNITS, SIZE]},
-}
-
-
-@pytest.mark.parametrize("name", WRONG_TENSORS)
-def test_a_damaged_onnx_file_gets_one_sentence(rng, tmp_path, name):
-    onnx = pytest.importorskip("onnx")
-    path = onnx_file(tmp_path, "LSTM", onnx_tensors(rng, "LSTM", 1))
-    model = onnx.load(path)
-    model.graph.node.insert(0, onnx.helper.make_node("Constant", [], ["unused"]))
-    assert list(from_onnx(saved(model, path))) == ["core"]
-    weight = model.graph.initializer[0]
-    for field, value in WRONG_TENSORS[name].items():
-        if field == "dims":
-            weight.dims[:] = value
-        else:
-            setattr(weight, field, value)
-    with pytest.raises(ValueError, match=r"(weights of 'core'|of 't0') in this ONNX file .*\.$"):
-        from_onnx(saved(model, path))
-
-
-def saved(model, path):
-    path.write_bytes(model.SerializeToString())
-    return path
-
-
 def hostile(h5py, tmp_path, name):
     """What stands where a weight should be: in another file, nowhere, or far too large."""
     with h5py.File(tmp_path / "other.h5", "w") as other:
@@ -439,7 +332,7 @@ def test_the_weights_of_a_keras_file_share_one_budget(tmp_path, monkeypatch, des
                 group.create_dataset(str(index), (size, 8000), "f4", chunks=(1000, 1000))
     if described:
         path = keras_file(tmp_path, *layers, weights=path.read_bytes())
-    monkeypatch.setattr(foreign_files.np, "asarray", lambda _: pytest.fail("an array was read"))
+    monkeypatch.setattr(foreign_keras.np, "asarray", lambda _: pytest.fail("an array was read"))
     with pytest.raises(ValueError, match=r"too large: its weights have over 335,544,320 bytes\.$"):
         from_keras_file(path)
 
@@ -556,7 +449,7 @@ def test_without_the_package_there_is_one_sentence(monkeypatch):
     def missing(name):
         raise ImportError(name)
 
-    monkeypatch.setattr(foreign_files, "import_module", missing)
+    monkeypatch.setattr(untrusted, "import_module", missing)
     with pytest.raises(ValueError, match="pip install onnx"):
         from_onnx("model.onnx")
     with pytest.raises(ValueError, match="pip install h5py"):

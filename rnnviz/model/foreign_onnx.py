@@ -1,0 +1,264 @@
+"""Recurrent layers out of ONNX files, which the package onnx opens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.model.foreign import NO_LAYER, from_onnx_arrays
+from rnnviz.model.recurrent import Recurrent
+from rnnviz.untrusted import TooManyFields, light_protobuf, reader
+
+RECURRENT = {"LSTM": ["Sigmoid", "Tanh", "Tanh"], "GRU": ["Sigmoid", "Tanh"], "RNN": ["Tanh"]}
+"""The recurrent nodes of ONNX, with the activations that the family has."""
+MOVES = (
+    *("Cast", "Dropout", "Flatten", "Identity", "Reshape", "Slice", "Squeeze", "Transpose"),
+    "Unsqueeze",
+)
+"""Nodes that leave the numbers as they are."""
+MOST_FIELDS = 500_000
+"""Fields of a whole file: an empty node has two bytes there, and fifty times as many in memory."""
+
+_STARTS = ("Concat", "ConstantOfShape", "Expand", "Gather", "Tile", *MOVES)
+"""Of what files make a state of zeros."""
+_TERMS = {"LSTM": 4, "GRU": 3, "RNN": 1}
+_DIRECTIONS = {b"forward": 1, b"reverse": 1, b"bidirectional": 2}
+_OWN_DOMAINS = ("", "ai.onnx")
+_LONGEST_PASS = 16
+
+
+def from_onnx(path: str | PathLike[str]) -> dict[str, Recurrent]:
+    """Every LSTM, GRU and RNN of an ONNX file by the name of its node; reverse directions apart.
+
+    A layer named ``x.reverse`` reads its sequence from the last step to the first. With
+    ``layout=1`` a layer is ``batch_first``. Lengths and first states that are inputs of the file,
+    and states that come from another of its layers, are yours to give, as the sequence is.
+
+    Raises:
+        ValueError: when the file cannot be read or a layer is not of the family; one sentence.
+    """
+    reader("onnx")
+    graph = Graph(Path(path).read_bytes())
+    found: dict[str, Recurrent] = {}
+    for node in graph.nodes:
+        if node.op_type in RECURRENT:
+            for name, layer in graph.layers(node, RECURRENT).items():
+                if name in found:
+                    raise ValueError(
+                        f"Two layers of this ONNX file are called {name[:60]!r}: give each node a "
+                        "name of its own."
+                    )
+                found[name] = layer
+    if not found:
+        raise ValueError(NO_LAYER)
+    return found
+
+
+class Graph:
+    """What an ONNX file computes; nothing of it is run, and no other file is read.
+
+    Attributes:
+        nodes: in their order.
+        made: which node gives an output, by its name.
+        outputs: what the whole gives, by name.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Read a file's bytes; ValueError where they are damaged."""
+        self._onnx = reader("onnx")
+        model = self._onnx.ModelProto
+        try:
+            light = light_protobuf(data, model.DESCRIPTOR, MOST_FIELDS)
+            graph = self._onnx.load_model_from_string(light).graph
+        except TooManyFields as error:
+            raise ValueError(
+                f"This ONNX file is too large: it may have {MOST_FIELDS:,} nodes, attributes and "
+                "the like together."
+            ) from error
+        except Exception as error:  # its parser's own kinds
+            raise ValueError("This file is not one of ONNX, or it is damaged.") from error
+        if graph.sparse_initializer:
+            raise ValueError("Save the ONNX file with dense weights: sparse ones are refused.")
+        self.nodes: list[Any] = list(graph.node)
+        self.made = {name: node for node in self.nodes for name in node.output if name}
+        self.outputs = [each.name for each in graph.output]
+        self._tensors = {each.name: each for each in graph.initializer}
+        self._arrays: dict[int, NDArray[Any]] = {}
+        self._zeros = set[str]()
+        for node in self.nodes:
+            for each in node.attribute if node.op_type == "Constant" else ():
+                if each.name == "value":
+                    self._tensors |= dict.fromkeys(node.output, each.t)
+
+    def told(self, node: Any) -> dict[str, Any]:
+        """The attributes of a node."""
+        try:
+            return {
+                each.name: self._onnx.helper.get_attribute_value(each) for each in node.attribute
+            }
+        except ValueError as error:
+            raise ValueError("This ONNX file is damaged: a node has no attributes.") from error
+
+    def array(self, name: str) -> NDArray[Any] | None:
+        """The numbers that are kept under a name, None where there are none."""
+        kept = self._tensors.get(name)
+        if kept is None or id(kept) in self._arrays:
+            return self._arrays.get(id(kept))
+        self._arrays[id(kept)] = self._read(kept)
+        return self._arrays[id(kept)]
+
+    def _read(self, tensor: Any) -> NDArray[Any]:
+        """The numbers of a tensor; ValueError where it is damaged or lies elsewhere."""
+        if getattr(tensor, "data_location", None) == self._onnx.TensorProto.EXTERNAL:
+            raise ValueError(
+                "Save the ONNX file with its weights inside: external data is refused."
+            )
+        try:
+            found: NDArray[Any] = self._onnx.numpy_helper.to_array(tensor)
+            found.astype(np.float32)
+        except Exception as error:  # whatever a wrong type or size leads to
+            called = str(getattr(tensor, "name", ""))[:60]
+            raise ValueError(f"The numbers of {called!r} in this ONNX file are damaged.") from error
+        return found
+
+    def layers(self, node: Any, given: Collection[str] = ()) -> dict[str, Recurrent]:
+        """The layers of one node, by name: one a direction.
+
+        Args:
+            node: an LSTM, a GRU or an RNN.
+            given: kinds of nodes whose outputs may be its first state.
+        """
+        # What is no UTF-8 comes as bytes.
+        name = str(node.name or next(filter(None, node.output), node.op_type))
+        self._check_start(node, f"{node.op_type} {name[:60]!r}", given)
+        return _node(self, name, node)
+
+    def _check_start(self, node: Any, called: str, given: Collection[str]) -> None:
+        """Refuse a first state, or lengths, that the file keeps: a layer has none of its own."""
+        lengths, *states = (*node.input[4:7], "", "", "")[:3]
+        if lengths and self._source(lengths) in self._tensors:
+            raise ValueError(
+                f"The {called} reads as many steps as its file says (sequence_lens): leave that "
+                "out, or make it an input of the model."
+            )
+        if not all(self._is_zero(each, given) for each in states if each):
+            raise ValueError(
+                f"The {called} begins with a state other than zeros, which no layer here keeps: "
+                "make one with rv.model.from_onnx_arrays, and give the state to rv.record."
+            )
+
+    def _source(self, name: str) -> str:
+        """Whose numbers a name stands for, where nodes only pass them on."""
+        for _ in range(_LONGEST_PASS):
+            node = self.made.get(name)
+            if node is None or node.op_type not in MOVES or not node.input:
+                break
+            name = node.input[0]
+        return name
+
+    def _is_zero(self, name: str, given: Collection[str]) -> bool:
+        """Whether a state begins with zeros, or is left to whoever runs the model."""
+        names = [name]
+        while names:
+            name = names.pop()
+            node = self.made.get(name)
+            if name in self._zeros:
+                continue
+            self._zeros.add(name)
+            kept = self.array(name)
+            if kept is not None:
+                # Whole numbers are sizes and places.
+                if kept.dtype.kind not in "iu" and kept.astype(np.float32).any():
+                    return False
+            elif node is not None and node.op_type not in ("Shape", *given):
+                filled = self.told(node).get("value")
+                if node.op_type not in _STARTS or (filled is not None and self._read(filled).any()):
+                    return False
+                names += node.input
+        return True
+
+
+def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
+    told = graph.told(node)
+    _check_node(name[:60], node, told)
+    arrays = []
+    for place in (1, 2, 3, 7):
+        own = node.input[place] if place < len(node.input) else ""
+        kept = graph.array(own) if own else None
+        if own and kept is None:
+            raise ValueError(
+                f"The weights of {name[:60]!r} are computed by the file, not kept in it."
+            )
+        arrays.append(kept)
+    if arrays[0] is None or arrays[1] is None:
+        raise ValueError(f"The layer {name[:60]!r} of this ONNX file has no weights.")
+    direction = told.get("direction", b"forward")
+    shape = (_DIRECTIONS[direction], _TERMS[node.op_type], told.get("hidden_size"))
+    _check_shapes(name[:60], shape, arrays)
+    weight, recurrence, bias, peephole = arrays
+    found = {}
+    for index in range(len(weight)):
+        layer = from_onnx_arrays(
+            weight[index],
+            recurrence[index],
+            None if bias is None else bias[index],
+            None if peephole is None else peephole[index],
+            bool(told.get("linear_before_reset", 0)),
+        )
+        layer.batch_first = bool(told.get("layout", 0))
+        turned = direction == b"reverse" or index
+        found[f"{name}.reverse" if turned else name] = layer
+    return found
+
+
+def _check_shapes(name: str, shape: tuple[int, int, int | None], arrays: list[Any]) -> None:
+    """Refuse weights that are no plain numbers, or do not fit each other and their node.
+
+    Args:
+        name: of the node.
+        shape: directions, terms of its cell, and units as it says.
+        arrays: ``W``, ``R``, ``B`` and ``P``.
+    """
+    (count, terms, said), (weight, recurrence, bias, peephole) = shape, arrays
+    fits = weight.ndim == recurrence.ndim == 3
+    if fits:
+        hidden = recurrence.shape[2]
+        rows = terms * hidden
+        shapes = (
+            (weight, (count, rows, weight.shape[2])),
+            (recurrence, (count, rows, hidden)),
+            (bias, (count, 2 * rows)),
+            (peephole, (count, 3 * hidden)),
+        )
+        fits = said in (None, hidden) and (terms == _TERMS["LSTM"] or peephole is None)
+        fits &= all(each is None or each.shape == own for each, own in shapes)
+    if not fits or any(each is not None and each.dtype.kind in "biuc" for each in arrays):
+        raise ValueError(f"The weights of {name!r} in this ONNX file do not fit each other.")
+
+
+def _check_node(name: str, node: Any, told: Mapping[str, Any]) -> None:
+    """Refuse by name what the family does not hold."""
+    kind = node.op_type
+    if node.domain not in _OWN_DOMAINS:
+        raise ValueError(f"The {kind} {name!r} is not that of ONNX but of {node.domain[:60]!r}.")
+    if told.get("direction", b"forward") not in tuple(_DIRECTIONS):
+        raise ValueError(f"The {kind} {name!r} has a direction that ONNX does not know.")
+    listed = told.get("activations", ())
+    if not isinstance(listed, list | tuple) or not all(isinstance(each, bytes) for each in listed):
+        raise ValueError(f"The activations of {name!r} in this ONNX file are damaged.")
+    activations = [each.decode("utf-8", "replace") for each in listed]
+    usual = RECURRENT[kind]
+    odd = [each for each in activations if each.lower() not in {one.lower() for one in usual}]
+    refused = ["clip"] if "clip" in told else []
+    refused += ["input_forget"] if told.get("input_forget") else []
+    if activations and [each.lower() for each in activations] != [
+        each.lower() for each in usual * (len(activations) // len(usual))
+    ]:
+        refused.append(f"the activation {odd[0]}" if odd else "another order of activations")
+    if refused:
+        raise ValueError(f"The {kind} {name!r} has {refused[0]}, which no cell of the family has.")
