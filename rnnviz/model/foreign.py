@@ -77,8 +77,9 @@ def from_onnx_arrays(
     """
     inputs, recurrent = np.asarray(weight), np.asarray(recurrence)
     cell = _cell_of(recurrent)
-    if peephole is not None and cell != "lstm":
-        raise ValueError("Only an LSTM of ONNX has peepholes.")
+    peepholes = (3 * recurrent.shape[-1],) if cell == "lstm" else None
+    if peephole is not None and np.shape(peephole) != peepholes:
+        raise ValueError("Only an LSTM has peepholes, three times as many as units.")
     both = np.zeros((2, len(inputs)), inputs.dtype) if bias is None else np.asarray(bias)
     own = None if peephole is None else dict(zip((_I, _O, _F), _split(peephole, 3), strict=True))
     after = cell != "gru" or linear_before_reset
@@ -140,7 +141,10 @@ _FLAX = {
 
 
 def from_flax(params: Mapping[str, Any]) -> Recurrent:
-    """An ``LSTMCell`` (optimised or not), ``GRUCell`` or ``SimpleCell`` (tanh) of flax.
+    """An ``LSTMCell`` (optimised or not), ``GRUCell`` or ``SimpleCell`` of flax.
+
+    Parameters do not say what a cell was made with: its functions must be the usual sigmoid and
+    tanh, and a ``SimpleCell`` not residual.
 
     Args:
         params: of that one cell, by flax's names: ``ii``, ``hi`` and so on, each with a ``kernel``
@@ -169,8 +173,10 @@ def from_flax(params: Mapping[str, Any]) -> Recurrent:
 
 
 def _bias(part: Mapping[str, Any], size: int) -> Array:
-    kept = part.get("bias")
-    return np.zeros(size, np.float32) if kept is None else np.asarray(kept)
+    kept = np.zeros(size, np.float32) if part.get("bias") is None else np.asarray(part["bias"])
+    if kept.shape != (size,):
+        raise ValueError(f"A bias of this flax cell must have {size} numbers.")
+    return kept
 
 
 def _cell_of(recurrent: Array) -> str:
@@ -262,8 +268,10 @@ def _assembled(
     if inner:
         weights["bias_hh"] = second[_C]
     if peephole is not None:
-        weights["weight_peephole"] = np.stack([peephole[name] for name in spec.stacked("peephole")])
-    hidden, size = weights["weight_hh"].shape[1], weights["weight_ih"].shape[1]
+        found["weight_peephole"] = np.stack([peephole[name] for name in spec.stacked("peephole")])
+    hidden, size = found["weight_hh"].shape[1], found["weight_ih"].shape[1]
+    if {name: value.shape for name, value in found.items()} != spec.parameter_shapes(size, hidden):
+        raise ValueError(f"The weights of this {spec.title} do not fit each other.")
     layer = Recurrent(spec, size, hidden, generator=torch.Generator())
     layer.to(torch.float64 if weights["weight_hh"].dtype == np.float64 else torch.float32)
     with torch.no_grad():

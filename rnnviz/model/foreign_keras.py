@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,9 +18,10 @@ from rnnviz.model.recurrent import Recurrent
 from rnnviz.model.sizes import LARGEST_UNPACKED
 from rnnviz.untrusted import light_json, open_zip, reader
 
-KERAS = ("LSTM", "GRU", "SimpleRNN")
-"""The recurrent layers of Keras that the family has."""
+KERAS = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
+"""The recurrent layers of Keras that the family has, and the terms that each stacks."""
 _PLAIN = ("Embedding", "Dense")
+_NUMBERS = ("__tensor__", "__numpy__")
 _LARGEST_CONFIG = 16 * 1024**2
 _UNDESCRIBED = "This Keras file does not call its layer {!r} an LSTM, a GRU or a SimpleRNN."
 _DAMAGE = (
@@ -37,9 +38,14 @@ _DAMAGE = (
 def from_keras_file(path: str | PathLike[str]) -> dict[str, Recurrent]:
     """Every LSTM, GRU and SimpleRNN of a Keras 3 file by its layer's name.
 
+    A layer named ``x.reverse`` reads its sequence from the last step to the first: the second half
+    of a ``Bidirectional`` one, or one with ``go_backwards``. A stateful layer begins with zeros, as
+    it does where Keras opens the file. A mask is yours to apply.
+
     Args:
         path: a ``.keras`` file, whose description of the layers is checked as well, or a
-            ``.weights.h5`` file, of which tanh and sigmoid are taken for granted.
+            ``.weights.h5`` file, of which tanh, sigmoid and a forward direction are taken for
+            granted.
 
     Raises:
         ValueError: when the file cannot be read or a layer is not of the family; one sentence.
@@ -80,15 +86,31 @@ class KerasFile:
             with h5py.File(source, "r") as opened:
                 for name, cell, kept in _weights(h5py, opened, plain):
                     own = described.get(name, {})
-                    if cell and self.config is not None and own.get("class_name") not in KERAS:
-                        raise ValueError(_UNDESCRIBED.format(name[:60]))
-                    arrays = [np.asarray(item) for item in kept]
-                    if cell:
-                        self.layers[name] = from_keras(arrays, own.get("reset_after", True))
-                    else:
+                    if cell and self.config is not None:
+                        _check_kind(name[:60], own.get("class_name"), kept)
+                    arrays = [np.asarray(each) for each in kept]
+                    if not cell:
                         self.arrays[name] = arrays
+                        continue
+                    if own.get("go_backwards") and not name.endswith(".reverse"):
+                        name += ".reverse"
+                    if name in self.layers:
+                        raise ValueError(
+                            f"Two layers of this Keras file are called {name[:60]!r}: give each a "
+                            "name of its own."
+                        )
+                    self.layers[name] = from_keras(arrays, own.get("reset_after", True))
         except (OSError, RuntimeError, KeyError, TypeError) as error:
             raise ValueError("The weights of this Keras file cannot be read.") from error
+
+
+def _check_kind(name: str, kind: Any, kept: Sequence[Any]) -> None:
+    """Refuse weights that are not those of what a layer is called."""
+    if kind not in tuple(KERAS):
+        raise ValueError(_UNDESCRIBED.format(name))
+    recurrent = kept[1].shape
+    if len(recurrent) != 2 or recurrent[1] != KERAS[kind] * recurrent[0]:
+        raise ValueError(f"The weights of {name!r} in this Keras file are not those of a {kind}.")
 
 
 def _entry(zipped: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -116,14 +138,34 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
                     f"The {kind} {config.get('name')!r} has the {name} {config[name]!r}, which no "
                     "cell of the family has."
                 )
+    if kind in (*KERAS, "Bidirectional") and _has_numbers(part.get("inbound_nodes")):
+        raise ValueError(
+            f"The {kind} {str(part.get('name'))[:60]!r} begins with a state that its file keeps, "
+            "which no layer here does: make one with rv.model.from_keras, and give the state to "
+            "rv.record."
+        )
     if kind in (*KERAS, *_PLAIN) and isinstance(config, dict):
         yield str(config.get("name")), config | {"class_name": kind}
     if kind == "Bidirectional" and isinstance(config, dict):
         forward = config.get("layer")
+        if any(each.get("go_backwards") for _, each in _described(forward)):
+            raise ValueError(
+                f"The Bidirectional {str(config.get('name'))[:60]!r} turns its first layer round "
+                "(go_backwards), which none here does."
+            )
         for ending, own in (("", forward), (".reverse", config.get("backward_layer") or forward)):
             yield from ((f"{config.get('name')}{ending}", item) for _, item in _described(own))
     else:
         yield from _described(list(part.values()))
+
+
+def _has_numbers(part: Any) -> bool:
+    """Whether a layer is called with numbers, and not only with what others give."""
+    if isinstance(part, list):
+        return any(map(_has_numbers, part))
+    if not isinstance(part, dict):
+        return False
+    return part.get("class_name") in _NUMBERS or any(map(_has_numbers, part.values()))
 
 
 def kind_of(layer: Mapping[str, Any]) -> Any:

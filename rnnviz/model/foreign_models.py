@@ -21,7 +21,9 @@ _MOST_LAYERS = ExperimentConfig.__dataclass_fields__["num_layers"].metadata["set
 _ENDS = ("LogSoftmax", "Softmax", "Sigmoid")
 """ONNX nodes that make probabilities of the read-out's numbers."""
 _PLAIN = {"Embedding": "embedding", "Dense": "readout"}
-_IDLE = ("InputLayer", "Dropout", "Masking", "SpatialDropout1D")
+_MASK = "NotEqual"
+"""Where a functional model has a mask: it tells padding, which a run does not have."""
+_IDLE = ("InputLayer", "Dropout", "Masking", "SpatialDropout1D", _MASK)
 _KERAS_ENDS = ("linear", "softmax", "log_softmax", "sigmoid")
 
 
@@ -149,14 +151,50 @@ def _in_order(config: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The layers that compute something, each with its kind and its settings."""
     described = config.get("config") if isinstance(config, dict) else None
     listed = described.get("layers") if isinstance(described, dict) else None
-    for item in listed if isinstance(listed, list) else ():
-        kind, own = _described(item)
+    layers: list[Any] = listed if isinstance(listed, list) else []
+    _check_chain(layers)
+    for each in layers:
+        kind, own = _described(each)
         if kind == "TimeDistributed":
             inner, its = _described(own.get("layer"))
             # A recurrent one would read each step as a sequence.
             kind, own = (kind, own) if inner in KERAS else (inner, its)
         if kind not in _IDLE:
             yield kind, own
+
+
+def _check_chain(layers: Sequence[Any]) -> None:
+    """Refuse a functional model in which a layer reads anything but the one before it."""
+    before: list[Any] = []
+    for layer in layers:
+        calls = layer.get("inbound_nodes") if isinstance(layer, dict) else None
+        if calls is None or layer.get("class_name") == _MASK:
+            continue  # a sequential model does not say
+        name = layer.get("name")
+        read = list(_read(calls))
+        # The first output of a recurrent layer, or its last step.
+        if (
+            len(calls) > 1
+            or [each[:1] for each in read] != before
+            or any(each[2:] not in ([0], [1]) for each in read)
+        ):
+            raise ValueError(
+                f"{_MADE_OF}, one after the other; {str(name)[:60]!r} reads something else."
+            )
+        before = [[name]]
+
+
+def _read(part: Any) -> Iterator[list[Any]]:
+    """What a layer of a functional model is called with: a layer, its call and which output."""
+    if isinstance(part, dict):
+        told = part.get("config")
+        history = told.get("keras_history") if isinstance(told, dict) else None
+        if part.get("class_name") == "__keras_tensor__" and isinstance(history, list):
+            yield history
+            return
+        part = [value for key, value in part.items() if key != "mask"]
+    for each in part if isinstance(part, list) else ():
+        yield from _read(each)
 
 
 def _described(layer: Any) -> tuple[str, Mapping[str, Any]]:

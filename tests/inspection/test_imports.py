@@ -447,6 +447,56 @@ ODD_KERAS: dict[str, tuple[Any, str]] = {
 }
 
 
+def reads(layer: dict[str, Any], *sources: tuple[str, int], **more: Any) -> dict[str, Any]:
+    """A layer of a functional model that is called once with outputs of others."""
+    given = [
+        {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, output]}}
+        for name, output in sources
+    ]
+    calls = [{"args": given, "kwargs": more}] if given else []
+    return layer | {"name": layer["config"]["name"], "inbound_nodes": calls}
+
+
+INPUT = reads(named("InputLayer", "input"))
+STATE = reads(named("LSTM", "lstm"), ("input", 0))
+BRANCHES = {
+    "encoder and decoder": [
+        INPUT, STATE, reads(named("InputLayer", "more")),
+        reads(named("LSTM", "lstm_1"), ("more", 0), ("lstm", 1), ("lstm", 2)),
+        reads(DENSE, ("lstm_1", 0)),
+    ],
+    "around a layer": [
+        INPUT, STATE, reads(named("LSTM", "lstm_1"), ("lstm", 0)), reads(DENSE, ("lstm", 0)),
+    ],
+    "the cell state": [INPUT, STATE, reads(DENSE, ("lstm", 2))],
+    "called twice": [
+        INPUT, STATE | {"inbound_nodes": 2 * STATE["inbound_nodes"]}, reads(DENSE, ("lstm", 0)),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BRANCHES)
+def test_a_keras_model_with_branches_is_not_taken_for_a_stack(name: str, store: RunStore) -> None:
+    with pytest.raises(ValueError, match=r"one after the other; .* reads something else\.$"):
+        put(keras_model(*BRANCHES[name]), store, task="embedded-reber")
+
+
+def test_a_functional_keras_model_is_a_chain(store: RunStore) -> None:
+    mask = {"class_name": "__keras_tensor__", "config": {"keras_history": ["not_equal", 0, 0]}}
+    run, _ = put(
+        keras_model(
+            INPUT,
+            reads(named("Embedding", "embedding"), ("input", 0)),
+            reads(named("NotEqual", "not_equal"), ("input", 0)),
+            reads(named("LSTM", "lstm"), ("embedding", 0), mask=mask),
+            reads(DENSE, ("lstm", 1)),
+        ),
+        store,
+        vocabulary=LETTERS,
+    )
+    assert (run.config.num_layers, run.config.embedding_size) == (1, 3)
+
+
 @pytest.mark.parametrize("name", ODD_KERAS)
 def test_what_a_keras_model_has_more_is_named(name: str, store: RunStore) -> None:
     layers, words = ODD_KERAS[name]

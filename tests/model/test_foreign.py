@@ -372,6 +372,45 @@ def layer(kind, name, **config):
     return {"class_name": kind, "config": {"name": name, **config}}
 
 
+CONSTANT = {"args": [], "kwargs": {"initial_state": [{"class_name": "__numpy__", "config": {}}]}}
+READ_OTHERWISE = {
+    "a state": (layer("LSTM", "a") | {"inbound_nodes": [CONSTANT], "name": "a"}, "a state that"),
+    "turned round": (
+        layer("Bidirectional", "a", layer=layer("LSTM", "f", go_backwards=True)),
+        "turns its first layer round",
+    ),
+    "another cell": (layer("GRU", "a"), "are not those of a GRU"),
+}
+
+
+@pytest.mark.parametrize("name", READ_OTHERWISE)
+def test_a_keras_layer_that_reads_otherwise_is_refused_by_name(tmp_path, name):
+    own, words = READ_OTHERWISE[name]
+    weights = recurrent_weights(tmp_path, "a", both=name == "turned round")
+    with pytest.raises(ValueError, match=words) as caught:
+        from_keras_file(keras_file(tmp_path, own, weights=weights))
+    assert "'a'" in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_keras_layer_that_goes_backwards_is_called_reverse(tmp_path):
+    weights = recurrent_weights(tmp_path, "a", both=False)
+    own = layer("LSTM", "a", go_backwards=True, stateful=True)
+    assert list(from_keras_file(keras_file(tmp_path, own, weights=weights))) == ["a.reverse"]
+
+
+def test_no_keras_layer_takes_the_place_of_another(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    path = tmp_path / "model.weights.h5"
+    with h5py.File(path, "w") as file:
+        for outer in ("one", "two"):
+            group = file.create_group(f"layers/{outer}/layers/a/cell/vars")
+            group["0"] = np.ones((SIZE, 4 * UNITS), np.float32)
+            group["1"] = np.ones((UNITS, 4 * UNITS), np.float32)
+    with pytest.raises(ValueError, match=r"Two layers of this Keras file are called 'a'.*\.$"):
+        from_keras_file(path)
+
+
 def recurrent_weights(tmp_path, name, both):
     """The bytes of a file of weights with one LSTM, or with one for each direction."""
     h5py = pytest.importorskip("h5py")
@@ -465,8 +504,14 @@ def test_without_the_package_there_is_one_sentence(monkeypatch):
         lambda: from_onnx_arrays(np.ones((4, 2)), np.ones(4)),
         lambda: from_haiku({"w": 1}),
         lambda: from_flax({"kernel": 1}),
+        lambda: from_flax({"i": {"kernel": np.ones((2, 3))}, "h": {"kernel": np.ones((4, 4))}}),
+        lambda: from_flax(
+            {"i": {"kernel": np.ones((2, 3)), "bias": np.ones(1)}, "h": {"kernel": np.ones((3, 3))}}
+        ),
+        lambda: from_onnx_arrays(np.ones((4, 2)), np.ones((4, 1)), peephole=np.ones(6)),
+        lambda: from_onnx_arrays(np.ones((4, 2)), np.ones((4, 1)), peephole=np.ones(4)),
     ],
-    ids=["one", "terms", "bias", "axes", "haiku", "flax"],
+    ids=["one", "terms", "bias", "axes", "haiku", "flax", "sizes", "broadcast", "wide", "thirds"],
 )
 def test_wrong_arrays_get_one_sentence(call):
     with pytest.raises(ValueError, match=r"\.$"):
