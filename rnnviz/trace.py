@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import struct
 import zipfile
 import zlib
@@ -68,6 +69,7 @@ class Trace:
         labels: one text a time step, or empty.
         gradients: ``dL/dc_t`` as cell_state and ``dL/dh_t`` as hidden_state, each (time, unit),
             taken before any clipping; empty where no loss was given.
+        name: of the layer in the module that was recorded, such as ``encoder.l0``, else empty.
 
     Raises:
         ValueError: when an array is missing or its shape does not fit.
@@ -81,6 +83,7 @@ class Trace:
     predictions: Array | None = None
     labels: tuple[str, ...] = ()
     gradients: Mapping[str, Array] = field(default_factory=dict)
+    name: str = ""
 
     def __post_init__(self) -> None:
         """Check names and shapes once, so that nothing later has to."""
@@ -101,8 +104,17 @@ class Trace:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __getitem__(self, name: str) -> Array:
-        """The array of a quantity, (time, unit)."""
-        return self.arrays[name]
+        """A quantity, (time, unit): ``forget_gate``, or ``encoder.l0.forget_gate``."""
+        place, _, quantity = name.rpartition(".")
+        # The layer itself, or the module that it is in.
+        module = re.sub(r"\.?l\d+(\.reverse)?(\[\d+\])?$", "", self.name)
+        if place and place != self.name and not f"{module}.".startswith(f"{place}."):
+            raise KeyError(name)
+        return self.arrays[quantity]
+
+    def cache(self) -> dict[str, Array]:
+        """Every quantity by its whole name, such as ``encoder.l0.forget_gate``: (time, unit)."""
+        return {".".join(filter(None, (self.name, own))): self.arrays[own] for own in self.arrays}
 
     @property
     def initial_cell_state(self) -> Array:
@@ -270,7 +282,7 @@ def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 def _trace(spec: CellSpec, labels: Any, found: dict[str, NDArray[Any]]) -> Trace:
     """A trace of its arrays, once they are known to fit the cell and each other."""
-    parts: dict[str, dict[str, NDArray[Any]]] = {part: {} for part in _PARTS}
+    parts: dict[str, Any] = {part: {} for part in _PARTS}
     inputs, predictions = found.pop("inputs"), found.pop("predictions", None)
     for name, array in found.items():
         part, _, own = name.partition("/")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnnviz.model.build import build_model, restore_model
+    from rnnviz.model.cache import Traces
     from rnnviz.model.chunks import TraceChunk, record_chunks
     from rnnviz.model.conversion import from_torch, to_torch
     from rnnviz.model.device import choose_device
@@ -40,6 +41,7 @@ _HOMES = {
     "Recurrent": "recurrent",
     "State": "states",
     "TraceChunk": "chunks",
+    "Traces": "cache",
     "build_model": "build",
     "choose_device": "device",
     "film": "films",
@@ -69,6 +71,7 @@ __all__ = [
     "Recurrent",
     "State",
     "TraceChunk",
+    "Traces",
     "build_model",
     "choose_device",
     "film",

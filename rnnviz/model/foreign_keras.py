@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.model.foreign import NO_LAYER, from_keras
 from rnnviz.model.recurrent import Recurrent
@@ -80,8 +81,9 @@ class KerasFile:
                     source = io.BytesIO(_entry(zipped, "model.weights.h5", LARGEST_UNPACKED))
             except _DAMAGE as error:
                 raise ValueError("This file is not one of Keras 3, or it is damaged.") from error
-        plain = {name for name, item in described.items() if item["class_name"] in _PLAIN}
-        self.layers, self.arrays = {}, {}
+        plain = {name for name, each in described.items() if each["class_name"] in _PLAIN}
+        self.layers: dict[str, Recurrent] = {}
+        self.arrays: dict[str, list[NDArray[Any]]] = {}
         try:
             with h5py.File(source, "r") as opened:
                 for name, cell, kept in _weights(h5py, opened, plain):

@@ -186,7 +186,7 @@ class Graph:
 def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
     told = graph.told(node)
     _check_node(name[:60], node, told)
-    arrays = []
+    arrays: list[Any] = []
     for place in (1, 2, 3, 7):
         own = node.input[place] if place < len(node.input) else ""
         kept = graph.array(own) if own else None

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
+from rnnviz.model.cache import Traces
 from rnnviz.model.calls import (
     Call,
     listening,
@@ -48,7 +49,7 @@ def record_module(
     modules: Sequence[str] = (),
     call: Callable[..., Any] | None = None,
     loss: Callable[[Any], Tensor] | None = None,
-) -> Trace | dict[str, Trace]:
+) -> Trace | Traces:
     """Call a module once, and keep everything that its recurrent layers do.
 
     The weights and the module's mode stay as they are. Layers whose class computes as torch's do
@@ -76,6 +77,8 @@ def record_module(
         name: ``encoder.l0``, ``encoder.l0.reverse``, and ``encoder.l0[3]`` for the fourth sequence
         of a batch; where a layer is called again, ``encoder.call2.l0``. A reverse direction's trace
         has its steps in the order in which the layer takes them, the last of the sequence first.
+        Either has every quantity by its whole name as well, ``encoder.l0.forget_gate``, and
+        ``.cache()`` gives them all.
 
     Raises:
         ValueError: for a layer that the family does not hold, one that does not compute what its
@@ -99,12 +102,12 @@ def record_module(
         )
     runs = [ran.run for calls in heard.values() for call in calls for ran in call.ran]
     gradients = iter([{}] * len(runs) if loss is None else gradients_by_state(value, runs))
-    traces = {
-        name: trace
+    found = Traces(
+        (name, trace)
         for path, calls in heard.items()
         for name, trace in _traces(path, calls, labels, sequence, gradients)
-    }
-    return next(iter(traces.values())) if len(traces) == 1 else traces
+    )
+    return next(iter(found.values())) if len(found) == 1 else found
 
 
 def _heard(
@@ -203,8 +206,8 @@ def _cut(
     arrays = Arrays(layer.spec, weights, ran.read, ran.first, ran.run)
     for index in range(batch) if sequence is None else [range(batch)[sequence]]:
         own = _labels(labels, index, counts[index], layer.reverse)
-        trace = arrays.trace(index, counts[index], own, gradients)
-        yield f"{name}[{index}]" if batch > 1 and sequence is None else name, trace
+        called = f"{name}[{index}]" if batch > 1 and sequence is None else name
+        yield called, arrays.trace(index, counts[index], own, gradients, called)
 
 
 def _labels(labels: Sequence[Any], sequence: int, count: int, reverse: bool) -> list[str]:

@@ -53,6 +53,7 @@ class Arrays:
         length: int | None,
         labels: Sequence[str] = (),
         gradients: Mapping[str, NDArray[Any]] | None = None,
+        name: str = "",
     ) -> Trace:
         """One sequence of the batch.
 
@@ -61,17 +62,19 @@ class Arrays:
             length: how many steps it has; all of them when None.
             labels: one text a time step.
             gradients: as ``Trace.gradients``, but (time, batch, unit).
+            name: of the trace.
         """
         at = slice(length), sequence
         return Trace(
             spec=self.spec,
-            arrays={name: value[at] for name, value in self.gates.items()},
+            arrays={own: value[at] for own, value in self.gates.items()},
             inputs=self.read[at],
             weights=self.weights,
-            initial={name: value[sequence] for name, value in self.initial.items()},
+            initial={own: value[sequence] for own, value in self.initial.items()},
             predictions=self.predictions,
             labels=tuple(labels),
-            gradients={name: value[at] for name, value in (gradients or {}).items()},
+            gradients={own: value[at] for own, value in (gradients or {}).items()},
+            name=name,
         )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 
 from rnnviz.model.build import restore_model
+from rnnviz.model.cache import Traces
 from rnnviz.model.device import choose_device
 from rnnviz.model.gradients import gradients_by_state
 from rnnviz.model.loss import batch_loss
@@ -45,7 +46,7 @@ def record(
     modules: Sequence[str] = ...,
     call: Callable[..., Any] | None = ...,
     loss: Callable[[Any], Tensor] | None = ...,
-) -> Trace | dict[str, Trace]: ...
+) -> Trace | Traces: ...
 def record(run: Any, inputs: Any, *arguments: Any, **named: Any) -> Any:
     """Run a model and keep everything that its recurrent layers do.
 
