@@ -32,3 +32,7 @@ def test_bring_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert sorted(names["traces"]) == ["l0", "l0.reverse", "l1", "l1.reverse"]
     assert names["source"].shape == (4,)
     assert len(names["trace"]) == 10
+    assert names["lives"].shape == (6,)
+    assert [each.shape for each in names["tensors"]] == [(1, 4, 4, 4)]
+    assert names["direct_logit"](names["question"]).relative_gap < 1e-6
+    assert names["cache"]["l1.reverse.forget_gate"].shape == (10, 4)

@@ -221,7 +221,7 @@ def _check_sizes(parts: Parts, problem: Problem) -> None:
         raise ValueError(
             f"The task {TASKS[problem.key].title} has inputs of size {sizes[0]:,} and outputs of "
             f"size {sizes[1]:,}, and this model has {own[0]:,} and {own[1]:,}: choose the task "
-            "that it was trained on."
+            "that it was trained on, or where it is none of them, record the model with rv.record."
         )
 
 

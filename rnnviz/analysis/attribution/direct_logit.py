@@ -40,8 +40,7 @@ def direct_logit(question: Question, squash: Squash = "straight") -> Attribution
     (``"proportional"``: nothing remains, each word bears its share of the squashing).
 
     Words bear the entries where the content is linear in the layer's input alone (RAN, minGRU).
-    Elsewhere (LSTM, GRU, Elman) the entries are those of the last layer's contents: see
-    :func:`writes_words`.
+    Elsewhere (LSTM, GRU, Elman) the entries are those of the last layer's contents.
 
     Args:
         question: which prediction.
