@@ -1,4 +1,4 @@
-"""What ``pip install`` puts into place: a wheel, unpacked where there is no checkout."""
+"""What ``pip install`` puts into place: a wheel, in an environment where there is no checkout."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 import urllib.request
+import venv
 import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -59,24 +61,31 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 
 @pytest.fixture(scope="module")
-def site(wheel: zipfile.ZipFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder where the wheel is unpacked, as pip does it."""
-    folder = tmp_path_factory.mktemp("site")
-    wheel.extractall(folder)
-    return folder
+def environment(wheel: zipfile.ZipFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel alone, beside the packages that the tests have."""
+    home = tmp_path_factory.mktemp("environment")
+    venv.create(home, system_site_packages=True, symlinks=True)
+    (own,) = home.glob("lib/python*/site-packages")
+    (own / "beside.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install"]
+    options = ["--no-deps", "--no-index", "--no-compile", "--disable-pip-version-check"]
+    subprocess.run([*pip, *options, str(wheel.filename)], check=True, capture_output=True)
+    return home
 
 
 @pytest.fixture
-def call(site: Path, tmp_path: Path) -> dict[str, Any]:
-    """What runs a process in another folder that finds the unpacked wheel."""
+def call(environment: Path, tmp_path: Path) -> dict[str, Any]:
+    """What runs a process of the environment in another folder."""
     # Compiling anew what lies in another place would take minutes.
-    more = {"PYTHONPATH": str(site), "RNNVIZ_ENGINE": "torch", "RNNVIZ_STORE": str(tmp_path / "s")}
+    more = {"RNNVIZ_ENGINE": "torch", "RNNVIZ_STORE": str(tmp_path / "s")}
     (tmp_path / "work").mkdir()
-    return {"cwd": tmp_path / "work", "env": os.environ | more}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    python = environment / "bin" / "python"
+    return {"executable": python, "cwd": tmp_path / "work", "env": kept | more}
 
 
 def python(code: str, call: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", code, *arguments]
+    command = [str(call["executable"]), "-c", code, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, **call)
 
 
@@ -99,12 +108,15 @@ def test_the_wheel_holds_the_package_and_what_lies_beside_it(wheel: zipfile.ZipF
 
 
 @pytest.mark.long
-def test_three_lines_without_what_only_the_app_needs(site: Path, call: dict[str, Any]) -> None:
+def test_three_lines_without_what_only_the_app_needs(
+    environment: Path, call: dict[str, Any]
+) -> None:
     absent = {re.match(r"[\w-]+", line)[0] for line in PROJECT["optional-dependencies"]["app"]}
     absent = absent - {"SQLAlchemy"} | {"sqlalchemy"}
     answer = python(NOTHING_ELSE.format(absent=absent) + THREE_LINES, call)
     assert answer.stderr == ""
-    assert answer.stdout.split() == [str(site / "rnnviz" / "__init__.py"), "(10,", "4)"]
+    (package,) = environment.glob("lib/python*/site-packages/rnnviz/__init__.py")
+    assert answer.stdout.split() == [str(package), "(10,", "4)"]
     answer = python(NOTHING_ELSE.format(absent=absent) + COMMAND, call, "list")
     assert answer.returncode == 2
     assert re.fullmatch(r"rnnviz: .* needs the package \w+, .*rnnviz\[app\]'\.\n", answer.stderr)
@@ -120,7 +132,7 @@ def test_the_command_knows_the_shipped_runs(call: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def server(call: dict[str, Any], tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def server(environment: Path, call: dict[str, Any], tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """``rnnviz app`` in another folder: its address and what it prints."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -129,11 +141,11 @@ def server(call: dict[str, Any], tmp_path: Path) -> Iterator[tuple[str, Path]]:
     log = tmp_path / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, *options],
+            [environment / "bin" / "rnnviz", *options],
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            **call,
+            **call | {"executable": None},
         )
     try:
         yield f"http://127.0.0.1:{port}", log

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from playwright.sync_api import Locator, Page, expect
+from safetensors.torch import save_file
 
+import rnnviz as rv
 from tests.browser.seen import (
     LONG,
     TRAINING_TIMEOUT,
@@ -25,6 +29,7 @@ from tests.browser.seen import (
     stop,
     upload,
 )
+from tests.inspection.test_imports import HOSTILE, Model, packed
 
 SHORT = "/playground?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
 NAME = re.compile(r"^Minimal gated unit on embedded Reber grammar, 2 units, 40 steps")
@@ -158,9 +163,6 @@ def test_a_run_is_sent_to_another_server_that_first_opens_a_deep_link(
 def test_a_model_from_elsewhere_stands_on_the_pages(
     app: str, page: Page, visit: Visit, tmp_path: Path
 ) -> None:
-    import torch
-    from safetensors.torch import save_file
-
     torch.manual_seed(0)
     parts = {"emb": torch.nn.Embedding(4, 3), "rnn": torch.nn.LSTM(3, 4)}
     parts |= {"one": torch.nn.Linear(4, 4), "two": torch.nn.Linear(4, 4)}
@@ -184,22 +186,73 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     expect(heading(page, "tagger")).to_be_visible()
     expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
     run_id = part(page, "selected")
+    # A second one says all of it itself.
+    parts["rnn"] = torch.nn.GRU(3, 4)
+    del parts["one"]
+    about = {"vocabulary": ["<unk>", "the", "cat", "sat"], "name": "gated"}
+    state = torch.nn.ModuleDict(parts).state_dict()
+    save_file(state, tmp_path / "gated.safetensors", {"rnnviz": json.dumps(about)})
+    upload(page, tmp_path / "gated.safetensors")
+    expect(heading(page, "gated")).to_be_visible()
+    other_id = part(page, "selected")
+
     visit(page, f"{app}/influence_arrows?model={run_id}")
     expect(page.get_by_role("combobox", name="Model", exact=True)).to_have_value("tagger")
+    expect(page.locator(".arcs .texts text")).to_have_text(["the", "cat", "sat"])
     visit(page, f"{app}/error_carousel?runs={run_id}")
     expect(page.get_by_text("trained elsewhere").first).to_be_visible()
+    expect(page.locator(".carousel canvas").first).to_be_visible()
     visit(page, f"{app}/playground?run={run_id}")
     expect(page.get_by_text("trained elsewhere", exact=True)).to_be_visible()
+    expect(page.locator(".film canvas").first).to_be_visible()
     expect(page.get_by_text(re.compile("step 1 of 1"))).to_have_count(0)
+    both = f"lstm:{run_id},gru:{other_id}"
+    visit(page, f"{app}/compare?task=text-words&cells=lstm,gru&runs={both}")
+    expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
+    expect(alert(page)).to_have_count(0)
+    linked(page, "runs", both)
+
+
+WRONG_FILES = {
+    "nothing": ".safetensors",
+    "metadata": ".safetensors",
+    "a pickle": ".zip",
+    "deep": ".safetensors",
+    "no graph": ".onnx",
+    "type": ".safetensors",
+    "lambda": ".keras",
+    "cut short": ".safetensors",
+    "no zip": ".zip",
+    "an old pickle": ".safetensors",
+    "numbers": ".safetensors",
+}
+
+
+@pytest.mark.long
+def test_wrong_and_hostile_files_get_one_sentence_each(
+    app: str, page: Page, visit: Visit, tmp_path: Path
+) -> None:
+    visit(page, f"{app}/runs")
+    for number, (name, ending) in enumerate(WRONG_FILES.items()):
+        make, _, words = HOSTILE[name]
+        path = tmp_path / f"file{number}{ending}"
+        path.write_bytes(make())
+        upload(page, path)
+        told = alert(page)
+        expect(told).to_contain_text(words)
+        expect(told).to_have_text(re.compile(r"^[^.]+(\.[^ ][^.]*)*\.$"))
+        expect(told).to_have_count(1)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    model = Model(torch.nn.LSTM, 12, 1)
+    (tmp_path / "sensors.safetensors").write_bytes(packed(model, task="adding"))
+    upload(page, tmp_path / "sensors.safetensors")
+    expect(alert(page)).to_contain_text("record the model with rv.record")
+    expect(table(page).locator("td").filter(has_text="sensors")).to_have_count(0)
 
 
 def test_a_trace_from_python_is_looked_at(
     app: str, page: Page, visit: Visit, tmp_path: Path
 ) -> None:
-    import torch
-
-    import rnnviz as rv
-
     words = ["the", "<b>cat</b>", "sat"]
     trace = rv.record(torch.nn.LSTM(2, 4), torch.zeros(3, 2), labels=words)
     trace.save(tmp_path / "mine.npz")
