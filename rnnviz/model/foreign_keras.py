@@ -19,8 +19,9 @@ from rnnviz.model.recurrent import Recurrent
 from rnnviz.model.sizes import LARGEST_UNPACKED
 from rnnviz.untrusted import light_json, open_zip, reader
 
-KERAS = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
-"""The recurrent layers of Keras that the family has, and the terms that each stacks."""
+KERAS = ("LSTM", "GRU", "SimpleRNN")
+"""The recurrent layers of Keras that the family has."""
+_TERMS = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 _PLAIN = ("Embedding", "Dense")
 _NUMBERS = ("__tensor__", "__numpy__")
 _LARGEST_CONFIG = 16 * 1024**2
@@ -108,10 +109,10 @@ class KerasFile:
 
 def _check_kind(name: str, kind: Any, kept: Sequence[Any]) -> None:
     """Refuse weights that are not those of what a layer is called."""
-    if kind not in tuple(KERAS):
+    if kind not in KERAS:
         raise ValueError(_UNDESCRIBED.format(name))
     recurrent = kept[1].shape
-    if len(recurrent) != 2 or recurrent[1] != KERAS[kind] * recurrent[0]:
+    if len(recurrent) != 2 or recurrent[1] != _TERMS[kind] * recurrent[0]:
         raise ValueError(f"The weights of {name!r} in this Keras file are not those of a {kind}.")
 
 
@@ -132,14 +133,6 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     kind, config = kind_of(part), part.get("config")
     if kind == "Lambda":
         raise ValueError("A Keras model with a Lambda layer is refused: it holds code.")
-    if kind in KERAS and isinstance(config, dict):
-        usual = {"activation": "tanh", "recurrent_activation": "sigmoid"}
-        for name, function in usual.items():
-            if config.get(name, function) != function:
-                raise ValueError(
-                    f"The {kind} {config.get('name')!r} has the {name} {config[name]!r}, which no "
-                    "cell of the family has."
-                )
     if kind in (*KERAS, "Bidirectional") and _has_numbers(part.get("inbound_nodes")):
         raise ValueError(
             f"The {kind} {str(part.get('name'))[:60]!r} begins with a state that its file keeps, "
@@ -147,18 +140,40 @@ def _described(part: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
             "rv.record."
         )
     if kind in (*KERAS, *_PLAIN) and isinstance(config, dict):
-        yield str(config.get("name")), config | {"class_name": kind}
+        yield str(config.get("name")), _settings(kind, config)
     if kind == "Bidirectional" and isinstance(config, dict):
-        forward = config.get("layer")
-        if any(each.get("go_backwards") for _, each in _described(forward)):
+        yield from _directions(config)
+    else:
+        # Whatever is called is described elsewhere: nothing is looked at twice.
+        yield from _described([part[key] for key in part if key != "inbound_nodes"])
+
+
+def _directions(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The settings of both layers that a Bidirectional wraps."""
+    name, forward = config.get("name"), config.get("layer")
+    for ending, layer in (("", forward), (".reverse", config.get("backward_layer") or forward)):
+        kind = kind_of(layer) if isinstance(layer, dict) else None
+        own = layer.get("config") if kind in KERAS else None
+        if not isinstance(own, dict):
+            continue
+        if own.get("go_backwards") and not ending:
             raise ValueError(
-                f"The Bidirectional {str(config.get('name'))[:60]!r} turns its first layer round "
+                f"The Bidirectional {str(name)[:60]!r} turns its first layer round "
                 "(go_backwards), which none here does."
             )
-        for ending, own in (("", forward), (".reverse", config.get("backward_layer") or forward)):
-            yield from ((f"{config.get('name')}{ending}", item) for _, item in _described(own))
-    else:
-        yield from _described(list(part.values()))
+        yield f"{name}{ending}", _settings(kind, own)
+
+
+def _settings(kind: str, config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is said of one layer, and its kind; refused by name what the family does not hold."""
+    usual = {"activation": "tanh", "recurrent_activation": "sigmoid"} if kind in KERAS else {}
+    for name, function in usual.items():
+        if config.get(name, function) != function:
+            raise ValueError(
+                f"The {kind} {config.get('name')!r} has the {name} {config[name]!r}, which no "
+                "cell of the family has."
+            )
+    return dict(config) | {"class_name": kind}
 
 
 def _has_numbers(part: Any) -> bool:

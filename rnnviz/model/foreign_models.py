@@ -24,6 +24,7 @@ _PLAIN = {"Embedding": "embedding", "Dense": "readout"}
 _MASK = "NotEqual"
 """Where a functional model has a mask: it tells padding, which a run does not have."""
 _IDLE = ("InputLayer", "Dropout", "Masking", "SpatialDropout1D", _MASK)
+_DAMAGED = "The description of the layers in this Keras file is damaged."
 _KERAS_ENDS = ("linear", "softmax", "log_softmax", "sigmoid")
 
 
@@ -170,6 +171,8 @@ def _check_chain(layers: Sequence[Any]) -> None:
         calls = layer.get("inbound_nodes") if isinstance(layer, dict) else None
         if calls is None or layer.get("class_name") == _MASK:
             continue  # a sequential model does not say
+        if not isinstance(calls, list):
+            raise ValueError(_DAMAGED)
         name = layer.get("name")
         read = list(_read(calls))
         # The first output of a recurrent layer, or its last step.
@@ -201,7 +204,7 @@ def _described(layer: Any) -> tuple[str, Mapping[str, Any]]:
     kept = layer if isinstance(layer, dict) else {}
     kind, config = kind_of(kept), kept.get("config")
     if not isinstance(kind, str) or not isinstance(config, dict):
-        raise ValueError("The description of the layers in this Keras file is damaged.")
+        raise ValueError(_DAMAGED)
     return kind, config
 
 

@@ -22,7 +22,7 @@ MOVES = (
 )
 """Nodes that leave the numbers as they are."""
 MOST_FIELDS = 500_000
-"""Fields of a whole file: an empty node has two bytes there, and fifty times as many in memory."""
+"""Fields of a whole file: an empty node has two bytes there, and over three hundred in memory."""
 
 _STARTS = ("Concat", "ConstantOfShape", "Expand", "Gather", "Tile", *MOVES)
 """Of what files make a state of zeros."""

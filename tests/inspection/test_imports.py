@@ -421,6 +421,8 @@ ODD_KERAS: dict[str, tuple[Any, str]] = {
     "no layer": ([DENSE], "lacks one of these"),
     "late": ([LSTM, DENSE, LSTM], "none of them"),
     "damaged": ([LSTM, {"class_name": 3}], "damaged"),
+    "no name of a class": ([LSTM, {"class_name": [], "config": {}}], "damaged"),
+    "no calls": ([LSTM | {"inbound_nodes": 3}], "damaged"),
     "both ways": (
         [named("Bidirectional", merge_mode="sum", layer=named("LSTM", "forward_lstm")), DENSE],
         "bidirectional layer cannot become a run",

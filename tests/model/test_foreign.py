@@ -393,6 +393,15 @@ def test_a_keras_layer_that_reads_otherwise_is_refused_by_name(tmp_path, name):
     assert str(caught.value).endswith(".")
 
 
+def test_layers_that_wrap_each_other_are_looked_at_once(tmp_path):
+    own = layer("LSTM", "a")
+    for _ in range(100):
+        own = layer("Bidirectional", "a", layer=own)
+    path = keras_file(tmp_path, own, weights=recurrent_weights(tmp_path, "a", both=True))
+    with pytest.raises(ValueError, match="does not call its layer 'a' an LSTM"):
+        from_keras_file(path)
+
+
 def test_a_keras_layer_that_goes_backwards_is_called_reverse(tmp_path):
     weights = recurrent_weights(tmp_path, "a", both=False)
     own = layer("LSTM", "a", go_backwards=True, stateful=True)
