@@ -210,6 +210,7 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     both = f"lstm:{run_id},gru:{other_id}"
     visit(page, f"{app}/compare?task=text-words&cells=lstm,gru&runs={both}")
     expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
+    expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
     expect(alert(page)).to_have_count(0)
     linked(page, "runs", both)
 

@@ -107,10 +107,16 @@ def _row(entry: Entry, found: Verdict | None, several: bool) -> dict[str, Any]:
         if found is not None and entry.title in found.ranks:
             row["rank"] = _rank(*found.ranks[entry.title])
     return row | {
-        "steps": round(statistics.median(one.latest.step for one in entry.runs)),
+        "steps": _steps(entry.runs),
         "status": _status(entry),
         "training time": _training_time(entry.runs),
     }
+
+
+def _steps(runs: Sequence[Run]) -> int | None:
+    """How many steps a run took, of several the one in the middle; elsewhere nobody knows."""
+    counts = [run.latest.step for run in runs if not run.imported]
+    return round(statistics.median(counts)) if counts else None
 
 
 def _range(metrics: Sequence[float]) -> str:

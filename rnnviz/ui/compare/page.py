@@ -157,7 +157,9 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
         for job in mine:
             job.stop()
     if not any(run.points for entry in current for run in entry.runs):
-        if not any(entry.live for entry in current):
+        if any(run.imported for entry in current for run in entry.runs):
+            st.caption("What was trained elsewhere has no learning curve.")
+        elif not any(entry.live for entry in current):
             st.info("No cell is trained with these settings yet: press Train all on the left.")
         return
     problem = problem_of(current[0].run)
