@@ -152,9 +152,8 @@ def _directions(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
     """The settings of both layers that a Bidirectional wraps."""
     name, forward = config.get("name"), config.get("layer")
     for ending, layer in (("", forward), (".reverse", config.get("backward_layer") or forward)):
-        kind = kind_of(layer) if isinstance(layer, dict) else None
-        own = layer.get("config") if kind in KERAS else None
-        if not isinstance(own, dict):
+        kind, own = (kind_of(layer), layer.get("config")) if isinstance(layer, dict) else ("", None)
+        if kind not in KERAS or not isinstance(own, dict):
             continue
         if own.get("go_backwards") and not ending:
             raise ValueError(

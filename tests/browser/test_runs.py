@@ -194,6 +194,7 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     save_file(state, tmp_path / "gated.safetensors", {"rnnviz": json.dumps(about)})
     upload(page, tmp_path / "gated.safetensors")
     expect(heading(page, "gated")).to_be_visible()
+    page.wait_for_url(lambda url: run_id not in url)
     other_id = part(page, "selected")
 
     visit(page, f"{app}/influence_arrows?model={run_id}")
