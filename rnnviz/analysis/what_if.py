@@ -66,7 +66,7 @@ def differences(
 
 
 def fading(difference: Floats) -> Fading:
-    """How a difference (time, unit) fades; what is no number counts as none."""
+    """How a difference (time, unit) fades; values that are not numbers count as 0."""
     size = np.sqrt(np.square(np.nan_to_num(difference)).sum(axis=1))
     peak = int(size.argmax())
     if size[peak] == 0:

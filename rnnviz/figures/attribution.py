@@ -85,7 +85,7 @@ _AXIS = {"labelExpr": "split(datum.label, '\\u2063')[1]", "labelAngle": -50}
 
 
 def _scale(mode: Mode) -> Spec:
-    """Colours for what speaks for the word, what against it, and what is no word."""
+    """Colours for words that raise the logit, words that lower it, and all other parts."""
     signs = HIGHLIGHTS[mode]
     shades = [signs["positive"], signs["negative"], MUTED[mode]]
     return {"domain": ["for", "against", "other"], "range": shades}

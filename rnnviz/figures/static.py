@@ -155,7 +155,7 @@ def _matrix(name: str, values: ArrayLike) -> NDArray[np.float64]:
 
 
 def _heatmap(axes: Axes, name: str, values: NDArray[np.float64], mode: Mode) -> AxesImage:
-    """One panel; what is no number stays blank."""
+    """One panel; values that are not numbers stay blank."""
     ends, low, high = [BACKGROUND[mode], colors(mode)[name]], 0.0, 1.0
     if name in _SIGNED:
         ends = [HIGHLIGHTS[mode]["negative"], BACKGROUND[mode], HIGHLIGHTS[mode]["positive"]]

@@ -74,7 +74,7 @@ class Criterion:
         Returns:
             The number of the sequence with which they did, counted from 1; None if they never did.
         """
-        # What is no number is as wrong as can be, and must not spoil the sums that follow it.
+        # Errors that are not numbers count as very large, and must not spoil the sums after them.
         sound = np.where(np.isfinite(errors), errors, 1e6)
         wrong = _windows(~self.right(sound), self.sequences)
         met = wrong <= self.most_wrong

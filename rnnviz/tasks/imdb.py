@@ -142,7 +142,7 @@ class Imdb(Problem):
         return batch
 
     def _right(self, answers: NDArray[Any], targets: NDArray[Any]) -> Bools:
-        """Whether each answer is on the right side, (batch,); what is no number is on none."""
+        """Whether each answer is on the right side, (batch,); one that is not a number is not."""
         right: Bools = np.where(targets[:, 0] > 0.5, answers[:, 0] > 0, answers[:, 0] <= 0)
         return right
 
