@@ -12,6 +12,8 @@ gate. With contents all three are norms, of ``i_j * content_j`` and ``w_j^(j+k) 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -68,6 +70,40 @@ def unit_curves(input_gate: ArrayLike, forget_gate: ArrayLike, step: int, most: 
     factors = keeping[step : step + most + 1].astype(np.float64)
     factors[0] = writing[step]
     return cut_off(np.cumprod(factors, axis=0, dtype=np.float64))
+
+
+class HalfLives(NamedTuple):
+    """How long what is written is held, in steps; infinite where half of it is never gone.
+
+    Attributes:
+        mean: after how many steps half of all that was written is left, over steps and units.
+        slowest: the median half-life of the tenth of the units that forget most slowly.
+    """
+
+    mean: float
+    slowest: float
+
+    @classmethod
+    def of(cls, curves: ArrayLike, units: ArrayLike) -> HalfLives:
+        """Both numbers.
+
+        What is left after k steps is compared with what the same steps wrote; between two k the
+        course is a straight line.
+
+        Args:
+            curves: (time, most + 1), of :func:`left_after`; of several texts one below the other.
+            units: (unit,), of :func:`rnnviz.analysis.gates.half_life`.
+        """
+        values, lives = np.asarray(curves, np.float64), np.sort(np.asarray(units, np.float64))
+        slowest = float(np.median(lives[-max(1, len(lives) // 10) :]))
+        known = np.isfinite(values)
+        written = (known * values[:, :1]).sum(axis=0)
+        left = np.where(known, values, 0.0).sum(axis=0)
+        share = np.divide(left, written, out=np.ones_like(left), where=written > 0.0)
+        if not (share <= 0.5).any():
+            return cls(float("inf"), slowest)
+        k = int(np.argmax(share <= 0.5))
+        return cls(float(k - (0.5 - share[k]) / (share[k - 1] - share[k])), slowest)
 
 
 def _fitting(content: ArrayLike, shape: tuple[int, ...]) -> Floats:

@@ -127,22 +127,29 @@ def table(words: Mapping[int, Words], sentences: int, seed: int = 0) -> dict[str
 
     Returns:
         ``rows``: a row for each size, quantity, number of words later and control, with ``share``
-        and its 95% interval; ``kinds``: the means by part of speech; ``ratio``: the mean input gate
-        of content words over that of function words, with its interval.
+        and its 95% interval; ``kinds`` and ``frequencies``: the means by part of speech and by
+        class of frequency; ``ratio``: the mean input gate of content words over that of function
+        words, with its interval.
     """
     rng = np.random.default_rng(seed)
     draws = _Draws.of(sentences, rng).times
-    rows, kinds = [], []
-    for after, found in words.items():
-        rows += _rows(after, found, draws, rng)
-        kinds += _kinds(after, found)
+    rows = [row for after, found in words.items() for row in _rows(after, found, draws, rng)]
     first = words[min(words)]
     return {
         "bootstrap": {"seed": seed, "resamples": RESAMPLES, "level": 0.95},
         "rows": rows,
-        "kinds": kinds,
+        **means_by_kind(words),
         "ratio": _ratio(first, draws),
     }
+
+
+def means_by_kind(words: Mapping[int, Words]) -> dict[str, list[dict[str, Any]]]:
+    """The mean of every value by part of speech (``kinds``) and by class of frequency."""
+    means: dict[str, list[dict[str, Any]]] = {"kinds": [], "frequencies": []}
+    for after, some in words.items():
+        means["kinds"] += _means(after, some, "part of speech", some.tag)
+        means["frequencies"] += _means(after, some, "frequency", some.frequency)
+    return means
 
 
 def _rows(
@@ -184,18 +191,18 @@ def _rows(
     return rows
 
 
-def _kinds(after: int, words: Words) -> list[dict[str, Any]]:
-    """The mean of every value by part of speech, the most frequent first."""
-    names, counts = np.unique(words.tag, return_counts=True)
-    kinds = []
+def _means(after: int, words: Words, named: str, kinds: NDArray[Any]) -> list[dict[str, Any]]:
+    """The mean of every value by kind, the most frequent first."""
+    names, counts = np.unique(kinds, return_counts=True)
+    rows = []
     for name, count in sorted(zip(names, counts, strict=True), key=lambda pair: -pair[1]):
-        chosen = words.tag == name
+        chosen = kinds == name
         means = {
             f"{quantity} ({size})": _rounded(values[chosen].mean())
             for (size, quantity), values in words.values.items()
         }
-        kinds.append({"after": after, "part of speech": str(name), "words": int(count)} | means)
-    return kinds
+        rows.append({"after": after, named: name.item(), "words": int(count)} | means)
+    return rows
 
 
 def _ratio(words: Words, draws: Floats) -> dict[str, Any]:
@@ -251,15 +258,16 @@ def _rounded(value: float) -> float:
 def to_markdown(measured: Mapping[str, Any], size: str = "mean") -> str:
     """The shares and the means by part of speech as tables for people."""
     lines = [
-        "| | after | " + " | ".join(CONTROLS) + " |",
-        "|---|---|" + "---|" * len(CONTROLS),
+        "| | after | words | " + " | ".join(CONTROLS) + " |",
+        "|---|---|---|" + "---|" * len(CONTROLS),
     ]
     for quantity in QUANTITIES:
         for after in sorted({row["after"] for row in measured["rows"]}):
             rows = [row for row in measured["rows"] if _is(row, size, quantity, after)]
             shares = {row["control"]: _told(row) for row in rows}
             cells = " | ".join(shares[name] for name in CONTROLS)
-            lines.append(f"| {quantity} | {after} | {cells} |")
+            counted = max(row["words"] for row in rows)
+            lines.append(f"| {quantity} | {after} | {counted:,} | {cells} |")
     return "\n".join(lines)
 
 

@@ -14,6 +14,8 @@ HOW_TO_READ: Mapping[str, str] = {
     "explains, its line the 95% interval: 100% means that all words of a kind are alike, and "
     "shuffled kinds show what chance gives.",
     "by_kind": "Each dot is the mean over the words of one part of speech, the commonest first.",
+    "by_frequency": "Each dot is the mean over words that are about as frequent, by their places "
+    "in the model's vocabulary, which begins with the most frequent word.",
 }
 """One sentence for each figure."""
 
@@ -77,14 +79,38 @@ def explained(table: Mapping[str, Any], after: int, mode: Mode = "light") -> Spe
 
 def kind_rows(table: Mapping[str, Any], after: int) -> list[dict[str, Any]]:
     """A row for each part of speech and quantity, of the means over units."""
+    return _mean_rows(table["kinds"], after, "part of speech")
+
+
+def frequency_rows(table: Mapping[str, Any], after: int) -> list[dict[str, Any]]:
+    """A row for each class of frequency and quantity, the most frequent first; unknown words last.
+
+    Empty for a table of before, which has no such means.
+    """
+    rows = sorted(
+        table.get("frequencies", ()), key=lambda row: (row["frequency"] < 0, row["frequency"])
+    )
+    named = [row | {"frequency": _places(row["frequency"])} for row in rows]
+    return _mean_rows(named, after, "frequency")
+
+
+def _places(digits: int) -> str:
+    """Which places of the vocabulary have so many binary digits, see ``probe.retention``."""
+    if digits < 0:
+        return "unknown"
+    first, last = 2 ** (digits - 1) if digits else 0, 2**digits - 1
+    return f"{first:,}" if first == last else f"{first:,} to {last:,}"
+
+
+def _mean_rows(means: Sequence[Mapping[str, Any]], after: int, named: str) -> list[dict[str, Any]]:
     return [
         {
             "quantity": quantity,
-            "part of speech": row["part of speech"],
+            named: row[named],
             "words": row["words"],
             "mean": row[f"{quantity} (mean)"],
         }
-        for row in table["kinds"]
+        for row in means
         if row["after"] == after
         for quantity in QUANTITIES
     ]
@@ -95,14 +121,22 @@ def by_kind(table: Mapping[str, Any], after: int, mode: Mode = "light") -> Spec:
 
     The arguments are those of :func:`explained`.
     """
-    rows = kind_rows(table, after)
-    order = list(dict.fromkeys(row["part of speech"] for row in rows))
+    return _means(kind_rows(table, after), "part of speech", mode)
+
+
+def by_frequency(table: Mapping[str, Any], after: int, mode: Mode = "light") -> Spec:
+    """The means of each quantity by class of frequency; see :func:`by_kind`."""
+    return _means(frequency_rows(table, after), "frequency", mode)
+
+
+def _means(rows: Sequence[Mapping[str, Any]], named: str, mode: Mode) -> Spec:
+    order = list(dict.fromkeys(row[named] for row in rows))
     panels = []
     for k, quantity in enumerate(QUANTITIES):
         of_it = [row for row in rows if row["quantity"] == quantity]
         top = max((row["mean"] for row in of_it), default=1.0)
         axis = ("mean:Q", [0, top], "mean", ".2f")
-        panels.append(_panel(of_it, axis, ("part of speech:N", order), quantity, mode, not k))
+        panels.append(_panel(of_it, axis, (f"{named}:N", order), quantity, mode, not k))
     return styled({"hconcat": panels, "spacing": 32}, mode)
 
 

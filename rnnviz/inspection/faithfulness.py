@@ -223,14 +223,15 @@ def usual_method(run: Run, folder: Path, words: int) -> Choice:
         words: how many stand before the prediction; a method takes only so many.
     """
     tables = attribution_tables(run.id, run.latest.step, folder).values()
-    choice = next((_best(table) for table in tables), Choice(USUAL, _PLAINEST))
+    choice = next((best_method(table) for table in tables), Choice(USUAL, _PLAINEST))
     if words <= METHODS[choice.method].most:
         return choice
     title = METHODS[choice.method].title
     return Choice(LONGEST, f"{METHODS[LONGEST].title} is shown because {title} takes fewer words.")
 
 
-def _best(table: Mapping[str, Any]) -> Choice:
+def best_method(table: Mapping[str, Any]) -> Choice:
+    """Of the methods that speak in logits the one whose words matter most, made unknown."""
     values = {
         (row["method"], row["measure"]): row["value"]
         for row in table["faithfulness"]

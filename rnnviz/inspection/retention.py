@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.analysis import gates
-from rnnviz.analysis.retention import left_after, unit_curves
+from rnnviz.analysis.retention import HalfLives, left_after, unit_curves
 from rnnviz.analysis.retention_table import table, to_markdown
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.recent import kept
@@ -121,14 +121,35 @@ def measure_corpus(
     model, problem = restore_model(moment.run, moment.step), text_problem(moment.run)
     words = tree_words(model, problem, watched(trees, "reading"), moment.layer)
     about = {**moment.about(), "treebank": treebank, "sentences": len(trees)}
-    return about | table(words, len(trees), seed)
+    return about | table(words.words, len(trees), seed) | {"half_lives": _as_data(words.lives)}
+
+
+def _as_data(lives: HalfLives) -> dict[str, float | None]:
+    """Numbers as JSON has them, None for infinite."""
+    return {name: round(v, 3) if np.isfinite(v) else None for name, v in lives._asdict().items()}
+
+
+def half_lives(text: ReadText, retention: Retained) -> HalfLives:
+    """How long a text's words are held: in the mean, and by the units that hold longest."""
+    return HalfLives.of(retention.mean, gates.half_life(text.trace["forget_gate"]))
+
+
+def lives_sentence(mean: float | None, slowest: float | None, item: str = "word") -> str:
+    """Both half-lives in one sentence; None, or infinite, where half is never gone."""
+    first = "More than half of what is written is left as far as it was followed"
+    if mean is not None and np.isfinite(mean):
+        first = f"Half of what is written is gone after {mean:.1f} {item}s, in the mean over units"
+    longest = "forgets nothing"
+    if slowest is not None and np.isfinite(slowest):
+        longest = f"has a half-life of {slowest:.1f} {item}s (median)"
+    return f"{first}; the tenth of the units that holds longest {longest}."
 
 
 def corpus_markdown(corpus: Mapping[str, Any]) -> str:
     """What :func:`measure_corpus` found, as people read it."""
     return (
         f"{corpus['run']} ({corpus['cell']}, step {corpus['step']:,}) on {corpus['treebank']}: "
-        f"{corpus['sentences']:,} sentences. {_content_words(corpus)}\n\n"
+        f"{corpus['sentences']:,} sentences. {_content_words(corpus)}{_lives(corpus)}\n\n"
         f"Means over units:\n\n{to_markdown(corpus)}\n\n"
         f"Norms of weight times content:\n\n{to_markdown(corpus, 'norm')}"
     )
@@ -142,6 +163,11 @@ def _content_words(corpus: Mapping[str, Any]) -> str:
         f"Content words open the input gate {ratio['share']:.2f} times as wide as function words "
         f"({ratio['low']:.2f} to {ratio['high']:.2f})."
     )
+
+
+def _lives(corpus: Mapping[str, Any]) -> str:
+    lives = corpus.get("half_lives")  # tables of before have none
+    return "" if lives is None else f" {lives_sentence(lives['mean'], lives['slowest'])}"
 
 
 def corpus_tables(run_id: str, step: int, folder: Path) -> dict[str, Mapping[str, Any]]:

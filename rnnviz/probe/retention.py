@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.analysis.retention import left_after
+from rnnviz.analysis.gates import half_life
+from rnnviz.analysis.retention import HalfLives, left_after
 from rnnviz.analysis.retention_table import AFTER, Words
 from rnnviz.model.sequence_model import SequenceModel
 from rnnviz.probe.activations import read
@@ -18,10 +19,22 @@ from rnnviz.text import UNKNOWN
 from rnnviz.text.conllu import Tree
 
 
+class TreeWords(NamedTuple):
+    """What was measured of the words of a treebank.
+
+    Attributes:
+        words: every word that has enough words after it in its sentence, by how many that are.
+        lives: how long they are held, in words.
+    """
+
+    words: dict[int, Words]
+    lives: HalfLives
+
+
 def tree_words(
     model: SequenceModel, problem: TextProblem, trees: Iterable[Tree], layer: int = -1
-) -> dict[int, Words]:
-    """Every word that has enough words after it in its sentence, by how many that are.
+) -> TreeWords:
+    """What a model writes, keeps and has left of every word, and how long units hold it.
 
     Each sentence is read from a fresh state. Words are about as frequent where their places in the
     model's vocabulary, which is in the order of frequency, have the same number of binary digits;
@@ -37,6 +50,7 @@ def tree_words(
     """
     unknown = problem.vocabulary.id(UNKNOWN)
     rows: dict[int, list[dict[str, NDArray[Any]]]] = {after: [] for after in AFTER}
+    curves, decays, steps = [], [], 0
     for number, tree in enumerate(trees):
         ids = tree_ids(problem, tree)
         trace = read(model, ids).trace(layer)
@@ -45,16 +59,21 @@ def tree_words(
             "mean": left_after(*gates, max(AFTER)),
             "norm": left_after(*gates, max(AFTER), trace["content"]),
         }
+        curves.append(left["mean"])
+        steps += len(ids)
+        with np.errstate(divide="ignore"):
+            decays.append(len(ids) / half_life(trace["forget_gate"]))
         tags = np.array(tree.token_tags())
         for after in AFTER:
             count = len(ids) - after
             if count > 0:
                 rows[after].append(_sentence(number, ids, tags, unknown, left, after, count))
-    return {after: _joined(tables) for after, tables in rows.items() if tables} or _refuse()
-
-
-def _refuse() -> dict[int, Words]:
-    raise ValueError("No sentence has two words or more: choose a larger treebank.")
+    words = {after: _joined(tables) for after, tables in rows.items() if tables}
+    if not words:
+        raise ValueError("No sentence has two words or more: choose a larger treebank.")
+    with np.errstate(divide="ignore"):
+        lives = steps / np.sum(decays, axis=0)
+    return TreeWords(words, HalfLives.of(np.vstack(curves), lives))
 
 
 def _sentence(

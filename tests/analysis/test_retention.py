@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence import weights
-from rnnviz.analysis.retention import left_after, unit_curves
+from rnnviz.analysis.retention import HalfLives, left_after, unit_curves
 
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 4))
 openings = st.floats(0.0, 1.0, width=32)
@@ -61,3 +62,24 @@ def test_what_cannot_be_is_refused():
     gate = np.full((3, 2), 0.5)
     with pytest.raises(ValueError, match=r"the gates' shape \(3, 2\), not \(3, 3\)"):
         left_after(gate, gate, 1, np.ones((3, 3)))
+
+
+def test_half_lives_of_gates_that_halve_by_design():
+    """Nine units keep a half at each step, one keeps .5 ** .1; three steps at least follow."""
+    keeping = np.full((30, 10), 0.5)
+    keeping[:, 4] = 0.5**0.1
+    curves = left_after(np.ones_like(keeping), keeping, 20)
+    found = HalfLives.of(curves, half_life(keeping))
+    assert found.slowest == pytest.approx(10.0)
+    after_1, after_2 = (0.9 * 0.5**k + 0.1 * 0.5 ** (k / 10) for k in (1, 2))
+    assert found.mean == pytest.approx(1 + (after_1 - 0.5) / (after_1 - after_2))
+    twice = HalfLives.of(np.vstack([curves, curves]), half_life(keeping))
+    assert twice.mean == pytest.approx(found.mean)
+
+
+def test_what_is_never_half_gone_has_no_half_life():
+    gate = np.ones((3, 2))
+    assert HalfLives.of(left_after(gate, gate, 5), half_life(gate)) == (np.inf, np.inf)
+    closed = np.zeros((3, 2))
+    assert HalfLives.of(left_after(closed, gate, 5), half_life(gate)).mean == np.inf
+    assert HalfLives.of(left_after(gate, closed, 5), half_life(closed)) == (0.5, 0.0)

@@ -86,6 +86,11 @@ def test_content_words_over_function_words():
     rows = {row["part of speech"]: row for row in found["kinds"]}
     assert rows["DET"]["written (mean)"] == 0.25
     assert sum(row["words"] for row in rows.values()) == 4000
+    often = found["frequencies"]
+    assert {row["frequency"] for row in often} == {*range(5)}
+    assert sum(row["words"] * row["left (mean)"] for row in often) == pytest.approx(
+        sum(row["words"] * row["left (mean)"] for row in rows.values()), rel=1e-4
+    )
 
 
 def test_the_same_seed_gives_the_same_table_and_all_of_it_is_told():

@@ -4,7 +4,14 @@ import numpy as np
 
 from rnnviz.analysis.retention_table import CONTROLS, QUANTITIES, Words, table
 from rnnviz.figures import describe
-from rnnviz.figures.retention import by_kind, explained, explained_rows, kind_rows
+from rnnviz.figures.retention import (
+    by_frequency,
+    by_kind,
+    explained,
+    explained_rows,
+    frequency_rows,
+    kind_rows,
+)
 from tests.figures import schemas
 
 
@@ -32,6 +39,17 @@ def test_each_part_of_speech_has_its_mean():
     assert schemas.chart(by_kind(found, 5))
 
 
+def test_each_class_of_frequency_has_its_mean():
+    found = measured()
+    rows = frequency_rows(found, 5)
+    assert [row["frequency"] for row in rows[::3]] == ["0", "1", "2 to 3"]
+    assert sum(row["words"] for row in rows if row["quantity"] == "left") == 40
+    assert schemas.chart(by_frequency(found, 5))
+    unknown = [row | {"frequency": row["frequency"] - 1} for row in found["frequencies"]]
+    assert frequency_rows({"frequencies": unknown}, 5)[-1]["frequency"] == "unknown"
+    assert frequency_rows({}, 5) == []
+
+
 def test_they_say_how_to_read_them():
-    for name in ("explained", "by_kind"):
+    for name in ("explained", "by_kind", "by_frequency"):
         assert describe(f"retention.{name}").endswith(".")

@@ -14,7 +14,9 @@ from rnnviz.inspection.arrows import read_text
 from rnnviz.inspection.retention import (
     corpus_markdown,
     corpus_tables,
+    half_lives,
     holders,
+    lives_sentence,
     measure_corpus,
     retained,
     word_rows,
@@ -62,6 +64,20 @@ def test_the_units_that_hold_a_word_come_in_order(text):
     assert "left after 0" in holders(text, last, 3)[0]
 
 
+def test_how_long_words_are_held_is_one_sentence(run, text):
+    lives = half_lives(text, retained(run, text))
+    told = lives_sentence(*lives)
+    assert told.endswith(f"has a half-life of {lives.slowest:.1f} words (median).")
+    assert lives_sentence(1.24, 9.96, "character") == (
+        "Half of what is written is gone after 1.2 characters, in the mean over units; the tenth "
+        "of the units that holds longest has a half-life of 10.0 characters (median)."
+    )
+    never = "More than half of what is written is left as far as it was followed; "
+    assert lives_sentence(None, np.inf) == (
+        never + "the tenth of the units that holds longest forgets nothing."
+    )
+
+
 def test_a_table_is_found_again_by_run_and_step(run, tmp_path):
     words = tuple(SENTENCE.split()) * 2
     tags = ("NOUN", "DET") * (len(words) // 2) + ("VERB",) * (len(words) % 2)
@@ -69,6 +85,9 @@ def test_a_table_is_found_again_by_run_and_step(run, tmp_path):
     found = measure_corpus(Moment.at(run), trees, "small-ud-dev.conllu.gz")
     assert found["sentences"] == 3
     assert f"{run.id} (" in corpus_markdown(found)
+    assert "the tenth of the units that holds longest has a half-life of" in corpus_markdown(found)
+    old = {name: part for name, part in found.items() if name != "half_lives"}
+    assert "half-life" not in corpus_markdown(old)
     (tmp_path / "a.json").write_text(json.dumps(found))
     (tmp_path / "broken.json").write_text("{")
     (tmp_path / "other.json").write_text("[]")

@@ -7,7 +7,8 @@ import pytest
 from small_models import model_of
 from test_agreement import problem_of
 
-from rnnviz.analysis.retention import left_after
+from rnnviz.analysis.gates import half_life
+from rnnviz.analysis.retention import HalfLives, left_after
 from rnnviz.probe.activations import read
 from rnnviz.probe.agreement import tree_ids
 from rnnviz.probe.retention import tree_words
@@ -30,7 +31,7 @@ TREES = [
 def test_words_of_several_sentences(cell):
     problem = problem_of()
     model = model_of(cell, 2, words=len(problem.vocabulary))
-    words = tree_words(model, problem, TREES, layer=0)
+    words = tree_words(model, problem, TREES, layer=0).words
     assert {after: len(found.tag) for after, found in words.items()} == {1: 6, 2: 4}
     assert words[2].sentence.tolist() == [0, 0, 0, 2]
     assert words[2].tag.tolist() == ["DET", "NOUN", "VERB", "PRON"]
@@ -45,6 +46,16 @@ def test_words_of_several_sentences(cell):
         for quantity, numbers in expected.items():
             got = words[2].values[size, quantity][:3]
             np.testing.assert_allclose(got, numbers, rtol=1e-12)
+
+
+def test_half_lives_are_those_of_all_sentences_as_one():
+    problem = problem_of()
+    model = model_of("lstm", 1, words=len(problem.vocabulary))
+    traces = [read(model, tree_ids(problem, tree)).trace() for tree in TREES]
+    keeping = np.vstack([trace["forget_gate"] for trace in traces])
+    curves = [left_after(trace["input_gate"], trace["forget_gate"], 10) for trace in traces]
+    found = tree_words(model, problem, TREES).lives
+    assert found == pytest.approx(HalfLives.of(np.vstack(curves), half_life(keeping)))
 
 
 def test_sentences_of_one_word_are_refused():
