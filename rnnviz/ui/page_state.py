@@ -8,7 +8,7 @@ here: a link that was opened, or the browser's back button.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -212,6 +212,7 @@ class PageState:
         usual: Any = None,
         then: Callable[[], None] | None = None,
         place: Any = st,
+        kind: Literal["number_input", "slider"] = "number_input",
         **look: Any,
     ) -> None:
         """A box for a number.
@@ -223,13 +224,18 @@ class PageState:
             usual: shown where the value is None, and left out of the link where it is chosen.
             then: called once the value has been changed.
             place: where it is drawn.
+            kind: the widget.
             **look: as Streamlit's widget takes it.
         """
         shown = self._shown(name, usual)
         if high is not None:
             shown = min(shown, high)
         held = self._told(name, shown) | self._follow(name, usual, then)
-        place.number_input(label, low, high, **held, **look)
+        getattr(place, kind)(label, low, high, **held, **look)
+
+    def slider(self, label: str, name: str, low: float, high: float, **more: Any) -> None:
+        """A slider for a number; ``more`` goes to :meth:`number`."""
+        self.number(label, name, low, high, kind="slider", **more)
 
     def toggle(
         self,

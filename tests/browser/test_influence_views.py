@@ -163,6 +163,54 @@ def test_attribution_follows_the_word_that_is_clicked(
     expect(other.locator(".arcs .entry.tinted")).to_have_text(tinted.inner_text())
 
 
+@pytest.mark.long
+def test_words_are_coloured_by_what_is_written_kept_and_left(
+    app_url: str, page: Page, open_page: OpenPage, visit: Visit
+) -> None:
+    visit(page, address(app_url))
+    tinted = page.locator(".arcs .entry.tinted")
+    expect(tinted).to_have_text("written")
+    boxes = main(page).locator(".tints rect")
+    expect(boxes).to_have_count(TOKENS)
+
+    def shades(seen: Page) -> list[str]:
+        return seen.locator(".arcs .tints").first.evaluate(
+            "group => [...group.children].map(box => "
+            "`${box.getAttribute('fill')} ${box.getAttribute('fill-opacity')}`)"
+        )
+
+    written = shades(page)
+    page.get_by_role("combobox", name="Colour the words by").click()
+    page.get_by_role("option", name="what is left", exact=True).click()
+    expect(tinted).to_have_text("left after 5 words")
+    left = shades(page)
+    assert not set(left) & set(written)
+    later = page.get_by_role("slider", name="After how many words")
+    later.press("ArrowLeft")
+    expect(tinted).to_have_text("left after 4 words")
+    linked(page, "after", "4")
+    assert shades(page) != left
+    page.get_by_role("radio", name="norm with content").click()
+    expect(tinted).to_have_text("left after 4 words, as a norm")
+    # Four of the fifteen have no number: fewer than four words follow.
+    expect(main(page).locator(".tints rect[stroke-dasharray]")).to_have_count(4)
+    words(page).nth(6).hover()
+    expect(bubble(page)).to_contain_text(re.compile(r"left after 4 words, as a norm: \d"))
+    expect(bubble(page)).to_contain_text("left of it over the next 8 words")
+    curve = bubble(page).locator("svg.curve polyline")
+    points = (curve.get_attribute("points") or "").split()
+    assert len(points) == 9
+    heights = [float(point.partition(",")[2]) for point in points]
+    assert heights == sorted(heights)  # what is left only falls, and y grows downwards
+    words(page).nth(TOKENS - 1).hover()
+    expect(bubble(page)).to_contain_text("not known, the text ends before")
+    expect(curve).to_have_count(0)
+    other = open_page()
+    visit(other, page.url)
+    expect(other.locator(".arcs .entry.tinted")).to_have_text(tinted.inner_text())
+    assert shades(other) == shades(page)
+
+
 def test_intervention_changes_the_arrows_and_the_link_carries_it(
     app_url: str, page: Page, open_page: OpenPage, visit: Visit
 ) -> None:

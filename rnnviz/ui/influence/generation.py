@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from rnnviz.analysis.influence.views import DEFAULT, view_of
@@ -78,8 +76,7 @@ def _settings(state: PageState, problem: TextProblem) -> None:
         _count(state, problem)
     heat = state["temperature"]
     hottest = max(2.0, min(HOTTEST, heat))
-    bound = state.show("temperature", heat, partial(state.__setitem__, "temperature"))
-    middle.slider("Temperature", 0.0, hottest, step=0.05, help=HEAT, **bound)
+    state.slider("Temperature", "temperature", 0.0, hottest, step=0.05, help=HEAT, place=middle)
     state.number("Seed", "draw", 0, _SEEDS, place=right)
     last.button("Another", icon=":material/casino:", on_click=_another, args=(state,))
 

@@ -13,16 +13,28 @@ from rnnviz.analysis.retention_table import AFTER
 from rnnviz.figures import describe
 from rnnviz.figures.arcs import tint_payload
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.figures.retention import COLORS, by_kind, explained, explained_rows, kind_rows
+from rnnviz.figures.retention import (
+    COLORS,
+    by_frequency,
+    by_kind,
+    explained,
+    explained_rows,
+    frequency_rows,
+    kind_rows,
+)
+from rnnviz.figures.vega import Spec
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.retention import (
     MOST_AFTER,
     corpus_tables,
+    half_lives,
     holders,
+    lives_sentence,
     retained,
     word_rows,
 )
 from rnnviz.inspection.runs import text_problem
+from rnnviz.inspection.tables import Rows
 from rnnviz.run import Run
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.fields import Field, one_of, whole
@@ -39,6 +51,10 @@ ATTRIBUTION = "attribution"
 USUAL_AFTER = 5
 
 
+SIZES = {"mean": "mean of weights", "norm": "norm with content"}
+"""How what is written and left is measured: as in ``Retained.values``."""
+
+
 def retention_fields() -> dict[str, Field]:
     """What colours the words, and how many words later is looked."""
     return {
@@ -46,11 +62,12 @@ def retention_fields() -> dict[str, Field]:
             "written", one_of("colour of the words", {NONE: None, ATTRIBUTION: None, **COLORS})
         ),
         "after": Field(USUAL_AFTER, whole("number of words later", 1, MOST_AFTER)),
+        "size": Field("mean", one_of("way to measure the colour", SIZES)),
     }
 
 
 def choose_tint(state: PageState, item: str) -> None:
-    """What colours the words; how many words later, where that matters."""
+    """What colours the words; how it is measured and how many words later, where that matters."""
     titles = {
         "written": "what is written",
         "kept": "the share that is kept",
@@ -59,8 +76,11 @@ def choose_tint(state: PageState, item: str) -> None:
         NONE: "nothing",
     }
     state.select(f"Colour the {item}s by", "color", titles, width=220)
-    if state["color"] in ("kept", "left") or state["below"] == "retention":
-        state.number(f"After how many {item}s", "after", 1, MOST_AFTER, width=170)
+    looked_at = state["below"] == "retention"
+    if looked_at or state["color"] in COLORS:
+        state.segments("Measured by", "size", SIZES)
+    if looked_at or state["color"] in ("kept", "left"):
+        state.slider(f"After how many {item}s", "after", 1, MOST_AFTER, width=220)
 
 
 def tint_of(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
@@ -68,14 +88,14 @@ def tint_of(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None
     quantity, after, item = state["color"], state["after"], text_problem(run).item
     if quantity == NONE:
         return None
-    found = retained(run, text)
+    found, size = retained(run, text), state["size"]
     later = "" if quantity == "written" else f" after {after} {item}{'' if after == 1 else 's'}"
     return tint_payload(
-        found.values(quantity, after),
-        quantity + later,
+        found.values(quantity, after, size),
+        f"{quantity}{later}{'' if size == 'mean' else ', as a norm'}",
         COLORS[quantity],
         0 if quantity == "written" else after,
-        found.mean,
+        found.mean if size == "mean" else found.norm,
     )
 
 
@@ -90,7 +110,9 @@ def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRec
         "and the product of both (**left**)."
     )
     found = retained(run, text)
-    st.markdown(f"**On this text:** {_finding(found.values('left', after), text, item, after)}")
+    lives = lives_sentence(*half_lives(text, found), item)
+    finding = _finding(found.values("left", after, state["size"]), text, item, after)
+    st.markdown(f"**On this text:** {finding} {lives}")
     _of_word(state, text, item, after)
     as_table(
         "influence.retention.words",
@@ -153,28 +175,27 @@ def _corpus(state: PageState, run: Run) -> None:
         partial(explained_rows, table, after),
         latest_file(run, f"retention-{name}"),
     )
-    chart(
-        st.vega_lite_chart,
-        by_kind(table, after, mode()),
-        "influence.retention.kinds",
-        _largest(table, after),
-    )
+    _means("kinds", by_kind(table, after, mode()), kind_rows(table, after), run, name)
     st.caption(describe("retention.by_kind"))
-    as_table(
-        "influence.retention.kinds",
-        partial(kind_rows, table, after),
-        latest_file(run, f"retention-kinds-{name}"),
-    )
+    if rows := frequency_rows(table, after):
+        _means("frequencies", by_frequency(table, after, mode()), rows, run, name)
+        st.caption(describe("retention.by_frequency"))
 
 
-def _largest(table: Mapping[str, Any], after: int) -> str:
-    """The kinds of word of which most is written and left."""
-    rows = kind_rows(table, after)
-    parts = []
+def _means(what: str, drawn: Spec, rows: Rows, run: Run, treebank: str) -> None:
+    """Means by kind of word, and their numbers."""
+    key = f"influence.retention.{what}"
+    chart(st.vega_lite_chart, drawn, key, _largest(rows))
+    as_table(key, lambda: rows, latest_file(run, f"retention-{what}-{treebank}"))
+
+
+def _largest(rows: Rows) -> str:
+    """The kinds of word of which most is written, kept and left."""
+    kind, parts = [*rows[0]][1], []
     for quantity in COLORS:
         best = max((r for r in rows if r["quantity"] == quantity), key=lambda row: row["mean"])
-        parts.append(f"{quantity}: {best['part of speech']}, {best['mean']:.2f}")
-    return f"The largest mean of each by part of speech; {'; '.join(parts)}."
+        parts.append(f"{quantity}: {best[kind]}, {best['mean']:.2f}")
+    return f"The largest mean of each by {kind}; {'; '.join(parts)}."
 
 
 def what_survives(table: Mapping[str, Any], after: int) -> str:

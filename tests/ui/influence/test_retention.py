@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnnviz.inspection.retention import MOST_AFTER, Retained
 from rnnviz.ui.influence import retention
+from rnnviz.ui.page_state import PageState
 
 RUN = "ran-tanh-books"
 TEXT = "The man saw her in the street and smiled."
@@ -27,12 +31,29 @@ def test_words_are_coloured_by_what_is_written_unless_something_else_is_chosen(
     assert "points at the word whose removal changes the prediction most 66% of the time" in said(
         app
     )
-    assert not [n for n in app.number_input if n.label.startswith("After how many")]
+    assert not [n for n in app.slider if n.label.startswith("After how many")]
     choice.set_value("left").run()
     assert not app.exception
-    app.number_input(key="influence.widget.after").set_value(2).run()
+    later = app.slider(key="influence.widget.after")
+    assert (later.label, later.min, later.max) == ("After how many words", 1, MOST_AFTER)
+    later.set_value(2).run()
     assert not app.exception
     assert (link_of(app)["color"], link_of(app)["after"]) == ("left", "2")
+
+
+def test_a_norm_colours_the_words_too(session, monkeypatch) -> None:
+    monkeypatch.setattr(retention, "text_problem", lambda run: SimpleNamespace(item="word"))
+    found = Retained(np.array([[0.5, 0.25], [0.5, np.nan]]), np.array([[4.0, 1.0], [2.0, np.nan]]))
+    monkeypatch.setattr(retention, "retained", lambda run, text: found)
+    state = PageState("influence", retention.retention_fields())
+    state["color"], state["after"] = "kept", 1
+    tint = retention.tint_of(state, None, None)
+    assert (tint["title"], tint["values"]) == ("kept after 1 word", [0.5, None])
+    state["size"] = "norm"
+    tint = retention.tint_of(state, None, None)
+    assert (tint["title"], tint["values"]) == ("kept after 1 word, as a norm", [0.25, None])
+    assert tint["curves"] == [[4.0, 1.0], [2.0]]
+    assert state.link()["size"] == "norm"
 
 
 def test_the_look_says_what_holds_over_a_treebank(open_app: Callable[..., AppTest]) -> None:
@@ -40,6 +61,7 @@ def test_the_look_says_what_holds_over_a_treebank(open_app: Callable[..., AppTes
     assert not app.exception
     told = said(app)
     assert "after 3 words most is left of" in told
+    assert "the tenth of the units that holds longest has a half-life of" in told
     assert "Units that hold most of ‘saw’" in told
     assert "Over 2,001 treebank sentences" in told
     assert "Beyond frequency the part of speech adds" in told
@@ -51,7 +73,9 @@ def test_a_text_that_ends_too_early_gets_a_sentence(open_app: Callable[..., AppT
     assert "no word is followed by 20 more" in said(app)
 
 
-@pytest.mark.parametrize("link", [{"color": "purple"}, {"after": "0"}, {"after": "x"}])
+@pytest.mark.parametrize(
+    "link", [{"color": "purple"}, {"size": "small"}, {"after": "0"}, {"after": "x"}]
+)
 def test_a_wrong_link_gets_one_sentence(open_app: Callable[..., AppTest], link) -> None:
     app = open_app("influence", model=RUN, text=TEXT, **link)
     assert not app.exception
