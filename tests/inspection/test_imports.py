@@ -22,12 +22,16 @@ from torch import nn
 
 import rnnviz as rv
 from rnnviz.inspection import imports
+from rnnviz.inspection.arrows import read_text
+from rnnviz.inspection.attribution import attribution_of
 from rnnviz.inspection.carousel import Query, measure
 from rnnviz.inspection.films import film_data
 from rnnviz.inspection.imports import import_file
 from rnnviz.inspection.runs import Moment, example
+from rnnviz.inspection.units import read_corpus, view_units
 from rnnviz.model import restore_model
 from rnnviz.model.parts import FIELDS, Unsaid
+from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.store import RunStore, Taken, export_run
 from rnnviz.tasks import restore_problem
 
@@ -104,6 +108,34 @@ def test_a_model_on_text_reads_and_predicts_its_own_tokens(
         np.testing.assert_allclose(logs[:, own], expected[:, index], atol=1e-5)
     assert "equally frequent" in problem.result(None)
     assert logs[:, 0].max() < -1000  # no token of the model's is unknown
+
+
+def test_units_and_attributions_of_a_model_from_elsewhere_are_its_own(store: RunStore) -> None:
+    torch.manual_seed(2)
+    own = Model(nn.LSTM, 5, 5, 3)
+    run, _ = put(packed(own, task="text-chars", vocabulary=LETTERS), store)
+    moment, line = Moment.at(run), "cab a bac! " * 20
+    view = view_units(moment, read_corpus(moment, line))
+    rows = torch.from_numpy(run.latest.weights["encoder.weight"])
+    with torch.no_grad():
+        ids = view.corpus.text.ids[view.corpus.text.stream]
+        hidden = own.rnn(rows[torch.from_numpy(ids)][:, None])[0][:, 0]
+    found = np.stack([view.found.values(unit) for unit in range(4)], axis=1)
+    np.testing.assert_allclose(found, hidden, atol=3.0 * float(view.found.step.max()))
+    assert {row["unit"] for row in view.rows} == set(range(4))
+
+    text, word = read_text(run, "cab a", 0), 3
+    inputs = own.emb.weight.detach()[torch.tensor([LETTERS.index(each) for each in "cab a"])]
+    inputs = inputs[:, None].requires_grad_()
+    logit = own.head(own.rnn(inputs)[0])[-1, 0, word - 2]
+    logit.backward()
+    for method in METHODS:
+        attribution = attribution_of(run, text, 4, word, None, method)
+        assert attribution.words.shape == (5,)
+        assert attribution.logit == pytest.approx(float(logit.detach()), abs=1e-5)
+    expected = (inputs.grad * inputs)[:, 0].sum(dim=1).detach()
+    gradient = attribution_of(run, text, 4, word, None, "gradient")
+    np.testing.assert_allclose(gradient.words, expected, atol=1e-5)
 
 
 def test_the_same_file_twice_is_one_run(store: RunStore) -> None:

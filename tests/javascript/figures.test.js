@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { restingStyle } from "../../rnnviz/figures/browser/arcs/draw.js";
 import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
+import { tintCurve } from "../../rnnviz/figures/browser/arcs/tint.js";
 import { layoutBook, readBook, stretchOf } from "../../rnnviz/figures/browser/book/layout.js";
 import { curveNote, describeMoment, lagIn, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
 import { powerTicks } from "../../rnnviz/figures/browser/carousel/layout.js";
@@ -129,4 +130,41 @@ test("the lightest arrow keeps a contrast of 3 to 1", () => {
     const [dark, light] = [luminance(mix(background, text, opacity)), luminance(background)].sort((a, b) => a - b);
     assert.ok((light + 0.05) / (dark + 0.05) >= 3, kind);
   }
+});
+
+/** As much of a browser's elements as a small drawing needs. */
+class Element {
+  /** @param {string} tag */
+  constructor(tag) {
+    this.tag = tag;
+    /** @type {Record<string, string>} */
+    this.attributes = {};
+    /** @type {any[]} */
+    this.children = [];
+  }
+
+  /** @param {string} name @param {string} value */
+  setAttribute(name, value) { this.attributes[name] = value; }
+
+  /** @param {any[]} children */
+  append(...children) { this.children.push(...children); }
+}
+
+test("what is left of a word is drawn over the words that follow it", () => {
+  const create = (/** @type {string} */ tag) => new Element(tag);
+  const createElementNS = (/** @type {string} */ _, /** @type {string} */ tag) => create(tag);
+  Object.assign(globalThis, { Node: Element, document: { createElement: create, createElementNS } });
+  const theme = { mode: "light", hairline: [200, 200, 200], muted: [90, 90, 90] };
+  const tint = { after: 2, longest: 4, color: { light: "#123456" }, curves: [[1, 0.5, 0.25], [0.5, 0.25], [0.5]] };
+  const view = { theme, data: { item: "word", tint } };
+  const drawn = /** @type {any} */ (tintCurve(view, 0));
+  const [drawing, note] = drawn.children;
+  const [ground, mark, line] = drawing.children;
+  assert.equal(line.attributes.points, "1.0,2.0 38.0,17.0 75.0,24.5");
+  assert.equal(line.attributes.stroke, "#123456");
+  assert.deepEqual([mark.attributes.x1, mark.attributes.x2, ground.attributes.x2], ["75", "75", "149"]);
+  assert.deepEqual(note.children, ["left of it over the next 2 words"]);
+  assert.deepEqual(/** @type {any} */ (tintCurve(view, 1)).children[1].children, ["left of it over the next 1 word"]);
+  assert.equal(tintCurve(view, 2), null);
+  assert.equal(tintCurve({ theme, data: { item: "word", tint: null } }, 0), null);
 });
