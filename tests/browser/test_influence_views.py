@@ -190,7 +190,7 @@ def test_words_are_coloured_by_what_is_written_kept_and_left(
     expect(tinted).to_have_text("left after 4 words")
     linked(page, "after", "4")
     assert shades(page) != left
-    page.get_by_role("radio", name="norm with content").click()
+    page.get_by_role("radio", name="norm", exact=True).click()
     expect(tinted).to_have_text("left after 4 words, as a norm")
     # Four of the fifteen have no number: fewer than four words follow.
     expect(main(page).locator(".tints rect[stroke-dasharray]")).to_have_count(4)

@@ -51,7 +51,7 @@ ATTRIBUTION = "attribution"
 USUAL_AFTER = 5
 
 
-SIZES = {"mean": "mean of weights", "norm": "norm with content"}
+SIZES = {"mean": "mean", "norm": "norm"}
 """How what is written and left is measured: as in ``Retained.values``."""
 
 
@@ -78,7 +78,10 @@ def choose_tint(state: PageState, item: str) -> None:
     state.select(f"Colour the {item}s by", "color", titles, width=220)
     looked_at = state["below"] == "retention"
     if looked_at or state["color"] in COLORS:
-        state.segments("Measured by", "size", SIZES)
+        told = (
+            f"The mean of a {item}'s weights over all units, or the norm of weight times content."
+        )
+        state.segments("Measured by", "size", SIZES, help=told)
     if looked_at or state["color"] in ("kept", "left"):
         state.slider(f"After how many {item}s", "after", 1, MOST_AFTER, width=220)
 
@@ -175,17 +178,16 @@ def _corpus(state: PageState, run: Run) -> None:
         partial(explained_rows, table, after),
         latest_file(run, f"retention-{name}"),
     )
-    _means("kinds", by_kind(table, after, mode()), kind_rows(table, after), run, name)
-    st.caption(describe("retention.by_kind"))
+    _means("by_kind", by_kind(table, after, mode()), kind_rows(table, after), run, name)
     if rows := frequency_rows(table, after):
-        _means("frequencies", by_frequency(table, after, mode()), rows, run, name)
-        st.caption(describe("retention.by_frequency"))
+        _means("by_frequency", by_frequency(table, after, mode()), rows, run, name)
 
 
 def _means(what: str, drawn: Spec, rows: Rows, run: Run, treebank: str) -> None:
     """Means by kind of word, and their numbers."""
     key = f"influence.retention.{what}"
     chart(st.vega_lite_chart, drawn, key, _largest(rows))
+    st.caption(describe(f"retention.{what}"))
     as_table(key, lambda: rows, latest_file(run, f"retention-{what}-{treebank}"))
 
 
