@@ -135,7 +135,7 @@ def _means(rows: Sequence[Mapping[str, Any]], named: str, mode: Mode) -> Spec:
     for k, quantity in enumerate(QUANTITIES):
         of_it = [row for row in rows if row["quantity"] == quantity]
         top = max((row["mean"] for row in of_it), default=1.0)
-        axis = ("mean:Q", [0, top], "mean", ".2f")
+        axis = ("mean:Q", [0, top], "mean", ".3~g")  # some are below a hundredth
         panels.append(_panel(of_it, axis, (f"{named}:N", order), quantity, mode, not k))
     return styled({"hconcat": panels, "spacing": 32}, mode)
 

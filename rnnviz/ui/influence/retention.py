@@ -196,7 +196,7 @@ def _largest(rows: Rows) -> str:
     kind, parts = [*rows[0]][1], []
     for quantity in COLORS:
         best = max((r for r in rows if r["quantity"] == quantity), key=lambda row: row["mean"])
-        parts.append(f"{quantity}: {best[kind]}, {best['mean']:.2f}")
+        parts.append(f"{quantity}: {best[kind]}, {best['mean']:.2g}")
     return f"The largest mean of each by {kind}; {'; '.join(parts)}."
 
 
