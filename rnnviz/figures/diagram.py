@@ -19,6 +19,8 @@ from rnnviz.figures.diagram_layout import (
     CIRCLE,
     MIDDLE,
     NUMBER,
+    SMALLEST,
+    SQUASH,
     STATE,
     TOP,
     Layout,
@@ -172,7 +174,7 @@ def _drawing(spec: CellSpec, values: Values, size: Size) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {layout.top:g} {width} {height}" '
         f'width="{width}" '
-        f'height="{height}" font-family="sans-serif" font-size="12" fill="var(--ink)">'
+        f'height="{height}" font-family="sans-serif" font-size="{SMALLEST}" fill="var(--ink)">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -181,7 +183,7 @@ def _bus(name: str, layout: Layout) -> str:
     first, last, y = layout.buses[name]
     line = f'<path d="M{first:g} {y:g}H{last:g}" stroke="var(--muted)" opacity="0.6"/>'
     if name == BEFORE + "cell_state":
-        line += _text(first - 12, y - 5, "c", "t\u22121", 'font-size="12"')
+        line += _text(first - 12, y - 5, "c", "t\u22121")
     return line
 
 
@@ -211,9 +213,9 @@ def _tap(wire: Wire, layout: Layout, values: Values, size: Size) -> str:
     if bias and wire.target == "reset":
         right, middle = layout.nodes["reset"]
         letter = f'<text x="{right + 32:g}" y="{middle + 4:g}">b</text>'
-        return letter + _number(right + 43, middle + 4, wire.value, values, "start", 10)
+        return letter + _number(right + 43, middle + 4, wire.value, values, "start")
     if (wire.source, wire.target) == ("cell_state", "output_gate"):  # comes from above
-        return _on_wire(layout.nodes[wire.source][0], MIDDLE + 24, wire.value, values, 10)
+        return _on_wire(layout.nodes[wire.source][0], MIDDLE + 24, wire.value, values)
     x = layout.ports.get(wire.value)
     if x is None or wire.target == "write":
         return ""
@@ -221,7 +223,7 @@ def _tap(wire: Wire, layout: Layout, values: Values, size: Size) -> str:
     # On a phone the number of the port beside it stands at the letter's height.
     aside = x if size == "wide" else x + 3
     letter = f'<text x="{aside:g}" y="{y + 26:g}" text-anchor="middle">b</text>' if bias else ""
-    return letter + _on_wire(x, y, wire.value, values, 10)
+    return letter + _on_wire(x, y, wire.value, values)
 
 
 def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
@@ -238,21 +240,21 @@ def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size)
             body += _beside_state(name, x, y, values)
     else:
         sign = _OPERATIONS.get(name) or _SIGNS[spec.output_activation]
-        font = 'font-size="9"' if len(sign) > 1 else 'font-size="15"'
-        lift = 5 if len(sign) == 1 else 3
-        body = _circle(x, y, CIRCLE, "var(--ink)")
+        font, lift = (SMALLEST, 4) if len(sign) > 1 else (15, 5)
+        font = f'font-size="{font}"'
+        body = _circle(x, y, CIRCLE, "var(--ink)", SQUASH if name == "squash" else CIRCLE)
         body += f'<text x="{x:g}" y="{y + lift:g}" text-anchor="middle" {font}>{sign}</text>'
         if name in _PRINTED and size == "wide":
             value, across, down = _PRINTED[name]
-            body += _number(x + across, y + down, value, values, "start", 11)
+            body += _number(x + across, y + down, value, values, "start")
     return f'<g class="node" data-node="{name}">{body}</g>'
 
 
 def _beside_state(name: str, x: float, y: float, values: Values) -> str:
     """A state's number, where no wire and no other state is."""
     if not name.endswith("cell_state"):
-        return _number(x, y - STATE - 6, name, values, "middle", 11)
-    return _on_wire(x, y + STATE + 14, name, values, 11)
+        return _number(x, y - STATE - 6, name, values, "middle")
+    return _on_wire(x, y + STATE + 14, name, values)
 
 
 def _box(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
@@ -264,12 +266,13 @@ def _box(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) 
         f'<rect x="{x - layout.box / 2:g}" y="{TOP}" width="{layout.box:g}" height="{BOX}" rx="7" '
         f'fill="var(--ground)" stroke="var(--{name})" stroke-width="2"/>'
     )
-    said = f"{head} \u00b7 {_activation(spec, name)}" if size == "wide" else head
-    font = 10 if size == "narrow" or len(said) > 18 else 11.5
+    does = f" \u00b7 {_activation(spec, name)}" if size == "wide" else ""
+    if len(head + does) > 18:
+        head = head.split()[0]
     return (
         f"{rect}"
         f'<text x="{x:g}" y="{TOP + 19}" text-anchor="middle" fill="var(--{name})" '
-        f'font-weight="600" font-size="{font}">{said}</text>'
+        f'font-weight="600">{head}{does}</text>'
         f"{_number(x, TOP + 39, name, values, 'middle', 15)}"
     )
 
@@ -285,31 +288,34 @@ def _activation(spec: CellSpec, name: str) -> str:
     return _SIGNS[Activation.SIGMOID] + (", late" if spec.gates[name].delayed else "")
 
 
-def _circle(x: float, y: float, radius: float, color: str) -> str:
+def _circle(x: float, y: float, radius: float, color: str, across: float | None = None) -> str:
+    """A circle, or where it is told how far it reaches to the side an ellipse."""
     return (
-        f'<circle cx="{x:g}" cy="{y:g}" r="{radius}" fill="var(--ground)" stroke="{color}" '
-        'stroke-width="1.5"/>'
+        f'<ellipse cx="{x:g}" cy="{y:g}" rx="{across or radius}" ry="{radius}" '
+        f'fill="var(--ground)" stroke="{color}" stroke-width="1.5"/>'
     )
 
 
-def _text(x: float, y: float, letter: str, time: str, more: str = "") -> str:
+def _text(x: float, y: float, letter: str, time: str) -> str:
     """A symbol with its time below the line."""
     return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" {more}>{letter}'
-        f'<tspan dy="3" font-size="8">{time}</tspan></text>'
+        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" font-size="15">'
+        f'{letter}<tspan dy="3" font-size="{SMALLEST}">{time}</tspan></text>'
     )
 
 
-def _on_wire(x: float, y: float, name: str, values: Values, size: float) -> str:
+def _on_wire(x: float, y: float, name: str, values: Values) -> str:
     """A number in the middle of a wire, which is interrupted there."""
     ground = (
-        f'<rect x="{x - NUMBER / 2:g}" y="{y - 10:g}" width="{NUMBER}" height="12" '
+        f'<rect x="{x - NUMBER / 2:g}" y="{y - 11:g}" width="{NUMBER}" height="14" '
         'fill="var(--ground)"/>'
     )
-    return ground + _number(x, y, name, values, "middle", size)
+    return ground + _number(x, y, name, values, "middle")
 
 
-def _number(x: float, y: float, name: str, values: Values, anchor: str, size: float) -> str:
+def _number(
+    x: float, y: float, name: str, values: Values, anchor: str, size: float = SMALLEST
+) -> str:
     """Where the browser prints a value, on a ground of its own so that no wire strikes it out."""
     text = fixed(values[name]) if name in values else ""
     return (

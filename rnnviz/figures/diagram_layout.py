@@ -16,15 +16,17 @@ from rnnviz.spec.wiring import BEFORE, Wire, wires
 Size = Literal["wide", "narrow"]
 Point = tuple[float, float]
 
-LOOP, LINE, MIDDLE, TOP, BOX, LANE, FIRST_BUS = 14, 62, 124, 186, 50, 290, 326
-CIRCLE, STATE = 12, 17
+LOOP, LINE, MIDDLE, TOP, BOX, LANE, FIRST_BUS = 14, 62, 124, 186, 50, 300, 338
+CIRCLE, SQUASH, STATE = 12, 16, 17
 _BOXES = ("reset_gate", "forget_gate", "input_gate", "content", "output_gate")
 _BUSES = (BEFORE + "hidden_state", "x", BEFORE + "x", BEFORE + "cell_state")
-_COLUMN = {"wide": 140, "narrow": 64}
-_MARGIN = {"wide": 66, "narrow": 46}
-_GAP = {"wide": 16, "narrow": 6}
+_COLUMN = {"wide": 138, "narrow": 68}
+_MARGIN = {"wide": 52, "narrow": 42}
+_GAP = {"wide": 12, "narrow": 6}
 _BUS_APART = 36
-SHELF, SHELVES_APART, NUMBER = 16, 12, 30
+SMALLEST = 12
+"""Of all text; the drawing is never shown smaller than it is."""
+SHELF, SHELVES_APART, NUMBER = 16, 14, 34
 """The highest number below a box, how far apart two are, and how wide one may be."""
 
 
@@ -180,7 +182,12 @@ def _along(target: str, x: float, y: float) -> str:
         return f"H{x:g}V{y - CIRCLE:g}{_DOWN}"
     if target == "hidden_state":
         return f"H{x - STATE - 22:g}V{y:g}H{x - STATE:g}{_RIGHT}"
-    return f"H{x - (STATE if target == 'cell_state' else CIRCLE):g}{_RIGHT}"
+    return f"H{x - _reach(target):g}{_RIGHT}"
+
+
+def _reach(part: str) -> int:
+    """How far a part of the carousel's line reaches to its left."""
+    return {"cell_state": STATE, "squash": SQUASH}.get(part, CIRCLE)
 
 
 def _from_box(source: str, target: str, layout: Layout) -> str:

@@ -312,13 +312,14 @@ def test_nothing_is_drawn_outside_or_on_top_of_each_other(spec: CellSpec, size: 
     root = ET.fromstring(diagram_svg(spec, size=size))
     left, top, width, height = map(float, root.get("viewBox", "").split())
     places = []
-    for circle in root.iter(f"{SVG}circle"):
-        x, y, radius = (float(circle.get(name, "")) for name in ("cx", "cy", "r"))
-        assert left <= x - radius
-        assert x + radius <= left + width
-        assert top <= y - radius
-        assert y + radius <= top + height
+    for part in root.iter(f"{SVG}ellipse"):
+        x, y, across, down = (float(part.get(name, "")) for name in ("cx", "cy", "rx", "ry"))
+        assert left <= x - across
+        assert x + across <= left + width
+        assert top <= y - down
+        assert y + down <= top + height
         places.append((x, y))
+    assert places
     boxes = [float(box.get("x", "")) for box in root.iter(f"{SVG}rect") if box.get("rx")]
     assert len(set(places)) == len(places)
     assert len(set(boxes)) == len(boxes)
@@ -354,6 +355,19 @@ def test_every_wire_into_a_box_has_its_number_and_none_meets_another(key: str, s
 @given(specs(), st.sampled_from(["wide", "narrow"]))
 def test_numbers_of_any_spec_keep_apart(spec: CellSpec, size: Any) -> None:
     assert_numbers_keep_apart(spec, size)
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+@EVERY_CELL
+def test_no_text_is_smaller_than_can_be_read(key: str, size: Any) -> None:
+    root = ET.fromstring(diagram_svg(CELLS[key], size=size))
+    sizes = [float(part.get("font-size", 12)) for part in root.iter()]
+    assert min(sizes) >= 12
+    # What a box is called does not leave it: a bold letter is some 0.58 of its size wide.
+    width = min(float(box.get("width", 0)) for box in root.iter(f"{SVG}rect") if box.get("rx"))
+    bold = [t.text or "" for t in root.iter(f"{SVG}text") if t.get("font-weight") == "600"]
+    assert bold
+    assert max(map(len, bold)) * 0.58 * 12 <= width
 
 
 def test_a_title_is_no_markup() -> None:

@@ -111,15 +111,15 @@ def equations(norm: Norm) -> None:
     left, middle, right = st.columns(3)
     with left:
         st.markdown(f"**Full gradient**: {name} norm of the total derivative; *h* follows *c*.")
-        st.latex(rf"\Bigl\lVert \tfrac{{d\,c_T}}{{d\,c_{{T-k}}}} \Bigr\rVert_{below}")
+        st.latex(rf"\biggl\lVert \frac{{d\,c_T}}{{d\,c_{{T-k}}}} \biggr\rVert_{below}")
     with middle:
         st.markdown("**Carousel path**: the same with every gate and content held fixed.")
         st.latex(r"\max_m \prod_{t=T-k+1}^{T} f_t(m)")
     with right:
         st.markdown("**Gradient** of the loss, recorded before clipping; *h* and *c* apart.")
         st.latex(
-            r"\Bigl\lVert \tfrac{\partial L}{\partial c_{T-k}} \Bigr\rVert_2, \quad "
-            r"\Bigl\lVert \tfrac{\partial L}{\partial h_{T-k}} \Bigr\rVert_2"
+            r"\biggl\lVert \frac{\partial L}{\partial c_{T-k}} \biggr\rVert_2, \quad "
+            r"\biggl\lVert \frac{\partial L}{\partial h_{T-k}} \biggr\rVert_2"
         )
 
 

@@ -184,18 +184,19 @@ raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeFloats(tex
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],
 stats[2*time+t]]}}}function lineOf(cell,node){let has=name=>cell.lines.some(line=>line.name===name);return has(node)?node:node==="reset"?"content":["write","kee\
 p","add"].includes(node)&&has("cell_state")?"cell_state":["write","squash","read","add"].includes(node)?"hidden_state":null}function placeDrawing(place,cell,size){let document_=new DOMParser().parseFromString(cell.drawings[size],"image/svg+xml"),svg=document.importNode(document_.documentElement,
-!0);svg.removeAttribute("height"),svg.setAttribute("width","100%"),svg.style.maxWidth=`${svg.viewBox.baseVal.width*1.15}px`,svg.setAttribute("role","group"),svg.
-setAttribute("aria-label",`The ${cell.cell} cell: what feeds what`),place.replaceChildren(svg);let all=selector=>[...svg.querySelectorAll(selector)],nodes=all("\
-.node");for(let node of nodes)cell.lines.some(line=>line.name===node.dataset.node)&&setAttributes(node,{tabindex:0,role:"button"});return{svg,wires:all(".wire"),
-prints:all("[data-print]"),nodes}}function wireStrength(value){return Number.isFinite(value)?Math.abs(value)/(1+Math.abs(value)):0}function paintDrawing(drawing,cell,t,row){
-for(let wire of drawing.wires){let value=cell.value(wire.dataset.value,t,row),strength=wireStrength(value);wire.setAttribute("stroke",`var(--${value<0?"negative":
-"positive"})`),wire.setAttribute("stroke-width",(1.2+5*strength).toFixed(2)),wire.setAttribute("stroke-opacity",(.3+.7*strength).toFixed(3))}for(let print of drawing.
-prints)setText(print,formatFixed(cell.value(print.dataset.print,t,row)));for(let node of drawing.nodes){if(!node.hasAttribute("tabindex"))continue;let name=node.
-dataset.node;node.setAttribute("aria-label",`${cell.titles[name]}: ${formatFixed(cell.value(name,t,row))}`)}}function markDrawing(drawing,cell,line){drawing.svg.
-classList.toggle("marked",line!==null);for(let node of drawing.nodes)node.classList.toggle("lit",lineOf(cell,node.dataset.node)===line);for(let wire of drawing.
-wires){let{to}=wire.dataset,lit=!to.startsWith("previous.")&&lineOf(cell,to)===line;wire.classList.toggle("lit",lit)}}function drawingColors(cell,theme){let colors=Object.
-entries({ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",negative:"negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.
-entries(cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
+!0);svg.removeAttribute("height"),svg.setAttribute("width","100%");let{width}=svg.viewBox.baseVal;Object.assign(svg.style,{minWidth:`${width}px`,maxWidth:`${width*
+1.15}px`}),svg.setAttribute("role","group"),svg.setAttribute("aria-label",`The ${cell.cell} cell: what feeds what`),place.replaceChildren(svg);let all=selector=>[
+...svg.querySelectorAll(selector)],nodes=all(".node");for(let node of nodes)cell.lines.some(line=>line.name===node.dataset.node)&&setAttributes(node,{tabindex:0,
+role:"button"});return{svg,wires:all(".wire"),prints:all("[data-print]"),nodes}}function wireStrength(value){return Number.isFinite(value)?Math.abs(value)/(1+Math.
+abs(value)):0}function paintDrawing(drawing,cell,t,row){for(let wire of drawing.wires){let value=cell.value(wire.dataset.value,t,row),strength=wireStrength(value);
+wire.setAttribute("stroke",`var(--${value<0?"negative":"positive"})`),wire.setAttribute("stroke-width",(1.2+5*strength).toFixed(2)),wire.setAttribute("stroke-op\
+acity",(.3+.7*strength).toFixed(3))}for(let print of drawing.prints)setText(print,formatFixed(cell.value(print.dataset.print,t,row)));for(let node of drawing.nodes){
+if(!node.hasAttribute("tabindex"))continue;let name=node.dataset.node;node.setAttribute("aria-label",`${cell.titles[name]}: ${formatFixed(cell.value(name,t,row))}`)}}
+function markDrawing(drawing,cell,line){drawing.svg.classList.toggle("marked",line!==null);for(let node of drawing.nodes)node.classList.toggle("lit",lineOf(cell,
+node.dataset.node)===line);for(let wire of drawing.wires){let{to}=wire.dataset,lit=!to.startsWith("previous.")&&lineOf(cell,to)===line;wire.classList.toggle("li\
+t",lit)}}function drawingColors(cell,theme){let colors=Object.entries({ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",negative:"\
+negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.entries(cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,
+...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
 let numbers=el("span",{class:"numbers"}),left=el("b",{},...setSymbol(line.symbol));left.style.color=cell.looks[line.name][theme.mode];let right=line.tokens.flatMap(
 token=>Array.isArray(token)?setSymbol(token[1]):[token]),node=el("li",{"data-line":line.name},el("span",{class:"symbols"},left," = ",...right),numbers);return{line,
 node,numbers}})}function arithmeticOf(cell,line,t,row){let text="";for(let token of line.tokens){if(!Array.isArray(token)){text+=token;continue}let number=formatFixed(
@@ -205,19 +206,19 @@ t)??!0)&&(row===null||(units?.includes(cell.units[row])??!0)))}function numbersO
 cell,line.name,t,row))return`${row===null?"mean":"="} ${result}, held there, whatever its sum`;if(row===null){let[low,high]=cell.spread(line.name,t);return`mean\
  ${result}, most units ${formatFixed(low)} to ${formatFixed(high)}`}return line.tokens.some(token=>Array.isArray(token)&&!Number.isFinite(cell.value(token[0],t,
 row)))?`= ${result}, its value before the first step`:line.tokens.length===1?`= ${result}`:`= ${arithmeticOf(cell,line,t,row)} = ${result}`}function paintLines(lines,cell,t,row,marked){
-for(let{line,node,numbers}of lines)setText(numbers,numbersOf(cell,line,t,row)),node.classList.toggle("lit",line.name===marked)}var SMALLEST=.8,COLUMNS=560,BESIDE=1e3;function makeCellDom(root){let dom={...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),
-readout:el("div",{class:"at-step"}),unit:el("select",{"aria-label":"Unit"}),saving:el("div",{class:"saving"}),drawing:el("div",{class:"drawing"}),lines:el("ol",
-{class:"lines","aria-label":"What each part works out at this step"}),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","a\
-ria-live":"polite"})},steps=el("div",{class:"steps"},dom.play,dom.slider),bar=el("div",{class:"bar"},steps,dom.readout,el("label",{class:"unit"},"Unit ",dom.unit),
-dom.saving);return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create(root,savesPage){
-let dom=makeCellDom(root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(
-()=>paintCell(view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{
-!view.cell||t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.
-playing),view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(
-0),view.playing=!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&
-group===view.cell.group&&view.go(t-view.cell.first,!1)});return addMenu(dom.saving,root,savesPage,{picture:()=>screenPicture(root,[dom.drawing,dom.lines,dom.notes],
-{theme:view.theme,name:view.cell.name,heading:cellHeading(view)}),payload:()=>({...view.raw,step:view.t,unit:view.row===null?view.cell.unit:view.cell.units[view.
-row],controls:!0})}),living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
+for(let{line,node,numbers}of lines)setText(numbers,numbersOf(cell,line,t,row)),node.classList.toggle("lit",line.name===marked)}var COLUMNS=560,BESIDE=1080;function makeCellDom(root){let dom={...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),readout:el(
+"div",{class:"at-step"}),unit:el("select",{"aria-label":"Unit"}),saving:el("div",{class:"saving"}),drawing:el("div",{class:"drawing"}),lines:el("ol",{class:"lin\
+es","aria-label":"What each part works out at this step"}),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"\
+polite"})},steps=el("div",{class:"steps"},dom.play,dom.slider),bar=el("div",{class:"bar"},steps,dom.readout,el("label",{class:"unit"},"Unit ",dom.unit),dom.saving);
+return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create(root,savesPage){let dom=makeCellDom(
+root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintCell(
+view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{!view.cell||
+t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.playing),
+view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=
+!0,clock.start(),schedule()},wireCell(dom,view,line=>{view.marked=line,schedule()},schedule);let deaf=hearTime(view,(group,t)=>{view.cell&&group&&group===view.cell.
+group&&view.go(t-view.cell.first,!1)});return addMenu(dom.saving,root,savesPage,{picture:()=>screenPicture(root,[dom.drawing,dom.lines,dom.notes],{theme:view.theme,
+name:view.cell.name,heading:cellHeading(view)}),payload:()=>({...view.raw,step:view.t,unit:view.row===null?view.cell.unit:view.cell.units[view.row],controls:!0})}),
+living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
 let before=view.cell,cell=decodeCell(data),same=before&&before.group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.
 units.length,asked=!same||view.raw.step!==data.step;asked&&(view.t=cell.step),(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.
 assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(
@@ -232,9 +233,9 @@ view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.addEven
 view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="Enter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else
 return;event.preventDefault()})}function cellHeading({cell,t,row}){let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}\
 , ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\
-\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;if(!cell||!width)return;let size=width<SMALLEST*cell.wide?"narrow":"wide";if(view.fresh){view.
-fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))root.style.setProperty(`--${name}`,color);view.drawing=placeDrawing(dom.drawing,cell,size),
-view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE),root.classList.toggle(
-"columns",width>=COLUMNS&&width<BESIDE)}paintDrawing(view.drawing,cell,view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.
-t,view.row,view.marked);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the \
-sequence"),dom.unit.value=view.row===null?"all":view.row}var mount=mounting({cell:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;if(!cell||!width)return;if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(
+cell,theme)))root.style.setProperty(`--${name}`,color);view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.
+toggle("beside",width>=BESIDE),root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE),view.drawing=placeDrawing(dom.drawing,cell,dom.drawing.clientWidth<
+cell.wide?"narrow":"wide")}paintDrawing(view.drawing,cell,view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.t,view.row,
+view.marked);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),
+dom.unit.value=view.row===null?"all":view.row}var mount=mounting({cell:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -98,8 +98,8 @@ share>found.share?row:found,rows[0]),name=named(best.name);if(best.share<GUESS*c
 let sign=right===null?"":right?" \u2713":" \u2717";return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42;
 function drawOverTime(pen,{lines,labels,marks,t,width,low,high,say,guide}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+.5)*
 step,y=value=>14+(high-value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.
-hairline)}),pen.text(CHART_LEFT-6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:11});guide&&(pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.
-value),{stroke:css(theme.muted),dash:[2,3]}),pen.text(CHART_LEFT+4,y(guide.value)-4,guide.text,{fill:css(theme.muted),size:11}));for(let time of marks)pen.line(
+hairline)}),pen.text(CHART_LEFT-6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&(pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.
+value),{stroke:css(theme.muted),dash:[2,3]}),pen.text(CHART_LEFT+4,y(guide.value)-4,guide.text,{fill:css(theme.muted),size:12}));for(let time of marks)pen.line(
 x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.map((_,time)=>[x(time),y(at(time))]).filter(
 ([,place])=>Number.isFinite(place));points.length&&pen.path(linePath(points),{stroke:color,width:2.5,dash})}pen.line(x(t),y(high),x(t),y(low),{stroke:css(theme.
 text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>

@@ -10,7 +10,7 @@ export function decodeCell(raw) {
   return {
     ...raw,
     time,
-    /** How wide the drawing for wide screens is. */
+    /** How wide the drawing for wide screens is; it is never shown smaller. */
     wide: Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),
     /** A value at a step: of one unit, or where `row` is null the mean over all. */
     value(name, t, row) {

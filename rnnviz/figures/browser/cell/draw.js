@@ -12,7 +12,9 @@ export function placeDrawing(place, cell, size) {
   const svg = /** @type {SVGSVGElement} */ (document.importNode(/** @type {Element} */ (document_.documentElement), true));
   svg.removeAttribute("height");
   svg.setAttribute("width", "100%");
-  svg.style.maxWidth = `${svg.viewBox.baseVal.width * 1.15}px`;
+  const { width } = svg.viewBox.baseVal;
+  // Its smallest text is as small as text may be: where there is less room the drawing scrolls.
+  Object.assign(svg.style, { minWidth: `${width}px`, maxWidth: `${width * 1.15}px` });
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", `The ${cell.cell} cell: what feeds what`);
   place.replaceChildren(svg);

@@ -13,11 +13,9 @@ import { decodeCell, lineOf } from "./data.js";
 import { drawingColors, markDrawing, paintDrawing, placeDrawing } from "./draw.js";
 import { makeLines, paintLines } from "./lines.js";
 
-/** Below this share of its width the wide drawing gives way to that for phones. */
-const SMALLEST = 0.8;
 /** From these widths on the equations stand in columns, or beside the drawing. */
 const COLUMNS = 560;
-const BESIDE = 1000;
+const BESIDE = 1080;
 
 function makeCellDom(root) {
   const dom = {
@@ -150,15 +148,14 @@ function stepText(cell, t) {
 function paintCell(view, dom, root) {
   const { cell, theme, width } = view;
   if (!cell || !width) return;
-  const size = width < SMALLEST * cell.wide ? "narrow" : "wide";
   if (view.fresh) {
     view.fresh = false;
     for (const [name, color] of Object.entries(drawingColors(cell, theme))) root.style.setProperty(`--${name}`, color);
-    view.drawing = placeDrawing(dom.drawing, cell, size);
     view.lines = makeLines(cell, theme);
     dom.lines.replaceChildren(...view.lines.map(({ node }) => node));
     root.classList.toggle("beside", width >= BESIDE);
     root.classList.toggle("columns", width >= COLUMNS && width < BESIDE);
+    view.drawing = placeDrawing(dom.drawing, cell, dom.drawing.clientWidth < cell.wide ? "narrow" : "wide");
   }
   paintDrawing(view.drawing, cell, view.t, view.row);
   markDrawing(view.drawing, cell, view.marked);

@@ -73,11 +73,11 @@ export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, s
   const y = (value) => 14 + ((high - value) / (high - low || 1)) * (CHART - 40);
   for (const value of [low, (low + high) / 2, high]) {
     pen.line(CHART_LEFT, y(value), width - 10, y(value), { stroke: css(theme.hairline) });
-    pen.text(CHART_LEFT - 6, y(value) + 4, say(value), { fill: css(theme.muted), align: "right", size: 11 });
+    pen.text(CHART_LEFT - 6, y(value) + 4, say(value), { fill: css(theme.muted), align: "right", size: 12 });
   }
   if (guide) {
     pen.line(CHART_LEFT, y(guide.value), width - 10, y(guide.value), { stroke: css(theme.muted), dash: [2, 3] });
-    pen.text(CHART_LEFT + 4, y(guide.value) - 4, guide.text, { fill: css(theme.muted), size: 11 });
+    pen.text(CHART_LEFT + 4, y(guide.value) - 4, guide.text, { fill: css(theme.muted), size: 12 });
   }
   for (const time of marks) pen.line(x(time), y(high), x(time), y(low), { stroke: css(theme.muted), dash: [1, 4] });
   for (const { color, dash, at } of lines) {
