@@ -108,6 +108,28 @@ def test_all_of_it_by_keyboard(page: Page, payload: Any) -> None:
     expect(line(page, "forget_gate")).to_have_class(re.compile("lit"))
 
 
+def test_several_parts_stay_pinned(page: Page, payload: Any) -> None:
+    page.set_content(standalone_page(payload))
+    node(page, "forget_gate").click()
+    node(page, "input_gate").click()
+    page.mouse.move(1, 1)
+    lit = page.locator(".cell li.lit")
+    expect(lit).to_have_count(2)
+    assert {one.get_attribute("data-line") for one in lit.all()} == {"forget_gate", "input_gate"}
+    wires = page.locator(".wire.lit")
+    assert {wire.get_attribute("data-to") for wire in wires.all()} == {"forget_gate", "input_gate"}
+    expect(node(page, "input_gate")).to_have_attribute("aria-pressed", "true")
+    node(page, "content").hover()
+    expect(lit).to_have_count(3)
+    page.get_by_role("slider", name="Time step").press("End")
+    node(page, "forget_gate").press("Enter")
+    expect(node(page, "forget_gate")).to_have_attribute("aria-pressed", "false")
+    node(page, "input_gate").press("Escape")
+    page.get_by_label("Unit").focus()
+    page.mouse.move(1, 1)
+    expect(lit).to_have_count(0)
+
+
 def test_the_mean_of_all_units(page: Page, payload: Any, trace: Trace) -> None:
     page.set_content(standalone_page(payload))
     page.get_by_label("Unit").select_option("mean of all")
@@ -149,6 +171,17 @@ def test_it_fits_the_screen(page: Page, payload: Any, width: int) -> None:
     last = page.locator(".drawing svg").bounding_box()
     assert last is not None
     assert last["x"] + last["width"] <= width
+
+
+@pytest.mark.parametrize("width", [390, 700, 1024, 1440])
+def test_the_drawing_is_never_shown_smaller_than_it_is(
+    page: Page, payload: Any, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.set_content(standalone_page(payload))
+    expect(node(page, "hidden_state")).to_be_visible()
+    scale = page.locator(".drawing svg").evaluate("svg => svg.getScreenCTM().a")
+    assert 0.999 <= scale <= 1.16
 
 
 def test_text_of_a_user_is_never_markup(page: Page, payload: Any) -> None:

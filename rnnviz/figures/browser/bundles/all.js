@@ -165,24 +165,24 @@ muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setPro
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
 0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
 dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
-for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,REST=250;function makePlay(named2){let icon=svgEl(
-"path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hidden":"true"},icon),text=named2?[el("span",{class:"pl\
-ay-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,...text)}}function showPlay({icon,play},playing,label){
-let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("aria-label",playing?"Pause":label),icon.setAttribute("d",
-playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,high]=[Number(slider.min),Number(slider.max)];slider.style.
-setProperty("--fill",`${100*(value-low)/(high-low||1)}%`),slider.setAttribute("aria-valuetext",text)}function makeChip(text,pressed,name){return el("button",{type:"\
-button",class:"chip","aria-pressed":pressed,"data-chip":name},text)}function wireChips(place,press){place.addEventListener("click",event=>{let chip=event.target.
-closest(".chip");chip&&press(chip.dataset.chip)})}function frameAfterKey(key,frame,frames){let jump=Math.max(2,Math.round(frames/10)),moves={ArrowRight:1,ArrowUp:1,
-ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,Home:-frames,End:frames};return key in moves?clamp(frame+moves[key],0,frames-1):null}function makeClock({at,
-count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(tick),!(now-last<1e3/pace-4)&&(last=now,at()<count()-
-1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(tick)},stop(){cancelAnimationFrame(
-handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(new CustomEvent(TIME_EVENT,
-{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{from,group}}))}function hearTime(view,heard){
-let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,listen),()=>window.removeEventListener(
-TIME_EVENT,listen)}function makeKeeper(view,kept){let resting,said=null,report=()=>{let{t}=kept()??{t:said};t!==said&&(said=t,view.send("cursor",t))},answer=({detail})=>{
-let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,now.t)};return window.addEventListener(ASK_EVENT,answer),
-{told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=setTimeout(report,REST))},stop(){clearTimeout(resting),window.
-removeEventListener(ASK_EVENT,answer)}}}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
+for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,isCalm=()=>matchMedia("(prefers-reduced-motion:\
+ reduce)").matches,REST=250;function makePlay(named2){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0\
+ 16 16","aria-hidden":"true"},icon),text=named2?[el("span",{class:"play-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria\
+-label":"Play"},sign,...text)}}function showPlay({icon,play},playing,label){let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),
+play.setAttribute("aria-label",playing?"Pause":label),icon.setAttribute("d",playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(
+value);let[low,high]=[Number(slider.min),Number(slider.max)];slider.style.setProperty("--fill",`${100*(value-low)/(high-low||1)}%`),slider.setAttribute("aria-va\
+luetext",text)}function makeChip(text,pressed,name){return el("button",{type:"button",class:"chip","aria-pressed":pressed,"data-chip":name},text)}function wireChips(place,press){
+place.addEventListener("click",event=>{let chip=event.target.closest(".chip");chip&&press(chip.dataset.chip)})}function frameAfterKey(key,frame,frames){let jump=Math.
+max(2,Math.round(frames/10)),moves={ArrowRight:1,ArrowUp:1,ArrowLeft:-1,ArrowDown:-1,PageUp:jump,PageDown:-jump,Home:-frames,End:frames};return key in moves?clamp(
+frame+moves[key],0,frames-1):null}function makeClock({at,count,go,end,waits=()=>!1},pace=FRAMES_A_SECOND){let handle=0,last=0,tick=now=>{handle=requestAnimationFrame(
+tick),!(now-last<1e3/pace-4)&&(last=now,at()<count()-1?go(at()+1):waits()||end())};return{start(){cancelAnimationFrame(handle),last=performance.now(),handle=requestAnimationFrame(
+tick)},stop(){cancelAnimationFrame(handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.
+dispatchEvent(new CustomEvent(TIME_EVENT,{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{
+from,group}}))}function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(
+TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,listen)}function makeKeeper(view,kept){let resting,said=null,report=()=>{let{t}=kept()??{t:said};t!==
+said&&(said=t,view.send("cursor",t))},answer=({detail})=>{let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,
+now.t)};return window.addEventListener(ASK_EVENT,answer),{told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=
+setTimeout(report,REST))},stop(){clearTimeout(resting),window.removeEventListener(ASK_EVENT,answer)}}}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
 ...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>part.getBoundingClientRect()),{left,width}=root.getBoundingClientRect(),
 top=Math.min(...boxes.map(box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{
 theme,name,width:Math.ceil(width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,
@@ -550,11 +550,11 @@ abs(value)):0}function paintDrawing(drawing,cell,t,row){for(let wire of drawing.
 wire.setAttribute("stroke",`var(--${value<0?"negative":"positive"})`),wire.setAttribute("stroke-width",(1.2+5*strength).toFixed(2)),wire.setAttribute("stroke-op\
 acity",(.3+.7*strength).toFixed(3))}for(let print of drawing.prints)setText(print,formatFixed(cell.value(print.dataset.print,t,row)));for(let node of drawing.nodes){
 if(!node.hasAttribute("tabindex"))continue;let name=node.dataset.node;node.setAttribute("aria-label",`${cell.titles[name]}: ${formatFixed(cell.value(name,t,row))}`)}}
-function markDrawing(drawing,cell,line){drawing.svg.classList.toggle("marked",line!==null);for(let node of drawing.nodes)node.classList.toggle("lit",lineOf(cell,
-node.dataset.node)===line);for(let wire of drawing.wires){let{to}=wire.dataset,lit=!to.startsWith("previous.")&&lineOf(cell,to)===line;wire.classList.toggle("li\
-t",lit)}}function drawingColors(cell,theme){let colors=Object.entries({ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",negative:"\
-negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.entries(cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,
-...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
+function markDrawing(drawing,cell,lit,pinned){drawing.svg.classList.toggle("marked",lit.size>0);for(let node of drawing.nodes)node.classList.toggle("lit",lit.has(
+lineOf(cell,node.dataset.node))),node.hasAttribute("tabindex")&&node.setAttribute("aria-pressed",pinned.has(node.dataset.node));for(let wire of drawing.wires){let{
+to}=wire.dataset;wire.classList.toggle("lit",!to.startsWith("previous.")&&lit.has(lineOf(cell,to)))}}function drawingColors(cell,theme){let colors=Object.entries(
+{ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",negative:"negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.entries(
+cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
 let numbers=el("span",{class:"numbers"}),left=el("b",{},...setSymbol(line.symbol));left.style.color=cell.looks[line.name][theme.mode];let right=line.tokens.flatMap(
 token=>Array.isArray(token)?setSymbol(token[1]):[token]),node=el("li",{"data-line":line.name},el("span",{class:"symbols"},left," = ",...right),numbers);return{line,
 node,numbers}})}function arithmeticOf(cell,line,t,row){let text="";for(let token of line.tokens){if(!Array.isArray(token)){text+=token;continue}let number=formatFixed(
@@ -563,13 +563,13 @@ text.endsWith("\xD7 ")?`(${number})`:number}return text}function isHeld(cell,nam
 t)??!0)&&(row===null||(units?.includes(cell.units[row])??!0)))}function numbersOf(cell,line,t,row){let result=formatFixed(cell.value(line.name,t,row));if(isHeld(
 cell,line.name,t,row))return`${row===null?"mean":"="} ${result}, held there, whatever its sum`;if(row===null){let[low,high]=cell.spread(line.name,t);return`mean\
  ${result}, most units ${formatFixed(low)} to ${formatFixed(high)}`}return line.tokens.some(token=>Array.isArray(token)&&!Number.isFinite(cell.value(token[0],t,
-row)))?`= ${result}, its value before the first step`:line.tokens.length===1?`= ${result}`:`= ${arithmeticOf(cell,line,t,row)} = ${result}`}function paintLines(lines,cell,t,row,marked){
-for(let{line,node,numbers}of lines)setText(numbers,numbersOf(cell,line,t,row)),node.classList.toggle("lit",line.name===marked)}var COLUMNS=560,BESIDE2=1080;function makeCellDom(root){let dom={...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),readout:el(
+row)))?`= ${result}, its value before the first step`:line.tokens.length===1?`= ${result}`:`= ${arithmeticOf(cell,line,t,row)} = ${result}`}function paintLines(lines,cell,t,row,lit){
+for(let{line,node,numbers}of lines)setText(numbers,numbersOf(cell,line,t,row)),node.classList.toggle("lit",lit.has(line.name))}var COLUMNS=560,BESIDE2=1080;function makeCellDom(root){let dom={...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),readout:el(
 "div",{class:"at-step"}),unit:el("select",{"aria-label":"Unit"}),saving:el("div",{class:"saving"}),drawing:el("div",{class:"drawing"}),lines:el("ol",{class:"lin\
 es","aria-label":"What each part works out at this step"}),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"\
 polite"})},steps=el("div",{class:"steps"},dom.play,dom.slider),bar=el("div",{class:"bar"},steps,dom.readout,el("label",{class:"unit"},"Unit ",dom.unit),dom.saving);
 return root.replaceChildren(bar,el("div",{class:"both"},dom.drawing,dom.lines),dom.notes,dom.spoken),{...dom,steps}}function create5(root,savesPage){let dom=makeCellDom(
-root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:null,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintCell(
+root),view={cell:null,raw:null,theme:null,width:0,t:0,row:0,marked:null,pinned:new Set,drawing:null,lines:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintCell(
 view,dom,root)),clock=makeClock({at:()=>view.t,count:()=>view.cell.time,go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND);view.go=(t,tell=!0)=>{!view.cell||
 t===view.t||(view.t=clamp(t,0,view.cell.time-1),tell&&view.tell(),schedule())},view.tell=()=>tellTime(view,view.cell.group,view.t+view.cell.first,view.playing),
 view.pause=()=>{let played=view.playing;view.playing=!1,clock.stop(),played&&view.tell(),schedule()},view.play=()=>{view.t===view.cell.time-1&&view.go(0),view.playing=
@@ -579,24 +579,25 @@ name:view.cell.name,heading:cellHeading(view)}),payload:()=>({...view.raw,step:v
 living(root,view,{take:data=>takeCell(view,data,dom),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,schedule.cancel,deaf]})}function takeCell(view,data,dom){
 let before=view.cell,cell=decodeCell(data),same=before&&before.group===cell.group&&before.time===cell.time&&before.cell===cell.cell&&before.units.length===cell.
 units.length,asked=!same||view.raw.step!==data.step;asked&&(view.t=cell.step),(!same||view.raw.unit!==data.unit)&&(view.row=cell.units.indexOf(cell.unit)),Object.
-assign(view,{cell,raw:data,marked:same?view.marked:null});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(...cell.units.map((unit,row)=>option(
-row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,dom.steps.hidden=!cell.controls,setText(dom.notes,cell.notes.join(" ")),asked&&askTime(
-view,cell.group)}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.play.addEventListener(
-"click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{view.row=dom.unit.value==="all"?null:Number(dom.unit.value),schedule()});
-let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?node.dataset.line??lineOf(view.cell,node.dataset.node):null};for(let place of[
-dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event)??view.pinned)),place.addEventListener("pointerleave",()=>mark(view.pinned)),
-place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(({line})=>line.name===view.marked)??{};node&&setText(dom.spoken,`${node.firstChild.
-textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focusout",()=>mark(view.pinned)),place.addEventListener("click",event=>{let line=found(event);
-view.pinned=line===view.pinned?null:line,mark(view.pinned)});dom.drawing.addEventListener("keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)
-view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="Enter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else
-return;event.preventDefault()})}function cellHeading({cell,t,row}){let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}\
-, ${stepText(cell,t)}`}function stepText(cell,t){return`step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\
-\u2019`}function paintCell(view,dom,root){let{cell,theme,width}=view;if(!cell||!width)return;if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(
-cell,theme)))root.style.setProperty(`--${name}`,color);view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.
-toggle("beside",width>=BESIDE2),root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2),view.drawing=placeDrawing(dom.drawing,cell,dom.drawing.clientWidth<
-cell.wide?"narrow":"wide")}paintDrawing(view.drawing,cell,view.t,view.row),markDrawing(view.drawing,cell,view.marked),paintLines(view.lines,cell,view.t,view.row,
-view.marked);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),
-dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
+assign(view,{cell,raw:data,marked:same?view.marked:null,pinned:same?view.pinned:new Set});let option=(value,text)=>el("option",{value},text);dom.unit.replaceChildren(
+...cell.units.map((unit,row)=>option(row,String(unit))),option("all","mean of all")),dom.slider.max=cell.time-1,dom.steps.hidden=!cell.controls,setText(dom.notes,
+cell.notes.join(" ")),asked&&askTime(view,cell.group)}function wireCell(dom,view,mark,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(
+dom.slider.value))}),dom.play.addEventListener("click",()=>view.playing?view.pause():view.play()),dom.unit.addEventListener("change",()=>{view.row=dom.unit.value===
+"all"?null:Number(dom.unit.value),schedule()});let found=event=>{let node=event.target.closest("[data-node], [data-line]");return node?node.dataset.line??lineOf(
+view.cell,node.dataset.node):null};for(let place of[dom.drawing,dom.lines])place.addEventListener("pointerover",event=>mark(found(event))),place.addEventListener(
+"pointerleave",()=>mark(null)),place.addEventListener("focusin",event=>{mark(found(event));let{node}=view.lines.find(({line})=>line.name===view.marked)??{};node&&
+setText(dom.spoken,`${node.firstChild.textContent} ${node.lastChild.textContent}`)}),place.addEventListener("focusout",()=>mark(null)),place.addEventListener("c\
+lick",event=>{let line=found(event);line!==null&&(view.pinned.delete(line)||view.pinned.add(line),mark(view.pinned.has(line)?line:null))});dom.drawing.addEventListener(
+"keydown",event=>{let move={ArrowRight:1,ArrowLeft:-1}[event.key];if(move)view.go(clamp(view.t+move,0,view.cell.time-1));else if(event.key==="Escape")view.pinned.
+clear(),mark(null);else if(event.key==="Enter"||event.key===" ")event.target.dispatchEvent(new MouseEvent("click",{bubbles:!0}));else return;event.preventDefault()})}
+function cellHeading({cell,t,row}){let unit=row===null?"mean of all units":`unit ${cell.units[row]}`;return`${cell.title}, ${unit}, ${stepText(cell,t)}`}function stepText(cell,t){
+return`step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\u2019`}function paintCell(view,dom,root){
+let{cell,theme,width}=view;if(!cell||!width)return;if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))root.style.setProperty(
+`--${name}`,color);view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE2),
+root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2),view.drawing=placeDrawing(dom.drawing,cell,dom.drawing.clientWidth<cell.wide?"narrow":"wide")}paintDrawing(
+view.drawing,cell,view.t,view.row);let lit=new Set(view.marked===null?view.pinned:[...view.pinned,view.marked]);markDrawing(view.drawing,cell,lit,view.pinned),paintLines(
+view.lines,cell,view.t,view.row,lit);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play\
+ through the sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
 map(quantity=>({...quantity,bytes:decodeBytes(quantity.data),stats:quantity.stats?decodeWords(quantity.stats):null})),verdicts:data.correct?decodeBytes(data.correct):
 null,predictionWords:data.predictions?data.predictions.words.map(String):null,predictionCodes:data.predictions?decodeWords(data.predictions.codes):null,unknown:new Set(
 data.unknown),marked:new Set(data.marks.map(([at])=>at))};return film.gates=film.quantities.filter(quantity=>quantity.stats),film.value=(quantity,frame,row,t)=>{
@@ -838,11 +839,11 @@ destroy(),place.remove()}}}function takePair(view,raw,dom,keeper){let before=vie
 networks.map(network=>({...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw;let last=view.pair.time-
 1;(!before||before.time!==view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-1,0,last),keeper.told(view.t+1),tellTime(view,raw.
 group,view.t+1)),dom.slider.max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),before?.name!==raw.name&&(view.share=raw.trained??
-1,raw.replay&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.
-value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",()=>{if(view.playing){view.pause();return}
-view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointerdown",event=>{let letter=event.target.closest(
-".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.
-value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.
+1,raw.replay&&!isCalm()&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(
+dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",()=>{if(view.playing){view.
+pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointerdown",event=>{let letter=event.
+target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(
+dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.
 title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){
 view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));
 let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.

@@ -47,14 +47,16 @@ export function paintDrawing(drawing, cell, t, row) {
   }
 }
 
-/** Light up a part, the wires that lead to it, and nothing else. */
-export function markDrawing(drawing, cell, line) {
-  drawing.svg.classList.toggle("marked", line !== null);
-  for (const node of drawing.nodes) node.classList.toggle("lit", lineOf(cell, node.dataset.node) === line);
+/** Light up some parts, by their lines, the wires that lead to them, and nothing else; say which are pinned. */
+export function markDrawing(drawing, cell, lit, pinned) {
+  drawing.svg.classList.toggle("marked", lit.size > 0);
+  for (const node of drawing.nodes) {
+    node.classList.toggle("lit", lit.has(lineOf(cell, node.dataset.node)));
+    if (node.hasAttribute("tabindex")) node.setAttribute("aria-pressed", pinned.has(node.dataset.node));
+  }
   for (const wire of drawing.wires) {
     const { to } = wire.dataset;
-    const lit = !to.startsWith("previous.") && lineOf(cell, to) === line;
-    wire.classList.toggle("lit", lit);
+    wire.classList.toggle("lit", !to.startsWith("previous.") && lit.has(lineOf(cell, to)));
   }
 }
 

@@ -55,9 +55,9 @@ function numbersOf(cell, line, t, row) {
   return alone ? `= ${result}` : `= ${arithmeticOf(cell, line, t, row)} = ${result}`;
 }
 
-export function paintLines(lines, cell, t, row, marked) {
+export function paintLines(lines, cell, t, row, lit) {
   for (const { line, node, numbers } of lines) {
     setText(numbers, numbersOf(cell, line, t, row));
-    node.classList.toggle("lit", line.name === marked);
+    node.classList.toggle("lit", lit.has(line.name));
   }
 }

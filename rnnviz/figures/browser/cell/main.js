@@ -38,7 +38,7 @@ function makeCellDom(root) {
 export function create(root, savesPage) {
   const dom = makeCellDom(root);
   const view = {
-    cell: null, raw: null, theme: null, width: 0, t: 0, row: 0, marked: null, pinned: null,
+    cell: null, raw: null, theme: null, width: 0, t: 0, row: 0, marked: null, pinned: new Set(),
     drawing: null, lines: [], playing: false, fresh: false,
   };
   const schedule = onceAFrame(() => paintCell(view, dom, root));
@@ -91,7 +91,7 @@ function takeCell(view, data, dom) {
   const asked = !same || view.raw.step !== data.step;
   if (asked) view.t = cell.step;
   if (!same || view.raw.unit !== data.unit) view.row = cell.units.indexOf(cell.unit);
-  Object.assign(view, { cell, raw: data, marked: same ? view.marked : null });
+  Object.assign(view, { cell, raw: data, marked: same ? view.marked : null, pinned: same ? view.pinned : new Set() });
   const option = (value, text) => el("option", { value }, text);
   dom.unit.replaceChildren(...cell.units.map((unit, row) => option(row, String(unit))), option("all", "mean of all"));
   dom.slider.max = cell.time - 1;
@@ -113,23 +113,25 @@ function wireCell(dom, view, mark, schedule) {
     return node.dataset.line ?? lineOf(view.cell, node.dataset.node);
   };
   for (const place of [dom.drawing, dom.lines]) {
-    place.addEventListener("pointerover", (event) => mark(found(event) ?? view.pinned));
-    place.addEventListener("pointerleave", () => mark(view.pinned));
+    place.addEventListener("pointerover", (event) => mark(found(event)));
+    place.addEventListener("pointerleave", () => mark(null));
     place.addEventListener("focusin", (event) => {
       mark(found(event));
       const { node } = view.lines.find(({ line }) => line.name === view.marked) ?? {};
       if (node) setText(dom.spoken, `${node.firstChild.textContent} ${node.lastChild.textContent}`);
     });
-    place.addEventListener("focusout", () => mark(view.pinned));
+    place.addEventListener("focusout", () => mark(null));
     place.addEventListener("click", (event) => {
       const line = found(event);
-      view.pinned = line === view.pinned ? null : line;
-      mark(view.pinned);
+      if (line === null) return;
+      if (!view.pinned.delete(line)) view.pinned.add(line);
+      mark(view.pinned.has(line) ? line : null);
     });
   }
   dom.drawing.addEventListener("keydown", (event) => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (move) view.go(clamp(view.t + move, 0, view.cell.time - 1));
+    else if (event.key === "Escape") { view.pinned.clear(); mark(null); }
     else if (event.key === "Enter" || event.key === " ") event.target.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     else return;
     event.preventDefault();
@@ -158,8 +160,9 @@ function paintCell(view, dom, root) {
     view.drawing = placeDrawing(dom.drawing, cell, dom.drawing.clientWidth < cell.wide ? "narrow" : "wide");
   }
   paintDrawing(view.drawing, cell, view.t, view.row);
-  markDrawing(view.drawing, cell, view.marked);
-  paintLines(view.lines, cell, view.t, view.row, view.marked);
+  const lit = new Set(view.marked === null ? view.pinned : [...view.pinned, view.marked]);
+  markDrawing(view.drawing, cell, lit, view.pinned);
+  paintLines(view.lines, cell, view.t, view.row, lit);
   const text = stepText(cell, view.t);
   setText(dom.readout, text);
   showSlider(dom.slider, view.t, text);

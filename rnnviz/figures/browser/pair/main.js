@@ -9,7 +9,7 @@ import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
 import { living } from "../shared/place.js";
 import {
-  hearTime, makeClock, makeKeeper, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
+  hearTime, isCalm, makeClock, makeKeeper, makePlay, showPlay, showSlider, STEPS_A_SECOND, tellTime,
 } from "../shared/play.js";
 import { addFilm } from "../shared/recording.js";
 import { screenPicture } from "../shared/screen.js";
@@ -100,7 +100,7 @@ function movieOf(root, payload, name) {
   return { name, picture: (moment) => double.at(moment / MOMENTS), end: () => { double.destroy(); place.remove(); } };
 }
 
-/** Take a new payload; the reader's places are kept, and a fresh training is played at once. */
+/** Take a new payload; the reader's places are kept, and a fresh training is played at once, or shown at its end. */
 function takePair(view, raw, dom, keeper) {
   const before = view.pair;
   const asked = "cursor" in raw && (!before || isAnother(raw, view.raw, "cursor"));
@@ -118,7 +118,7 @@ function takePair(view, raw, dom, keeper) {
   dom.trainings.hidden = networks.every((network) => network.steps.length < 2);
   if (before?.name === raw.name) return;
   view.share = raw.trained ?? 1;
-  if (raw.replay) view.replay();
+  if (raw.replay && !isCalm()) view.replay();
 }
 
 function wirePair(dom, view, clock, training, schedule) {

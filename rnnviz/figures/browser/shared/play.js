@@ -7,6 +7,9 @@ const PAUSE_ICON = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
 export const FRAMES_A_SECOND = 12;
 /** Steps of a sequence: slow enough to read what changes. */
 export const STEPS_A_SECOND = 2;
+/** Whether the reader asks for less motion: then nothing moves unless a hand starts it. */
+export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Milliseconds without a key after which a place counts as rest. */
 export const REST = 250;
 
