@@ -18,7 +18,6 @@ from rnnviz.figures.diagram_layout import (
     BOX,
     CIRCLE,
     MIDDLE,
-    NUMBER,
     SMALLEST,
     SQUASH,
     STATE,
@@ -26,6 +25,14 @@ from rnnviz.figures.diagram_layout import (
     Layout,
     Size,
     lay_out,
+)
+from rnnviz.figures.diagram_parts import (
+    Values,
+    circle,
+    number,
+    on_wire,
+    strength,
+    symbol,
 )
 from rnnviz.figures.packing import encode, evenly
 from rnnviz.figures.theme import (
@@ -40,7 +47,7 @@ from rnnviz.figures.theme import (
     look,
 )
 from rnnviz.spec import Activation, CellSpec, Content
-from rnnviz.spec.wiring import BEFORE, Wire, flips
+from rnnviz.spec.wiring import BEFORE, Parts, Wire, flips, what_lacks
 
 BUDGET = 400_000
 """Numbers that a payload carries at most; beyond it units, then time steps, are left out."""
@@ -48,11 +55,14 @@ BUDGET = 400_000
 _SIGNS = dict(zip(Activation, ("\u03c3", "tanh", "linear", "ReLU"), strict=True))
 _OPERATIONS = {"keep": "\u00d7", "write": "\u00d7", "read": "\u00d7", "reset": "\u00d7", "add": "+"}
 _PRINTED = {"keep": ("keep", 20, -8), "write": ("write", 18, -8), "squash": ("squash", 18, 22)}
-Values = Mapping[str, float]
 
 
 def diagram_svg(
-    spec: CellSpec, values: Values | None = None, mode: Mode = "light", size: Size = "wide"
+    spec: CellSpec,
+    values: Values | None = None,
+    mode: Mode = "light",
+    size: Size = "wide",
+    against: CellSpec | None = None,
 ) -> str:
     """The diagram of a cell as an SVG document.
 
@@ -62,6 +72,7 @@ def diagram_svg(
             ``rnnviz.analysis.flow``; without them the structure alone is drawn.
         mode: of the colours.
         size: for a wide screen or for a phone.
+        against: another cell; what it has not is marked, and there are no numbers.
     """
     shades = {
         "ink": INK[mode],
@@ -71,7 +82,7 @@ def diagram_svg(
         **HIGHLIGHTS[mode],
         **QUANTITY_COLORS[mode],
     }
-    drawing = _drawing(spec, values or {}, size)
+    drawing = _drawing(spec, values or {}, size, against)
     return re.sub(r"var\(--([a-z_]+)\)", lambda found: shades[found[1]], drawing)
 
 
@@ -155,19 +166,18 @@ def _packed(array: NDArray[np.float64], units: NDArray[np.int64]) -> dict[str, s
     return {"data": encode(array[:, units].astype("<f4")), "stats": encode(stats.astype("<f4"))}
 
 
-def fixed(value: float) -> str:
-    """A number as the diagram prints it: two decimals and a true minus sign."""
-    text = f"{value:.2f}" if np.isfinite(value) else "none"
-    return "0.00" if text == "-0.00" else text.replace("-", "\u2212")
-
-
-def _drawing(spec: CellSpec, values: Values, size: Size) -> str:
+def _drawing(
+    spec: CellSpec, values: Values | None, size: Size, against: CellSpec | None = None
+) -> str:
     """The SVG with its colours as CSS variables."""
-    layout = lay_out(spec, size)
+    layout, own = lay_out(spec, size), None
+    if against is not None:
+        values, own = None, what_lacks(spec, against)
     parts = [
         *(_bus(name, layout) for name in layout.buses),
-        *(_wire(wire, path, values) for wire, path in layout.paths.items()),
+        *(_wire(wire, path, values, own) for wire, path in layout.paths.items()),
         *(_tap(wire, layout, values, size) for wire in layout.paths),
+        *(_ring(name, layout) for name in layout.nodes if own and name in own.nodes),
         *(_node(spec, name, layout, values, size) for name in layout.nodes),
     ]
     width, height = f"{layout.width:g}", f"{layout.height - layout.top:g}"
@@ -183,19 +193,31 @@ def _bus(name: str, layout: Layout) -> str:
     first, last, y = layout.buses[name]
     line = f'<path d="M{first:g} {y:g}H{last:g}" stroke="var(--muted)" opacity="0.6"/>'
     if name == BEFORE + "cell_state":
-        line += _text(first - 12, y - 5, "c", "t\u22121")
+        line += symbol(first - 12, y - 5, "c", "t\u22121")
     return line
 
 
-def strength(value: float) -> float:
-    """How strong a wire is drawn, from 0 (nothing flows) towards 1."""
-    return abs(value) / (1 + abs(value)) if np.isfinite(value) else 0.0
+def _ring(name: str, layout: Layout) -> str:
+    """A line around a part that another cell has not."""
+    x, y = layout.nodes[name]
+    across, down = SQUASH if name == "squash" else CIRCLE, CIRCLE
+    if name.endswith("_gate") or name == "content":
+        across, down = layout.box / 2, BOX / 2
+    elif name.removeprefix(BEFORE) in ("x", "cell_state", "hidden_state"):
+        across = down = STATE
+    return (
+        f'<rect class="ring" x="{x - across - 3:g}" y="{y - down - 3:g}" '
+        f'width="{2 * across + 6:g}" height="{2 * down + 6:g}" rx="{min(down + 3, 15):g}" '
+        'fill="none" stroke="var(--second)" stroke-width="4"/>'
+    )
 
 
-def _wire(wire: Wire, path: str, values: Values) -> str:
+def _wire(wire: Wire, path: str, values: Values | None, own: Parts | None) -> str:
     """One wire: the wider and the stronger in colour, the larger what it carries."""
     stroke, width, opacity = "var(--muted)", 1.5, 1.0
-    if wire.value in values:
+    if own is not None and wire in own.wires:
+        stroke, width = "var(--second)", 4.0
+    elif values is not None and wire.value in values:
         value = values[wire.value]
         stroke = "var(--negative)" if value < 0 else "var(--positive)"
         width, opacity = 1.2 + 5 * strength(value), 0.3 + 0.7 * strength(value)
@@ -207,15 +229,15 @@ def _wire(wire: Wire, path: str, values: Values) -> str:
     )
 
 
-def _tap(wire: Wire, layout: Layout, values: Values, size: Size) -> str:
+def _tap(wire: Wire, layout: Layout, values: Values | None, size: Size) -> str:
     """The number on a wire into a box, and the letter of a bias."""
     bias = wire.source.endswith("bias")
     if bias and wire.target == "reset":
         right, middle = layout.nodes["reset"]
         letter = f'<text x="{right + 32:g}" y="{middle + 4:g}">b</text>'
-        return letter + _number(right + 43, middle + 4, wire.value, values, "start")
+        return letter + number(right + 43, middle + 4, wire.value, values, "start")
     if (wire.source, wire.target) == ("cell_state", "output_gate"):  # comes from above
-        return _on_wire(layout.nodes[wire.source][0], MIDDLE + 24, wire.value, values)
+        return on_wire(layout.nodes[wire.source][0], MIDDLE + 24, wire.value, values)
     x = layout.ports.get(wire.value)
     if x is None or wire.target == "write":
         return ""
@@ -223,10 +245,10 @@ def _tap(wire: Wire, layout: Layout, values: Values, size: Size) -> str:
     # On a phone the number of the port beside it stands at the letter's height.
     aside = x if size == "wide" else x + 3
     letter = f'<text x="{aside:g}" y="{y + 26:g}" text-anchor="middle">b</text>' if bias else ""
-    return letter + _on_wire(x, y, wire.value, values)
+    return letter + on_wire(x, y, wire.value, values)
 
 
-def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
+def _node(spec: CellSpec, name: str, layout: Layout, values: Values | None, size: Size) -> str:
     """A box, an operation or a state."""
     x, y = layout.nodes[name]
     plain = name.removeprefix(BEFORE)
@@ -235,29 +257,29 @@ def _node(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size)
     elif plain in ("x", "cell_state", "hidden_state"):
         letter, time = LETTERS.get(plain, "x"), "t\u22121" if plain != name else "t"
         color = f"var(--{plain})" if plain != "x" else "var(--ink)"
-        body = _circle(x, y, STATE, color) + _text(x, y + 4, letter, time)
+        body = circle(x, y, STATE, color) + symbol(x, y + 4, letter, time)
         if plain != "x":
             body += _beside_state(name, x, y, values)
     else:
         sign = _OPERATIONS.get(name) or _SIGNS[spec.output_activation]
         font, lift = (SMALLEST, 4) if len(sign) > 1 else (15, 5)
         font = f'font-size="{font}"'
-        body = _circle(x, y, CIRCLE, "var(--ink)", SQUASH if name == "squash" else CIRCLE)
+        body = circle(x, y, CIRCLE, "var(--ink)", SQUASH if name == "squash" else CIRCLE)
         body += f'<text x="{x:g}" y="{y + lift:g}" text-anchor="middle" {font}>{sign}</text>'
         if name in _PRINTED and size == "wide":
             value, across, down = _PRINTED[name]
-            body += _number(x + across, y + down, value, values, "start")
+            body += number(x + across, y + down, value, values, "start")
     return f'<g class="node" data-node="{name}">{body}</g>'
 
 
-def _beside_state(name: str, x: float, y: float, values: Values) -> str:
+def _beside_state(name: str, x: float, y: float, values: Values | None) -> str:
     """A state's number, where no wire and no other state is."""
     if not name.endswith("cell_state"):
-        return _number(x, y - STATE - 6, name, values, "middle")
-    return _on_wire(x, y + STATE + 14, name, values)
+        return number(x, y - STATE - 6, name, values, "middle")
+    return on_wire(x, y + STATE + 14, name, values)
 
 
-def _box(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) -> str:
+def _box(spec: CellSpec, name: str, layout: Layout, values: Values | None, size: Size) -> str:
     """A gate or the content, with its activation and its value."""
     x = layout.nodes[name][0]
     title = QUANTITY_TITLES[name]
@@ -266,14 +288,18 @@ def _box(spec: CellSpec, name: str, layout: Layout, values: Values, size: Size) 
         f'<rect x="{x - layout.box / 2:g}" y="{TOP}" width="{layout.box:g}" height="{BOX}" rx="7" '
         f'fill="var(--ground)" stroke="var(--{name})" stroke-width="2"/>'
     )
-    does = f" \u00b7 {_activation(spec, name)}" if size == "wide" else ""
+    activation = _activation(spec, name)
+    does = f" \u00b7 {activation}" if size == "wide" else ""
     if len(head + does) > 18:
         head = head.split()[0]
+    below = number(x, TOP + 39, name, values, "middle", 15)
+    if values is None and not does:
+        below = f'<text x="{x:g}" y="{TOP + 39}" text-anchor="middle">{activation}</text>'
     return (
         f"{rect}"
         f'<text x="{x:g}" y="{TOP + 19}" text-anchor="middle" fill="var(--{name})" '
         f'font-weight="600">{head}{does}</text>'
-        f"{_number(x, TOP + 39, name, values, 'middle', 15)}"
+        f"{below}"
     )
 
 
@@ -286,40 +312,3 @@ def _activation(spec: CellSpec, name: str) -> str:
     if of is not None:
         return f"1 \u2212 {LETTERS[of]}" if flips(spec, name) else f"= {LETTERS[of]}"
     return _SIGNS[Activation.SIGMOID] + (", late" if spec.gates[name].delayed else "")
-
-
-def _circle(x: float, y: float, radius: float, color: str, across: float | None = None) -> str:
-    """A circle, or where it is told how far it reaches to the side an ellipse."""
-    return (
-        f'<ellipse cx="{x:g}" cy="{y:g}" rx="{across or radius}" ry="{radius}" '
-        f'fill="var(--ground)" stroke="{color}" stroke-width="1.5"/>'
-    )
-
-
-def _text(x: float, y: float, letter: str, time: str) -> str:
-    """A symbol with its time below the line."""
-    return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" font-size="15">'
-        f'{letter}<tspan dy="3" font-size="{SMALLEST}">{time}</tspan></text>'
-    )
-
-
-def _on_wire(x: float, y: float, name: str, values: Values) -> str:
-    """A number in the middle of a wire, which is interrupted there."""
-    ground = (
-        f'<rect x="{x - NUMBER / 2:g}" y="{y - 11:g}" width="{NUMBER}" height="14" '
-        'fill="var(--ground)"/>'
-    )
-    return ground + _number(x, y, name, values, "middle")
-
-
-def _number(
-    x: float, y: float, name: str, values: Values, anchor: str, size: float = SMALLEST
-) -> str:
-    """Where the browser prints a value, on a ground of its own so that no wire strikes it out."""
-    text = fixed(values[name]) if name in values else ""
-    return (
-        f'<text data-print="{name}" x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" '
-        'stroke="var(--ground)" stroke-width="3" paint-order="stroke" '
-        f'stroke-linejoin="round">{text}</text>'
-    )

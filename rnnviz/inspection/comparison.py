@@ -15,7 +15,8 @@ from rnnviz.inspection.films import curve_of, curve_rows
 from rnnviz.inspection.runs import problem_of
 from rnnviz.inspection.tables import Rows
 from rnnviz.run import Run
-from rnnviz.spec import CELLS, CellSpec, equations
+from rnnviz.spec import CELLS, CellSpec
+from rnnviz.spec.latex_change import Change, changed_equations
 from rnnviz.tasks import TASKS
 
 ALONG: Mapping[str, str] = {
@@ -195,15 +196,14 @@ class Stage(NamedTuple):
     Attributes:
         spec: of the cell.
         change: what is different from the cell before; empty for the first.
-        before, after: the equations that differ from the cell before, in LaTeX.
+        changes: the equations that differ from the cell before, what differs in boxes.
         row: as ``assets/results/walks.json`` has it: sizes, and how each seed ended.
         wins: in how many pairs of seeds it did better than the cell before; None for the first.
     """
 
     spec: CellSpec
     change: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    changes: tuple[Change, ...]
     row: Mapping[str, Any]
     wins: float | None
 
@@ -246,16 +246,14 @@ def stages(results: Mapping[str, Any], walk: Walk, task: str, sizes: str) -> lis
     for place, cell in enumerate(walk.cells):
         spec = CELLS[cell]
         if place == 0:
-            told.append(Stage(spec, "", (), (), rows[cell], None))
+            told.append(Stage(spec, "", (), rows[cell], None))
             continue
         former = walk.cells[place - 1]
-        was, now = dict(equations(CELLS[former])), dict(equations(spec))
         told.append(
             Stage(
                 spec,
                 walk.changes[place - 1],
-                tuple(line for name, line in was.items() if now.get(name) != line),
-                tuple(line for name, line in now.items() if was.get(name) != line),
+                changed_equations(CELLS[former], spec),
                 rows[cell],
                 wins(found[cell], found[former]),
             )

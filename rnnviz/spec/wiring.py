@@ -27,6 +27,29 @@ class Wire(NamedTuple):
     value: str
 
 
+class Parts(NamedTuple):
+    """Some wires of a cell, and some of the nodes between them."""
+
+    wires: frozenset[Wire]
+    nodes: frozenset[str]
+
+
+def what_lacks(spec: CellSpec, other: CellSpec) -> Parts:
+    """What a cell has and another has not: wires, and nodes that are new or do something else."""
+    own, others = frozenset(wires(spec)), frozenset(wires(other))
+    nodes, known = ({name for wire in each for name in wire[:2]} for each in (own, others))
+    fresh = {name for name in nodes & known if _does(spec, name) != _does(other, name)}
+    return Parts(own - others, frozenset(nodes - known | fresh))
+
+
+def _does(spec: CellSpec, name: str) -> object:
+    """What a node does with what it is fed."""
+    if name in spec.gates:
+        gate = spec.gates[name]
+        return gate.kind, gate.of, gate.delayed
+    return {"content": spec.content.activation, "squash": spec.output_activation}.get(name)
+
+
 def wires(spec: CellSpec) -> tuple[Wire, ...]:
     """Every wire of a cell: a gate that is always open is a plain wire, a closed one is none."""
     found = [wire for name, term in spec.terms.items() for wire in _term(spec, name, term)]

@@ -15,7 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.analysis.flow import flow
 from rnnviz.figures.browser.page import standalone_page
-from rnnviz.figures.diagram import diagram_payload, fixed
+from rnnviz.figures.diagram import diagram_payload
+from rnnviz.figures.diagram_parts import fixed
 from rnnviz.inspection.cells import trace_of
 from rnnviz.inspection.runs import Moment, example
 from rnnviz.run import Run

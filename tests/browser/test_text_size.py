@@ -1,4 +1,4 @@
-"""No text is smaller than 12 pixels as it stands on the screen, on any page, wide and on a phone."""
+"""No text is smaller than 12 pixels on the screen, on any page, wide and on a phone."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ LISTEN = """
   const own = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
     const { a, b } = this.getTransform();
-    const shown = this.canvas.isConnected ? this.canvas.getBoundingClientRect().width / this.canvas.width : 0;
-    const size = parseFloat(/([\\d.]+)px/.exec(this.font)[1]) * Math.hypot(a, b) * (shown || 1 / devicePixelRatio);
+    const { width } = this.canvas.getBoundingClientRect();
+    const scale = width ? width / this.canvas.width : 1 / devicePixelRatio;
+    const size = parseFloat(/([\\d.]+)px/.exec(this.font)[1]) * Math.hypot(a, b) * scale;
     if (text.trim()) window.written.set(`canvas: ${text}`.slice(0, 60), size);
     return own.call(this, text, ...place);
   };
@@ -36,17 +37,18 @@ LISTEN = """
 MEASURE = """
 () => {
   const found = [...window.written];
+  const skipped = "style, script, noscript, [data-testid=stIconMaterial], .katex-mathml *";
   const visit = (root) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) visit(element.shadowRoot);
-      const text = [...element.childNodes].filter((node) => node.nodeType === 3 && /[^\\s\\u200b]/.test(node.data));
-      const box = element.getBoundingClientRect();
-      if (!text.length || box.width < 2 || box.height < 2 || /^(STYLE|SCRIPT|NOSCRIPT|annotation)$/.test(element.tagName)) continue;
+      const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      const said = texts.map((node) => node.data).join("").replace(/[\\s\\u200b]+/g, " ").trim();
+      const { width, height } = element.getBoundingClientRect();
+      if (!said || width < 2 || height < 2 || element.matches(skipped)) continue;
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-      if (element.closest("[data-testid=stIconMaterial], .katex-mathml")) continue;
-      const scale = element instanceof SVGElement && element.getScreenCTM ? Math.hypot(element.getScreenCTM().a, element.getScreenCTM().b) : 1;
-      const size = parseFloat(getComputedStyle(element).fontSize) * scale;
-      found.push([`${element.tagName} ${element.getAttribute("class") ?? ""}: ${text[0].data.trim()}`.slice(0, 90), size]);
+      const drawn = element instanceof SVGGraphicsElement ? element.getScreenCTM() : { a: 1, b: 0 };
+      const size = parseFloat(getComputedStyle(element).fontSize) * Math.hypot(drawn.a, drawn.b);
+      found.push([`${element.tagName} ${element.className}: ${said}`.slice(0, 90), size]);
     }
   };
   visit(document);

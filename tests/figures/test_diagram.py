@@ -17,7 +17,9 @@ from specs import specs
 
 from rnnviz.analysis.flow import flow
 from rnnviz.figures.arithmetic import Value, arithmetic
-from rnnviz.figures.diagram import diagram_payload, diagram_svg, fixed
+from rnnviz.figures.diagram import diagram_payload, diagram_svg
+from rnnviz.figures.diagram_parts import fixed
+from rnnviz.figures.theme import HIGHLIGHTS
 from rnnviz.model import Recurrent, reference
 from rnnviz.spec import CELLS, Activation, CellSpec, ResetPlace, equations
 from rnnviz.spec.wiring import wires
@@ -368,6 +370,33 @@ def test_no_text_is_smaller_than_can_be_read(key: str, size: Any) -> None:
     bold = [t.text or "" for t in root.iter(f"{SVG}text") if t.get("font-weight") == "600"]
     assert bold
     assert max(map(len, bold)) * 0.58 * 12 <= width
+
+
+def marked(spec: CellSpec, other: CellSpec) -> tuple[set[Drawn], int]:
+    """The wires of a drawing that are marked against another cell, and how many parts are."""
+    root = ET.fromstring(diagram_svg(spec, against=other))
+    assert not [text for text in root.iter(f"{SVG}text") if text.get("data-print")]
+    paths = [path for path in root.iter(f"{SVG}path") if path.get("class") == "wire"]
+    thick = [path for path in paths if path.get("stroke") == HIGHLIGHTS["light"]["second"]]
+    assert {float(path.get("stroke-width", 0)) for path in thick} <= {4.0}
+    found = {(p.get("data-from", ""), p.get("data-to", ""), p.get("data-value", "")) for p in thick}
+    return found, sum(rect.get("class") == "ring" for rect in root.iter(f"{SVG}rect"))
+
+
+@settings(max_examples=50, deadline=None)
+@given(specs(), specs())
+def test_against_another_cell_what_that_has_not_is_marked(spec: CellSpec, other: CellSpec) -> None:
+    assert marked(spec, other)[0] == {*drawn(spec)} - {*drawn(other)}
+    assert marked(spec, spec) == (set(), 0)
+
+
+def test_a_part_that_does_something_else_is_ringed() -> None:
+    assert marked(CELLS["lstm-linear-content"], CELLS["lstm"]) == (set(), 1)
+    _, rings = marked(CELLS["lstm"], CELLS["lstm-no-output-gate"])
+    assert rings == 2  # the gate and the product behind it
+    assert marked(CELLS["gru"], CELLS["gru-eq6"])[1] >= 3
+    shown = diagram_svg(CELLS["lstm-linear-content"], size="narrow", against=CELLS["lstm"])
+    assert "linear" in shown
 
 
 def test_a_title_is_no_markup() -> None:

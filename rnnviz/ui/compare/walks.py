@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import statistics
 from collections.abc import Mapping, Sequence
@@ -12,10 +14,12 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.figures import describe
-from rnnviz.figures.theme import colors
+from rnnviz.figures.diagram import diagram_svg
+from rnnviz.figures.theme import QUANTITY_TITLES, colors
 from rnnviz.figures.walk import seeds_of
 from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages, walk_tasks
-from rnnviz.spec import aligned
+from rnnviz.spec import CellSpec, aligned
+from rnnviz.spec.wiring import what_lacks
 from rnnviz.tasks import TASKS
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.compare.controls import most_seeds
@@ -25,6 +29,10 @@ from rnnviz.ui.page_state import PageState
 OWN = "own"
 RESULTS = ASSETS / "results" / "walks.json"
 """What ``python benchmarks/walks.py`` measured."""
+
+HOW_TO_READ = (
+    "Boxed terms, thick wires and ringed parts are what one cell has and the other has not."
+)
 
 _CLEAR = 0.92
 """The share of pairs from which on a cell is called better: two equal cells with five seeds each
@@ -46,7 +54,7 @@ def choose_walk(state: PageState) -> None:
 
 
 def walk_panel(state: PageState) -> None:
-    """What each changed part of the cell bought, with the equations that changed."""
+    """What each changed part of the cell bought, and where it stands in equations and diagram."""
     walk = WALKS[state["walk"]]
     tasks = {task: TASKS[task].title for task in walk_tasks(results())}
     if state["walked"] not in (None, *tasks):
@@ -121,16 +129,35 @@ def _take_up(state: PageState) -> None:
 
 
 def _equations(found: Sequence[Stage]) -> None:
-    """The first cell whole, then what changes from one to the next."""
+    """The first cell whole, then from one to the next what changes in equations and diagram."""
     shades = colors(mode())
-    st.subheader("What changes in the equations", anchor=False)
-    with st.container(key="walk.equations"):
+    st.subheader("What changes in the cell", anchor=False)
+    st.caption(HOW_TO_READ)
+    with st.container(key="walk-equations"):
         st.markdown(f"**{plain(found[0].spec.title)}**")
         st.latex(aligned(found[0].spec, shades))
-        for stage in found[1:]:
+        for before, stage in pairwise(found):
             st.markdown(f"**{plain(stage.spec.title)}**: {plain(stage.change)}")
-            was, now = (_lines(lines) for lines in (stage.before, stage.after))
-            st.latex(rf"{was} \quad\longrightarrow\quad {now}")
+            lines = zip(*stage.changes, strict=True)
+            sides = zip(st.columns(2), (before.spec, stage.spec), lines, strict=True)
+            for (column, spec, own), other in zip(sides, (stage.spec, before.spec), strict=True):
+                with column:
+                    st.caption(plain(spec.title))
+                    st.latex(_lines([line for line in own if line]))
+                    st.html(_drawing(spec, other))
+
+
+def _drawing(spec: CellSpec, other: CellSpec) -> str:
+    """A cell's diagram, marked where the other cell is different; it scrolls on a phone."""
+    own = what_lacks(spec, other)
+    parts = {name for wire in own.wires for name in wire[:2]} | own.nodes
+    titles = [title for name, title in QUANTITY_TITLES.items() if name in parts]
+    said = f"The diagram of the {spec.title}; marked against the {other.title}: "
+    said = html.escape(said + (", ".join(titles) or "nothing"))
+    # Streamlit takes an SVG out of what stands on a page, but not out of a picture.
+    drawn = diagram_svg(spec, mode=mode(), size="narrow", against=other).encode()
+    source = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
+    return f'<div class="cell-change" tabindex="0"><img alt="{said}" src="{source}"></div>'
 
 
 def _lines(lines: Sequence[str]) -> str:

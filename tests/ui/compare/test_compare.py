@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from types import SimpleNamespace
 
 import pytest
 
+from rnnviz.figures.theme import HIGHLIGHTS
 from rnnviz.inspection.comparison import WALKS, Stage, Verdict, walk_tasks
 from rnnviz.inspection.films import curve_of
 from rnnviz.inspection.runs import preview
@@ -174,7 +176,17 @@ def test_a_ready_comparison_needs_no_training(open_app, link_of, walk):
     assert not app.exception
     said = " ".join(each.value for each in app.markdown)
     assert "pairs" in said
-    assert len(app.latex) == len(WALKS[walk].cells)
+    steps = len(WALKS[walk].cells) - 1
+    # The first cell whole; then two cells for each step, each with its equations and its diagram.
+    assert len(app.latex) == 1 + 2 * steps
+    assert sum("\\boxed" in each.value for each in app.latex) >= steps
+    drawn = [each.value for each in app.get("html") if "<img" in each.value]
+    drawn = [b64decode(each.split("base64,")[1].split('"')[0]).decode() for each in drawn]
+    assert len(drawn) == 2 * steps
+    assert all(a.count("<svg") == 1 for a in drawn)
+    for was, now in zip(drawn[::2], drawn[1::2], strict=True):
+        assert "var(" not in was + now
+        assert HIGHLIGHTS["light"]["second"] in was + now
     next(
         each for each in app.button if each.label == "Set these cells up to be trained"
     ).click().run()
@@ -189,7 +201,7 @@ def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
     def stage(title, wins, solved=5):
         runs = [{"solved": k < solved, "steps": 100 + k} for k in range(5)]
         spec = SimpleNamespace(title=title)
-        return Stage(spec, "", (), (), {"runs": runs}, wins)
+        return Stage(spec, "", (), {"runs": runs}, wins)
 
     better, worse, equal = sentences(
         [stage("A", None), stage("B", 25), stage("C", 2), stage("D", 12.5, 0)]
