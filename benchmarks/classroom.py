@@ -112,7 +112,7 @@ ROWS = (
     Row("compare", "sequence seen", _number("sequence")),
     Row("compare", "quantity", _choice("quantity")),
 )
-PAGES = ("", "playground", "influence_arrows", "error_carousel", "compare", "runs")
+PAGES = ("", "lessons", "playground", "influence_arrows", "error_carousel", "compare", "runs")
 CLICKED = tuple(dict.fromkeys(row.page for row in ROWS))
 FIRST = "first screen"
 

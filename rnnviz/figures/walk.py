@@ -10,7 +10,7 @@ from rnnviz.figures.vega import Spec, channel, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "seeds_of": "Each dot is one seed: what it reached, and after how many "
-    "steps it stopped; a cross is one that did not solve the task. The tick is the median.",
+    "steps it stopped; a cross did not solve the task, and the tick is the median.",
 }
 """One sentence for each figure."""
 

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from rnnviz.figures.arcs import tint_payload
 
 HOW_TO_READ: Mapping[str, str] = {
-    "text": "The stronger the colour, the further from zero the unit; what is below zero has the "
-    "other colour. Underlined words are above the threshold, dashed frames stand around what was "
+    "text": "The stronger the colour, the further from zero the unit, with another colour below "
+    "zero; underlined words are above the threshold, and dashed frames stand around what was "
     "found.",
 }
 """One sentence for the figure."""

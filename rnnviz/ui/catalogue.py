@@ -49,6 +49,7 @@ _ROWS = (
         path="lessons",
         icon=":material/school:",
         summary="Six short lessons in which the text moves a live figure, and one question each.",
+        figures={"step": "lessons.figure"},
     ),
     Page(
         key="playground",

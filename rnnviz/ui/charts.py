@@ -15,6 +15,11 @@ from rnnviz.inspection.tables import Rows, to_csv, to_json
 from rnnviz.ui.frame import mode
 
 MOST_ROWS = 2000
+HOW_TO_READ_CELL = (
+    "The wider a wire, the larger the number on it, in the colour of its sign; dashed wires lead "
+    "to the next step.",
+    "Point at a part to see how it is worked out; a click keeps it in sight, Escape lets all go.",
+)
 _SEEN, _HEIGHT = 6, 260
 _FILES = ("csv", to_csv, "text/csv"), ("json", to_json, "application/json")
 
@@ -29,6 +34,11 @@ def chart(draw: Callable[..., Any], figure: Any, key: str, finding: str) -> None
         finding: what it shows, with numbers: a screen reader says it in the figure's place.
     """
     draw(figure, key=key, theme=None, alt=finding)
+
+
+def reading(sentence: str, *more: str) -> None:
+    """How to read a figure: one sentence below it, and what else there is to say as its help."""
+    st.caption(sentence, help=" ".join(filter(None, more)) or None)
 
 
 def ready(figure: Finished) -> Any:

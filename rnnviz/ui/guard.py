@@ -20,7 +20,7 @@ _STYLE = """<style>
 }
 .stMainBlockContainer { padding: 0.5rem !important; max-width: none !important; }
 .stMainBlockContainer :is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"])
-  > :not(.KEY, :has(.KEY), :has([data-testid="stAlert"]), [data-testid="stAlert"]) {
+  > :not(.KEY, .KEY *, :has(.KEY), :has([data-testid="stAlert"]), [data-testid="stAlert"]) {
   display: none !important;
 }
 </style>"""

@@ -6,6 +6,7 @@ Both are one click from every sequence and every sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -14,7 +15,7 @@ from rnnviz.figures.export import ArrowRecord
 from rnnviz.inspection.answers import packed_next_words, run_answers
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.payloads import completed
-from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.inspection.runs import Moment, example, text_problem
 from rnnviz.inspection.what_if import (
     WhatIf,
     both_answers,
@@ -29,7 +30,8 @@ from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import UNKNOWN
-from rnnviz.ui.charts import numbers_behind
+from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.charts import numbers_behind, reading
 from rnnviz.ui.components import answers
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field
@@ -77,11 +79,40 @@ def how_to_read(problem: Problem) -> str:
     return f"The longer a bar, the likelier the model finds what it stands for; {right}."
 
 
+def what_if_links(runs: Mapping[str, Run], sequence: int) -> None:
+    """One click from a sequence to *What if*: a link to the Playground for each trained run.
+
+    Args:
+        runs: what to call each of them to the run; all read the same examples.
+        sequence: which of the examples, from 1.
+    """
+    page = PAGES["playground"]
+    with st.container(horizontal=True):
+        for title, run in runs.items():
+            if run.status == "untrained":
+                continue
+            moment = Moment(run)
+            step, text = first_change(moment, example(run, sequence - 1))
+            st.page_link(
+                page.script,
+                label=f"What if, in the {plain(title)}?",
+                help=f"What if one {_item(moment.problem)} were another, in the Playground",
+                icon=":material/alt_route:",
+                query_params={
+                    "run": run.id,
+                    "sequence": str(sequence),
+                    "change": f"{step + 1}:{text}",
+                },
+            )
+
+
 HOW_TO_READ = (
-    "Until the change both runs are the same. The maps show the changed run minus the other one, "
-    "in the colours of its sign. The size of a difference is the root of the sum of its squares "
-    "over units, and a unit's share is its part of that sum. A difference lasts until the first "
-    "step from which on its size stays below a tenth of its peak."
+    "The maps show the changed run minus the other one, in the colours of its sign.",
+    "Until the change both runs are the same.",
+    "The size of a difference is the root of the sum of its squares over units, and a unit's "
+    "share is its part of that sum.",
+    "A difference lasts until the first step from which on its size stays below a tenth of its "
+    "peak.",
 )
 _CHANGE = re.compile(r"(\d{1,6}):(.{0,60})", re.DOTALL)
 _LONGEST = 60
@@ -159,7 +190,7 @@ def _panel(
         what_if_data(found, group=run.id, name=file),
         key=f"{key}.maps",
     )
-    st.caption(HOW_TO_READ)
+    reading(*HOW_TO_READ)
     _both(found, key)
     numbers_behind(
         f"{key}.numbers",

@@ -32,6 +32,25 @@ def test_a_figure_in_a_frame_is_alone_and_alive(
     expect(frame.get_by_test_id("stSidebar")).to_be_hidden()
 
 
+def test_the_figure_of_a_lesson_in_a_frame_is_alone_and_alive(
+    app_url: str, framed: Callable[[str], str], page: Page, problems: Any
+) -> None:
+    problems.ignore("favicon.ico")
+    problems.ignore("/_stcore/")
+    link = "lessons?lesson=gates-by-hand&step=2&figure=step&embed=true"
+    page.goto(framed(f"{app_url}/{link}"))
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".pair .card, .cell .drawing svg, .film canvas").first).to_be_visible()
+    expect(frame.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(frame.get_by_role("heading", name="What gates are for")).to_be_hidden()
+    expect(frame.get_by_text("This lesson stands on")).to_be_hidden()
+    slider = frame.get_by_role("slider").first
+    slider.focus()
+    before = slider.input_value()
+    slider.press("Home")
+    expect(slider).not_to_have_value(before)
+
+
 def test_a_hidden_and_a_locked_control_stay_so_after_a_reload(
     app_url: str, page: Page, visit: Visit
 ) -> None:

@@ -50,10 +50,11 @@ def walk(page: Page, idle: Idle, lesson: Lesson, key: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("width", [1440, 390])
 def test_lessons_one_after_the_other_by_keyboard_alone(
-    open_page: OpenPage, app_url: str, visit: Visit, idle: Idle
+    open_page: OpenPage, app_url: str, visit: Visit, idle: Idle, width: int
 ) -> None:
-    page = open_page(viewport={"width": 1440, "height": 900})
+    page = open_page(viewport={"width": width, "height": 900})
     visit(page, f"{app_url}/lessons")
     shows(page, "Lessons")
     for number, (key, lesson) in enumerate(LESSONS.items()):

@@ -30,15 +30,14 @@ def test_each_figure_stands_on_its_page_and_in_its_link(
 
 
 def elements(app: AppTest):
-    """Every element of a page."""
+    """Every element and every part of a page."""
     waiting = [app._tree]
     while waiting:
         block = waiting.pop()
         for one in block.children.values():
             if hasattr(one, "children"):
                 waiting.append(one)
-            else:
-                yield one
+            yield one
 
 
 def test_an_unknown_figure_gets_a_sentence(open_app: OpenApp) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +17,8 @@ TASK = "starred-letter"
 
 
 def said(app: AppTest) -> str:
-    return " ".join(each.value.replace("\\", "") for each in (*app.markdown, *app.caption))
+    texts = [text for each in app.caption for text in (each.value, each.help or "")]
+    return " ".join(text.replace("\\", "") for text in (*(m.value for m in app.markdown), *texts))
 
 
 def button(app: AppTest, label: str) -> object:
@@ -42,6 +44,31 @@ def test_it_is_one_click_away_and_the_link_brings_it_back(
     button(again, "Back to one run").click().run()  # type: ignore[attr-defined]
     assert "change" not in link_of(again)
     assert sentence not in said(again)
+
+
+@pytest.mark.parametrize(
+    ("page", "runs"),
+    [("error_carousel", "lstm-starred-letter"), ("compare", "lstm:lstm-starred-letter")],
+)
+def test_another_page_leads_there_with_its_sequence(
+    open_app: OpenApp, page: str, runs: str
+) -> None:
+    key = "carousel" if page == "error_carousel" else page
+    link = {"runs": runs, "task": TASK, "sequence": "3"}
+    app = open_app(key, **link, **({"cells": "lstm,gru"} if page == "compare" else {}))
+    assert not app.exception
+    labels = {one.proto.label: one.proto for one in app.get("page_link")}
+    found = labels["What if, in the LSTM?"]
+    assert found.page == "playground"
+    led = dict(parse_qsl(found.query_string))
+    assert (led["run"], led["sequence"]) == ("lstm-starred-letter", "3")
+    asked = open_app(**led)
+    assert not asked.exception
+    assert not asked.error
+    step, letter = led["change"].split(":")
+    assert f"Step {step} reads \u2018{letter}\u2019 instead of" in said(asked)
+    # What was never trained has nothing to tell.
+    assert not [label for label in labels if "untrained" in label or "the GRU?" in label]
 
 
 def test_a_step_that_reads_that_already_gets_another_symbol(

@@ -21,12 +21,14 @@ from rnnviz.ui.carousel.words import (
     numbers,
     what_it_means,
 )
+from rnnviz.ui.charts import reading
 from rnnviz.ui.components import carousel as carousel_component
 from rnnviz.ui.next_wrong import next_wrong_button
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.run_names import file_of
 from rnnviz.ui.trainings import job_of
+from rnnviz.ui.what_if import what_if_links
 
 _ROUND = 0.5
 """Seconds of measuring before the picture is shown with what there is."""
@@ -61,6 +63,8 @@ def _sequence(state: PageState, runs: list[Run]) -> None:
         state.within("sequence", "sequence", count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
         next_wrong_button(state, lambda: (read, None))
+    same = [run for run in runs if examples_of(run, runs[0]) is runs[0]]
+    what_if_links(dict(zip(panel_titles(same), same, strict=True)), state["sequence"])
 
 
 def first_views() -> Iterator[object]:
@@ -98,7 +102,7 @@ def _picture(state: PageState, runs: Runs, polls: bool) -> None:
     _film(state, runs, query, frames, growing)
     moment = moment_nearest(frames, state["at"])
     moves = any(len(run.snapshots) > 1 for run in runs.values())
-    st.caption(HOW_TO_READ + (HOW_TO_SCRUB if moves else ""))
+    reading(*HOW_TO_READ, HOW_TO_SCRUB if moves else "")
     st.markdown("  \n".join(what_it_means(frames.strips, moment)))
     equations(state["norm"])
     numbers(frames.strips, moment, frames.moments[moment], files_of(runs))

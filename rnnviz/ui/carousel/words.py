@@ -15,11 +15,11 @@ from rnnviz.ui.charts import numbers_behind
 from rnnviz.ui.frame import plain
 
 HOW_TO_READ = (
-    "Each panel shows one cell. Further right means further back from the last step: a level line "
-    "carries error over that lag, a falling line forgets it. Point at a panel to read the same lag "
-    "in all of them."
+    "Further right means further back from the last step: a level line carries error over that "
+    "lag, a falling line forgets it.",
+    "Each panel shows one cell; point at one to read the same lag in all of them.",
 )
-HOW_TO_SCRUB = " Drag the scrubber to go through training."
+HOW_TO_SCRUB = "Drag the scrubber to go through training."
 _SMALL = -2.0
 """One hundredth."""
 

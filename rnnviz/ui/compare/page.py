@@ -18,7 +18,7 @@ from rnnviz.inspection.films import last_frame
 from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Problem, one_of
-from rnnviz.ui.charts import as_table, chart, learning_curves, ready
+from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready
 from rnnviz.ui.compare.controls import check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
 from rnnviz.ui.compare.walks import OWN, choose_walk, walk_panel
@@ -31,6 +31,7 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import may_steer, say_course
 from rnnviz.ui.run_names import title_of
 from rnnviz.ui.trainings import config_of, find_run, shipped_for
+from rnnviz.ui.what_if import what_if_links
 
 _POLL_SECONDS = 1.0
 _GATES_SECONDS = 4.0
@@ -228,6 +229,9 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         state.select("Quantity", "quantity", titles, width=200)
         read = [(Moment(entry.run), entries[0].run) for entry in fitting]
         next_wrong_button(state, lambda: (read, None))
+    options = entries[0].run.config.task_options
+    same = {e.title: e.run for e in fitting if e.run.config.task_options == options}
+    what_if_links(same, state["sequence"])
     # Choosing another one runs only this part of the page anew.
     state.publish()
     shown = one_of(batch, state["sequence"] - 1)
@@ -253,7 +257,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     )
     as_table("compare.gates", partial(words.gate_rows, open_gates), "gates")
     several = any(len(entry.runs) > 1 for entry in entries)
-    st.caption(describe("compare.gates") + (" Of several seeds the first is drawn." * several))
+    reading(describe("compare.gates"), "Of several seeds the first is drawn." * several)
     _map(state["quantity"], arrays, labels)
 
 

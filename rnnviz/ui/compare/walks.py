@@ -21,7 +21,7 @@ from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages,
 from rnnviz.spec import CellSpec, aligned
 from rnnviz.spec.wiring import what_lacks
 from rnnviz.tasks import TASKS
-from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.charts import as_table, chart, reading
 from rnnviz.ui.compare.controls import most_seeds
 from rnnviz.ui.frame import ASSETS, mode, plain, tell
 from rnnviz.ui.page_state import PageState
@@ -84,9 +84,10 @@ def seeds_panel(walk: Walk, found: Sequence[Stage], key: str) -> None:
     for column, drawn, name in zip(st.columns(2), charts, ("metric", "steps"), strict=True):
         with column:
             chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
-    st.caption(
-        f"{describe('walk.seeds_of')} {count} seeds a cell, with the settings of the task; "
-        f"{walk.reference}. Made by `python benchmarks/walks.py`."
+    reading(
+        describe("walk.seeds_of"),
+        f"{count} seeds a cell, with the settings of the task; {walk.reference}.",
+        "Made by `python benchmarks/walks.py`.",
     )
     as_table(key, partial(stage_rows, found), f"walk-{walk.cells[0]}-{walk.cells[-1]}")
 

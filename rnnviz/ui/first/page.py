@@ -14,6 +14,7 @@ from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.tasks.starred_letter import LETTERS, STARRED_LETTER
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.charts import HOW_TO_READ_CELL, reading
 from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import pair as pair_component
 from rnnviz.ui.fields import Field, flag, one_of, whole
@@ -45,10 +46,6 @@ ANSWER = """
    step, squashes it, and adds the next letter: the old one fades within a few steps, and so does
    the error from which it would have to be learned.
 """
-HOW_TO_READ = (
-    "The wider a wire, the larger the number on it, in the colour of its sign; dashed wires lead "
-    "to the next step. Point at a part to see how it is worked out."
-)
 _LIVE_SECONDS = 1.0
 _KEY = "first.pair"
 
@@ -109,6 +106,7 @@ def first_panel(state: PageState, chosen: None) -> None:
         _way_on("lessons", "Six short lessons", {})
         _way_on("playground", "Look closer in the Playground", {"task": TASK})
         _way_on("playground", "Where does it keep the letter?", _other_letter(state))
+        _way_on("playground", "Try a forget bias of 1", {"task": TASK, "forget_bias": "1"})
         _way_on("carousel", "How far does the error flow back?", {"task": TASK})
 
 
@@ -225,7 +223,7 @@ def _networks(state: PageState, were_live: bool) -> None:
                     ),
                     key=f"first.cell.{run.config.cell_name}",
                 )
-    st.caption(HOW_TO_READ)
+    reading(*HOW_TO_READ_CELL)
     state.publish()
 
 

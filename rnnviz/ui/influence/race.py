@@ -15,6 +15,7 @@ from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TextProblem
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.charts import reading
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.training import UNIT_OF, timed
@@ -132,14 +133,15 @@ def _table(state: PageState, were_live: bool) -> None:
     if mine and st.button("Stop all three", icon=":material/stop:"):
         for job in mine:
             job.stop()
-    st.caption(HOW_TO_READ)
+    reading(*HOW_TO_READ)
 
 
 HOW_TO_READ = (
-    "All three get the same training time, not the same number of steps. The lower the held-out "
-    "result, the better; the unigram column is a model that knows only how frequent each token is. "
+    "All three get the same training time, not the same number of steps.",
+    "The lower the held-out result, the better; the unigram column is a model that knows only how "
+    "frequent each token is.",
     "Beyond neighbour is the share of equation 7's arrows, over held-out tokens, that go further "
-    "back than the token just before."
+    "back than the token just before.",
 )
 
 

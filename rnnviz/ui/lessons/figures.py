@@ -25,11 +25,10 @@ from rnnviz.tasks.numbers import measured
 from rnnviz.ui import components
 from rnnviz.ui.carousel.runs import panel_titles
 from rnnviz.ui.carousel.words import HOW_TO_READ as HOW_TO_READ_NORMS
-from rnnviz.ui.charts import learning_curves
+from rnnviz.ui.charts import HOW_TO_READ_CELL, learning_curves, reading
 from rnnviz.ui.compare.walks import results, seeds_panel
 from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import pair as pair_component
-from rnnviz.ui.first.page import HOW_TO_READ as HOW_TO_READ_CELL
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.profiles import profile_for
 from rnnviz.ui.lessons.stage import Stage, choose, hands
@@ -82,7 +81,7 @@ def _cell(stage: Stage) -> None:
     if scene.time is not None:
         shown["step"] = scene.time - 1
     cell_component(pair_cell(run, scene.single(run), scene.held, **shown), key=stage.key)
-    st.caption(HOW_TO_READ_CELL)
+    reading(*HOW_TO_READ_CELL)
 
 
 def _gates(stage: Stage) -> None:
@@ -107,7 +106,7 @@ def _carousel(stage: Stage) -> None:
     payload = packed_carousel(query, frames, live=False, notes=[], **told)
     at = stage.step.trained if stage.step.trained < 1.0 else None
     components.carousel(completed(payload, selected=at, file="error-carousel"), key=stage.key)
-    st.caption(HOW_TO_READ_NORMS)
+    reading(*HOW_TO_READ_NORMS)
 
 
 def measured_norms(runs: list[Run], scene: Scene, seconds: float) -> tuple[Query, Frames]:

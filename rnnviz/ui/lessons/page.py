@@ -120,7 +120,8 @@ def lessons_panel(state: PageState, lesson: Lesson) -> None:
 def _figure(stage: Stage, name: str) -> None:
     """The figure, the way back to how the step has it, and where there is more of it."""
     figure, state = FIGURES[name], stage.state
-    figure.draw(stage)
+    with st.container(key="lessons.figure"):
+        figure.draw(stage)
     with st.container(horizontal=True):
         if any(state[name] is not None for name in PLAYED):
             back = "Back to the step's figure"

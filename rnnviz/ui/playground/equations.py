@@ -14,7 +14,7 @@ from rnnviz.inspection.saturation import gates_on_examples, saturation_rows, say
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Run
 from rnnviz.spec import aligned, influence_equation, no_carried_state
-from rnnviz.ui.charts import as_table, chart, ready
+from rnnviz.ui.charts import as_table, chart, reading, ready
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.run_names import moment_file
 
@@ -67,5 +67,5 @@ def saturation_box(moment: Moment) -> None:
         finding = say_saturation(gates)
         st.markdown(plain(finding))
         chart(st.plotly_chart, ready(saturation(gates, mode())), f"{_BOX}.figure", finding)
-        st.caption(f"{describe('gates.saturation')} Measured over the task's examples.")
+        reading(describe("gates.saturation"), "Measured over the task's examples.")
         as_table(_BOX, partial(saturation_rows, gates), moment_file(moment, "saturation"))

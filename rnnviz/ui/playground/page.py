@@ -20,7 +20,7 @@ from rnnviz.run import Run
 from rnnviz.tasks import TASKS, Batch
 from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.charts import numbers_behind
+from rnnviz.ui.charts import HOW_TO_READ_CELL, numbers_behind, reading
 from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field, flag, whole
@@ -45,12 +45,7 @@ OF_GATES = "the stronger the colour, the further open the gate."
 OF_STATES = (
     "the two colours stand for negative and positive values, the stronger the further from 0."
 )
-HOW_TO_READ_CELL = (
-    "The wider a wire, the larger the number on it, in the colour of its sign; dashed wires lead "
-    "to the next step. Point at a gate to see what it is made of. The cursor of the maps above "
-    "moves this step along."
-)
-HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows. "
+HOW_TO_SCRUB = "Drag over the learning curve to move through training; every panel follows."
 _LIVE_SECONDS = 2.0
 _FILM = "playground.film"
 
@@ -213,13 +208,13 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         on_cursor=partial(state.take, "at", _FILM, part="cursor"),
     )
     how = OF_GATES if run.config.spec.moving_gates else OF_STATES
-    if problem_of(run).unknown(shown, 0):
-        how += " What the model does not know has a dotted line below it."
+    unknown = problem_of(run).unknown(shown, 0)
+    dotted = "What the model does not know has a dotted line below it." if unknown else ""
     if done is not None and not run.imported:
-        scrub = f"These are the weights after step {moment.step:,}; let go to scrub. "
+        scrub = f"These are the weights after step {moment.step:,}; let go to scrub."
     else:
         scrub = HOW_TO_SCRUB if len(run.snapshots) > 1 else ""
-    st.caption(scrub + HOW_TO_READ + how)
+    reading(HOW_TO_READ + how, dotted, scrub)
     step = run.latest.step if state["step"] is None else state["step"]
     when = "" if run.imported else f", with the weights after step {step:,}"
     numbers_behind(
@@ -249,7 +244,7 @@ def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> No
     cell_component(
         cell_data(moment, shown, intervention, group=run.id, name=name), key="playground.cell"
     )
-    st.caption(HOW_TO_READ_CELL)
+    reading(*HOW_TO_READ_CELL, "The cursor of the maps above moves this step along.")
 
 
 def remember(state: PageState) -> None:

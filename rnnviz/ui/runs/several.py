@@ -19,8 +19,8 @@ from rnnviz.ui.trainings import find_run
 
 MOST = 6
 HOW_TO_READ = (
-    "Each line is a run: the further left it reaches a value, the fewer training steps it took. "
-    "The level grey dashes are what a trivial answer reaches."
+    "Each line is a run: the further left it reaches a value, the fewer training steps it took; "
+    "the level grey dashes are what a trivial answer reaches."
 )
 _LONGEST_VALUE = 60
 _SETTING = "Setting"

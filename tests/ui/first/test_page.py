@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -122,6 +123,18 @@ def test_both_are_trained_from_scratch(
     assert sent[-1]["networks"][0]["steps"][-1] == jobs[0].run.latest.step  # type: ignore[union-attr]
     button(fresh, "Train both from scratch").click().run()
     assert link_of(fresh)["pair"] != ".".join(ids)
+
+
+def test_a_forget_bias_of_1_is_one_click_away(open_app: OpenApp) -> None:
+    links = {one.proto.label: one.proto for one in open_app("first").get("page_link")}
+    found = links["Try a forget bias of 1"]
+    assert found.page == "playground"
+    app = open_app(**dict(parse_qsl(found.query_string)))
+    assert not app.exception
+    assert not app.warning
+    told = " ".join(each.value for each in app.caption)
+    assert "settings on the left differ" in told
+    assert "forget bias" in told
 
 
 @pytest.mark.parametrize(
