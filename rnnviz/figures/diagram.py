@@ -200,7 +200,7 @@ def _bus(name: str, layout: Layout) -> str:
 def _ring(name: str, layout: Layout) -> str:
     """A line around a part that another cell has not."""
     x, y = layout.nodes[name]
-    across, down = SQUASH if name == "squash" else CIRCLE, CIRCLE
+    across, down = float(SQUASH if name == "squash" else CIRCLE), float(CIRCLE)
     if name.endswith("_gate") or name == "content":
         across, down = layout.box / 2, BOX / 2
     elif name.removeprefix(BEFORE) in ("x", "cell_state", "hidden_state"):
@@ -262,8 +262,8 @@ def _node(spec: CellSpec, name: str, layout: Layout, values: Values | None, size
             body += _beside_state(name, x, y, values)
     else:
         sign = _OPERATIONS.get(name) or _SIGNS[spec.output_activation]
-        font, lift = (SMALLEST, 4) if len(sign) > 1 else (15, 5)
-        font = f'font-size="{font}"'
+        size_of, lift = (SMALLEST, 4) if len(sign) > 1 else (15, 5)
+        font = f'font-size="{size_of}"'
         body = circle(x, y, CIRCLE, "var(--ink)", SQUASH if name == "squash" else CIRCLE)
         body += f'<text x="{x:g}" y="{y + lift:g}" text-anchor="middle" {font}>{sign}</text>'
         if name in _PRINTED and size == "wide":
