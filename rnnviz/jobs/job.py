@@ -204,10 +204,8 @@ class Job:
         now = self._clock()
         if self._since is not None:
             self._active += now - self._since
-        running = state is JobState.RUNNING or (
-            state is JobState.STOPPING and self._since is not None
-        )
-        self._since = now if running else None
+        stopping = state is JobState.STOPPING and self._since is not None
+        self._since = now if stopping or state is JobState.RUNNING else None
         self._state = state
 
     def end(self, state: JobState) -> None:
@@ -271,8 +269,7 @@ class Job:
         """Belong to another visitor, and the run with it where it was the former one's."""
         self.owner = new
         if self.run_owner == old:
-            self.run_owner = new
-            self.note(owner=new)
+            self.run_owner = self._label["owner"] = new
 
     def nbytes(self) -> int:
         """Bytes of the run that is shown."""
@@ -285,10 +282,6 @@ class Job:
             run = self._progress.run.copy()
             run.checkpoint = None
             self._progress = replace(self._progress, run=run)
-
-    def drop_problem(self) -> None:
-        """Let go of the task's data, which the config can build again."""
-        self.problem = None
 
     def release(self) -> None:
         """Let go of the weights, which the store has."""

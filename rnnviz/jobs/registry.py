@@ -81,7 +81,7 @@ class Registry:
         kept = 0
         for place, job in enumerate(reversed(self._ended.values())):
             if place >= self._most_problems:
-                job.drop_problem()
+                job.problem = None  # the config can build it again
             if job.released:
                 continue
             size = kept + job.nbytes()

@@ -87,7 +87,7 @@ class _Way:
         layers = self._graph.layers(node)
         if len(layers) > 1 or next(iter(layers)).endswith(".reverse"):
             raise ValueError(_BOTH_WAYS)
-        self._layers += found.values()
+        self._layers += layers.values()
 
     def _take_readout(self, node: Any, weight: Array, bias: str) -> None:
         attributes = self._graph.told(node)

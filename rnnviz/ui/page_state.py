@@ -78,13 +78,7 @@ class PageState:
         return problems
 
     def within(self, name: str, what: str, high: int, low: int = 1) -> None:
-        """Leave out a whole number that is too high for what is shown, as :meth:`refuse` does.
-
-        Args:
-            name: of the value.
-            what: the value in words.
-            high, low: the bounds.
-        """
+        """Leave out a whole number (``what`` in words) above its bound, see :meth:`refuse`."""
         if self[name] is not None and self[name] > high:
             bounds = f"a whole number from {low} to {high:,}" if low < high else f"{high}"
             self.refuse(name, f"The {what} in the link must be {bounds}.")
@@ -215,7 +209,7 @@ class PageState:
         kind: Literal["number_input", "slider"] = "number_input",
         **look: Any,
     ) -> None:
-        """A box for a number.
+        """A box or a slider for a number.
 
         Args:
             label: what people read.
@@ -232,10 +226,6 @@ class PageState:
             shown = min(shown, high)
         held = self._told(name, shown) | self._follow(name, usual, then)
         getattr(place, kind)(label, low, high, **held, **look)
-
-    def slider(self, label: str, name: str, low: float, high: float, **more: Any) -> None:
-        """A slider for a number; ``more`` goes to :meth:`number`."""
-        self.number(label, name, low, high, kind="slider", **more)
 
     def toggle(
         self,

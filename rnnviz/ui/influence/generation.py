@@ -76,7 +76,16 @@ def _settings(state: PageState, problem: TextProblem) -> None:
         _count(state, problem)
     heat = state["temperature"]
     hottest = max(2.0, min(HOTTEST, heat))
-    state.slider("Temperature", "temperature", 0.0, hottest, step=0.05, help=HEAT, place=middle)
+    state.number(
+        "Temperature",
+        "temperature",
+        0.0,
+        hottest,
+        kind="slider",
+        step=0.05,
+        help=HEAT,
+        place=middle,
+    )
     state.number("Seed", "draw", 0, _SEEDS, place=right)
     last.button("Another", icon=":material/casino:", on_click=_another, args=(state,))
 

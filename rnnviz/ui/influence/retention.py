@@ -83,7 +83,7 @@ def choose_tint(state: PageState, item: str) -> None:
         )
         state.segments("Measured by", "size", SIZES, help=told)
     if looked_at or state["color"] in ("kept", "left"):
-        state.slider(f"After how many {item}s", "after", 1, MOST_AFTER, width=220)
+        state.number(f"After how many {item}s", "after", 1, MOST_AFTER, kind="slider", width=220)
 
 
 def tint_of(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
