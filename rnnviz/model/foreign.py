@@ -270,9 +270,8 @@ def _assembled(
     if peephole is not None:
         weights["weight_peephole"] = np.stack([peephole[name] for name in spec.stacked("peephole")])
     hidden, size = weights["weight_hh"].shape[1], weights["weight_ih"].shape[1]
-    if {name: value.shape for name, value in weights.items()} != spec.parameter_shapes(
-        size, hidden
-    ):
+    shapes = {name: value.shape for name, value in weights.items()}
+    if shapes != spec.parameter_shapes(size, hidden):
         raise ValueError(f"The weights of this {spec.title} do not fit each other.")
     layer = Recurrent(spec, size, hidden, generator=torch.Generator())
     layer.to(torch.float64 if weights["weight_hh"].dtype == np.float64 else torch.float32)

@@ -44,19 +44,19 @@ def from_onnx(path: str | PathLike[str]) -> dict[str, Recurrent]:
     """
     reader("onnx")
     graph = Graph(Path(path).read_bytes())
-    found: dict[str, Recurrent] = {}
+    layers: dict[str, Recurrent] = {}
     for node in graph.nodes:
         if node.op_type in RECURRENT:
             for name, layer in graph.layers(node, RECURRENT).items():
-                if name in found:
+                if name in layers:
                     raise ValueError(
                         f"Two layers of this ONNX file are called {name[:60]!r}: give each node a "
                         "name of its own."
                     )
-                found[name] = layer
-    if not found:
+                layers[name] = layer
+    if not layers:
         raise ValueError(NO_LAYER)
-    return found
+    return layers
 
 
 class Graph:
@@ -86,20 +86,20 @@ class Graph:
             raise ValueError("Save the ONNX file with dense weights: sparse ones are refused.")
         self.nodes: list[Any] = list(graph.node)
         self.made = {name: node for node in self.nodes for name in node.output if name}
-        self.outputs = [each.name for each in graph.output]
-        self._tensors = {each.name: each for each in graph.initializer}
+        self.outputs = [item.name for item in graph.output]
+        self._tensors = {item.name: item for item in graph.initializer}
         self._arrays: dict[int, NDArray[Any]] = {}
         self._zeros = set[str]()
         for node in self.nodes:
-            for each in node.attribute if node.op_type == "Constant" else ():
-                if each.name == "value":
-                    self._tensors |= dict.fromkeys(node.output, each.t)
+            for item in node.attribute if node.op_type == "Constant" else ():
+                if item.name == "value":
+                    self._tensors |= dict.fromkeys(node.output, item.t)
 
     def told(self, node: Any) -> dict[str, Any]:
         """The attributes of a node."""
         try:
             return {
-                each.name: self._onnx.helper.get_attribute_value(each) for each in node.attribute
+                item.name: self._onnx.helper.get_attribute_value(item) for item in node.attribute
             }
         except ValueError as error:
             raise ValueError("This ONNX file is damaged: a node has no attributes.") from error
@@ -119,12 +119,12 @@ class Graph:
                 "Save the ONNX file with its weights inside: external data is refused."
             )
         try:
-            found: NDArray[Any] = self._onnx.numpy_helper.to_array(tensor)
-            found.astype(np.float32)
+            array: NDArray[Any] = self._onnx.numpy_helper.to_array(tensor)
+            array.astype(np.float32)
         except Exception as error:  # whatever a wrong type or size leads to
             called = str(getattr(tensor, "name", ""))[:60]
             raise ValueError(f"The numbers of {called!r} in this ONNX file are damaged.") from error
-        return found
+        return array
 
     def layers(self, node: Any, given: Collection[str] = ()) -> dict[str, Recurrent]:
         """The layers of one node, by name: one a direction.
@@ -146,7 +146,7 @@ class Graph:
                 f"The {called} reads as many steps as its file says (sequence_lens): leave that "
                 "out, or make it an input of the model."
             )
-        if not all(self._is_zero(each, given) for each in states if each):
+        if not all(self._is_zero(state, given) for state in states if state):
             raise ValueError(
                 f"The {called} begins with a state other than zeros, which no layer here keeps: "
                 "make one with rv.model.from_onnx_arrays, and give the state to rv.record."
@@ -184,8 +184,8 @@ class Graph:
 
 
 def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
-    told = graph.told(node)
-    _check_node(name[:60], node, told)
+    attributes = graph.told(node)
+    _check_node(name[:60], node, attributes)
     arrays: list[Any] = []
     for place in (1, 2, 3, 7):
         own = node.input[place] if place < len(node.input) else ""
@@ -197,23 +197,23 @@ def _node(graph: Graph, name: str, node: Any) -> dict[str, Recurrent]:
         arrays.append(kept)
     if arrays[0] is None or arrays[1] is None:
         raise ValueError(f"The layer {name[:60]!r} of this ONNX file has no weights.")
-    direction = told.get("direction", b"forward")
-    shape = (_DIRECTIONS[direction], _TERMS[node.op_type], told.get("hidden_size"))
+    direction = attributes.get("direction", b"forward")
+    shape = (_DIRECTIONS[direction], _TERMS[node.op_type], attributes.get("hidden_size"))
     _check_shapes(name[:60], shape, arrays)
     weight, recurrence, bias, peephole = arrays
-    found = {}
+    layers = {}
     for index in range(len(weight)):
         layer = from_onnx_arrays(
             weight[index],
             recurrence[index],
             None if bias is None else bias[index],
             None if peephole is None else peephole[index],
-            bool(told.get("linear_before_reset", 0)),
+            bool(attributes.get("linear_before_reset", 0)),
         )
-        layer.batch_first = bool(told.get("layout", 0))
+        layer.batch_first = bool(attributes.get("layout", 0))
         turned = direction == b"reverse" or index
-        found[f"{name}.reverse" if turned else name] = layer
-    return found
+        layers[f"{name}.reverse" if turned else name] = layer
+    return layers
 
 
 def _check_shapes(name: str, shape: tuple[int, int, int | None], arrays: list[Any]) -> None:
@@ -236,28 +236,30 @@ def _check_shapes(name: str, shape: tuple[int, int, int | None], arrays: list[An
             (peephole, (count, 3 * hidden)),
         )
         fits = said in (None, hidden) and (terms == _TERMS["LSTM"] or peephole is None)
-        fits &= all(each is None or each.shape == own for each, own in shapes)
-    if not fits or any(each is not None and each.dtype.kind in "biuc" for each in arrays):
+        fits &= all(item is None or item.shape == own for item, own in shapes)
+    if not fits or any(item is not None and item.dtype.kind in "biuc" for item in arrays):
         raise ValueError(f"The weights of {name!r} in this ONNX file do not fit each other.")
 
 
-def _check_node(name: str, node: Any, told: Mapping[str, Any]) -> None:
+def _check_node(name: str, node: Any, attributes: Mapping[str, Any]) -> None:
     """Refuse by name what the family does not hold."""
     kind = node.op_type
     if node.domain not in _OWN_DOMAINS:
         raise ValueError(f"The {kind} {name!r} is not that of ONNX but of {node.domain[:60]!r}.")
-    if told.get("direction", b"forward") not in tuple(_DIRECTIONS):
+    if attributes.get("direction", b"forward") not in tuple(_DIRECTIONS):
         raise ValueError(f"The {kind} {name!r} has a direction that ONNX does not know.")
-    listed = told.get("activations", ())
-    if not isinstance(listed, list | tuple) or not all(isinstance(each, bytes) for each in listed):
+    listed = attributes.get("activations", ())
+    if not isinstance(listed, list | tuple) or not all(
+        isinstance(label, bytes) for label in listed
+    ):
         raise ValueError(f"The activations of {name!r} in this ONNX file are damaged.")
-    activations = [each.decode("utf-8", "replace") for each in listed]
+    activations = [label.decode("utf-8", "replace") for label in listed]
     usual = RECURRENT[kind]
-    odd = [each for each in activations if each.lower() not in {one.lower() for one in usual}]
-    refused = ["clip"] if "clip" in told else []
-    refused += ["input_forget"] if told.get("input_forget") else []
-    if activations and [each.lower() for each in activations] != [
-        each.lower() for each in usual * (len(activations) // len(usual))
+    odd = [label for label in activations if label.lower() not in {one.lower() for one in usual}]
+    refused = ["clip"] if "clip" in attributes else []
+    refused += ["input_forget"] if attributes.get("input_forget") else []
+    if activations and [label.lower() for label in activations] != [
+        label.lower() for label in usual * (len(activations) // len(usual))
     ]:
         refused.append(f"the activation {odd[0]}" if odd else "another order of activations")
     if refused:

@@ -102,12 +102,12 @@ def record_module(
         )
     runs = [ran.run for calls in heard.values() for call in calls for ran in call.ran]
     gradients = iter([{}] * len(runs) if loss is None else gradients_by_state(value, runs))
-    found = Traces(
+    traces = Traces(
         (name, trace)
         for path, calls in heard.items()
         for name, trace in _traces(path, calls, labels, sequence, gradients)
     )
-    return next(iter(found.values())) if len(found) == 1 else found
+    return next(iter(traces.values())) if len(traces) == 1 else traces
 
 
 def _heard(
