@@ -7,6 +7,7 @@ import streamlit as st
 from rnnviz.jobs import default_runner
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import more_rows
+from rnnviz.ui.components import say
 from rnnviz.ui.frame import plain, show_told
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
@@ -69,6 +70,7 @@ def _panel(state: PageState, was_live: bool, given: list[Rows]) -> None:
         return
     if rows.live != was_live and not dialog_is_open():
         st.rerun()
+    say(_under_way(sum(row.live for row in rows.rows)), "voice.runs")
     _table(state, rows)
     bin_panel(state)
     # Choosing a row runs only this part of the page anew.
@@ -99,6 +101,13 @@ def _table(state: PageState, rows: Rows) -> None:
     else:
         seen = more_rows(len(table.rows), TALLEST) or f"{len(table.rows):,} runs."
         st.caption(f"{seen} Choose one to open it, or two to six to compare them.")
+
+
+def _under_way(count: int) -> str:
+    """What is heard when a training begins or ends."""
+    if not count:
+        return "No training is under way"
+    return f"{count} training{' is' if count == 1 else 's are'} under way"
 
 
 def _first_steps() -> None:

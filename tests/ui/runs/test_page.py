@@ -449,3 +449,12 @@ def test_a_file_that_was_set_aside_is_told_to_whoever_looks_for_runs(open_app: O
         aside.unlink()
     assert f"was damaged and was set aside as {aside.name}: a new store begins" in sentences
     assert not told(open_app("runs"))
+
+
+def test_it_is_heard_how_many_trainings_are_under_way(open_app: OpenApp, monkeypatch: Any) -> None:
+    voice: list[str] = []
+    monkeypatch.setattr("rnnviz.ui.runs.page.say", lambda text, key: voice.append(text))
+    assert not open_app("runs").exception
+    assert voice == ["No training is under way"]
+    assert runs_page._under_way(1) == "1 training is under way"
+    assert runs_page._under_way(2) == "2 trainings are under way"
