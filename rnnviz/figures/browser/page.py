@@ -6,9 +6,11 @@ into ``bundles`` by ``python tools/dev.py bundle``. Only who changes it needs no
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rnnviz.figures.theme import ACCENT, BACKGROUND, HIGHLIGHTS, INK, SURFACE, Mode
+from rnnviz.places import place
 
 Kind = Literal["film", "arcs", "carousel", "book", "cell", "pair", "answers", "words"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -79,7 +82,7 @@ def standalone_page(payload: Mapping[str, Any]) -> str:
         "title": html.escape(payload.get("title") or payload["name"]),
         "about": "".join(f"<p>{html.escape(line)}</p>" for line in payload.get("about", ()))
         + payload.get("equation", ""),
-        "font": "",
+        "font": _font_rules(json.dumps(payload, ensure_ascii=False)),
         "kind": kind,
         "style": style(kind),
         "type": "application/json",
@@ -87,6 +90,39 @@ def standalone_page(payload: Mapping[str, Any]) -> str:
         "script": script(kind),
     }
     return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], _template())
+
+
+def _font_rules(text: str) -> str:
+    """CSS that carries the pieces of the app's font that a text needs."""
+    codes = set(map(ord, text))
+    return "\n".join(
+        f'@font-face {{ font-family: "Source Sans"; font-weight: {face["weight"]}; '
+        f"unicode-range: {face['unicodeRange']}; "
+        f"src: url(data:font/woff2;base64,{_font_file(Path(face['url']).name)}); }}"
+        for face in _faces()
+        if any(not codes.isdisjoint(span) for span in _spans(face["unicodeRange"]))
+    )
+
+
+@cache
+def _faces() -> list[dict[str, str]]:
+    """The pieces as the app serves them (``tools/font.py``)."""
+    config = place(".streamlit/config.toml").read_text(encoding="utf-8")
+    faces: list[dict[str, str]] = tomllib.loads(config)["theme"]["fontFaces"]
+    return faces
+
+
+@cache
+def _font_file(name: str) -> str:
+    return base64.b64encode((place("static") / name).read_bytes()).decode("ascii")
+
+
+def _spans(ranges: str) -> list[range]:
+    """The characters of a CSS ``unicode-range``."""
+    ends = [part.strip().removeprefix("U+").split("-") for part in ranges.split(",")]
+    return [
+        range(int(first, 16), int(last[-1] if last else first, 16) + 1) for first, *last in ends
+    ]
 
 
 @cache

@@ -68,3 +68,13 @@ def test_a_page_carries_hostile_text_as_data_only() -> None:
     found = re.search(r'type="application/json">(.*?)</script>', page)
     assert found is not None
     assert json.loads(found[1]) == payload
+
+
+def test_a_page_carries_the_pieces_of_the_font_that_its_text_needs() -> None:
+    def pieces(text: str) -> list[str]:
+        page = standalone_page({"kind": "words", "name": "a", "title": text})
+        assert "url(data:font/woff2;base64,d09GMg" in page  # the mark of such a file
+        return re.findall(r"unicode-range: U\+([0-9A-F]+)", page)
+
+    assert pieces("plain") == ["20"]
+    assert pieces("Český, Ελλάς") == ["20", "100", "370"]
