@@ -193,7 +193,7 @@ def _bus(name: str, layout: Layout) -> str:
     first, last, y = layout.buses[name]
     line = f'<path d="M{first:g} {y:g}H{last:g}" stroke="var(--muted)" opacity="0.6"/>'
     if name == BEFORE + "cell_state":
-        line += symbol(first - 12, y - 5, "c", "t\u22121")
+        line += symbol(max(first - 12, 19), y - 5, "c", "t\u22121")
     return line
 
 
