@@ -58,7 +58,8 @@ def papers_panel(state: PageState, _: None) -> None:
     st.dataframe(_lines(rows), hide_index=True, height="content")
     if table.runs:
         st.caption("Prints the table; runs that are missing are made first, which can take hours:")
-        st.code(f"python -m rnnviz reproduce {table.key}", language="bash")
+        # Without a language: Streamlit's colours of code are too faint to read.
+        st.code(f"python -m rnnviz reproduce {table.key}", language=None)
     if found:
         _beside(rows, found, table)
         _curves(state, table, found)
