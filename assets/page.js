@@ -8,6 +8,6 @@ parentElement;held.around.push({node:around,at:within(around).indexOf(target)})}
 clearTimeout(asked),asked=setTimeout(keep,50)}).observe(document.body,{childList:!0,subtree:!0,attributeFilter:["disabled"]})}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
 estid='stPageLink'] a");if(innerWidth>=768||!followed)return;document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click()})}function turnByKeys(){let TURNS={ArrowRight:"next",PageDown:"next",ArrowLeft:"back",PageUp:"back",Escape:"leave"},FREE="body, a[href], button, summary, [data-te\
 stid='stMain'], h1, h2, h3";document.addEventListener("keydown",event=>{let turn=TURNS[event.key];if(!turn||event.defaultPrevented||event.altKey||event.ctrlKey||
-event.metaKey||event.shiftKey)return;let button=document.querySelector(`.st-key-lessons-${turn} button`),target=event.composedPath()[0];!button||!(target instanceof
-Element)||!target.matches(FREE)||target.getRootNode()!==document||target.closest("[role='listbox'], [role='radiogroup'], [role='tablist'], .view")||(event.preventDefault(),
-button.disabled||button.click())})}var page=window;page.rnnvizPage||(page.rnnvizPage=!0,keepFocus(),closeSidebar(),turnByKeys());})();
+event.metaKey||event.shiftKey)return;let button=document.querySelector(`.st-key-lessons-${turn} button`),target=event.composedPath()[0];if(!button||!(target instanceof
+Element)||!target.matches(FREE))return;let inFigure=target.getRootNode()!==document;event.key==="Escape"&&document.querySelector("[role='dialog'], [data-baseweb\
+='popover']")||inFigure||target.closest("[role='listbox'], [role='radiogroup'], [role='tablist'], .view")||(event.preventDefault(),button.disabled||button.click())})}var page=window;page.rnnvizPage||(page.rnnvizPage=!0,keepFocus(),closeSidebar(),turnByKeys());})();

@@ -11,7 +11,7 @@ def place(name: str) -> Path:
     """What a checkout has beside the package and a wheel within it (``pyproject.toml`` says so).
 
     Args:
-        name: ``"app.py"``, ``"assets"`` or ``"models"``.
+        name: such as ``"app.py"``, ``"assets"``, ``"models"`` or ``"static"``.
     """
     installed = _PACKAGE / "top" / name
     return installed if installed.exists() else _PACKAGE.parent / name

@@ -16,6 +16,9 @@ from rnnviz.probe.attribution.methods import METHODS, Method
 from rnnviz.run import Run
 from rnnviz.text import UNKNOWN
 
+ADDS_UP = 1e-3
+"""A gap, relative to the largest part, below which nobody sees that something is missing."""
+
 
 def _key(run: Run, text: ReadText, *asked: Hashable) -> Hashable:
     return run.id, run.latest.step, text.ids.tobytes(), *asked
@@ -68,7 +71,8 @@ def additivity(method: Method, attribution: Attribution) -> str:
             f"gap {attribution.gap:+.3f}{within}."
         )
     parts = [f"{PARTS[name]} {value:+.3f}" for name, value in attribution.parts.items() if value]
+    how = "Additive" if attribution.relative_gap < ADDS_UP else "Additive in the limit only"
     return (
-        f"Additive: {' and '.join([f'words {words:+.3f}', *parts])} are the logit "
+        f"{how}: {' and '.join([f'words {words:+.3f}', *parts])} are the logit "
         f"{attribution.logit:+.3f}; gap {attribution.gap:+.0e}."
     )

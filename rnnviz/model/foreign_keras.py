@@ -113,7 +113,9 @@ def _check_kind(name: str, kind: Any, kept: Sequence[Any]) -> None:
         raise ValueError(_UNDESCRIBED.format(name))
     recurrent = kept[1].shape
     if len(recurrent) != 2 or recurrent[1] != _TERMS[kind] * recurrent[0]:
-        raise ValueError(f"The weights of {name!r} in this Keras file are not those of a {kind}.")
+        raise ValueError(
+            f"The weights of {str(name)[:60]!r} in this Keras file are not those of a {kind}."
+        )
 
 
 def _entry(zipped: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -169,8 +171,8 @@ def _settings(kind: str, config: Mapping[str, Any]) -> Mapping[str, Any]:
     for name, function in usual.items():
         if config.get(name, function) != function:
             raise ValueError(
-                f"The {kind} {config.get('name')!r} has the {name} {config[name]!r}, which no "
-                "cell of the family has."
+                f"The {kind} {str(config.get('name'))[:60]!r} has the {name} "
+                f"{str(config[name])[:60]!r}, which no cell of the family has."
             )
     return dict(config) | {"class_name": kind}
 

@@ -29,7 +29,6 @@ _STARTS = ("Concat", "ConstantOfShape", "Expand", "Gather", "Tile", *MOVES)
 _TERMS = {"LSTM": 4, "GRU": 3, "RNN": 1}
 _DIRECTIONS = {b"forward": 1, b"reverse": 1, b"bidirectional": 2}
 _OWN_DOMAINS = ("", "ai.onnx")
-_LONGEST_PASS = 16
 
 
 def from_onnx(path: str | PathLike[str]) -> dict[str, Recurrent]:
@@ -141,7 +140,7 @@ class Graph:
     def _check_start(self, node: Any, called: str, given: Collection[str]) -> None:
         """Refuse a first state, or lengths, that the file keeps: a layer has none of its own."""
         lengths, *states = (*node.input[4:7], "", "", "")[:3]
-        if lengths and self._source(lengths) in self._tensors:
+        if lengths and self._is_kept(lengths):
             raise ValueError(
                 f"The {called} reads as many steps as its file says (sequence_lens): leave that "
                 "out, or make it an input of the model."
@@ -152,14 +151,25 @@ class Graph:
                 "make one with rv.model.from_onnx_arrays, and give the state to rv.record."
             )
 
-    def _source(self, name: str) -> str:
-        """Whose numbers a name stands for, where nodes only pass them on."""
-        for _ in range(_LONGEST_PASS):
+    def _data(self, node: Any) -> list[str]:
+        """Which inputs of a node of ``_STARTS`` are numbers: the others are sizes and places."""
+        if node.op_type == "ConstantOfShape":
+            return []
+        return list(node.input if node.op_type == "Concat" else node.input[:1])
+
+    def _is_kept(self, name: str) -> bool:
+        """Whether numbers are the file's own, where nodes only pass them on or repeat them."""
+        names, seen = [name], set[str]()
+        while names:
+            name = names.pop()
             node = self.made.get(name)
-            if node is None or node.op_type not in MOVES or not node.input:
-                break
-            name = node.input[0]
-        return name
+            if name in seen or name in self._tensors:
+                continue
+            seen.add(name)
+            if node is None or node.op_type not in _STARTS:
+                return False
+            names += self._data(node)
+        return True
 
     def _is_zero(self, name: str, given: Collection[str]) -> bool:
         """Whether a state begins with zeros, or is left to whoever runs the model."""
@@ -172,14 +182,13 @@ class Graph:
             self._zeros.add(name)
             kept = self.array(name)
             if kept is not None:
-                # Whole numbers are sizes and places.
-                if kept.dtype.kind not in "iu" and kept.astype(np.float32).any():
+                if kept.astype(np.float32).any():
                     return False
-            elif node is not None and node.op_type not in ("Shape", *given):
+            elif node is not None and node.op_type not in given:
                 filled = self.told(node).get("value")
                 if node.op_type not in _STARTS or (filled is not None and self._read(filled).any()):
                     return False
-                names += node.input
+                names += self._data(node)
         return True
 
 

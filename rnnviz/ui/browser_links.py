@@ -22,7 +22,8 @@ def is_known(page: str, link: Link) -> bool:
 
 def note(page: str, link: Link) -> None:
     """Note a link that is written for a page."""
-    if link not in (links := _links(page)):
+    # Also one that was written before: a browser that is behind gets both, in their order.
+    if (links := _links(page))[-1:] != [link]:
         st.session_state[_LINKS] = page, [*links, link][-_MOST_LINKS:]
 
 

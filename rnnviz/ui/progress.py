@@ -107,8 +107,11 @@ def say_course(jobs: Sequence[Job | None], name: str) -> None:
         jobs: of the trainings; None for one that ended before this server knew of it.
         name: of the place that shows them.
     """
-    if any(jobs):
-        say(_course([job is None or job.state.ended for job in jobs]), f"voice.{name}")
+    ended, key = [job is None or job.state.ended for job in jobs], f"voice.{name}"
+    # What had ended before the page was opened is not news.
+    if not all(ended) or f"{key}.live" in st.session_state:
+        st.session_state[f"{key}.live"] = True
+        say(_course(ended), key)
 
 
 def _course(ended: Sequence[bool]) -> str:

@@ -24,6 +24,10 @@ def test_additivity_is_said_with_its_numbers() -> None:
         "Not additive by definition: words +0.250, the logit +2.000, gap +1.750; "
         "β + γ is the logit within 2e-07."
     )
+    rough = additivity(METHODS["integrated"], split)
+    assert rough.startswith(
+        "Additive in the limit only: words +0.250 are the logit +2.000; gap +2e"
+    )
     assert additivity(METHODS["left"], split).startswith("These are weights")
 
 

@@ -219,6 +219,9 @@ BEFORE = {
     "of a shape": (h.make_node("ConstantOfShape", ["size"], ["state"], value=filled(0.0)), True),
     "of ones": (h.make_node("ConstantOfShape", ["size"], ["state"], value=filled(1.0)), False),
     "no numbers": (h.make_node("ConstantOfShape", ["size"], ["state"], value=1.0), False),
+    "whole ones": (h.make_node("Cast", ["whole"], ["state"], to=1), False),
+    "whole zeros": (h.make_node("Cast", ["none"], ["state"], to=1), True),
+    "a size": (h.make_node("Cast", ["size"], ["state"], to=1), False),
     "computed": (h.make_node("Tanh", ["zeros"], ["state"]), False),
     "another layer's": (h.make_node("RNN", ["x", "w", "r"], ["", "state"], name="below"), True),
     "an input": (None, True),
@@ -236,6 +239,7 @@ def test_a_first_state_may_be_zeros_or_left_to_whoever_runs_the_layer(rng, tmp_p
     else:
         model.graph.node.insert(0, before)
     kept = {"zeros": ZEROS, "ones": ONES, "size": np.array([1, 1, UNITS])}
+    kept |= {"whole": np.ones((1, 1, UNITS), np.int64), "none": np.zeros((1, 1, UNITS), np.int64)}
     kept |= {"w": np.ones((1, UNITS, SIZE)), "r": np.ones((1, UNITS, UNITS))}
     for own, array in kept.items():
         model.graph.initializer.append(onnx.numpy_helper.from_array(array, own))
@@ -336,3 +340,16 @@ def test_messages_that_do_not_fit_are_damaged(data):
 def test_peepholes_are_those_of_an_lstm():
     with pytest.raises(ValueError, match="peepholes"):
         from_onnx_arrays(np.ones((3, 2)), np.ones((3, 1)), peephole=np.ones(3))
+
+
+@pytest.mark.parametrize("kind", ["Expand", "ConstantOfShape", "Concat"])
+def test_lengths_that_a_file_repeats_are_its_own(rng, tmp_path, kind):
+    inputs = {"Expand": ["three", "size"], "ConstantOfShape": ["size"], "Concat": ["three"]}[kind]
+    path = onnx_file(tmp_path, "GRU", onnx_tensors(rng, "GRU", 1))
+    model = onnx.load(path)
+    model.graph.node[0].input.append("lengths")
+    model.graph.node.insert(0, h.make_node(kind, inputs, ["lengths"]))
+    for own, array in {"three": np.array([3], np.int32), "size": np.array([1])}.items():
+        model.graph.initializer.append(onnx.numpy_helper.from_array(array, own))
+    with pytest.raises(ValueError, match="sequence_lens"):
+        from_onnx(saved(model, path))

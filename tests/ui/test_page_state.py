@@ -137,6 +137,23 @@ def test_a_browser_that_is_behind_loses_no_change(session: Any) -> None:
     assert values(view) == {"cell": "gru", "step": None, "sequence": 1}
 
 
+def test_a_link_that_is_written_twice_is_known_twice(session: Any) -> None:
+    view, _ = opened(session, sequence="2")
+    view.publish()
+    first = dict(session.query_params)
+    links = []
+    for step in (7, None):
+        view["step"] = step
+        opened(session, **first)
+        view.publish()
+        links.append(dict(session.query_params))
+    assert links[1] == first
+    for link in links:  # late
+        view["sequence"] += 1
+        opened(session, **link)
+    assert values(view) == {"cell": "lstm", "step": None, "sequence": 4}
+
+
 def test_the_back_button_brings_the_earlier_values(
     session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

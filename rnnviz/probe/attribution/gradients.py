@@ -16,6 +16,10 @@ from rnnviz.probe.attribution.asked import Asked
 
 NODES = 32, 1024
 """Points of the path, those of Gauss and Legendre: at first, and at most."""
+MOST_READ = 40_000
+"""Words that may be read along the path beyond the first points: each point reads all of them."""
+_AT_ONCE = 64
+"""Points that are read side by side."""
 CLOSE = 1e-5
 """A gap, relative to the largest part, that is small enough."""
 
@@ -31,20 +35,32 @@ def integrated_gradients(asked: Asked) -> Attribution:
     """The gradient's mean on the way from vectors of zeros to the words' own, times the words'.
 
     The words and the logit of the zeros (the part ``baseline``) add up to the logit, as far as the
-    mean over the nodes is the integral: these are doubled until the gap is small.
+    mean over the nodes is the integral: these are doubled until the gap is small, as long as that
+    helps and not too much has to be read.
     """
     nodes, most = NODES
-    while (found := _integrated(asked, nodes)).relative_gap > CLOSE and nodes < most:
+    most = min(most, MOST_READ // (asked.step + 1))
+    found = _integrated(asked, nodes)
+    while found.relative_gap > CLOSE and 2 * nodes <= most:
         nodes *= 2
+        finer = _integrated(asked, nodes)
+        if finer.relative_gap >= found.relative_gap:
+            break
+        found = finer
     return found
 
 
 def _integrated(asked: Asked, nodes: int) -> Attribution:
     places, shares = np.polynomial.legendre.leggauss(nodes)
-    scales = torch.from_numpy(np.concatenate([(places + 1.0) / 2.0, [0.0]]))
     inputs = asked.activations.encoded[: asked.step + 1]
-    values, gradient = _gradient(asked, inputs * scales.to(inputs.dtype)[:, None])
-    words = _product(inputs, gradient)[:, :-1] @ (shares / 2.0)
+    # The last point is the baseline, whose gradient does not count.
+    scales, shares = np.append((places + 1.0) / 2.0, 0.0), np.append(shares / 2.0, 0.0)
+    words, values = np.zeros(len(inputs)), np.zeros(0)
+    for start in range(0, len(scales), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        points = torch.from_numpy(scales[some]).to(inputs.dtype)[:, None]
+        values, gradient = _gradient(asked, inputs * points)
+        words += _product(inputs, gradient) @ shares[some]
     return Attribution(float(asked.logit), words, {"baseline": float(values[-1])})
 
 

@@ -158,7 +158,8 @@ def _drawing(spec: CellSpec, other: CellSpec) -> str:
     # Streamlit takes an SVG out of what stands on a page, but not out of a picture.
     drawn = diagram_svg(spec, mode=mode(), size="narrow", against=other).encode()
     source = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
-    return f'<div class="cell-change" tabindex="0"><img alt="{said}" src="{source}"></div>'
+    frame = f'class="cell-change" tabindex="0" role="group" aria-label="{html.escape(spec.title)}"'
+    return f'<div {frame}><img alt="{said}" src="{source}"></div>'
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -54,8 +54,8 @@ class _Look(NamedTuple):
     """What a visitor found at one look, and what it depends on."""
 
     listing: Listed
-    ended: frozenset[str] | None
-    """The trainings that this server knows; None where one goes on."""
+    ended: frozenset[tuple[str, str]] | None
+    """The trainings that this server knows, and whose they are; None where one goes on."""
     rows: Rows
 
 
@@ -79,7 +79,7 @@ def all_rows() -> Rows:
 def _look(listing: Listed, jobs: Mapping[str, Job], known: _Look | None) -> _Look:
     """See :func:`all_rows`, after another look of somebody with the same rights."""
     goes_on = any(not job.state.ended for job in jobs.values())
-    ended = None if goes_on else frozenset(jobs)
+    ended = None if goes_on else frozenset((job.id, job.run_owner) for job in jobs.values())
     if known is not None and known[:2] == (listing, ended) and not goes_on:
         return known
     rows = _rows(listing, jobs)

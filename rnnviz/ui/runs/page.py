@@ -70,7 +70,9 @@ def _panel(state: PageState, was_live: bool, given: list[Rows]) -> None:
         return
     if rows.live != was_live and not dialog_is_open():
         st.rerun()
-    say(_under_way(sum(row.live for row in rows.rows)), "voice.runs")
+    if rows.live or "voice.runs.live" in st.session_state:
+        st.session_state["voice.runs.live"] = True
+        say(_under_way(sum(row.live for row in rows.rows)), "voice.runs")
     _table(state, rows)
     bin_panel(state)
     # Choosing a row runs only this part of the page anew.

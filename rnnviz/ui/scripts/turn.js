@@ -14,7 +14,9 @@ export function turnByKeys() {
     const target = event.composedPath()[0];
     if (!button || !(target instanceof Element) || !target.matches(FREE)) return;
     const inFigure = target.getRootNode() !== document;
-    if (inFigure || target.closest("[role='listbox'], [role='radiogroup'], [role='tablist'], .view")) return;
+    // Whoever closes a box with Escape does not mean the presentation.
+    const box = event.key === "Escape" && document.querySelector("[role='dialog'], [data-baseweb='popover']");
+    if (box || inFigure || target.closest("[role='listbox'], [role='radiogroup'], [role='tablist'], .view")) return;
     event.preventDefault();
     if (!button.disabled) button.click();
   });

@@ -15,6 +15,7 @@ from rnnviz.analysis.attribution.direct_logit import direct_logit
 from rnnviz.analysis.attribution.relevance import relevance
 from rnnviz.analysis.influence import weights
 from rnnviz.probe.activations import read
+from rnnviz.probe.attribution import gradients
 from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.attribution.gradients import (
     CLOSE,
@@ -137,6 +138,28 @@ def test_integrated_gradients_take_as_many_points_as_a_steep_path_needs():
     steep = ask(read(asked.activations.model, IDS, None), STEP, WORD, OTHER, unknown=0)
     assert _integrated(steep, NODES[0]).relative_gap > 1e-3
     assert integrated_gradients(steep).relative_gap <= CLOSE
+
+
+def test_a_path_that_stays_too_steep_comes_to_an_end(monkeypatch):
+    asked = asked_of("elman")
+    with torch.no_grad():
+        for parameter in asked.activations.model.recurrent.parameters():
+            parameter *= 10.0
+    steep = ask(read(asked.activations.model, IDS, None), STEP, WORD, OTHER, unknown=0)
+    taken = []
+
+    def counted(asked, nodes):
+        taken.append(nodes)
+        return _integrated(asked, nodes)
+
+    monkeypatch.setattr(gradients, "_integrated", counted)
+    integrated_gradients(steep)
+    assert taken[:2] == [32, 64]
+    assert sum(taken) < 2 * NODES[1]
+    monkeypatch.setattr(gradients, "MOST_READ", 64 * (STEP + 1))
+    taken.clear()
+    integrated_gradients(steep)
+    assert max(taken) <= 64
 
 
 def test_shapley_values_of_all_orders():

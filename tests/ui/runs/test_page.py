@@ -454,7 +454,11 @@ def test_a_file_that_was_set_aside_is_told_to_whoever_looks_for_runs(open_app: O
 def test_it_is_heard_how_many_trainings_are_under_way(open_app: OpenApp, monkeypatch: Any) -> None:
     voice: list[str] = []
     monkeypatch.setattr("rnnviz.ui.runs.page.say", lambda text, key: voice.append(text))
-    assert not open_app("runs").exception
+    app = open_app("runs")
+    assert not app.exception
+    assert not voice
+    app.session_state["voice.runs.live"] = True
+    assert not app.run().exception
     assert voice == ["No training is under way"]
     assert runs_page._under_way(1) == "1 training is under way"
     assert runs_page._under_way(2) == "2 trainings are under way"

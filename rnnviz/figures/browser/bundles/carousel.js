@@ -160,16 +160,16 @@ isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}
 8304+Number(sign))).join("")}function powerOfTen(log){if(log===null||Number.isNaN(log))return"";if(!Number.isFinite(log))return"none";if(log>=-3&&log<4)return formatNumber(
 10**log);let whole=Math.floor(log),mantissa=10**(log-whole);return mantissa>=9.95&&([whole,mantissa]=[whole+1,1]),`${mantissa.toFixed(1)}\u202F\xD7\u202F10${superscript(
 whole)}`}function tickText(power){return power===0?"1":`10${superscript(power)}`}function addFilm(menu,spoken,movie){let type=movieType();if(!type)return;let film=makeRecording(menu,spoken,movie,type),button=menu.add(`Film (${type[0]==="webm"?
-"WebM":"MP4"})`,"The whole training as a video; recording takes as long as watching it",film.start);menu.node.addEventListener("toggle",()=>{button.hidden=movie.
-moments()<2}),menu.node.after(film.node)}function makeRecording(menu,spoken,movie,[ending,format]){let bar=el("progress",{max:1,value:0,"aria-label":"Film recor\
-ded"}),done=el("span",{class:"share","aria-hidden":"true"}),cancel=el("button",{type:"button",class:"button"},"Cancel"),making=el("div",{class:"making"},bar,done,
-cancel),problem=el("div",{class:"note problem",role:"alert"});making.hidden=!0;let stop=new AbortController;cancel.addEventListener("click",()=>stop.abort()),making.
-addEventListener("keydown",event=>{event.key==="Escape"&&(stop.abort(),event.stopPropagation())});let progress=share=>{making.isConnected||stop.abort(),bar.value=
-share,setText(done,percent(share))};return{start:async()=>{if(!making.hidden)return;stop=new AbortController;let found=movie.begin();making.hidden=!1,setText(problem,
-""),setText(spoken,"Recording the film."),progress(0),cancel.focus();try{let film=await record(movie.moments(),found.picture,format,stop.signal,progress);film&&
-saveBlob(film,fileName(found.name,ending)),setText(spoken,film?"The film is saved.":"The film was given up.")}catch(error){setText(problem,"The browser could no\
-t record the film: try another one, or save a picture."),console.warn(error)}finally{found.end?.();let held=making.contains(making.getRootNode().activeElement);
-making.hidden=!0,held&&menu.summary.focus()}},node:el("div",{class:"recording"},making,problem)}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
+"WebM":"MP4"})`,"The whole training as a video; recording takes as long as watching it, with this page in front",film.start);menu.node.addEventListener("toggle",
+()=>{button.hidden=movie.moments()<2}),menu.node.after(film.node)}function makeRecording(menu,spoken,movie,[ending,format]){let bar=el("progress",{max:1,value:0,
+"aria-label":"Film recorded"}),done=el("span",{class:"share","aria-hidden":"true"}),cancel=el("button",{type:"button",class:"button"},"Cancel"),making=el("div",
+{class:"making"},bar,done,cancel),problem=el("div",{class:"note problem",role:"alert"});making.hidden=!0;let stop=new AbortController;cancel.addEventListener("c\
+lick",()=>stop.abort()),making.addEventListener("keydown",event=>{event.key==="Escape"&&(stop.abort(),event.stopPropagation())});let progress=share=>{making.isConnected||
+stop.abort(),bar.value=share,setText(done,percent(share))};return{start:async()=>{if(!making.hidden)return;stop=new AbortController;let found=movie.begin();making.
+hidden=!1,setText(problem,""),setText(spoken,"Recording the film."),progress(0),cancel.focus();try{let film=await record(movie.moments(),found.picture,format,stop.
+signal,progress);film&&saveBlob(film,fileName(found.name,ending)),setText(spoken,film?"The film is saved.":"The film was given up.")}catch(error){setText(problem,
+"The browser could not record the film: try another one, or save a picture."),console.warn(error)}finally{found.end?.();let held=making.contains(making.getRootNode().
+activeElement);making.hidden=!0,held&&menu.summary.focus()}},node:el("div",{class:"recording"},making,problem)}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
 end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
 !1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,

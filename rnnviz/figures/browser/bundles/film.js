@@ -170,16 +170,16 @@ recorder.addEventListener("error",()=>reject(new Error("The browser could not re
 scale,0,0,scale,0,0),drawPicture(canvasPen(context,shown.theme),{...shown,width:canvas.width/scale,height:canvas.height/scale}),track.requestFrame()};recorder.start();
 try{let total=count+STAYS;for(let k=0;k<total&&!signal.aborted;k++){let due=wait(1e3/FRAMES_A_SECOND);await show(Math.min(k,count-1)),progress((k+1)/total),await due}}finally{
 recorder.stop(),track.stop()}return await ended,signal.aborted?null:new Blob(parts,{type:type.split(";")[0]})}function addFilm(menu,spoken,movie){let type=movieType();if(!type)return;let film=makeRecording(menu,spoken,movie,type),button=menu.add(`Film (${type[0]==="webm"?
-"WebM":"MP4"})`,"The whole training as a video; recording takes as long as watching it",film.start);menu.node.addEventListener("toggle",()=>{button.hidden=movie.
-moments()<2}),menu.node.after(film.node)}function makeRecording(menu,spoken,movie,[ending,format]){let bar=el("progress",{max:1,value:0,"aria-label":"Film recor\
-ded"}),done=el("span",{class:"share","aria-hidden":"true"}),cancel=el("button",{type:"button",class:"button"},"Cancel"),making=el("div",{class:"making"},bar,done,
-cancel),problem=el("div",{class:"note problem",role:"alert"});making.hidden=!0;let stop=new AbortController;cancel.addEventListener("click",()=>stop.abort()),making.
-addEventListener("keydown",event=>{event.key==="Escape"&&(stop.abort(),event.stopPropagation())});let progress=share=>{making.isConnected||stop.abort(),bar.value=
-share,setText(done,percent(share))};return{start:async()=>{if(!making.hidden)return;stop=new AbortController;let found=movie.begin();making.hidden=!1,setText(problem,
-""),setText(spoken,"Recording the film."),progress(0),cancel.focus();try{let film=await record(movie.moments(),found.picture,format,stop.signal,progress);film&&
-saveBlob(film,fileName(found.name,ending)),setText(spoken,film?"The film is saved.":"The film was given up.")}catch(error){setText(problem,"The browser could no\
-t record the film: try another one, or save a picture."),console.warn(error)}finally{found.end?.();let held=making.contains(making.getRootNode().activeElement);
-making.hidden=!0,held&&menu.summary.focus()}},node:el("div",{class:"recording"},making,problem)}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
+"WebM":"MP4"})`,"The whole training as a video; recording takes as long as watching it, with this page in front",film.start);menu.node.addEventListener("toggle",
+()=>{button.hidden=movie.moments()<2}),menu.node.after(film.node)}function makeRecording(menu,spoken,movie,[ending,format]){let bar=el("progress",{max:1,value:0,
+"aria-label":"Film recorded"}),done=el("span",{class:"share","aria-hidden":"true"}),cancel=el("button",{type:"button",class:"button"},"Cancel"),making=el("div",
+{class:"making"},bar,done,cancel),problem=el("div",{class:"note problem",role:"alert"});making.hidden=!0;let stop=new AbortController;cancel.addEventListener("c\
+lick",()=>stop.abort()),making.addEventListener("keydown",event=>{event.key==="Escape"&&(stop.abort(),event.stopPropagation())});let progress=share=>{making.isConnected||
+stop.abort(),bar.value=share,setText(done,percent(share))};return{start:async()=>{if(!making.hidden)return;stop=new AbortController;let found=movie.begin();making.
+hidden=!1,setText(problem,""),setText(spoken,"Recording the film."),progress(0),cancel.focus();try{let film=await record(movie.moments(),found.picture,format,stop.
+signal,progress);film&&saveBlob(film,fileName(found.name,ending)),setText(spoken,film?"The film is saved.":"The film was given up.")}catch(error){setText(problem,
+"The browser could not record the film: try another one, or save a picture."),console.warn(error)}finally{found.end?.();let held=making.contains(making.getRootNode().
+activeElement);making.hidden=!0,held&&menu.summary.focus()}},node:el("div",{class:"recording"},making,problem)}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
 end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
 !1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,
@@ -369,8 +369,8 @@ view.toggle=name=>{view.choices.set(name,view.hidden.has(name)),view.send("shown
 "all")},view.sort=()=>{view.sorted=!view.sorted,view.cursor=null,view.send("sorted",view.sorted),repaint("all")};let deaf=hearTime(view,(group,t,passing)=>{!view.
 film||group!==groupOf(view.film)||(view.at=t,view.cursor=quietCursor(view.film,t),keeper.moved(passing),repaint("cursor"))});wireCurve(dom,view),wireCursor(dom,
 view),wireChips(dom.chips,name=>name==="order"?view.sort():view.toggle(name));let menu=addMenu(dom.saving,root,savesPage,{picture:()=>pictureOf(view),payload:()=>({
-...view.raw,selected_step:view.film.steps[view.frame],live:!1})});return addFilm(menu,dom.spoken,{moments:()=>view.film.frames,begin:()=>movieOf({...view})}),living(
-root,view,{take:data=>takeData(view,data,keeper),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,keeper.stop,deaf]})}function groupOf(film){
+...view.raw,selected_step:view.film.steps[view.frame],live:!1})});return addFilm(menu,dom.spoken,{moments:()=>view.film.frames,begin:()=>movieOf({...view,heats:new Map})}),
+living(root,view,{take:data=>takeData(view,data,keeper),redraw:()=>{view.heats.clear(),repaint("all")},ends:[scrubber.stop,schedule.cancel,keeper.stop,deaf]})}function groupOf(film){
 return film.group||film.name}function firstTime(film){return film.time_start+film.count_from}function quietCursor(film,at){let t=at-firstTime(film);return t<0||
 t>=film.time?null:{t,row:null,quiet:!0}}function pictureOf(view){let{film,theme,width,frame}=view,step=film.origin?"":`-step-${film.steps[frame]}`;return{theme,
 width,height:wholeHeight(view),name:savedName(film,step),draw:pen=>drawWhole(pen,view)}}function movieOf(view){return{name:savedName(view.film,""),picture:frame=>pictureOf(

@@ -72,7 +72,7 @@ export function create(root, savesPage) {
     picture: () => pictureOf(view),
     payload: () => ({ ...view.raw, selected_step: view.film.steps[view.frame], live: false }),
   });
-  addFilm(menu, dom.spoken, { moments: () => view.film.frames, begin: () => movieOf({ ...view }) });
+  addFilm(menu, dom.spoken, { moments: () => view.film.frames, begin: () => movieOf({ ...view, heats: new Map() }) });
 
   return living(root, view, {
     take: (data) => takeData(view, data, keeper),

@@ -28,7 +28,7 @@ export function addFilm(menu, spoken, movie) {
   const type = movieType();
   if (!type) return;
   const film = makeRecording(menu, spoken, movie, type);
-  const help = "The whole training as a video; recording takes as long as watching it";
+  const help = "The whole training as a video; recording takes as long as watching it, with this page in front";
   const button = menu.add(`Film (${type[0] === "webm" ? "WebM" : "MP4"})`, help, film.start);
   menu.node.addEventListener("toggle", () => { button.hidden = movie.moments() < 2; });
   menu.node.after(film.node);
