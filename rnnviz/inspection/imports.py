@@ -34,6 +34,7 @@ from rnnviz.untrusted import light_json
 ENTRY = "rnnviz"
 """What the metadata of a safetensors file call the JSON text that says what the model is."""
 ENDINGS = ("zip", "safetensors", "onnx", "keras")
+PICKLES = ("pt", "pth", "bin", "pkl")
 """The files that can become a run."""
 LARGEST_TRACE = 32 * 1024**2
 """Bytes of a trace that is looked at, unpacked."""

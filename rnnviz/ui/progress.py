@@ -61,7 +61,7 @@ def _status(state: PageState, name: str, job: Job, was_live: bool, had_begun: bo
     if begins or (was_live and report.state.ended):
         st.rerun()
     left, right = st.columns([0.55, 0.45], vertical_alignment="center")
-    drawn = _as_drawn(report, st.session_state.get(_drawn(state)))
+    drawn = _as_drawn(report, st.session_state.get(_drawn(state)), job.first_step)
     left.progress(_share(report), text=_line(drawn, job.config.task))
     with right:
         _buttons(state, name, job, report)
@@ -82,9 +82,16 @@ def _drawn(state: PageState) -> str:
     return f"{state.page}.drawn"
 
 
-def _as_drawn(report: JobReport, drawn: tuple[str, dict[str, Any]] | None) -> JobReport:
-    """The report with what is drawn of the run, which is complete once the training has ended."""
+def _as_drawn(
+    report: JobReport, drawn: tuple[str, dict[str, Any]] | None, resumed_at: int
+) -> JobReport:
+    """The report with what is drawn of the run, which is complete once the training has ended.
+
+    A figure shows snapshots: of a run that has just been resumed, one from before it was stopped.
+    """
     if drawn is None or drawn[0] != report.id or report.progress is None or report.state.ended:
+        return report
+    if drawn[1]["step"] < resumed_at:
         return report
     return replace(report, progress=replace(report.progress, **drawn[1]))
 

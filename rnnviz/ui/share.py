@@ -54,7 +54,7 @@ def _frame(key: str, state: PageState) -> None:
         link = {part: text for part, text in state.link().items() if part != "change"}
         link |= {FIGURE: name, "embed": "true"}
         st.caption(f"Only the figure “{name}”, for a page of your own:")
-        source = html.escape(address(key, link))
+        source = html.escape(reachable(address(key, link)))
         st.code(f'<iframe src="{source}" width="100%" height="800"></iframe>', language=None)
 
 

@@ -73,7 +73,7 @@ def test_another_symbol(
     told(page, r"Step 5 reads ‘C’ instead of ‘B’.*differs most at the very end, 19 steps on")
     told(page, r"At the end it says ‘C’ instead of ‘B’; its answer flips at \d+ steps")
     linked(page, "change", "5:C")
-    # One cursor, and no question to the server.
+    # One cursor, and nothing that a figure waits for from the server.
     before = sent.count
     cursor(page).press("End")
     expect(card(page, "As it was")).to_have_text(re.compile(r"says B, 9\d% sure ✓"))
@@ -84,7 +84,8 @@ def test_another_symbol(
     maps.press("ArrowRight")
     # The maps had heard of the last step, so that Home and one step on lead to the second.
     expect(page.locator(".answers .now")).to_have_text("step 2 of 24: ‘D’")
-    assert sent.count == before
+    # But for where the cursor came to rest, for the link.
+    assert sent.count - before <= 3
     fits(page)
     by_keyboard(page, "Back to one run")
     expect(answers).to_be_visible()

@@ -87,10 +87,12 @@ def test_one_line_tells_everything_about_a_training() -> None:
 )
 def test_the_line_says_what_the_film_shows(state: JobState, run_id: str, step: str) -> None:
     told, drawn = report(state), {"step": 20, "loss": 0.5, "metric": 50.0}
-    line = _line(_as_drawn(told, (run_id, drawn)))
+    line = _line(_as_drawn(told, (run_id, drawn), 0))
     assert f"step {step} of 120" in line
     assert ("loss 0.5 · strings predicted 50%" in line) == (step == "20")
-    assert _as_drawn(told, None) is told
+    assert _as_drawn(told, None, 0) is told
+    # Resumed at step 25: what is drawn is from before that.
+    assert _as_drawn(told, (run_id, drawn), 25) is told
 
 
 def test_a_waiting_job_tells_its_place_in_the_queue() -> None:

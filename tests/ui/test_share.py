@@ -77,4 +77,6 @@ def test_every_page_can_be_shared(open_app: OpenApp, page: str) -> None:
     shown, *frames = [each.value for each in app.sidebar.code]
     assert len(frames) == len(PAGES[page].figures)
     assert all("<iframe src=" in each and "embed=true" in each for each in frames)
+    # Also a frame has an address that others reach.
+    assert all(f"//{shown.split('/')[2]}" in each for each in frames)
     assert shown.endswith(PAGES[page].path) or f"{PAGES[page].path}?" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,24 @@ from rnnviz.figures.browser import standalone_page
 from rnnviz.figures.export.record import ArrowRecord
 from rnnviz.figures.theme import Mode, PictureFormat
 
+_BELOW = re.compile(
+    r"(?P<arg>\\arg)?\\max_(?:\{(?P<what>(?:[^{}\\]|\\.|\{[^{}]*\})*)\}|(?P<sign>\w))"
+)
+"""A maximum, and over what it is taken."""
+
 
 def mathml(view: View) -> str:
     """The equation of a view's arrow, as a ``math`` element."""
     from latex2mathml.converter import convert  # a package that only the app brings
 
-    # The library sets names letter by letter, and knows the operator only as a whole.
-    latex = view.equation.replace(r"\arg\max", r"\operatorname*{arg\,max}")
+    # The library sets names letter by letter, and what is below an operator beside it.
+    latex = _BELOW.sub(_below, view.equation)
     return convert(latex.replace(r"\mathrm{content}", r"\operatorname{content}"), display="block")
+
+
+def _below(found: re.Match[str]) -> str:
+    name = r"\text{arg max}" if found["arg"] else r"\max"
+    return rf"\underset{{{found['what'] or found['sign']}}}{{{name}}}\;"
 
 
 def to_picture(

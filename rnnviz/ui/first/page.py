@@ -37,9 +37,10 @@ SAME_TRAINING = (
     "watch what each would answer."
 )
 ANSWER = """
-1. At the **star**, the forget gate of the unit in the drawing closes: what it held is thrown away.
-2. At the **letter**, its input gate opens: the letter is written into the unit's state. Other units
-   keep other letters, or only count.
+1. At the **star**, forget gates close: what their units held is thrown away. How far each does is
+   seen in the drawing, unit by unit.
+2. At the **letter**, input gates open: the letter is written into the state. One unit may write
+   one letter and hardly another.
 3. **From then on** the forget gate stays near 1. The state is multiplied by almost 1 at every step,
    and so it is still there at the question mark.
 4. The **Elman network** has no gates. It multiplies its whole state by the same weights at every

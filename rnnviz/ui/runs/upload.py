@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import streamlit as st
 
-from rnnviz.inspection.imports import ENDINGS, import_file
+from rnnviz.inspection.imports import ENDINGS, PICKLES, import_file
 from rnnviz.jobs import default_runner
 from rnnviz.model.parts import Unsaid
 from rnnviz.tasks import TASKS
@@ -48,7 +48,8 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
         key = state.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
         st.file_uploader(
             "A run's zip file, a model trained elsewhere, or a trace",
-            type=[*ENDINGS, TRACE],
+            # Of pickles, which are not read, a sentence says what to do.
+            type=[*ENDINGS, TRACE, *PICKLES],
             key=key,
             max_upload_size=LARGEST_UPLOAD,
             on_change=partial(_uploaded, key, taken),
