@@ -467,4 +467,3 @@ def test_it_is_heard_how_many_trainings_are_under_way(open_app: OpenApp, monkeyp
 def test_a_file_with_a_pickle_is_taken_so_that_it_can_be_said_what_to_do(open_app: OpenApp) -> None:
     boxes = open_app("runs").get("file_uploader")
     assert {".pt", ".pth", ".zip", ".safetensors"} <= {*boxes[0].proto.type}
-
