@@ -212,7 +212,7 @@ def test_an_unknown_word_is_named_by_its_letters_in_an_attribution(open_app: Ope
 
 
 def test_after_the_last_word_nothing_actual_comes(open_app: OpenApp, link_of: LinkOf) -> None:
-    app = open_app("influence", text=TEXT, below="attribution", next="actual", word="60")
+    app = open_app("influence", text=TEXT, below="attribution", next="actual", word="12")
     assert not app.exception
     assert told(app) == []
     assert "next" not in link_of(app)
