@@ -278,7 +278,7 @@ def test_a_training_is_saved_as_a_film(
     box = page.locator(f".view.{kind}").bounding_box()
     assert box is not None
     assert seen["wide"] == pytest.approx(min(1920, 2 * box["width"]), abs=30)
-    assert seen["duration"] > 1
+    assert seen["duration"] > 0.2  # a busy machine begins to record late
     assert seen["differing"] > 100
 
 
