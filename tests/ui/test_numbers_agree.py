@@ -42,7 +42,7 @@ def test_the_curve_ends_where_the_weights_were_measured_at_the_stop(stopped: Run
     step, loss, metric = map(list, zip(*rows, strict=True))
     steps = [snapshot.step for snapshot in stopped.snapshots]
     drawn = curve_payload({"step": step, "loss": loss, "metric": metric}, steps)  # type: ignore[arg-type]
-    assert drawn["frame_metric"][-1] == stopped.latest.metric
+    assert drawn["frame_metric"][-1] == pytest.approx(stopped.latest.metric, rel=1e-5)
 
 
 def test_the_status_and_the_summary_of_a_stopped_training_agree(small_config: MakeConfig) -> None:
