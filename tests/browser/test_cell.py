@@ -109,6 +109,22 @@ def test_all_of_it_by_keyboard(page: Page, payload: Any) -> None:
     expect(line(page, "forget_gate")).to_have_class(re.compile("lit"))
 
 
+@pytest.mark.parametrize("width", [1400, 390])
+def test_a_part_keeps_the_keyboard_when_the_drawing_is_laid_out_again(
+    page: Page, payload: Any, width: int
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 844})
+    page.set_content(standalone_page(payload))
+    node(page, "forget_gate").focus()
+    page.set_viewport_size({"width": width, "height": 844})
+    # Two frames: one for the width to be seen, one to draw.
+    page.evaluate("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    expect(node(page, "forget_gate")).to_be_focused()
+    expect(line(page, "forget_gate")).to_have_class(re.compile("lit"))
+    node(page, "forget_gate").press("ArrowRight")
+    expect(at_step(page)).to_have_text("step 8 of 24: ‘C’")
+
+
 def test_several_parts_stay_pinned(page: Page, payload: Any) -> None:
     page.set_content(standalone_page(payload))
     node(page, "forget_gate").click()

@@ -541,20 +541,21 @@ pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}fun
 {data,stats}])=>[name,{data:floats(data),stats:floats(stats)}]));return{...raw,time,wide:Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),value(name,t,row){
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],
 stats[2*time+t]]}}}function lineOf(cell,node){let has=name=>cell.lines.some(line=>line.name===name);return has(node)?node:node==="reset"?"content":["write","kee\
-p","add"].includes(node)&&has("cell_state")?"cell_state":["write","squash","read","add"].includes(node)?"hidden_state":null}function placeDrawing(place,cell,size){let document_=new DOMParser().parseFromString(cell.drawings[size],"image/svg+xml"),svg=document.importNode(document_.documentElement,
-!0);svg.removeAttribute("height"),svg.setAttribute("width","100%");let{width}=svg.viewBox.baseVal;Object.assign(svg.style,{minWidth:`${width}px`,maxWidth:`${width*
-1.15}px`}),svg.setAttribute("role","group"),svg.setAttribute("aria-label",`The ${cell.cell} cell: what feeds what`),place.replaceChildren(svg);let all=selector=>[
-...svg.querySelectorAll(selector)],nodes=all(".node");for(let node of nodes)cell.lines.some(line=>line.name===node.dataset.node)&&setAttributes(node,{tabindex:0,
-role:"button"});return{svg,wires:all(".wire"),prints:all("[data-print]"),nodes}}function wireStrength(value){return Number.isFinite(value)?Math.abs(value)/(1+Math.
-abs(value)):0}function paintDrawing(drawing,cell,t,row){for(let wire of drawing.wires){let value=cell.value(wire.dataset.value,t,row),strength=wireStrength(value);
-wire.setAttribute("stroke",`var(--${value<0?"negative":"positive"})`),wire.setAttribute("stroke-width",(1.2+5*strength).toFixed(2)),wire.setAttribute("stroke-op\
-acity",(.3+.7*strength).toFixed(3))}for(let print of drawing.prints)setText(print,formatFixed(cell.value(print.dataset.print,t,row)));for(let node of drawing.nodes){
-if(!node.hasAttribute("tabindex"))continue;let name=node.dataset.node;node.setAttribute("aria-label",`${cell.titles[name]}: ${formatFixed(cell.value(name,t,row))}`)}}
-function markDrawing(drawing,cell,lit,pinned){drawing.svg.classList.toggle("marked",lit.size>0);for(let node of drawing.nodes)node.classList.toggle("lit",lit.has(
-lineOf(cell,node.dataset.node))),node.hasAttribute("tabindex")&&node.setAttribute("aria-pressed",pinned.has(node.dataset.node));for(let wire of drawing.wires){let{
-to}=wire.dataset;wire.classList.toggle("lit",!to.startsWith("previous.")&&lit.has(lineOf(cell,to)))}}function drawingColors(cell,theme){let colors=Object.entries(
-{ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",negative:"negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.entries(
-cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries([...colors,...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
+p","add"].includes(node)&&has("cell_state")?"cell_state":["write","squash","read","add"].includes(node)?"hidden_state":null}function placeDrawing(place,cell,text){let document_=new DOMParser().parseFromString(text,"image/svg+xml"),svg=document.importNode(document_.documentElement,!0);
+svg.removeAttribute("height"),svg.setAttribute("width","100%");let{width}=svg.viewBox.baseVal;Object.assign(svg.style,{minWidth:`${width}px`,maxWidth:`${width*1.15}\
+px`}),svg.setAttribute("role","group"),svg.setAttribute("aria-label",`The ${cell.cell} cell: what feeds what`);let focused=place.querySelector(":focus");place.replaceChildren(
+svg);let all=selector=>[...svg.querySelectorAll(selector)],nodes=all(".node");for(let node of nodes)cell.lines.some(line=>line.name===node.dataset.node)&&setAttributes(
+node,{tabindex:0,role:"button"});return nodes.find(node=>node.dataset.node===focused?.dataset.node)?.focus(),{text,svg,wires:all(".wire"),prints:all("[data-prin\
+t]"),nodes}}function wireStrength(value){return Number.isFinite(value)?Math.abs(value)/(1+Math.abs(value)):0}function paintDrawing(drawing,cell,t,row){for(let wire of drawing.
+wires){let value=cell.value(wire.dataset.value,t,row),strength=wireStrength(value);wire.setAttribute("stroke",`var(--${value<0?"negative":"positive"})`),wire.setAttribute(
+"stroke-width",(1.2+5*strength).toFixed(2)),wire.setAttribute("stroke-opacity",(.3+.7*strength).toFixed(3))}for(let print of drawing.prints)setText(print,formatFixed(
+cell.value(print.dataset.print,t,row)));for(let node of drawing.nodes){if(!node.hasAttribute("tabindex"))continue;let name=node.dataset.node;node.setAttribute("\
+aria-label",`${cell.titles[name]}: ${formatFixed(cell.value(name,t,row))}`)}}function markDrawing(drawing,cell,lit,pinned){drawing.svg.classList.toggle("marked",
+lit.size>0);for(let node of drawing.nodes)node.classList.toggle("lit",lit.has(lineOf(cell,node.dataset.node))),node.hasAttribute("tabindex")&&node.setAttribute(
+"aria-pressed",pinned.has(node.dataset.node));for(let wire of drawing.wires){let{to}=wire.dataset;wire.classList.toggle("lit",!to.startsWith("previous.")&&lit.has(
+lineOf(cell,to)))}}function drawingColors(cell,theme){let colors=Object.entries({ink:"text",muted:"muted",ground:"background",surface:"panel",positive:"positive",
+negative:"negative"}).map(([name,key])=>[name,css(theme[key])]),looks=Object.entries(cell.looks).map(([name,look])=>[name,look[theme.mode]]);return Object.fromEntries(
+[...colors,...looks])}function setSymbol(text){return text.split(/_\{([^}]*)\}/).map((part,k)=>k%2?el("sub",{},part):part)}function makeLines(cell,theme){return cell.lines.map(line=>{
 let numbers=el("span",{class:"numbers"}),left=el("b",{},...setSymbol(line.symbol));left.style.color=cell.looks[line.name][theme.mode];let right=line.tokens.flatMap(
 token=>Array.isArray(token)?setSymbol(token[1]):[token]),node=el("li",{"data-line":line.name},el("span",{class:"symbols"},left," = ",...right),numbers);return{line,
 node,numbers}})}function arithmeticOf(cell,line,t,row){let text="";for(let token of line.tokens){if(!Array.isArray(token)){text+=token;continue}let number=formatFixed(
@@ -594,10 +595,10 @@ function cellHeading({cell,t,row}){let unit=row===null?"mean of all units":`unit
 return`step ${formatCount(t+cell.first)} of ${formatCount(cell.first+cell.time-1)}: \u2018${visibleText(cell.labels[t])}\u2019`}function paintCell(view,dom,root){
 let{cell,theme,width}=view;if(!cell||!width)return;if(view.fresh){view.fresh=!1;for(let[name,color]of Object.entries(drawingColors(cell,theme)))root.style.setProperty(
 `--${name}`,color);view.lines=makeLines(cell,theme),dom.lines.replaceChildren(...view.lines.map(({node})=>node)),root.classList.toggle("beside",width>=BESIDE2),
-root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2),view.drawing=placeDrawing(dom.drawing,cell,dom.drawing.clientWidth<cell.wide?"narrow":"wide")}paintDrawing(
-view.drawing,cell,view.t,view.row);let lit=new Set(view.marked===null?view.pinned:[...view.pinned,view.marked]);markDrawing(view.drawing,cell,lit,view.pinned),paintLines(
-view.lines,cell,view.t,view.row,lit);let text=stepText(cell,view.t);setText(dom.readout,text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play\
- through the sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
+root.classList.toggle("columns",width>=COLUMNS&&width<BESIDE2);let text2=cell.drawings[dom.drawing.clientWidth<cell.wide?"narrow":"wide"];view.drawing?.text!==text2&&
+(view.drawing=placeDrawing(dom.drawing,cell,text2))}paintDrawing(view.drawing,cell,view.t,view.row);let lit=new Set(view.marked===null?view.pinned:[...view.pinned,
+view.marked]);markDrawing(view.drawing,cell,lit,view.pinned),paintLines(view.lines,cell,view.t,view.row,lit);let text=stepText(cell,view.t);setText(dom.readout,
+text),showSlider(dom.slider,view.t,text),showPlay(dom,view.playing,"Play through the sequence"),dom.unit.value=view.row===null?"all":view.row}var GATE_LEVELS=254,MISSING=255;function decodeFilm(data){let{time,units}=data,film={...data,frames:data.steps.length,unitCount:units.length,quantities:data.quantities.
 map(quantity=>({...quantity,bytes:decodeBytes(quantity.data),stats:quantity.stats?decodeWords(quantity.stats):null})),verdicts:data.correct?decodeBytes(data.correct):
 null,predictionWords:data.predictions?data.predictions.words.map(String):null,predictionCodes:data.predictions?decodeWords(data.predictions.codes):null,unknown:new Set(
 data.unknown),marked:new Set(data.marks.map(([at])=>at))};return film.gates=film.quantities.filter(quantity=>quantity.stats),film.value=(quantity,frame,row,t)=>{

@@ -6,9 +6,9 @@ import { css } from "../shared/theme.js";
 import { lineOf } from "./data.js";
 /** @import { Theme } from "../shared/theme.js" */
 
-/** Put the drawing for this width into its place; the elements that will change, by what they show. */
-export function placeDrawing(place, cell, size) {
-  const document_ = new DOMParser().parseFromString(cell.drawings[size], "image/svg+xml");
+/** Put a drawing into its place; the elements that will change, by what they show. */
+export function placeDrawing(place, cell, text) {
+  const document_ = new DOMParser().parseFromString(text, "image/svg+xml");
   const svg = /** @type {SVGSVGElement} */ (document.importNode(/** @type {Element} */ (document_.documentElement), true));
   svg.removeAttribute("height");
   svg.setAttribute("width", "100%");
@@ -17,13 +17,16 @@ export function placeDrawing(place, cell, size) {
   Object.assign(svg.style, { minWidth: `${width}px`, maxWidth: `${width * 1.15}px` });
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", `The ${cell.cell} cell: what feeds what`);
+  /** @type {SVGElement | null} */
+  const focused = place.querySelector(":focus");
   place.replaceChildren(svg);
   const all = (selector) => [...svg.querySelectorAll(selector)];
   const nodes = all(".node");
   for (const node of nodes) {
     if (cell.lines.some((line) => line.name === node.dataset.node)) setAttributes(node, { tabindex: 0, role: "button" });
   }
-  return { svg, wires: all(".wire"), prints: all("[data-print]"), nodes };
+  nodes.find((node) => node.dataset.node === focused?.dataset.node)?.focus();
+  return { text, svg, wires: all(".wire"), prints: all("[data-print]"), nodes };
 }
 
 /** How strong a wire is drawn, from 0 towards 1; as `strength` in diagram.py. */

@@ -157,7 +157,9 @@ function paintCell(view, dom, root) {
     dom.lines.replaceChildren(...view.lines.map(({ node }) => node));
     root.classList.toggle("beside", width >= BESIDE);
     root.classList.toggle("columns", width >= COLUMNS && width < BESIDE);
-    view.drawing = placeDrawing(dom.drawing, cell, dom.drawing.clientWidth < cell.wide ? "narrow" : "wide");
+    const text = cell.drawings[dom.drawing.clientWidth < cell.wide ? "narrow" : "wide"];
+    // One that is there stays: the reader points at its parts, or has the keyboard on one.
+    if (view.drawing?.text !== text) view.drawing = placeDrawing(dom.drawing, cell, text);
   }
   paintDrawing(view.drawing, cell, view.t, view.row);
   const lit = new Set(view.marked === null ? view.pinned : [...view.pinned, view.marked]);
