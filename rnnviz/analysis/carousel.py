@@ -8,7 +8,8 @@ vanishing steps nor a thousand exploding ones leave the range of the numbers; th
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,28 +153,41 @@ def gradient_norm(trace: Trace) -> GradientNorm:
     """
     if not {"cell_state", "hidden_state"} <= set(trace.gradients):
         raise ValueError("This trace holds no gradients; record it together with its targets.")
+    return lengths_of(trace.gradients)
+
+
+def lengths_of(gradients: Mapping[str, NDArray[Any]]) -> GradientNorm:
+    """The same of gradients by the state's name, as ``Trace.gradients``, (time, unit) each."""
     cell, hidden = (
-        np.linalg.norm(trace.gradients[name].astype(np.float64), axis=1)
+        np.linalg.norm(gradients[name].astype(np.float64), axis=1)
         for name in ("cell_state", "hidden_state")
     )
     return GradientNorm(cell, hidden)
 
 
-def curves(trace: Trace, norm: Norm = "spectral", lags: int | None = None) -> Curves:
+def curves(
+    trace: Trace,
+    norm: Norm = "spectral",
+    lags: int | None = None,
+    gradients: GradientNorm | None = None,
+) -> Curves:
     """All norms of a trace by lag, as logarithms.
 
     Args:
         trace: with the weights of its layer; with gradients, if it was recorded with targets.
         norm: which norm of the full derivative, ``"spectral"`` or ``"frobenius"``.
         lags: at most this many entries, lag 0 included; all when None.
+        gradients: of its sequence where the trace does not hold them.
 
     Raises:
         ValueError: when the trace has no step or lacks its weights, or the norm is unknown.
     """
     full, path = jacobian_log_norm(trace, norm, lags), path_log_norm(trace)[:lags]
-    if not trace.gradients:
+    if trace.gradients:
+        gradients = gradient_norm(trace)
+    if gradients is None:
         return Curves(full, path)
-    cell, hidden = (_log(lengths[::-1])[:lags] for lengths in gradient_norm(trace))
+    cell, hidden = (_log(lengths[::-1])[:lags] for lengths in gradients)
     return Curves(full, path, cell, hidden)
 
 

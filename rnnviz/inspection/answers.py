@@ -116,10 +116,18 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
     return answers_payload(answers, problem.labels(first, 0), names, numbered, **settings)
 
 
-def run_answers(
+def _answers_key(
     moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
-) -> dict[str, Any] | None:
-    """What a run answers at one moment; None for a model that answers nothing.
+) -> Hashable:
+    where = moment.run.id, moment.step, moment.layer, moment.title, single.identity()
+    return where, intervention, tuple(sorted(more.items()))
+
+
+@kept(200, _answers_key, len, KEPT_BYTES)
+def packed_answers(
+    moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
+) -> bytes | None:
+    """What a run answers at one moment, as it is sent; None for a model that answers nothing.
 
     Args:
         moment: the run and its weights.
@@ -132,7 +140,7 @@ def run_answers(
         return None
     answered = Answered(moment.run.config.spec.title, single, predictions)
     told = {"name": moment.run.id, "title": f"{moment.title}: what it would answer", **more}
-    return answers_data(moment.problem, [answered], **told)
+    return packed(answers_data(moment.problem, [answered], **told))
 
 
 def _text_key(run: Run, text: ReadText, group: str) -> Hashable:

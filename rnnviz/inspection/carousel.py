@@ -10,16 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.analysis.carousel import Curves, Norm, curves
+from rnnviz.analysis.carousel import Curves, GradientNorm, Norm, curves, lengths_of
 from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.theme import Mode, PictureFormat
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.inspection.tables import Rows, numbers
+from rnnviz.model.traces import gradients_side_by_side
 from rnnviz.run import Run, Snapshot
 from rnnviz.store import RecentCache, distinct
 from rnnviz.tasks import Batch, one_of
+from rnnviz.tasks.batch import columns_of
 
 MOMENTS = 25
 MOST_LAGS = 1000
@@ -27,6 +29,9 @@ MOST_LAGS = 1000
 _SHARES = tuple(round((k / (MOMENTS - 1)) ** 1.5, 4) for k in range(MOMENTS))
 
 _CURVES: RecentCache[Hashable, tuple[Curves | None]] = RecentCache(2000)
+_LENGTHS: RecentCache[Hashable, list[GradientNorm]] = RecentCache(2000, 32_000_000)
+_TOGETHER = 20_000_000
+"""Numbers that the gradients of sequences side by side may take on their way."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def measure(query: Query, titles: Sequence[str], first: float, seconds: float) -
     key = _query_key(query), tuple(titles)
     if (whole := _FRAMES.get(key)) is not None:
         return whole
-    subjects = [_Subject(run, sequence_of(run, query), query) for run in query.runs]
+    subjects = [_Subject(run, query) for run in query.runs]
     plan = moments_of(query.runs)
     ends = time.monotonic() + seconds
     done: dict[float, list[Curves | None]] = {}
@@ -132,8 +137,8 @@ def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
 
 def sequence_of(run: Run, query: Query) -> Batch:
     """The sequence a run is measured on: the first run's, where both do exactly the same task."""
-    examples = example_batch(examples_of(run, query.runs[0]))
-    return one_of(examples, min(query.sequence, examples.inputs.shape[1] - 1))
+    subject = _Subject(run, query)
+    return one_of(subject.examples, subject.place)
 
 
 def examples_of(run: Run, leader: Run) -> Run:
@@ -160,13 +165,13 @@ def _coarse_first(moments: list[float], first: float) -> Iterator[float]:
 class _Subject:
     """One run on one sequence, with what was measured before kept for all visitors."""
 
-    def __init__(self, run: Run, batch: Batch, query: Query) -> None:
-        self.run, self.batch, self.norm = run, batch, query.norm
+    def __init__(self, run: Run, query: Query) -> None:
+        self.run, self.norm = run, query.norm
         self.layer = min(query.layer, run.config.num_layers - 1)
-        digest = blake2b(digest_size=12)
-        for array in (batch.inputs, batch.targets, batch.mask):
-            digest.update(np.ascontiguousarray(array).tobytes())
-        self._sequence = digest.digest()
+        self.examples = example_batch(examples_of(run, query.runs[0]))
+        self.place: int = min(query.sequence, self.examples.inputs.shape[1] - 1)
+        self.batch = one_of(self.examples, self.place)
+        self._sequence = _digest(self.batch)
 
     def knows(self, at: int) -> bool:
         """Whether a snapshot was measured before."""
@@ -174,11 +179,11 @@ class _Subject:
 
     def curves(self, at: int) -> Curves | None:
         """The norms under one snapshot, None where its numbers have left the range of floats."""
-        measured = _CURVES.get(self._key(at))
-        if measured is None:
-            measured = (self._measure(at),)
-            _CURVES.put(self._key(at), measured)
-        return measured[0]
+
+        def made(known: tuple[Curves | None] | None) -> tuple[Curves | None]:
+            return known or (self._measure(at),)
+
+        return _CURVES.make(self._key(at), made)[0]
 
     def strip(self, title: str, taken: Sequence[int], curves: Sequence[Curves | None]) -> Strip:
         """What one panel shows."""
@@ -198,14 +203,42 @@ class _Subject:
         )
 
     def _measure(self, at: int) -> Curves | None:
-        trace = Moment(self.run, at, self.layer).trace(self.batch, gradients=True)
-        arrays = [*trace.arrays.values(), *trace.weights.values(), *trace.gradients.values()]
+        trace, gradients = Moment(self.run, at, self.layer).trace(self.batch), self._gradients(at)
+        arrays = [*trace.arrays.values(), *trace.weights.values(), *gradients]
         if not all(np.isfinite(array).all() for array in arrays):
             return None
-        return curves(trace, self.norm, MOST_LAGS)
+        return curves(trace, self.norm, MOST_LAGS, gradients)
+
+    def _gradients(self, at: int) -> GradientNorm:
+        """Those of the sequence; the examples beside it go through the model with it."""
+        config, examples = self.run.config, self.examples
+        time, count = examples.inputs.shape[:2]
+        of_states = 12 * config.hidden_size * config.num_layers
+        each = time * (of_states + 3 * problem_of(self.run).output_size)
+        together = max(1, _TOGETHER // each)
+        first = self.place - self.place % together
+        chosen = columns_of(examples, slice(first, min(count, first + together)))
+
+        def made(known: list[GradientNorm] | None) -> list[GradientNorm]:
+            if known is not None:
+                return known
+            every = gradients_side_by_side(self.run, chosen, at, self.layer)
+            return [lengths_of(own) for own in every]
+
+        key = self.run.id, self.run.snapshots[at].step, _digest(chosen), self.layer
+        found = _LENGTHS.make(key, made, lambda every: sum(2 * one[0].nbytes for one in every))
+        return found[self.place - first]
 
     def _key(self, at: int) -> tuple[str, int, bytes, int, str]:
         return self.run.id, self.run.snapshots[at].step, self._sequence, self.layer, self.norm
+
+
+def _digest(batch: Batch) -> bytes:
+    """Equal for batches of the same numbers."""
+    digest = blake2b(digest_size=12)
+    for array in (batch.inputs, batch.targets, batch.mask):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.digest()
 
 
 def _metric(run: Run, snapshot: Snapshot) -> float | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from rnnviz.analysis.flow import flow
 from rnnviz.figures.diagram import diagram_payload
+from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment
 from rnnviz.model import restore_model
@@ -45,6 +46,20 @@ def cell_data(
 
 def _key(moment: Moment, single: Batch, intervention: Intervention | None = None) -> Hashable:
     return moment.run.id, moment.step, moment.layer, single.identity(), intervention
+
+
+def _packed_key(
+    moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
+) -> Hashable:
+    return _key(moment, single, intervention), moment.title, tuple(sorted(more.items()))
+
+
+@kept(200, _packed_key, len, KEPT_BYTES)
+def packed_cell(
+    moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
+) -> bytes:
+    """What :func:`cell_data` gives, as the browser is sent it."""
+    return packed(cell_data(moment, single, intervention, **more))
 
 
 @kept(24, _key, trace_bytes)

@@ -45,17 +45,24 @@ def may_find(run_id: str, run_owner: str, shared: bool) -> bool:
 
 def may_read(config: ExperimentConfig, run_owner: str, shared: bool) -> bool:
     """Whether the visitor may read the text that a run was trained on; its link is not enough."""
-    given = {config.task_options.get(name) for name in _GIVEN_TEXTS} - {None, "", sample_id()}
-    return not given or _is_open(run_owner, shared)
+    return not _has_text(config) or _is_open(run_owner, shared)
 
 
 def may_read_text(run_id: str, config: ExperimentConfig) -> bool:
     """See :func:`may_read`; no where the store does not say whose the run is."""
+    if not _has_text(config):
+        return True
     runner = default_runner()
     try:
         return may_read(config, runner.owner_of(run_id), runner.store.label_of(run_id).shared)
     except (OSError, ValueError):
         return False
+
+
+def _has_text(config: ExperimentConfig) -> bool:
+    """Whether a run was trained on a text that somebody gave."""
+    given = {config.task_options.get(name) for name in _GIVEN_TEXTS} - {None, ""}
+    return bool(given) and bool(given - {sample_id()})
 
 
 def without_text(config: ExperimentConfig) -> ExperimentConfig:

@@ -12,7 +12,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.inspection.answers import packed_next_words, run_answers
+from rnnviz.inspection.answers import packed_answers, packed_next_words
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import Moment, example, text_problem
@@ -48,7 +48,7 @@ def thinks_next(
 ) -> None:
     """What a run answers at each step of a sequence, under the cursor of the run's figures."""
     told = {"group": moment.run.id, "file": moment_file(moment, "answers")}
-    found = run_answers(moment, single, intervention, **told)
+    found = packed_answers(moment, single, intervention, **told)
     if found is None:
         return
     st.subheader(HEADING, anchor=False)

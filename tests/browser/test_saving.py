@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import struct
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from rnnviz.figures.arcs import arcs_payload
 from rnnviz.figures.browser.page import KINDS, Kind, script, style
 from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.words import words_payload
-from rnnviz.inspection.answers import run_answers
+from rnnviz.inspection.answers import packed_answers
 from rnnviz.inspection.cells import cell_data
 from rnnviz.inspection.films import film_data
 from rnnviz.inspection.pair import pair_data
@@ -79,9 +80,9 @@ def usual(kind: Kind) -> dict[str, Any]:
         return pair_data(runs, example(runs[0], 0))
     if kind == "answers":
         run = shipped("gru-embedded-reber")
-        found = run_answers(Moment(run), example(run, 0))
+        found = packed_answers(Moment(run), example(run, 0))
         assert found is not None
-        return found
+        return json.loads(found)
     if kind == "carousel":
         curves = [Curves(*(rng.normal(size=(4, 100)))) for _ in range(20)]
         strips = [Strip(each, each, range(20), curves) for each in ("lstm", "elman")]

@@ -15,8 +15,8 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.answers import (
     Answered,
     answers_data,
+    packed_answers,
     packed_next_words,
-    run_answers,
     shares_of,
 )
 from rnnviz.inspection.arrows import read_text
@@ -40,8 +40,9 @@ def unpacked(data: dict[str, Any], number: int = 0) -> tuple[list[list[str]], An
 def test_every_class_has_its_share() -> None:
     moment = Moment(preview(default_config("starred-letter", "lstm")))
     single = example(moment.run, 0)
-    data = run_answers(moment, single)
-    assert data is not None
+    found = packed_answers(moment, single)
+    assert found is not None
+    data = json.loads(found)
     names, shares, right = unpacked(data)
     predictions = trace_of(moment, single).predictions
     assert predictions is not None
@@ -56,8 +57,9 @@ def test_every_class_has_its_share() -> None:
 def test_a_number_is_told_as_it_is() -> None:
     moment = Moment(preview(default_config("adding", "gru")))
     single = example(moment.run, 0)
-    data = run_answers(moment, single)
-    assert data is not None
+    found = packed_answers(moment, single)
+    assert found is not None
+    data = json.loads(found)
     assert data["names"] == []
     predictions = trace_of(moment, single).predictions
     assert predictions is not None

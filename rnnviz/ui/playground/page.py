@@ -10,7 +10,7 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.by_hand import held_film, held_rows
-from rnnviz.inspection.cells import cell_data
+from rnnviz.inspection.cells import packed_cell
 from rnnviz.inspection.films import film_rows, packed_film
 from rnnviz.inspection.payloads import completed, packed
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
@@ -242,7 +242,7 @@ def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> No
     run = moment.run
     name = moment_file(moment, "cell")
     cell_component(
-        cell_data(moment, shown, intervention, group=run.id, name=name), key="playground.cell"
+        packed_cell(moment, shown, intervention, group=run.id, name=name), key="playground.cell"
     )
     reading(*HOW_TO_READ_CELL, "The cursor of the maps above moves this step along.")
 
