@@ -215,7 +215,7 @@ class _Subject:
         time, count = examples.inputs.shape[:2]
         of_states = 12 * config.hidden_size * config.num_layers
         each = time * (of_states + 3 * problem_of(self.run).output_size)
-        together = max(1, _TOGETHER // each)
+        together: int = max(1, _TOGETHER // each)
         first = self.place - self.place % together
         chosen = columns_of(examples, slice(first, min(count, first + together)))
 
