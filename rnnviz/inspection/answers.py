@@ -15,6 +15,7 @@ from rnnviz.inspection.cells import trace_of
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
+from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.model import record
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
@@ -116,6 +117,16 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
     return answers_payload(answers, problem.labels(first, 0), names, numbered, **settings)
 
 
+def answered_by(
+    moment: Moment, single: Batch, intervention: Intervention | None = None
+) -> Answered | None:
+    """A run's reading of a batch of one; None for a model that answers nothing."""
+    predictions = trace_of(moment, single, intervention).predictions
+    if predictions is None:
+        return None
+    return Answered(moment.run.config.spec.title, single, predictions)
+
+
 def _answers_key(
     moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
 ) -> Hashable:
@@ -135,10 +146,9 @@ def packed_answers(
         intervention: what is held, where anything is.
         **more: as for ``rnnviz.figures.answers.answers_payload``.
     """
-    predictions = trace_of(moment, single, intervention).predictions
-    if predictions is None:
+    answered = answered_by(moment, single, intervention)
+    if answered is None:
         return None
-    answered = Answered(moment.run.config.spec.title, single, predictions)
     told = {"name": moment.run.id, "title": f"{moment.title}: what it would answer", **more}
     return packed(answers_data(moment.problem, [answered], **told))
 
@@ -157,11 +167,39 @@ def packed_next_words(run: Run, text: ReadText, group: str) -> bytes:
         group: figures of one group share one cursor over time.
     """
     problem = text_problem(run)
-    predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
-    answered = Answered(run.config.spec.title, problem.sentence(text.tokens), predictions)
     title = f"{run.config.spec.title}: what it expects next"
     told = {"name": run.id, "title": title, "group": group, "item": problem.item}
-    return packed(answers_data(problem, [answered], **told))
+    return packed(answers_data(problem, [text_answered(run, text)], **told))
+
+
+def text_answered(run: Run, text: ReadText) -> Answered:
+    """A run's reading of a text: what it expects behind each word."""
+    predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
+    sentence = text_problem(run).sentence(text.tokens)
+    return Answered(run.config.spec.title, sentence, predictions)
+
+
+def answer_rows(problem: Problem, answered: Answered) -> Rows:
+    """The table behind the bars: a row for each answer that is told at a time step, from 0.
+
+    ``share`` is the answer's share, and ``right`` whether it is one of the right ones; where the
+    answer is a number, that number alone.
+    """
+    stretch, outputs = _told(problem, [answered]), problem.outputs()
+    rows: Rows = []
+    for t, label in enumerate(problem.labels(answered.single, 0)):
+        for number, share, right in zip(
+            stretch.ids[t], stretch.shares[0, t], stretch.right[0, t], strict=True
+        ):
+            if number < 0:
+                continue
+            said = (
+                {"answer": outputs[number], "share": numbers(share), "right": bool(right)}
+                if outputs
+                else {"answer": numbers(share)}
+            )
+            rows.append({"time": t, "input": label} | said)
+    return rows
 
 
 def _told(problem: Problem, every: Sequence[Answered]) -> _Told:

@@ -13,6 +13,7 @@ from rnnviz.figures.diagram import diagram_payload
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment
+from rnnviz.inspection.tables import Rows, numbers, unit_rows
 from rnnviz.model import restore_model
 from rnnviz.probe.effect import trace_under
 from rnnviz.probe.intervention import Intervention
@@ -60,6 +61,16 @@ def packed_cell(
 ) -> bytes:
     """What :func:`cell_data` gives, as the browser is sent it."""
     return packed(cell_data(moment, single, intervention, **more))
+
+
+def cell_rows(moment: Moment, single: Batch, intervention: Intervention | None = None) -> Rows:
+    """The table behind the drawing: every value in the cell, for each time step and unit."""
+    trace = trace_of(moment, single, intervention or None)
+    return unit_rows(flow(trace), trace.labels, "input", _rounded)
+
+
+def _rounded(value: Any) -> Any:
+    return numbers(round(float(value), 6))
 
 
 @kept(24, _key, trace_bytes)

@@ -6,16 +6,24 @@ Both are one click from every sequence and every sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
 
 from rnnviz.figures.export import ArrowRecord
-from rnnviz.inspection.answers import packed_answers, packed_next_words
+from rnnviz.inspection.answers import (
+    Answered,
+    answer_rows,
+    answered_by,
+    packed_answers,
+    packed_next_words,
+    text_answered,
+)
 from rnnviz.inspection.arrows import ReadText
 from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import Moment, example, text_problem
+from rnnviz.inspection.tables import Rows
 from rnnviz.inspection.what_if import (
     WhatIf,
     both_answers,
@@ -31,7 +39,7 @@ from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.charts import numbers_behind, reading
+from rnnviz.ui.charts import as_table, numbers_behind, reading
 from rnnviz.ui.components import answers
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field
@@ -54,6 +62,8 @@ def thinks_next(
     st.subheader(HEADING, anchor=False)
     answers(found, key=key)
     st.caption(how_to_read(moment.problem))
+    answered = partial(answered_by, moment, single, intervention)
+    _answers_table(moment.problem, answered, key, told["file"])
 
 
 def thinks_next_word(run: Run, text: ReadText, word: int | None, key: str) -> None:
@@ -67,6 +77,19 @@ def thinks_next_word(run: Run, text: ReadText, word: int | None, key: str) -> No
     file = latest_file(run, "next-words")
     answers(completed(packed_next_words(run, text, run.id), step=step, file=file), key=key)
     st.caption(how_to_read(text_problem(run)))
+    _answers_table(text_problem(run), partial(text_answered, run, text), key, file)
+
+
+def _answers_table(
+    problem: Problem, answered: Callable[[], Answered | None], key: str, file: str
+) -> None:
+    """The numbers behind the bars."""
+
+    def rows() -> Rows:
+        found = answered()
+        return [] if found is None else answer_rows(problem, found)
+
+    as_table(key, rows, file)
 
 
 def how_to_read(problem: Problem) -> str:

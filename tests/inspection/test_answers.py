@@ -14,10 +14,13 @@ import torch
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.answers import (
     Answered,
+    answer_rows,
+    answered_by,
     answers_data,
     packed_answers,
     packed_next_words,
     shares_of,
+    text_answered,
 )
 from rnnviz.inspection.arrows import read_text
 from rnnviz.inspection.cells import trace_of
@@ -54,6 +57,30 @@ def test_every_class_has_its_share() -> None:
     assert (data["says"], data["chance"]) == ("says", 0.25)
 
 
+def test_the_table_holds_the_share_of_every_answer_that_is_told() -> None:
+    moment = Moment(preview(default_config("starred-letter", "lstm")))
+    single = example(moment.run, 0)
+    answered = answered_by(moment, single)
+    assert answered is not None
+    rows = answer_rows(moment.problem, answered)
+    wanted = torch.softmax(torch.from_numpy(np.array(answered.predictions)), dim=1).numpy()
+    assert [row["share"] for row in rows] == pytest.approx(wanted.ravel(), rel=1e-5)
+    assert [row["answer"] for row in rows[:4]] == ["A", "B", "C", "D"]
+    assert (rows[-1]["time"], rows[-1]["input"]) == (23, "?")
+    right = moment.problem.target_labels(single, 0)[-1]
+    assert {row["answer"] for row in rows if row["right"]} == {right}
+
+
+def test_the_table_of_a_number_holds_the_number() -> None:
+    moment = Moment(preview(default_config("adding", "gru")))
+    single = example(moment.run, 0)
+    answered = answered_by(moment, single)
+    assert answered is not None
+    rows = answer_rows(moment.problem, answered)
+    assert [row["answer"] for row in rows] == pytest.approx(answered.predictions[:, 0], rel=1e-6)
+    assert {*rows[0]} == {"time", "input", "answer"}
+
+
 def test_a_number_is_told_as_it_is() -> None:
     moment = Moment(preview(default_config("adding", "gru")))
     single = example(moment.run, 0)
@@ -73,6 +100,14 @@ def test_of_many_words_ten_are_told_and_the_right_one(small_config: MakeConfig) 
     data = json.loads(packed_next_words(run, text, "here"))
     names, shares, right = unpacked(data)
     assert data["group"] == "here"
+    rows = answer_rows(text_problem(run), text_answered(run, text))
+    flat = [
+        (t, name, share)
+        for t, row in enumerate(names)
+        for name, share in zip(row, shares[t], strict=True)
+    ]
+    told = [(t, name, pytest.approx(share, rel=1e-6)) for t, name, share in flat if name]
+    assert [(row["time"], row["answer"], row["share"]) for row in rows] == told
     assert len(data["labels"]) == len(text.tokens)
     for t, following in enumerate(text.tokens[1:]):
         known = following if following in text_problem(run).vocabulary else "<unk>"

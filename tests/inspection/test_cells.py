@@ -9,10 +9,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from rnnviz.analysis.flow import flow
 from rnnviz.analysis.influence import weights
 from rnnviz.config import ExperimentConfig
-from rnnviz.inspection.cells import cell_data, telling_unit, trace_of
+from rnnviz.inspection.cells import cell_data, cell_rows, packed_cell, telling_unit, trace_of
 from rnnviz.inspection.runs import Moment, example, preview
+from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS
 
@@ -33,6 +35,31 @@ def test_every_cell_on_every_task(small_config: MakeConfig, task: str) -> None:
             sent = sent.reshape(len(data["labels"]), len(data["units"]))
             recorded = trace[name][at : at + len(sent), data["units"]]
             np.testing.assert_allclose(sent, recorded, atol=1e-6)
+
+
+def test_the_table_holds_every_value_in_the_cell(small_config: MakeConfig) -> None:
+    moment = Moment(preview(small_config("starred-letter", hidden_size=3)))
+    single = example(moment.run, 0)
+    values, rows = flow(trace_of(moment, single)), cell_rows(moment, single)
+    assert len(rows) == 24 * 3
+    assert set(rows[0]) == {"time", "input", "unit", *values}
+    for row in rows:
+        for name, array in values.items():
+            assert row[name] == pytest.approx(array[row["time"], row["unit"]], abs=1e-6)
+
+
+def test_what_is_sent_is_made_once_and_not_taken_for_another(small_config: MakeConfig) -> None:
+    moment = Moment(preview(small_config("starred-letter")))
+    single = example(moment.run, 0)
+    sent = packed_cell(moment, single, group="here")
+    assert packed_cell(Moment(moment.run), single, group="here") is sent
+    assert json.loads(sent) == json.loads(json.dumps(cell_data(moment, single, group="here")))
+    other = [
+        packed_cell(moment, single, group="there"),
+        packed_cell(moment, example(moment.run, 1), group="here"),
+        packed_cell(moment, single, Intervention((Clamp("forget_gate", None, 0),)), group="here"),
+    ]
+    assert len({sent, *other}) == 4
 
 
 def test_a_trace_is_made_once(small_config: MakeConfig) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.by_hand import held_film, held_rows
-from rnnviz.inspection.cells import packed_cell
+from rnnviz.inspection.cells import cell_rows, packed_cell
 from rnnviz.inspection.films import film_rows, packed_film
 from rnnviz.inspection.payloads import completed, packed
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
@@ -245,6 +245,14 @@ def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> No
         packed_cell(moment, shown, intervention, group=run.id, name=name), key="playground.cell"
     )
     reading(*HOW_TO_READ_CELL, "The cursor of the maps above moves this step along.")
+    numbers_behind(
+        "playground.cell.table",
+        "The numbers in the cell",
+        partial(cell_rows, moment, shown, intervention),
+        name,
+        "Every value in the cell, for every unit at every time step; both count from 0. What a "
+        "gate or the content adds up has a column for each part.",
+    )
 
 
 def remember(state: PageState) -> None:

@@ -108,6 +108,18 @@ def test_saturation_is_one_click_away(open_app: OpenApp, opened: Opened) -> None
     assert len(app.dataframe[0].value) == 3 * 8
 
 
+def test_each_figure_of_the_playground_has_its_numbers(open_app: OpenApp, opened: Opened) -> None:
+    app = open_app(task="starred-letter")
+    for key, columns in {
+        "playground.numbers": {"time", "input", "unit", "forget_gate"},
+        "playground.answers.table": {"time", "input", "answer", "share", "right"},
+        "playground.cell.table": {"time", "input", "unit", "keep", "write"},
+    }.items():
+        opened(app, key)
+        assert not app.exception
+        assert any(columns <= set(table.value.columns) for table in app.dataframe), key
+
+
 def test_the_next_wrong_one_in_the_playground(open_app: OpenApp, link_of: LinkOf) -> None:
     app = open_app(task="starred-letter")
     one(app.button, "Next one that it gets wrong").click().run()
