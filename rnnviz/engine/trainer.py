@@ -20,8 +20,9 @@ from rnnviz.engine.weights import Design, WeightStore
 
 Floats = NDArray[Any]
 States = Sequence[Mapping[str, Floats]]
-READ_OUT_BYTES = 2_000_000
-"""Predictions that are held at once take about so much room."""
+READ_OUT_BYTES = 8_000_000
+"""Predictions that are held at once take about so much room; with less, the weights of a large
+vocabulary and their gradients are brought from memory more often."""
 _ALLOWED = (LIMITS, OWN_LIMITS)
 
 

@@ -20,6 +20,8 @@ Ints = NDArray[Any]
 Floats = NDArray[Any]
 
 _word: Any = np.int64
+_BANDS = 100
+"""Products are cut into so many bands at most."""
 
 
 def _routine(library: str, name: str, arguments: int) -> Any:
@@ -136,7 +138,8 @@ def _product(
         tiled(factors, transposed_a, rows, columns, inner, a, width_a, b, width_b, beta, c, width_c)
         return
     desk[0], desk[2], desk[3], desk[4], desk[5] = columns, inner, width_b, width_a, width_c
-    if limit == 0 or work <= limit or columns * inner * 8 > limit:
+    # Bands hurt where there would be hundreds.
+    if limit == 0 or work <= limit or columns * inner * 8 > limit or work > _BANDS * limit:
         desk[1] = rows
         _gemm(desk, factors, transposed_b, transposed_a, b, a, beta, c)
         return

@@ -11,14 +11,17 @@ from rnnviz.engine.kernels.blas import is_positive, product, tools
 @pytest.mark.parametrize("turned_a", [0, 1])
 @pytest.mark.parametrize("turned_b", [0, 1])
 @pytest.mark.parametrize("beta", [0, 1])
-def test_a_product_is_numpys(turned_a, turned_b, beta):
+# Whole, in a few bands of rows, and too large for bands.
+@pytest.mark.parametrize(("rows", "limit"), [(5, 0), (40, 200), (3000, 200)])
+def test_a_product_is_numpys(turned_a, turned_b, beta, rows, limit):
     dice = np.random.default_rng(0)
-    a, b, c = (dice.standard_normal(size) for size in ((5, 7), (7, 3), (5, 3)))
+    a, b, c = (dice.standard_normal(size) for size in ((rows, 7), (7, 3), (rows, 3)))
     expected = a @ b + beta * c
     stored_a = np.ascontiguousarray(a.T) if turned_a else a
     stored_b = np.ascontiguousarray(b.T) if turned_b else b
     product(
-        tools(np.float64, 0), turned_a, turned_b, 5, 3, 7, stored_a.ctypes.data, stored_a.shape[1],
+        tools(np.float64, limit), turned_a, turned_b, rows, 3, 7,
+        stored_a.ctypes.data, stored_a.shape[1],
         stored_b.ctypes.data, stored_b.shape[1], beta, c.ctypes.data, 3,
     )  # fmt: skip
     np.testing.assert_allclose(c, expected, rtol=1e-12)
