@@ -11,6 +11,8 @@ from rnnviz.cli.parser import examples
 from rnnviz.cli.settings import task_options
 from rnnviz.model.parts import task_of
 from rnnviz.store import open_store
+from rnnviz.tasks import feature_files
+from rnnviz.tasks.own_features import OWN_FEATURES
 from rnnviz.text.vocabulary_files import LARGEST, read_vocabulary
 
 
@@ -20,11 +22,12 @@ def add_to(commands: Any) -> None:
         "import",
         help="make a run of a model that was trained elsewhere",
         description="Make a run of a model that was trained elsewhere: an embedding or none, "
-        "recurrent layers and a linear\nread-out. What the file says of its model need not be said "
-        "again.",
+        "recurrent layers and a linear\nread-out or none. What the file says of its model need not "
+        "be said again.",
         epilog=examples(
             "import model.safetensors --vocabulary words.txt --name 'My model'",
             "import model.onnx --task adding --option length=50",
+            "import lstm.safetensors --inputs sensors.csv",
         ),
     )
     parser.add_argument(
@@ -44,11 +47,26 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--examples", type=Path, metavar="FILE", help="sentences to look at first, one a line"
     )
+    parser.add_argument(
+        "--inputs",
+        type=Path,
+        metavar="FILE",
+        help="sequences that a model on numbers of your own can read: a table (CSV) with a row a "
+        "step, a column a feature and an empty line between sequences, or an array (.npy)",
+    )
+    parser.add_argument(
+        "--features",
+        type=Path,
+        metavar="FILE",
+        help="the names of these features, one a line or a JSON list; by default the table's first "
+        "line, where it has words",
+    )
     parser.add_argument("--name", help="what the run is called")
     parser.add_argument(
         "--task",
         help="what it was trained on (see python -m rnnviz list tasks); with a vocabulary the next "
-        "word or character",
+        f"word or character; {OWN_FEATURES.key} for numbers of your own, as for a layer without a "
+        "read-out",
     )
     parser.add_argument(
         "--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the task"
@@ -85,6 +103,15 @@ def _about(arguments: argparse.Namespace) -> dict[str, Any]:
         if task is None:
             raise ValueError("Say with --task which task the options belong to.")
         about["task_options"] = task_options(task, arguments)
+    if arguments.inputs is not None:
+        with arguments.inputs.open("rb") as file:
+            names, about["examples"] = feature_files.read_inputs(
+                file.read(feature_files.LARGEST + 1)
+            )
+        about |= {"features": names} if names else {}
+    if arguments.features is not None:
+        with arguments.features.open("rb") as file:
+            about["features"] = feature_files.read_names(file.read(feature_files.LARGEST + 1))
     if arguments.examples is not None:
         lines = filter(None, map(str.strip, read_text(arguments.examples).splitlines()))
         letters = task == "text-chars"

@@ -87,8 +87,9 @@ def held_rows(done: ByHand) -> Rows:
 
 def lines(done: ByHand) -> Iterator[Line]:
     """What it answers and how strongly error reaches each step, before and after."""
-    title, asked = _asked(done)
-    yield Line(title, asked(done.before), asked(done.after))
+    if done.before.predictions is not None:
+        title, asked = _asked(done)
+        yield Line(title, asked(done.before), asked(done.after))
     if done.before.gradients:
         before, after = (gradient_norm(trace).cell_state for trace in (done.before, done.after))
         yield Line("gradient |dL/dc|", before, after, log=True)
@@ -122,8 +123,8 @@ def _answer(done: ByHand, trace: Trace) -> tuple[tuple[str, ...], Correct]:
 
 
 def _read_out(trace: Trace) -> NDArray[Any]:
-    assert trace.predictions is not None
-    return trace.predictions
+    raw = trace.predictions
+    return np.zeros((len(trace), 0), np.float32) if raw is None else raw
 
 
 def _asked(done: ByHand) -> tuple[str, Any]:
@@ -132,11 +133,10 @@ def _asked(done: ByHand) -> tuple[str, Any]:
     if problem.loss != "cross_entropy":
         logistic = problem.loss == "binary_cross_entropy"
         return "answer", lambda trace: _squashed(_read_out(trace)[:, 0], logistic)
-    if problem.readout == "last step":
+    if problem.readout == "last step" or not single.mask.any():
         known = single.mask.any()
         right = int((single.targets[0] if known else _read_out(done.before)[-1]).argmax())
-        labels = problem.target_labels(single, 0) if known else _answer(done, done.before)[0]
-        title = f"share for \u2018{labels[-1]}\u2019"
+        title = f"share for \u2018{problem.outputs()[right]}\u2019"
         return title, lambda trace: probabilities(_read_out(trace).astype(float))[:, right]
     steps, came = np.arange(len(single.inputs)), single.targets[:, 0]
     asked = single.mask[:, 0]

@@ -15,7 +15,7 @@ from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.theme import Mode, PictureFormat
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
-from rnnviz.inspection.runs import Moment, example_batch, problem_of
+from rnnviz.inspection.runs import Moment, example_batch, problem_of, reads_alike
 from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.model.traces import gradients_side_by_side
 from rnnviz.run import Run, Snapshot
@@ -144,7 +144,7 @@ def sequence_of(run: Run, query: Query) -> Batch:
 def examples_of(run: Run, leader: Run) -> Run:
     """The run whose examples a run is measured on."""
     same = run.config.task_options == leader.config.task_options
-    return leader if same else run
+    return leader if same and reads_alike(problem_of(run), problem_of(leader)) else run
 
 
 def _nearest(run: Run, share: float) -> int:
@@ -204,13 +204,18 @@ class _Subject:
 
     def _measure(self, at: int) -> Curves | None:
         trace, gradients = Moment(self.run, at, self.layer).trace(self.batch), self._gradients(at)
-        arrays = [*trace.arrays.values(), *trace.weights.values(), *gradients]
+        arrays = [*trace.arrays.values(), *trace.weights.values(), *(gradients or ())]
         if not all(np.isfinite(array).all() for array in arrays):
             return None
         return curves(trace, self.norm, MOST_LAGS, gradients)
 
-    def _gradients(self, at: int) -> GradientNorm:
-        """Those of the sequence; the examples beside it go through the model with it."""
+    def _gradients(self, at: int) -> GradientNorm | None:
+        """Those of the sequence; the examples beside it go through the model with it.
+
+        None where nothing is asked: there is no loss.
+        """
+        if not self.batch.mask.any():
+            return None
         config, examples = self.run.config, self.examples
         time, count = examples.inputs.shape[:2]
         of_states = 12 * config.hidden_size * config.num_layers

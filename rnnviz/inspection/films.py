@@ -126,6 +126,7 @@ def film_data(
     problem = problem_of(run)
     found = found or film_of(run, single, layer)
     answers = [_answered(problem, single, answer) for answer in found.answers]
+    said = [labels for labels, _ in answers]
     extra: dict[str, Any] = {"budget": LIVE_BYTES} if live else {}
     if single.mask.any():
         extra["target_labels"] = problem.target_labels(single, 0)
@@ -135,7 +136,7 @@ def film_data(
         found.quantities,
         problem.labels(single, 0),
         unknown=problem.unknown(single, 0),
-        prediction_labels=[labels for labels, _ in answers],
+        prediction_labels=said if any(map(any, said)) else None,
         marks=_marks(problem, single),
         curve=_curve(run, problem),
         selected_step=step,

@@ -65,6 +65,7 @@ def import_file(
     name: str = "",
     owner: str = "",
     taken: Collection[str] = (),
+    asks: bool = False,
 ) -> Taken:
     """Put a run, or a model that was trained elsewhere, into a store; no code in it is executed.
 
@@ -77,6 +78,7 @@ def import_file(
         name: of the file; its ending tells where its beginning does not.
         owner: the sign of the visitor whose it becomes.
         taken: ids of runs that are not stored yet.
+        asks: whether examples of features are asked for where they are not given.
 
     Raises:
         Unsaid: when something has to be said of the model that is not.
@@ -88,7 +90,7 @@ def import_file(
         if kind == "zip":
             run = read_archive(file, LARGEST_UNPACKED)
         else:
-            run = _model(file, kind, about, Path(name).stem)
+            run = _model(file, kind, about, Path(name).stem, asks)
         return take_in(run, store, owner, taken)
 
 
@@ -113,7 +115,7 @@ def save_run(model: Run | nn.Module, store: RunStore | None = None, **about: Any
 
     Args:
         model: a run, or a module made of an embedding or none, one LSTM, GRU or tanh RNN in one
-            direction and a linear read-out.
+            direction and a linear read-out; or such a layer alone, which then reads numbers.
         store: where to keep it; that of the app when None.
         about: what is said of a module, see :func:`rnnviz.model.parts.run_of_parts`.
 
@@ -172,7 +174,13 @@ def _kind(file: BinaryIO, ending: str) -> str:
     return kind
 
 
-def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None, called: str = "") -> Run:
+def _model(
+    file: BinaryIO,
+    kind: str,
+    about: Mapping[str, Any] | None,
+    called: str = "",
+    asks: bool = False,
+) -> Run:
     answers = dict(about or {})
     usual = {"name": called} if called else {}
     # Numbers that are none are found when the run is checked.
@@ -182,11 +190,11 @@ def _model(file: BinaryIO, kind: str, about: Mapping[str, Any] | None, called: s
             answers = own | answers
         else:
             parts = parts_of_onnx(_bytes(file)) if kind == "onnx" else parts_of_keras(file)
-        return _run(parts, usual | answers)
+        return _run(parts, usual | answers, asks)
 
 
-def _run(parts: Parts, about: Mapping[str, Any]) -> Run:
-    run = run_of_parts(parts, about)
+def _run(parts: Parts, about: Mapping[str, Any], asks: bool = False) -> Run:
+    run = run_of_parts(parts, about, asks)
     # The same model under another name is the same one.
     name = run.details.pop("name")
     run.id = own_id(run)

@@ -120,6 +120,15 @@ def _problem_key(config: ExperimentConfig) -> Any:
     return config.task, config.seed, repr(sorted(config.task_options.items()))
 
 
+def reads_alike(problem: Problem, other: Problem) -> bool:
+    """Whether the sequences of one task can be read by a run of another."""
+    first, second = (
+        (one.inputs, one.symbols, one.features, one.input_size, one.output_size)
+        for one in (problem, other)
+    )
+    return first == second
+
+
 @dataclass(frozen=True)
 class Moment:
     """A run at one of its snapshots, and the layer to look at.
@@ -183,7 +192,11 @@ class Moment:
         }
 
     def trace(self, batch: Batch, gradients: bool = False) -> Trace:
-        """What the layer does on a batch of one, labelled; with the loss's gradients if asked."""
-        targets, labels = batch if gradients else None, self.problem.labels(batch, 0)
+        """What the layer does on a batch of one, labelled; with the loss's gradients if asked.
+
+        Where nothing is asked of the sequence there is no loss, and so no gradient.
+        """
+        targets = batch if gradients and batch.mask.any() else None
+        labels = self.problem.labels(batch, 0)
         read = batch.inputs[:, 0]
         return shared_trace(self.run, read, self.snapshot, self.layer, targets, labels)

@@ -20,6 +20,7 @@ from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import bare_payload
 from rnnviz.figures.film import film_payload
 from rnnviz.spec.words import no_carried_state
+from rnnviz.tasks.numbers import numbered
 from rnnviz.text import direction
 from rnnviz.trace import Trace
 
@@ -30,12 +31,10 @@ MOST_VALUES = 500_000
 MOST_LAGS = 1000
 """A carousel goes no further back unless it is asked to."""
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
 
 def labels_of(trace: Trace) -> tuple[str, ...]:
     """The labels of a trace; where it has none, x₁, x₂ and so on."""
-    return trace.labels or tuple(f"x{t + 1}".translate(_SUBSCRIPTS) for t in range(len(trace)))
+    return trace.labels or tuple(numbered("x", t) for t in range(len(trace)))
 
 
 def beginning(trace: Trace, steps: int) -> Trace:

@@ -66,15 +66,14 @@ def _whole(asked: Sequence[bool]) -> bool | None:
 
 
 def examples_metric(moment: Moment, intervention: Intervention = _NOTHING) -> float | None:
-    """The task's own metric over the examples; None where it would not be cheap.
+    """The task's own metric over the examples; None where nothing is asked, or it would be slow.
 
     Raises:
         ValueError: when the intervention does not fit the layer.
     """
-    answers = _answers(moment, intervention)
-    if answers is None:
-        return None
-    return moment.problem.metric(answers, example_batch(moment.run))
+    batch = example_batch(moment.run)
+    answers = _answers(moment, intervention) if batch.mask.any() else None
+    return None if answers is None else moment.problem.metric(answers, batch)
 
 
 class Search(NamedTuple):

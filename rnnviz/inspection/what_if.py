@@ -232,10 +232,11 @@ def _near(problem: Problem, single: Batch, step: int) -> list[str]:
 
 def read_there(asked: WhatIf, labels: Sequence[str]) -> str:
     """What the changed step reads, or the number that was put there where no label says it."""
-    label = labels[asked.step]
-    if asked.problem.inputs == "values" and asked.labels[0] == asked.labels[1]:
-        return f"{asked.after.inputs[asked.step, 0].flat[0]:g}"
-    return label
+    if asked.problem.inputs != "values" or asked.labels[0] != asked.labels[1]:
+        return labels[asked.step]
+    before, after = (single.inputs[asked.step, 0] for single in (asked.before, asked.after))
+    place, names = int((after != before).argmax()), asked.problem.features
+    return (f"{names[place]} = " if names else "") + f"{after[place]:g}"
 
 
 def change_said(asked: WhatIf) -> str:

@@ -69,7 +69,8 @@ def _answers(found: WhatIf) -> list[str]:
         return [f"At the end it answers {after[-1]} instead of {before[-1]}{right}."]
     turned = flips(before, after)
     asked = problem.readout == "every step"
-    what = f"likeliest next {problem.item if isinstance(problem, TextProblem) else 'symbol'}"
+    symbol = "next symbol" if problem.inputs == "symbols" else "answer"
+    what = f"likeliest {f'next {problem.item}' if isinstance(problem, TextProblem) else symbol}"
     first = ""
     if turned:
         t = turned[0]

@@ -14,14 +14,18 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.model.sizes import ModelShape, check_weights
 from rnnviz.run import ELSEWHERE, Run, Snapshot
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Problem
+from rnnviz.tasks import ALL_TASKS, Problem
+from rnnviz.tasks.own_features import OWN_FEATURES, feature_details
 from rnnviz.text.vocabulary import SPECIALS
 
 Array = NDArray[Any]
 
 TENSORS = ("readout", "embedding")
 """Which tensor is which, where the names and shapes of a ``state_dict`` leave a choice."""
-FIELDS = ("task", "task_options", "vocabulary", "unknown", "end", "examples", "name", *TENSORS)
+FIELDS = (
+    *("task", "task_options", "vocabulary", "unknown", "end", "features", "examples", "name"),
+    *TENSORS,
+)
 """What can be said of a model beside its weights."""
 
 _CALLED = {
@@ -49,12 +53,12 @@ class Unsaid(ValueError):
 
 @dataclass(frozen=True)
 class Parts:
-    """An embedding or none, recurrent layers in one direction and a linear read-out.
+    """An embedding or none, recurrent layers in one direction and a linear read-out or none.
 
     Attributes:
         cell: a key of ``CELLS``.
         layers: the weights of each by our names, such as ``weight_ih`` (rows, input_size).
-        readout: (output, hidden_size).
+        readout: (output, hidden_size); without any row where there is none.
         bias: (output,).
         embedding: (token, size), where there is one.
     """
@@ -86,7 +90,8 @@ class Parts:
         weights = {} if self.embedding is None else {"encoder.weight": self.embedding}
         for index, layer in enumerate(self.layers):
             weights |= {f"recurrent.{name}_l{index}": value for name, value in layer.items()}
-        weights |= {"readout.weight": self.readout, "readout.bias": self.bias}
+        if len(self.readout):
+            weights |= {"readout.weight": self.readout, "readout.bias": self.bias}
         return {name: np.ascontiguousarray(value, np.float32) for name, value in weights.items()}
 
 
@@ -106,24 +111,29 @@ def check_about(about: Mapping[str, Any]) -> None:
             raise ValueError(f"What is said of a model's {field} must be a text.")
 
 
-def run_of_parts(parts: Parts, about: Mapping[str, Any]) -> Run:
+def run_of_parts(parts: Parts, about: Mapping[str, Any], asks: bool = False) -> Run:
     """A run with one snapshot of a model.
 
     Args:
         parts: its weights.
-        about: ``task`` (a key of ``TASKS``; a vocabulary alone means a text) and, where they are
-            needed, its ``task_options``; for a task on text ``vocabulary`` (the tokens in the order
-            of their ids), ``examples`` (lists of tokens; without them the first tokens stand for
-            one), and which tokens stand for ``unknown`` ones and the ``end`` of a sentence;
-            ``name``.
+        about: ``task`` (a key of ``ALL_TASKS``; a vocabulary alone means a text, and a model
+            without a read-out reads features of one's own) and, where they are needed, its
+            ``task_options``; for a task on text ``vocabulary`` (the tokens in the order of their
+            ids), ``examples`` (lists of tokens; without them the first tokens stand for one), and
+            which tokens stand for ``unknown`` ones and the ``end`` of a sentence; for features
+            their names as ``features`` and ``examples`` (sequences of (step, feature); without
+            them random numbers); ``name``.
+        asks: whether examples of features are asked for where they are not given.
 
     Raises:
         Unsaid: when something has to be said that is not.
         ValueError: when something does not fit; one sentence that says what to do.
     """
     check_about(about)
-    task, options = task_of(about), dict(about.get("task_options") or {})
+    task, options = task_of(about, len(parts.readout)), dict(about.get("task_options") or {})
     details = None
+    if task == OWN_FEATURES.key:
+        details = _features(parts, about, asks)
     if task.startswith("text-"):
         tokens, ids = _vocabulary(about, len(parts.readout))
         if task != "text-chars" and any(
@@ -132,24 +142,36 @@ def run_of_parts(parts: Parts, about: Mapping[str, Any]) -> Run:
             options.setdefault("lower_case", False)
         parts = parts.renumbered(ids)
         details = _details(task, about, options, tokens)
-    problem = TASKS[task].build(options, 0, details)
+    problem = ALL_TASKS[task].build(options, 0, details)
     return _run(parts, problem, about.get("name") or "", options)
 
 
-def task_of(about: Mapping[str, Any]) -> str:
-    """The task that a model was trained on, by what is said of it: a key of ``TASKS``.
+def task_of(about: Mapping[str, Any], outputs: int = 1) -> str:
+    """The task that a model was trained on, by what is said of it: a key of ``ALL_TASKS``.
+
+    Args:
+        about: what is said.
+        outputs: of the read-out, 0 without one.
 
     Raises:
-        Unsaid: when it is not said, and there is no vocabulary to tell it.
+        Unsaid: when it is not said, and there is nothing else to tell it.
+        ValueError: when a model without a read-out is said to predict something; one sentence.
     """
     task, tokens = about.get("task"), about.get("vocabulary")
+    if not outputs:
+        if task not in (None, OWN_FEATURES.key) or tokens is not None:
+            raise ValueError(
+                "This model has no linear read-out, so it predicts nothing: leave task and "
+                "vocabulary out, and it is shown as one that reads numbers."
+            )
+        return OWN_FEATURES.key
     if task is None and isinstance(tokens, list):
         return (
             "text-words" if any(len(str(token)) > 1 for token in _plain(tokens)) else "text-chars"
         )
-    if task not in TASKS:
+    if task not in ALL_TASKS:
         # Pieces of words are cut by a tokenizer, of which a vocabulary is not all.
-        known = [key for key in TASKS if key != "text-subwords"]
+        known = [key for key in ALL_TASKS if key != "text-subwords"]
         raise Unsaid(
             "task", known, f"Say which task the model was trained on: one of {', '.join(known)}."
         )
@@ -206,9 +228,23 @@ def _details(
         "examples": about.get("examples") or sample,
         "uniform": True,
     }
-    blank = TASKS[task].build(options, 0, details)
+    blank = ALL_TASKS[task].build(options, 0, details)
     chance = blank.summary(math.log(len(tokens)))
     return details | {"baseline": chance}
+
+
+def _features(parts: Parts, about: Mapping[str, Any], asks: bool) -> dict[str, Any]:
+    """What a problem on features of one's own is made of."""
+    if parts.embedding is not None:
+        raise ValueError(
+            "This model has an embedding, so it reads tokens and no features: choose the task that "
+            "it was trained on."
+        )
+    if asks and "examples" not in about:
+        raise Unsaid("examples", (), "Give sequences of numbers that the model can read.")
+    size = int(parts.layers[0]["weight_ih"].shape[1])
+    given = {name: about[name] for name in ("features", "examples") if about.get(name) is not None}
+    return feature_details(size, len(parts.readout), **given)
 
 
 def _check_sizes(parts: Parts, problem: Problem) -> None:
@@ -218,10 +254,11 @@ def _check_sizes(parts: Parts, problem: Problem) -> None:
     )
     sizes, own = (problem.input_size, problem.output_size), (int(first), len(parts.readout))
     if sizes != own:
+        title = ALL_TASKS[problem.key].title
         raise ValueError(
-            f"The task {TASKS[problem.key].title} has inputs of size {sizes[0]:,} and outputs of "
+            f"The task {title} has inputs of size {sizes[0]:,} and outputs of "
             f"size {sizes[1]:,}, and this model has {own[0]:,} and {own[1]:,}: choose the task "
-            "that it was trained on, or where it is none of them, record the model with rv.record."
+            f"that it was trained on, or {OWN_FEATURES.key} where it reads numbers of your own."
         )
 
 

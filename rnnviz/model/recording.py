@@ -45,7 +45,9 @@ class Arrays:
         self.weights = {name: as_numpy(value) for name, value in weights.items()}
         self.gates = {name: as_numpy(value) for name, value in run.gates.items()}
         self.initial = {name: as_numpy(value) for name, value in initial.items()}
-        self.predictions = None if predictions is None else as_numpy(predictions)
+        self.predictions = None
+        if predictions is not None and predictions.shape[-1]:
+            self.predictions = as_numpy(predictions)
 
     def trace(
         self,

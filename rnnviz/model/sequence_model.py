@@ -47,6 +47,17 @@ class ModelRun:
         ]
 
 
+class _ReadOut(nn.Linear):
+    """Drawn by its model. One that gives no numbers has no weights to learn."""
+
+    def reset_parameters(self) -> None:
+        for name in ("weight", "bias") if not self.out_features else ():
+            # With a place of their own where the other weights of a model get theirs later.
+            empty = torch.empty_like(getattr(self, name), device="cpu", requires_grad=False)
+            delattr(self, name)
+            self.register_buffer(name, empty, persistent=False)
+
+
 class SequenceModel(nn.Module):
     """Reads symbols (one-hot or embedded) or vectors, and predicts at every step.
 
@@ -83,7 +94,7 @@ class SequenceModel(nn.Module):
             forget_bias=config.forget_bias,
             generator=generator,
         )
-        self.readout = nn.Linear(config.hidden_size, shape.output_size)
+        self.readout = _ReadOut(config.hidden_size, shape.output_size)
         self.dropout = config.dropout
         self._initialise(config.tie_weights)
 

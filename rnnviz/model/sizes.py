@@ -33,7 +33,7 @@ class ModelShape:
     Attributes:
         inputs: ``"symbols"`` (ids) or ``"values"`` (vectors).
         input_size: size of the alphabet, or features of each step.
-        output_size: numbers that the read-out gives.
+        output_size: numbers that the read-out gives; 0 without one.
         readout: ``"every step"`` or ``"last step"``.
         loss: ``"cross_entropy"``, ``"mse"`` or ``"binary_cross_entropy"``.
     """
@@ -70,7 +70,8 @@ def _fits(name: str, value: object) -> bool:
     """Whether a value can be the field of that name of a :class:`ModelShape`."""
     if name in _ALLOWED:
         return isinstance(value, str) and value in _ALLOWED[name]
-    return type(value) is int and 1 <= value <= LARGEST_WIDTH
+    least = 0 if name == "output_size" else 1
+    return type(value) is int and least <= value <= LARGEST_WIDTH
 
 
 class ParameterCount(NamedTuple):
@@ -107,10 +108,12 @@ def parameter_shapes(config: ExperimentConfig, shape: ModelShape) -> Shapes:
         size = hidden if layer else encoded or width
         for name, own in config.spec.parameter_shapes(size, hidden).items():
             shapes[f"recurrent.{name}_l{layer}"] = own
+    if config.tie_weights and (not symbols or width != shape.output_size):
+        raise ValueError("Tied weights need a task that predicts the symbols it reads.")
+    if not shape.output_size:
+        return shapes
     if not config.tie_weights:
         shapes["readout.weight"] = (shape.output_size, hidden)
-    elif not symbols or width != shape.output_size:
-        raise ValueError("Tied weights need a task that predicts the symbols it reads.")
     shapes["readout.bias"] = (shape.output_size,)
     return shapes
 

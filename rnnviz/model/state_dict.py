@@ -18,7 +18,7 @@ _TABLE = re.compile(r"emb|encoder|token|wte", re.IGNORECASE)
 
 
 def parts_of_state(tensors: Mapping[str, Array], about: Mapping[str, Any]) -> Parts:
-    """The parts of a model with one LSTM, GRU or tanh RNN in one direction.
+    """The parts of a model with one LSTM, GRU or tanh RNN in one direction, or of that alone.
 
     Args:
         tensors: a torch ``state_dict`` by its names.
@@ -30,14 +30,23 @@ def parts_of_state(tensors: Mapping[str, Array], about: Mapping[str, Any]) -> Pa
     """
     check_about(about)
     path, sizes = _find_layers(tensors)
+    cell = _KINDS[len(tensors[f"{path}weight_ih_l0"]) // sizes[1]]
+    layers = _layers(tensors, path, cell)
+    if not _others(tensors, path):
+        return Parts(cell, layers, np.zeros((0, sizes[1]), np.float32), np.zeros(0, np.float32))
     embedding, readout = _find_others(tensors, path, sizes, about)
     weight, bias = tensors[readout], tensors.get(_bias_of(readout))
     if bias is None:
         bias = np.zeros(len(weight), np.float32)
     if bias.shape != weight.shape[:1]:
         raise ValueError("The bias of the read-out must have one number for each output.")
-    cell = _KINDS[len(tensors[f"{path}weight_ih_l0"]) // sizes[1]]
-    return Parts(cell, _layers(tensors, path, cell), weight, bias, tensors.get(embedding))
+    return Parts(cell, layers, weight, bias, tensors.get(embedding))
+
+
+def _others(tensors: Mapping[str, Array], path: str) -> dict[str, Array]:
+    """What does not belong to the recurrent layers."""
+    pattern = re.compile(re.escape(path) + r"(weight|bias)_(ih|hh)_l\d")
+    return {name: value for name, value in tensors.items() if not pattern.fullmatch(name)}
 
 
 def _layers(tensors: Mapping[str, Array], path: str, cell: str) -> tuple[Mapping[str, Array], ...]:
@@ -82,8 +91,7 @@ def _find_others(
 ) -> tuple[str, str]:
     """The names of the embedding ("" for none) and of the read-out's weight."""
     size, hidden = sizes
-    pattern = re.compile(re.escape(path) + r"(weight|bias)_(ih|hh)_l\d")
-    others = {name: value for name, value in tensors.items() if not pattern.fullmatch(name)}
+    others = _others(tensors, path)
     matrices = {name: value for name, value in others.items() if value.ndim == 2}
     biased = [name for name in matrices if _bias_of(name) in others]
     heads = [name for name in biased or matrices if matrices[name].shape[1] == hidden]

@@ -46,6 +46,6 @@ def limit(time: int, model: SequenceModel) -> None:
     Raises:
         ValueError: when the read-out over the text would be above :data:`LARGEST_ANSWER`.
     """
-    most = LARGEST_ANSWER // model.shape.output_size
+    most = LARGEST_ANSWER // max(1, model.shape.output_size)
     if time > most:
         raise ValueError(f"This needs a text of at most {most:,} words, and it has {time:,}.")

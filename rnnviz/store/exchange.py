@@ -18,7 +18,7 @@ from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.run_store import RunStore
 from rnnviz.store.zipped import ArchiveError
-from rnnviz.tasks import TASKS, restore_problem
+from rnnviz.tasks import ALL_TASKS, restore_problem
 
 _LOG = logging.getLogger(__name__)
 _MOST_IDS = 50
@@ -139,7 +139,7 @@ def check_usable(run: Run) -> None:
 
 
 def _check_task(run: Run, shape: ModelShape) -> None:
-    if run.config.task not in TASKS or not isinstance(run.details.get("problem"), dict):
+    if run.config.task not in ALL_TASKS or not isinstance(run.details.get("problem"), dict):
         raise ArchiveError("The task of this run is not known here.")
     try:
         problem = restore_problem(run)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.tasks.text_source import text_name
 from rnnviz.text.library import clean_name
 
@@ -79,7 +79,7 @@ def _subject(config: ExperimentConfig, text: str) -> str:
     """What a run was trained on."""
     if text:
         return text + _READ_AS.get(config.task, "")
-    title = TASKS[config.task].title if config.task in TASKS else config.task
+    title = ALL_TASKS[config.task].title if config.task in ALL_TASKS else config.task
     return title[:1].lower() + title[1:]
 
 

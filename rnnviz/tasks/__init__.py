@@ -17,6 +17,7 @@ from rnnviz.tasks.imdb import IMDB
 from rnnviz.tasks.long_lag import LONG_LAG_2A, LONG_LAG_2B, LONG_LAG_2C
 from rnnviz.tasks.mnist import MNIST_PIXELS, MNIST_ROWS
 from rnnviz.tasks.options import Option
+from rnnviz.tasks.own_features import OWN_FEATURES
 from rnnviz.tasks.ptb import PTB
 from rnnviz.tasks.reber import EMBEDDED_REBER, REBER
 from rnnviz.tasks.starred_letter import STARRED_LETTER
@@ -27,6 +28,7 @@ from rnnviz.tasks.text_tasks import TEXT_CHARACTERS, TEXT_SUBWORDS, TEXT_WORDS
 from rnnviz.tasks.two_sequence import TWO_SEQUENCE_3A, TWO_SEQUENCE_3B, TWO_SEQUENCE_3C
 
 __all__ = [
+    "ALL_TASKS",
     "TASKS",
     "Batch",
     "Mark",
@@ -68,23 +70,26 @@ _ROWS = (
 )
 
 TASKS: Mapping[str, Task] = {task.key: task for task in _ROWS}
-"""Every task by its key, in the order in which they are offered."""
+"""Every task that networks are trained on by its key, in the order in which they are offered."""
+
+ALL_TASKS: Mapping[str, Task] = {**TASKS, OWN_FEATURES.key: OWN_FEATURES}
+"""Those, and what only models that were trained elsewhere do."""
 
 
 def default_config(task: str, cell: str | CellSpec = "lstm", **overrides: Any) -> ExperimentConfig:
     """A config that fits a task.
 
     Args:
-        task: a key of ``TASKS``.
+        task: a key of ``ALL_TASKS``.
         cell: a key of ``CELLS`` or a spec.
         overrides: fields of the config to set otherwise.
 
     Raises:
         ValueError: when there is no such task or a setting cannot be used.
     """
-    if task not in TASKS:
+    if task not in ALL_TASKS:
         raise ValueError(f"There is no task named {task!r}; choose one of: {', '.join(TASKS)}.")
-    settings = {"cell": cell, "task": task, **TASKS[task].defaults, **overrides}
+    settings = {"cell": cell, "task": task, **ALL_TASKS[task].defaults, **overrides}
     return ExperimentConfig(**settings)
 
 
@@ -98,10 +103,10 @@ def build_problem(config: ExperimentConfig, details: Mapping[str, Any] | None = 
     Raises:
         ValueError: when there is no such task, an option cannot be used or the details do not fit.
     """
-    if config.task not in TASKS:
+    if config.task not in ALL_TASKS:
         known = ", ".join(TASKS)
         raise ValueError(f"There is no task named {config.task!r}; choose one of: {known}.")
-    return TASKS[config.task].build(config.task_options, config.seed, details)
+    return ALL_TASKS[config.task].build(config.task_options, config.seed, details)
 
 
 def restore_problem(run: Run) -> Problem:

@@ -41,6 +41,7 @@ class Problem(ABC):
         loss: ``"cross_entropy"``, ``"mse"`` or ``"binary_cross_entropy"``.
         readout: ``"every step"`` or ``"last step"``.
         symbols: the vocabulary in the order of its ids; empty for values.
+        features: a name for each number that a step holds, where they have names.
         metric_name, metric_unit, metric_better: how to print the metric, and whether a good one is
             ``"higher"`` or ``"lower"``.
         baseline_name: what the baseline knows.
@@ -61,6 +62,7 @@ class Problem(ABC):
     loss: Literal["cross_entropy", "mse", "binary_cross_entropy"]
     readout: Literal["every step", "last step"]
     symbols: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
     metric_name: str
     metric_unit: str = "%"
     metric_better: Literal["higher", "lower"] = "higher"
@@ -220,10 +222,18 @@ class Problem(ABC):
             raise ValueError(f"Choose a step from 1 to {length}, not {time + 1}.")
         inputs = batch.inputs.copy()
         if self.inputs == "values":
-            inputs[time, 0] = one_number(text, *self.step_limits)
+            self.put(inputs[time, 0], text)
         else:
             inputs[time, 0] = one_symbol(self.symbols, text)
         return self.answered(replace(batch, inputs=inputs))
+
+    def put(self, step: NDArray[Any], text: str) -> None:
+        """Put a number into what one step reads, (input_size,), where it reads numbers.
+
+        Raises:
+            ValueError: when it is none, or lies outside ``step_limits``; one sentence.
+        """
+        step[:] = one_number(text, *self.step_limits)
 
     def answered(self, changed: Batch) -> Batch:
         """A changed batch of one with its right answers, as far as they can be told.

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 def rounded(value: float) -> float:
     """A number as people read it, three digits that matter; whole ones from 100 on.
@@ -27,6 +29,11 @@ def number(value: float) -> str:
         mantissa, power = f"{value:.1e}".split("e")
         return f"{mantissa}e{int(power):+d}".replace("-", "\u2212")
     return f"{rounded(value):,.10g}".replace("-", "\u2212")
+
+
+def numbered(symbol: str, step: int) -> str:
+    """What stands at a step, counted from 0, where it has no name of its own: x₁."""
+    return f"{symbol}{step + 1}".translate(_SUBSCRIPTS)
 
 
 def measured(value: float, unit: str) -> str:

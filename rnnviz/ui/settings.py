@@ -8,7 +8,7 @@ from typing import Any
 
 from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Option, default_config
+from rnnviz.tasks import ALL_TASKS, TASKS, Option, default_config
 from rnnviz.tasks.text_source import SOURCES
 from rnnviz.text import default_library
 from rnnviz.ui.fields import Field, one_of, switch
@@ -25,7 +25,7 @@ def setting_fields() -> dict[str, Field]:
     """The page's fields for cell, task, settings and options; None stands for the default."""
     fields = {
         "cell": Field("lstm", one_of("cell", CELLS)),
-        "task": Field("embedded-reber", one_of("task", TASKS)),
+        "task": Field("embedded-reber", one_of("task", ALL_TASKS)),
     }
     fields |= {name: Field(None, _parser(name), _plain) for name in CHANGED}
     for task in TASKS.values():
@@ -34,13 +34,19 @@ def setting_fields() -> dict[str, Field]:
     return fields
 
 
+def task_titles(shown: str | None) -> dict[str, str]:
+    """The titles of the tasks that are offered: those to train on, and the one that is shown."""
+    offered = (*TASKS, shown)
+    return {key: task.title for key, task in ALL_TASKS.items() if key in offered}
+
+
 def chosen_config(state: PageState) -> ExperimentConfig:
     """The config that the page's values make.
 
     Raises:
         ValueError: when a value cannot be used; one sentence.
     """
-    task = TASKS[state["task"]]
+    task = ALL_TASKS[state["task"]]
     changes = {name: state[name] for name in CHANGED if state[name] is not None}
     for name, value in changes.items():
         if value == 0 and SETTINGS[name].without:
@@ -58,7 +64,7 @@ def chosen_config(state: PageState) -> ExperimentConfig:
 
 def adopt(state: PageState, config: ExperimentConfig) -> None:
     """Make the page's values those of a config."""
-    if isinstance(config.cell, str) and config.task in TASKS:
+    if isinstance(config.cell, str) and config.task in ALL_TASKS:
         state["cell"], state["task"] = config.cell, config.task
         base = default_config(config.task, config.cell)
         for name in CHANGED:
@@ -66,7 +72,7 @@ def adopt(state: PageState, config: ExperimentConfig) -> None:
             differs = value != getattr(base, name)
             state[name] = (0 if value is None else value) if differs else None
         options = _linkable(config.task_options)
-        for option in TASKS[config.task].options:
+        for option in ALL_TASKS[config.task].options:
             given = options.get(option.name)
             default = base.task_options.get(option.name, option.default)
             usual = (None, default, sample_id() if option.name == "text_id" else default)
@@ -94,7 +100,7 @@ def reset(state: PageState) -> None:
 
 def refuse_other_options(state: PageState) -> None:
     """Leave out what belongs to other tasks, and say so of the link's; texts stay."""
-    task = TASKS[state["task"]]
+    task = ALL_TASKS[state["task"]]
     kept = {OPTION_PREFIX + one.name for one in (*task.options, *SOURCES)}
     for name in state.fields:
         if name.startswith(OPTION_PREFIX) and name not in kept and state[name] is not None:

@@ -61,7 +61,7 @@ def thinks_next(
         return
     st.subheader(HEADING, anchor=False)
     answers(found, key=key)
-    st.caption(how_to_read(moment.problem))
+    st.caption(how_to_read(moment.problem, bool(single.mask.any())))
     answered = partial(answered_by, moment, single, intervention)
     _answers_table(moment.problem, answered, key, told["file"])
 
@@ -92,8 +92,11 @@ def _answers_table(
     as_table(key, rows, file)
 
 
-def how_to_read(problem: Problem) -> str:
-    """One sentence on the bars."""
+def how_to_read(problem: Problem, known: bool = True) -> str:
+    """One sentence on the bars, of answers of which it may not be known what is right."""
+    if not problem.has_end and not known:
+        bars = "The longer a bar, the larger the share. " if problem.outputs() else ""
+        return f"{bars}What it answers after this step; what is right is not known."
     if not problem.outputs():
         return f"{_ASKED}."
     right = "what is right is underlined"

@@ -66,3 +66,29 @@ def test_what_cannot_be_read_is_one_sentence(call, store, model, more, words):
     assert words in answer.complained
     assert answer.complained.count("\n") == 1
     assert len(store.list()) == before
+
+
+def test_a_layer_over_numbers_becomes_a_run_with_its_inputs(call, store, tmp_path):
+    torch.manual_seed(1)
+    path, table, names = (tmp_path / each for each in ("lstm.safetensors", "s.csv", "names.json"))
+    save_file(nn.LSTM(2, 5).state_dict(), path)
+    table.write_text("heat,flow\n1,2\n3,4\n\n5,6\n", "utf-8")
+    names.write_text('["a", "b"]', "utf-8")
+    answer = call("import", path, "--inputs", table)
+    assert answer.status == 0, answer.complained
+    run = store.get(answer.said.partition(": ")[0])
+    assert run.config.task == "own-features"
+    kept = run.details["problem"]
+    assert (kept["features"], kept["examples"]) == (["heat", "flow"], [[[1, 2], [3, 4]], [[5, 6]]])
+    answer = call("import", path, "--inputs", table, "--features", names)
+    assert store.get(answer.said.partition(": ")[0]).details["problem"]["features"] == ["a", "b"]
+    picture = tmp_path / "gates.json"
+    assert call("trace", run.id, "--output", picture).status == 0
+    assert json.loads(picture.read_text("utf-8"))["labels"] == ["x₁", "x₂"]
+    curves = tmp_path / "curves.csv"
+    assert call("carousel", run.id, "--output", curves).status == 0
+    for wrong, words in {"x": "holds no numbers", "1,2\n3\n": "Line 2 has 1 numbers"}.items():
+        table.write_text(wrong, "utf-8")
+        answer = call("import", path, "--inputs", table)
+        assert (answer.status, answer.complained.count("\n")) == (2, 1)
+        assert words in answer.complained

@@ -204,7 +204,11 @@ WRONG = {
     "another field": (model(), {"task": "adding", "pickle": 1}, "Nothing called 'pickle'"),
     "options": (model(), {"task": "adding", "task_options": [1]}, "must be a table"),
     "task": (model(), {"task": "embedded-reber"}, "choose the task"),
-    "features": (Model(nn.LSTM, 12, 1), {"task": "adding"}, "record the model with rv.record"),
+    "features": (
+        Model(nn.LSTM, 12, 1),
+        {"task": "adding"},
+        "own-features where it reads numbers of your own",
+    ),
     "both directions": (model(bidirectional=True), {"task": "adding"}, "bidirectional"),
     "projected": (model(proj_size=2), {"task": "adding"}, "projected"),
     "nothing recurrent": (nn.Linear(2, 2), {"task": "adding"}, "has no LSTM"),

@@ -48,10 +48,13 @@ def elsewhere() -> Callable[..., str]:
 
     def make(kind: Any, size: int, out: int, about: dict[str, Any]) -> str:
         torch.manual_seed(1)
-        parts: dict[str, nn.Module] = {"rnn": kind(size, 3, 2), "head": nn.Linear(3, out)}
+        parts: dict[str, nn.Module] = {"rnn": kind(size, 3, 2)}
+        if out:
+            parts["head"] = nn.Linear(3, out)
         if "vocabulary" in about:
             parts["embed"] = nn.Embedding(out, size)
-        data = save(nn.ModuleDict(parts).state_dict(), {"rnnviz": json.dumps(about)})
+        module = nn.ModuleDict(parts) if out else parts["rnn"]
+        data = save(module.state_dict(), {"rnnviz": json.dumps(about)})
         run = import_file(io.BytesIO(data), default_runner().store).run
         forget_listing()  # a page that was open a moment ago may have listed the runs before
         return run.id
@@ -96,3 +99,48 @@ def test_a_model_on_text(
     assert not app.exception
     assert [box.value for box in (*app.warning, *app.error)] == []
     assert SEEN[page] in words(app)
+
+
+FEATURES = {"features": ["heat", "flow"], "examples": [[[0.1, 2], [-3, 4]]] * 3, "name": NAME}
+
+
+@pytest.mark.parametrize("out", [0, 1, 3])
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("playground", "run"), ("carousel", "runs"), ("compare", "runs"), ("runs", "selected")],
+)
+def test_a_layer_over_features_of_ones_own(
+    open_app: Callable[..., AppTest], elsewhere: Callable[..., str], out: int, page: str, field: str
+) -> None:
+    about = FEATURES | {"task": "own-features"}
+    run_id = elsewhere(nn.LSTM, 2, out, about)
+    link = {field: run_id}
+    if page == "compare":
+        other = elsewhere(nn.GRU, 2, out, about)
+        both = f"lstm:{run_id},gru:{other}"
+        link = {"runs": both, "cells": "lstm,gru", "task": "own-features"}
+    app = open_app(page, **link)
+    assert not app.exception
+    assert [box.value for box in (*app.warning, *app.error)] == []
+    told = words(app)
+    assert SEEN[page] in told
+    assert not re.search("(step 1 of|curve yet|after step 1|1 steps|nan)\\b", told)
+    if page == "playground":
+        assert "Each step reads heat, flow." in told
+        assert ("has no read-out, so it predicts nothing" in told) == (out == 0)
+        assert ("What it thinks next" in told) == (out > 0)
+        app.text_input[0].set_value("1 2; 3 4").run()
+        assert not app.exception
+        assert [box.value for box in app.error] == []
+    if page != "runs":
+        (tasks,) = [box for box in app.selectbox if box.label == "Task"]
+        assert tasks.value == "own-features"
+        assert all(box.disabled for box in app.button if box.label == "Train")
+
+
+def test_no_page_offers_a_task_that_nothing_is_trained_on(open_app: Callable[..., AppTest]) -> None:
+    for page in ("playground", "carousel", "compare"):
+        (tasks,) = [box for box in open_app(page).selectbox if box.label == "Task"]
+        assert "Features of your own" not in tasks.options
+    app = open_app("playground", task="own-features")
+    assert ["upload one on the page Runs" in box.value for box in app.error] == [True]

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.run import Run
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.ui.carousel.runs import (
     MOST_RUNS,
     first_runs,
@@ -20,6 +20,7 @@ from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import title_of
+from rnnviz.ui.settings import task_titles
 
 NORMS = {"spectral": "Spectral", "frobenius": "Frobenius"}
 
@@ -27,7 +28,7 @@ NORMS = {"spectral": "Spectral", "frobenius": "Frobenius"}
 def carousel_state() -> PageState:
     """The page's values."""
     fields = {
-        "task": Field(None, one_of("task", TASKS)),
+        "task": Field(None, one_of("task", ALL_TASKS)),
         "runs": Field(None, _run_ids, ",".join),
         "sequence": Field(1, whole("sequence", 1, 1000)),
         "layer": Field(None, whole("layer", 1, 4)),
@@ -69,7 +70,7 @@ def _task(state: PageState) -> None:
     def other() -> None:
         state["runs"] = state["at"] = state["layer"] = state["sequence"] = None
 
-    titles = {name: task.title for name, task in TASKS.items()}
+    titles = task_titles(state["task"])
     state.select("Task", "task", titles, usual=first_task(), then=other)
 
 

@@ -11,7 +11,7 @@ from rnnviz.inspection.carousel import Frames, Query, examples_of, measure, pack
 from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.run import Run
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.ui.carousel.runs import first_runs, first_task, load_run, panel_titles, trains
 from rnnviz.ui.carousel.words import (
     HOW_TO_READ,
@@ -118,11 +118,16 @@ def _grown(name: str, run: Run) -> Run:
 def _film(state: PageState, runs: Runs, query: Query, frames: Frames, growing: bool) -> None:
     leader = next(iter(runs.values()))
     notes = []
-    if any(run.config.task_options != leader.config.task_options for run in runs.values()):
+    if any(examples_of(run, leader) is not leader for run in runs.values()):
         notes.append("Runs with other task settings are shown on a sequence of their own.")
+    found = [curves for strip in frames.strips for curves in strip.curves if curves is not None]
+    if found and all(curves.cell_gradient is None for curves in found):
+        notes.append(
+            "What should be answered is not known: there is no loss, and no gradient of it."
+        )
     if growing:
         notes.append("Training goes on; the picture follows.")
-    task = TASKS[leader.config.task].title
+    task = ALL_TASKS[leader.config.task].title
     payload = packed_carousel(
         query,
         frames,

@@ -12,7 +12,7 @@ from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
 from rnnviz.store import StoreError
-from rnnviz.tasks import default_config
+from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.run_choices import stored_runs
 from rnnviz.ui.run_names import run_titles, title_of
@@ -41,7 +41,12 @@ def first_runs(task: str) -> list[str]:
     # Of several seeds the one that is named after its cell and task alone comes first.
     shipped = {one.config.cell_name: one.id for one in reversed(every)}
     found = [shipped[cell] for cell in FIRST_CELLS if cell in shipped]
-    return found or list(shipped.values())[:MOST_RUNS] or [_UNTRAINED + c for c in FIRST_CELLS]
+    return found or list(shipped.values())[:MOST_RUNS] or _untrained(task)
+
+
+def _untrained(task: str) -> list[str]:
+    """Models before their training, where the task has one."""
+    return [_UNTRAINED + cell for cell in FIRST_CELLS if task in TASKS]
 
 
 def run_choices(task: str) -> dict[str, str]:
@@ -53,9 +58,8 @@ def run_choices(task: str) -> dict[str, str]:
     ids += [job.id for job in mine] + [one.id for one in stored]
     titles = run_titles()
     names = {run_id: titles.get(run_id, run_id) for run_id in ids}
-    for cell in FIRST_CELLS:
-        names[_UNTRAINED + cell] = f"{CELLS[cell].title} (untrained)"
-    return names
+    untrained = {each: each.removeprefix(_UNTRAINED) for each in _untrained(task)}
+    return names | {each: f"{CELLS[cell].title} (untrained)" for each, cell in untrained.items()}
 
 
 def load_run(run_id: str, task: str) -> Run:

@@ -14,14 +14,14 @@ from rnnviz.jobs import RunnerBusy
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.settings import ServerSettings
 from rnnviz.spec import CELLS, hidden_size_for
-from rnnviz.tasks import TASKS, default_config
+from rnnviz.tasks import ALL_TASKS, TASKS, default_config
 from rnnviz.ui.compare.entries import of_seeds
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_choices import all_runs_link, finished_runs, run_labels
 from rnnviz.ui.run_names import title_of
-from rnnviz.ui.settings import TEXT_TASKS
+from rnnviz.ui.settings import TEXT_TASKS, task_titles
 from rnnviz.ui.trainings import start
 
 
@@ -35,9 +35,8 @@ def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
         # Those on the screen are no longer the ones that are asked for.
         state["runs"] = None
 
-    titles = {key: row.title for key, row in TASKS.items()}
-    state.select("Task", "task", titles, then=other_task)
-    st.caption(TASKS[state["task"]].summary)
+    state.select("Task", "task", task_titles(state["task"]), then=other_task)
+    st.caption(ALL_TASKS[state["task"]].summary)
     _cells(state)
     left, right = st.columns(2)
     with left:
@@ -65,7 +64,8 @@ def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
     except ValueError as error:
         st.error(plain(str(error)))
         return {}
-    _train(state, configs)
+    if state["task"] in TASKS:
+        _train(state, configs)
     _choose_runs(state, configs)
     return configs
 

@@ -16,6 +16,7 @@ from rnnviz.jobs import Job
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
+from rnnviz.tasks import TASKS
 from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import duration, job_words
@@ -98,10 +99,10 @@ def _row(entry: Entry, found: Verdict | None, several: bool) -> dict[str, Any]:
         "hidden units": run.config.hidden_size,
         "recurrent parameters": count.recurrent,
         "all parameters": count.total,
-        f"{problem.metric_name} {problem.metric_unit}".strip(): (
-            rounded(statistics.median(metrics)) if metrics else None
-        ),
     }
+    if run.config.task in TASKS:  # nothing else is judged
+        name = f"{problem.metric_name} {problem.metric_unit}".strip()
+        row[name] = rounded(statistics.median(metrics)) if metrics else None
     if several:
         row |= {"least to largest": _range(metrics), "solved": _solved(entry), "rank": ""}
         if found is not None and entry.title in found.ranks:

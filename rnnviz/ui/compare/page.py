@@ -15,9 +15,9 @@ from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.comparison import ALONG, MOST, WALKS, Verdict, curve, verdict
 from rnnviz.inspection.films import last_frame
-from rnnviz.inspection.runs import Moment, example_batch, problem_of
+from rnnviz.inspection.runs import Moment, example_batch, problem_of, reads_alike
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Problem, one_of
+from rnnviz.tasks import ALL_TASKS, TASKS, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready
 from rnnviz.ui.compare.controls import check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
@@ -47,7 +47,7 @@ DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
 def compare_state() -> PageState:
     """The page's values; runs are written as cell:id."""
     fields = {
-        "task": Field(DEFAULT_TASK, one_of_names("task", TASKS)),
+        "task": Field(DEFAULT_TASK, one_of_names("task", ALL_TASKS)),
         "cells": Field(DEFAULT_CELLS, _cells, ",".join),
         "runs": Field((), _runs, ",".join),
         "seed": Field(0, whole("seed", *LIMITS["seed"])),
@@ -216,7 +216,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     problem = problem_of(entries[0].run)
     batch = example_batch(entries[0].run)
     count = batch.inputs.shape[1]
-    fitting = [entry for entry in entries if _reads_the_same(problem_of(entry.run), problem)]
+    fitting = [entry for entry in entries if reads_alike(problem_of(entry.run), problem)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.within("sequence", "sequence", count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
@@ -282,11 +282,3 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
     missing = [title for title in arrays if title not in shown]
     if missing:
         st.caption(plain(f"{QUANTITY_TITLES[name]}: constant or absent in {', '.join(missing)}."))
-
-
-def _reads_the_same(problem: Problem, other: Problem) -> bool:
-    """Whether the sequences of one task can be read by a run of another."""
-    first, second = (
-        (one.inputs, one.symbols, one.input_size, one.output_size) for one in (problem, other)
-    )
-    return first == second

@@ -119,6 +119,9 @@ def _numbers(state: PageState, name: str, low: int, high: int) -> tuple[int, ...
 def _before_and_after(done: ByHand) -> None:
     """Answer and gradient over the sequence, as trained and held, and the numbers."""
     drawn = list(lines(done))
+    if not drawn:
+        st.caption("It has no read-out and no right answers, so the maps alone show what changed.")
+        return
     labels = done.after.labels
     for place, line in zip(st.columns(len(drawn)), drawn, strict=True):
         with place:

@@ -9,14 +9,14 @@ import streamlit as st
 
 from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS, Option, default_config
+from rnnviz.tasks import ALL_TASKS, Option, default_config
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import choose_text
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import recall, remember
 from rnnviz.ui.playground.sequence import forget_own
 from rnnviz.ui.playground.train import train_button
-from rnnviz.ui.settings import CHANGED, OPTION_PREFIX, chosen_config, reset
+from rnnviz.ui.settings import CHANGED, OPTION_PREFIX, chosen_config, reset, task_titles
 
 MORE = "playground.more"
 """The key of the box with the settings that few people change; it is filled when it is opened."""
@@ -31,8 +31,8 @@ def playground_controls(state: PageState) -> ExperimentConfig | None:
 
 def _settings(state: PageState) -> ExperimentConfig | None:
     _catalogue_choice(state, "cell", "Cell", {key: spec.title for key, spec in CELLS.items()})
-    _catalogue_choice(state, "task", "Task", {key: task.title for key, task in TASKS.items()})
-    task = TASKS[state["task"]]
+    _catalogue_choice(state, "task", "Task", task_titles(state["task"]))
+    task = ALL_TASKS[state["task"]]
     st.caption(task.summary)
     names = [option.name for option in task.options]
     if "text_id" in names:

@@ -8,7 +8,7 @@ from rnnviz.config import SETTINGS, ExperimentConfig
 from rnnviz.inspection.runs import problem_of
 from rnnviz.jobs import Job, JobState
 from rnnviz.run import Run
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.tasks.numbers import measured
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
@@ -22,7 +22,7 @@ REPEATS = (
 
 def headline(state: PageState, run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
     """What is on the screen, and what about it is not as it may seem."""
-    cell, task = run.config.spec.title, TASKS[run.config.task].title
+    cell, task = run.config.spec.title, ALL_TASKS[run.config.task].title
     st.title(f"{plain(cell)} on: {task[0].lower()}{task[1:]}", anchor=False)
     going_on = job is not None and not job.state.ended
     if going_on or run.status == "running":

@@ -17,7 +17,7 @@ from rnnviz.inspection.runs import Moment, example, preview, problem_of
 from rnnviz.jobs import Job, JobState
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
-from rnnviz.tasks import TASKS, Batch
+from rnnviz.tasks import ALL_TASKS, Batch
 from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import HOW_TO_READ_CELL, numbers_behind, reading
@@ -168,7 +168,7 @@ def first_views() -> Iterator[object]:
 
 def _title(run: Run) -> str:
     """What saved pictures are called."""
-    return f"{run.config.spec.title}, {TASKS[run.config.task].title}"
+    return f"{run.config.spec.title}, {ALL_TASKS[run.config.task].title}"
 
 
 def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import RunnerBusy
+from rnnviz.tasks import TASKS
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.settings import adopt
@@ -19,7 +20,7 @@ def train_button(state: PageState, config: ExperimentConfig | None) -> None:
         type="primary",
         icon=":material/model_training:",
         width="stretch",
-        disabled=config is None,
+        disabled=config is None or config.task not in TASKS,
     )
     if clicked and config is not None:
         queue(state, config)

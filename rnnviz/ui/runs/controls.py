@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.ui.fields import Field, one_of
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.runs.listed import NO_ROWS, ORIGINS, SORTS, Filters, Rows, all_rows
@@ -24,7 +24,7 @@ def runs_state() -> PageState:
     fields = {
         "search": Field(""),
         "cells": Field((), _several(str), ",".join),
-        "tasks": Field((), _several(one_of("task", TASKS)), ",".join),
+        "tasks": Field((), _several(one_of("task", ALL_TASKS)), ",".join),
         "statuses": Field((), _several(one_of("status", STATUS_TITLES)), ",".join),
         "origin": Field("", one_of("origin", ORIGINS)),
         "sort": Field("newest", one_of("order", SORTS)),
@@ -64,7 +64,7 @@ def runs_controls(state: PageState) -> Rows:
     )
     cells = rows.cells
     _some(state, "cells", "Cells", {name: cells[name] for name in _in_order(cells, CELLS)})
-    tasks = {key: task.title for key, task in TASKS.items() if key in rows.tasks}
+    tasks = {key: task.title for key, task in ALL_TASKS.items() if key in rows.tasks}
     _some(state, "tasks", "Tasks", tasks)
     _some(state, "statuses", "Status", STATUS_TITLES)
     state.select("From", "origin", ORIGINS)

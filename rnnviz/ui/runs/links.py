@@ -7,7 +7,7 @@ from typing import Any
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.comparison import FEWEST, MOST
 from rnnviz.spec import CELLS
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS, TASKS
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.settings import TEXT_TASKS, adopt, setting_fields
 
@@ -17,7 +17,7 @@ Link = tuple[str, dict[str, str]]
 
 def links_to(run_id: str, config: ExperimentConfig) -> list[Link]:
     """The pages that can show a run, the one that suits its task best first."""
-    if config.task not in TASKS:
+    if config.task not in ALL_TASKS:
         return []
     found: list[Link] = [("playground", {"run": run_id}), ("carousel", {"runs": run_id})]
     if config.task in TEXT_TASKS:
@@ -45,7 +45,7 @@ def compare_link(runs: dict[str, ExperimentConfig]) -> dict[str, str]:
     tasks = {config.task for config in runs.values()}
     if not FEWEST <= len(runs) <= MOST:
         raise ValueError(f"The page Compare cells takes {FEWEST} to {MOST} runs.")
-    if len(tasks) > 1 or not tasks <= TASKS.keys():
+    if len(tasks) > 1 or not tasks <= ALL_TASKS.keys():
         raise ValueError("The page Compare cells takes runs of one task only.")
     if len(set(cells)) < len(cells) or not set(cells) <= CELLS.keys():
         raise ValueError("The page Compare cells takes one run of each cell.")

@@ -12,7 +12,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import Job, JobState
 from rnnviz.run import ELSEWHERE
 from rnnviz.store import RunSummary
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.progress import job_words, may_steer
 from rnnviz.ui.rights import may_manage, owner_of
@@ -224,11 +224,11 @@ def _moment(seconds: float) -> int | None:
 
 def task_title(row: RunRow) -> str:
     """The task's title, else its key: a stored run may do a task that is not known here."""
-    task = TASKS.get(row.config.task)
+    task = ALL_TASKS.get(row.config.task)
     return task.title if task is not None else row.config.task
 
 
 def measure_of(config: ExperimentConfig) -> tuple[str, str]:
     """The name and unit of the metric of a config's task, both empty where the task is unknown."""
-    task = TASKS.get(config.task)
+    task = ALL_TASKS.get(config.task)
     return ("", "") if task is None else task.problem.measure(config.task_options)

@@ -1,4 +1,4 @@
-"""The Runs page's upload: a run's file, or a model from elsewhere and what has to be said of it."""
+"""The Runs page's upload: a run's file, or a model from elsewhere and what is asked of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from rnnviz.inspection.imports import ENDINGS, PICKLES, import_file
 from rnnviz.jobs import default_runner
 from rnnviz.model.parts import Unsaid
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import ALL_TASKS, feature_files
 from rnnviz.text.vocabulary_files import LARGEST, read_vocabulary
 from rnnviz.ui.frame import plain, tell
 from rnnviz.ui.listing import forget_listing
@@ -25,9 +25,26 @@ LARGEST_UPLOAD = 256
 _QUESTIONS = {
     "task": "What did the model learn?",
     "vocabulary": "Its vocabulary",
+    "examples": "Sequences that it can read",
     "readout": "Which tensor is the linear read-out?",
     "embedding": "Which tensor is the embedding?",
 }
+_FILES = {
+    "vocabulary": (
+        ["txt", "json"],
+        LARGEST,
+        "The tokens in the order of their numbers: one a line, a JSON list, or a JSON object from "
+        "token to number; or a tokenizer.json of whole words.",
+    ),
+    "examples": (
+        ["csv", "txt", "npy"],
+        feature_files.LARGEST,
+        "A table (CSV) with a row a step, a column a feature and an empty line between sequences; "
+        "its first line may name the features. Or an array of numpy (.npy): (step, feature) or "
+        "(sequence, step, feature). Without any, random numbers stand in.",
+    ),
+}
+"""For each answer that is a file: its endings, the most bytes and what it holds."""
 _Done = Callable[[str, bool], None]
 _UPLOADS = "runs.uploads"
 _ASKED = "runs.asked"
@@ -65,16 +82,18 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
 def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> None:
     key = f"{upload}.{field}"
     changed = partial(_answered, upload, taken, field, key)
-    if field == "vocabulary":
+    if field in _FILES:
+        kinds, largest, told = _FILES[field]
         st.file_uploader(
             _QUESTIONS[field],
-            type=["txt", "json"],
+            type=kinds,
             key=key,
-            max_upload_size=LARGEST // 1024**2,
+            max_upload_size=largest // 1024**2,
             on_change=changed,
-            help="The tokens in the order of their numbers: one a line, a JSON list, or a JSON "
-            "object from token to number; or a tokenizer.json of whole words.",
+            help=told,
         )
+        if field == "examples":
+            st.button("Go on without", on_click=_without, args=(upload, taken))
         return
     if field == "task":
         options = tuple(sorted(options, key=lambda task: not task.startswith("text-")))
@@ -90,7 +109,7 @@ def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> Non
 
 
 def _title(task: str) -> str:
-    return TASKS[task].title
+    return ALL_TASKS[task].title
 
 
 def _uploaded(key: str, taken: _Done) -> None:
@@ -105,13 +124,31 @@ def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
     answers.pop(field, None)
     if answer is not None:
         try:
-            answers[field] = (
-                read_vocabulary(answer.read(LARGEST + 1)) if field == "vocabulary" else answer
-            )
+            answers |= _read(field, answer)
         except (OSError, ValueError) as error:
             st.session_state[_REFUSED] = str(error)
             return
         _try(upload, taken)
+        # Those that do not fit can be given again, and the names go with them.
+        if st.session_state[_REFUSED] and field == "examples":
+            answers.pop("features", None)
+            answers.pop(field, None)
+
+
+def _read(field: str, answer: Any) -> dict[str, Any]:
+    """What an answer says of the model."""
+    if field == "vocabulary":
+        return {field: read_vocabulary(answer.read(LARGEST + 1))}
+    if field == "examples":
+        found = feature_files.read_inputs(answer.read(feature_files.LARGEST + 1))
+        return {"features": found.names, field: found.sequences}
+    return {field: answer}
+
+
+def _without(upload: str, taken: _Done) -> None:
+    """Take the model up without example inputs."""
+    st.session_state[_ANSWERS]["examples"] = []
+    _try(upload, taken)
 
 
 def _try(key: str, taken: _Done) -> None:
@@ -164,6 +201,7 @@ def _take_up(file: BinaryIO, about: Mapping[str, Any]) -> tuple[str, bool]:
         name=str(getattr(file, "name", "")),
         owner=owner(),
         taken={job.id for job in runner.jobs()},
+        asks=True,
     )
     note_opened(run.id)
     return run.id, known

@@ -279,6 +279,10 @@ def uploaded(session: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes],
         runs_upload._answered("file", done(upload.view), field, "answer")  # type: ignore[attr-defined]
         return str(session.session_state["runs.refused"])
 
+    def without() -> None:
+        runs_upload._without("file", done(upload.view))  # type: ignore[attr-defined]
+
+    upload.without = without  # type: ignore[attr-defined]
     upload.told, upload.answer = [], answer  # type: ignore[attr-defined]
     upload.asked = lambda: session.session_state["runs.asked"]  # type: ignore[attr-defined]
     monkeypatch.setattr(runs_upload, "tell", upload.told.append)  # type: ignore[attr-defined]
@@ -300,6 +304,26 @@ def test_an_uploaded_run_is_the_chosen_one(keep: Any, uploaded: Any) -> None:
     assert uploaded.view["selected"] == (chosen,)
     assert uploaded.told[1:] == ["This run is here already; it is selected now."]
     assert len([one for one in all_rows().rows if one.title.startswith("From afar")]) == 1
+
+
+def test_a_bare_layer_asks_for_sequences_and_goes_on_without(uploaded: Any) -> None:
+    import torch
+    from safetensors.torch import save
+
+    data = save(torch.nn.LSTM(2, 3).state_dict())
+    assert uploaded(data, "bare.safetensors") == ""
+    assert uploaded.asked() == ("examples", ())
+    assert "numbers: as many" in uploaded.answer("examples", io.BytesIO(b"heat,flow,dust\n1,2,3\n"))
+    assert "Line 2 has 1" in uploaded.answer("examples", io.BytesIO(b"1,2\n3\n"))
+    assert uploaded.answer("examples", io.BytesIO(b"1,2\n3,4\n")) == ""
+    (first,) = uploaded.view["selected"]
+    kept = default_runner().store.get(first).details["problem"]
+    assert (kept["features"], kept["examples"]) == ([], [[[1, 2], [3, 4]]])
+    assert uploaded(data, "bare.safetensors") == ""
+    uploaded.without()
+    (other,) = uploaded.view["selected"]
+    assert other != first
+    assert default_runner().store.get(other).details["problem"]["examples"] == []
 
 
 def test_a_file_that_two_send_at_once_is_the_first_ones(
