@@ -6,7 +6,6 @@ installed says so. The gradient is that of a loss by what the layer reads.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import tempfile
@@ -152,14 +151,13 @@ def onnx_layers() -> Layers:
 
 def _by_onnx(data: bytes, inputs: Array) -> Array:
     """What onnxruntime computes; in float64, which it has not, ONNX's own reference."""
-    session: Any
+    model: Any = import_module("onnx").load_from_string(data)
     if find_spec("onnxruntime") and inputs.dtype == np.float32:
         runtime = import_module("onnxruntime")
         session = runtime.InferenceSession(data, providers=["CPUExecutionProvider"])
     else:
-        session = import_module("onnx.reference").ReferenceEvaluator(io.BytesIO(data))
-    name = import_module("onnx").load_from_string(data).graph.input[0].name
-    outputs: Array = session.run(None, {name: inputs})[0]
+        session = import_module("onnx.reference").ReferenceEvaluator(model)
+    outputs: Array = session.run(None, {model.graph.input[0].name: inputs})[0]
     return outputs.reshape(TIME, UNITS)
 
 
@@ -169,7 +167,7 @@ def keras_layers() -> Layers:
 
     def made(kind: str, **options: Any) -> Callable[[Case], Made]:
         def make(case: Case) -> Made:
-            keras.config.set_floatx(case.dtype)
+            keras.config.set_dtype_policy(case.dtype)
             keras.utils.set_random_seed(0)
             layer = getattr(keras.layers, kind)(UNITS, return_sequences=True, **options)
             model = keras.Sequential([keras.Input((TIME, SIZE)), layer])

@@ -13,8 +13,12 @@ MOST_BRACKETS = 1_000_000
 """Opening brackets of a JSON text: an empty list takes twenty times the room of its text."""
 
 
-def reader(name: str) -> Any:
-    """The package that reads a kind of file, and is needed for that alone.
+def reader(name: str, need: str = "Reading this file") -> Any:
+    """The package that reads or writes a kind of file, and is needed for that alone.
+
+    Args:
+        name: of the package.
+        need: what it is needed for.
 
     Raises:
         ValueError: where it is missing; one sentence.
@@ -22,7 +26,7 @@ def reader(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        lack = f"Reading this file needs the package {name}: pip install {name}."
+        lack = f"{need} needs the package {name}: pip install {name}."
         raise ValueError(lack) from error
 
 
