@@ -1,9 +1,9 @@
 """What layers did on a text, as a project that LSTMVis opens: a folder of four files.
 
-``lstm.yml`` says what is where, ``states.h5`` has an array (time, unit) for each quantity and layer,
-``words.h5`` the number of the word at each step and ``words.dict`` the words by their numbers, one a
-line (Strobelt, Gehrmann, Pfister and Rush, 2018; the formats of its documentation). LSTMVis finds
-the folder below the one that its server is started with.
+``lstm.yml`` says what is where, ``states.h5`` has an array (time, unit) for each quantity and
+layer, ``words.h5`` the number of the word at each step and ``words.dict`` the words by their
+numbers, one a line (Strobelt, Gehrmann, Pfister and Rush, 2018; the formats of its documentation).
+LSTMVis finds the folder below the one that its server is started with.
 """
 
 from __future__ import annotations
