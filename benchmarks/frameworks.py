@@ -167,6 +167,7 @@ def keras_layers() -> Layers:
 
     def made(kind: str, **options: Any) -> Callable[[Case], Made]:
         def make(case: Case) -> Made:
+            keras.config.set_floatx(case.dtype)
             keras.config.set_dtype_policy(case.dtype)
             keras.utils.set_random_seed(0)
             layer = getattr(keras.layers, kind)(UNITS, return_sequences=True, **options)

@@ -14,7 +14,10 @@ from rnnviz.model.foreign_onnx import MOVES, RECURRENT, Graph
 from rnnviz.model.parts import Array, Parts
 from rnnviz.model.recurrent import Recurrent
 
-_MADE_OF = "A model must be an embedding or nothing, recurrent layers and a linear read-out"
+_MADE_OF = (
+    "A model must be an embedding or nothing, recurrent layers and a linear read-out, or such "
+    "layers alone"
+)
 _BOTH_WAYS = "A bidirectional layer cannot become a run: record it with rv.record."
 _MOST_NODES = 500
 _MOST_LAYERS = ExperimentConfig.__dataclass_fields__["num_layers"].metadata["setting"].limits[1]
@@ -46,6 +49,7 @@ class _Way:
         self._readout: Array | None = None
         self._bias: Array | None = None
         self._embedding: Array | None = None
+        self._ends = False
 
     def parts(self) -> Parts:
         name, left = next(iter(self._graph.outputs), ""), _MOST_NODES
@@ -59,18 +63,20 @@ class _Way:
             name = self._step(self._graph.made[name], name)
         if not self._layers:
             raise ValueError(NO_LAYER)
-        assert self._readout is not None
         return _parts(self._layers[::-1], self._readout, self._bias, self._embedding)
 
     def _step(self, node: Any, output: str) -> str:
         """Take one node up, of which one output is used; the name of what it reads."""
-        kind, ahead = str(node.op_type), self._readout is None
+        kind, ahead = str(node.op_type), self._readout is None and not self._layers
+        # What makes a number more, or shares, of the layers' own states is no read-out.
+        bare = self._bias is None and not self._ends
+        self._ends |= kind in _ENDS
         first, second, third = [*map(str, node.input[:3]), "", "", ""][:3]
         if kind == "Add" and self._kept(second) is None:
             first, second = second, first  # either may be the bias
         read = {"Gather": first, "Add": second, "Gemm": second, "MatMul": second}.get(kind, "")
         kept = self._kept(read)
-        if kind in RECURRENT and not ahead and output in node.output[:2]:
+        if kind in RECURRENT and (bare or not ahead) and output in node.output[:2]:
             self._take_layer(node)
         elif kind == "Gather" and self._layers and kept is not None:
             self._embedding = kept
@@ -141,11 +147,12 @@ def parts_of_keras(file: BinaryIO) -> Parts:
             plain[part] = own
         else:
             layers.append(own)
-    if not layers or "readout" not in plain:
+    if not layers or [*plain] == ["embedding"]:
         raise ValueError(f"{_MADE_OF}; this file lacks one of these.")
-    weight, *bias = plain["readout"]
+    weight, *bias = plain.get("readout", [None])
     table = plain.get("embedding")
-    return _parts(layers, weight.T, bias[0] if bias else None, table[0] if table else None)
+    readout = None if weight is None else weight.T
+    return _parts(layers, readout, bias[0] if bias else None, table[0] if table else None)
 
 
 def _in_order(config: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -209,11 +216,16 @@ def _described(layer: Any) -> tuple[str, Mapping[str, Any]]:
 
 
 def _parts(
-    layers: Sequence[Recurrent], readout: Array, bias: Array | None, embedding: Array | None
+    layers: Sequence[Recurrent],
+    readout: Array | None,
+    bias: Array | None,
+    embedding: Array | None,
 ) -> Parts:
     """What was found, once it fits."""
     if len({(layer.spec.name, layer.hidden_size) for layer in layers}) > 1:
         raise ValueError("All recurrent layers of a model must be of one kind and of one size.")
+    if readout is None:
+        readout = np.zeros((0, layers[0].hidden_size), np.float32)
     bias = np.zeros(len(readout), np.float32) if bias is None else bias
     if (
         readout.ndim != 2

@@ -15,7 +15,8 @@ from rnnviz.model.sizes import ModelShape, check_weights
 from rnnviz.run import ELSEWHERE, Run, Snapshot
 from rnnviz.spec import CELLS
 from rnnviz.tasks import ALL_TASKS, Problem
-from rnnviz.tasks.own_features import OWN_FEATURES, feature_details
+from rnnviz.tasks.feature_details import feature_details
+from rnnviz.tasks.own_features import OWN_FEATURES
 from rnnviz.text.vocabulary import SPECIALS
 
 Array = NDArray[Any]
@@ -237,8 +238,8 @@ def _features(parts: Parts, about: Mapping[str, Any], asks: bool) -> dict[str, A
     """What a problem on features of one's own is made of."""
     if parts.embedding is not None:
         raise ValueError(
-            "This model has an embedding, so it reads tokens and no features: choose the task that "
-            "it was trained on."
+            "This model reads tokens through an embedding, and no features: it needs a linear "
+            "read-out and its vocabulary, or is recorded with rv.record."
         )
     if asks and "examples" not in about:
         raise Unsaid("examples", (), "Give sequences of numbers that the model can read.")

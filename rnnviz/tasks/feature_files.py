@@ -13,7 +13,12 @@ import numpy as np
 from numpy.lib import format as npy
 
 from rnnviz.tasks.batch import Floats
-from rnnviz.tasks.own_features import LONGEST_SEQUENCE, MOST_FEATURES, MOST_NUMBERS, MOST_SEQUENCES
+from rnnviz.tasks.feature_details import (
+    LONGEST_SEQUENCE,
+    MOST_FEATURES,
+    MOST_NUMBERS,
+    MOST_SEQUENCES,
+)
 from rnnviz.untrusted import light_json
 
 LARGEST = 16 * 1024**2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from rnnviz.tasks.base import EXAMPLES, Correct, Problem, Task
 from rnnviz.tasks.batch import Batch, Floats
+from rnnviz.tasks.feature_details import (
+    MOST_NUMBERS,
+    feature_details,
+    names_of,
+    sequences_of,
+    whole_number,
+)
 from rnnviz.tasks.numbers import numbered
 from rnnviz.tasks.own import check_count
 
-MOST_FEATURES = 10_000
-MOST_SEQUENCES = 100
-LONGEST_SEQUENCE = 1000
-MOST_NUMBERS = 200_000
-"""Numbers in all example sequences together: they are kept in the run's card."""
-
 _MADE_UP_STEPS = 50
-_LONGEST_NAME = 60
 _MOST_TYPED = 20
 """Numbers of a step that can be typed."""
 _MOST_NAMED = 12
@@ -59,10 +59,10 @@ class OwnFeatures(Problem):
         super().__init__(seed)
         if details is None:
             raise ValueError(_NOT_HERE)
-        self.input_size = _whole(details, "size", 1, MOST_FEATURES)
-        self.output_size = _whole(details, "outputs", 0, MOST_FEATURES)
+        self.input_size = whole_number(details, "size", 1)
+        self.output_size = whole_number(details, "outputs", 0)
         self.loss = "cross_entropy" if self.output_size > 1 else "mse"
-        self.features = _names(details.get("features") or [], self.input_size)
+        self.features = names_of(details.get("features") or [], self.input_size)
         given = details.get("examples")
         self._given = sequences_of([] if given is None else given, self.input_size)
         first = self._sequences()[0]
@@ -209,7 +209,7 @@ class OwnFeatures(Problem):
         """Put another number into one step: of the first feature, or as in ``name = 0.5``."""
         name, _, value = text.rpartition("=")
         if name.strip() and name.strip() not in self.features:
-            raise ValueError(f"This model has no feature named {name.strip()[:_LONGEST_NAME]!r}.")
+            raise ValueError(f"This model has no feature named {name.strip()[:60]!r}.")
         place = self.features.index(name.strip()) if name.strip() else 0
         step[place] = _typed(value.strip())
 
@@ -230,90 +230,6 @@ OWN_FEATURES = Task(
     defaults={},
     problem=OwnFeatures,
 )
-
-
-def feature_details(
-    size: int, outputs: int, features: object = (), examples: object = ()
-) -> dict[str, Any]:
-    """What :class:`OwnFeatures` is made of, as plain data for JSON.
-
-    Args:
-        size: numbers that are read at each step.
-        outputs: of the read-out, 0 without one.
-        features: a name for each number that is read, or nothing.
-        examples: sequences (step, feature), or nothing.
-
-    Raises:
-        ValueError: when names or sequences cannot be used; one sentence.
-    """
-    rows = sequences_of(examples, size)
-    # As short as they can be and still the same float32.
-    kept = [[[float(str(value)) for value in step] for step in row] for row in rows]
-    names = [*_names(features, size)]
-    return {"size": size, "outputs": outputs, "features": names, "examples": kept}
-
-
-def sequences_of(given: object, size: int) -> list[Floats]:
-    """Sequences from lists or arrays, (step, feature) each.
-
-    Args:
-        given: sequences; of one feature (step,) will do.
-        size: numbers of each step.
-
-    Raises:
-        ValueError: when there are too many, or one is something else; one sentence.
-    """
-    if not isinstance(given, list | tuple | np.ndarray) or len(given) > MOST_SEQUENCES:
-        raise ValueError(f"A model may have at most {MOST_SEQUENCES} example sequences, in a list.")
-    found, left = [], MOST_NUMBERS
-    for each in given:
-        try:
-            with np.errstate(over="ignore"):
-                sequence = np.asarray(each, np.float64).astype(np.float32)
-        except (ValueError, TypeError, OverflowError, RecursionError):
-            sequence = np.zeros(0, np.float32)
-        if sequence.ndim == 1 and size == 1:
-            sequence = sequence[:, None]
-        fits = sequence.ndim == 2 and sequence.shape[1] == size
-        if not fits or not 1 <= len(sequence) <= LONGEST_SEQUENCE:
-            raise ValueError(
-                f"Each example sequence must have 1 to {LONGEST_SEQUENCE:,} steps of {size:,} "
-                f"number{'s' * (size != 1)}: as many as the model reads."
-            )
-        if not np.isfinite(sequence).all():
-            raise ValueError("The example sequences hold numbers that are infinite or not numbers.")
-        left -= sequence.size
-        if left < 0:
-            raise ValueError(
-                f"The example sequences may hold {MOST_NUMBERS:,} numbers together: give fewer."
-            )
-        found.append(sequence)
-    return found
-
-
-def _names(given: object, size: int) -> tuple[str, ...]:
-    """A name for each feature, or none at all."""
-    names: Iterable[Any] = given if isinstance(given, list | tuple) else [None]
-    named = tuple(name.strip() if isinstance(name, str) else "" for name in names)
-    if not named:
-        return ()
-    if len(named) != size or len(set(named)) != size or not all(map(_can_name, named)):
-        raise ValueError(
-            f"Give {size:,} name{'s' * (size != 1)} of features, one for each number that the "
-            f"model reads, each of 1 to {_LONGEST_NAME} characters and none twice."
-        )
-    return named
-
-
-def _can_name(name: str) -> bool:
-    return 0 < len(name) <= _LONGEST_NAME and "=" not in name
-
-
-def _whole(details: Mapping[str, Any], name: str, low: int, high: int) -> int:
-    value = details.get(name)
-    if type(value) is not int or not low <= value <= high:
-        raise ValueError(f"The {name} of a run on features must be from {low} to {high:,}.")
-    return value
 
 
 def _typed(word: str) -> float:

@@ -453,7 +453,7 @@ ODD_KERAS: dict[str, tuple[Any, str]] = {
         [{"class_name": "LSTM", "config": {"name": "lstm", "go_backwards": True}}, DENSE],
         "the LSTM 'lstm' is none",
     ),
-    "no read-out": ([LSTM], "lacks one of these"),
+    "no read-out": ([named("Embedding", "embedding"), LSTM], "lacks one of these"),
     "no layer": ([DENSE], "lacks one of these"),
     "late": ([LSTM, DENSE, LSTM], "none of them"),
     "damaged": ([LSTM, {"class_name": 3}], "damaged"),

@@ -31,6 +31,7 @@ from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.probe.intervention import Clamp, Intervention
 from rnnviz.run import Run
 from rnnviz.store import RunStore, export_run
+from tests.inspection.test_imports import LSTM, SIGMOID, exported, keras_model, onnx_model, readout
 
 KINDS = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
 NAMES = ["heat", "flow", "dust"]
@@ -49,7 +50,7 @@ def sensors() -> list[np.ndarray]:
 
 
 def put(data: bytes, store: RunStore, **about: Any) -> Run:
-    return import_file(io.BytesIO(data), store, about, name="mine.safetensors").run
+    return import_file(io.BytesIO(data), store, about, name="mine").run
 
 
 @pytest.mark.parametrize("cell", KINDS)
@@ -160,10 +161,39 @@ def test_what_does_not_fit_a_bare_layer_gets_one_sentence(name: str, store: RunS
 def test_a_model_that_reads_tokens_has_no_features(store: RunStore) -> None:
     parts = {"emb": nn.Embedding(5, 3), "rnn": nn.LSTM(3, 4), "head": nn.Linear(4, 5)}
     data = save(nn.ModuleDict(parts).state_dict())
-    with pytest.raises(ValueError, match=r"has an embedding, so it reads tokens"):
+    with pytest.raises(ValueError, match=r"reads tokens through an embedding"):
         put(data, store, task="own-features")
 
 
 def test_too_many_features_are_refused_before_any_sequence_is_made(store: RunStore) -> None:
     with pytest.raises(ValueError, match=r"must be from 1 to 10,000\.$"):
         put(save(nn.RNN(20_000, 1).state_dict()), store)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("dynamo", [True, False])
+def test_a_bare_layer_of_onnx_does_what_torch_does(dynamo: bool, store: RunStore) -> None:
+    torch.manual_seed(5)
+    layer = nn.LSTM(3, 4, 2, batch_first=True).eval()
+    data = exported(layer, torch.zeros(1, 7, 3), dynamo)
+    run = put(data, store, examples=sensors()[:1])
+    single = example(run, 0)
+    with torch.no_grad():
+        expected = layer(torch.from_numpy(single.inputs[:, 0]))[0]
+    trace = Moment.at(run).trace(single)
+    np.testing.assert_allclose(trace["hidden_state"], expected, atol=1e-6)
+    assert run.config.num_layers == 2
+
+
+def test_a_bare_layer_of_keras_is_a_run_too(store: RunStore) -> None:
+    run = put(keras_model(LSTM), store)
+    assert (run.config.cell, run.config.task) == ("lstm", "own-features")
+    assert problem_of(run).input_size == 3
+
+
+def test_what_is_made_of_states_without_a_readout_is_refused(store: RunStore) -> None:
+    for ends in ([readout("Softmax", "z")], [readout("Add", "z", "b")]):
+        with pytest.raises(ValueError, match=r"or such layers alone; the LSTM 'core' is none"):
+            put(onnx_model(ends=ends), store)
+    with pytest.raises(ValueError, match=r"or such layers alone; the Activation 'a' is none"):
+        put(keras_model(LSTM, SIGMOID), store)
