@@ -11,6 +11,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -199,17 +200,27 @@ def _by_jax(
         params: as they are drawn: arrays in lists and dictionaries.
         case: what is wanted.
     """
-    jax = import_module("jax")
+    jax, (outputs, slope, gradient) = import_module("jax"), _compiled(call)
     params = jax.tree.map(lambda each: (each * case.scale).astype(case.dtype), params)
-    inputs, pull, wanted = (
-        jax.numpy.asarray(each) for each in (case.inputs, case.pull, case.wanted)
-    )
-    slope = jax.jit(jax.grad(lambda p: ((call(p, inputs) - wanted) ** 2).mean()))
     for _ in range(TRAINING if case.weights == WEIGHTS[2] else 0):
-        params = jax.tree.map(lambda each, by: each - RATE * by, params, slope(params))
-    params = jax.tree.map(lambda each: each.astype(case.dtype), params)
-    gradient = jax.jit(jax.grad(lambda x: (call(params, x) * pull).sum()))(inputs)
-    return params, (np.asarray(call(params, inputs)), np.asarray(gradient))
+        slopes = slope(params, case.inputs, case.wanted)
+        params = jax.tree.map(lambda each, by: each - each.dtype.type(RATE) * by, params, slopes)
+    found = outputs(params, case.inputs), gradient(params, case.inputs, case.pull)
+    return params, (np.asarray(found[0]), np.asarray(found[1]))
+
+
+@cache
+def _compiled(call: Callable[[Any, Any], Any]) -> tuple[Any, Any, Any]:
+    """The call, the slope of its error by the parameters, and that of its loss by the inputs."""
+    jax = import_module("jax")
+
+    def error(params: Any, inputs: Any, wanted: Any) -> Any:
+        return ((call(params, inputs) - wanted) ** 2).mean()
+
+    def loss(params: Any, inputs: Any, pull: Any) -> Any:
+        return (call(params, inputs) * pull).sum()
+
+    return jax.jit(call), jax.jit(jax.grad(error)), jax.jit(jax.grad(loss, argnums=1))
 
 
 def flax_layers() -> Layers:
@@ -217,10 +228,14 @@ def flax_layers() -> Layers:
     jax, linen = import_module("jax"), import_module("flax.linen")
 
     def made(kind: str) -> Callable[[Case], Made]:
+        layer = linen.RNN(getattr(linen, kind)(UNITS))
+
+        def call(params: Any, inputs: Any) -> Any:
+            return layer.apply(params, inputs[None])[0]
+
         def make(case: Case) -> Made:
-            layer = linen.RNN(getattr(linen, kind)(UNITS, param_dtype=case.dtype))
             drawn = layer.init(jax.random.key(0), case.inputs[None])
-            params, found = _by_jax(lambda p, x: layer.apply(p, x[None])[0], drawn, case)
+            params, found = _by_jax(call, drawn, case)
             return Made(read.from_flax(params["params"]["cell"]), *found)
 
         return make
@@ -233,13 +248,14 @@ def haiku_layers() -> Layers:
     jax, hk = import_module("jax"), import_module("haiku")
 
     def made(kind: str) -> Callable[[Case], Made]:
-        def make(case: Case) -> Made:
-            def forward(x: Any) -> Any:
-                core = getattr(hk, kind)(UNITS)
-                first = jax.tree.map(lambda each: each.astype(x.dtype), core.initial_state(None))
-                return hk.dynamic_unroll(core, x, first)[0]
+        def forward(x: Any) -> Any:
+            core = getattr(hk, kind)(UNITS)
+            first = jax.tree.map(lambda each: each.astype(x.dtype), core.initial_state(None))
+            return hk.dynamic_unroll(core, x, first)[0]
 
-            pure = hk.without_apply_rng(hk.transform(forward))
+        pure = hk.without_apply_rng(hk.transform(forward))
+
+        def make(case: Case) -> Made:
             drawn = pure.init(jax.random.key(0), jax.numpy.asarray(case.inputs))
             params, found = _by_jax(pure.apply, drawn, case)
             return Made(read.from_haiku(next(iter(params.values()))), *found)
@@ -254,21 +270,20 @@ def equinox_layers() -> Layers:
     jax, eqx = import_module("jax"), import_module("equinox")
 
     def made(kind: str) -> Callable[[Case], Made]:
+        cell = getattr(eqx.nn, kind)(SIZE, UNITS, key=jax.random.key(0))
+        drawn, rest = eqx.partition(cell, eqx.is_inexact_array)
+
+        def call(params: Any, inputs: Any) -> Any:
+            own, zeros = eqx.combine(params, rest), jax.numpy.zeros(UNITS, inputs.dtype)
+
+            def step(state: Any, x: Any) -> Any:
+                state = own(x, state)
+                return state, state[0] if kind == "LSTMCell" else state
+
+            first = (zeros, zeros) if kind == "LSTMCell" else zeros
+            return jax.lax.scan(step, first, inputs)[1]
+
         def make(case: Case) -> Made:
-            cell = getattr(eqx.nn, kind)(SIZE, UNITS, key=jax.random.key(0))
-            drawn, rest = eqx.partition(cell, eqx.is_inexact_array)
-
-            def call(params: Any, inputs: Any) -> Any:
-                own, zeros = eqx.combine(params, rest), jax.numpy.zeros(UNITS, inputs.dtype)
-
-                def step(state: Any, x: Any) -> Any:
-                    state = own(x, state)
-                    return state, state[0] if kind == "LSTMCell" else state
-
-                return jax.lax.scan(step, (zeros, zeros) if kind == "LSTMCell" else zeros, inputs)[
-                    1
-                ]
-
             params, found = _by_jax(call, drawn, case)
             return Made(read.from_equinox(eqx.combine(params, rest)), *found)
 

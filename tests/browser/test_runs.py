@@ -216,6 +216,31 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     linked(page, "runs", both)
 
 
+@pytest.mark.long
+def test_a_bare_layer_over_numbers_stands_on_the_pages(
+    app: str, page: Page, visit: Visit, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    save_file(torch.nn.LSTM(2, 4).state_dict(), tmp_path / "sensors.safetensors")
+    (tmp_path / "wrong.csv").write_text("a,b,c\n1,2,3\n", "utf-8")
+    (tmp_path / "weeks.csv").write_text("heat,flow\n1,2\n3,4\n\n5,6\n", "utf-8")
+    visit(page, f"{app}/runs")
+    upload(page, tmp_path / "sensors.safetensors")
+    asked = page.get_by_test_id("stFileUploaderDropzoneInput").nth(1)
+    asked.set_input_files(tmp_path / "wrong.csv")
+    expect(alert(page)).to_contain_text("as many as the model reads")
+    asked.set_input_files(tmp_path / "weeks.csv")
+    expect(heading(page, "sensors")).to_be_visible()
+    run_id = part(page, "selected")
+    visit(page, f"{app}/playground?run={run_id}")
+    expect(page.get_by_text("It has no read-out, so it predicts nothing")).to_be_visible()
+    expect(page.get_by_text("Each step reads heat, flow.")).to_be_visible()
+    expect(page.locator(".film canvas:visible").first).to_be_visible()
+    visit(page, f"{app}/error_carousel?runs={run_id}")
+    expect(page.locator(".carousel canvas").first).to_be_visible()
+    expect(alert(page)).to_have_count(0)
+
+
 WRONG_FILES = {
     "nothing": ".safetensors",
     "metadata": ".safetensors",
