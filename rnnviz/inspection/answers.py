@@ -134,7 +134,7 @@ def _answers_key(
     return where, intervention, tuple(sorted(more.items()))
 
 
-@kept(200, _answers_key, len, KEPT_BYTES)
+@kept(200, _answers_key, lambda sent: 0 if sent is None else len(sent), KEPT_BYTES)
 def packed_answers(
     moment: Moment, single: Batch, intervention: Intervention | None = None, **more: Any
 ) -> bytes | None:
@@ -182,10 +182,11 @@ def text_answered(run: Run, text: ReadText) -> Answered:
 def answer_rows(problem: Problem, answered: Answered) -> Rows:
     """The table behind the bars: a row for each answer that is told at a time step, from 0.
 
-    ``share`` is the answer's share, and ``right`` whether it is one of the right ones; where the
-    answer is a number, that number alone.
+    ``share`` is the answer's share, and ``right`` whether it is one of the right ones, None where
+    they are not known; where the answer is a number, that number alone.
     """
     stretch, outputs = _told(problem, [answered]), problem.outputs()
+    known = bool(answered.single.mask.any())
     rows: Rows = []
     for t, label in enumerate(problem.labels(answered.single, 0)):
         for number, share, right in zip(
@@ -194,7 +195,11 @@ def answer_rows(problem: Problem, answered: Answered) -> Rows:
             if number < 0:
                 continue
             said = (
-                {"answer": outputs[number], "share": numbers(share), "right": bool(right)}
+                {
+                    "answer": outputs[number],
+                    "share": numbers(share),
+                    "right": bool(right) if known else None,
+                }
                 if outputs
                 else {"answer": numbers(share)}
             )

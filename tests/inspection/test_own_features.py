@@ -15,7 +15,7 @@ from safetensors.torch import save
 from torch import nn
 
 import rnnviz as rv
-from rnnviz.inspection.answers import run_answers
+from rnnviz.inspection.answers import answer_rows, answered_by, packed_answers
 from rnnviz.inspection.by_hand import by_hand, held_film, held_rows, lines, say
 from rnnviz.inspection.carousel import Query, measure
 from rnnviz.inspection.cells import cell_data
@@ -90,8 +90,11 @@ def test_the_figures_show_what_there_is(outputs: int, store: RunStore) -> None:
     (strip,) = measure(Query((run,), 0, 0, "spectral"), ["Mine"], 1.0, 60.0).strips
     (curves,) = strip.curves
     assert (len(curves.full), curves.cell_gradient, curves.hidden_gradient) == (7, None, None)
-    answers = run_answers(moment, single)
-    assert (answers is None) == (outputs == 0)
+    for _ in range(2):
+        assert (packed_answers(moment, single) is None) == (outputs == 0)
+    answered = answered_by(moment, single)
+    rows = [] if answered is None else answer_rows(moment.problem, answered)
+    assert (len(rows), {row.get("right") for row in rows} - {None}) == (7 * outputs, set())
     assert len(gates_on_examples(moment)["forget_gate"]) == 11
     assert set(last_frame(run, single)) == set(run.config.spec.quantities)
 
@@ -108,7 +111,7 @@ def test_the_figures_show_what_there_is(outputs: int, store: RunStore) -> None:
     assert examples_metric(moment) is None
     assert len(held_rows(done)) == 7 * 4
     trace = trace_data(moment, single, moment.trace(single))
-    shown = [film, cell, answers, what_if_data(change), held_film(done, title="", visible=None)]
+    shown = [film, cell, rows, what_if_data(change), held_film(done, title="", visible=None)]
     json.dumps([*shown, trace], allow_nan=False)
 
 
