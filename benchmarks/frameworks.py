@@ -18,9 +18,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-os.environ.setdefault("KERAS_BACKEND", "torch")
-os.environ.setdefault("JAX_ENABLE_X64", "1")
-os.environ.setdefault("JAX_PLATFORMS", "cpu")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -164,6 +161,7 @@ def _by_onnx(data: bytes, inputs: Array) -> Array:
 
 def keras_layers() -> Layers:
     """Of Keras 3, with torch below it."""
+    os.environ.setdefault("KERAS_BACKEND", "torch")
     keras = import_module("keras")
 
     def made(kind: str, **options: Any) -> Callable[[Case], Made]:
@@ -223,9 +221,16 @@ def _compiled(call: Callable[[Any, Any], Any]) -> tuple[Any, Any, Any]:
     return jax.jit(call), jax.jit(jax.grad(error)), jax.jit(jax.grad(loss, argnums=1))
 
 
+def _jax() -> Any:
+    """Jax, which takes float64 for float32 unless it is told."""
+    jax = import_module("jax")
+    jax.config.update("jax_enable_x64", True)
+    return jax
+
+
 def flax_layers() -> Layers:
     """Of flax."""
-    jax, linen = import_module("jax"), import_module("flax.linen")
+    jax, linen = _jax(), import_module("flax.linen")
 
     def made(kind: str) -> Callable[[Case], Made]:
         layer = linen.RNN(getattr(linen, kind)(UNITS))
@@ -245,7 +250,7 @@ def flax_layers() -> Layers:
 
 def haiku_layers() -> Layers:
     """Of haiku."""
-    jax, hk = import_module("jax"), import_module("haiku")
+    jax, hk = _jax(), import_module("haiku")
 
     def made(kind: str) -> Callable[[Case], Made]:
         def forward(x: Any) -> Any:
@@ -267,7 +272,7 @@ def haiku_layers() -> Layers:
 
 def equinox_layers() -> Layers:
     """Of equinox."""
-    jax, eqx = import_module("jax"), import_module("equinox")
+    jax, eqx = _jax(), import_module("equinox")
 
     def made(kind: str) -> Callable[[Case], Made]:
         cell = getattr(eqx.nn, kind)(SIZE, UNITS, key=jax.random.key(0))

@@ -19,7 +19,7 @@ from rnnviz.inspection.answers import answer_rows, answered_by, packed_answers
 from rnnviz.inspection.by_hand import by_hand, held_film, held_rows, lines, say
 from rnnviz.inspection.carousel import Query, measure
 from rnnviz.inspection.cells import cell_data
-from rnnviz.inspection.films import film_data, last_frame, trace_data
+from rnnviz.inspection.films import film_data, input_rows, last_frame, trace_data
 from rnnviz.inspection.imports import import_file
 from rnnviz.inspection.runs import Moment, example, problem_of, reads_alike
 from rnnviz.inspection.saturation import gates_on_examples
@@ -113,6 +113,17 @@ def test_the_figures_show_what_there_is(outputs: int, store: RunStore) -> None:
     trace = trace_data(moment, single, moment.trace(single))
     shown = [film, cell, rows, what_if_data(change), held_film(done, title="", visible=None)]
     json.dumps([*shown, trace], allow_nan=False)
+
+
+def test_the_numbers_that_are_read_are_a_table(store: RunStore) -> None:
+    data, given = save(nn.LSTM(2, 4).state_dict()), [[[1, 2], [0.1, 4]]]
+    run = put(data, store, features=["heat", "time"], examples=given)
+    assert input_rows(problem_of(run), example(run, 0)) == [
+        {"time": 0, "heat": 1, "time (feature)": 2},
+        {"time": 1, "heat": 0.1, "time (feature)": 4},
+    ]
+    run = put(data, store, examples=given)
+    assert input_rows(problem_of(run), example(run, 0))[0] == {"time": 0, "x1": 1, "x2": 2}
 
 
 def test_a_module_in_python_becomes_a_run(store: RunStore) -> None:

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 import rnnviz as rv
+from benchmarks.frameworks import FRAMEWORKS, WEIGHTS, Case, differences
 from rnnviz import untrusted
 from rnnviz.model import (
     foreign_keras,
@@ -254,6 +255,21 @@ def test_haiku_itself(rng, kind):
     own = {name: value + 0.1 for name, value in own.items()}
     expected = model.apply({next(iter(params)): own}, inputs)
     same(from_haiku(own), inputs, expected, 1e-6)
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_outputs_and_gradients_are_as_near_as_numbers_are(name, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    try:
+        layers = FRAMEWORKS[name][1]()
+    except ImportError:
+        pytest.skip(f"{name} is not installed")
+    for make in layers.values():
+        for dtype, near in {"float32": 1e-5, "float64": 1e-12}.items():
+            case = Case(WEIGHTS[1], dtype)
+            forward, gradient = differences(make(case), case)
+            assert forward < near
+            assert gradient is None or gradient < 10 * near
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def test_a_layer_over_features_of_ones_own(
         assert "Each step reads heat, flow." in told
         assert ("has no read-out, so it predicts nothing" in told) == (out == 0)
         assert ("What it thinks next" in told) == (out > 0)
+        assert "The numbers that it reads" in [box.label for box in app.expander]
         app.text_input[0].set_value("1 2; 3 4").run()
         assert not app.exception
         assert [box.value for box in app.error] == []

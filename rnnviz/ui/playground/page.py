@@ -11,20 +11,22 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.by_hand import held_film, held_rows
 from rnnviz.inspection.cells import cell_rows, packed_cell
-from rnnviz.inspection.films import film_rows, packed_film
+from rnnviz.inspection.films import film_rows, input_rows, packed_film
 from rnnviz.inspection.payloads import completed, packed
 from rnnviz.inspection.runs import Moment, example, preview, problem_of
+from rnnviz.inspection.tables import Rows
 from rnnviz.jobs import Job, JobState
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import ALL_TASKS, Batch
+from rnnviz.tasks.own_features import OWN_FEATURES
 from rnnviz.text import default_library
 from rnnviz.ui.catalogue import PAGES
 from rnnviz.ui.charts import HOW_TO_READ_CELL, numbers_behind, reading
 from rnnviz.ui.components import cell as cell_component
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field, flag, whole
-from rnnviz.ui.frame import heading, plain
+from rnnviz.ui.frame import as_typed, heading, plain
 from rnnviz.ui.intervention import intervention_fields
 from rnnviz.ui.linked import keep_linked
 from rnnviz.ui.page_state import PageState
@@ -227,6 +229,14 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         f"Every unit at every time step{when}. In this table "
         "and its files, time steps and units count from 0.",
     )
+    if run.config.task == OWN_FEATURES.key:
+        numbers_behind(
+            "playground.read",
+            "The numbers that it reads",
+            partial(_read, run, shown),
+            moment_file(moment, "inputs"),
+            "Every feature at every time step, which counts from 0.",
+        )
     intervention = None if done is None else done.intervention
     thinks_or_what_if(state, moment, shown, intervention)
     by_hand_box(state, moment, shown, done)
@@ -234,6 +244,12 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
     saturation_box(moment)
     # The scrubber runs only this part of the page anew.
     state.publish()
+
+
+def _read(run: Run, shown: Batch) -> Rows:
+    """The numbers of each step, under names that their owner chose."""
+    rows = input_rows(problem_of(run), shown)
+    return [{as_typed(name): value for name, value in row.items()} for row in rows]
 
 
 def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> None:
