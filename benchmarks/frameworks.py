@@ -233,12 +233,13 @@ def flax_layers() -> Layers:
     jax, linen = _jax(), import_module("flax.linen")
 
     def made(kind: str) -> Callable[[Case], Made]:
-        layer = linen.RNN(getattr(linen, kind)(UNITS))
-
-        def call(params: Any, inputs: Any) -> Any:
-            return layer.apply(params, inputs[None])[0]
+        @cache
+        def of(dtype: str) -> tuple[Any, Any]:
+            layer = linen.RNN(getattr(linen, kind)(UNITS, param_dtype=dtype))
+            return layer, lambda params, inputs: layer.apply(params, inputs[None])[0]
 
         def make(case: Case) -> Made:
+            layer, call = of(case.dtype)
             drawn = layer.init(jax.random.key(0), case.inputs[None])
             params, found = _by_jax(call, drawn, case)
             return Made(read.from_flax(params["params"]["cell"]), *found)
