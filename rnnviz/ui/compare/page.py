@@ -19,9 +19,9 @@ from rnnviz.inspection.runs import Moment, example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import TASKS, Problem, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready
-from rnnviz.ui.compare.controls import check_count, most_seeds
+from rnnviz.ui.compare.controls import OWN, check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
-from rnnviz.ui.compare.walks import OWN, choose_walk, walk_panel
+from rnnviz.ui.compare.walks import choose_walk, walk_panel
 from rnnviz.ui.fields import Field, flag, whole
 from rnnviz.ui.fields import one_of as one_of_names
 from rnnviz.ui.frame import mode, plain

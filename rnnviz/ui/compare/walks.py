@@ -22,16 +22,20 @@ from rnnviz.spec import CellSpec, aligned
 from rnnviz.spec.wiring import what_lacks
 from rnnviz.tasks import TASKS
 from rnnviz.ui.charts import as_table, chart, reading
-from rnnviz.ui.compare.controls import most_seeds
+from rnnviz.ui.compare.controls import OWN, most_seeds
 from rnnviz.ui.frame import ASSETS, mode, plain, tell
 from rnnviz.ui.page_state import PageState
 
-OWN = "own"
 RESULTS = ASSETS / "results" / "walks.json"
 """What ``python benchmarks/walks.py`` measured."""
 
 HOW_TO_READ = (
     "Boxed terms, thick wires and ringed parts are what one cell has and the other has not."
+)
+
+BETTER = (
+    "Of two runs the one with the better result counts as better; on a tie, the one with fewer "
+    "steps."
 )
 
 _CLEAR = 0.92
@@ -65,6 +69,7 @@ def walk_panel(state: PageState) -> None:
         state.segments("Size", "equal", _SIZES, label_visibility="collapsed")
     found = stages(results(), walk, state["walked"], state["equal"])
     st.markdown("\n".join(f"- {plain(each)}" for each in sentences(found)))
+    st.caption(BETTER)
     seeds_panel(walk, found, "compare.walk")
     st.button(
         "Set these cells up to be trained",
@@ -96,26 +101,29 @@ def sentences(found: Sequence[Stage]) -> list[str]:
     """What each step of the walk did."""
     told = []
     for before, stage in pairwise(found):
-        parts = f"{before.spec.title} to {stage.spec.title}"
-        told.append(f"{parts}: {_bought(stage)} ({_outcome(before)}, then {_outcome(stage)}).")
+        told.append(
+            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. The task was solved by "
+            f"{_outcome(before)}, then by {_outcome(stage)}."
+        )
     return told
 
 
 def _bought(stage: Stage) -> str:
     """How the cell did beside the one before."""
     wins, pairs = stage.wins or 0.0, stage.pairs
+    among = f"of the {pairs} pairs of runs, one of each cell"
     if wins >= _CLEAR * pairs:
-        return f"better in {wins:g} of {pairs} pairs of seeds"
+        return f"better in {wins:g} {among}"
     if pairs - wins >= _CLEAR * pairs:
-        return f"worse in {pairs - wins:g} of {pairs} pairs of seeds"
-    return f"no clear difference with these seeds, better in {wins:g} of {pairs} pairs"
+        return f"worse in {pairs - wins:g} {among}"
+    return f"no clear difference, better in {wins:g} {among}"
 
 
 def _outcome(stage: Stage) -> str:
     """How many seeds solved the task, and how fast."""
     solved = [run["steps"] for run in stage.row["runs"] if run["solved"]]
-    when = f" in {statistics.median(solved):,.0f} steps" if solved else ""
-    return f"solved {len(solved)} of {len(stage.row['runs'])}{when}"
+    when = f" after {statistics.median(solved):,.0f} steps (median)" if solved else ""
+    return f"{len(solved)} of {len(stage.row['runs'])} seeds{when}"
 
 
 def _take_up(state: PageState) -> None:
@@ -143,9 +151,10 @@ def _equations(found: Sequence[Stage]) -> None:
             sides = zip(st.columns(2), (before.spec, stage.spec), lines, strict=True)
             for (column, spec, own), other in zip(sides, (stage.spec, before.spec), strict=True):
                 with column:
+                    # The drawing first: both are equally high, equations need not be.
                     st.caption(plain(spec.title))
-                    st.latex(_lines([line for line in own if line]))
                     st.html(_drawing(spec, other))
+                    st.latex(_lines([line for line in own if line]))
 
 
 def _drawing(spec: CellSpec, other: CellSpec) -> str:
