@@ -27,6 +27,7 @@ from rnnviz.figures.theme import (
     MUTED,
     QUANTITY_TITLES,
     Mode,
+    cell_looks,
     colors,
 )
 from rnnviz.figures.vega import Spec, channel, many_rows, quantitative, styled
@@ -64,6 +65,7 @@ class Curve:
         metric: (points,), None where it was not measured.
         spread: of several runs the least and the largest loss and metric, by these names, (points,)
             each, None where unknown.
+        cell: its key, which the line's look follows.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Curve:
     loss: Sequence[float | None]
     metric: Sequence[float | None]
     spread: Mapping[str, Ends] = field(default_factory=dict)
+    cell: str = ""
 
 
 def learning_curves(
@@ -289,8 +292,9 @@ def _layers(
     def by_cell(looks: Sequence[Any]) -> Spec:
         return channel("cell:N", scale={"domain": titles, "range": [*looks]}, legend=legend)
 
-    shades = CELL_COLORS[mode][: len(titles)]
-    dashes = [list(dash) for dash in CELL_DASHES[: len(titles)]]
+    looks = cell_looks([curve.cell for curve in curves])
+    shades = [CELL_COLORS[mode][look] for look in looks]
+    dashes = [list(CELL_DASHES[look]) for look in looks]
     ends = [("low", "least"), ("high", "largest")] if any(c.spread for c in curves) else []
     tooltip = [
         channel("cell:N"),
