@@ -34,7 +34,9 @@ def styled(spec: Spec, mode: Mode) -> Spec:
         "titleFontWeight": "normal",
     }
     config = {"background": "transparent", "view": {"stroke": None}, "axis": axis}
-    return {"config": config, **spec}
+    # On the right a number at the end of an axis needs room beyond it.
+    padding = {"left": 5, "top": 5, "right": 14}
+    return {"config": config, "padding": padding, **spec}
 
 
 def channel(shorthand: str, **more: Any) -> Spec:

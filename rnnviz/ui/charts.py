@@ -63,9 +63,15 @@ def _ready() -> Callable[[Finished], Any]:
     return Ready
 
 
-def as_table(key: str, numbers: Callable[[], Rows], file: str) -> None:
-    """The numbers behind a figure, as :func:`numbers_behind` shows them."""
-    numbers_behind(f"{key}.table", "The numbers as a table", numbers, file)
+def as_table(key: str, what: str, numbers: Callable[[], Rows], file: str) -> None:
+    """The numbers behind a figure, as :func:`numbers_behind` shows them.
+
+    Args:
+        key: of the figure.
+        what: its numbers are, which no other figure of the page shows, such as "The gates".
+        numbers, file: as for :func:`numbers_behind`.
+    """
+    numbers_behind(f"{key}.table", f"{what} as a table", numbers, file)
 
 
 def numbers_behind(
@@ -126,7 +132,8 @@ def learning_curves(
         with column:
             chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
     st.caption(about)
-    as_table(f"{key}.curves", partial(compare_words.curve_rows, curves), "learning-curves")
+    what = "The learning curves"
+    as_table(f"{key}.curves", what, partial(compare_words.curve_rows, curves), "learning-curves")
 
 
 def more_rows(count: int, seen: int) -> str:

@@ -255,7 +255,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         "compare.gates",
         words.say_gates(open_gates),
     )
-    as_table("compare.gates", partial(words.gate_rows, open_gates), "gates")
+    as_table("compare.gates", "The gates", partial(words.gate_rows, open_gates), "gates")
     several = any(len(entry.runs) > 1 for entry in entries)
     reading(describe("compare.gates"), "Of several seeds the first is drawn." * several)
     _map(state["quantity"], arrays, labels)
@@ -277,7 +277,8 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
             "compare.maps",
             words.say_map(shown, name),
         )
-        as_table("compare.maps", partial(words.map_rows, shown), name.replace("_", "-"))
+        what = f"The {QUANTITY_TITLES[name].lower()} of every unit"
+        as_table("compare.maps", what, partial(words.map_rows, shown), name.replace("_", "-"))
         st.caption(describe("compare.maps"))
     missing = [title for title in arrays if title not in shown]
     if missing:

@@ -94,7 +94,8 @@ def seeds_panel(walk: Walk, found: Sequence[Stage], key: str) -> None:
         f"{count} seeds a cell, with the settings of the task; {walk.reference}.",
         "Made by `python benchmarks/walks.py`.",
     )
-    as_table(key, partial(stage_rows, found), f"walk-{walk.cells[0]}-{walk.cells[-1]}")
+    file = f"walk-{walk.cells[0]}-{walk.cells[-1]}"
+    as_table(key, "Every seed", partial(stage_rows, found), file)
 
 
 def sentences(found: Sequence[Stage]) -> list[str]:

@@ -98,7 +98,9 @@ def lessons_panel(state: PageState, lesson: Lesson) -> None:
     moved = f"<script>{_TO_THE_TOP} // {lesson.key} {state['step']}</script>"
     st.html(moved, unsafe_allow_javascript=True)
     with st.container(key="lesson-present" if state["present"] else "lesson-step"):
-        left, right = st.columns([0.36, 0.64], gap="medium")
+        # In front of a class the figure has more of the room, and grows (ui/scripts/present.js).
+        share = 0.3 if state["present"] else 0.36
+        left, right = st.columns([share, 1 - share], gap="medium")
         with left:
             st.header(titles(read_lessons(FOLDER))[lesson.key], anchor=False)
             st.caption(where)

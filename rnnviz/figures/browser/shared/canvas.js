@@ -1,6 +1,6 @@
 // Canvases in layers, and what goes onto them.
 
-import { el } from "./dom.js";
+import { el, zoomOf } from "./dom.js";
 import { canvasPen } from "./pen.js";
 /** @import { Pen } from "./pen.js" */
 /** @import { Theme } from "./theme.js" */
@@ -17,7 +17,7 @@ export function makeLayers(name) {
  * @param {Theme} theme @returns {Pen}
  */
 export function freshPen(canvas, width, height, theme) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * zoomOf(canvas);
   const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== tall) {
     canvas.width = wide;
