@@ -30,7 +30,7 @@ from rnnviz.figures.theme import (
     cell_looks,
     colors,
 )
-from rnnviz.figures.vega import Spec, channel, many_rows, quantitative, styled
+from rnnviz.figures.vega import Spec, channel, columns_for, many_rows, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curves": "Each line is a cell, all on the same axes: the further left it reaches a "
@@ -46,9 +46,6 @@ MOST_POINTS = 400
 FIRST = 1
 """Number of the first time step on the screen."""
 Arrays = Mapping[str, NDArray[Any]]
-_LONG_TITLE = 24
-"""Characters of a title beside which others still fit."""
-
 
 Ends = tuple[Sequence[float | None], Sequence[float | None]]
 """The least and the largest value at each point."""
@@ -278,13 +275,11 @@ def _layers(
 ) -> list[Spec]:
     """All cells' lines of one quantity, with bands where a cell has several runs."""
     rows = _rows(curves, name)
-    # Names of runs may be long, and what tells two of them apart stands at their end.
-    columns = 1 if any(len(title) > _LONG_TITLE for title in titles) else 0
     legend = {
         "title": None,
         "orient": "top",
         "labelLimit": 480,
-        "columns": columns,
+        "columns": columns_for(titles),
         "symbolType": "stroke",
         "symbolOpacity": 1,
     }

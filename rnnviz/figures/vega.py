@@ -17,6 +17,9 @@ from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 Spec = dict[str, Any]
 """A chart in Vega-Lite."""
 
+_ROW, _BESIDE = 60, 6
+"""Letters that a legend has room for in a row on a phone, and those that a sign takes."""
+
 _TYPES = {"Q": "quantitative", "N": "nominal"}
 
 
@@ -51,6 +54,13 @@ def quantitative(field: str, title: str, log: bool, least: float | None = None) 
         return channel(f"{field}:Q", title=title)
     scale = {"type": "log"} | ({} if least is None else {"domainMin": least})
     return channel(f"{field}:Q", title=title, scale=scale)
+
+
+def columns_for(titles: Sequence[str]) -> int:
+    """Into how many columns a legend goes so that none is cut on a phone; 0 for one row."""
+    if sum(len(title) + _BESIDE for title in titles) <= _ROW:
+        return 0
+    return 2 if max(map(len, titles)) <= _ROW / 2 - _BESIDE else 1
 
 
 def many_rows(rows: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> Spec:

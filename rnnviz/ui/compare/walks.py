@@ -33,8 +33,8 @@ HOW_TO_READ = (
     "Boxed terms, thick wires and ringed parts are what one cell has and the other has not."
 )
 
-BETTER = (
-    "Of two runs the one with the better result counts as better; on a tie, the one with fewer "
+PAIRS = (
+    "A pair is one run of each cell: the better one has the better result or, on a tie, took fewer "
     "steps."
 )
 
@@ -69,7 +69,7 @@ def walk_panel(state: PageState) -> None:
         state.segments("Size", "equal", _SIZES, label_visibility="collapsed")
     found = stages(results(), walk, state["walked"], state["equal"])
     st.markdown("\n".join(f"- {plain(each)}" for each in sentences(found)))
-    st.caption(BETTER)
+    st.caption(PAIRS)
     seeds_panel(walk, found, "compare.walk")
     st.button(
         "Set these cells up to be trained",
@@ -103,8 +103,8 @@ def sentences(found: Sequence[Stage]) -> list[str]:
     told = []
     for before, stage in pairwise(found):
         told.append(
-            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. The task was solved by "
-            f"{_outcome(before)}, then by {_outcome(stage)}."
+            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. Solved with "
+            f"{_outcome(before)}, then with {_outcome(stage)}."
         )
     return told
 
@@ -112,7 +112,7 @@ def sentences(found: Sequence[Stage]) -> list[str]:
 def _bought(stage: Stage) -> str:
     """How the cell did beside the one before."""
     wins, pairs = stage.wins or 0.0, stage.pairs
-    among = f"of the {pairs} pairs of runs, one of each cell"
+    among = f"of the {pairs} pairs of runs"
     if wins >= _CLEAR * pairs:
         return f"better in {wins:g} {among}"
     if pairs - wins >= _CLEAR * pairs:
@@ -123,7 +123,7 @@ def _bought(stage: Stage) -> str:
 def _outcome(stage: Stage) -> str:
     """How many seeds solved the task, and how fast."""
     solved = [run["steps"] for run in stage.row["runs"] if run["solved"]]
-    when = f" after {statistics.median(solved):,.0f} steps (median)" if solved else ""
+    when = f" (median {statistics.median(solved):,.0f} steps)" if solved else ""
     return f"{len(solved)} of {len(stage.row['runs'])} seeds{when}"
 
 

@@ -128,9 +128,10 @@ def _figure(stage: Stage, name: str) -> None:
         if any(state[name] is not None for name in PLAYED):
             back = "Back to the step's figure"
             st.button(back, icon=":material/undo:", on_click=_forget, args=(state,))
-        page = PAGES[figure.page]
-        link, label = figure.link(stage.runs, stage.scene), f"More on the page {page.title}"
-        st.page_link(page.script, label=label, icon=page.icon, query_params=link)
+        if not state["present"]:
+            page = PAGES[figure.page]
+            link, label = figure.link(stage.runs, stage.scene), f"More on the page {page.title}"
+            st.page_link(page.script, label=label, icon=page.icon, query_params=link)
 
 
 def _way_on(state: PageState, lesson: Lesson) -> None:

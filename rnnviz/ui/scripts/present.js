@@ -4,8 +4,8 @@ const FIGURE = ".st-key-lesson-present .st-key-lessons-figure";
 /** No larger than this, and never so large that a figure would be laid out as on a phone. */
 const MOST = 2.5;
 const NARROWEST = 570;
-/** Pixels for what stands below the figure. */
-const BELOW = 84;
+/** Pixels between the figure and what is below it. */
+const GAP = 16;
 /** A figure is laid out anew at each size, so the right one is found step by step. */
 const TRIES = 10;
 
@@ -20,9 +20,11 @@ export function growFigures() {
     if (shown !== location.search) [tries, shown] = [0, location.search];
     const { top, width, height } = figure.getBoundingClientRect();
     const scrolled = document.querySelector("[data-testid='stMain']")?.scrollTop ?? 0;
-    const room = innerHeight - top - scrolled - BELOW;
+    const below = figure.parentElement?.nextElementSibling?.getBoundingClientRect().height ?? 0;
+    const room = innerHeight - top - scrolled - below - 2 * GAP;
     const most = Math.max(1, Math.min(MOST, width / NARROWEST));
     const wanted = Math.min(Math.max((zoom * room) / height, 1), most);
+    // No "smaller than" before a name or a number: Streamlit would take the script for markup.
     if (!height || tries >= TRIES || Math.abs(wanted - zoom) < 0.02) return;
     [zoom, tries] = [wanted, tries + 1];
     root.style.setProperty("--figure-zoom", zoom.toFixed(3));
