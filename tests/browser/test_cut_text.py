@@ -1,4 +1,4 @@
-"""No text is cut off by the box that it stands in, on any page, wide, on a tablet and on a phone."""
+"""No text is cut off by its box, on any page, wide, on a tablet and on a phone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ CUT = """
   const visit = (root) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) visit(element.shadowRoot);
-      if (element.matches(unread) || !element.checkVisibility({ visibilityProperty: true })) continue;
+      const seen = element.checkVisibility({ visibilityProperty: true });
+      if (!seen || element.matches(unread)) continue;
       const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
       const said = texts.map((node) => node.data).join("").trim();
       if (said) look(element, said.slice(0, 60));
