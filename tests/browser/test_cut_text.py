@@ -29,7 +29,7 @@ CUT = """
       const box = around.getBoundingClientRect();
       if (!hides(style)) continue;
       // What only a screen reader says.
-      if (box.width < 3 || /auto|scroll/.test(style.overflowX)) return;
+      if (box.width < 3 || /auto|scroll/.test(style.overflow)) return;
       const over = Math.max(box.left - text.left, text.right - box.right);
       const high = Math.max(box.top - text.top, text.bottom - box.bottom);
       if (over > 0.5 || high > 6) {
