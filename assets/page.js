@@ -38,13 +38,13 @@ matches(":focus-visible")&&target.closest(PLACES);held=place?{target,around:[]}:
 parentElement;held.around.push({node:around,at:within(around).indexOf(target)})}},keep=()=>{if(!(!held||document.activeElement!==document.body)&&!(held.target.isConnected&&
 !held.target.disabled))for(let{node,at}of held.around){let choices=node.isConnected?within(node):[];if(choices.length){choices[Math.min(Math.max(at,0),choices.length-
 1)].focus();return}}};document.addEventListener("focusin",hold),document.addEventListener("pointerdown",()=>{held=null},!0);let asked;new MutationObserver(()=>{
-clearTimeout(asked),asked=setTimeout(keep,50)}).observe(document.body,{childList:!0,subtree:!0,attributeFilter:["disabled"]})}var FIGURE=".st-key-lesson-present .st-key-lessons-figure";function growFigures(){let root=document.documentElement,figure=null,[zoom,tries,shown]=[1,0,""],fit=()=>{if(!figure?.isConnected)return;shown!==location.search&&
+clearTimeout(asked),asked=setTimeout(keep,50)}).observe(document.body,{childList:!0,subtree:!0,attributeFilter:["disabled"]})}var FIGURE=".st-key-lesson-present .st-key-lessons-figure",FIXED="[data-testid='stVegaLiteChart'], [data-testid='stDataFrame']";function growFigures(){let root=document.documentElement,figure=null,[zoom,tries,shown]=[1,0,""],fit=()=>{if(!figure?.isConnected)return;shown!==location.search&&
 ([tries,shown]=[0,location.search]);let{top,width,height}=figure.getBoundingClientRect(),scrolled=document.querySelector("[data-testid='stMain']")?.scrollTop??0,
-below=figure.parentElement?.nextElementSibling?.getBoundingClientRect().height??0,room=innerHeight-top-scrolled-below-32,most=Math.max(1,Math.min(2.5,width/570)),
-wanted=Math.min(Math.max(zoom*room/height,1),most);!height||tries>=10||Math.abs(wanted-zoom)<.02||([zoom,tries]=[wanted,tries+1],root.style.setProperty("--figur\
-e-zoom",zoom.toFixed(3)))},resized=new ResizeObserver(()=>requestAnimationFrame(fit));new MutationObserver(()=>{let found=document.querySelector(FIGURE);found!==
-figure&&(resized.disconnect(),figure=found,tries=0,found&&resized.observe(found))}).observe(document.body,{childList:!0,subtree:!0}),addEventListener("resize",()=>{
-tries=0,fit()})}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
+below=figure.parentElement?.nextElementSibling?.getBoundingClientRect().height??0,room=innerHeight-top-scrolled-below-32,most=figure.querySelector(FIXED)?1:Math.
+max(1,Math.min(2.5,width/570)),wanted=Math.min(Math.max(zoom*room/height,1),most);!height||tries>=10||Math.abs(wanted-zoom)<.02||([zoom,tries]=[wanted,tries+1],
+root.style.setProperty("--figure-zoom",zoom.toFixed(3)))},resized=new ResizeObserver(()=>requestAnimationFrame(fit));new MutationObserver(()=>{let found=document.
+querySelector(FIGURE);found!==figure&&(resized.disconnect(),figure=found,tries=0,found&&resized.observe(found))}).observe(document.body,{childList:!0,subtree:!0}),
+addEventListener("resize",()=>{tries=0,fit()})}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
 estid='stPageLink'] a");if(innerWidth>=768||!followed)return;document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click()})}function turnByKeys(){let TURNS={ArrowRight:"next",PageDown:"next",ArrowLeft:"back",PageUp:"back",Escape:"leave"},FREE="body, a[href], button, summary, [data-te\
 stid='stMain'], h1, h2, h3";document.addEventListener("keydown",event=>{let turn=TURNS[event.key];if(!turn||event.defaultPrevented||event.altKey||event.ctrlKey||
 event.metaKey||event.shiftKey)return;let button=document.querySelector(`.st-key-lessons-${turn} button`),target=event.composedPath()[0];if(!button||!(target instanceof

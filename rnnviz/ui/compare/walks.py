@@ -16,6 +16,7 @@ import streamlit as st
 from rnnviz.figures import describe
 from rnnviz.figures.diagram import diagram_svg
 from rnnviz.figures.theme import QUANTITY_TITLES, colors
+from rnnviz.figures.vega import enlarged
 from rnnviz.figures.walk import seeds_of
 from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages, walk_tasks
 from rnnviz.spec import CellSpec, aligned
@@ -81,14 +82,23 @@ def walk_panel(state: PageState) -> None:
     _equations(found)
 
 
-def seeds_panel(walk: Walk, found: Sequence[Stage], key: str) -> None:
-    """How each seed of a walk's cells ended, and after how many steps, with the numbers."""
+def seeds_panel(walk: Walk, found: Sequence[Stage], key: str, large: bool = False) -> None:
+    """How each seed of a walk's cells ended, and after how many steps, with the numbers.
+
+    Args:
+        walk: the walk.
+        found: its cells as they were measured.
+        key: of the charts.
+        large: for the back row of a class, where the charts stand below each other.
+    """
     problem, count = TASKS[found[0].row["task"]].problem, len(found[0].row["runs"])
     metric, told = f"{problem.metric_name} ({problem.metric_unit})", " ".join(sentences(found))
     charts = seeds_of(stage_rows(found), metric, mode())
-    for column, drawn, name in zip(st.columns(2), charts, ("metric", "steps"), strict=True):
-        with column:
-            chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
+    places = [st.container(), st.container()] if large else st.columns(2)
+    for place, drawn, name in zip(places, charts, ("metric", "steps"), strict=True):
+        with place:
+            shown = enlarged(drawn) if large else drawn
+            chart(st.vega_lite_chart, shown, f"{key}.{name}", told)
     reading(
         describe("walk.seeds_of"),
         f"{count} seeds a cell, with the settings of the task; {walk.reference}.",

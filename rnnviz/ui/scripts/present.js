@@ -1,6 +1,8 @@
 // In front of a class a lesson's figure grows, with all that is written in it, until it fills the window.
 
 const FIGURE = ".st-key-lesson-present .st-key-lessons-figure";
+/** These measure themselves on the screen and would be too wide; the server draws their text larger. */
+const FIXED = "[data-testid='stVegaLiteChart'], [data-testid='stDataFrame']";
 /** No larger than this, and never so large that a figure would be laid out as on a phone. */
 const MOST = 2.5;
 const NARROWEST = 570;
@@ -22,7 +24,7 @@ export function growFigures() {
     const scrolled = document.querySelector("[data-testid='stMain']")?.scrollTop ?? 0;
     const below = figure.parentElement?.nextElementSibling?.getBoundingClientRect().height ?? 0;
     const room = innerHeight - top - scrolled - below - 2 * GAP;
-    const most = Math.max(1, Math.min(MOST, width / NARROWEST));
+    const most = figure.querySelector(FIXED) ? 1 : Math.max(1, Math.min(MOST, width / NARROWEST));
     const wanted = Math.min(Math.max((zoom * room) / height, 1), most);
     // No "smaller than" before a name or a number: Streamlit would take the script for markup.
     if (!height || tries >= TRIES || Math.abs(wanted - zoom) < 0.02) return;
