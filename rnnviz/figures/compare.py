@@ -279,7 +279,7 @@ def _layers(
         "title": None,
         "orient": "top",
         "labelLimit": 480,
-        "columns": columns_for(titles),
+        **columns_for(titles),
         "symbolType": "stroke",
         "symbolOpacity": 1,
     }

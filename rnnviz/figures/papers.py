@@ -71,7 +71,7 @@ def curves(rows: Sequence[Mapping[str, Any]], along: str, title: str, mode: Mode
         "orient": "bottom",
         "symbolSize": 400,
         "labelLimit": 300,
-        "columns": columns_for(order),
+        **columns_for(order),
     }
     encoding = {
         "x": channel("at:Q", title=along, axis={"tickMinStep": 1, "format": ",d"}),

@@ -45,7 +45,7 @@ def styled(spec: Spec, mode: Mode) -> Spec:
 def enlarged(spec: Spec) -> Spec:
     """A styled chart for the back row of a class: half as high again, and so is its text."""
     text = {"labelFontSize": 20, "titleFontSize": 20}
-    legend = {"labelFontSize": 20, "symbolSize": 400}
+    legend = {"labelFontSize": 20, "symbolSize": 400, "columns": 2}
     config = spec["config"] | {"axis": spec["config"]["axis"] | text, "legend": legend}
     return spec | {"config": config, "height": 1.5 * spec["height"]}
 
@@ -64,11 +64,11 @@ def quantitative(field: str, title: str, log: bool, least: float | None = None) 
     return channel(f"{field}:Q", title=title, scale=scale)
 
 
-def columns_for(titles: Sequence[str]) -> int:
-    """Into how many columns a legend goes so that none is cut on a phone; 0 for one row."""
+def columns_for(titles: Sequence[str]) -> Spec:
+    """What a legend is told so that none of its titles is cut on a phone; nothing for one row."""
     if sum(len(title) + _BESIDE for title in titles) <= _ROW:
-        return 0
-    return 2 if max(map(len, titles)) <= _ROW / 2 - _BESIDE else 1
+        return {}
+    return {"columns": 2 if max(map(len, titles)) <= _ROW / 2 - _BESIDE else 1}
 
 
 def many_rows(rows: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> Spec:

@@ -8,6 +8,7 @@ import pytest
 from rnnviz.figures import compare, describe
 from rnnviz.figures.compare import Curve, learning_curves
 from rnnviz.figures.theme import CELL_COLORS, cell_looks, colors
+from rnnviz.figures.vega import columns_for
 from tests.figures import schemas
 
 RNG = np.random.default_rng(0)
@@ -118,3 +119,9 @@ def test_no_cell_gets_a_sentence():
 @pytest.mark.parametrize("name", compare.HOW_TO_READ)
 def test_every_figure_says_how_to_read_it(name):
     assert describe(f"compare.{name}").endswith(".")
+
+
+def test_a_legend_has_as_many_columns_as_a_phone_has_room_for():
+    assert columns_for(["LSTM", "GRU", "RAN (tanh)", "Elman RNN"]) == {}
+    assert columns_for([f"coefficient 1e-{k}" for k in range(2, 6)]) == {"columns": 2}
+    assert columns_for(["LSTM without output gate", "LSTM with linear content"]) == {"columns": 1}

@@ -155,7 +155,7 @@ def _equations(found: Sequence[Stage]) -> None:
     st.caption(HOW_TO_READ)
     with st.container(key="walk-equations"):
         st.markdown(f"**{plain(found[0].spec.title)}**")
-        st.latex(aligned(found[0].spec, shades))
+        st.latex(aligned(found[0].spec, shades), width="content")
         for before, stage in pairwise(found):
             st.markdown(f"**{plain(stage.spec.title)}**: {plain(stage.change)}")
             lines = zip(*stage.changes, strict=True)
@@ -165,7 +165,7 @@ def _equations(found: Sequence[Stage]) -> None:
                     # The drawing first: both are equally high, equations need not be.
                     st.caption(plain(spec.title))
                     st.html(_drawing(spec, other))
-                    st.latex(_lines([line for line in own if line]))
+                    st.latex(_lines([line for line in own if line]), width="content")
 
 
 def _drawing(spec: CellSpec, other: CellSpec) -> str:

@@ -142,7 +142,7 @@ slider.min),Number(slider.max)];slider.style.setProperty("--fill",`${100*(value-
 cancelAnimationFrame(handle)}}}var[TIME_EVENT,ASK_EVENT]=["rnnviz-time","rnnviz-time-asked"];function tellTime(from,group,t,passing=!1){group&&window.dispatchEvent(
 new CustomEvent(TIME_EVENT,{detail:{from,group,t,passing}}))}function askTime(from,group){group&&window.dispatchEvent(new CustomEvent(ASK_EVENT,{detail:{from,group}}))}
 function hearTime(view,heard){let listen=({detail})=>{detail.from!==view&&heard(detail.group,detail.t,detail.passing)};return window.addEventListener(TIME_EVENT,
-listen),()=>window.removeEventListener(TIME_EVENT,listen)}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0Z`}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
+listen),()=>window.removeEventListener(TIME_EVENT,listen)}function circlePath(x,y,radius,high=radius){return`M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
 ...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>boxOf(part)),{left,width}=boxOf(root),top=Math.min(...boxes.map(
 box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{theme,name,width:Math.ceil(
 width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,part,brush,1)}}}function drawHeading(pen,heading,width){
@@ -171,16 +171,17 @@ color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(st
 let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,index),range.setEnd(node,index+word.length);let{
 left,right,top,height}=boxOf(range,parent),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<2?(line.text+=` ${word}`,line.box.width=right-line.box.left):
 lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{origin},opacity){let zoom=zoomOf(svg);for(let node of svg.
-querySelectorAll("path, rect, circle, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;let seen=opacity;
-for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.top];pen.at(x,y,
-inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(shown.stroke)],
-style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split(",").map(parseFloat),
-opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)drawLetters(
-pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("height"),{...style,
-radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?pen.line(number(
-"x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.
-childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);
-pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
+querySelectorAll("path, rect, circle, ellipse, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;
+let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.
+top];pen.at(x,y,inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
+shown.stroke)],style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split("\
+,").map(parseFloat),opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)
+drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("hei\
+ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGEllipseElement?
+pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):node instanceof SVGLineElement?pen.line(number("x1"),number("y1"),number("x2"),number(
+"y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.childNodes){let text=piece.textContent??
+"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);pen.text(x,y,text,{...style,...fontOf(
+of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
 {data,stats}])=>[name,{data:floats(data),stats:floats(stats)}]));return{...raw,time,wide:Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),value(name,t,row){
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],

@@ -84,8 +84,8 @@ tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=!1,co
 y),width:round(width),height:round(height),preserveAspectRatio:"none",href:large.toDataURL("image/png")},{fill:void 0})}}}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
 base,over}}function freshPen(canvas,width,height,theme){let ratio=(window.devicePixelRatio||1)*zoomOf(canvas),[wide,tall]=[Math.round(width*ratio),Math.round(height*
 ratio)];(canvas.width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
-getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("")}function circlePath(x,y,radius){return`M${x-radius}\
- ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
+getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("")}function circlePath(x,y,radius,high=radius){return`\
+M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
 let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>
 0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
 section",{class:"card","aria-label":network.label??`What the ${network.title} answers`},el("h3",{},network.title),verdict,...bars.map(bar=>bar.node));return node.
@@ -218,16 +218,17 @@ color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(st
 let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,index),range.setEnd(node,index+word.length);let{
 left,right,top,height}=boxOf(range,parent),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<2?(line.text+=` ${word}`,line.box.width=right-line.box.left):
 lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{origin},opacity){let zoom=zoomOf(svg);for(let node of svg.
-querySelectorAll("path, rect, circle, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;let seen=opacity;
-for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.top];pen.at(x,y,
-inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(shown.stroke)],
-style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split(",").map(parseFloat),
-opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)drawLetters(
-pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("height"),{...style,
-radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?pen.line(number(
-"x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.
-childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);
-pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
+querySelectorAll("path, rect, circle, ellipse, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;
+let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.
+top];pen.at(x,y,inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
+shown.stroke)],style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split("\
+,").map(parseFloat),opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)
+drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("hei\
+ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGEllipseElement?
+pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):node instanceof SVGLineElement?pen.line(number("x1"),number("y1"),number("x2"),number(
+"y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.childNodes){let text=piece.textContent??
+"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);pen.text(x,y,text,{...style,...fontOf(
+of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
 network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return network.values.subarray(start,start+classes.length)}function frameOf(network,share){

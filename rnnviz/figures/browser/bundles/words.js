@@ -130,7 +130,7 @@ key,{turn,moved:{}});let{moved}=READERS.get(key);if(turn!==void 0)for(let name i
 state:(name,value)=>{moved[name]=value,turn!==void 0&&putPlace(payload,name,value),setStateValue(name,turn===void 0?value:{turn,value})},trigger:setTriggerValue,
 savesPage:!!key})}}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.muted)),root.style.setProperty("--right",css(view.theme.good)),
 root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.theme.text,view.theme.background,.75)));let header=document.querySelector(
-'[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:0}px`)}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0Z`}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
+'[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:0}px`)}function circlePath(x,y,radius,high=radius){return`M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
 ...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>boxOf(part)),{left,width}=boxOf(root),top=Math.min(...boxes.map(
 box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{theme,name,width:Math.ceil(
 width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,part,brush,1)}}}function drawHeading(pen,heading,width){
@@ -159,16 +159,17 @@ color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(st
 let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,index),range.setEnd(node,index+word.length);let{
 left,right,top,height}=boxOf(range,parent),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<2?(line.text+=` ${word}`,line.box.width=right-line.box.left):
 lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{origin},opacity){let zoom=zoomOf(svg);for(let node of svg.
-querySelectorAll("path, rect, circle, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;let seen=opacity;
-for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.top];pen.at(x,y,
-inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(shown.stroke)],
-style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split(",").map(parseFloat),
-opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)drawLetters(
-pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("height"),{...style,
-radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?pen.line(number(
-"x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.
-childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);
-pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
+querySelectorAll("path, rect, circle, ellipse, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;
+let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.
+top];pen.at(x,y,inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
+shown.stroke)],style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split("\
+,").map(parseFloat),opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)
+drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("hei\
+ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGEllipseElement?
+pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):node instanceof SVGLineElement?pen.line(number("x1"),number("y1"),number("x2"),number(
+"y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.childNodes){let text=piece.textContent??
+"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);pen.text(x,y,text,{...style,...fontOf(
+of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
 theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.
 mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.
 setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}function drawScale(pen,x,tint){let numbers=scaleOf(tint),text={fill:css(pen.theme.

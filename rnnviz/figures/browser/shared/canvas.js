@@ -45,6 +45,7 @@ export function linePath(points) {
   return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-export function circlePath(x, y, radius) {
-  return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+/** A circle, or an ellipse where it is not as high as it is wide. */
+export function circlePath(x, y, radius, high = radius) {
+  return `M${x - radius} ${y}a${radius} ${high} 0 1 0 ${2 * radius} 0a${radius} ${high} 0 1 0 ${-2 * radius} 0Z`;
 }

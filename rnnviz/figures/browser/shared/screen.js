@@ -155,7 +155,7 @@ function linesOf(node, parent) {
 /** The shapes and texts of an SVG. @param {Pen} pen @param {SVGSVGElement} svg */
 function drawShapes(pen, svg, { origin }, opacity) {
   const zoom = zoomOf(svg);
-  for (const node of /** @type {NodeListOf<SVGGraphicsElement>} */ (svg.querySelectorAll("path, rect, circle, line, text"))) {
+  for (const node of /** @type {NodeListOf<SVGGraphicsElement>} */ (svg.querySelectorAll("path, rect, circle, ellipse, line, text"))) {
     const style = getComputedStyle(node);
     const matrix = node.getScreenCTM();
     if (!matrix || style.display === "none") continue;
@@ -181,6 +181,7 @@ function drawShape(pen, node, shown, opacity) {
     const radius = number("rx") || undefined;
     pen.rect(number("x"), number("y"), number("width"), number("height"), { ...style, radius });
   } else if (node instanceof SVGCircleElement) pen.path(circlePath(number("cx"), number("cy"), number("r")), style);
+  else if (node instanceof SVGEllipseElement) pen.path(circlePath(number("cx"), number("cy"), number("rx"), number("ry")), style);
   else if (node instanceof SVGLineElement) pen.line(number("x1"), number("y1"), number("x2"), number("y2"), style);
   else pen.path(node.getAttribute("d") ?? "", style);
 }
