@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.figures.packing import encode, finite_or_none
-from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES
+from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES, cell_looks
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Answers:
         right: which of those that are told are right, (time, told).
         correct: whether the answer counts as right, None where none is asked for, (time,).
         target: the right number, where the answer is one and it is known.
+        cell: the key of the cell that answers, which the look of its bars follows.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Answers:
     right: NDArray[np.bool_]
     correct: Sequence[bool | None] = ()
     target: float | None = None
+    cell: str = ""
 
 
 def answers_payload(
@@ -71,7 +73,7 @@ def answers_payload(
     Raises:
         ValueError: when the shapes do not fit.
     """
-    time = len(labels)
+    time, looks = len(labels), cell_looks([each.cell for each in every])
     for each in every:
         wanted = (time, told.shape[1] if names else 1)
         if each.shares.shape != wanted or each.right.shape != wanted or len(told) != time:
@@ -92,13 +94,11 @@ def answers_payload(
         "step": step,
         "count_from": count_from,
         "marks": [int(mark) for mark in marks],
-        "every": [_packed(each, number) for number, each in enumerate(every)],
+        "every": [_packed(*each) for each in zip(every, looks, strict=True)],
     }
 
 
-def _packed(each: Answers, number: int) -> dict[str, Any]:
-    # As in the picture of two networks: the first and the third of the colours for cells.
-    color = 2 * (number % 2)
+def _packed(each: Answers, look: int) -> dict[str, Any]:
     code = {None: 2, False: 0, True: 1}
     return {
         "title": each.title,
@@ -106,7 +106,7 @@ def _packed(each: Answers, number: int) -> dict[str, Any]:
         "right": encode(each.right.astype(np.uint8)),
         "correct": encode(np.array([code[one] for one in each.correct], np.uint8)),
         "target": finite_or_none(each.target),
-        "dash": list(CELL_DASHES[number % len(CELL_DASHES)]),
-        "light": CELL_COLORS["light"][color],
-        "dark": CELL_COLORS["dark"][color],
+        "dash": list(CELL_DASHES[look]),
+        "light": CELL_COLORS["light"][look],
+        "dark": CELL_COLORS["dark"][look],
     }

@@ -27,9 +27,10 @@ from rnnviz.figures.theme import (
     MUTED,
     QUANTITY_TITLES,
     Mode,
+    cell_looks,
     colors,
 )
-from rnnviz.figures.vega import Spec, channel, many_rows, quantitative, styled
+from rnnviz.figures.vega import Spec, channel, columns_for, many_rows, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curves": "Each line is a cell, all on the same axes: the further left it reaches a "
@@ -45,9 +46,6 @@ MOST_POINTS = 400
 FIRST = 1
 """Number of the first time step on the screen."""
 Arrays = Mapping[str, NDArray[Any]]
-_LONG_TITLE = 24
-"""Characters of a title beside which others still fit."""
-
 
 Ends = tuple[Sequence[float | None], Sequence[float | None]]
 """The least and the largest value at each point."""
@@ -64,6 +62,7 @@ class Curve:
         metric: (points,), None where it was not measured.
         spread: of several runs the least and the largest loss and metric, by these names, (points,)
             each, None where unknown.
+        cell: its key, which the line's look follows.
     """
 
     title: str
@@ -71,6 +70,7 @@ class Curve:
     loss: Sequence[float | None]
     metric: Sequence[float | None]
     spread: Mapping[str, Ends] = field(default_factory=dict)
+    cell: str = ""
 
 
 def learning_curves(
@@ -275,13 +275,11 @@ def _layers(
 ) -> list[Spec]:
     """All cells' lines of one quantity, with bands where a cell has several runs."""
     rows = _rows(curves, name)
-    # Names of runs may be long, and what tells two of them apart stands at their end.
-    columns = 1 if any(len(title) > _LONG_TITLE for title in titles) else 0
     legend = {
         "title": None,
         "orient": "top",
         "labelLimit": 480,
-        "columns": columns,
+        **columns_for(titles),
         "symbolType": "stroke",
         "symbolOpacity": 1,
     }
@@ -289,8 +287,9 @@ def _layers(
     def by_cell(looks: Sequence[Any]) -> Spec:
         return channel("cell:N", scale={"domain": titles, "range": [*looks]}, legend=legend)
 
-    shades = CELL_COLORS[mode][: len(titles)]
-    dashes = [list(dash) for dash in CELL_DASHES[: len(titles)]]
+    looks = cell_looks([curve.cell for curve in curves])
+    shades = [CELL_COLORS[mode][look] for look in looks]
+    dashes = [list(CELL_DASHES[look]) for look in looks]
     ends = [("low", "least"), ("high", "largest")] if any(c.spread for c in curves) else []
     tooltip = [
         channel("cell:N"),

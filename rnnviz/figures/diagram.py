@@ -72,7 +72,8 @@ def diagram_svg(
             ``rnnviz.analysis.flow``; without them the structure alone is drawn.
         mode: of the colours.
         size: for a wide screen or for a phone.
-        against: another cell; what it has not is marked, and there are no numbers.
+        against: another cell, to stand beside; what it has not is marked, both drawings are equally
+            high, and there are no numbers.
     """
     shades = {
         "ink": INK[mode],
@@ -171,8 +172,12 @@ def _drawing(
 ) -> str:
     """The SVG with its colours as CSS variables."""
     layout, own = lay_out(spec, size), None
+    top, bottom = layout.top, layout.height
     if against is not None:
         values, own = None, what_lacks(spec, against)
+        # Side by side, equal parts stand at equal heights.
+        beside = lay_out(against, size)
+        top, bottom = min(top, beside.top), max(bottom, beside.height)
     parts = [
         *(_bus(name, layout) for name in layout.buses),
         *(_wire(wire, path, values, own) for wire, path in layout.paths.items()),
@@ -180,9 +185,9 @@ def _drawing(
         *(_ring(name, layout) for name in layout.nodes if own and name in own.nodes),
         *(_node(spec, name, layout, values, size) for name in layout.nodes),
     ]
-    width, height = f"{layout.width:g}", f"{layout.height - layout.top:g}"
+    width, height = f"{layout.width:g}", f"{bottom - top:g}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {layout.top:g} {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top:g} {width} {height}" '
         f'width="{width}" '
         f'height="{height}" font-family="sans-serif" font-size="{SMALLEST}" fill="var(--ink)">'
         f"{''.join(parts)}</svg>"

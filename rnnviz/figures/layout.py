@@ -82,6 +82,8 @@ def frame_look(mode: Mode, height: int) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": INK[mode], "size": 13, "family": FONT},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        # The app's own menu saves it, as SVG too.
+        "modebar": {"remove": ["toimage"], "bgcolor": "rgba(0,0,0,0)", "color": MUTED[mode]},
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.figures.packing import encode
-from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES
+from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES, cell_looks
 from rnnviz.spec import CellSpec
 
 
@@ -68,6 +68,7 @@ def pair_payload(
                 f"The probabilities must have the shape (frames, time, class) {wanted}, not "
                 f"{network.probabilities.shape}."
             )
+    looks = cell_looks([network.spec.name for network in networks])
     return {
         "kind": "pair",
         "name": name,
@@ -80,18 +81,16 @@ def pair_payload(
         "marks": [[int(time), str(label)] for time, label in marks],
         "held": held,
         "replay": replay,
-        "networks": [_packed(network, number) for number, network in enumerate(networks)],
+        "networks": [_packed(*each) for each in zip(networks, looks, strict=True)],
     }
 
 
-def _packed(network: Network, number: int) -> dict[str, Any]:
-    # The first and the third of the colours for cells: the furthest apart.
-    color = 2 * (number % 2)
+def _packed(network: Network, look: int) -> dict[str, Any]:
     return {
         "title": network.spec.title,
         "steps": [int(step) for step in network.steps],
         "data": encode(network.probabilities.astype("<f4")),
-        "dash": list(CELL_DASHES[number % len(CELL_DASHES)]),
-        "light": CELL_COLORS["light"][color],
-        "dark": CELL_COLORS["dark"][color],
+        "dash": list(CELL_DASHES[look]),
+        "light": CELL_COLORS["light"][look],
+        "dark": CELL_COLORS["dark"][look],
     }

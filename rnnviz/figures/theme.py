@@ -7,7 +7,7 @@ dash pattern tells lines apart without any colour.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -92,7 +92,7 @@ CELL_COLORS: Mapping[Mode, tuple[str, ...]] = MappingProxyType(
         "dark": ("#EEF1F4", "#9A81F7", "#02BC9F", "#35F05D", "#35935C", "#BBB0FE"),
     }
 )
-"""For up to six cells side by side; each also has a dash pattern of its own."""
+"""For up to six lines side by side; each also has a dash pattern of its own."""
 
 CELL_DASHES: tuple[Dash, ...] = (
     (),
@@ -102,6 +102,40 @@ CELL_DASHES: tuple[Dash, ...] = (
     (14, 4),
     (8, 3, 2, 3, 2, 3),
 )
+
+_CELL_LOOKS: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(("lstm", "ran-coupled", "mgu"), 0),
+        **dict.fromkeys(("gru", "lstm-peephole", "ran-simple"), 1),
+        **dict.fromkeys(("elman", "lstm3", "ran-identity", "gru-cho"), 2),
+        **dict.fromkeys(("ran-tanh", "lstm-cifg", "rnn-gated-tutorial", "mingru"), 3),
+        **dict.fromkeys(("lstm1", "lstm-no-output-gate", "gru-eq6", "lstm-tutorial"), 4),
+        **dict.fromkeys(("lstm2", "lstm-linear-content", "gru-eq6-linear-content"), 5),
+        **dict.fromkeys(("lstm-1997", "gru-tutorial"), 5),
+    }
+)
+"""Which of these looks a cell has; cells that the papers compare differ."""
+
+
+def cell_looks(cells: Sequence[str]) -> list[int]:
+    """The look of each line of a chart, by the name of its cell: a place in both tuples above.
+
+    A cell looks the same everywhere. Where a chart has a second line of one look, for example
+    another run of the cell, that line takes a look which no other has.
+
+    Raises:
+        ValueError: when there are more lines than looks.
+    """
+    if len(cells) > len(CELL_DASHES):
+        raise ValueError(f"Choose up to {len(CELL_DASHES)} lines to draw side by side.")
+    own = [_CELL_LOOKS.get(cell) for cell in cells]
+    # Those that are the easiest to tell from the most common cells come first.
+    free = iter([look for look in (2, 4, 1, 5, 3, 0) if look not in own])
+    return [
+        next(free) if look is None or look in own[:place] else look
+        for place, look in enumerate(own)
+    ]
+
 
 HIGHLIGHTS: Mapping[Mode, Mapping[str, str]] = MappingProxyType(
     {

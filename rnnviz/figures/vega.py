@@ -17,6 +17,9 @@ from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 Spec = dict[str, Any]
 """A chart in Vega-Lite."""
 
+_ROW, _BESIDE = 60, 6
+"""Letters that a legend has room for in a row on a phone, and those that a sign takes."""
+
 _TYPES = {"Q": "quantitative", "N": "nominal"}
 
 
@@ -34,7 +37,17 @@ def styled(spec: Spec, mode: Mode) -> Spec:
         "titleFontWeight": "normal",
     }
     config = {"background": "transparent", "view": {"stroke": None}, "axis": axis}
-    return {"config": config, **spec}
+    # On the right a number at the end of an axis needs room beyond it.
+    padding = {"left": 5, "top": 5, "right": 14}
+    return {"config": config, "padding": padding, **spec}
+
+
+def enlarged(spec: Spec) -> Spec:
+    """A styled chart for the back row of a class: half as high again, and so is its text."""
+    text = {"labelFontSize": 20, "titleFontSize": 20}
+    legend = {"labelFontSize": 20, "symbolSize": 400, "columns": 2}
+    config = spec["config"] | {"axis": spec["config"]["axis"] | text, "legend": legend}
+    return spec | {"config": config, "height": 1.5 * spec["height"]}
 
 
 def channel(shorthand: str, **more: Any) -> Spec:
@@ -49,6 +62,13 @@ def quantitative(field: str, title: str, log: bool, least: float | None = None) 
         return channel(f"{field}:Q", title=title)
     scale = {"type": "log"} | ({} if least is None else {"domainMin": least})
     return channel(f"{field}:Q", title=title, scale=scale)
+
+
+def columns_for(titles: Sequence[str]) -> Spec:
+    """What a legend is told so that none of its titles is cut on a phone; nothing for one row."""
+    if sum(len(title) + _BESIDE for title in titles) <= _ROW:
+        return {}
+    return {"columns": 2 if max(map(len, titles)) <= _ROW / 2 - _BESIDE else 1}
 
 
 def many_rows(rows: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> Spec:

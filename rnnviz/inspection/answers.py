@@ -33,11 +33,13 @@ class Answered(NamedTuple):
         title: what the reading is called.
         single: the sequence, a batch of one.
         predictions: the raw read-out after each step, (time, output_size).
+        cell: the key of the cell that read it.
     """
 
     title: str
     single: Batch
     predictions: NDArray[np.floating[Any]]
+    cell: str
 
 
 def shares_of(problem: Problem, raw: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
@@ -101,6 +103,7 @@ def answers_data(problem: Problem, every: Sequence[Answered], **more: Any) -> di
             right,
             _verdicts(problem, answered),
             _target(problem, answered.single),
+            answered.cell,
         )
         for answered, shares, right in zip(every, stretch.shares, stretch.right, strict=True)
     ]
@@ -124,7 +127,8 @@ def answered_by(
     predictions = trace_of(moment, single, intervention).predictions
     if predictions is None:
         return None
-    return Answered(moment.run.config.spec.title, single, predictions)
+    config = moment.run.config
+    return Answered(config.spec.title, single, predictions, config.cell_name)
 
 
 def _answers_key(
@@ -176,7 +180,7 @@ def text_answered(run: Run, text: ReadText) -> Answered:
     """A run's reading of a text: what it expects behind each word."""
     predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
     sentence = text_problem(run).sentence(text.tokens)
-    return Answered(run.config.spec.title, sentence, predictions)
+    return Answered(run.config.spec.title, sentence, predictions, run.config.cell_name)
 
 
 def answer_rows(problem: Problem, answered: Answered) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,7 +60,7 @@ def curve(title: str, runs: Sequence[Run], along: str = "steps") -> Curve:
     """
     if len(runs) == 1:
         single = curve_of(title, runs[0])
-        return Curve(title, _places(runs[0], along), single.loss, single.metric)
+        return replace(single, steps=_places(runs[0], along))
     bands = {}
     for column, name in enumerate(("loss", "metric"), start=1):
         values = [[_number(row[column]) for row in curve_rows(run)] for run in runs]
@@ -72,7 +72,7 @@ def curve(title: str, runs: Sequence[Run], along: str = "steps") -> Curve:
         name: (_column(found, every, "low"), _column(found, every, "high"))
         for name, found in bands.items()
     }
-    return Curve(title, every.tolist(), loss, metric, spread)
+    return Curve(title, every.tolist(), loss, metric, spread, runs[0].config.cell_name)
 
 
 def _places(run: Run, along: str) -> list[float]:

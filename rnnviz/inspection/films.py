@@ -188,7 +188,7 @@ def curve_of(title: str, run: Run) -> Curve:
     """A run's learning curve for a chart, where it is called ``title``."""
     rows = curve_rows(run)
     steps, loss, metric = zip(*rows, strict=True) if rows else ((), (), ())
-    return Curve(title, steps, loss, metric)
+    return Curve(title, steps, loss, metric, cell=run.config.cell_name)
 
 
 def _curve(run: Run, problem: Problem) -> dict[str, Any]:

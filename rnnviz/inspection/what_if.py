@@ -167,7 +167,7 @@ def both_answers(asked: WhatIf, **more: Any) -> dict[str, Any] | None:
     """What either run answers at each step; None for a model that answers nothing."""
     titles = "As it was", f"With {read_there(asked, asked.labels[1])}"
     every = [
-        Answered(title, single, trace.predictions)
+        Answered(title, single, trace.predictions, asked.moment.run.config.cell_name)
         for title, single, trace in zip(
             titles, (asked.before, asked.after), asked.traces, strict=True
         )

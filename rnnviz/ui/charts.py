@@ -11,6 +11,7 @@ import streamlit as st
 from rnnviz.figures import compare, compare_words
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.layout import Finished
+from rnnviz.figures.vega import enlarged
 from rnnviz.inspection.tables import Rows, to_csv, to_json
 from rnnviz.ui.frame import mode
 
@@ -63,9 +64,15 @@ def _ready() -> Callable[[Finished], Any]:
     return Ready
 
 
-def as_table(key: str, numbers: Callable[[], Rows], file: str) -> None:
-    """The numbers behind a figure, as :func:`numbers_behind` shows them."""
-    numbers_behind(f"{key}.table", "The numbers as a table", numbers, file)
+def as_table(key: str, what: str, numbers: Callable[[], Rows], file: str) -> None:
+    """The numbers behind a figure, as :func:`numbers_behind` shows them.
+
+    Args:
+        key: of the figure.
+        what: its numbers are, which no other figure of the page shows, such as "The gates".
+        numbers, file: as for :func:`numbers_behind`.
+    """
+    numbers_behind(f"{key}.table", f"{what} as a table", numbers, file)
 
 
 def numbers_behind(
@@ -107,6 +114,7 @@ def learning_curves(
     about: str,
     both: bool = True,
     along: str = "training step",
+    large: bool = False,
 ) -> None:
     """Losses and metrics of some runs on axes that they share, and the numbers.
 
@@ -117,6 +125,7 @@ def learning_curves(
         about: how to read them.
         both: whether the metric is drawn beside the loss.
         along: what the curves go along.
+        large: for the back row of a class.
     """
     drawn_charts = compare.learning_curves(curves, metric, baseline, mode(), along)
     charts = drawn_charts[: 2 if both else 1]
@@ -124,9 +133,11 @@ def learning_curves(
     for column, drawn, name in zip(st.columns(len(charts)), charts, names, strict=False):
         told = compare_words.say_curves(curves, name, names[name], along)
         with column:
-            chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
+            shown = enlarged(drawn) if large else drawn
+            chart(st.vega_lite_chart, shown, f"{key}.{name}", told)
     st.caption(about)
-    as_table(f"{key}.curves", partial(compare_words.curve_rows, curves), "learning-curves")
+    what = "The learning curves"
+    as_table(f"{key}.curves", what, partial(compare_words.curve_rows, curves), "learning-curves")
 
 
 def more_rows(count: int, seen: int) -> str:

@@ -89,7 +89,7 @@ def _answers_table(
         found = answered()
         return [] if found is None else answer_rows(problem, found)
 
-    as_table(key, rows, file)
+    as_table(key, "The answers", rows, file)
 
 
 def how_to_read(problem: Problem, known: bool = True) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,3 +73,34 @@ def test_an_unknown_cell_in_the_link_gets_a_sentence(
     visit(page, f"{app_url}/compare?cells=lstn,gru")
     expect(page.get_by_text("There is no cell named 'lstn'")).to_be_visible()
     expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_chart_is_saved_as_on_the_screen(
+    app_url: str, open_page: OpenPage, visit: Visit, scheme: Literal["light", "dark"]
+) -> None:
+    page = open_page(color_scheme=scheme)
+    visit(page, f"{app_url}/compare")
+    saved = {}
+    menus = page.locator(".chart-save")
+    expect(menus).to_have_count(4)
+    expect(page.locator("svg.marks")).to_have_count(2)
+    expect(page.locator(".main-svg").first).to_be_visible()
+    for menu in menus.all():
+        for kind in ("SVG", "PNG"):
+            menu.locator("summary").click()
+            with page.expect_download() as download:
+                menu.get_by_role("button", name=kind).click()
+            saved[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
+    drawn = ElementTree.fromstring(saved["Loss-by-training-step.svg"])
+    assert {"LSTM", "Elman RNN", "training step"} <= {text.strip() for text in drawn.itertext()}
+    assert (
+        drawn.find("{*}rect").get("fill")
+        == ("rgb(255, 255, 255)", "rgb(20, 23, 28)")[scheme == "dark"]
+    )
+    assert "@font-face" in drawn.findtext("{*}style")
+    maps = ElementTree.fromstring(saved["Forget-gate-of-every-unit-over-time.svg"])
+    assert maps.find(".//{*}image") is not None
+    # Twice as fine as the screen.
+    width = struct.unpack(">I", saved["Gates-over-time.png"][16:20])[0]
+    assert width == 2 * page.locator(".stPlotlyChart").first.bounding_box()["width"]

@@ -237,7 +237,7 @@ def test_the_trust_of_the_sentence_is_counted(app_url: str, page: Page, visit: V
     visit(page, address(app_url))
     look(page, "Faithfulness")
     expect(page.get_by_text("One sentence says little")).to_be_visible()
-    page.get_by_text("The numbers as a table").first.click()
+    page.get_by_text("The agreement as a table").click()
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     linked(page, "below", "trust")

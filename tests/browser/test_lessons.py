@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.ui.frame import ASSETS
 from rnnviz.ui.lessons.lesson import Lesson, read_lessons
-from tests.browser.seen import OpenPage, Visit, alert, button, linked, shows
+from tests.browser.seen import OpenPage, Visit, alert, button, linked, shows, still
 
 LESSONS = read_lessons(ASSETS / "lessons")
 SEEN = {
@@ -132,3 +132,28 @@ def test_the_first_screen_leads_to_them(page: Page, app_url: str, visit: Visit) 
     visit(page, app_url)
     page.get_by_test_id("stMain").get_by_role("link", name="Six short lessons").click()
     shows(page, "Lessons")
+
+
+def test_in_front_of_a_class_a_figure_fills_the_window_and_knows_where_the_pointer_is(
+    open_page: OpenPage, app_url: str, visit: Visit
+) -> None:
+    page = open_page(viewport={"width": 1920, "height": 1080})
+    visit(page, f"{app_url}/lessons?lesson=error-carousel&step=5&present=1")
+    figure = page.locator(".st-key-lessons-figure")
+    # One that is much too small grows; it comes to rest where it is as high as the window allows.
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-lessons-figure')?.currentCSSZoom > 1.1"
+    )
+    height = still(page, lambda: round(figure.bounding_box()["height"]))
+    box = figure.bounding_box()
+    assert 1080 * 0.85 < box["y"] + height <= 1080
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight <= innerHeight")
+    over = page.locator(".film .figure .over")
+    seen = over.bounding_box()
+    scale = figure.evaluate("node => node.currentCSSZoom")
+    # As film/layout.js lays it out: 102 steps between two margins.
+    wide = seen["width"] / scale
+    for time in (20, 90):
+        x = 88 + (wide - 88 - 104) * (time - 0.5) / 102
+        page.mouse.move(seen["x"] + x * scale, seen["y"] + 60)
+        expect(page.locator(".tip-head")).to_contain_text(f"time {time} ")

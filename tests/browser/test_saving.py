@@ -184,6 +184,15 @@ def test_a_picture_of_cards_says_what_they_say(page: Page, tmp_path: Path) -> No
     assert "Replay the training" not in said  # a button is no picture
 
 
+def test_a_picture_of_a_cell_has_its_circles(page: Page, tmp_path: Path) -> None:
+    show(page, "cell", usual("cell"))
+    circles = page.locator(".drawing ellipse").count()
+    assert circles > 5
+    save(page, "SVG").save_as(file := tmp_path / "cell.svg")
+    drawn = [path.get("d") or "" for path in ElementTree.parse(file).iter("{*}path")]
+    assert sum(path.endswith("Z") and "a" in path for path in drawn) == circles
+
+
 def test_a_saved_page_begins_where_its_reader_stood(page: Page, tmp_path: Path) -> None:
     show(page, "pair", usual("pair"))
     page.get_by_role("slider", name="Time step").press("Home")

@@ -7,7 +7,8 @@ import pytest
 
 from rnnviz.figures import compare, describe
 from rnnviz.figures.compare import Curve, learning_curves
-from rnnviz.figures.theme import CELL_COLORS, colors
+from rnnviz.figures.theme import CELL_COLORS, cell_looks, colors
+from rnnviz.figures.vega import columns_for
 from tests.figures import schemas
 
 RNG = np.random.default_rng(0)
@@ -69,8 +70,8 @@ def test_states_are_drawn_around_zero():
 
 def test_learning_curves_share_their_axes():
     curves = [
-        Curve("LSTM", [0, 5, 9], [None, 2.0, 1.0], [0.0, None, 50.0]),
-        Curve("GRU", [0, 5], [None, 0.0], [1.0, 60.0]),
+        Curve("GRU", [0, 5, 9], [None, 2.0, 1.0], [0.0, None, 50.0], cell="gru"),
+        Curve("LSTM", [0, 5], [None, 0.0], [1.0, 60.0], cell="lstm"),
     ]
     loss, metric = (
         schemas.chart(one) for one in learning_curves(curves, "right (%)", baseline=50.0)
@@ -79,7 +80,10 @@ def test_learning_curves_share_their_axes():
     assert [line["encoding"]["x"]["scale"]["domain"] for line in lines] == [[0, 9], [0, 9]]
     assert [row["value"] for row in schemas.rows(lines[0]["data"])] == [2.0, 1.0]
     scale = lines[0]["encoding"]["color"]["scale"]
-    assert scale == {"domain": ["LSTM", "GRU"], "range": list(CELL_COLORS["light"][:2])}
+    # Each has the colour of its cell, whatever its place.
+    shades = [CELL_COLORS["light"][look] for look in cell_looks(["gru", "lstm"])]
+    assert scale == {"domain": ["GRU", "LSTM"], "range": shades}
+    assert shades == [CELL_COLORS["light"][look] for look in cell_looks(["lstm", "gru"])][::-1]
     assert lines[0]["encoding"]["y"]["scale"]["type"] == "log"
     assert [row["value"] for row in schemas.rows(lines[1]["data"])] == [0.0, 50.0, 1.0, 60.0]
     assert [row["value"] for row in schemas.rows(metric["layer"][1]["data"])] == [50.0]
@@ -115,3 +119,9 @@ def test_no_cell_gets_a_sentence():
 @pytest.mark.parametrize("name", compare.HOW_TO_READ)
 def test_every_figure_says_how_to_read_it(name):
     assert describe(f"compare.{name}").endswith(".")
+
+
+def test_a_legend_has_as_many_columns_as_a_phone_has_room_for():
+    assert columns_for(["LSTM", "GRU", "RAN (tanh)", "Elman RNN"]) == {}
+    assert columns_for([f"coefficient 1e-{k}" for k in range(2, 6)]) == {"columns": 2}
+    assert columns_for(["LSTM without output gate", "LSTM with linear content"]) == {"columns": 1}

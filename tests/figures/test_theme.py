@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rnnviz.figures.theme import (
+    _CELL_LOOKS,
     ACCENT,
     BACKGROUND,
     CELL_COLORS,
@@ -20,10 +21,14 @@ from rnnviz.figures.theme import (
     QUANTITY_DASHES,
     QUANTITY_TITLES,
     SURFACE,
+    cell_looks,
     colors,
     look,
     stroke,
 )
+from rnnviz.inspection.comparison import WALKS
+from rnnviz.spec import CELLS
+from rnnviz.ui.compare.page import DEFAULT_CELLS
 from tests.figures.vision import DEFICIENCIES, contrast, distance, lightness
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +98,29 @@ def test_lines_of_one_chart_differ_without_any_colour():
         "dash": list(QUANTITY_DASHES["forget_gate"]),
     }
     assert look(None) == {"light": INK["light"], "dark": INK["dark"], "dash": []}
+
+
+@pytest.mark.parametrize(
+    "cells", [DEFAULT_CELLS, *(walk.cells for walk in WALKS.values()), *([cell] for cell in CELLS)]
+)
+def test_a_cell_looks_the_same_beside_whatever_cells(cells):
+    alone = [cell_looks([cell])[0] for cell in cells]
+    assert cell_looks(cells) == alone
+    assert len(set(alone)) == len(cells)
+    for cell, own in zip(cells, alone, strict=True):
+        assert cell_looks([cell] * 6)[0] == own
+
+
+def test_no_two_lines_of_a_chart_look_alike():
+    for cells in (["lstm"] * 6, ["", "ran-tanh", "", "ran-tanh"], ["lstm", "ran-coupled", "mgu"]):
+        looks = cell_looks(cells)
+        assert len(set(looks)) == len(cells)
+    with pytest.raises(ValueError, match="up to 6 lines"):
+        cell_looks(["lstm"] * 7)
+
+
+def test_every_cell_of_the_catalogue_has_a_look_of_its_own():
+    assert _CELL_LOOKS.keys() == CELLS.keys()
 
 
 def test_colours_stand_in_the_theme_and_nowhere_else():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from rnnviz.figures import describe
+from rnnviz.figures.vega import enlarged
 from rnnviz.figures.walk import seeds_of
 from tests.figures import schemas
 
@@ -17,4 +18,7 @@ def test_each_seed_is_a_dot_in_both_panels():
     assert [one["x"]["title"] for one in dots] == ["letters named (%)", "training steps"]
     assert all(len(one["data"]["values"]) == 4 for one in drawn)
     assert all(one["y"]["sort"] == ["LSTM", "GRU"] for one in dots)
+    larger = schemas.chart(enlarged(seeds_of(ROWS, "letters named (%)")[0]))
+    assert larger["height"] == 1.5 * drawn[0]["height"]
+    assert larger["config"]["axis"]["labelFontSize"] > drawn[0]["config"]["axis"]["labelFontSize"]
     assert describe("walk.seeds_of").endswith(".")

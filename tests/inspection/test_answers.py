@@ -122,7 +122,7 @@ def test_two_readings_have_their_own_right_answers() -> None:
     time = problem.marks(single, 0)[0].time
     other = problem.changed(single, time, "D" if problem.labels(single, 0)[time] != "D" else "C")
     raw = np.random.default_rng(0).normal(size=(24, 4)).astype(np.float32)
-    data = answers_data(problem, [Answered("a", single, raw), Answered("b", other, raw)])
+    data = answers_data(problem, [Answered("a", single, raw, ""), Answered("b", other, raw, "")])
     first, second = (unpacked(data, number) for number in (0, 1))
     np.testing.assert_array_equal(first[1], second[1])
     assert first[2].any(axis=1).all()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rnnviz.ui.frame import as_typed, plain
+from rnnviz.ui.frame import ASSETS, as_typed, plain
 from rnnviz.ui.warming import UNEXPECTED
 
 HOSTILE = (
@@ -93,3 +93,8 @@ def test_what_nobody_foresaw_is_told_in_our_own_words(
     (box,) = open_app().exception
     assert box.message == UNEXPECTED
     assert "Streamlit" not in box.message
+
+
+def test_the_script_of_the_pages_holds_nothing_that_is_taken_for_markup():
+    # Streamlit leaves a script out, without a word, that has a tag's beginning in it.
+    assert re.findall(r"<[/\w!]", (ASSETS / "page.js").read_text("utf-8")) == []

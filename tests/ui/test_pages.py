@@ -39,6 +39,8 @@ def test_a_page_that_is_opened_first_shows_its_heading_in_the_frame(
     links = [block.proto.page for block in app.sidebar.get("page_link")]
     # Below the navigation a page may have links of its own.
     assert links[: len(PAGES)] == [page.path for page in PAGES.values()]
+    boxes = [box.label for box in app.expander]
+    assert len(set(boxes)) == len(boxes)
 
 
 @pytest.mark.parametrize("key", PAGES)

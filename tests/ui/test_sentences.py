@@ -38,6 +38,7 @@ def test_how_to_read_a_figure_is_one_sentence(module: str) -> None:
         carousel.HOW_TO_READ[0],
         race.HOW_TO_READ[0],
         walks.HOW_TO_READ,
+        walks.PAIRS,
         several.HOW_TO_READ,
         playground.HOW_TO_READ + playground.OF_GATES,
         playground.HOW_TO_READ + playground.OF_STATES,

@@ -11,7 +11,7 @@ from rnnviz.inspection.runs import preview
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.store import StoreError
+from rnnviz.store import StoreError, distinct
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.run_choices import stored_runs
@@ -50,16 +50,17 @@ def _untrained(task: str) -> list[str]:
 
 
 def run_choices(task: str) -> dict[str, str]:
-    """Every run of a task that can be chosen, by id, with what to call it."""
+    """Every run of a task that can be chosen, by id, with what to call it beside that task."""
     shipped = [one for one in shipped_runs() if one.config.task == task]
     mine = [job for job in reversed(default_runner().jobs(owner())) if job.config.task == task]
     stored = [one for one in stored_runs() if one.config.task == task]
     ids = [one.id for one in sorted(shipped, key=lambda one: _order(one.config))]
     ids += [job.id for job in mine] + [one.id for one in stored]
     titles = run_titles()
-    names = {run_id: titles.get(run_id, run_id) for run_id in ids}
+    names = {run_id: titles.get(run_id, run_id).removesuffix(f", {task}") for run_id in ids}
     untrained = {each: each.removeprefix(_UNTRAINED) for each in _untrained(task)}
-    return names | {each: f"{CELLS[cell].title} (untrained)" for each, cell in untrained.items()}
+    names |= {each: f"{CELLS[cell].title} (untrained)" for each, cell in untrained.items()}
+    return distinct(names)
 
 
 def load_run(run_id: str, task: str) -> Run:

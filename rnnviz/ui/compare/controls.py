@@ -24,9 +24,17 @@ from rnnviz.ui.run_names import title_of
 from rnnviz.ui.settings import TEXT_TASKS, task_titles
 from rnnviz.ui.trainings import start
 
+OWN = "own"
+"""What is compared where it is no ready comparison."""
+
 
 def compare_controls(state: PageState) -> dict[str, ExperimentConfig]:
-    """Draw the controls; each cell's config, empty where they cannot be used."""
+    """Draw the controls; each cell's config, empty where they cannot be used.
+
+    A ready comparison was measured beforehand: none of them would change it, so there are none.
+    """
+    if state["walk"] != OWN:
+        return {}
 
     def other_task() -> None:
         state["steps"] = state["sequence"] = state["runs"] = None

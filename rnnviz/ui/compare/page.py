@@ -19,9 +19,9 @@ from rnnviz.inspection.runs import Moment, example_batch, problem_of, reads_alik
 from rnnviz.spec import CELLS
 from rnnviz.tasks import ALL_TASKS, TASKS, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready
-from rnnviz.ui.compare.controls import check_count, most_seeds
+from rnnviz.ui.compare.controls import OWN, check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
-from rnnviz.ui.compare.walks import OWN, choose_walk, walk_panel
+from rnnviz.ui.compare.walks import choose_walk, walk_panel
 from rnnviz.ui.fields import Field, flag, whole
 from rnnviz.ui.fields import one_of as one_of_names
 from rnnviz.ui.frame import mode, plain
@@ -255,7 +255,7 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         "compare.gates",
         words.say_gates(open_gates),
     )
-    as_table("compare.gates", partial(words.gate_rows, open_gates), "gates")
+    as_table("compare.gates", "The gates", partial(words.gate_rows, open_gates), "gates")
     several = any(len(entry.runs) > 1 for entry in entries)
     reading(describe("compare.gates"), "Of several seeds the first is drawn." * several)
     _map(state["quantity"], arrays, labels)
@@ -277,7 +277,8 @@ def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) 
             "compare.maps",
             words.say_map(shown, name),
         )
-        as_table("compare.maps", partial(words.map_rows, shown), name.replace("_", "-"))
+        what = f"The {QUANTITY_TITLES[name].lower()} of every unit"
+        as_table("compare.maps", what, partial(words.map_rows, shown), name.replace("_", "-"))
         st.caption(describe("compare.maps"))
     missing = [title for title in arrays if title not in shown]
     if missing:

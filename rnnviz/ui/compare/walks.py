@@ -16,22 +16,27 @@ import streamlit as st
 from rnnviz.figures import describe
 from rnnviz.figures.diagram import diagram_svg
 from rnnviz.figures.theme import QUANTITY_TITLES, colors
+from rnnviz.figures.vega import enlarged
 from rnnviz.figures.walk import seeds_of
 from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages, walk_tasks
 from rnnviz.spec import CellSpec, aligned
 from rnnviz.spec.wiring import what_lacks
 from rnnviz.tasks import TASKS
 from rnnviz.ui.charts import as_table, chart, reading
-from rnnviz.ui.compare.controls import most_seeds
+from rnnviz.ui.compare.controls import OWN, most_seeds
 from rnnviz.ui.frame import ASSETS, mode, plain, tell
 from rnnviz.ui.page_state import PageState
 
-OWN = "own"
 RESULTS = ASSETS / "results" / "walks.json"
 """What ``python benchmarks/walks.py`` measured."""
 
 HOW_TO_READ = (
     "Boxed terms, thick wires and ringed parts are what one cell has and the other has not."
+)
+
+PAIRS = (
+    "A pair is one run of each cell: the better one has the better result or, on a tie, took fewer "
+    "steps."
 )
 
 _CLEAR = 0.92
@@ -65,6 +70,7 @@ def walk_panel(state: PageState) -> None:
         state.segments("Size", "equal", _SIZES, label_visibility="collapsed")
     found = stages(results(), walk, state["walked"], state["equal"])
     st.markdown("\n".join(f"- {plain(each)}" for each in sentences(found)))
+    st.caption(PAIRS)
     seeds_panel(walk, found, "compare.walk")
     st.button(
         "Set these cells up to be trained",
@@ -76,46 +82,59 @@ def walk_panel(state: PageState) -> None:
     _equations(found)
 
 
-def seeds_panel(walk: Walk, found: Sequence[Stage], key: str) -> None:
-    """How each seed of a walk's cells ended, and after how many steps, with the numbers."""
+def seeds_panel(walk: Walk, found: Sequence[Stage], key: str, large: bool = False) -> None:
+    """How each seed of a walk's cells ended, and after how many steps, with the numbers.
+
+    Args:
+        walk: the walk.
+        found: its cells as they were measured.
+        key: of the charts.
+        large: for the back row of a class, where the charts stand below each other.
+    """
     problem, count = TASKS[found[0].row["task"]].problem, len(found[0].row["runs"])
     metric, told = f"{problem.metric_name} ({problem.metric_unit})", " ".join(sentences(found))
     charts = seeds_of(stage_rows(found), metric, mode())
-    for column, drawn, name in zip(st.columns(2), charts, ("metric", "steps"), strict=True):
-        with column:
-            chart(st.vega_lite_chart, drawn, f"{key}.{name}", told)
+    places = [st.container(), st.container()] if large else st.columns(2)
+    for place, drawn, name in zip(places, charts, ("metric", "steps"), strict=True):
+        with place:
+            shown = enlarged(drawn) if large else drawn
+            chart(st.vega_lite_chart, shown, f"{key}.{name}", told)
     reading(
         describe("walk.seeds_of"),
         f"{count} seeds a cell, with the settings of the task; {walk.reference}.",
         "Made by `python benchmarks/walks.py`.",
     )
-    as_table(key, partial(stage_rows, found), f"walk-{walk.cells[0]}-{walk.cells[-1]}")
+    file = f"walk-{walk.cells[0]}-{walk.cells[-1]}"
+    as_table(key, "Every seed", partial(stage_rows, found), file)
 
 
 def sentences(found: Sequence[Stage]) -> list[str]:
     """What each step of the walk did."""
     told = []
     for before, stage in pairwise(found):
-        parts = f"{before.spec.title} to {stage.spec.title}"
-        told.append(f"{parts}: {_bought(stage)} ({_outcome(before)}, then {_outcome(stage)}).")
+        told.append(
+            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. Solved with "
+            f"{_outcome(before)}, then with {_outcome(stage)}."
+        )
     return told
 
 
 def _bought(stage: Stage) -> str:
     """How the cell did beside the one before."""
     wins, pairs = stage.wins or 0.0, stage.pairs
+    among = f"of the {pairs} pairs of runs"
     if wins >= _CLEAR * pairs:
-        return f"better in {wins:g} of {pairs} pairs of seeds"
+        return f"better in {wins:g} {among}"
     if pairs - wins >= _CLEAR * pairs:
-        return f"worse in {pairs - wins:g} of {pairs} pairs of seeds"
-    return f"no clear difference with these seeds, better in {wins:g} of {pairs} pairs"
+        return f"worse in {pairs - wins:g} {among}"
+    return f"no clear difference, better in {wins:g} {among}"
 
 
 def _outcome(stage: Stage) -> str:
     """How many seeds solved the task, and how fast."""
     solved = [run["steps"] for run in stage.row["runs"] if run["solved"]]
-    when = f" in {statistics.median(solved):,.0f} steps" if solved else ""
-    return f"solved {len(solved)} of {len(stage.row['runs'])}{when}"
+    when = f" (median {statistics.median(solved):,.0f} steps)" if solved else ""
+    return f"{len(solved)} of {len(stage.row['runs'])} seeds{when}"
 
 
 def _take_up(state: PageState) -> None:
@@ -136,16 +155,17 @@ def _equations(found: Sequence[Stage]) -> None:
     st.caption(HOW_TO_READ)
     with st.container(key="walk-equations"):
         st.markdown(f"**{plain(found[0].spec.title)}**")
-        st.latex(aligned(found[0].spec, shades))
+        st.latex(aligned(found[0].spec, shades), width="content")
         for before, stage in pairwise(found):
             st.markdown(f"**{plain(stage.spec.title)}**: {plain(stage.change)}")
             lines = zip(*stage.changes, strict=True)
             sides = zip(st.columns(2), (before.spec, stage.spec), lines, strict=True)
             for (column, spec, own), other in zip(sides, (stage.spec, before.spec), strict=True):
                 with column:
+                    # The drawing first: both are equally high, equations need not be.
                     st.caption(plain(spec.title))
-                    st.latex(_lines([line for line in own if line]))
                     st.html(_drawing(spec, other))
+                    st.latex(_lines([line for line in own if line]), width="content")
 
 
 def _drawing(spec: CellSpec, other: CellSpec) -> str:

@@ -139,7 +139,8 @@ def _show(state: PageState, table: Mapping[str, Any], key: str, file: str) -> No
             _finding(rows),
         )
     right.caption(describe("agreement.agreement") if key == "sentence" else _ABOUT)
-    as_table(f"influence.agreement.{key}", partial(agreement_rows, rows), file)
+    what = "The agreement" if key == "sentence" else "The agreement over texts"
+    as_table(f"influence.agreement.{key}", what, partial(agreement_rows, rows), file)
 
 
 def _finding(rows: Sequence[Row]) -> str:

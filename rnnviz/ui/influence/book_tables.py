@@ -71,7 +71,7 @@ def _distances(run: Run, found: BookArrows, item: str) -> None:
     right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
     st.caption(describe("book.distances"))
     rows = partial(distance_rows, statistics.by_distance.tolist())
-    as_table("influence.book.distances", rows, latest_file(run, "arrow-distances"))
+    as_table("influence.book.distances", "The distances", rows, latest_file(run, "arrow-distances"))
 
 
 def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:

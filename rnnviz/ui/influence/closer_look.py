@@ -72,7 +72,7 @@ def _distances(run: Run, back: NDArray[np.int64]) -> None:
     chart(st.vega_lite_chart, distance_histogram(back, mode=mode()), "influence.distances", told)
     st.caption(told)
     file = latest_file(run, "arrow-distances")
-    as_table("influence.distances", partial(_distance_rows, back), file)
+    as_table("influence.distances", "The distances", partial(_distance_rows, back), file)
 
 
 def _distance_rows(back: NDArray[np.int64]) -> Rows:
@@ -91,7 +91,7 @@ def _weights(run: Run, record: ArrowRecord) -> None:
     chart(st.plotly_chart, ready(figure), "influence.table", _heaviest(table, record.tokens))
     st.caption(describe("influence.weight_table"))
     file = latest_file(run, "weights")
-    as_table("influence.table", partial(_weight_rows, table, record.tokens), file)
+    as_table("influence.table", "The weights", partial(_weight_rows, table, record.tokens), file)
 
 
 def _heaviest(table: NDArray[Any], tokens: Sequence[str]) -> str:

@@ -59,7 +59,7 @@ def band_panel(state: PageState, run: Run, trace: Trace, band: Band) -> None:
         )
         chart(brush, drawn, _CHART, told)
         st.caption(describe("half_lives.half_life_histogram"))
-        as_table(_CHART, partial(_rows, lives), latest_file(run, "half-lives"))
+        as_table(_CHART, "The half-lives", partial(_rows, lives), latest_file(run, "half-lives"))
 
 
 def _rows(lives: Any) -> Rows:

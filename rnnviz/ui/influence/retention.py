@@ -119,6 +119,7 @@ def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRec
     _of_word(state, text, item, after)
     as_table(
         "influence.retention.words",
+        "What becomes of each word",
         partial(word_rows, text, found, after),
         latest_file(run, "written-kept-left"),
     )
@@ -175,20 +176,29 @@ def _corpus(state: PageState, run: Run) -> None:
     st.caption(f"{plain(name)}. {describe('retention.explained')}")
     as_table(
         "influence.retention.explained",
+        "What tells how much is left",
         partial(explained_rows, table, after),
         latest_file(run, f"retention-{name}"),
     )
-    _means("by_kind", by_kind(table, after, mode()), kind_rows(table, after), run, name)
+    _means(
+        "by_kind",
+        "What is left by kind of word",
+        by_kind(table, after, mode()),
+        kind_rows(table, after),
+        run,
+        name,
+    )
     if rows := frequency_rows(table, after):
-        _means("by_frequency", by_frequency(table, after, mode()), rows, run, name)
+        drawn = by_frequency(table, after, mode())
+        _means("by_frequency", "What is left by frequency", drawn, rows, run, name)
 
 
-def _means(what: str, drawn: Spec, rows: Rows, run: Run, treebank: str) -> None:
+def _means(what: str, title: str, drawn: Spec, rows: Rows, run: Run, treebank: str) -> None:
     """Means by kind of word, and their numbers."""
     key = f"influence.retention.{what}"
     chart(st.vega_lite_chart, drawn, key, _largest(rows))
     st.caption(describe(f"retention.{what}"))
-    as_table(key, lambda: rows, latest_file(run, f"retention-{what}-{treebank}"))
+    as_table(key, title, lambda: rows, latest_file(run, f"retention-{what}-{treebank}"))
 
 
 def _largest(rows: Rows) -> str:

@@ -156,6 +156,7 @@ def _seeds(stage: Stage) -> None:
         f"{problem.metric_name} ({problem.metric_unit})",
         problem.baseline(),
         describe("compare.learning_curves"),
+        large=stage.state["present"],
     )
 
 
@@ -164,7 +165,8 @@ def _walk(stage: Stage) -> None:
     tasks = {task: TASKS[task].title for task in walk_tasks(results())}
     choose(stage, "Task", "task", tasks, stage.step.task, 330)
     walk, scene = WALKS[stage.step.walk], stage.scene
-    seeds_panel(walk, stages(results(), walk, scene.task, "width"), stage.key)
+    found = stages(results(), walk, scene.task, "width")
+    seeds_panel(walk, found, stage.key, large=stage.state["present"])
 
 
 def _row(run: Run, seeds: list[Run]) -> dict[str, Any]:

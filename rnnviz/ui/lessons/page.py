@@ -98,7 +98,9 @@ def lessons_panel(state: PageState, lesson: Lesson) -> None:
     moved = f"<script>{_TO_THE_TOP} // {lesson.key} {state['step']}</script>"
     st.html(moved, unsafe_allow_javascript=True)
     with st.container(key="lesson-present" if state["present"] else "lesson-step"):
-        left, right = st.columns([0.36, 0.64], gap="medium")
+        # In front of a class the figure has more of the room, and grows (ui/scripts/present.js).
+        share = 0.3 if state["present"] else 0.36
+        left, right = st.columns([share, 1 - share], gap="medium")
         with left:
             st.header(titles(read_lessons(FOLDER))[lesson.key], anchor=False)
             st.caption(where)
@@ -126,9 +128,10 @@ def _figure(stage: Stage, name: str) -> None:
         if any(state[name] is not None for name in PLAYED):
             back = "Back to the step's figure"
             st.button(back, icon=":material/undo:", on_click=_forget, args=(state,))
-        page = PAGES[figure.page]
-        link, label = figure.link(stage.runs, stage.scene), f"More on the page {page.title}"
-        st.page_link(page.script, label=label, icon=page.icon, query_params=link)
+        if not state["present"]:
+            page = PAGES[figure.page]
+            link, label = figure.link(stage.runs, stage.scene), f"More on the page {page.title}"
+            st.page_link(page.script, label=label, icon=page.icon, query_params=link)
 
 
 def _way_on(state: PageState, lesson: Lesson) -> None:

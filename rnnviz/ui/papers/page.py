@@ -63,7 +63,7 @@ def papers_panel(state: PageState, _: None) -> None:
     if found:
         _beside(rows, found, table)
         _curves(state, table, found)
-        as_table("papers.runs", partial(_runs, table, found), table.key)
+        as_table("papers.runs", "Every run", partial(_runs, table, found), table.key)
 
 
 def _name(table: Table) -> str:
@@ -146,7 +146,7 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
     )
     chart(st.vega_lite_chart, figures.curves(points, along, title, mode()), "papers.curves", told)
     st.caption(describe("papers.curves"))
-    as_table("papers.curves", lambda: points, f"{table.key}-{cell}-curves")
+    as_table("papers.curves", "The learning curves", lambda: points, f"{table.key}-{cell}-curves")
     if left_out:
         names = "; ".join(entry.title for entry in left_out)
         st.caption(plain(f"Only the first {_MOST_SETTINGS} settings are drawn. Left out: {names}."))

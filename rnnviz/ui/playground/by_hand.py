@@ -129,4 +129,6 @@ def _before_and_after(done: ByHand) -> None:
             figure = before_after(line, labels, mode())
             chart(st.vega_lite_chart, figure, f"{BOX}.{line.log}", told)
     st.caption(describe("before_after.before_after"))
-    as_table(BOX, partial(line_rows, done), moment_file(done.moment, "by-hand"))
+    as_table(
+        BOX, "Answer and gradient", partial(line_rows, done), moment_file(done.moment, "by-hand")
+    )

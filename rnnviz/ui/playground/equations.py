@@ -68,4 +68,6 @@ def saturation_box(moment: Moment) -> None:
         st.markdown(plain(finding))
         chart(st.plotly_chart, ready(saturation(gates, mode())), f"{_BOX}.figure", finding)
         reading(describe("gates.saturation"), "Measured over the task's examples.")
-        as_table(_BOX, partial(saturation_rows, gates), moment_file(moment, "saturation"))
+        as_table(
+            _BOX, "The shares", partial(saturation_rows, gates), moment_file(moment, "saturation")
+        )

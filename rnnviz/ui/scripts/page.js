@@ -1,6 +1,8 @@
 // What every page of the app does in the browser, once, however often the server draws the page.
 
+import { saveCharts } from "./charts.js";
 import { keepFocus } from "./focus.js";
+import { growFigures } from "./present.js";
 import { closeSidebar } from "./sidebar.js";
 import { turnByKeys } from "./turn.js";
 
@@ -9,5 +11,7 @@ if (!page.rnnvizPage) {
   page.rnnvizPage = true;
   keepFocus();
   closeSidebar();
+  growFigures();
+  saveCharts();
   turnByKeys();
 }

@@ -19,7 +19,7 @@ from rnnviz.training import fit
 from rnnviz.ui.compare.controls import configs_of, most_seeds, same_size
 from rnnviz.ui.compare.entries import Entry, _training_time, find_entries, rows_of
 from rnnviz.ui.compare.page import _cells, _runs, told
-from rnnviz.ui.compare.walks import results, sentences
+from rnnviz.ui.compare.walks import PAIRS, results, sentences
 
 
 def view_of(**changes):
@@ -175,7 +175,8 @@ def test_a_ready_comparison_needs_no_training(open_app, link_of, walk):
     app = open_app("compare", walk=walk, equal="parameters")
     assert not app.exception
     said = " ".join(each.value for each in app.markdown)
-    assert "pairs" in said
+    assert "pairs of runs" in said
+    assert any(each.value == PAIRS for each in app.caption)
     steps = len(WALKS[walk].cells) - 1
     # The first cell whole; then two cells for each step, each with its equations and its diagram.
     assert len(app.latex) == 1 + 2 * steps
@@ -184,7 +185,10 @@ def test_a_ready_comparison_needs_no_training(open_app, link_of, walk):
     drawn = [b64decode(each.split("base64,")[1].split('"')[0]).decode() for each in drawn]
     assert len(drawn) == 2 * steps
     assert all(a.count("<svg") == 1 for a in drawn)
+    assert not [*app.sidebar.selectbox, *app.sidebar.button, *app.sidebar.number_input]
     for was, now in zip(drawn[::2], drawn[1::2], strict=True):
+        frames = [re.search(r'viewBox="0 (\S+) \S+ (\S+)"', each).groups() for each in (was, now)]
+        assert frames[0] == frames[1]
         assert "var(" not in was + now
         assert HIGHLIGHTS["light"]["second"] in was + now
     next(
@@ -207,9 +211,9 @@ def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
         [stage("A", None), stage("B", 25), stage("C", 2), stage("D", 12.5, 0)]
     )
     assert better == (
-        "A to B: better in 25 of 25 pairs of seeds (solved 5 of 5 in 102 steps, then solved 5 of 5 "
-        "in 102 steps)."
+        "A to B: better in 25 of the 25 pairs of runs. Solved with 5 of 5 seeds (median 102 "
+        "steps), then with 5 of 5 seeds (median 102 steps)."
     )
-    assert "worse in 23 of 25 pairs of seeds" in worse
-    assert "no clear difference with these seeds, better in 12.5 of 25" in equal
-    assert equal.endswith("then solved 0 of 5).")
+    assert "worse in 23 of the 25 pairs of runs" in worse
+    assert "no clear difference, better in 12.5 of the 25 pairs" in equal
+    assert equal.endswith("then with 0 of 5 seeds.")

@@ -76,7 +76,10 @@ def test_curves_say_where_they_end_and_have_their_points_behind_them(open_app, m
     app = open_app("papers", table="1997-6a")
     assert not app.exception
     assert findings["papers.curves"].endswith("error by sequences; they end between 0.1 and 0.1.")
-    assert [box.label for box in app.expander].count("The numbers as a table") == 2
+    assert [box.label for box in app.expander] == [
+        "The learning curves as a table",
+        "Every run as a table",
+    ]
 
 
 def test_dots_have_the_seeds_of_their_runs(open_app, monkeypatch) -> None:

@@ -1,6 +1,6 @@
 // Words about a word: the tooltip below it and the sentence a screen reader speaks.
 
-import { clamp, el } from "../shared/dom.js";
+import { boxOf, clamp, el } from "../shared/dom.js";
 import { formatFixed, plural, visibleText } from "../shared/numbers.js";
 import { describeTint, tintCurve } from "./tint.js";
 import { sourceWord } from "./window.js";
@@ -67,8 +67,8 @@ export function fillHint(bubble, item) {
 
 /** Below its word, within the component's width. */
 export function placeBubble(bubble, t, dom) {
-  const frame = dom.root.getBoundingClientRect();
-  const word = dom.words[t].getBoundingClientRect();
+  const frame = boxOf(dom.root);
+  const word = boxOf(dom.words[t]);
   const centre = word.left + word.width / 2 - frame.left;
   const left = clamp(centre - bubble.offsetWidth / 2, 0, Math.max(0, frame.width - bubble.offsetWidth));
   bubble.style.transform = `translateX(${Math.round(left)}px)`;

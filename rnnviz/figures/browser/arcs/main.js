@@ -1,7 +1,7 @@
 // Words with arrows: keeps the state, lights up one word at a time.
 
 import { decodeBytes } from "../shared/bytes.js";
-import { clamp, onceAFrame } from "../shared/dom.js";
+import { boxOf, clamp, onceAFrame } from "../shared/dom.js";
 import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { svgPen } from "../shared/pen.js";
@@ -102,7 +102,7 @@ export function create(root, savesPage) {
       }
       view.theme = theme;
       if (data !== view.raw) takeArcs(view, data);
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      view.width ||= Math.floor(boxOf(root).width);
       rebuild();
       enterWindow(dom, view, before);
       whenFontsReady(redraw);

@@ -1,6 +1,6 @@
 // Pointing, focusing and pinning words.
 
-import { clamp } from "../shared/dom.js";
+import { boxOf, clamp, spotIn } from "../shared/dom.js";
 import { describeWord, plainPart } from "./bubble.js";
 import { wordAt } from "./layout.js";
 
@@ -43,9 +43,8 @@ export function showEdges({ scroll }) {
 /** Words answer in their row; above it an arrow answers for the word it leaves. */
 function wordUnder(event, dom, view) {
   const { layout } = view;
-  const box = dom.svg.getBoundingClientRect();
-  const y = event.clientY - box.top;
-  if (y >= layout.baseline - 4 && y <= layout.height) return wordAt(layout, event.clientX - box.left);
+  const { x, y } = spotIn(dom.svg, event);
+  if (y >= layout.baseline - 4 && y <= layout.height) return wordAt(layout, x);
   const t = event.target.dataset?.t;
   return t === undefined ? null : Number(t);
 }
@@ -68,8 +67,8 @@ function handleKey(key, t, dom, view) {
 function moveFocus(t, dom, view) {
   setTabStop(t, dom, view);
   dom.words[t].focus({ preventScroll: true });
-  const word = dom.words[t].getBoundingClientRect();
-  const frame = dom.scroll.getBoundingClientRect();
+  const word = boxOf(dom.words[t]);
+  const frame = boxOf(dom.scroll);
   if (word.left < frame.left + 40) dom.scroll.scrollLeft -= frame.left + frame.width / 3 - word.left;
   else if (word.right > frame.right - 40) dom.scroll.scrollLeft += word.right - (frame.right - frame.width / 3);
 }

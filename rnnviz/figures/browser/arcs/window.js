@@ -1,6 +1,6 @@
 // A window into a longer text: arrows that leave it, and the place of the reader, who scrolls on.
 
-import { clamp } from "../shared/dom.js";
+import { boxOf, clamp } from "../shared/dom.js";
 import { isAnother } from "../shared/scrubber.js";
 import { quoted } from "./bubble.js";
 import { arcHeight, wordAt } from "./layout.js";
@@ -46,8 +46,8 @@ export function riseOf(x, arrow) {
 /** The word in the middle of what is seen, and how far from the middle it stands. */
 function middleWord(dom, view) {
   const { layout } = view;
-  const svg = dom.svg.getBoundingClientRect();
-  const frame = dom.scroll.getBoundingClientRect();
+  const svg = boxOf(dom.svg);
+  const frame = boxOf(dom.scroll);
   const middle = frame.left + dom.scroll.clientWidth / 2 - svg.left;
   const t = wordAt(layout, clamp(middle, layout.edges[0], layout.edges[layout.edges.length - 1] - 1));
   const near = t ?? (layout.forward > 0 === middle > layout.total / 2 ? view.data.tokens.length - 1 : 0);
@@ -56,8 +56,8 @@ function middleWord(dom, view) {
 
 /** Scroll so that a word stands so far from the middle. */
 function bringToMiddle(dom, view, t, beside = 0) {
-  const svg = dom.svg.getBoundingClientRect();
-  const frame = dom.scroll.getBoundingClientRect();
+  const svg = boxOf(dom.svg);
+  const frame = boxOf(dom.scroll);
   const now = svg.left + view.layout.x[t] - frame.left - dom.scroll.clientWidth / 2;
   const from = dom.scroll.scrollLeft;
   if (Math.abs(now - beside) >= 0.5) dom.scroll.scrollLeft += now - beside;

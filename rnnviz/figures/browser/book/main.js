@@ -1,7 +1,7 @@
 // The strip along a book: point to read, click to go to the longest arrow there.
 
 import { freshPen, makeLayers } from "../shared/canvas.js";
-import { el, onceAFrame, setAttributes, setText } from "../shared/dom.js";
+import { boxOf, el, onceAFrame, setAttributes, setText, spotIn } from "../shared/dom.js";
 import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { followWidth } from "../shared/place.js";
@@ -48,7 +48,7 @@ export function create(root, savesPage) {
       view.theme = readTheme(root);
       view.book = readBook(data);
       view.raw = data;
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      view.width ||= Math.floor(boxOf(root).width);
       rebuild();
       whenFontsReady(rebuild);
     },
@@ -75,7 +75,7 @@ function paintMarks(dom, view) {
 }
 
 function wireBook(dom, view, schedule) {
-  const under = (event) => view.layout.part(event.clientX - dom.slider.getBoundingClientRect().left);
+  const under = (event) => view.layout.part(spotIn(dom.slider, event).x);
   const show = (name, part) => {
     if (view[name] === part) return;
     view[name] = part;

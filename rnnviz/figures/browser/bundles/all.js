@@ -6,8 +6,10 @@ for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(
 text)}function freshen(place,fresh){for(fresh.forEach((node,k)=>{let old=place.children[k];if(!old){place.append(node);return}for(let{name}of[...old.attributes])
 node.hasAttribute(name)||old.removeAttribute(name);for(let{name,value}of node.attributes)old.getAttribute(name)!==value&&old.setAttribute(name,value);old.isEqualNode(
 node)||old.replaceChildren(...node.childNodes)});place.children.length>fresh.length;)place.lastChild.remove()}function clamp(value,low,high){return Math.min(Math.
-max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=0,work()}))};return schedule.cancel=()=>{
-cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+max(value,low),high)}var zoomOf=element=>element.currentCSSZoom??1;function boxOf(node,element=node){let zoom=zoomOf(element),{left,top,width,height}=node.getBoundingClientRect();
+return new DOMRect(left/zoom,top/zoom,width/zoom,height/zoom)}function spotIn(element,event){let zoom=zoomOf(element),{left,top}=element.getBoundingClientRect();
+return{x:(event.clientX-left)/zoom,y:(event.clientY-top)/zoom}}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=
+0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
 #F0904C",good:"#5BD68A",bad:"#FF8A80"}},PAGE_TEMPLATE=`<!doctype html>
 <html lang="en">
 <head>
@@ -84,13 +86,13 @@ max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(2*height/pictu
 tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(
 y),width:round(width),height:round(height),preserveAspectRatio:"none",href:large.toDataURL("image/png")},{fill:void 0})}}}function dotBelow(pen,x,y,width){pen.line(
 x-width/2,y,x+width/2,y,{stroke:css(pen.theme.text),width:1.5,dash:[1.5,3]})}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
-base,over}}function freshPen(canvas,width,height,theme){let ratio=window.devicePixelRatio||1,[wide,tall]=[Math.round(width*ratio),Math.round(height*ratio)];(canvas.
-width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
+base,over}}function freshPen(canvas,width,height,theme){let ratio=(window.devicePixelRatio||1)*zoomOf(canvas),[wide,tall]=[Math.round(width*ratio),Math.round(height*
+ratio)];(canvas.width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
 getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function stepTicks(low,high,most){
 let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),size=Math.max(1,[1,2,5,10].find(factor=>factor*decade>=rough)*decade),ticks=[];for(let tick=Math.
 ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.
-toFixed(1)}`).join("")}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0\
-Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
+toFixed(1)}`).join("")}function circlePath(x,y,radius,high=radius){return`M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius}\
+ 0Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
@@ -136,23 +138,24 @@ reader.onload=()=>resolve(String(reader.result)),reader.onerror=()=>reject(reade
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}function drawPicture(pen,{theme,width,height,draw}){pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen)}async function saveSvg(picture){
 let{theme,width,height,name}=picture,svg=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(
-height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveBlob(new Blob(
-[new XMLSerializer().serializeToString(svg)],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(picture){let{theme,width,height,name}=picture,scale=Math.
-min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.scale(scale,
-scale),drawPicture(canvasPen(context,theme),picture),canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var READABLE=4e5;function scriptJson(value){
-let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
+height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveElement(
+svg,name)}var svgText=svg=>new XMLSerializer().serializeToString(svg);function saveElement(svg,name){saveBlob(new Blob([svgText(svg)],{type:"image/svg+xml"}),fileName(
+name,"svg"))}function saveCanvas(canvas,name){canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}function savePng(picture){let{theme,width,height,
+name}=picture,scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext(
+"2d");context.scale(scale,scale),drawPicture(canvasPen(context,theme),picture),saveCanvas(canvas,name)}var READABLE=4e5;function scriptJson(value){let codes={"<":"\
+\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
 async function packed(text){let stream=new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));return(await dataUrl(await new Response(stream).blob())).
 split(",")[1]}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)};`)}async function savePage(root,payload,name){let script=await(await fetch(
 import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??"",data=scriptJson(payload),large=data.length>READABLE,parts={title:escapeHtml(
 payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(readTheme(root),data),
 kind:payload.kind,style,type:large?"application/gzip":"application/json",data:large?await packed(data):data,script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);
-saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}function addMenu(place,root,savesPage,{picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add("SVG","As on the s\
-creen and sharp at any size, for print",()=>saveSvg(picture())),menu.add("PNG","As on the screen and twice as fine, for slides",()=>savePng(picture())),savesPage&&
-menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){let node=el("details",
-{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);let add=(label,help,action)=>{
-let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.append(button),button};return node.
-addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),node.addEventListener("focusout",event=>{
-node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}var SVG=["SVG","As on the screen and sharp at any size, for print"],PNG=["PNG","As on the screen and twice as fine, for slides"];function addMenu(place,root,savesPage,{
+picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add(...SVG,()=>saveSvg(picture())),menu.add(...PNG,()=>savePng(
+picture())),savesPage&&menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){
+let node=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);
+let add=(label,help,action)=>{let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.
+append(button),button};return node.addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),
+node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living2=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living2.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
@@ -164,8 +167,8 @@ width=width,redraw())});return observer.observe(root),observer}function dress(ro
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
 0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
-dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
-for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,isCalm=()=>matchMedia("(prefers-reduced-motion:\
+dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(boxOf(root).width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();for(let end of ends)
+end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12,STEPS_A_SECOND=2,isCalm=()=>matchMedia("(prefers-reduced-motion:\
  reduce)").matches,REST=250;function makePlay(named2){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0\
  16 16","aria-hidden":"true"},icon),text=named2?[el("span",{class:"play-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria\
 -label":"Play"},sign,...text)}}function showPlay({icon,play},playing,label){let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),
@@ -183,44 +186,45 @@ TIME_EVENT,listen),()=>window.removeEventListener(TIME_EVENT,listen)}function ma
 said&&(said=t,view.send("cursor",t))},answer=({detail})=>{let now=kept();now&&now.t!==null&&detail.from!==view&&detail.group===now.group&&tellTime(view,now.group,
 now.t)};return window.addEventListener(ASK_EVENT,answer),{told(t){clearTimeout(resting),said=t},moved(passing){clearTimeout(resting),!passing&&kept()&&(resting=
 setTimeout(report,REST))},stop(){clearTimeout(resting),window.removeEventListener(ASK_EVENT,answer)}}}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
-...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>part.getBoundingClientRect()),{left,width}=root.getBoundingClientRect(),
-top=Math.min(...boxes.map(box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{
-theme,name,width:Math.ceil(width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,
-part,brush,1)}}}function drawHeading(pen,heading,width){let wide=textWidth(pen.theme,heading,16,600),size=clamp(Math.floor(16*width/wide),12,16),most=Math.floor(
-heading.length*width*16/(wide*size));pen.text(EDGE,22,shorten(heading,most),{fill:css(pen.theme.text),size,weight:600})}function drawNode(pen,node,brush,opacity){
-if(node instanceof Text&&drawText(pen,node,brush,opacity),!(node instanceof Element)||node.matches(UNSEEN))return;let style=getComputedStyle(node),box=node.getBoundingClientRect();
-if(style.display==="none"||style.visibility!=="visible")return;let seen=opacity*Number(style.opacity),[x,y]=[box.left-brush.origin.left,box.top-brush.origin.top];
-if(node instanceof HTMLCanvasElement){let draw=brush.canvases.get(node);draw?pen.at(x,y,draw):node.width&&pen.image(node,x,y,box.width,box.height)}else if(node instanceof
-SVGSVGElement)drawShapes(pen,node,brush,seen);else{drawBox(pen,{x,y,width:box.width,height:box.height},style,seen);for(let child of node.childNodes)drawNode(pen,
-child,brush,seen)}}function seenColor(text){if(!text||text==="none"||text==="transparent")return null;let parts=/^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.
-exec(text);if(!parts)return[text,1];let opacity=parts[4]===void 0?1:Number(parts[4]);return opacity?[`rgb(${parts[1]},${parts[2]},${parts[3]})`,opacity]:null}var dashOf=kind=>({
-dashed:[4,3],dotted:[1.5,3]})[kind]??[];function drawBox(pen,{x,y,width,height},style,opacity){let radius=Math.min(parseFloat(style.borderTopLeftRadius)||0,height/
-2)||void 0,ground=seenColor(style.backgroundColor);ground&&width&&height&&pen.rect(x,y,width,height,{fill:ground[0],opacity:opacity*ground[1],radius});let side=name=>{
-let color=seenColor(style.getPropertyValue(`border-${name}-color`)),wide2=parseFloat(style.getPropertyValue(`border-${name}-width`)),kind=style.getPropertyValue(
-`border-${name}-style`);return color&&wide2&&kind!=="none"?{stroke:color[0],opacity:opacity*color[1],width:wide2,dash:dashOf(kind)}:null},common=side("right");if(common){
-let half=common.width/2;pen.rect(x+half,y+half,width-2*half,height-2*half,{...common,radius})}for(let name of["left","top","bottom"]){let own=side(name);if(!own||
-common&&own.stroke===common.stroke&&own.width===common.width)continue;let strip=name==="left"?[x,y,own.width,height]:[x,name==="top"?y:y+height-own.width,width,
-own.width],round=radius&&own.width/2;pen.rect(strip[0],strip[1],strip[2],strip[3],{fill:own.stroke,opacity:own.opacity,radius:round})}let around=style.outlineStyle===
-"none"?null:seenColor(style.outlineColor);if(!around)return;let wide=parseFloat(style.outlineWidth),out=parseFloat(style.outlineOffset)+wide/2;pen.rect(x-out,y-
-out,width+2*out,height+2*out,{stroke:around[0],width:wide,opacity,dash:dashOf(style.outlineStyle),radius})}function drawText(pen,node,{origin},opacity){let parent=node.
-parentElement;if(!parent||!node.data.trim())return;let style=getComputedStyle(parent),color=seenColor(style.color);if(!color)return;let font=fontOf(style),{ascent,
-descent}=textMeasure(pen.theme,font);for(let{text,box}of linesOf(node)){let room=style.overflowX==="visible"?1/0:parent.clientWidth,cut=box.width>room+1,x=box.left-
-origin.left,y=box.top-origin.top+(box.height-ascent-descent)/2+ascent,said=cut?shorten(text,Math.max(1,Math.floor(text.length*room/box.width)-1)):text,length=cut?
-room:box.width;pen.text(x,y,said,{...font,fill:color[0],opacity:opacity*color[1],length:cut?void 0:length}),style.textDecorationLine.includes("underline")&&pen.
-line(x,y+3,x+length,y+3,{stroke:color[0],opacity:opacity*color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(style.fontWeight),italic:style.
-fontStyle==="italic"});function linesOf(node){let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,
-index),range.setEnd(node,index+word.length);let{left,right,top,height}=range.getBoundingClientRect(),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<
-2?(line.text+=` ${word}`,line.box.width=right-line.box.left):lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{
-origin},opacity){for(let node of svg.querySelectorAll("path, rect, circle, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||
-style.display==="none")continue;let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);pen.at(matrix.e-origin.
-left,matrix.f-origin.top,inner=>drawShape(inner,node,style,seen),matrix.a)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
+...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>boxOf(part)),{left,width}=boxOf(root),top=Math.min(...boxes.map(
+box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{theme,name,width:Math.ceil(
+width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,part,brush,1)}}}function drawHeading(pen,heading,width){
+let wide=textWidth(pen.theme,heading,16,600),size=clamp(Math.floor(16*width/wide),12,16),most=Math.floor(heading.length*width*16/(wide*size));pen.text(EDGE,22,shorten(
+heading,most),{fill:css(pen.theme.text),size,weight:600})}function drawNode(pen,node,brush,opacity){if(node instanceof Text&&drawText(pen,node,brush,opacity),!(node instanceof
+Element)||node.matches(UNSEEN))return;let style=getComputedStyle(node),box=boxOf(node);if(style.display==="none"||style.visibility!=="visible")return;let seen=opacity*
+Number(style.opacity),[x,y]=[box.left-brush.origin.left,box.top-brush.origin.top];if(node instanceof HTMLCanvasElement){let draw=brush.canvases.get(node);draw?pen.
+at(x,y,draw):node.width&&pen.image(node,x,y,box.width,box.height)}else if(node instanceof SVGSVGElement)drawShapes(pen,node,brush,seen);else{drawBox(pen,{x,y,width:box.
+width,height:box.height},style,seen);for(let child of node.childNodes)drawNode(pen,child,brush,seen)}}function seenColor(text){if(!text||text==="none"||text==="\
+transparent")return null;let parts=/^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.exec(text);if(!parts)return[text,1];let opacity=parts[4]===void 0?1:
+Number(parts[4]);return opacity?[`rgb(${parts[1]},${parts[2]},${parts[3]})`,opacity]:null}var dashOf=kind=>({dashed:[4,3],dotted:[1.5,3]})[kind]??[];function drawBox(pen,{
+x,y,width,height},style,opacity){let radius=Math.min(parseFloat(style.borderTopLeftRadius)||0,height/2)||void 0,ground=seenColor(style.backgroundColor);ground&&
+width&&height&&pen.rect(x,y,width,height,{fill:ground[0],opacity:opacity*ground[1],radius});let side=name=>{let color=seenColor(style.getPropertyValue(`border-${name}\
+-color`)),wide2=parseFloat(style.getPropertyValue(`border-${name}-width`)),kind=style.getPropertyValue(`border-${name}-style`);return color&&wide2&&kind!=="none"?
+{stroke:color[0],opacity:opacity*color[1],width:wide2,dash:dashOf(kind)}:null},common=side("right");if(common){let half=common.width/2;pen.rect(x+half,y+half,width-
+2*half,height-2*half,{...common,radius})}for(let name of["left","top","bottom"]){let own=side(name);if(!own||common&&own.stroke===common.stroke&&own.width===common.
+width)continue;let strip=name==="left"?[x,y,own.width,height]:[x,name==="top"?y:y+height-own.width,width,own.width],round=radius&&own.width/2;pen.rect(strip[0],
+strip[1],strip[2],strip[3],{fill:own.stroke,opacity:own.opacity,radius:round})}let around=style.outlineStyle==="none"?null:seenColor(style.outlineColor);if(!around)
+return;let wide=parseFloat(style.outlineWidth),out=parseFloat(style.outlineOffset)+wide/2;pen.rect(x-out,y-out,width+2*out,height+2*out,{stroke:around[0],width:wide,
+opacity,dash:dashOf(style.outlineStyle),radius})}function drawText(pen,node,{origin},opacity){let parent=node.parentElement;if(!parent||!node.data.trim())return;
+let style=getComputedStyle(parent),color=seenColor(style.color);if(!color)return;let font=fontOf(style),{ascent,descent}=textMeasure(pen.theme,font);for(let{text,
+box}of linesOf(node,parent)){let room=style.overflowX==="visible"?1/0:parent.clientWidth,cut=box.width>room+1,x=box.left-origin.left,y=box.top-origin.top+(box.height-
+ascent-descent)/2+ascent,said=cut?shorten(text,Math.max(1,Math.floor(text.length*room/box.width)-1)):text,length=cut?room:box.width;pen.text(x,y,said,{...font,fill:color[0],
+opacity:opacity*color[1],length:cut?void 0:length}),style.textDecorationLine.includes("underline")&&pen.line(x,y+3,x+length,y+3,{stroke:color[0],opacity:opacity*
+color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(style.fontWeight),italic:style.fontStyle==="italic"});function linesOf(node,parent){
+let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,index),range.setEnd(node,index+word.length);let{
+left,right,top,height}=boxOf(range,parent),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<2?(line.text+=` ${word}`,line.box.width=right-line.box.left):
+lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{origin},opacity){let zoom=zoomOf(svg);for(let node of svg.
+querySelectorAll("path, rect, circle, ellipse, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;
+let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.
+top];pen.at(x,y,inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
 shown.stroke)],style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split("\
 ,").map(parseFloat),opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)
 drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("hei\
-ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?
-pen.line(number("x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;
-for(let piece of node.childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(
-first);pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
+ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGEllipseElement?
+pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):node instanceof SVGLineElement?pen.line(number("x1"),number("y1"),number("x2"),number(
+"y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.childNodes){let text=piece.textContent??
+"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);pen.text(x,y,text,{...style,...fontOf(
+of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
 bytes.byteLength/2)}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
 label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
@@ -268,19 +272,19 @@ weight[k],unit:stubs.unit[k],marked:!1,length:stubs.distance[k],share:clamp(stub
 return quoted(arrow.s===null?arrow.word:data.tokens[arrow.s])}function stubPath(layout,arrow){let from=layout.x[arrow.t]-layout.forward*Math.min(5,layout.gap/3),
 to=from-layout.forward*STUB.across,y=layout.baseline,top=y-STUB.up,back=to+layout.forward*7,[a,b,c]=[from.toFixed(1),to.toFixed(1),back.toFixed(1)];return`M${a}\
  ${y}C${a} ${y-30} ${(from-layout.forward*12).toFixed(1)} ${top} ${b} ${top}M${c} ${top-4}L${b} ${top}L${c} ${top+4}`}function riseOf(x,arrow){return arrow.s===
-null?STUB.up:arcHeight(Math.abs(x[arrow.t]-x[arrow.s]))}function middleWord(dom,view){let{layout}=view,svg=dom.svg.getBoundingClientRect(),middle=dom.scroll.getBoundingClientRect().
-left+dom.scroll.clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.edges[0],layout.edges[layout.edges.length-1]-1))??(layout.forward>0==middle>layout.
-total/2?view.data.tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=dom.svg.getBoundingClientRect(),
-frame=dom.scroll.getBoundingClientRect(),now=svg.left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&
-(dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&
-data.window)&&view.data.window.key===data.window.key&&!isAnother(data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===
-JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.
-window.start+t,beside}}function leaveWindow(dom,view){return!view.data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){
-if(!view.data?.window||!view.layout)return;let{window:own,tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.
-splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):
-bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){
-let rest;dom.scroll.addEventListener("scroll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(
-()=>{let at=view.data.window.start+middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
+null?STUB.up:arcHeight(Math.abs(x[arrow.t]-x[arrow.s]))}function middleWord(dom,view){let{layout}=view,svg=boxOf(dom.svg),middle=boxOf(dom.scroll).left+dom.scroll.
+clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.edges[0],layout.edges[layout.edges.length-1]-1))??(layout.forward>0==middle>layout.total/2?view.data.
+tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=boxOf(dom.svg),frame=boxOf(dom.scroll),now=svg.
+left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&(dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==
+from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&data.window)&&view.data.window.key===data.window.key&&!isAnother(
+data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.
+scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.window.start+t,beside}}function leaveWindow(dom,view){return!view.
+data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){if(!view.data?.window||!view.layout)return;let{window:own,
+tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.
+at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.
+length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){let rest;dom.scroll.addEventListener("scr\
+oll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(()=>{let at=view.data.window.start+
+middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
 rank:rank[k],weight:weight[k],unit:unit?unit[k]:null,marked:!!(marked&&marked[k]),length:t-source[k],share:clamp(weight[k]/data.weight_scale,0,1)})).concat(readStubs(
 data)),outgoing=data.tokens.map(()=>[]),incoming=data.tokens.map(()=>[]);for(let arrow of arrows)outgoing[arrow.t].push(arrow),arrow.s!==null&&incoming[arrow.s].
 push(arrow);for(let list of outgoing)list.sort((a,b)=>a.rank-b.rank);return{arrows,outgoing,incoming,longest:Math.max(1,...arrows.map(arrow=>arrow.length))}}function layoutArcs(data,links,width,theme){
@@ -299,16 +303,15 @@ dom),view.repaint()},{passive:!0}),scroll.addEventListener("click",event=>{let t
 addEventListener("focusin",event=>{let t=dom.words.indexOf(event.target);t<0||view.focus(t,event.target.matches(":focus-visible"))}),dom.svg.addEventListener("f\
 ocusout",()=>view.focus(null,!1)),dom.svg.addEventListener("keydown",event=>{let t=dom.words.indexOf(event.target);t>=0&&handleKey(event.key,t,dom,view)&&event.
 preventDefault()})}function showEdges({scroll}){let hidden=scroll.scrollWidth-scroll.clientWidth,left=scroll.dir==="rtl"?hidden+scroll.scrollLeft:scroll.scrollLeft;
-scroll.classList.toggle("more-left",left>2),scroll.classList.toggle("more-right",hidden-left>2)}function wordUnder(event,dom,view){let{layout}=view,box=dom.svg.
-getBoundingClientRect(),y=event.clientY-box.top;if(y>=layout.baseline-4&&y<=layout.height)return wordAt(layout,event.clientX-box.left);let t=event.target.dataset?.
-t;return t===void 0?null:Number(t)}function handleKey(key,t,dom,view){let last=view.data.tokens.length-1,{forward}=view.layout,moves={ArrowRight:t+forward,ArrowLeft:t-
-forward,Home:0,End:last};if(key in moves)moveFocus(clamp(moves[key],0,last),dom,view);else if(key==="ArrowUp")moveFocus(view.links.outgoing[t][0]?.s??t,dom,view);else if(key===
-"ArrowDown")moveFocus(view.links.incoming[t][0]?.t??t,dom,view);else if(key==="Enter"||key===" ")view.pin(view.pinned===t?null:t);else if(key==="Escape")view.pin(
-null);else return!1;return!0}function moveFocus(t,dom,view){setTabStop(t,dom,view),dom.words[t].focus({preventScroll:!0});let word=dom.words[t].getBoundingClientRect(),
-frame=dom.scroll.getBoundingClientRect();word.left<frame.left+40?dom.scroll.scrollLeft-=frame.left+frame.width/3-word.left:word.right>frame.right-40&&(dom.scroll.
-scrollLeft+=word.right-(frame.right-frame.width/3))}function setTabStop(t,dom,view){dom.words[view.tabStop]?.setAttribute("tabindex",-1),view.tabStop=t;let word=dom.
-words[t];if(!word)return;word.setAttribute("tabindex",0);let lines=describeWord(view,t).map(line=>line.map(plainPart).join(""));word.setAttribute("aria-label",lines.
-join(". "))}var MARKED_DASH=[7,2,2,2];function restingStyle(theme,arrow){let width=1+(arrow.rank?1:2.2)*arrow.share;return arrow.marked?{stroke:css(theme.bad),width:Math.max(
+scroll.classList.toggle("more-left",left>2),scroll.classList.toggle("more-right",hidden-left>2)}function wordUnder(event,dom,view){let{layout}=view,{x,y}=spotIn(
+dom.svg,event);if(y>=layout.baseline-4&&y<=layout.height)return wordAt(layout,x);let t=event.target.dataset?.t;return t===void 0?null:Number(t)}function handleKey(key,t,dom,view){
+let last=view.data.tokens.length-1,{forward}=view.layout,moves={ArrowRight:t+forward,ArrowLeft:t-forward,Home:0,End:last};if(key in moves)moveFocus(clamp(moves[key],
+0,last),dom,view);else if(key==="ArrowUp")moveFocus(view.links.outgoing[t][0]?.s??t,dom,view);else if(key==="ArrowDown")moveFocus(view.links.incoming[t][0]?.t??
+t,dom,view);else if(key==="Enter"||key===" ")view.pin(view.pinned===t?null:t);else if(key==="Escape")view.pin(null);else return!1;return!0}function moveFocus(t,dom,view){
+setTabStop(t,dom,view),dom.words[t].focus({preventScroll:!0});let word=boxOf(dom.words[t]),frame=boxOf(dom.scroll);word.left<frame.left+40?dom.scroll.scrollLeft-=
+frame.left+frame.width/3-word.left:word.right>frame.right-40&&(dom.scroll.scrollLeft+=word.right-(frame.right-frame.width/3))}function setTabStop(t,dom,view){dom.
+words[view.tabStop]?.setAttribute("tabindex",-1),view.tabStop=t;let word=dom.words[t];if(!word)return;word.setAttribute("tabindex",0);let lines=describeWord(view,
+t).map(line=>line.map(plainPart).join(""));word.setAttribute("aria-label",lines.join(". "))}var MARKED_DASH=[7,2,2,2];function restingStyle(theme,arrow){let width=1+(arrow.rank?1:2.2)*arrow.share;return arrow.marked?{stroke:css(theme.bad),width:Math.max(
 2.6,width),opacity:arrow.rank?.75:1,dash:MARKED_DASH}:{stroke:css(theme.text),width,opacity:.5+.35*arrow.share}}function outgoingStyle(theme,arrow){return{stroke:css(
 theme.primary),width:arrow.rank?1.8:3.2,opacity:arrow.rank?.75:1}}function incomingStyle(theme){return{stroke:css(theme.second),width:2,dash:[5,3]}}function drawWord(pen,layout,t){
 let style={fill:css(pen.theme.text),size:WORD_SIZE,align:"center"};return pen.text(layout.x[t],layout.baseline+22,layout.words[t],style)}function drawPlate(pen,layout,t,style){
@@ -346,9 +349,9 @@ item}`]),data.extra&&data.extra[t]&&lines.push([data.extra[t]]),lines}function l
 let lines=describeWord(view,t).map(line=>el("div",{},...line.map(part=>typeof part=="string"?part:quotation(part)))),curve=tintCurve(view,t);bubble.replaceChildren(
 ...lines,...curve?[curve]:[]),bubble.classList.remove("hint")}function quotation(part){return el("b",{},"\u2018",el("bdi",{},part.token),"\u2019")}function fillHint(bubble,item){
 bubble.replaceChildren(`Point at a ${item} to see its arrow; click to pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`),bubble.classList.
-add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let frame=dom.root.getBoundingClientRect(),word=dom.words[t].getBoundingClientRect(),centre=word.
-left+word.width/2-frame.left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(
-left)}px)`,bubble.style.setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
+add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let frame=boxOf(dom.root),word=boxOf(dom.words[t]),centre=word.left+word.width/2-frame.
+left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(left)}px)`,bubble.style.
+setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
 "input",{type:"checkbox"}),shadingLabel:el("label",{class:"shading"}),legend:el("div",{class:"legend note"}),marked:legendEntry("marked","moved"),unknown:legendEntry(
 "unknown","unknown to the model"),tinted:legendEntry("tinted",""),against:legendEntry("against","takes from it"),saving:el("div",{class:"saving"}),scroll:el("di\
 v",{class:"scroll"}),svg:svgEl("svg",{role:"group"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows",
@@ -383,8 +386,8 @@ rebuild(),enterWindow(dom,view,before)},observer=followWidth(root,view,redraw),d
 t-1,0,view.data.tokens.length-1),schedule())});return addMenu(dom.saving,root,savesPage,{picture:()=>({theme:view.theme,width:view.layout.total,height:wholeArcsHeight(
 view),name:view.data.name,draw:pen=>drawWholeArcs(pen,view)}),payload:()=>({...view.raw,selected:view.pinned,minimum_distance:view.least})}),Object.assign(view,
 {update(data,{state,trigger}){view.send=state,view.tell=trigger;let theme=readTheme(root),before=leaveWindow(dom,view);if(isSameWindow(view,data,theme)){Object.
-assign(view,{data,raw:data}),enterWindow(dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(root.getBoundingClientRect().
-width),rebuild(),enterWindow(dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function takeArcs(view,data){let before=view.
+assign(view,{data,raw:data}),enterWindow(dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(boxOf(root).width),
+rebuild(),enterWindow(dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function takeArcs(view,data){let before=view.
 raw,same=before&&before.tokens.length===data.tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]);view.links=readArrows(data),view.table=data.table?
 decodeBytes(data.table):null,same?isAnother(data,before,"selected")&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,
 pinned:data.selected}),(!same||isAnother(data,before,"minimum_distance"))&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.
@@ -420,17 +423,16 @@ focused:null,tell:nothing},schedule=onceAFrame(()=>paintMarks(dom,view)),rebuild
 freshPen(dom.layers.base,view.width,view.layout.height,view.theme),view),dom.root.style.setProperty("--muted",css(view.theme.muted)),dom.root.style.setProperty(
 "--edge",css(mix(view.theme.text,view.theme.background,.75))),schedule())},observer=followWidth(root,view,rebuild);return wireBook(dom,view,schedule),addMenu(dom.
 saving,root,savesPage,{picture:()=>({theme:view.theme,width:view.layout.width,height:view.layout.height,name:view.book.name,draw:pen=>drawBook(pen,view)}),payload:()=>view.
-raw}),{update(data,{trigger}){view.tell=trigger,view.theme=readTheme(root),view.book=readBook(data),view.raw=data,view.width||=Math.floor(root.getBoundingClientRect().
-width),rebuild(),whenFontsReady(rebuild)},destroy(){schedule.cancel(),observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(
-freshPen(dom.layers.over,view.width,view.layout.height,view.theme),view);let part=litPart(view),{book}=view,hint=`Point at a place to read how far its arrows re\
-ach${view.tell===nothing?"":"; click to go to its longest arrow"}.`;setText(dom.text,part===null?hint:describePart(book,part));let now=view.focused??view.layout.
-part(view.layout.x(book.at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuenow":now,"aria-valuetext":describePart(book,now)})}
-function wireBook(dom,view,schedule){let under=event=>view.layout.part(event.clientX-dom.slider.getBoundingClientRect().left),show=(name,part)=>{view[name]!==part&&
-(view[name]=part,schedule())};dom.slider.addEventListener("pointermove",event=>{view.layout&&show("hovered",under(event))}),dom.slider.addEventListener("pointer\
-leave",()=>show("hovered",null)),dom.slider.addEventListener("click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(event)))}),dom.slider.addEventListener(
-"blur",()=>show("focused",null)),dom.slider.addEventListener("keydown",event=>{if(!view.layout)return;let now=view.focused??view.layout.part(view.layout.x(view.
-book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==null)show("focused",next);else if(event.key==="Enter"||event.key===" ")view.tell("at",goalOf(
-view.book,now));else return;event.preventDefault()})}var TYPES=[["webm","video/webm;codecs=vp9"],["webm","video/webm;codecs=vp8"],["webm","video/webm"],["mp4","video/mp4"]],STAYS=18,[WIDEST,TALLEST2]=[1920,2160];function movieType(){
+raw}),{update(data,{trigger}){view.tell=trigger,view.theme=readTheme(root),view.book=readBook(data),view.raw=data,view.width||=Math.floor(boxOf(root).width),rebuild(),
+whenFontsReady(rebuild)},destroy(){schedule.cancel(),observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(freshPen(dom.layers.
+over,view.width,view.layout.height,view.theme),view);let part=litPart(view),{book}=view,hint=`Point at a place to read how far its arrows reach${view.tell===nothing?
+"":"; click to go to its longest arrow"}.`;setText(dom.text,part===null?hint:describePart(book,part));let now=view.focused??view.layout.part(view.layout.x(book.
+at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuenow":now,"aria-valuetext":describePart(book,now)})}function wireBook(dom,view,schedule){
+let under=event=>view.layout.part(spotIn(dom.slider,event).x),show=(name,part)=>{view[name]!==part&&(view[name]=part,schedule())};dom.slider.addEventListener("p\
+ointermove",event=>{view.layout&&show("hovered",under(event))}),dom.slider.addEventListener("pointerleave",()=>show("hovered",null)),dom.slider.addEventListener(
+"click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(event)))}),dom.slider.addEventListener("blur",()=>show("focused",null)),dom.slider.addEventListener(
+"keydown",event=>{if(!view.layout)return;let now=view.focused??view.layout.part(view.layout.x(view.book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==
+null)show("focused",next);else if(event.key==="Enter"||event.key===" ")view.tell("at",goalOf(view.book,now));else return;event.preventDefault()})}var TYPES=[["webm","video/webm;codecs=vp9"],["webm","video/webm;codecs=vp8"],["webm","video/webm"],["mp4","video/mp4"]],STAYS=18,[WIDEST,TALLEST2]=[1920,2160];function movieType(){
 return typeof MediaRecorder!="function"||typeof HTMLCanvasElement.prototype.captureStream!="function"?null:TYPES.find(([,type])=>MediaRecorder.isTypeSupported(type))??
 null}var wait=milliseconds=>new Promise(resolve=>{setTimeout(resolve,milliseconds)});async function record(count,picture,type,signal,progress){let first=await picture(
 0),scale=Math.min(2,WIDEST/first.width,TALLEST2/first.height),even=length=>2*Math.round(length*scale/2),canvas=el("canvas",{width:even(first.width),height:even(
@@ -514,10 +516,10 @@ dash});let text=powerOfTen(value),room=layout.wide-34-textWidth(theme,text,13,60
 SHORT[line.name]??line.title,{fill:color}),pen.text(left+layout.wide,y,text,{fill:css(theme.text),size:13,weight:600,align:"right"})}function speakLag(view){let{
 film,lines,frame,lag}=view,cells=film.panels.map(panel=>{let parts=lines.filter(line=>panel.curves[line.name]).map(line=>{let values=curveAt(panel,line.name,frame);
 return`${line.title} ${powerOfTen(lag<values.length?values[lag]:null)||"no number"}`});return panel.note&&parts.push(panel.note),`${panel.title}: ${parts.join("\
-, ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let box=over.getBoundingClientRect(),lag=lagUnder(view.layout,event.
-clientX-box.left,event.clientY-box.top);lag!==null&&view.point(lag,!0)}),over.addEventListener("pointerleave",()=>view.point(view.lag,!1)),over.addEventListener(
-"blur",()=>view.point(view.lag,!1)),over.addEventListener("keydown",event=>{let last=view.film.lags-1,moves={ArrowRight:1,ArrowLeft:-1,PageUp:10,PageDown:-10,Home:-last,
-End:last};event.key in moves&&(event.preventDefault(),view.point(clamp(view.lag+moves[event.key],0,last),!0),setText(dom.spoken,speakLag(view)))})}function create4(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,lines:[],wanted:1,lag:0,pointed:!1,zoomed:!1,hidden:new Set,send:nothing,width:0,
+, ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event),lag=lagUnder(view.layout,x,y);lag!==null&&
+view.point(lag,!0)}),over.addEventListener("pointerleave",()=>view.point(view.lag,!1)),over.addEventListener("blur",()=>view.point(view.lag,!1)),over.addEventListener(
+"keydown",event=>{let last=view.film.lags-1,moves={ArrowRight:1,ArrowLeft:-1,PageUp:10,PageDown:-10,Home:-last,End:last};event.key in moves&&(event.preventDefault(),
+view.point(clamp(view.lag+moves[event.key],0,last),!0),setText(dom.spoken,speakLag(view)))})}function create4(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,lines:[],wanted:1,lag:0,pointed:!1,zoomed:!1,hidden:new Set,send:nothing,width:0,
 dirty:new Set},dom=makeCarouselDom(root),schedule=onceAFrame(()=>paintCarousel(view,dom)),repaint=part=>{view.dirty.add(part),schedule()},scrubber=makeScrubber(
 dom,view,{name:"at",valueOf:frame=>view.film.moments[frame],frameAt:share=>nearest(view.film.moments,share),moved:()=>{view.wanted=view.film.moments[view.frame],
 repaint("frame")},waits:!1});view.point=(lag,pointed)=>{Object.assign(view,{lag,pointed}),repaint("lag")},view.toggle=name=>{view.hidden.delete(name)||view.hidden.
@@ -686,13 +688,12 @@ flip)}`:""]}function fillTooltip(tip,film,frame,cursor){let[head,answer]=describ
 row!==null;setText(tip.unitHead,pointed?`unit ${film.units[cursor.row]}`:"");for(let{quantity,cells,node}of tip.rows){node.hidden=!pointed&&!quantity.stats,setText(
 cells[0],pointed?formatFixed(film.value(quantity,frame,cursor.row,cursor.t)):"");let stat=which=>formatFixed(film.stat(quantity,frame,which,cursor.t));setText(cells[1],
 quantity.stats?stat(0):""),setText(cells[2],quantity.stats&&!film.sized?`${stat(1)} to ${stat(2)}`:"")}tip.table.hidden=!tip.rows.some(row=>!row.node.hidden)}function placeTooltip(tip,layout,cursor,bar){
-let{offsetWidth:width,offsetHeight:height}=tip.node,x=layout.x(cursor.t),left=x>layout.plot.left+layout.plot.width/2?x-width-16:x+16,edge=tip.node.parentElement.
-getBoundingClientRect().top,highest=Math.max(0,bar.getBoundingClientRect().bottom-edge),lowest=Math.min(layout.height,window.innerHeight-edge-8)-height,top=clamp(
-cursor.y-height/2,highest,Math.max(highest,lowest));tip.node.style.transform=`translate(${Math.round(clamp(left,0,layout.width-width))}px, ${Math.round(top)}px)`}
-function speakCursor(view){let{film,frame,cursor}=view,parts=describeTime(film,frame,cursor.t).filter(Boolean);cursor.row!==null&&parts.push(`unit ${film.units[cursor.
-row]}`);for(let quantity of visibleQuantities(film,view.hidden))cursor.row!==null?parts.push(`${quantity.title} ${formatFixed(film.value(quantity,frame,cursor.row,
-cursor.t))}`):quantity.stats&&parts.push(`${quantity.title} ${film.sized?"difference, share of its peak":"mean"} ${formatFixed(film.stat(quantity,frame,0,cursor.
-t))}`);return parts.join(", ")}function makeFilmDom(root){let dom={root,...makePlay(!0),curve:makeLayers("curve"),slider:el("input",{type:"range",class:"scrubber","aria-label":"Training step",
+let{offsetWidth:width,offsetHeight:height}=tip.node,x=layout.x(cursor.t),left=x>layout.plot.left+layout.plot.width/2?x-width-16:x+16,edge=boxOf(tip.node.parentElement).
+top,highest=Math.max(0,boxOf(bar).bottom-edge),lowest=Math.min(layout.height,window.innerHeight/zoomOf(bar)-edge-8)-height,top=clamp(cursor.y-height/2,highest,Math.
+max(highest,lowest));tip.node.style.transform=`translate(${Math.round(clamp(left,0,layout.width-width))}px, ${Math.round(top)}px)`}function speakCursor(view){let{
+film,frame,cursor}=view,parts=describeTime(film,frame,cursor.t).filter(Boolean);cursor.row!==null&&parts.push(`unit ${film.units[cursor.row]}`);for(let quantity of visibleQuantities(
+film,view.hidden))cursor.row!==null?parts.push(`${quantity.title} ${formatFixed(film.value(quantity,frame,cursor.row,cursor.t))}`):quantity.stats&&parts.push(`${quantity.
+title} ${film.sized?"difference, share of its peak":"mean"} ${formatFixed(film.stat(quantity,frame,0,cursor.t))}`);return parts.join(", ")}function makeFilmDom(root){let dom={root,...makePlay(!0),curve:makeLayers("curve"),slider:el("input",{type:"range",class:"scrubber","aria-label":"Training step",
 step:1}),readout:el("div",{class:"readout"}),live:el("span",{class:"live"},"training"),saving:el("div",{class:"saving"}),chips:el("div",{class:"chips",role:"gro\
 up","aria-label":"Quantities to show"}),figure:makeLayers("figure"),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","ari\
 a-live":"polite"}),tip:makeTooltip()},{over}=dom.figure;setAttributes(over,{tabindex:0,role:"application"}),dom.curve.over.setAttribute("aria-hidden","true"),dom.
@@ -745,16 +746,16 @@ baseline!==null&&drawBaselineName(pen,film.curve,scales),pen.line(x,box.top-4,x,
 L${x+6} ${bottom+8}Z`,{fill:css(theme.text)});let curve=film.curve,dot=(y,color)=>pen.path(circlePath(x,y,4),{fill:css(color),stroke:css(theme.background),width:1.5});
 curve&&curve.frame_loss[frame]>0&&dot(scales.loss(curve.frame_loss[frame]),theme.text),curve&&curve.frame_metric[frame]!==null&&dot(scales.metric(curve.frame_metric[frame]),
 theme.primary)}function readable(color,theme){let back=luminance(theme.background);for(let share=0;share<1;share+=.1){let moved=mix(color,theme.text,share),front=luminance(
-moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return moved}return theme.text}function wireCurve(dom,view){let{over}=dom.curve,drag=event=>{let step=view.scales.step(event.clientX-over.getBoundingClientRect().left);view.go(nearest(view.film.
-steps,step))};over.addEventListener("pointerdown",event=>{event.button===0&&(over.setPointerCapture(event.pointerId),view.pause(),drag(event),event.preventDefault())}),
-over.addEventListener("pointermove",event=>{over.hasPointerCapture(event.pointerId)&&drag(event)}),over.addEventListener("lostpointercapture",()=>view.report())}
-function wireCursor(dom,view){let{over}=dom.figure,order=()=>view.sorted?view.film.order:null;over.addEventListener("pointermove",event=>{let box=over.getBoundingClientRect(),
-[x,y]=[event.clientX-box.left,event.clientY-box.top];view.point(cursorAt(view.film,view.layout,x,y,order()),!0)}),over.addEventListener("pointerleave",()=>view.
-point(null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener("keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==
-void 0&&(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;
-if(key==="Escape")return cursor?null:void 0;let across={ArrowRight:1,ArrowLeft:-1,Home:-film.time,End:film.time}[key],down={ArrowDown:1,ArrowUp:-1}[key];if(across===
-void 0&&down===void 0)return;let t=cursor?clamp(cursor.t+(across??0),0,film.time-1):0,shown=down===void 0?cursor?.shown:clamp((cursor?.shown??-1)+down,0,film.unitCount-
-1),row=shown===void 0?null:order?order[shown]:shown;return{t,shown,row,x:layout.x(t),y:cursor?.y??60}}function drawSequence(pen,film,layout,panel,frame){let{theme}=pen,base=panel.y+panel.flags.lanes*18;for(let flag of panel.flags.flags)drawFlag(pen,layout,panel,
+moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return moved}return theme.text}function wireCurve(dom,view){let{over}=dom.curve,drag=event=>{let step=view.scales.step(spotIn(over,event).x);view.go(nearest(view.film.steps,step))};over.addEventListener(
+"pointerdown",event=>{event.button===0&&(over.setPointerCapture(event.pointerId),view.pause(),drag(event),event.preventDefault())}),over.addEventListener("point\
+ermove",event=>{over.hasPointerCapture(event.pointerId)&&drag(event)}),over.addEventListener("lostpointercapture",()=>view.report())}function wireCursor(dom,view){
+let{over}=dom.figure,order=()=>view.sorted?view.film.order:null;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event);view.point(cursorAt(view.
+film,view.layout,x,y,order()),!0)}),over.addEventListener("pointerleave",()=>view.point(null)),over.addEventListener("blur",()=>view.point(null)),over.addEventListener(
+"keydown",event=>{let cursor=cursorAfterKey(event.key,view,order());cursor!==void 0&&(event.preventDefault(),view.point(cursor),setText(dom.spoken,cursor?speakCursor(
+view):""))})}function cursorAfterKey(key,view,order){let{film,layout,cursor}=view;if(key==="Escape")return cursor?null:void 0;let across={ArrowRight:1,ArrowLeft:-1,
+Home:-film.time,End:film.time}[key],down={ArrowDown:1,ArrowUp:-1}[key];if(across===void 0&&down===void 0)return;let t=cursor?clamp(cursor.t+(across??0),0,film.time-
+1):0,shown=down===void 0?cursor?.shown:clamp((cursor?.shown??-1)+down,0,film.unitCount-1),row=shown===void 0?null:order?order[shown]:shown;return{t,shown,row,x:layout.
+x(t),y:cursor?.y??60}}function drawSequence(pen,film,layout,panel,frame){let{theme}=pen,base=panel.y+panel.flags.lanes*18;for(let flag of panel.flags.flags)drawFlag(pen,layout,panel,
 flag,base);let y=base+15;for(let row of panel.rows)pen.text(layout.plot.left-10,y,row.title,{fill:css(theme.muted),align:"right",size:13}),row.predictions?drawPredictions(
 pen,film,layout,row,frame,y):drawTexts(pen,film,layout,row,y),y+=row.lanes*ROW;panel.verdict&&drawVerdicts(pen,film,layout,panel,frame,base+panel.tall+6)}function drawFlag(pen,layout,panel,flag,base){
 let{theme}=pen,x=layout.x(flag.t),y=panel.y+flag.lane*18,side=flag.toLeft?-1:1,color=css(theme.text);pen.line(x,y+2,x,base+1,{stroke:color}),pen.path(`M${x} ${y+
@@ -834,25 +835,25 @@ raw.file||view.raw.name,heading:view.raw.title,canvases:new Map([[dom.chart.base
 trained:view.share});return addFilm(addMenu(dom.saving,root,savesPage,{picture,payload:place}),dom.spoken,{moments:()=>dom.trainings.hidden?1:MOMENTS+1,begin:()=>movieOf3(
 root,place(),view.raw.file||view.raw.name)}),view.at=async share=>(view.share=share,paintPair(view,dom),picture()),living(root,view,{take:data=>takePair(view,data,
 dom,keeper),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function movieOf3(root,payload,name){let place=el(
-"div",{class:"view pair double",inert:"","aria-hidden":"true"});place.style.width=`${root.getBoundingClientRect().width}px`,root.after(place);let double=create7(
-place,!1);return double.update({...payload,group:""},{state:nothing,trigger:nothing,savesPage:!1}),{name,picture:moment=>double.at(moment/MOMENTS),end:()=>{double.
-destroy(),place.remove()}}}function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&(!before||isAnother(raw,view.raw,"cursor")),networks=raw.
-networks.map(network=>({...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw;let last=view.pair.time-
-1;(!before||before.time!==view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-1,0,last),keeper.told(view.t+1),tellTime(view,raw.
-group,view.t+1)),dom.slider.max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),before?.name!==raw.name&&(view.share=raw.trained??
-1,raw.replay&&!isCalm()&&view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(
-dom.slider.value))}),dom.slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",()=>{if(view.playing){view.
-pause();return}view.t===view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointerdown",event=>{let letter=event.
-target.closest(".letter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(
-dom.training.value)/MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.
-title} ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){
-view.fresh=!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));
-let named2=pair.networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.
-target}`:""),...named2)}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("\
-ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(
-pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.
-networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),
-trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
+"div",{class:"view pair double",inert:"","aria-hidden":"true"});place.style.width=`${boxOf(root).width}px`,root.after(place);let double=create7(place,!1);return double.
+update({...payload,group:""},{state:nothing,trigger:nothing,savesPage:!1}),{name,picture:moment=>double.at(moment/MOMENTS),end:()=>{double.destroy(),place.remove()}}}
+function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&(!before||isAnother(raw,view.raw,"cursor")),networks=raw.networks.map(network=>({
+...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw;let last=view.pair.time-1;(!before||before.time!==
+view.pair.time)&&(view.t=last),asked&&(view.t=raw.cursor===null?last:clamp(raw.cursor-1,0,last),keeper.told(view.t+1),tellTime(view,raw.group,view.t+1)),dom.slider.
+max=view.pair.time-1,dom.trainings.hidden=networks.every(network=>network.steps.length<2),before?.name!==raw.name&&(view.share=raw.trained??1,raw.replay&&!isCalm()&&
+view.replay())}function wirePair(dom,view,clock,training,schedule){dom.slider.addEventListener("input",()=>{view.pause(),view.go(Number(dom.slider.value))}),dom.
+slider.addEventListener("change",()=>setText(dom.spoken,spokenPair(view))),dom.play.addEventListener("click",()=>{if(view.playing){view.pause();return}view.t===
+view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.letters.addEventListener("pointerdown",event=>{let letter=event.target.closest(".let\
+ter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.value)/
+MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.title}\
+ ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){view.fresh=
+!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=pair.
+networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2)}
+for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(
+view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;
+setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.
+title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.
+base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
 theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.
 mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.
 setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}function drawScale(pen,x,tint){let numbers=scaleOf(tint),text={fill:css(pen.theme.

@@ -7,8 +7,10 @@ for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(
 text)}function freshen(place,fresh){for(fresh.forEach((node,k)=>{let old=place.children[k];if(!old){place.append(node);return}for(let{name}of[...old.attributes])
 node.hasAttribute(name)||old.removeAttribute(name);for(let{name,value}of node.attributes)old.getAttribute(name)!==value&&old.setAttribute(name,value);old.isEqualNode(
 node)||old.replaceChildren(...node.childNodes)});place.children.length>fresh.length;)place.lastChild.remove()}function clamp(value,low,high){return Math.min(Math.
-max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=0,work()}))};return schedule.cancel=()=>{
-cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+max(value,low),high)}var zoomOf=element=>element.currentCSSZoom??1;function boxOf(node,element=node){let zoom=zoomOf(element),{left,top,width,height}=node.getBoundingClientRect();
+return new DOMRect(left/zoom,top/zoom,width/zoom,height/zoom)}function spotIn(element,event){let zoom=zoomOf(element),{left,top}=element.getBoundingClientRect();
+return{x:(event.clientX-left)/zoom,y:(event.clientY-top)/zoom}}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=
+0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
 #F0904C",good:"#5BD68A",bad:"#FF8A80"}},PAGE_TEMPLATE=`<!doctype html>
 <html lang="en">
 <head>
@@ -97,23 +99,24 @@ x-width/2,y,x+width/2,y,{stroke:css(pen.theme.text),width:1.5,dash:[1.5,3]})}fun
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}function drawPicture(pen,{theme,width,height,draw}){pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen)}async function saveSvg(picture){
 let{theme,width,height,name}=picture,svg=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(
-height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveBlob(new Blob(
-[new XMLSerializer().serializeToString(svg)],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(picture){let{theme,width,height,name}=picture,scale=Math.
-min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.scale(scale,
-scale),drawPicture(canvasPen(context,theme),picture),canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var READABLE=4e5;function scriptJson(value){
-let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
+height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveElement(
+svg,name)}var svgText=svg=>new XMLSerializer().serializeToString(svg);function saveElement(svg,name){saveBlob(new Blob([svgText(svg)],{type:"image/svg+xml"}),fileName(
+name,"svg"))}function saveCanvas(canvas,name){canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}function savePng(picture){let{theme,width,height,
+name}=picture,scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext(
+"2d");context.scale(scale,scale),drawPicture(canvasPen(context,theme),picture),saveCanvas(canvas,name)}var READABLE=4e5;function scriptJson(value){let codes={"<":"\
+\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
 async function packed(text){let stream=new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));return(await dataUrl(await new Response(stream).blob())).
 split(",")[1]}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)};`)}async function savePage(root,payload,name){let script=await(await fetch(
 import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??"",data=scriptJson(payload),large=data.length>READABLE,parts={title:escapeHtml(
 payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(readTheme(root),data),
 kind:payload.kind,style,type:large?"application/gzip":"application/json",data:large?await packed(data):data,script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);
-saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}function addMenu(place,root,savesPage,{picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add("SVG","As on the s\
-creen and sharp at any size, for print",()=>saveSvg(picture())),menu.add("PNG","As on the screen and twice as fine, for slides",()=>savePng(picture())),savesPage&&
-menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){let node=el("details",
-{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);let add=(label,help,action)=>{
-let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.append(button),button};return node.
-addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),node.addEventListener("focusout",event=>{
-node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}var SVG=["SVG","As on the screen and sharp at any size, for print"],PNG=["PNG","As on the screen and twice as fine, for slides"];function addMenu(place,root,savesPage,{
+picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add(...SVG,()=>saveSvg(picture())),menu.add(...PNG,()=>savePng(
+picture())),savesPage&&menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){
+let node=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);
+let add=(label,help,action)=>{let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.
+append(button),button};return node.addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),
+node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
@@ -138,19 +141,19 @@ weight[k],unit:stubs.unit[k],marked:!1,length:stubs.distance[k],share:clamp(stub
 return quoted(arrow.s===null?arrow.word:data.tokens[arrow.s])}function stubPath(layout,arrow){let from=layout.x[arrow.t]-layout.forward*Math.min(5,layout.gap/3),
 to=from-layout.forward*STUB.across,y=layout.baseline,top=y-STUB.up,back=to+layout.forward*7,[a,b,c]=[from.toFixed(1),to.toFixed(1),back.toFixed(1)];return`M${a}\
  ${y}C${a} ${y-30} ${(from-layout.forward*12).toFixed(1)} ${top} ${b} ${top}M${c} ${top-4}L${b} ${top}L${c} ${top+4}`}function riseOf(x,arrow){return arrow.s===
-null?STUB.up:arcHeight(Math.abs(x[arrow.t]-x[arrow.s]))}function middleWord(dom,view){let{layout}=view,svg=dom.svg.getBoundingClientRect(),middle=dom.scroll.getBoundingClientRect().
-left+dom.scroll.clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.edges[0],layout.edges[layout.edges.length-1]-1))??(layout.forward>0==middle>layout.
-total/2?view.data.tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=dom.svg.getBoundingClientRect(),
-frame=dom.scroll.getBoundingClientRect(),now=svg.left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&
-(dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&
-data.window)&&view.data.window.key===data.window.key&&!isAnother(data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===
-JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.
-window.start+t,beside}}function leaveWindow(dom,view){return!view.data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){
-if(!view.data?.window||!view.layout)return;let{window:own,tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.
-splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):
-bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){
-let rest;dom.scroll.addEventListener("scroll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(
-()=>{let at=view.data.window.start+middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
+null?STUB.up:arcHeight(Math.abs(x[arrow.t]-x[arrow.s]))}function middleWord(dom,view){let{layout}=view,svg=boxOf(dom.svg),middle=boxOf(dom.scroll).left+dom.scroll.
+clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.edges[0],layout.edges[layout.edges.length-1]-1))??(layout.forward>0==middle>layout.total/2?view.data.
+tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=boxOf(dom.svg),frame=boxOf(dom.scroll),now=svg.
+left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&(dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==
+from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&data.window)&&view.data.window.key===data.window.key&&!isAnother(
+data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.
+scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.window.start+t,beside}}function leaveWindow(dom,view){return!view.
+data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){if(!view.data?.window||!view.layout)return;let{window:own,
+tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.
+at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.
+length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){let rest;dom.scroll.addEventListener("scr\
+oll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(()=>{let at=view.data.window.start+
+middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
 rank:rank[k],weight:weight[k],unit:unit?unit[k]:null,marked:!!(marked&&marked[k]),length:t-source[k],share:clamp(weight[k]/data.weight_scale,0,1)})).concat(readStubs(
 data)),outgoing=data.tokens.map(()=>[]),incoming=data.tokens.map(()=>[]);for(let arrow of arrows)outgoing[arrow.t].push(arrow),arrow.s!==null&&incoming[arrow.s].
 push(arrow);for(let list of outgoing)list.sort((a,b)=>a.rank-b.rank);return{arrows,outgoing,incoming,longest:Math.max(1,...arrows.map(arrow=>arrow.length))}}function layoutArcs(data,links,width,theme){
@@ -169,16 +172,15 @@ dom),view.repaint()},{passive:!0}),scroll.addEventListener("click",event=>{let t
 addEventListener("focusin",event=>{let t=dom.words.indexOf(event.target);t<0||view.focus(t,event.target.matches(":focus-visible"))}),dom.svg.addEventListener("f\
 ocusout",()=>view.focus(null,!1)),dom.svg.addEventListener("keydown",event=>{let t=dom.words.indexOf(event.target);t>=0&&handleKey(event.key,t,dom,view)&&event.
 preventDefault()})}function showEdges({scroll}){let hidden=scroll.scrollWidth-scroll.clientWidth,left=scroll.dir==="rtl"?hidden+scroll.scrollLeft:scroll.scrollLeft;
-scroll.classList.toggle("more-left",left>2),scroll.classList.toggle("more-right",hidden-left>2)}function wordUnder(event,dom,view){let{layout}=view,box=dom.svg.
-getBoundingClientRect(),y=event.clientY-box.top;if(y>=layout.baseline-4&&y<=layout.height)return wordAt(layout,event.clientX-box.left);let t=event.target.dataset?.
-t;return t===void 0?null:Number(t)}function handleKey(key,t,dom,view){let last=view.data.tokens.length-1,{forward}=view.layout,moves={ArrowRight:t+forward,ArrowLeft:t-
-forward,Home:0,End:last};if(key in moves)moveFocus(clamp(moves[key],0,last),dom,view);else if(key==="ArrowUp")moveFocus(view.links.outgoing[t][0]?.s??t,dom,view);else if(key===
-"ArrowDown")moveFocus(view.links.incoming[t][0]?.t??t,dom,view);else if(key==="Enter"||key===" ")view.pin(view.pinned===t?null:t);else if(key==="Escape")view.pin(
-null);else return!1;return!0}function moveFocus(t,dom,view){setTabStop(t,dom,view),dom.words[t].focus({preventScroll:!0});let word=dom.words[t].getBoundingClientRect(),
-frame=dom.scroll.getBoundingClientRect();word.left<frame.left+40?dom.scroll.scrollLeft-=frame.left+frame.width/3-word.left:word.right>frame.right-40&&(dom.scroll.
-scrollLeft+=word.right-(frame.right-frame.width/3))}function setTabStop(t,dom,view){dom.words[view.tabStop]?.setAttribute("tabindex",-1),view.tabStop=t;let word=dom.
-words[t];if(!word)return;word.setAttribute("tabindex",0);let lines=describeWord(view,t).map(line=>line.map(plainPart).join(""));word.setAttribute("aria-label",lines.
-join(". "))}var MARKED_DASH=[7,2,2,2];function restingStyle(theme,arrow){let width=1+(arrow.rank?1:2.2)*arrow.share;return arrow.marked?{stroke:css(theme.bad),width:Math.max(
+scroll.classList.toggle("more-left",left>2),scroll.classList.toggle("more-right",hidden-left>2)}function wordUnder(event,dom,view){let{layout}=view,{x,y}=spotIn(
+dom.svg,event);if(y>=layout.baseline-4&&y<=layout.height)return wordAt(layout,x);let t=event.target.dataset?.t;return t===void 0?null:Number(t)}function handleKey(key,t,dom,view){
+let last=view.data.tokens.length-1,{forward}=view.layout,moves={ArrowRight:t+forward,ArrowLeft:t-forward,Home:0,End:last};if(key in moves)moveFocus(clamp(moves[key],
+0,last),dom,view);else if(key==="ArrowUp")moveFocus(view.links.outgoing[t][0]?.s??t,dom,view);else if(key==="ArrowDown")moveFocus(view.links.incoming[t][0]?.t??
+t,dom,view);else if(key==="Enter"||key===" ")view.pin(view.pinned===t?null:t);else if(key==="Escape")view.pin(null);else return!1;return!0}function moveFocus(t,dom,view){
+setTabStop(t,dom,view),dom.words[t].focus({preventScroll:!0});let word=boxOf(dom.words[t]),frame=boxOf(dom.scroll);word.left<frame.left+40?dom.scroll.scrollLeft-=
+frame.left+frame.width/3-word.left:word.right>frame.right-40&&(dom.scroll.scrollLeft+=word.right-(frame.right-frame.width/3))}function setTabStop(t,dom,view){dom.
+words[view.tabStop]?.setAttribute("tabindex",-1),view.tabStop=t;let word=dom.words[t];if(!word)return;word.setAttribute("tabindex",0);let lines=describeWord(view,
+t).map(line=>line.map(plainPart).join(""));word.setAttribute("aria-label",lines.join(". "))}var MARKED_DASH=[7,2,2,2];function restingStyle(theme,arrow){let width=1+(arrow.rank?1:2.2)*arrow.share;return arrow.marked?{stroke:css(theme.bad),width:Math.max(
 2.6,width),opacity:arrow.rank?.75:1,dash:MARKED_DASH}:{stroke:css(theme.text),width,opacity:.5+.35*arrow.share}}function outgoingStyle(theme,arrow){return{stroke:css(
 theme.primary),width:arrow.rank?1.8:3.2,opacity:arrow.rank?.75:1}}function incomingStyle(theme){return{stroke:css(theme.second),width:2,dash:[5,3]}}function drawWord(pen,layout,t){
 let style={fill:css(pen.theme.text),size:WORD_SIZE,align:"center"};return pen.text(layout.x[t],layout.baseline+22,layout.words[t],style)}function drawPlate(pen,layout,t,style){
@@ -216,9 +218,9 @@ item}`]),data.extra&&data.extra[t]&&lines.push([data.extra[t]]),lines}function l
 let lines=describeWord(view,t).map(line=>el("div",{},...line.map(part=>typeof part=="string"?part:quotation(part)))),curve=tintCurve(view,t);bubble.replaceChildren(
 ...lines,...curve?[curve]:[]),bubble.classList.remove("hint")}function quotation(part){return el("b",{},"\u2018",el("bdi",{},part.token),"\u2019")}function fillHint(bubble,item){
 bubble.replaceChildren(`Point at a ${item} to see its arrow; click to pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`),bubble.classList.
-add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let frame=dom.root.getBoundingClientRect(),word=dom.words[t].getBoundingClientRect(),centre=word.
-left+word.width/2-frame.left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(
-left)}px)`,bubble.style.setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
+add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let frame=boxOf(dom.root),word=boxOf(dom.words[t]),centre=word.left+word.width/2-frame.
+left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(left)}px)`,bubble.style.
+setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
 "input",{type:"checkbox"}),shadingLabel:el("label",{class:"shading"}),legend:el("div",{class:"legend note"}),marked:legendEntry("marked","moved"),unknown:legendEntry(
 "unknown","unknown to the model"),tinted:legendEntry("tinted",""),against:legendEntry("against","takes from it"),saving:el("div",{class:"saving"}),scroll:el("di\
 v",{class:"scroll"}),svg:svgEl("svg",{role:"group"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows",
@@ -253,8 +255,8 @@ rebuild(),enterWindow(dom,view,before)},observer=followWidth(root,view,redraw),d
 t-1,0,view.data.tokens.length-1),schedule())});return addMenu(dom.saving,root,savesPage,{picture:()=>({theme:view.theme,width:view.layout.total,height:wholeArcsHeight(
 view),name:view.data.name,draw:pen=>drawWholeArcs(pen,view)}),payload:()=>({...view.raw,selected:view.pinned,minimum_distance:view.least})}),Object.assign(view,
 {update(data,{state,trigger}){view.send=state,view.tell=trigger;let theme=readTheme(root),before=leaveWindow(dom,view);if(isSameWindow(view,data,theme)){Object.
-assign(view,{data,raw:data}),enterWindow(dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(root.getBoundingClientRect().
-width),rebuild(),enterWindow(dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function takeArcs(view,data){let before=view.
+assign(view,{data,raw:data}),enterWindow(dom,view,before);return}view.theme=theme,data!==view.raw&&takeArcs(view,data),view.width||=Math.floor(boxOf(root).width),
+rebuild(),enterWindow(dom,view,before),whenFontsReady(redraw)},destroy(){schedule.cancel(),observer.disconnect(),deaf()}})}function takeArcs(view,data){let before=view.
 raw,same=before&&before.tokens.length===data.tokens.length&&before.tokens.every((token,t)=>token===data.tokens[t]);view.links=readArrows(data),view.table=data.table?
 decodeBytes(data.table):null,same?isAnother(data,before,"selected")&&(view.pinned=data.selected):Object.assign(view,{hovered:null,focused:null,heard:null,tabStop:0,
 pinned:data.selected}),(!same||isAnother(data,before,"minimum_distance"))&&(view.least=data.minimum_distance),view.least=clamp(view.least,1,Math.max(view.links.

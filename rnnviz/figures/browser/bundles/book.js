@@ -3,8 +3,10 @@ var SVG_SPACE="http://www.w3.org/2000/svg";function el(tag,attributes={},...chil
 node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function svgEl(tag,attributes={},...children){let node=document.createElementNS(
 SVG_SPACE,tag);return setAttributes(node,attributes),node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function setAttributes(node,attributes){
 for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(name,String(value))}function setText(node,text){node.textContent!==text&&(node.textContent=
-text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(
-()=>{asked=0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}var zoomOf=element=>element.currentCSSZoom??1;function boxOf(node,element=node){let zoom=zoomOf(
+element),{left,top,width,height}=node.getBoundingClientRect();return new DOMRect(left/zoom,top/zoom,width/zoom,height/zoom)}function spotIn(element,event){let zoom=zoomOf(
+element),{left,top}=element.getBoundingClientRect();return{x:(event.clientX-left)/zoom,y:(event.clientY-top)/zoom}}function onceAFrame(work){let asked=0,schedule=()=>{
+asked||(asked=requestAnimationFrame(()=>{asked=0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
 #F0904C",good:"#5BD68A",bad:"#FF8A80"}},PAGE_TEMPLATE=`<!doctype html>
 <html lang="en">
 <head>
@@ -77,8 +79,8 @@ text?"spacingAndGlyphs":void 0,"text-anchor":ANCHORS[style.align??"left"]},style
 max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(2*height/picture.height)),large=el("canvas",{width:picture.width*factor,height:picture.height*
 tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(
 y),width:round(width),height:round(height),preserveAspectRatio:"none",href:large.toDataURL("image/png")},{fill:void 0})}}}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
-base,over}}function freshPen(canvas,width,height,theme){let ratio=window.devicePixelRatio||1,[wide,tall]=[Math.round(width*ratio),Math.round(height*ratio)];(canvas.
-width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
+base,over}}function freshPen(canvas,width,height,theme){let ratio=(window.devicePixelRatio||1)*zoomOf(canvas),[wide,tall]=[Math.round(width*ratio),Math.round(height*
+ratio)];(canvas.width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
 getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function stepTicks(low,high,most){
 let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),size=Math.max(1,[1,2,5,10].find(factor=>factor*decade>=rough)*decade),ticks=[];for(let tick=Math.
 ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
@@ -97,23 +99,24 @@ reader.onload=()=>resolve(String(reader.result)),reader.onerror=()=>reject(reade
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}function drawPicture(pen,{theme,width,height,draw}){pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen)}async function saveSvg(picture){
 let{theme,width,height,name}=picture,svg=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(
-height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveBlob(new Blob(
-[new XMLSerializer().serializeToString(svg)],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(picture){let{theme,width,height,name}=picture,scale=Math.
-min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.scale(scale,
-scale),drawPicture(canvasPen(context,theme),picture),canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var READABLE=4e5;function scriptJson(value){
-let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
+height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveElement(
+svg,name)}var svgText=svg=>new XMLSerializer().serializeToString(svg);function saveElement(svg,name){saveBlob(new Blob([svgText(svg)],{type:"image/svg+xml"}),fileName(
+name,"svg"))}function saveCanvas(canvas,name){canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}function savePng(picture){let{theme,width,height,
+name}=picture,scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext(
+"2d");context.scale(scale,scale),drawPicture(canvasPen(context,theme),picture),saveCanvas(canvas,name)}var READABLE=4e5;function scriptJson(value){let codes={"<":"\
+\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
 async function packed(text){let stream=new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));return(await dataUrl(await new Response(stream).blob())).
 split(",")[1]}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)};`)}async function savePage(root,payload,name){let script=await(await fetch(
 import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??"",data=scriptJson(payload),large=data.length>READABLE,parts={title:escapeHtml(
 payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(readTheme(root),data),
 kind:payload.kind,style,type:large?"application/gzip":"application/json",data:large?await packed(data):data,script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);
-saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}function addMenu(place,root,savesPage,{picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add("SVG","As on the s\
-creen and sharp at any size, for print",()=>saveSvg(picture())),menu.add("PNG","As on the screen and twice as fine, for slides",()=>savePng(picture())),savesPage&&
-menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){let node=el("details",
-{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);let add=(label,help,action)=>{
-let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.append(button),button};return node.
-addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),node.addEventListener("focusout",event=>{
-node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}var SVG=["SVG","As on the screen and sharp at any size, for print"],PNG=["PNG","As on the screen and twice as fine, for slides"];function addMenu(place,root,savesPage,{
+picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add(...SVG,()=>saveSvg(picture())),menu.add(...PNG,()=>savePng(
+picture())),savesPage&&menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){
+let node=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);
+let add=(label,help,action)=>{let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.
+append(button),button};return node.addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),
+node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
@@ -158,14 +161,14 @@ focused:null,tell:nothing},schedule=onceAFrame(()=>paintMarks(dom,view)),rebuild
 freshPen(dom.layers.base,view.width,view.layout.height,view.theme),view),dom.root.style.setProperty("--muted",css(view.theme.muted)),dom.root.style.setProperty(
 "--edge",css(mix(view.theme.text,view.theme.background,.75))),schedule())},observer=followWidth(root,view,rebuild);return wireBook(dom,view,schedule),addMenu(dom.
 saving,root,savesPage,{picture:()=>({theme:view.theme,width:view.layout.width,height:view.layout.height,name:view.book.name,draw:pen=>drawBook(pen,view)}),payload:()=>view.
-raw}),{update(data,{trigger}){view.tell=trigger,view.theme=readTheme(root),view.book=readBook(data),view.raw=data,view.width||=Math.floor(root.getBoundingClientRect().
-width),rebuild(),whenFontsReady(rebuild)},destroy(){schedule.cancel(),observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(
-freshPen(dom.layers.over,view.width,view.layout.height,view.theme),view);let part=litPart(view),{book}=view,hint=`Point at a place to read how far its arrows re\
-ach${view.tell===nothing?"":"; click to go to its longest arrow"}.`;setText(dom.text,part===null?hint:describePart(book,part));let now=view.focused??view.layout.
-part(view.layout.x(book.at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuenow":now,"aria-valuetext":describePart(book,now)})}
-function wireBook(dom,view,schedule){let under=event=>view.layout.part(event.clientX-dom.slider.getBoundingClientRect().left),show=(name,part)=>{view[name]!==part&&
-(view[name]=part,schedule())};dom.slider.addEventListener("pointermove",event=>{view.layout&&show("hovered",under(event))}),dom.slider.addEventListener("pointer\
-leave",()=>show("hovered",null)),dom.slider.addEventListener("click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(event)))}),dom.slider.addEventListener(
-"blur",()=>show("focused",null)),dom.slider.addEventListener("keydown",event=>{if(!view.layout)return;let now=view.focused??view.layout.part(view.layout.x(view.
-book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==null)show("focused",next);else if(event.key==="Enter"||event.key===" ")view.tell("at",goalOf(
-view.book,now));else return;event.preventDefault()})}var mount=mounting({book:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+raw}),{update(data,{trigger}){view.tell=trigger,view.theme=readTheme(root),view.book=readBook(data),view.raw=data,view.width||=Math.floor(boxOf(root).width),rebuild(),
+whenFontsReady(rebuild)},destroy(){schedule.cancel(),observer.disconnect()}}}function paintMarks(dom,view){if(!view.layout)return;drawBookMarks(freshPen(dom.layers.
+over,view.width,view.layout.height,view.theme),view);let part=litPart(view),{book}=view,hint=`Point at a place to read how far its arrows reach${view.tell===nothing?
+"":"; click to go to its longest arrow"}.`;setText(dom.text,part===null?hint:describePart(book,part));let now=view.focused??view.layout.part(view.layout.x(book.
+at));setAttributes(dom.slider,{"aria-valuemin":0,"aria-valuemax":book.parts-1,"aria-valuenow":now,"aria-valuetext":describePart(book,now)})}function wireBook(dom,view,schedule){
+let under=event=>view.layout.part(spotIn(dom.slider,event).x),show=(name,part)=>{view[name]!==part&&(view[name]=part,schedule())};dom.slider.addEventListener("p\
+ointermove",event=>{view.layout&&show("hovered",under(event))}),dom.slider.addEventListener("pointerleave",()=>show("hovered",null)),dom.slider.addEventListener(
+"click",event=>{view.layout&&view.tell("at",goalOf(view.book,under(event)))}),dom.slider.addEventListener("blur",()=>show("focused",null)),dom.slider.addEventListener(
+"keydown",event=>{if(!view.layout)return;let now=view.focused??view.layout.part(view.layout.x(view.book.at)),next=frameAfterKey(event.key,now,view.book.parts);if(next!==
+null)show("focused",next);else if(event.key==="Enter"||event.key===" ")view.tell("at",goalOf(view.book,now));else return;event.preventDefault()})}var mount=mounting(
+{book:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -6,8 +6,10 @@ for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(
 text)}function freshen(place,fresh){for(fresh.forEach((node,k)=>{let old=place.children[k];if(!old){place.append(node);return}for(let{name}of[...old.attributes])
 node.hasAttribute(name)||old.removeAttribute(name);for(let{name,value}of node.attributes)old.getAttribute(name)!==value&&old.setAttribute(name,value);old.isEqualNode(
 node)||old.replaceChildren(...node.childNodes)});place.children.length>fresh.length;)place.lastChild.remove()}function clamp(value,low,high){return Math.min(Math.
-max(value,low),high)}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=0,work()}))};return schedule.cancel=()=>{
-cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+max(value,low),high)}var zoomOf=element=>element.currentCSSZoom??1;function boxOf(node,element=node){let zoom=zoomOf(element),{left,top,width,height}=node.getBoundingClientRect();
+return new DOMRect(left/zoom,top/zoom,width/zoom,height/zoom)}function spotIn(element,event){let zoom=zoomOf(element),{left,top}=element.getBoundingClientRect();
+return{x:(event.clientX-left)/zoom,y:(event.clientY-top)/zoom}}function onceAFrame(work){let asked=0,schedule=()=>{asked||(asked=requestAnimationFrame(()=>{asked=
+0,work()}))};return schedule.cancel=()=>{cancelAnimationFrame(asked),asked=0},schedule}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
 #F0904C",good:"#5BD68A",bad:"#FF8A80"}},PAGE_TEMPLATE=`<!doctype html>
 <html lang="en">
 <head>
@@ -80,11 +82,11 @@ text?"spacingAndGlyphs":void 0,"text-anchor":ANCHORS[style.align??"left"]},style
 max(1,Math.ceil(2*width/picture.width)),tall=Math.max(1,Math.ceil(2*height/picture.height)),large=el("canvas",{width:picture.width*factor,height:picture.height*
 tall}),context=large.getContext("2d");return context.imageSmoothingEnabled=!1,context.drawImage(picture,0,0,large.width,large.height),add("image",{x:round(x),y:round(
 y),width:round(width),height:round(height),preserveAspectRatio:"none",href:large.toDataURL("image/png")},{fill:void 0})}}}function makeLayers(name){let base=el("canvas",{"aria-hidden":"true"}),over=el("canvas",{class:"over"});return{node:el("div",{class:`layers ${name}`},base,over),
-base,over}}function freshPen(canvas,width,height,theme){let ratio=window.devicePixelRatio||1,[wide,tall]=[Math.round(width*ratio),Math.round(height*ratio)];(canvas.
-width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
+base,over}}function freshPen(canvas,width,height,theme){let ratio=(window.devicePixelRatio||1)*zoomOf(canvas),[wide,tall]=[Math.round(width*ratio),Math.round(height*
+ratio)];(canvas.width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
 getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function stepTicks(low,high,most){
 let rough=(high-low)/Math.max(1,most),decade=10**Math.floor(Math.log10(rough)),size=Math.max(1,[1,2,5,10].find(factor=>factor*decade>=rough)*decade),ticks=[];for(let tick=Math.
-ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0Z`}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
+ceil(low/size)*size;tick<=high;tick+=size)ticks.push(tick);return ticks}function circlePath(x,y,radius,high=radius){return`M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
 flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"),of=name=>faces.filter(rule=>unquoted(rule.style.
 getPropertyValue("font-family"))===name),pieces=family===WHOLE?of(PIECES):[];for(let some of[pieces,of(family)]){let needed=some.filter(rule=>covers(rangeOf(rule),
 text)),had=(await Promise.allSettled(needed.map(rule=>carried(rule,family)))).flatMap(rule=>rule.status==="fulfilled"?rule.value:[]);if(had.length)return had.join(
@@ -100,23 +102,24 @@ reader.onload=()=>resolve(String(reader.result)),reader.onerror=()=>reject(reade
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}function drawPicture(pen,{theme,width,height,draw}){pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen)}async function saveSvg(picture){
 let{theme,width,height,name}=picture,svg=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(
-height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveBlob(new Blob(
-[new XMLSerializer().serializeToString(svg)],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(picture){let{theme,width,height,name}=picture,scale=Math.
-min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.scale(scale,
-scale),drawPicture(canvasPen(context,theme),picture),canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var READABLE=4e5;function scriptJson(value){
-let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
+height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveElement(
+svg,name)}var svgText=svg=>new XMLSerializer().serializeToString(svg);function saveElement(svg,name){saveBlob(new Blob([svgText(svg)],{type:"image/svg+xml"}),fileName(
+name,"svg"))}function saveCanvas(canvas,name){canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}function savePng(picture){let{theme,width,height,
+name}=picture,scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext(
+"2d");context.scale(scale,scale),drawPicture(canvasPen(context,theme),picture),saveCanvas(canvas,name)}var READABLE=4e5;function scriptJson(value){let codes={"<":"\
+\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
 async function packed(text){let stream=new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));return(await dataUrl(await new Response(stream).blob())).
 split(",")[1]}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)};`)}async function savePage(root,payload,name){let script=await(await fetch(
 import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??"",data=scriptJson(payload),large=data.length>READABLE,parts={title:escapeHtml(
 payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(readTheme(root),data),
 kind:payload.kind,style,type:large?"application/gzip":"application/json",data:large?await packed(data):data,script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);
-saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}function addMenu(place,root,savesPage,{picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add("SVG","As on the s\
-creen and sharp at any size, for print",()=>saveSvg(picture())),menu.add("PNG","As on the screen and twice as fine, for slides",()=>savePng(picture())),savesPage&&
-menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){let node=el("details",
-{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);let add=(label,help,action)=>{
-let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.append(button),button};return node.
-addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),node.addEventListener("focusout",event=>{
-node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}var SVG=["SVG","As on the screen and sharp at any size, for print"],PNG=["PNG","As on the screen and twice as fine, for slides"];function addMenu(place,root,savesPage,{
+picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add(...SVG,()=>saveSvg(picture())),menu.add(...PNG,()=>savePng(
+picture())),savesPage&&menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){
+let node=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);
+let add=(label,help,action)=>{let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.
+append(button),button};return node.addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),
+node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living2=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living2.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
@@ -133,8 +136,8 @@ width=width,redraw())});return observer.observe(root),observer}function dress(ro
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
 0}px`)}function living(root,view,{take,redraw,ends}){let observer=followWidth(root,view,redraw);return Object.assign(view,{update(data,{state}){view.send=state,
-dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(root.getBoundingClientRect().width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();
-for(let end of ends)end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12;var REST=250;function makePlay(named){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hi\
+dress(root,view),data!==view.raw&&take(data),view.width||=Math.floor(boxOf(root).width),redraw(),whenFontsReady(redraw)},destroy(){observer.disconnect();for(let end of ends)
+end()}})}var PLAY_ICON="M3 2l10 6-10 6z",PAUSE_ICON="M3 2h3.5v12H3zM9.5 2H13v12H9.5z",FRAMES_A_SECOND=12;var REST=250;function makePlay(named){let icon=svgEl("path",{d:PLAY_ICON,fill:"currentColor"}),sign=svgEl("svg",{width:14,height:14,viewBox:"0 0 16 16","aria-hi\
 dden":"true"},icon),text=named?[el("span",{class:"play-text"},"Play")]:[];return{icon,play:el("button",{type:"button",class:"button play","aria-label":"Play"},sign,
 ...text)}}function showPlay({icon,play},playing,label){let text=play.querySelector(".play-text");text&&setText(text,playing?"Pause":"Play"),play.setAttribute("a\
 ria-label",playing?"Pause":label),icon.setAttribute("d",playing?PAUSE_ICON:PLAY_ICON)}function showSlider(slider,value,text){slider.value=String(value);let[low,
@@ -243,10 +246,10 @@ dash});let text=powerOfTen(value),room=layout.wide-34-textWidth(theme,text,13,60
 SHORT[line.name]??line.title,{fill:color}),pen.text(left+layout.wide,y,text,{fill:css(theme.text),size:13,weight:600,align:"right"})}function speakLag(view){let{
 film,lines,frame,lag}=view,cells=film.panels.map(panel=>{let parts=lines.filter(line=>panel.curves[line.name]).map(line=>{let values=curveAt(panel,line.name,frame);
 return`${line.title} ${powerOfTen(lag<values.length?values[lag]:null)||"no number"}`});return panel.note&&parts.push(panel.note),`${panel.title}: ${parts.join("\
-, ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let box=over.getBoundingClientRect(),lag=lagUnder(view.layout,event.
-clientX-box.left,event.clientY-box.top);lag!==null&&view.point(lag,!0)}),over.addEventListener("pointerleave",()=>view.point(view.lag,!1)),over.addEventListener(
-"blur",()=>view.point(view.lag,!1)),over.addEventListener("keydown",event=>{let last=view.film.lags-1,moves={ArrowRight:1,ArrowLeft:-1,PageUp:10,PageDown:-10,Home:-last,
-End:last};event.key in moves&&(event.preventDefault(),view.point(clamp(view.lag+moves[event.key],0,last),!0),setText(dom.spoken,speakLag(view)))})}function create(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,lines:[],wanted:1,lag:0,pointed:!1,zoomed:!1,hidden:new Set,send:nothing,width:0,
+, ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event),lag=lagUnder(view.layout,x,y);lag!==null&&
+view.point(lag,!0)}),over.addEventListener("pointerleave",()=>view.point(view.lag,!1)),over.addEventListener("blur",()=>view.point(view.lag,!1)),over.addEventListener(
+"keydown",event=>{let last=view.film.lags-1,moves={ArrowRight:1,ArrowLeft:-1,PageUp:10,PageDown:-10,Home:-last,End:last};event.key in moves&&(event.preventDefault(),
+view.point(clamp(view.lag+moves[event.key],0,last),!0),setText(dom.spoken,speakLag(view)))})}function create(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,lines:[],wanted:1,lag:0,pointed:!1,zoomed:!1,hidden:new Set,send:nothing,width:0,
 dirty:new Set},dom=makeCarouselDom(root),schedule=onceAFrame(()=>paintCarousel(view,dom)),repaint=part=>{view.dirty.add(part),schedule()},scrubber=makeScrubber(
 dom,view,{name:"at",valueOf:frame=>view.film.moments[frame],frameAt:share=>nearest(view.film.moments,share),moved:()=>{view.wanted=view.film.moments[view.frame],
 repaint("frame")},waits:!1});view.point=(lag,pointed)=>{Object.assign(view,{lag,pointed}),repaint("lag")},view.toggle=name=>{view.hidden.delete(name)||view.hidden.

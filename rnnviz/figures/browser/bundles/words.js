@@ -3,7 +3,8 @@ var SVG_SPACE="http://www.w3.org/2000/svg";function el(tag,attributes={},...chil
 node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function svgEl(tag,attributes={},...children){let node=document.createElementNS(
 SVG_SPACE,tag);return setAttributes(node,attributes),node.append(...children.map(child=>child instanceof Node?child:String(child))),node}function setAttributes(node,attributes){
 for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(name,String(value))}function setText(node,text){node.textContent!==text&&(node.textContent=
-text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
+text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}var zoomOf=element=>element.currentCSSZoom??1;function boxOf(node,element=node){let zoom=zoomOf(
+element),{left,top,width,height}=node.getBoundingClientRect();return new DOMRect(left/zoom,top/zoom,width/zoom,height/zoom)}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").
 replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).
@@ -98,23 +99,24 @@ reader.onload=()=>resolve(String(reader.result)),reader.onerror=()=>reject(reade
 revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(name).replace(/[^\p{L}\p{N}._-]+/gu,"-").replace(/^[-.]+|[-.]+$/g,"").slice(0,100)||
 "rnnviz"}.${ending}`}function drawPicture(pen,{theme,width,height,draw}){pen.rect(0,0,width,height,{fill:css(theme.background)}),draw(pen)}async function saveSvg(picture){
 let{theme,width,height,name}=picture,svg=svgEl("svg",{xmlns:SVG_SPACE,width:Math.ceil(width),height:Math.ceil(height),viewBox:`0 0 ${Math.ceil(width)} ${Math.ceil(
-height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveBlob(new Blob(
-[new XMLSerializer().serializeToString(svg)],{type:"image/svg+xml"}),fileName(name,"svg"))}function savePng(picture){let{theme,width,height,name}=picture,scale=Math.
-min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext("2d");context.scale(scale,
-scale),drawPicture(canvasPen(context,theme),picture),canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var READABLE=4e5;function scriptJson(value){
-let codes={"<":"\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
+height)}`,"font-family":theme.font});drawPicture(svgPen(svg,theme,!0),picture),svg.prepend(svgEl("style",{},await fontRules(theme,svg.textContent))),saveElement(
+svg,name)}var svgText=svg=>new XMLSerializer().serializeToString(svg);function saveElement(svg,name){saveBlob(new Blob([svgText(svg)],{type:"image/svg+xml"}),fileName(
+name,"svg"))}function saveCanvas(canvas,name){canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}function savePng(picture){let{theme,width,height,
+name}=picture,scale=Math.min(2,16e3/width,16e3/height),canvas=el("canvas",{width:Math.ceil(width*scale),height:Math.ceil(height*scale)}),context=canvas.getContext(
+"2d");context.scale(scale,scale),drawPicture(canvasPen(context,theme),picture),saveCanvas(canvas,name)}var READABLE=4e5;function scriptJson(value){let codes={"<":"\
+\\u003c",">":"\\u003e","&":"\\u0026","\u2028":"\\u2028","\u2029":"\\u2029"};return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g,character=>codes[character])}
 async function packed(text){let stream=new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));return(await dataUrl(await new Response(stream).blob())).
 split(",")[1]}function escapeHtml(text){return text.replace(/[<>&"]/g,character=>`&#${character.charCodeAt(0)};`)}async function savePage(root,payload,name){let script=await(await fetch(
 import.meta.url)).text(),style=root.getRootNode().querySelector("style")?.textContent??"",data=scriptJson(payload),large=data.length>READABLE,parts={title:escapeHtml(
 payload.title||name),about:(payload.about||[]).map(line=>`<p>${escapeHtml(line)}</p>`).join("")+(payload.equation||""),font:await fontRules(readTheme(root),data),
 kind:payload.kind,style,type:large?"application/gzip":"application/json",data:large?await packed(data):data,script},page=PAGE_TEMPLATE.replace(/@@(\w+)@@/g,(_,part)=>parts[part]);
-saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}function addMenu(place,root,savesPage,{picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add("SVG","As on the s\
-creen and sharp at any size, for print",()=>saveSvg(picture())),menu.add("PNG","As on the screen and twice as fine, for slides",()=>savePng(picture())),savesPage&&
-menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){let node=el("details",
-{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);let add=(label,help,action)=>{
-let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.append(button),button};return node.
-addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),node.addEventListener("focusout",event=>{
-node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
+saveBlob(new Blob([page],{type:"text/html"}),fileName(name,"html"))}var SVG=["SVG","As on the screen and sharp at any size, for print"],PNG=["PNG","As on the screen and twice as fine, for slides"];function addMenu(place,root,savesPage,{
+picture,payload}){let page=()=>savePage(root,payload(),picture().name),menu=makeMenu();return menu.add(...SVG,()=>saveSvg(picture())),menu.add(...PNG,()=>savePng(
+picture())),savesPage&&menu.add("Web page","One file that stays alive without a network, for a course page",page),place.append(menu.node),menu}function makeMenu(){
+let node=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.append(summary,list);
+let add=(label,help,action)=>{let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=!1,action()}),list.
+append(button),button};return node.addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),
+node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var UNPACKED=new WeakMap;function unpacked(data){return data instanceof Uint8Array?(UNPACKED.has(data)||UNPACKED.set(data,JSON.parse(new TextDecoder().decode(data))),
 UNPACKED.get(data)):data}var nothing=()=>{};function mounting(kinds){let living=new WeakMap;return(root,data,{state=nothing,trigger=nothing,savesPage=!1}={})=>{
 let call={over:!1},payload=unpacked(data),{kind}=payload;if(!Object.hasOwn(kinds,kind))throw new Error(`There is no figure of the kind '${kind}': take one of ${Object.
 keys(kinds).join(", ")}.`);return setTimeout(()=>{if(call.over)return;let old=living.get(root),stays=old?.kind===kind;stays||old?.figure.destroy();let figure=stays?
@@ -128,45 +130,46 @@ key,{turn,moved:{}});let{moved}=READERS.get(key);if(turn!==void 0)for(let name i
 state:(name,value)=>{moved[name]=value,turn!==void 0&&putPlace(payload,name,value),setStateValue(name,turn===void 0?value:{turn,value})},trigger:setTriggerValue,
 savesPage:!!key})}}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.muted)),root.style.setProperty("--right",css(view.theme.good)),
 root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.theme.text,view.theme.background,.75)));let header=document.querySelector(
-'[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:0}px`)}function circlePath(x,y,radius){return`M${x-radius} ${y}a${radius} ${radius} 0 1 0 ${2*radius} 0a${radius} ${radius} 0 1 0 ${-2*radius} 0Z`}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
-...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>part.getBoundingClientRect()),{left,width}=root.getBoundingClientRect(),
-top=Math.min(...boxes.map(box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{
-theme,name,width:Math.ceil(width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,
-part,brush,1)}}}function drawHeading(pen,heading,width){let wide=textWidth(pen.theme,heading,16,600),size=clamp(Math.floor(16*width/wide),12,16),most=Math.floor(
-heading.length*width*16/(wide*size));pen.text(EDGE,22,shorten(heading,most),{fill:css(pen.theme.text),size,weight:600})}function drawNode(pen,node,brush,opacity){
-if(node instanceof Text&&drawText(pen,node,brush,opacity),!(node instanceof Element)||node.matches(UNSEEN))return;let style=getComputedStyle(node),box=node.getBoundingClientRect();
-if(style.display==="none"||style.visibility!=="visible")return;let seen=opacity*Number(style.opacity),[x,y]=[box.left-brush.origin.left,box.top-brush.origin.top];
-if(node instanceof HTMLCanvasElement){let draw=brush.canvases.get(node);draw?pen.at(x,y,draw):node.width&&pen.image(node,x,y,box.width,box.height)}else if(node instanceof
-SVGSVGElement)drawShapes(pen,node,brush,seen);else{drawBox(pen,{x,y,width:box.width,height:box.height},style,seen);for(let child of node.childNodes)drawNode(pen,
-child,brush,seen)}}function seenColor(text){if(!text||text==="none"||text==="transparent")return null;let parts=/^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.
-exec(text);if(!parts)return[text,1];let opacity=parts[4]===void 0?1:Number(parts[4]);return opacity?[`rgb(${parts[1]},${parts[2]},${parts[3]})`,opacity]:null}var dashOf=kind=>({
-dashed:[4,3],dotted:[1.5,3]})[kind]??[];function drawBox(pen,{x,y,width,height},style,opacity){let radius=Math.min(parseFloat(style.borderTopLeftRadius)||0,height/
-2)||void 0,ground=seenColor(style.backgroundColor);ground&&width&&height&&pen.rect(x,y,width,height,{fill:ground[0],opacity:opacity*ground[1],radius});let side=name=>{
-let color=seenColor(style.getPropertyValue(`border-${name}-color`)),wide2=parseFloat(style.getPropertyValue(`border-${name}-width`)),kind=style.getPropertyValue(
-`border-${name}-style`);return color&&wide2&&kind!=="none"?{stroke:color[0],opacity:opacity*color[1],width:wide2,dash:dashOf(kind)}:null},common=side("right");if(common){
-let half=common.width/2;pen.rect(x+half,y+half,width-2*half,height-2*half,{...common,radius})}for(let name of["left","top","bottom"]){let own=side(name);if(!own||
-common&&own.stroke===common.stroke&&own.width===common.width)continue;let strip=name==="left"?[x,y,own.width,height]:[x,name==="top"?y:y+height-own.width,width,
-own.width],round=radius&&own.width/2;pen.rect(strip[0],strip[1],strip[2],strip[3],{fill:own.stroke,opacity:own.opacity,radius:round})}let around=style.outlineStyle===
-"none"?null:seenColor(style.outlineColor);if(!around)return;let wide=parseFloat(style.outlineWidth),out=parseFloat(style.outlineOffset)+wide/2;pen.rect(x-out,y-
-out,width+2*out,height+2*out,{stroke:around[0],width:wide,opacity,dash:dashOf(style.outlineStyle),radius})}function drawText(pen,node,{origin},opacity){let parent=node.
-parentElement;if(!parent||!node.data.trim())return;let style=getComputedStyle(parent),color=seenColor(style.color);if(!color)return;let font=fontOf(style),{ascent,
-descent}=textMeasure(pen.theme,font);for(let{text,box}of linesOf(node)){let room=style.overflowX==="visible"?1/0:parent.clientWidth,cut=box.width>room+1,x=box.left-
-origin.left,y=box.top-origin.top+(box.height-ascent-descent)/2+ascent,said=cut?shorten(text,Math.max(1,Math.floor(text.length*room/box.width)-1)):text,length=cut?
-room:box.width;pen.text(x,y,said,{...font,fill:color[0],opacity:opacity*color[1],length:cut?void 0:length}),style.textDecorationLine.includes("underline")&&pen.
-line(x,y+3,x+length,y+3,{stroke:color[0],opacity:opacity*color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(style.fontWeight),italic:style.
-fontStyle==="italic"});function linesOf(node){let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,
-index),range.setEnd(node,index+word.length);let{left,right,top,height}=range.getBoundingClientRect(),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<
-2?(line.text+=` ${word}`,line.box.width=right-line.box.left):lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{
-origin},opacity){for(let node of svg.querySelectorAll("path, rect, circle, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||
-style.display==="none")continue;let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);pen.at(matrix.e-origin.
-left,matrix.f-origin.top,inner=>drawShape(inner,node,style,seen),matrix.a)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
+'[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:0}px`)}function circlePath(x,y,radius,high=radius){return`M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var UNSEEN="button, input, select, label, .saving, .hidden-text",HEADING=34,EDGE=6;function screenPicture(root,parts,{theme,name,heading="",canvases=new Map}){let shown=[
+...parts].filter(part=>!part.matches(UNSEEN)&&part.getClientRects().length),boxes=shown.map(part=>boxOf(part)),{left,width}=boxOf(root),top=Math.min(...boxes.map(
+box=>box.top))-(heading?HEADING:EDGE),bottom=Math.max(...boxes.map(box=>box.bottom)),brush={origin:{left:left-EDGE,top},canvases};return{theme,name,width:Math.ceil(
+width)+2*EDGE,height:Math.ceil(bottom-top)+EDGE,draw:pen=>{heading&&drawHeading(pen,heading,width);for(let part of shown)drawNode(pen,part,brush,1)}}}function drawHeading(pen,heading,width){
+let wide=textWidth(pen.theme,heading,16,600),size=clamp(Math.floor(16*width/wide),12,16),most=Math.floor(heading.length*width*16/(wide*size));pen.text(EDGE,22,shorten(
+heading,most),{fill:css(pen.theme.text),size,weight:600})}function drawNode(pen,node,brush,opacity){if(node instanceof Text&&drawText(pen,node,brush,opacity),!(node instanceof
+Element)||node.matches(UNSEEN))return;let style=getComputedStyle(node),box=boxOf(node);if(style.display==="none"||style.visibility!=="visible")return;let seen=opacity*
+Number(style.opacity),[x,y]=[box.left-brush.origin.left,box.top-brush.origin.top];if(node instanceof HTMLCanvasElement){let draw=brush.canvases.get(node);draw?pen.
+at(x,y,draw):node.width&&pen.image(node,x,y,box.width,box.height)}else if(node instanceof SVGSVGElement)drawShapes(pen,node,brush,seen);else{drawBox(pen,{x,y,width:box.
+width,height:box.height},style,seen);for(let child of node.childNodes)drawNode(pen,child,brush,seen)}}function seenColor(text){if(!text||text==="none"||text==="\
+transparent")return null;let parts=/^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.exec(text);if(!parts)return[text,1];let opacity=parts[4]===void 0?1:
+Number(parts[4]);return opacity?[`rgb(${parts[1]},${parts[2]},${parts[3]})`,opacity]:null}var dashOf=kind=>({dashed:[4,3],dotted:[1.5,3]})[kind]??[];function drawBox(pen,{
+x,y,width,height},style,opacity){let radius=Math.min(parseFloat(style.borderTopLeftRadius)||0,height/2)||void 0,ground=seenColor(style.backgroundColor);ground&&
+width&&height&&pen.rect(x,y,width,height,{fill:ground[0],opacity:opacity*ground[1],radius});let side=name=>{let color=seenColor(style.getPropertyValue(`border-${name}\
+-color`)),wide2=parseFloat(style.getPropertyValue(`border-${name}-width`)),kind=style.getPropertyValue(`border-${name}-style`);return color&&wide2&&kind!=="none"?
+{stroke:color[0],opacity:opacity*color[1],width:wide2,dash:dashOf(kind)}:null},common=side("right");if(common){let half=common.width/2;pen.rect(x+half,y+half,width-
+2*half,height-2*half,{...common,radius})}for(let name of["left","top","bottom"]){let own=side(name);if(!own||common&&own.stroke===common.stroke&&own.width===common.
+width)continue;let strip=name==="left"?[x,y,own.width,height]:[x,name==="top"?y:y+height-own.width,width,own.width],round=radius&&own.width/2;pen.rect(strip[0],
+strip[1],strip[2],strip[3],{fill:own.stroke,opacity:own.opacity,radius:round})}let around=style.outlineStyle==="none"?null:seenColor(style.outlineColor);if(!around)
+return;let wide=parseFloat(style.outlineWidth),out=parseFloat(style.outlineOffset)+wide/2;pen.rect(x-out,y-out,width+2*out,height+2*out,{stroke:around[0],width:wide,
+opacity,dash:dashOf(style.outlineStyle),radius})}function drawText(pen,node,{origin},opacity){let parent=node.parentElement;if(!parent||!node.data.trim())return;
+let style=getComputedStyle(parent),color=seenColor(style.color);if(!color)return;let font=fontOf(style),{ascent,descent}=textMeasure(pen.theme,font);for(let{text,
+box}of linesOf(node,parent)){let room=style.overflowX==="visible"?1/0:parent.clientWidth,cut=box.width>room+1,x=box.left-origin.left,y=box.top-origin.top+(box.height-
+ascent-descent)/2+ascent,said=cut?shorten(text,Math.max(1,Math.floor(text.length*room/box.width)-1)):text,length=cut?room:box.width;pen.text(x,y,said,{...font,fill:color[0],
+opacity:opacity*color[1],length:cut?void 0:length}),style.textDecorationLine.includes("underline")&&pen.line(x,y+3,x+length,y+3,{stroke:color[0],opacity:opacity*
+color[1]})}}var fontOf=style=>({size:parseFloat(style.fontSize),weight:Number(style.fontWeight),italic:style.fontStyle==="italic"});function linesOf(node,parent){
+let range=document.createRange(),lines=[];for(let{0:word,index}of node.data.matchAll(/\S+/g)){range.setStart(node,index),range.setEnd(node,index+word.length);let{
+left,right,top,height}=boxOf(range,parent),line=lines[lines.length-1];line&&Math.abs(line.box.top-top)<2?(line.text+=` ${word}`,line.box.width=right-line.box.left):
+lines.push({text:word,box:{left,top,width:right-left,height}})}return lines}function drawShapes(pen,svg,{origin},opacity){let zoom=zoomOf(svg);for(let node of svg.
+querySelectorAll("path, rect, circle, ellipse, line, text")){let style=getComputedStyle(node),matrix=node.getScreenCTM();if(!matrix||style.display==="none")continue;
+let seen=opacity;for(let at=node;at!==svg;at=at.parentElement)seen*=Number(getComputedStyle(at).opacity);let[x,y]=[matrix.e/zoom-origin.left,matrix.f/zoom-origin.
+top];pen.at(x,y,inner=>drawShape(inner,node,style,seen),matrix.a/zoom)}}function drawShape(pen,node,shown,opacity){let[fill,stroke]=[seenColor(shown.fill),seenColor(
 shown.stroke)],style={fill:fill?.[0],stroke:stroke?.[0],width:parseFloat(shown.strokeWidth),dash:shown.strokeDasharray==="none"?[]:shown.strokeDasharray.split("\
 ,").map(parseFloat),opacity:opacity*Number(fill?shown.fillOpacity:shown.strokeOpacity)},number=name=>Number(node.getAttribute(name)??0);if(node instanceof SVGTextElement)
 drawLetters(pen,node,style);else if(node instanceof SVGRectElement){let radius=number("rx")||void 0;pen.rect(number("x"),number("y"),number("width"),number("hei\
-ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGLineElement?
-pen.line(number("x1"),number("y1"),number("x2"),number("y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;
-for(let piece of node.childNodes){let text=piece.textContent??"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(
-first);pen.text(x,y,text,{...style,...fontOf(of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
+ght"),{...style,radius})}else node instanceof SVGCircleElement?pen.path(circlePath(number("cx"),number("cy"),number("r")),style):node instanceof SVGEllipseElement?
+pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):node instanceof SVGLineElement?pen.line(number("x1"),number("y1"),number("x2"),number(
+"y2"),style):pen.path(node.getAttribute("d")??"",style)}function drawLetters(pen,node,style){let first=0;for(let piece of node.childNodes){let text=piece.textContent??
+"";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);pen.text(x,y,text,{...style,...fontOf(
+of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
 theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.
 mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.
 setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}function drawScale(pen,x,tint){let numbers=scaleOf(tint),text={fill:css(pen.theme.

@@ -1,6 +1,6 @@
 // Pointer and keyboard: everything that moves the lag.
 
-import { clamp, setText } from "../shared/dom.js";
+import { clamp, setText, spotIn } from "../shared/dom.js";
 import { lagUnder } from "./layout.js";
 import { speakLag } from "./readout.js";
 
@@ -8,8 +8,8 @@ import { speakLag } from "./readout.js";
 export function wireLag(dom, view) {
   const { over } = dom.figure;
   over.addEventListener("pointermove", (event) => {
-    const box = over.getBoundingClientRect();
-    const lag = lagUnder(view.layout, event.clientX - box.left, event.clientY - box.top);
+    const { x, y } = spotIn(over, event);
+    const lag = lagUnder(view.layout, x, y);
     if (lag !== null) view.point(lag, true);
   });
   over.addEventListener("pointerleave", () => view.point(view.lag, false));

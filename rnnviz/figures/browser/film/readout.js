@@ -1,6 +1,6 @@
 // The shared cursor: one line through all panels and a tooltip with the exact values.
 
-import { clamp, el, setText } from "../shared/dom.js";
+import { boxOf, clamp, el, setText, zoomOf } from "../shared/dom.js";
 import { formatCount, formatFixed, visibleText } from "../shared/numbers.js";
 import { css } from "../shared/theme.js";
 import { GAP, TITLE, visibleQuantities } from "./layout.js";
@@ -116,9 +116,9 @@ export function placeTooltip(tip, layout, cursor, bar) {
   const { offsetWidth: width, offsetHeight: height } = tip.node;
   const x = layout.x(cursor.t);
   const left = x > layout.plot.left + layout.plot.width / 2 ? x - width - 16 : x + 16;
-  const edge = tip.node.parentElement.getBoundingClientRect().top;
-  const highest = Math.max(0, bar.getBoundingClientRect().bottom - edge);
-  const lowest = Math.min(layout.height, window.innerHeight - edge - 8) - height;
+  const edge = boxOf(tip.node.parentElement).top;
+  const highest = Math.max(0, boxOf(bar).bottom - edge);
+  const lowest = Math.min(layout.height, window.innerHeight / zoomOf(bar) - edge - 8) - height;
   const top = clamp(cursor.y - height / 2, highest, Math.max(highest, lowest));
   tip.node.style.transform = `translate(${Math.round(clamp(left, 0, layout.width - width))}px, ${Math.round(top)}px)`;
 }

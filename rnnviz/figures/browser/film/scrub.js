@@ -1,6 +1,6 @@
 // Pointer, keyboard and clock: everything that moves the frame or the cursor.
 
-import { clamp, setText } from "../shared/dom.js";
+import { clamp, setText, spotIn } from "../shared/dom.js";
 import { nearest } from "../shared/scrubber.js";
 import { cursorAt, speakCursor } from "./readout.js";
 
@@ -8,7 +8,7 @@ import { cursorAt, speakCursor } from "./readout.js";
 export function wireCurve(dom, view) {
   const { over } = dom.curve;
   const drag = (event) => {
-    const step = view.scales.step(event.clientX - over.getBoundingClientRect().left);
+    const step = view.scales.step(spotIn(over, event).x);
     view.go(nearest(view.film.steps, step));
   };
   over.addEventListener("pointerdown", (event) => {
@@ -29,8 +29,7 @@ export function wireCursor(dom, view) {
   const { over } = dom.figure;
   const order = () => (view.sorted ? view.film.order : null);
   over.addEventListener("pointermove", (event) => {
-    const box = over.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const { x, y } = spotIn(over, event);
     view.point(cursorAt(view.film, view.layout, x, y, order()), true);
   });
   over.addEventListener("pointerleave", () => view.point(null));

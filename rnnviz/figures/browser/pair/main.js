@@ -3,7 +3,7 @@
 import { decodeFloats } from "../shared/bytes.js";
 import { freshPen, makeLayers } from "../shared/canvas.js";
 import { CHART, lineName, makeCards } from "../shared/cards.js";
-import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
+import { boxOf, clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
 import { formatCount, visibleText } from "../shared/numbers.js";
@@ -93,7 +93,7 @@ export function create(root, savesPage) {
 /** The training on a double beside what can be seen: what is on the screen stays as it is. */
 function movieOf(root, payload, name) {
   const place = el("div", { class: "view pair double", inert: "", "aria-hidden": "true" });
-  place.style.width = `${root.getBoundingClientRect().width}px`;
+  place.style.width = `${boxOf(root).width}px`;
   root.after(place);
   const double = create(place, false);
   double.update({ ...payload, group: "" }, { state: nothing, trigger: nothing, savesPage: false });

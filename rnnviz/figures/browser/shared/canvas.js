@@ -1,6 +1,6 @@
 // Canvases in layers, and what goes onto them.
 
-import { el } from "./dom.js";
+import { el, zoomOf } from "./dom.js";
 import { canvasPen } from "./pen.js";
 /** @import { Pen } from "./pen.js" */
 /** @import { Theme } from "./theme.js" */
@@ -17,7 +17,7 @@ export function makeLayers(name) {
  * @param {Theme} theme @returns {Pen}
  */
 export function freshPen(canvas, width, height, theme) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * zoomOf(canvas);
   const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== tall) {
     canvas.width = wide;
@@ -45,6 +45,7 @@ export function linePath(points) {
   return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-export function circlePath(x, y, radius) {
-  return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+/** A circle, or an ellipse where it is not as high as it is wide. */
+export function circlePath(x, y, radius, high = radius) {
+  return `M${x - radius} ${y}a${radius} ${high} 0 1 0 ${2 * radius} 0a${radius} ${high} 0 1 0 ${-2 * radius} 0Z`;
 }

@@ -63,6 +63,26 @@ export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
+/** By how much a page enlarges an element, as it does in front of a class. @param {Element} element @returns {number} */
+export const zoomOf = (element) => /** @type {any} */ (element).currentCSSZoom ?? 1;
+
+/**
+ * Where an element, or a range within one, is on the screen, in the pixels in which it is drawn.
+ * @param {Element | Range} node @param {Element} element
+ */
+export function boxOf(node, element = /** @type {Element} */ (node)) {
+  const zoom = zoomOf(element);
+  const { left, top, width, height } = node.getBoundingClientRect();
+  return new DOMRect(left / zoom, top / zoom, width / zoom, height / zoom);
+}
+
+/** Where the pointer is within an element, in the pixels in which that is drawn. @param {Element} element */
+export function spotIn(element, event) {
+  const zoom = zoomOf(element);
+  const { left, top } = element.getBoundingClientRect();
+  return { x: (event.clientX - left) / zoom, y: (event.clientY - top) / zoom };
+}
+
 /** Run at most once a frame, however often it is asked for. @param {() => void} work */
 export function onceAFrame(work) {
   let asked = 0;

@@ -12,6 +12,11 @@ import { savePage, savePng, saveSvg } from "./save.js";
 
 /** @typedef {ReturnType<typeof makeMenu>} Menu */
 
+/** The two kinds of pictures, each with its help. @type {[string, string]} */
+export const SVG = ["SVG", "As on the screen and sharp at any size, for print"];
+/** @type {[string, string]} */
+export const PNG = ["PNG", "As on the screen and twice as fine, for slides"];
+
 /**
  * Put the menu into its place; it offers a page of its own where the figure `savesPage`.
  * @param {HTMLElement} place @param {HTMLElement} root Of the figure. @param {boolean} savesPage
@@ -20,15 +25,15 @@ import { savePage, savePng, saveSvg } from "./save.js";
 export function addMenu(place, root, savesPage, { picture, payload }) {
   const page = () => savePage(root, payload(), picture().name);
   const menu = makeMenu();
-  menu.add("SVG", "As on the screen and sharp at any size, for print", () => saveSvg(picture()));
-  menu.add("PNG", "As on the screen and twice as fine, for slides", () => savePng(picture()));
+  menu.add(...SVG, () => saveSvg(picture()));
+  menu.add(...PNG, () => savePng(picture()));
   if (savesPage) menu.add("Web page", "One file that stays alive without a network, for a course page", page);
   place.append(menu.node);
   return menu;
 }
 
 /** A small menu, empty at first. */
-function makeMenu() {
+export function makeMenu() {
   const node = el("details", { class: "menu" });
   const list = el("div", { class: "menu-list" });
   const summary = el("summary", { "aria-label": "Save this figure" }, "Save");

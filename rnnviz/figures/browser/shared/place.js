@@ -1,5 +1,6 @@
 // How a figure lives in its page: as wide as there is room, in the page's colours, until it is taken away.
 
+import { boxOf } from "./dom.js";
 import { css, mix, readTheme, whenFontsReady } from "./theme.js";
 
 /** Redraw when the width that there is changes; the observer to disconnect at the end. */
@@ -38,7 +39,7 @@ export function living(root, view, { take, redraw, ends }) {
       view.send = state;
       dress(root, view);
       if (data !== view.raw) take(data);
-      view.width ||= Math.floor(root.getBoundingClientRect().width);
+      view.width ||= Math.floor(boxOf(root).width);
       redraw();
       whenFontsReady(redraw);
     },

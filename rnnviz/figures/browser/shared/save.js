@@ -45,7 +45,20 @@ export async function saveSvg(picture) {
   });
   drawPicture(svgPen(svg, theme, true), picture);
   svg.prepend(svgEl("style", {}, await fontRules(theme, svg.textContent)));
-  saveBlob(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }), fileName(name, "svg"));
+  saveElement(svg, name);
+}
+
+/** An SVG as the text of a file. @param {SVGElement} svg */
+export const svgText = (svg) => new XMLSerializer().serializeToString(svg);
+
+/** Save an SVG. @param {SVGElement} svg @param {string} name Of its file, without an ending. */
+export function saveElement(svg, name) {
+  saveBlob(new Blob([svgText(svg)], { type: "image/svg+xml" }), fileName(name, "svg"));
+}
+
+/** Save a canvas as PNG. @param {HTMLCanvasElement} canvas @param {string} name Of its file, without an ending. */
+export function saveCanvas(canvas, name) {
+  canvas.toBlob((blob) => saveBlob(blob, fileName(name, "png")), "image/png");
 }
 
 /** Save a picture as PNG, twice as fine as the screen. @param {Picture} picture */
@@ -57,7 +70,7 @@ export function savePng(picture) {
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
   drawPicture(canvasPen(context, theme), picture);
-  canvas.toBlob((blob) => saveBlob(blob, fileName(name, "png")), "image/png");
+  saveCanvas(canvas, name);
 }
 
 /** Characters beyond which a payload is packed: people may read a small one, and change it. */

@@ -1,7 +1,7 @@
 // What HTML and SVG show, drawn with a pen: pictures of what is made of elements are as on the screen.
 
 import { circlePath } from "./canvas.js";
-import { clamp } from "./dom.js";
+import { boxOf, clamp, zoomOf } from "./dom.js";
 import { shorten } from "./numbers.js";
 import { css, textMeasure, textWidth } from "./theme.js";
 /** @import { Pen, Style } from "./pen.js" */
@@ -22,8 +22,8 @@ const EDGE = 6;
  */
 export function screenPicture(root, parts, { theme, name, heading = "", canvases = new Map() }) {
   const shown = [...parts].filter((part) => !part.matches(UNSEEN) && part.getClientRects().length);
-  const boxes = shown.map((part) => part.getBoundingClientRect());
-  const { left, width } = root.getBoundingClientRect();
+  const boxes = shown.map((part) => boxOf(part));
+  const { left, width } = boxOf(root);
   const top = Math.min(...boxes.map((box) => box.top)) - (heading ? HEADING : EDGE);
   const bottom = Math.max(...boxes.map((box) => box.bottom));
   const brush = { origin: { left: left - EDGE, top }, canvases };
@@ -49,7 +49,7 @@ function drawNode(pen, node, brush, opacity) {
   if (node instanceof Text) drawText(pen, node, brush, opacity);
   if (!(node instanceof Element) || node.matches(UNSEEN)) return;
   const style = getComputedStyle(node);
-  const box = node.getBoundingClientRect();
+  const box = boxOf(node);
   if (style.display === "none" || style.visibility !== "visible") return;
   const seen = opacity * Number(style.opacity);
   const [x, y] = [box.left - brush.origin.left, box.top - brush.origin.top];
@@ -119,7 +119,7 @@ function drawText(pen, node, { origin }, opacity) {
   if (!color) return;
   const font = fontOf(style);
   const { ascent, descent } = textMeasure(pen.theme, font);
-  for (const { text, box } of linesOf(node)) {
+  for (const { text, box } of linesOf(node, parent)) {
     const room = style.overflowX === "visible" ? Infinity : parent.clientWidth;
     const cut = box.width > room + 1;
     const x = box.left - origin.left;
@@ -134,15 +134,15 @@ function drawText(pen, node, { origin }, opacity) {
 /** @param {CSSStyleDeclaration} style */
 const fontOf = (style) => ({ size: parseFloat(style.fontSize), weight: Number(style.fontWeight), italic: style.fontStyle === "italic" });
 
-/** The lines into which a text is broken, each with its box. @param {Text} node */
-function linesOf(node) {
+/** The lines into which a text is broken, each with its box. @param {Text} node @param {Element} parent */
+function linesOf(node, parent) {
   const range = document.createRange();
   /** @type {{ text: string, box: { left: number, top: number, width: number, height: number } }[]} */
   const lines = [];
   for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.length);
-    const { left, right, top, height } = range.getBoundingClientRect();
+    const { left, right, top, height } = boxOf(range, parent);
     const line = lines[lines.length - 1];
     if (line && Math.abs(line.box.top - top) < 2) {
       line.text += ` ${word}`;
@@ -154,13 +154,15 @@ function linesOf(node) {
 
 /** The shapes and texts of an SVG. @param {Pen} pen @param {SVGSVGElement} svg */
 function drawShapes(pen, svg, { origin }, opacity) {
-  for (const node of /** @type {NodeListOf<SVGGraphicsElement>} */ (svg.querySelectorAll("path, rect, circle, line, text"))) {
+  const zoom = zoomOf(svg);
+  for (const node of /** @type {NodeListOf<SVGGraphicsElement>} */ (svg.querySelectorAll("path, rect, circle, ellipse, line, text"))) {
     const style = getComputedStyle(node);
     const matrix = node.getScreenCTM();
     if (!matrix || style.display === "none") continue;
     let seen = opacity;
     for (let at = /** @type {Element} */ (node); at !== svg; at = at.parentElement) seen *= Number(getComputedStyle(at).opacity);
-    pen.at(matrix.e - origin.left, matrix.f - origin.top, (inner) => drawShape(inner, node, style, seen), matrix.a);
+    const [x, y] = [matrix.e / zoom - origin.left, matrix.f / zoom - origin.top];
+    pen.at(x, y, (inner) => drawShape(inner, node, style, seen), matrix.a / zoom);
   }
 }
 
@@ -179,6 +181,7 @@ function drawShape(pen, node, shown, opacity) {
     const radius = number("rx") || undefined;
     pen.rect(number("x"), number("y"), number("width"), number("height"), { ...style, radius });
   } else if (node instanceof SVGCircleElement) pen.path(circlePath(number("cx"), number("cy"), number("r")), style);
+  else if (node instanceof SVGEllipseElement) pen.path(circlePath(number("cx"), number("cy"), number("rx"), number("ry")), style);
   else if (node instanceof SVGLineElement) pen.line(number("x1"), number("y1"), number("x2"), number("y2"), style);
   else pen.path(node.getAttribute("d") ?? "", style);
 }
