@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rnnviz.csv_files import to_csv
 from rnnviz.figures.theme import Mode
 from rnnviz.text import MAX_BYTES, decode
 from rnnviz.text.encodings import find_encoding
@@ -63,7 +64,7 @@ def write(
         OSError: when it cannot be written.
     """
     # Imported late: --help should not wait for it.
-    from rnnviz.inspection.tables import entries_json, to_csv
+    from rnnviz.inspection.tables import entries_json
 
     form = form_of(path)
     if form == "json":

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from rnnviz.csv_files import to_csv
 from rnnviz.figures import compare, compare_words
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.layout import Finished
-from rnnviz.inspection.tables import Rows, to_csv, to_json
+from rnnviz.inspection.tables import Rows, to_json
 from rnnviz.ui.frame import mode
 
 MOST_ROWS = 2000

@@ -13,9 +13,9 @@ from rnnviz.analysis import influence
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.figures import export
-from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.model import record as record_trace
 from rnnviz.tasks import restore_problem
+from tests.figures.export.records import read_csv
 
 TEXT = "The cat sat on the mat, and the dog slept."
 TOKENS = ["the", "cat", "sat", "on", "the", "mat", ",", "and", "the", "dog", "slept", "."]

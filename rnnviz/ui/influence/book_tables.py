@@ -10,7 +10,7 @@ import streamlit as st
 from rnnviz.analysis.long_text import heaviest
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances
-from rnnviz.inspection.books import csv_bytes, distance_rows, listed_rows
+from rnnviz.inspection.books import arrows_csv, distance_rows, listed_rows
 from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
@@ -112,7 +112,7 @@ def _download(run: Run, found: BookArrows) -> None:
     name += ".csv.gz" if long else ".csv"
     st.download_button(
         "All arrows (CSV, gzip)" if long else "All arrows (CSV)",
-        partial(csv_bytes, found, long),
+        partial(arrows_csv, found, long),
         name,
         "application/gzip" if long else "text/csv",
         icon=":material/download:",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence.distance_profile import measure
 from rnnviz.analysis.influence.views import VIEWS
+from rnnviz.csv_files import to_cell
 from rnnviz.figures.export import ArrowRecord
 
 HOSTILE = (
@@ -47,3 +50,14 @@ def record(view: str = "ranked", words: tuple[str, ...] = HOSTILE, **changes: An
         "weights": VIEWS[view].table(recorded, options, profile),
     }
     return ArrowRecord(**(settings | changes))
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """The rows of a file as texts, words as they were."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+    return [{name: from_cell(cell) for name, cell in row.items()} for row in rows]
+
+
+def from_cell(cell: str) -> str:
+    """The text that ``to_cell`` was given."""
+    return cell[1:] if cell.startswith("'") and to_cell(cell[1:]) == cell else cell
