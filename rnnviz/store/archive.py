@@ -16,7 +16,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from rnnviz.csv_files import write_csv
-from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, DType, Run, RunFormatError
+from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Run, RunFormatError
 from rnnviz.run.card import LARGEST_CARD
 from rnnviz.run.checkpoint import LARGEST_CHECKPOINT
 from rnnviz.run.weights import LARGEST_WEIGHTS
@@ -58,13 +58,12 @@ Files that end in .safetensors open with the Python package of that name.
 """
 
 
-def write_archive(run: Run, file: BinaryIO, dtype: DType = "float32") -> None:
+def write_archive(run: Run, file: BinaryIO) -> None:
     """Write a run as a zip file whose parts are not compressed.
 
     Args:
         run: to be written.
         file: open for writing.
-        dtype: of the snapshots; float16 halves them.
 
     Raises:
         ValueError: when the run cannot be stored.
@@ -75,12 +74,12 @@ def write_archive(run: Run, file: BinaryIO, dtype: DType = "float32") -> None:
         zipfile.ZipFile(file, "w") as zipped,
     ):
         folder = Path(name) / "run"
-        run.save(folder, dtype)
+        run.save(folder)
         _write(zipped, README_FILE, _README.encode("utf-8"))
         config = json.dumps(run.config.to_dict(), indent=2, allow_nan=False)
         _write(zipped, CONFIG_FILE, config.encode("utf-8"))
         _write(zipped, METRICS_FILE, _metrics(run))
-        _write_model(run, folder / MODEL_FILE, dtype)
+        _write_model(run, folder / MODEL_FILE)
         for part in (CARD_FILE, MODEL_FILE, WEIGHTS_FILE, CHECKPOINT_FILE):
             if (folder / part).exists():
                 with (folder / part).open("rb") as source, _part(zipped, part) as target:
@@ -143,11 +142,12 @@ def _metrics(run: Run) -> bytes:
     return write_csv(("step", "loss", "metric", "seconds"), rows)
 
 
-def _write_model(run: Run, path: Path, dtype: DType) -> None:
+def _write_model(run: Run, path: Path) -> None:
     weights = run.latest.weights if run.snapshots else {}
-    stored = {name: np.array(value, dtype=dtype, order="C") for name, value in weights.items()}
     try:
-        save_file({name: value.astype(np.float32) for name, value in stored.items()}, path)
+        save_file(
+            {name: np.array(value, np.float32, order="C") for name, value in weights.items()}, path
+        )
     except SafetensorError as error:
         # The library reports a full disk in its own way.
         raise OSError(f"the weights could not be written: {error}") from error

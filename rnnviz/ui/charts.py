@@ -100,6 +100,35 @@ def numbers_behind(
                     )
 
 
+def rows_to_choose(
+    rows: Rows, key: str, height: int, chosen: Callable[[int], object], **columns: Any
+) -> None:
+    """A table of which one row can be selected.
+
+    Args:
+        rows: of the table.
+        key: of the widget.
+        height: in pixels.
+        chosen: told the place of a row that is selected, from 0.
+        columns: Streamlit's config of some columns, by name.
+    """
+
+    def selected() -> None:
+        reported = st.session_state.get(key)
+        if reported and (places := reported.selection.rows):
+            chosen(places[0])
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height=height,
+        on_select=selected,
+        selection_mode="single-row",
+        column_config=columns,
+    )
+
+
 def learning_curves(
     curves: list[Curve],
     key: str,
