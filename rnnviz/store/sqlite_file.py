@@ -245,11 +245,11 @@ def is_network_folder(folder: Path) -> bool:
         lines = _MOUNTS.read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return False
-    where, kind = Path("/"), ""
+    folder, where, kind = folder.resolve(), Path("/"), ""
     for line in lines:
         _, place, type_of_mount, *_ = line.split(" ")
         mounted = Path(place.replace("\\040", " "))
-        if folder.resolve().is_relative_to(mounted) and mounted.is_relative_to(where):
+        if folder.is_relative_to(mounted) and mounted.is_relative_to(where):
             where, kind = mounted, type_of_mount
     return kind in _NETWORK
 
