@@ -21,12 +21,12 @@ def add_encoding(parser: Any) -> None:
         type=_encoding,
         metavar="NAME",
         help="the encoding of the text file, such as UTF-8, Windows-1250 or DOS 850; by default it "
-        "is found and told",
+        "is detected and printed",
     )
 
 
 def read_text(path: Path, encoding: str | None = None) -> str:
-    """The text in a file; its encoding and a line that shows it are told on stderr.
+    """The text in a file; prints its encoding, and a line that shows it, on stderr.
 
     Raises:
         OSError: when it cannot be read.

@@ -32,7 +32,7 @@ def window_of(at: int, length: int) -> tuple[int, int]:
 def window_data(book: BookArrows, at: int, token: int | None, **told: Any) -> dict[str, Any]:
     """What the window at a place (a token from 0) shows; ``token`` is pinned.
 
-    What is ``told`` goes to :func:`rnnviz.figures.book.window_payload` as it is.
+    Further settings go to :func:`rnnviz.figures.book.window_payload` as they are.
     """
     text = book.text
     start, stop = window_of(at, len(text))

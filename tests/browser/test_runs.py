@@ -184,7 +184,9 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     vocabulary = page.get_by_test_id("stFileUploaderDropzoneInput").nth(1)
     vocabulary.set_input_files(tmp_path / "words.txt")
     expect(heading(page, "tagger")).to_be_visible()
-    expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
+    expect(
+        page.get_by_text("Runs that were trained elsewhere have no learning curve.")
+    ).to_be_visible()
     run_id = part(page, "selected")
     # A second one says all of it itself.
     parts["rnn"] = torch.nn.GRU(3, 4)
@@ -211,7 +213,9 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     both = f"lstm:{run_id},gru:{other_id}"
     visit(page, f"{app}/compare?task=text-words&cells=lstm,gru&runs={both}")
     expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
-    expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
+    expect(
+        page.get_by_text("Runs that were trained elsewhere have no learning curve.")
+    ).to_be_visible()
     expect(alert(page)).to_have_count(0)
     linked(page, "runs", both)
 
