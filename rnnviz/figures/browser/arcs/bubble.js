@@ -20,7 +20,7 @@ export function describeWord(view, t) {
   const [first, ...others] = links.outgoing[t];
   const lines = [];
   if (first) {
-    const unit = first.unit === null ? "" : `, unit ${first.unit + data.count_from}`;
+    const unit = first.unit === null ? "" : `, unit ${first.unit}`;
     lines.push([quoted(data.tokens[t]), ` looks back ${plural(first.length, data.item)} to `,
       sourceWord(data, first), `, ${data.weight_name} ${formatFixed(first.weight)}${unit}`]);
   } else lines.push([quoted(data.tokens[t]), ` looks back to no earlier ${data.item}`]);

@@ -206,13 +206,13 @@ data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,height}=C
 width,height,class:"curve"});return drawing.append(svgEl("line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.
 after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),
 el("div",{class:"left"},drawing,el("span",{class:"note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
-let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){let unit=first.unit===null?"":`, unit ${first.unit+data.count_from}`;lines.push([quoted(
-data.tokens[t]),` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.
-push([quoted(data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),
-` (${formatFixed(arrow.weight)})`]))]);let later=links.incoming[t];if(later.length){let some=listed(later.slice(0,4).map(arrow=>[quoted(data.tokens[arrow.t])])),
-more=later.length>4?` and ${later.length-4} more`:"",verb=later.length===1?"looks":"look";lines.push([`${plural(later.length,`later ${data.item}`)} ${verb} back\
- to it: `,...some,more])}let tint=describeTint(data,t);return tint.length&&lines.push(tint),data.unknown.includes(t)&&lines.push([`The model does not know this ${data.
-item}`]),data.extra&&data.extra[t]&&lines.push([data.extra[t]]),lines}function listed(parts){return parts.flatMap((part,k)=>k?[", ",...part]:part)}function fillBubble(bubble,view,t){
+let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){let unit=first.unit===null?"":`, unit ${first.unit}`;lines.push([quoted(data.tokens[t]),
+` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.push([quoted(
+data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),` (${formatFixed(
+arrow.weight)})`]))]);let later=links.incoming[t];if(later.length){let some=listed(later.slice(0,4).map(arrow=>[quoted(data.tokens[arrow.t])])),more=later.length>
+4?` and ${later.length-4} more`:"",verb=later.length===1?"looks":"look";lines.push([`${plural(later.length,`later ${data.item}`)} ${verb} back to it: `,...some,
+more])}let tint=describeTint(data,t);return tint.length&&lines.push(tint),data.unknown.includes(t)&&lines.push([`The model does not know this ${data.item}`]),data.
+extra&&data.extra[t]&&lines.push([data.extra[t]]),lines}function listed(parts){return parts.flatMap((part,k)=>k?[", ",...part]:part)}function fillBubble(bubble,view,t){
 let lines=describeWord(view,t).map(line=>el("div",{},...line.map(part=>typeof part=="string"?part:quotation(part)))),curve=tintCurve(view,t);bubble.replaceChildren(
 ...lines,...curve?[curve]:[]),bubble.classList.remove("hint")}function quotation(part){return el("b",{},"\u2018",el("bdi",{},part.token),"\u2019")}function fillHint(bubble,item){
 bubble.replaceChildren(`Point at a ${item} to see its arrow; click to pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`),bubble.classList.
