@@ -38,7 +38,7 @@ def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "lig
     """The heaviest weight ``max_m w_j^t(m)`` of each pair of steps, in whole per cent.
 
     Args:
-        table: (t, j), as ``analysis.influence.weight_table`` or ``unit_weights`` gives it.
+        table: (t, j), as ``analysis.influence.weight_table`` gives it.
         labels: one text a step for both axes, or none.
         mode: light or dark background.
 
