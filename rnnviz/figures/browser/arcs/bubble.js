@@ -3,7 +3,6 @@
 import { clamp, el } from "../shared/dom.js";
 import { formatFixed, plural, visibleText } from "../shared/numbers.js";
 import { describeTint, tintCurve } from "./tint.js";
-import { sourceWord } from "./window.js";
 
 /** Part of a sentence that quotes a token; kept apart so that its direction cannot spread. */
 export function quoted(token) {
@@ -12,6 +11,11 @@ export function quoted(token) {
 
 export function plainPart(part) {
   return typeof part === "string" ? part : `\u2018${part.token}\u2019`;
+}
+
+/** The word an arrow points at, in the window or before it. */
+function sourceWord(data, arrow) {
+  return quoted(arrow.s === null ? arrow.word : data.tokens[arrow.s]);
 }
 
 /** Lines about word t, each a list of strings and quoted tokens. */
