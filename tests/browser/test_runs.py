@@ -266,7 +266,7 @@ def test_a_trace_from_python_is_looked_at(
     visit(page, f"{app}/runs")
     upload(page, tmp_path / "mine.npz")
     expect(heading(page, "Trace ‘mine’")).to_be_visible()
-    expect(page.get_by_text("pages that must run a model cannot show it")).to_be_visible()
+    expect(page.get_by_text("Pages that have to run a model cannot show it")).to_be_visible()
     expect(main(page).get_by_role("button", name="Forget gate", exact=True)).to_be_visible()
     main(page).get_by_role("radio", name="Arrows").click()
     expect(page.locator(".texts text")).to_have_text(words)
