@@ -96,6 +96,17 @@ def listed(store: RunStore, count: int, rounds: int) -> dict[str, float]:
     return {"runs listed": count, "list, CPU ms": _milliseconds(store.list, rounds)}
 
 
+async def opened(server: Server) -> float:
+    """CPU milliseconds of a server for a new visitor who opens the page *Runs*."""
+    await asyncio.sleep(_OLD_SECONDS)
+    before, visit = server.cpu(), Visit(server, "runs")
+    await visit.open()
+    await asyncio.sleep(_TAIL_SECONDS)
+    took = 1000 * (server.cpu() - before)
+    await visit.close()
+    return took
+
+
 async def seen(folder: Path, address: str, roots: dict[str, Path], rounds: int) -> dict[str, float]:
     """CPU milliseconds of a server for what people do on the page *Runs* of each checkout."""
     times: dict[str, list[float]] = {}
@@ -111,6 +122,8 @@ async def seen(folder: Path, address: str, roots: dict[str, Path], rounds: int) 
         for at in range(rounds):
             rows = {"selection": {"rows": [at], "columns": [], "cells": []}}
             for name, visit in visits.items():
+                new = await opened(servers[name])
+                times.setdefault(f"a new visitor, CPU ms{name}", []).append(new)
                 orders = visit.options("sort")
                 for what, widget, value in (
                     ("another order", "sort", orders[at % len(orders)]),

@@ -104,6 +104,19 @@ def test_no_module_imports_in_a_circle() -> None:
     TopologicalSorter(imported).prepare()  # raises a CycleError that names the circle
 
 
+def test_no_script_imports_in_a_circle() -> None:
+    scripts = [path for path in PACKAGE.rglob("*.js") if path.parent.name != "bundles"]
+    imported = {
+        path: {
+            (path.parent / found).resolve()
+            for found in re.findall(r'^import .*"(\..+)";$', text(path), re.MULTILINE)
+        }
+        for path in scripts
+    }
+    assert any(imported.values())
+    TopologicalSorter(imported).prepare()
+
+
 def test_no_file_names_a_path_of_one_machine() -> None:
     files = [path for path in tree() if path.suffix in WRITTEN]
     assert [name(path) for path in files if MACHINE_PATH.search(text(path))] == []

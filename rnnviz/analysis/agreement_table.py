@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from rnnviz.csv_files import to_csv
 
 ARROW = "arrow"
 PREVIOUS = "previous word"
@@ -118,13 +118,9 @@ class AgreementTable:
             "rows": [row.to_dict() for row in self.rows],
         }
 
-    def to_csv(self) -> str:
+    def to_csv(self) -> bytes:
         """One line a row, empty where there is not a number."""
-        text = io.StringIO()
-        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row.to_dict() for row in self.rows)
-        return text.getvalue()
+        return to_csv([row.to_dict() for row in self.rows])
 
     def to_markdown(self) -> str:
         """A head in words, and one table for each target."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +12,7 @@ from numpy.typing import ArrayLike
 from rnnviz.analysis.agreement import RESAMPLES, interval, sentence_draws
 from rnnviz.analysis.agreement_table import ARROW, RANDOM, AgreementRow, AgreementTable
 from rnnviz.analysis.faithfulness import REMOVED, FaithfulnessRow
+from rnnviz.csv_files import to_csv
 
 _TABLES = ("sums", "faithfulness", "agreement", "verbs")
 
@@ -89,16 +88,10 @@ class AttributionTable:
             "identity": self.identity and dict(self.identity),
         }
 
-    def to_csv(self) -> str:
+    def to_csv(self) -> bytes:
         """The rows of all tables, one a line, with the table's name in front."""
         table = self.to_dict()
-        rows = [{"table": name, **row} for name in _TABLES for row in table[name]]
-        columns = list(dict.fromkeys(name for row in rows for name in row))
-        text = io.StringIO()
-        writer = csv.DictWriter(text, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return text.getvalue()
+        return to_csv([{"table": name, **row} for name in _TABLES for row in table[name]])
 
     def to_markdown(self) -> str:
         """A table for each question."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -89,19 +89,6 @@ class Band:
     def to_list(self) -> list[float | None]:
         """Both ends as JSON carries them: None in the place of infinity."""
         return [self.low, None if math.isinf(self.high) else self.high]
-
-    @classmethod
-    def from_list(cls, ends: Any) -> Self:
-        """A band from what :meth:`to_list` gives.
-
-        Raises:
-            ValueError: when it is no such list.
-        """
-        try:
-            low, high = ends
-            return cls(float(low), math.inf if high is None else float(high))
-        except (TypeError, ValueError):
-            raise ValueError("A band is a list of two half-lives, the smaller one first.") from None
 
 
 BANDS: Mapping[str, Band] = {

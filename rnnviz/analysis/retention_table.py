@@ -1,4 +1,4 @@
-"""How much of what a model writes, keeps and has left of words is told by what kind they are.
+"""How much of what a model writes, keeps and has left of words depends on their kind.
 
 Each number is a share of variance explained (eta squared): 1 where all words of a kind have the
 same value, 0 where the kinds do not differ. Beside it stands what chance gives, by shuffled kinds.

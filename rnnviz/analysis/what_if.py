@@ -39,12 +39,6 @@ class Fading:
         """(time,) the size as a share of the peak; 0 where nothing differs."""
         return self.size / self.size[self.peak] if self.peak is not None else self.size
 
-    def lasts(self, changed: int) -> int | None:
-        """For how many steps from the changed one on it is there; None for to the very end."""
-        if self.peak is None:
-            return 0
-        return None if self.gone is None else self.gone - changed
-
 
 def differences(
     before: Mapping[str, NDArray[np.floating[Any]]],

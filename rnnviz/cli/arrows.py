@@ -79,8 +79,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(flag, dest=name, metavar=metavar, type=kind, help=about)
     parser.add_argument(
         "--shortest", type=positive, default=0, metavar="N",
-        help="of the arrows found, leave out those over fewer than N words; by default "
-        "none",
+        help="leave out arrows over fewer than N words; by default none",
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser = commands.add_parser(
         "list",
-        help="say which cells, tasks and runs there are",
+        help="list the cells, tasks and runs",
         description="Print the cells and the tasks of the catalogue, the runs that come with the "
         "app (models) and\nyour own runs, newest first.",
         epilog=examples("list", "list tasks", "list runs"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rnnviz.csv_files import to_csv
 from rnnviz.figures.theme import Mode
 from rnnviz.text import MAX_BYTES, decode
 from rnnviz.text.encodings import find_encoding
@@ -20,12 +21,12 @@ def add_encoding(parser: Any) -> None:
         type=_encoding,
         metavar="NAME",
         help="the encoding of the text file, such as UTF-8, Windows-1250 or DOS 850; by default it "
-        "is found and told",
+        "is detected and printed",
     )
 
 
 def read_text(path: Path, encoding: str | None = None) -> str:
-    """The text in a file; its encoding and a line that shows it are told on stderr.
+    """The text in a file; prints its encoding, and a line that shows it, on stderr.
 
     Raises:
         OSError: when it cannot be read.
@@ -63,7 +64,7 @@ def write(
         OSError: when it cannot be written.
     """
     # Imported late: --help should not wait for it.
-    from rnnviz.inspection.tables import entries_json, to_csv
+    from rnnviz.inspection.tables import entries_json
 
     form = form_of(path)
     if form == "json":

@@ -201,9 +201,10 @@ def _add_output(parser: argparse.ArgumentParser, *forms: str) -> None:
     )
 
 
-def _write(path: Path | None, **forms: Callable[[], str]) -> None:
+def _write(path: Path | None, *, md: Callable[[], str], **forms: Callable[[], str | bytes]) -> None:
     """Write the form that the file's ending asks for, or print the table as Markdown."""
     if path is None:
-        print(forms["md"](), end="")
-    else:
-        save(path, forms[form_of(path)]().encode("utf-8", "replace"))
+        print(md(), end="")
+        return
+    content = {"md": md, **forms}[form_of(path)]()
+    save(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)

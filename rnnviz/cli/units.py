@@ -12,6 +12,7 @@ from rnnviz.cli.catalogue import table
 from rnnviz.cli.files import add_encoding, form_of, read_text, save
 from rnnviz.cli.parser import examples, output_file, positive
 from rnnviz.cli.runs import RUN_HELP, add_moment, find_moment
+from rnnviz.csv_files import to_csv
 
 if TYPE_CHECKING:
     from rnnviz.inspection.tables import Rows
@@ -63,7 +64,7 @@ def add_to(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from rnnviz.inspection.runs import text_problem
-    from rnnviz.inspection.tables import entries_json, to_csv
+    from rnnviz.inspection.tables import entries_json
     from rnnviz.inspection.units import read_corpus, shortcomings, view_units
     from rnnviz.text.conllu import read_trees
 

@@ -20,13 +20,12 @@ Row = Mapping[str, Any]
 _SHARES = {"domain": [0, 1], "nice": False}
 
 
-def agreement(rows: Sequence[Row], mode: Mode = "light", width: int = 720) -> Spec:
+def agreement(rows: Sequence[Row], mode: Mode = "light") -> Spec:
     """One panel for each target, a line for each kind of arrow, baselines below; in Vega-Lite.
 
     Args:
         rows: of ``AgreementTable.to_dict``, all of them with the same words counted.
         mode: light or dark background.
-        width: of all panels together, in pixels.
 
     Raises:
         ValueError: when there is no row.
@@ -36,7 +35,7 @@ def agreement(rows: Sequence[Row], mode: Mode = "light", width: int = 720) -> Sp
         raise ValueError("There is no agreement to show: measure it first.")
     targets = list(dict.fromkeys(row["target"] for row in shown))
     order = list(dict.fromkeys(row["points"] for row in shown))
-    room = max(140, (width - 260) // len(targets) - 20)
+    room = max(140, 460 // len(targets) - 20)
     panels = [
         _panel([row for row in shown if row["target"] == target], target, order, mode, room, not k)
         for k, target in enumerate(targets)

@@ -38,7 +38,6 @@ def arcs_payload(
     about: Sequence[str] = (),
     item: str = "word",
     weight_name: str = "weight",
-    count_from: int = 0,
 ) -> dict[str, Any]:
     """Pack words and arrows for the browser.
 
@@ -62,7 +61,6 @@ def arcs_payload(
         about: Sentences below the figure of a saved page.
         item: What one token is called: "word", "character".
         weight_name: What the weight is called in the tooltip.
-        count_from: Number of the first unit on the screen.
 
     Returns:
         A JSON-able dictionary for ``rnnviz.ui.components.arcs``.
@@ -111,7 +109,6 @@ def arcs_payload(
         "unknown": np.flatnonzero(unknown).tolist(),
         "table": _triangle(table, count),
         "selected": selected,
-        "count_from": count_from,
         "tint": None,
     }
 

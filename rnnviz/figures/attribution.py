@@ -38,7 +38,6 @@ def bars(
     *,
     title: str = "adds to the logit",
     direction: str = "ltr",
-    width: int = 900,
 ) -> Spec:
     """One bar for each word in reading order, beside those of what belongs to no word.
 
@@ -50,7 +49,6 @@ def bars(
         mode: light or dark background.
         title: what the bars are.
         direction: ``"rtl"`` puts the first word on the right.
-        width: of the chart in pixels.
 
     Raises:
         ValueError: when there are fewer tokens than contributions.
@@ -77,7 +75,7 @@ def bars(
         "mark": {"type": "rule", "color": INK[mode]},
         "encoding": {"y": channel("zero:Q")},
     }
-    return styled({"width": width, "height": 230, "layer": [entries, zero]}, mode)
+    return styled({"width": 900, "height": 230, "layer": [entries, zero]}, mode)
 
 
 # A place is unique; what is read stands behind the sign that nobody sees.

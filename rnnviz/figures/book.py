@@ -128,13 +128,12 @@ def window_payload(
     return payload | {"window": {"start": start, "at": at, "key": key, "stubs": stubs}}
 
 
-def distances(by_distance: ArrayLike, mode: Mode = "light", width: int = 560) -> Spec:
+def distances(by_distance: ArrayLike, mode: Mode = "light") -> Spec:
     """How many arrows reach how far back, both on logarithmic axes, as a chart in Vega-Lite.
 
     Args:
         by_distance: (ranges,) arrows of each range in ``EDGES``.
         mode: light or dark background.
-        width: of the chart in pixels.
 
     Raises:
         ValueError: when there is no arrow.
@@ -169,7 +168,7 @@ def distances(by_distance: ArrayLike, mode: Mode = "light", width: int = 560) ->
             ],
         },
     }
-    return styled({"width": width, "height": 240, "layer": [bars]}, mode)
+    return styled({"width": 560, "height": 240, "layer": [bars]}, mode)
 
 
 def _ticks(low: float, high: float, digits: Sequence[int]) -> list[float]:

@@ -27,22 +27,19 @@ def half_life_histogram(
     half_life: ArrayLike,
     band: Band | None = None,
     *,
-    brush: bool = True,
     mode: Mode = "light",
-    width: int = 560,
     height: int = 180,
 ) -> Spec:
     """How many units have how long a memory, on a logarithmic axis, as a chart in Vega-Lite.
 
     Units that never forget, and units that were once emptied, have no place on such an axis; the
-    title under the axis counts them.
+    title under the axis counts them. An interval can be selected, named ``BRUSH``.
 
     Args:
         half_life: (unit,) in steps, as ``analysis.gates.half_life`` gives it.
         band: bars that lie in it at least in part stand out.
-        brush: let an interval be selected, named ``BRUSH``.
         mode: light or dark background.
-        width, height: of the chart in pixels.
+        height: of the chart in pixels.
 
     Raises:
         ValueError: when there is no unit.
@@ -66,7 +63,8 @@ def half_life_histogram(
     chart: Spec = {
         "data": {"values": rows},
         "mark": {"type": "bar", "binSpacing": 1, "orient": "vertical"},
-        "width": width,
+        "params": [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
+        "width": 560,
         "height": height,
         "encoding": {
             "x": channel("low:Q", title=title, scale=scale, axis={"format": "~g", "tickCount": 6}),
@@ -85,8 +83,6 @@ def half_life_histogram(
             ],
         },
     }
-    if brush:
-        chart["params"] = [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}]
     return styled(chart, mode)
 
 

@@ -21,7 +21,7 @@ from rnnviz.figures.layout import (
     step_axis,
 )
 from rnnviz.figures.theme import INK, MUTED, Mode
-from rnnviz.figures.vega import Spec, channel, quantitative, styled
+from rnnviz.figures.vega import Spec, channel, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "weight_table": "Each row is the state after a step, and its cells show how much of what each "
@@ -38,7 +38,7 @@ def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "lig
     """The heaviest weight ``max_m w_j^t(m)`` of each pair of steps, in whole per cent.
 
     Args:
-        table: (t, j), as ``analysis.influence.weight_table`` or ``unit_weights`` gives it.
+        table: (t, j), as ``analysis.influence.weight_table`` gives it.
         labels: one text a step for both axes, or none.
         mode: light or dark background.
 
@@ -76,16 +76,12 @@ def weight_table(table: ArrayLike, labels: Sequence[str] = (), mode: Mode = "lig
     return {"data": [heat], "layout": layout}
 
 
-def distance_histogram(
-    distances: ArrayLike, log: bool = False, mode: Mode = "light", width: int = 560
-) -> Spec:
+def distance_histogram(distances: ArrayLike, mode: Mode = "light") -> Spec:
     """How many arrows reach how far back, as a chart in Vega-Lite.
 
     Args:
         distances: (arrows,) steps, as ``analysis.influence.distances`` gives them.
-        log: count on a logarithmic axis, on which the few long arrows can be seen.
         mode: light or dark background.
-        width: of the chart in pixels.
 
     Raises:
         ValueError: when there is no arrow.
@@ -93,9 +89,8 @@ def distance_histogram(
     back = np.asarray(distances, dtype=np.int64).ravel()
     if not back.size:
         raise ValueError("There is no arrow to count; give the network a longer text.")
-    floor = 0.5 if log else 0.0
     bars = {
-        "data": {"values": _bars(back, floor)},
+        "data": {"values": _bars(back)},
         "mark": {"type": "bar", "color": MUTED[mode]},
         "encoding": {
             "x": channel(
@@ -105,9 +100,9 @@ def distance_histogram(
                 axis={"tickMinStep": 1, "format": "d"},
             ),
             "x2": {"field": "end"},
-            "y": quantitative("arrows", "number of arrows", log, least=floor)
-            | {"axis": {"tickMinStep": 1, "format": ",d"}},
-            "y2": {"field": "floor"},
+            "y": channel(
+                "arrows:Q", title="number of arrows", axis={"tickMinStep": 1, "format": ",d"}
+            ),
             "tooltip": [
                 channel("reach:N", title="distance"),
                 channel("arrows:Q", title="arrows"),
@@ -115,7 +110,7 @@ def distance_histogram(
             ],
         },
     }
-    return styled({"width": width, "height": 220, "layer": [bars]}, mode)
+    return styled({"width": 560, "height": 220, "layer": [bars]}, mode)
 
 
 def _pairs(labels: Sequence[str]) -> list[list[str]] | None:
@@ -135,7 +130,7 @@ def _hover(labels: Sequence[str]) -> str:
     return f"step %{{x:d}} in the state at step %{{y:d}}: weight %{{z}} %{words}<extra></extra>"
 
 
-def _bars(distances: NDArray[np.int64], floor: float) -> list[dict[str, float | str]]:
+def _bars(distances: NDArray[np.int64]) -> list[dict[str, float | str]]:
     """One row a bar: where it starts and ends, its height and what it says."""
     wide = ceil(int(distances.max()) / MOST_BARS)
     rows: list[dict[str, float | str]] = []
@@ -149,7 +144,6 @@ def _bars(distances: NDArray[np.int64], floor: float) -> list[dict[str, float | 
                     "end": min(last, int(distances.max())) + 0.45,
                     "reach": reach + (" step" if last == 1 else " steps"),
                     "arrows": count,
-                    "floor": floor,
                     "share": count / distances.size,
                 }
             )

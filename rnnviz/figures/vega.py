@@ -7,11 +7,10 @@ them against the schema instead.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rnnviz.csv_files import write_csv
 from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 
 Spec = dict[str, Any]
@@ -78,9 +77,7 @@ def many_rows(rows: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> Spec
         rows: the data.
         numbers: which of their entries are numbers.
     """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [*rows[0]] if rows else [*numbers], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    columns = [*rows[0]] if rows else [*numbers]
+    table = write_csv(columns, ([row[name] for name in columns] for row in rows), formulas=True)
     parse = dict.fromkeys(numbers, "number")
-    return {"values": text.getvalue(), "format": {"type": "csv", "parse": parse}}
+    return {"values": table.decode("utf-8"), "format": {"type": "csv", "parse": parse}}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from typing import Any
 
 from rnnviz.analysis.long_text import EDGES, ListedArrows
+from rnnviz.csv_files import write_csv
 from rnnviz.figures.book import window_payload
-from rnnviz.figures.export.arrow_tables import to_cell
 from rnnviz.inspection.tables import Rows
 from rnnviz.probe.book import BookArrows, BookText
 from rnnviz.text import direction
@@ -35,7 +32,7 @@ def window_of(at: int, length: int) -> tuple[int, int]:
 def window_data(book: BookArrows, at: int, token: int | None, **told: Any) -> dict[str, Any]:
     """What the window at a place (a token from 0) shows; ``token`` is pinned.
 
-    What is ``told`` goes to :func:`rnnviz.figures.book.window_payload` as it is.
+    Further settings go to :func:`rnnviz.figures.book.window_payload` as they are.
     """
     text = book.text
     start, stop = window_of(at, len(text))
@@ -86,26 +83,13 @@ def distance_rows(counts: list[int]) -> Rows:
     return [{"steps back, from": least, "arrows": count} for least, count in pairs if count]
 
 
-def csv_bytes(book: BookArrows, compressed: bool = False) -> bytes:
-    """Every arrow of a book as a table, written row by row; no word is taken for a formula.
-
-    Args:
-        book: the book.
-        compressed: with gzip.
-    """
-    raw = io.BytesIO()
-    # Neither name nor time: the same arrows give the same bytes.
-    target: Any = gzip.GzipFile("", "wb", 4, raw, mtime=0) if compressed else raw
-    with io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False) as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["place", "token", "source", "source_token", "distance", "weight", "unit"])
-        names = [to_cell(name) for name in book.text.names]
-        stream, arrows = book.text.stream, book.listed
-        for step, source, weight, unit in zip(*(column.tolist() for column in arrows), strict=True):
-            word, earlier = names[stream[step]], names[stream[source]]
-            back = step - source
-            writer.writerow([step, word, source, earlier, back, f"{weight:.6g}", unit])
-        lines.flush()
-        if compressed:
-            target.close()
-        return raw.getvalue()
+def arrows_csv(book: BookArrows, compressed: bool = False) -> bytes:
+    """Every arrow of a book as a table; ``compressed`` with gzip."""
+    names, stream = book.text.names, book.text.stream
+    columns = ("place", "token", "source", "source_token", "distance", "weight", "unit")
+    arrows = zip(*(column.tolist() for column in book.listed), strict=True)
+    rows = (
+        (at, names[stream[at]], source, names[stream[source]], at - source, f"{weight:.6g}", unit)
+        for at, source, weight, unit in arrows
+    )
+    return write_csv(columns, rows, compressed=compressed)

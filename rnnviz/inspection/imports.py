@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -18,15 +19,7 @@ from rnnviz.model.parts import Parts, run_of_parts
 from rnnviz.model.sizes import LARGEST_UNPACKED
 from rnnviz.model.state_dict import parts_of_state
 from rnnviz.run import Run
-from rnnviz.store import (
-    READING,
-    ArchiveError,
-    RunStore,
-    Taken,
-    open_store,
-    own_id,
-    take_in,
-)
+from rnnviz.store import ArchiveError, RunStore, Taken, open_store, own_id, take_in
 from rnnviz.store.archive import read_archive
 from rnnviz.trace import Trace, load_trace
 from rnnviz.untrusted import light_json
@@ -34,11 +27,14 @@ from rnnviz.untrusted import light_json
 ENTRY = "rnnviz"
 """What the metadata of a safetensors file call the JSON text that says what the model is."""
 ENDINGS = ("zip", "safetensors", "onnx", "keras")
+"""Of the files that can become a run."""
 PICKLES = ("pt", "pth", "bin", "pkl")
-"""The files that can become a run."""
+"""Of files that are refused, since they can run code."""
 LARGEST_TRACE = 32 * 1024**2
 """Bytes of a trace that is looked at, unpacked."""
 
+_READING = Lock()
+"""Files are read one after another, so that a class that uploads together fits into memory."""
 _MOST_TENSORS = 200
 _LARGEST_HEADER = 16 * 1024**2
 _LISTING = 64 * 1024
@@ -85,7 +81,7 @@ def import_file(
         ValueError: one sentence that says what is wrong with the file.
         StoreError: when it cannot be stored.
     """
-    with READING:
+    with _READING:
         kind = _kind(file, Path(name).suffix.lower())
         if kind == "zip":
             run = read_archive(file, LARGEST_UNPACKED)
@@ -106,7 +102,7 @@ def open_trace(file: BinaryIO) -> Trace:
             "record fewer steps."
         )
     file.seek(0)
-    with READING:
+    with _READING:
         return load_trace(file, LARGEST_TRACE)
 
 

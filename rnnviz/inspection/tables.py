@@ -1,4 +1,4 @@
-"""Tables and plain data as files: comma-separated values and JSON."""
+"""Tables and plain data as files and in them: rows, numbers, JSON."""
 
 from __future__ import annotations
 
@@ -10,14 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.figures.export.arrow_tables import write_csv
-
 Rows = list[dict[str, Any]]
-
-
-def to_csv(rows: Rows) -> bytes:
-    """Rows of equal keys as UTF-8, empty for None; no word is taken for a formula."""
-    return write_csv(list(rows[0]) if rows else [], rows)
 
 
 def to_json(data: Any) -> str:

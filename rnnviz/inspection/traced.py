@@ -19,7 +19,7 @@ from rnnviz.figures.diagram import diagram_payload
 from rnnviz.figures.export import ArrowRecord
 from rnnviz.figures.export.arrow_pictures import bare_payload
 from rnnviz.figures.film import film_payload
-from rnnviz.spec.words import no_carried_state
+from rnnviz.spec import no_carried_state
 from rnnviz.tasks.numbers import numbered
 from rnnviz.text import direction
 from rnnviz.trace import Trace

@@ -104,7 +104,7 @@ class Background(Generic[Value]):
     def look(self, key: Hashable) -> Report | None:
         """How far the work under a key has come; None where there is none. Keeps it wanted.
 
-        An error is told once; the next ``start`` tries again.
+        An error is reported once; the next ``start`` tries again.
         """
         with self._lock:
             if key in self._failed:

@@ -6,6 +6,10 @@ from collections import OrderedDict
 
 from rnnviz.jobs.job import Job
 
+_MOST_ENDED = 200
+"""Ended jobs that can be found."""
+_MOST_HEAVY = 16
+"""Ended jobs that keep their weights in memory."""
 _UNSTORED = 4
 """Weights that could not be stored may take so many times the memory of those that were."""
 
@@ -17,25 +21,16 @@ class Registry:
     not be stored only when they take four times as much.
     """
 
-    def __init__(
-        self,
-        most_ended: int = 200,
-        most_heavy: int = 16,
-        most_bytes: int = 256 * 1024**2,
-        most_problems: int = 4,
-    ) -> None:
+    def __init__(self, most_bytes: int = 256 * 1024**2, most_problems: int = 4) -> None:
         """Keep the last ended jobs.
 
         Args:
-            most_ended: how many of them can be found.
-            most_heavy: how many of them keep their weights in memory.
-            most_bytes: how much these weights may take; the last job's are kept in any case.
+            most_bytes: how much their weights may take; the last job's are kept in any case.
             most_problems: how many of them keep the data of their task, which a restart of the
                 others builds again.
         """
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._ended: OrderedDict[str, Job] = OrderedDict()
-        self._most_ended, self._most_heavy = most_ended, most_heavy
         self._most_bytes, self._most_problems = most_bytes, most_problems
 
     def add(self, job: Job) -> None:
@@ -72,7 +67,7 @@ class Registry:
         """Note that a job has ended; release old ones that are saved, forget the oldest."""
         self._ended[job.id] = job
         self._lighten()
-        while len(self._ended) > self._most_ended:
+        while len(self._ended) > _MOST_ENDED:
             job_id, _ = self._ended.popitem(last=False)
             del self._jobs[job_id]
 
@@ -87,7 +82,7 @@ class Registry:
             size = kept + job.nbytes()
             stored = job.saved or job.progress is None
             most = self._most_bytes if stored else _UNSTORED * self._most_bytes
-            if place and (size > most or (stored and place >= self._most_heavy)):
+            if place and (size > most or (stored and place >= _MOST_HEAVY)):
                 job.release()
             else:
                 kept = size

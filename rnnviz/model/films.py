@@ -52,7 +52,6 @@ def film(
     index: int = 0,
     layer: int = -1,
     known: Film | None = None,
-    answer: Callable[[NDArray[np.float32]], Any] = np.copy,
 ) -> Film:
     """One sequence of a batch through every snapshot.
 
@@ -62,11 +61,9 @@ def film(
         index: which sequence.
         layer: index of the recurrent layer.
         known: an earlier film of the same sequence and layer; its frames are not made again.
-        answer: what to keep of each frame's raw read-out (time, output_size): over a large
-            vocabulary all of it would take gigabytes.
     """
     before = () if known is None else (known,)
-    return film_batch(run, one_of(batch, index), layer, lambda at, raw: answer(raw), before)[0]
+    return film_batch(run, one_of(batch, index), layer, lambda at, raw: np.copy(raw), before)[0]
 
 
 @one_thread
@@ -84,7 +81,8 @@ def film_batch(
     Args:
         run, layer: as for :func:`film`.
         batch: the sequences; each film ends with its own.
-        answer: what to keep of the raw read-out (time, output_size) on the sequence of an index.
+        answer: what to keep of the raw read-out (time, output_size) on the sequence of an index:
+            over a large vocabulary all of it would take gigabytes.
         known: earlier films of the same sequences and layer.
     """
     before = _still_true(known, run)

@@ -21,8 +21,8 @@ from rnnviz.model.step import Stepper
 from rnnviz.model.threads import one_thread
 from rnnviz.model.traces import sequence_of, state_gradients
 from rnnviz.probe.activations import limit, read
-from rnnviz.probe.distance import total_variation
 from rnnviz.probe.intervention import Intervention
+from rnnviz.probe.occlusion import total_variation
 from rnnviz.spec import CellSpec
 from rnnviz.tasks import Batch
 from rnnviz.trace import Trace

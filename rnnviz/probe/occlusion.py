@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnnviz.model.sequence_model import Activations
-from rnnviz.probe.distance import Measure, distance_of
 
 WINDOW = 100
 """How many words back a pair may reach, unless told otherwise."""
@@ -21,10 +20,10 @@ PIECE_NUMBERS = 1_000_000
 Table = NDArray[np.float64]
 
 
-def occlusion_table(
-    activations: Activations, window: int = WINDOW, measure: Measure = "total variation"
-) -> Table:
+def occlusion_table(activations: Activations, window: int = WINDOW) -> Table:
     """The change of the next-word distribution at ``t`` when an earlier word is deleted.
+
+    It is the total variation, from 0 to 1.
 
     The text without word ``j`` is read from the state before ``j`` on, so what stands before is
     read once; all occlusions run side by side as one batch: O(time * window) steps of the network.
@@ -32,8 +31,6 @@ def occlusion_table(
     Args:
         activations: of a model that predicts symbols at every step.
         window: how many words back the deleted one may stand.
-        measure: ``"total variation"`` (0 to 1) or ``"kl"``, the divergence from the intact text's
-            distribution to the shortened one's, in nats.
 
     Returns:
         (time, lag) for the lags 1 to ``min(window, time - 1)``: ``[t, lag - 1]`` is the change at
@@ -43,17 +40,24 @@ def occlusion_table(
         ValueError: when the window is below 1, or the model predicts no symbols.
     """
     check(activations, window)
-    distance = distance_of(measure)
     time = len(activations)
     lags = min(window, time - 1)
     table = np.full((time, lags), np.nan)
     with torch.no_grad():
-        intact = distance.prepare(activations.predictions)
+        intact = torch.softmax(activations.predictions, dim=-1)
         for rows in pieces(activations, time - 1, lags):
             for place, lag, hidden in outputs_without(activations, rows, time, lags):
-                without = distance.prepare(activations.model.readout(hidden))
-                table[place, lag] = distance.between(intact[place], without).numpy()
+                without = torch.softmax(activations.model.readout(hidden), dim=-1)
+                table[place, lag] = total_variation(intact[place], without).numpy()
     return table
+
+
+def total_variation(first: Tensor, other: Tensor) -> Tensor:
+    """Half the sum of the differences of two distributions' probabilities, (..., word) to (...).
+
+    It is 0 for the same distribution, 1 for two that share no word.
+    """
+    return 0.5 * (first - other).abs().sum(dim=-1)
 
 
 def check(activations: Activations, window: int) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from rnnviz.model.sequence_model import Activations
 from rnnviz.probe.occlusion import WINDOW, Table, check, pieces
 
 
-def gradient_times_input(
-    activations: Activations, window: int = WINDOW, targets: ArrayLike | None = None
-) -> Table:
-    """``|x_j . d log p_t(target) / d x_j|`` for every step and each earlier word.
+def gradient_times_input(activations: Activations, window: int = WINDOW) -> Table:
+    """``|x_j . d log p_t(v) / d x_j|`` of the likeliest word ``v`` for each step and earlier word.
 
     ``x_j`` is what the first layer reads at word ``j``: its embedding, or its one-hot code. All
     steps run side by side, each from the state ``window`` words before it, and one backward pass
@@ -22,34 +20,22 @@ def gradient_times_input(
     Args:
         activations: of a model that predicts symbols at every step.
         window: how many words back ``j`` may stand.
-        targets: ids (time,) of the words whose probability is meant; the likeliest when None.
 
     Returns:
         (time, lag) for the lags 1 to ``min(window, time - 1)``: ``[t, lag - 1]`` belongs to the
         pair of ``t`` and ``t - lag``, nan where there is no such word.
 
     Raises:
-        ValueError: when the window or the targets do not fit, or the model predicts no symbols.
+        ValueError: when the window is below 1, or the model predicts no symbols.
     """
     check(activations, window)
     time = len(activations)
     lags = min(window, time - 1)
-    chosen = _targets(activations, targets)
+    likeliest = activations.predictions.argmax(dim=-1).numpy()
     table = np.full((time, lags), np.nan)
     for rows in pieces(activations, time, lags + 1):
-        _push(activations, rows, chosen, table)
+        _push(activations, rows, likeliest, table)
     return table
-
-
-def _targets(activations: Activations, targets: ArrayLike | None) -> NDArray[np.int64]:
-    """The ids whose probability is meant, (time,)."""
-    if targets is None:
-        return np.asarray(activations.predictions.argmax(dim=-1).numpy())
-    ids, size = np.asarray(targets), activations.model.shape.output_size
-    whole = ids.shape == (len(activations),) and np.issubdtype(ids.dtype, np.integer)
-    if not whole or ids.min() < 0 or ids.max() >= size:
-        raise ValueError(f"Give one target for each word, an id from 0 to {size - 1}.")
-    return ids.astype(np.int64)
 
 
 def _push(

@@ -1,9 +1,8 @@
 """Cells as data: the additive family, its catalogue, its equations and its parameter counts."""
 
 from rnnviz.spec.catalogue import CELLS, ELMAN_RELU
-from rnnviz.spec.cell import CellSpec
+from rnnviz.spec.cell import CellSpec, hidden_size_for, no_carried_state
 from rnnviz.spec.latex import aligned, equations, influence_equation, symbol
-from rnnviz.spec.sizes import hidden_size_for
 from rnnviz.spec.terms import (
     CLOSED,
     GATE_NAMES,
@@ -21,7 +20,6 @@ from rnnviz.spec.terms import (
     complement,
     same,
 )
-from rnnviz.spec.words import no_carried_state
 
 __all__ = [
     "CELLS",

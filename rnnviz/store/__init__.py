@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from rnnviz.store.cache import RecentCache
 from rnnviz.store.errors import StoreError
-from rnnviz.store.exchange import (
-    READING,
-    Taken,
-    export_run,
-    import_run,
-    own_id,
-    take_in,
-)
+from rnnviz.store.exchange import Taken, export_run, own_id, take_in
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.leases import CLAIM_SECONDS, Claim
 from rnnviz.store.naming import describe, distinct, file_name, roughly, text_of
@@ -28,7 +21,6 @@ __all__ = [
     "CLAIM_SECONDS",
     "LONGEST_NAME",
     "LONGEST_NOTE",
-    "READING",
     "ArchiveError",
     "Claim",
     "Keeping",
@@ -45,7 +37,6 @@ __all__ = [
     "distinct",
     "export_run",
     "file_name",
-    "import_run",
     "open_store",
     "own_id",
     "roughly",

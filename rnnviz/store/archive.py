@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import stat
 import tempfile
@@ -17,7 +15,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, DType, Run, RunFormatError
+from rnnviz.csv_files import write_csv
+from rnnviz.run import CARD_FILE, CHECKPOINT_FILE, WEIGHTS_FILE, Run, RunFormatError
 from rnnviz.run.card import LARGEST_CARD
 from rnnviz.run.checkpoint import LARGEST_CHECKPOINT
 from rnnviz.run.weights import LARGEST_WEIGHTS
@@ -59,13 +58,12 @@ Files that end in .safetensors open with the Python package of that name.
 """
 
 
-def write_archive(run: Run, file: BinaryIO, dtype: DType = "float32") -> None:
+def write_archive(run: Run, file: BinaryIO) -> None:
     """Write a run as a zip file whose parts are not compressed.
 
     Args:
         run: to be written.
         file: open for writing.
-        dtype: of the snapshots; float16 halves them.
 
     Raises:
         ValueError: when the run cannot be stored.
@@ -76,11 +74,12 @@ def write_archive(run: Run, file: BinaryIO, dtype: DType = "float32") -> None:
         zipfile.ZipFile(file, "w") as zipped,
     ):
         folder = Path(name) / "run"
-        run.save(folder, dtype)
-        _write(zipped, README_FILE, _README)
-        _write(zipped, CONFIG_FILE, json.dumps(run.config.to_dict(), indent=2, allow_nan=False))
+        run.save(folder)
+        _write(zipped, README_FILE, _README.encode("utf-8"))
+        config = json.dumps(run.config.to_dict(), indent=2, allow_nan=False)
+        _write(zipped, CONFIG_FILE, config.encode("utf-8"))
         _write(zipped, METRICS_FILE, _metrics(run))
-        _write_model(run, folder / MODEL_FILE, dtype)
+        _write_model(run, folder / MODEL_FILE)
         for part in (CARD_FILE, MODEL_FILE, WEIGHTS_FILE, CHECKPOINT_FILE):
             if (folder / part).exists():
                 with (folder / part).open("rb") as source, _part(zipped, part) as target:
@@ -133,26 +132,22 @@ def _part(zipped: zipfile.ZipFile, name: str) -> Any:
     return zipped.open(info, "w", force_zip64=True)
 
 
-def _write(zipped: zipfile.ZipFile, name: str, text: str) -> None:
+def _write(zipped: zipfile.ZipFile, name: str, content: bytes) -> None:
     with _part(zipped, name) as file:
-        file.write(text.encode("utf-8"))
+        file.write(content)
 
 
-def _metrics(run: Run) -> str:
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(("step", "loss", "metric", "seconds"))
-    for point in run.points:
-        metric = "" if point.metric is None else point.metric
-        table.writerow((point.step, point.loss, metric, round(point.seconds, 3)))
-    return text.getvalue()
+def _metrics(run: Run) -> bytes:
+    rows = ((point.step, point.loss, point.metric, round(point.seconds, 3)) for point in run.points)
+    return write_csv(("step", "loss", "metric", "seconds"), rows)
 
 
-def _write_model(run: Run, path: Path, dtype: DType) -> None:
+def _write_model(run: Run, path: Path) -> None:
     weights = run.latest.weights if run.snapshots else {}
-    stored = {name: np.array(value, dtype=dtype, order="C") for name, value in weights.items()}
     try:
-        save_file({name: value.astype(np.float32) for name, value in stored.items()}, path)
+        save_file(
+            {name: np.array(value, np.float32, order="C") for name, value in weights.items()}, path
+        )
     except SafetensorError as error:
         # The library reports a full disk in its own way.
         raise OSError(f"the weights could not be written: {error}") from error

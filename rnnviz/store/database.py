@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rnnviz.store.errors import told
+from rnnviz.store.tables import RUNS
 
 READING = "The store could not be read"
 WRITING = "The store could not be written"
@@ -64,6 +65,10 @@ class Database(ABC):
     @abstractmethod
     def check_room(self, size: int) -> None:
         """Raise OSError where so many bytes more would leave too little room."""
+
+    def held(self, connection: Connection) -> int:
+        """Bytes that all runs take, those of the bin included."""
+        return int(connection.scalar(select(func.coalesce(func.sum(RUNS.c.size), 0))) or 0)
 
     @abstractmethod
     def give_back(self) -> None:

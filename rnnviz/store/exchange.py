@@ -6,14 +6,13 @@ import hashlib
 import io
 import logging
 from collections.abc import Collection
-from threading import Lock
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from rnnviz.model.sizes import LARGEST_UNPACKED, ModelShape, check_weights, parameter_shapes
+from rnnviz.model.sizes import ModelShape, check_weights, parameter_shapes
 from rnnviz.run import Run
-from rnnviz.store.archive import read_archive, write_archive
+from rnnviz.store.archive import write_archive
 from rnnviz.store.errors import StoreError, failed
 from rnnviz.store.labels import LONGEST_NAME, LONGEST_NOTE
 from rnnviz.store.run_store import RunStore
@@ -22,8 +21,6 @@ from rnnviz.tasks import ALL_TASKS, restore_problem
 
 _LOG = logging.getLogger(__name__)
 _MOST_IDS = 50
-READING = Lock()
-"""Archives are read one after another, so that a class that uploads together fits into memory."""
 
 
 class Taken(NamedTuple):
@@ -51,25 +48,6 @@ def export_run(run: Run) -> bytes:
     except ValueError as error:
         raise StoreError(f"The file of this run could not be made: {error}") from error
     return file.getvalue()
-
-
-def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
-    """Put a run from a zip file into a store; see :func:`take_in`.
-
-    Args:
-        data: as :func:`export_run` makes it, but from anyone.
-        store: where to put it.
-
-    Returns:
-        The run as it is in the store.
-
-    Raises:
-        ArchiveError: one sentence that says what is wrong with the file.
-        StoreError: when the run cannot be stored.
-    """
-    file = io.BytesIO(data) if isinstance(data, bytes) else data
-    with READING:
-        return take_in(read_archive(file, LARGEST_UNPACKED), store).run
 
 
 def take_in(run: Run, store: RunStore, owner: str = "", taken: Collection[str] = ()) -> Taken:

@@ -29,7 +29,7 @@ def place() -> str:
         parts.append(Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip())
         parts.append(os.readlink("/proc/self/ns/pid"))
     except OSError:
-        # Elsewhere than on Linux: nobody is told dead by its number there.
+        # Only Linux tells processes apart: elsewhere none is taken for dead by its number.
         return ""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 

@@ -137,18 +137,18 @@ class Room:
 
     def make(self, keep: str) -> None:
         """Remove what is too old, or the oldest where the rest is too much; never ``keep``."""
-        with self._database.read() as connection:
-            size = func.coalesce(func.sum(RUNS.c.size), 0)
-            total, now, binned = connection.execute(
-                select(size, self._database.now, func.min(RUNS.c.deleted))
-            ).one()
-            oldest = connection.scalar(_oldest_unkept(keep))
-        gone = 0
-        if self._keeping.is_due(int(total), now, oldest, binned):
-            gone = self._remove_old(int(total), now, keep)
-            with self._database.write() as connection:
-                self._leases.forget_old(connection)
+        # What nothing refers to any more shall let no run leave.
         sweep(self._database)
+        with self._database.read() as connection:
+            total = self._database.held(connection)
+            when = select(self._database.now, func.min(RUNS.c.deleted))
+            now, binned = connection.execute(when).one()
+            oldest = connection.scalar(_oldest_unkept(keep))
+        if not self._keeping.is_due(total, now, oldest, binned):
+            return
+        gone = self._remove_old(total, now, keep)
+        with self._database.write() as connection:
+            self._leases.forget_old(connection)
         if gone:
             self.give_back()
 

@@ -17,14 +17,24 @@ from threading import RLock
 from typing import NamedTuple
 from weakref import finalize
 
-from sqlalchemy import Connection, Double, QueuePool, Table, create_engine, event, literal_column
+from sqlalchemy import (
+    Connection,
+    Double,
+    QueuePool,
+    Table,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
 from rnnviz.store.database import WRITING, Database, Engines, Insert
 from rnnviz.store.errors import StoreError, failed, is_damage, told
-from rnnviz.store.tables import METADATA, SCHEMA, UPGRADES, upgrade, version_of
+from rnnviz.store.tables import METADATA, SCHEMA, TEXTS, UPGRADES, upgrade, version_of
 
 FILE = "rnnviz.sqlite3"
 RESERVE_BYTES = 32 * 1024**2
@@ -74,6 +84,19 @@ class SqliteFile(Database):
         self._engines(writing=True)
         if shutil.disk_usage(self.folder).free - size < RESERVE_BYTES:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def held(self, connection: Connection) -> int:
+        """See :meth:`Database.held`: the pages in use, without texts, which have their own limit.
+
+        The file may be larger, since pages are given back a few at a time; and a run takes more
+        than its weights and its card.
+        """
+        pages, free, size = (
+            int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        texts = connection.scalar(select(func.coalesce(func.sum(TEXTS.c.size), 0))) or 0
+        return max(0, (pages - free) * size - int(texts))
 
     def give_back(self) -> None:
         """See :meth:`Database.give_back`; a little at a time, so that nobody waits long."""
@@ -222,11 +245,11 @@ def is_network_folder(folder: Path) -> bool:
         lines = _MOUNTS.read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return False
-    where, kind = Path("/"), ""
+    folder, where, kind = folder.resolve(), Path("/"), ""
     for line in lines:
         _, place, type_of_mount, *_ = line.split(" ")
         mounted = Path(place.replace("\\040", " "))
-        if folder.resolve().is_relative_to(mounted) and mounted.is_relative_to(where):
+        if folder.is_relative_to(mounted) and mounted.is_relative_to(where):
             where, kind = mounted, type_of_mount
     return kind in _NETWORK
 

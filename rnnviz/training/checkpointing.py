@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -46,16 +45,6 @@ def set_torch_state(generator: torch.Generator, place: int, words: NDArray[np.ui
     generator.set_state(torch.frombuffer(data, dtype=torch.uint8))
 
 
-def numpy_state(random: np.random.Generator) -> dict[str, Any]:
-    """The state of a generator as plain data."""
-    return dict(random.bit_generator.state)
-
-
-def set_numpy_state(random: np.random.Generator, state: dict[str, Any]) -> None:
-    """Bring a generator to a state that has been checked."""
-    random.bit_generator.state = state
-
-
 @dataclass(frozen=True)
 class Losses:
     """The losses that a training remembers: the first one and the last few."""
@@ -87,7 +76,7 @@ def make_checkpoint(
         place, arrays["noise"] = torch_state(steps.model.generator)
     state = {
         "engine": steps.engine,
-        "random": numpy_state(steps.random),
+        "random": dict(steps.random.bit_generator.state),
         "noise": place,
         "recent": [float(loss) for loss in losses.recent],
         "first_loss": losses.first,
@@ -114,6 +103,6 @@ def apply_checkpoint(checkpoint: Checkpoint, steps: Steps, config: ExperimentCon
     )
     steps.model.load_numpy(parts.weights)
     steps.restore(parts)
-    set_numpy_state(steps.random, state["random"])
+    steps.random.bit_generator.state = state["random"]
     if state["noise"] is not None and steps.model.generator is not None:
         set_torch_state(steps.model.generator, state["noise"], checkpoint.arrays["noise"])

@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from rnnviz.csv_files import to_csv
 from rnnviz.figures import compare, compare_words
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.layout import Finished
 from rnnviz.figures.vega import enlarged
-from rnnviz.inspection.tables import Rows, to_csv, to_json
+from rnnviz.inspection.tables import Rows, to_json
 from rnnviz.ui.frame import mode
 
 MOST_ROWS = 2000
@@ -104,6 +105,35 @@ def numbers_behind(
                     st.download_button(
                         name.upper(), made, f"{file}.{name}", kind, on_click="ignore"
                     )
+
+
+def rows_to_choose(
+    rows: Rows, key: str, height: int, chosen: Callable[[int], object], **columns: Any
+) -> None:
+    """A table of which one row can be selected.
+
+    Args:
+        rows: of the table.
+        key: of the widget.
+        height: in pixels.
+        chosen: told the place of a row that is selected, from 0.
+        columns: Streamlit's config of some columns, by name.
+    """
+
+    def selected() -> None:
+        reported = st.session_state.get(key)
+        if reported and (places := reported.selection.rows):
+            chosen(places[0])
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height=height,
+        on_select=selected,
+        selection_mode="single-row",
+        column_config=columns,
+    )
 
 
 def learning_curves(

@@ -135,7 +135,7 @@ def test_written_forms():
     data = json.loads(json.dumps(table.to_dict(), allow_nan=False))
     assert data["unknown_share"] == pytest.approx(3 / 9, abs=1e-6)
     assert [each["method"] for each in data["rows"]] == [each.method for each in table.rows]
-    lines = list(csv.DictReader(io.StringIO(table.to_csv())))
+    lines = list(csv.DictReader(io.StringIO(table.to_csv().decode())))
     assert tuple(lines[0]) == COLUMNS
     assert [line["hits"] for line in lines] == [str(round(each.hits, 2)) for each in table.rows]
     text = table.to_markdown()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import math
 from itertools import pairwise
 
@@ -48,8 +47,8 @@ def test_bands_are_written_and_read() -> None:
     assert Band.parse("long") == BANDS["long"]
     assert Band.parse("3:12") == Band(3.0, 12.0)
     assert Band.parse("0.5:inf") == Band(0.5, math.inf)
-    for band in (*BANDS.values(), Band(0.1, 0.3)):
-        assert Band.from_list(json.loads(json.dumps(band.to_list()))) == band
+    assert Band(0.1, 0.3).to_list() == [0.1, 0.3]
+    assert BANDS["long"].to_list() == [4.0, None]
 
 
 @pytest.mark.parametrize(
@@ -58,12 +57,6 @@ def test_bands_are_written_and_read() -> None:
 def test_what_is_no_band_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="Give a band of half-lives as one of short, medium, long"):
         Band.parse(text)
-
-
-@pytest.mark.parametrize("ends", [None, 3, [1], [2, 1], ["a", None], [None, None]])
-def test_what_a_file_says_is_checked(ends: object) -> None:
-    with pytest.raises(ValueError, match=r"two half-lives|A band goes from"):
-        Band.from_list(ends)
 
 
 def test_a_band_without_units_says_where_they_are() -> None:

@@ -92,4 +92,4 @@ def test_the_table_as_text():
     assert "within 1.0e-16 of the largest entry" in text
     assert "50.0% (0.0% to 100.0%) of 2 sentences" in text
     assert json.loads(json.dumps(table.to_dict()))["predictions"] == 2
-    assert table.to_csv().startswith("table,method,additive")
+    assert table.to_csv().startswith(b"table,method,additive")

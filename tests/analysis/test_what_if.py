@@ -30,14 +30,13 @@ def test_fading_is_what_it_says(difference: np.ndarray) -> None:
     np.testing.assert_allclose(found.size, sizes, rtol=1e-12)
     most = max(sizes)
     if most == 0:
-        assert (found.peak, found.gone, found.lasts(0)) == (None, None, 0)
+        assert (found.peak, found.gone) == (None, None)
         assert not found.share.any()
         return
     assert found.peak == sizes.index(most)
     # Every step is tried: the first one behind which nothing reaches a tenth any more.
     tried = [t for t in range(len(sizes)) if all(size < FADED * most for size in sizes[t:])]
     assert found.gone == (tried[0] if tried else None)
-    assert found.lasts(0) == found.gone
     assert found.share.max() == 1
     np.testing.assert_allclose(found.share, np.array(sizes) / most, rtol=1e-12)
 
@@ -46,7 +45,6 @@ def test_a_dip_below_a_tenth_is_not_the_end() -> None:
     sizes = np.array([0, 0, 5.0, 0.4, 0.6, 0.49, 0.1])[:, None]
     found = fading(sizes)
     assert (found.peak, found.gone) == (2, 5)
-    assert found.lasts(2) == 3
 
 
 @given(DIFFERENCES, st.data())

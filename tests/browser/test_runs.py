@@ -184,7 +184,9 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     vocabulary = page.get_by_test_id("stFileUploaderDropzoneInput").nth(1)
     vocabulary.set_input_files(tmp_path / "words.txt")
     expect(heading(page, "tagger")).to_be_visible()
-    expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
+    expect(
+        page.get_by_text("Runs that were trained elsewhere have no learning curve.")
+    ).to_be_visible()
     run_id = part(page, "selected")
     # A second one says all of it itself.
     parts["rnn"] = torch.nn.GRU(3, 4)
@@ -211,7 +213,9 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     both = f"lstm:{run_id},gru:{other_id}"
     visit(page, f"{app}/compare?task=text-words&cells=lstm,gru&runs={both}")
     expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
-    expect(page.get_by_text("What was trained elsewhere has no learning curve.")).to_be_visible()
+    expect(
+        page.get_by_text("Runs that were trained elsewhere have no learning curve.")
+    ).to_be_visible()
     expect(alert(page)).to_have_count(0)
     linked(page, "runs", both)
 
@@ -287,7 +291,7 @@ def test_a_trace_from_python_is_looked_at(
     visit(page, f"{app}/runs")
     upload(page, tmp_path / "mine.npz")
     expect(heading(page, "Trace ‘mine’")).to_be_visible()
-    expect(page.get_by_text("pages that must run a model cannot show it")).to_be_visible()
+    expect(page.get_by_text("Pages that have to run a model cannot show it")).to_be_visible()
     expect(main(page).get_by_role("button", name="Forget gate", exact=True)).to_be_visible()
     main(page).get_by_role("radio", name="Arrows").click()
     expect(page.locator(".texts text")).to_have_text(words)

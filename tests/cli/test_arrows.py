@@ -12,10 +12,9 @@ from PIL import Image
 from rnnviz.analysis import influence
 from rnnviz.analysis.influence.distance_profile import DistanceProfile
 from rnnviz.analysis.influence.views import VIEWS
-from rnnviz.figures import export
-from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.model import record as record_trace
 from rnnviz.tasks import restore_problem
+from tests.figures.export.records import arrows_of, read_csv
 
 TEXT = "The cat sat on the mat, and the dog slept."
 TOKENS = ["the", "cat", "sat", "on", "the", "mat", ",", "and", "the", "dog", "slept", "."]
@@ -91,13 +90,15 @@ def test_every_view_is_written_with_its_weights(call, runs, tmp_path, view):
     file = tmp_path / "arrows.json"
     arguments = ("--text", TEXT, "--view", view, "--weights", "--output", file)
     assert call("arrows", "tiny-text", *arguments).status == 0
-    record = export.from_json(file.read_bytes())
+    data = json.loads(file.read_bytes())
     run = runs.get("tiny-text")
     trace = record_trace(run, restore_problem(run).encode(TEXT).inputs[:, 0])
     options = VIEWS[view].settle(trace)
-    assert (record.view, record.options, record.model["run"]) == (view, options, "tiny-text")
-    np.testing.assert_array_equal(record.weights, VIEWS[view].table(trace, options))
-    for found, expected in zip(record.arrows, VIEWS[view].find(trace, options), strict=True):
+    said = data["view"], data["options"], data["model"]["run"]
+    assert said == (view, options.changed(), "tiny-text")
+    for t, expected in enumerate(VIEWS[view].table(trace, options)):
+        np.testing.assert_array_equal(data["weights"][t], expected[: t + 1])
+    for found, expected in zip(arrows_of(data), VIEWS[view].find(trace, options), strict=True):
         np.testing.assert_array_equal(found, expected)
 
 

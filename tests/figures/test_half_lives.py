@@ -43,7 +43,6 @@ def test_an_interval_can_be_brushed():
     (param,) = schemas.chart(half_life_histogram(LIVES))["params"]
     assert param["name"] == BRUSH
     assert param["select"] == {"type": "interval", "encodings": ["x"]}
-    assert "params" not in half_life_histogram(LIVES, brush=False)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from rnnviz.analysis.long_text import LongTextBuilder
 from rnnviz.inspection.books import (
     MARGIN,
     WINDOW,
-    csv_bytes,
+    arrows_csv,
     distance_rows,
     listed_rows,
     window_of,
@@ -49,8 +49,8 @@ def test_a_window_holds_its_place_with_words_on_both_sides(
 
 @pytest.mark.parametrize("compressed", [False, True])
 def test_the_file_holds_every_arrow(compressed: bool) -> None:
-    raw = csv_bytes(book(), compressed)
-    assert raw == csv_bytes(book(), compressed)
+    raw = arrows_csv(book(), compressed)
+    assert raw == arrows_csv(book(), compressed)
     text = (gzip.decompress(raw) if compressed else raw).decode("utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 9
@@ -69,7 +69,7 @@ def test_no_word_of_a_book_is_a_formula() -> None:
     found = book()
     names = ("=SUM(A1:A9)", "-", "@x", "+1")
     found = replace(found, text=replace(found.text, names=names))
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(found).decode())))
+    rows = list(csv.DictReader(io.StringIO(arrows_csv(found).decode())))
     words = {row[name] for row in rows for name in ("token", "source_token")}
     assert words == {"'" + name for name in names}
 

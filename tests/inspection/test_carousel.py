@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from rnnviz.analysis.carousel import curves
+from rnnviz.csv_files import to_csv
 from rnnviz.inspection import carousel as carousel_frames
 from rnnviz.inspection.carousel import Query, measure, moments_of, sequence_of, strip_rows
 from rnnviz.inspection.runs import problem_of
-from rnnviz.inspection.tables import to_csv
 from rnnviz.model import record
 from rnnviz.model.traces import gradients_side_by_side
 from rnnviz.run import Run

@@ -6,11 +6,21 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from safetensors.numpy import load, save
 
+from rnnviz.inspection.imports import import_file
+from rnnviz.run import Run
+from rnnviz.store import RunStore
+
 Change = Callable[[dict[str, bytes]], None]
+
+
+def import_run(data: bytes | BinaryIO, store: RunStore) -> Run:
+    """Put a run from a zip file into a store; as it is there."""
+    file = io.BytesIO(data) if isinstance(data, bytes) else data
+    return import_file(file, store, name="run.zip").run
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

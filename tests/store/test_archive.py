@@ -16,9 +16,18 @@ import pytest
 from safetensors.numpy import load, save
 
 from rnnviz.run import Run, Snapshot
-from rnnviz.store import ArchiveError, RunStore, StoreError, export_run, import_run
+from rnnviz.store import ArchiveError, RunStore, StoreError, export_run
 from rnnviz.store.archive import read_archive
-from tests.store.archives import Change, both, changed, packed, parts_of, with_arrays, with_json
+from tests.store.archives import (
+    Change,
+    both,
+    changed,
+    import_run,
+    packed,
+    parts_of,
+    with_arrays,
+    with_json,
+)
 
 WEIGHT = "recurrent.weight_hh_l0"
 FIRST = f"0000000/{WEIGHT}"

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from rnnviz.model import restore_model
 from rnnviz.run import Card, RunFormatError
 from rnnviz.run.weights import read_weights
-from rnnviz.store import ArchiveError, RunStore, StoreError, export_run, import_run
+from rnnviz.store import ArchiveError, RunStore, StoreError, export_run
 from rnnviz.tasks import restore_problem
-from tests.store.archives import packed, parts_of
+from tests.store.archives import import_run, packed, parts_of
 
 JSON_PARTS = ("config.json", "card.json")
 MANY = int(os.environ.get("RNNVIZ_FUZZ", "60"))

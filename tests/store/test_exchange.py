@@ -15,11 +15,12 @@ import pytest
 
 from rnnviz.model import restore_model
 from rnnviz.run import Run, Snapshot
-from rnnviz.store import ArchiveError, RunStore, export_run, import_run, take_in
+from rnnviz.store import ArchiveError, RunStore, export_run, take_in
 from rnnviz.store.exchange import check_usable
 from rnnviz.store.labels import Label
 from rnnviz.tasks import restore_problem
 from rnnviz.training import train
+from tests.store.archives import import_run
 
 
 def test_a_run_moves_to_another_store(trained: Run, any_store: RunStore) -> None:
@@ -182,10 +183,10 @@ def test_an_archive_that_would_fill_the_memory(
     data = export_run(trained)
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         size = sum(info.file_size for info in zipped.infolist())
-    monkeypatch.setattr("rnnviz.store.exchange.LARGEST_UNPACKED", size - 1)
+    monkeypatch.setattr("rnnviz.inspection.imports.LARGEST_UNPACKED", size - 1)
     with pytest.raises(ArchiveError, match=r"^This archive would be too large when unpacked\.$"):
         import_run(data, store)
-    monkeypatch.setattr("rnnviz.store.exchange.LARGEST_UNPACKED", size)
+    monkeypatch.setattr("rnnviz.inspection.imports.LARGEST_UNPACKED", size)
     assert import_run(data, store).id == "trained"
 
 

@@ -93,21 +93,21 @@ def test_a_wrong_setting_is_one_sentence(
 
 @pytest.fixture
 def small(opened: Callable[..., RunStore]) -> RunStore:
-    """A store for 60 kB."""
-    return opened(max_bytes=60_000)
+    """A store for 3 MB."""
+    return opened(max_bytes=3_000_000)
 
 
 def test_room_is_made_but_not_from_what_somebody_cares_for(
     small: RunStore, make_run: Callable[..., Run]
 ) -> None:
     for name in ("named", "noted", "linked", "held", "binned", "plain"):
-        small.put(make_run(name, size=400))
+        small.put(make_run(name, size=20_000))
     small.label("named", name="mine")
     small.label("noted", note="good")
     small.label("linked", linked=True)
     assert small.claim("held", "server")
     small.delete("binned")
-    small.put(make_run("large", size=5_500))
+    small.put(make_run("large", size=275_000))
     assert small.binned() == []
     assert {one.id for one in small.list()} == {"named", "noted", "linked", "held", "large"}
     assert small.holder("held") is not None
@@ -151,7 +151,7 @@ def test_room_is_counted_with_the_bin(
 def test_what_is_cared_for_after_the_listing_stays(
     small: RunStore, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, care: str
 ) -> None:
-    small.put(make_run("run-1", size=400))
+    small.put(make_run("run-1", size=20_000))
     listed = Keeping.leaving
 
     def late(*rest: object, **named: object) -> object:
@@ -163,7 +163,7 @@ def test_what_is_cared_for_after_the_listing_stays(
         return listed(small._room._keeping, *rest, **named)
 
     monkeypatch.setattr(Keeping, "leaving", lambda _, *rest, **named: late(*rest, **named))
-    small.put(make_run("large", size=7_000))
+    small.put(make_run("large", size=370_000))
     assert small.exists("run-1")
     holder = small.holder("run-1")
     assert (holder.server if holder else "") == ("server" if care == "claim" else "")
@@ -180,6 +180,34 @@ def test_what_is_gone_gives_its_room_back(small: RunStore, make_run: Callable[..
             # That its id was in use is kept: no other run may get it.
             if table not in (SCHEMA, LABELS):
                 assert connection.scalar(select(func.count()).select_from(table)) == 0, table
+
+
+def test_room_is_what_is_in_use_and_not_the_file(
+    tmp_path: Path, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = RunStore(tmp_path / "runs", shipped=tmp_path / "models", max_bytes=2_000_000)
+    monkeypatch.setattr(type(store._database), "give_back", lambda _: None)
+    store.put(make_run("run-1", size=400_000))
+    store.delete("run-1")
+    store.discard("run-1")
+    for number in range(2, 5):
+        store.put(make_run(f"run-{number}", size=40_000))
+    store.close()
+    assert (Path(store.address) / "rnnviz.sqlite3").stat().st_size > 3_000_000
+    assert len(store.list()) == 3
+
+
+def test_room_is_what_runs_take_beside_their_weights(
+    tmp_path: Path, make_run: Callable[..., Run]
+) -> None:
+    store = RunStore(tmp_path / "runs", shipped=tmp_path / "models", max_bytes=500_000)
+    for number in range(100):
+        store.put(make_run(f"run-{number}", count=10))
+    kept = store.list()
+    # By their weights and cards alone all of them would have room.
+    assert len(kept) < 100 <= 500_000 / kept[0].size
+    with store._database.read() as connection:
+        assert store._database.held(connection) <= 500_000
 
 
 def test_a_file_becomes_smaller_when_the_bin_is_emptied(

@@ -24,10 +24,7 @@ from rnnviz.analysis.influence.predecessors import (
     top_predecessors,
 )
 from rnnviz.analysis.influence.tables import (
-    Decomposition,
-    decompose,
     initial_weight,
-    unit_weights,
     weight_table,
     weights,
 )
@@ -38,14 +35,11 @@ __all__ = [
     "VIEWS",
     "ArrowStream",
     "Arrows",
-    "Decomposition",
     "RankedArrows",
-    "decompose",
     "distances",
     "initial_weight",
     "strongest_predecessor",
     "top_predecessors",
-    "unit_weights",
     "weight_table",
     "weights",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -114,22 +114,6 @@ class ViewOptions:
             for name, value in different.items()
         }
 
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Options from what :meth:`changed` gives.
-
-        Raises:
-            ValueError: when a name or a value does not fit.
-        """
-        settings = dict(values)
-        if unknown := set(settings) - set(OPTIONS):
-            raise ValueError(f"There is no option {sorted(unknown)[0]!r} of a view.")
-        if settings.get("band") is not None:
-            settings["band"] = Band.from_list(settings["band"])
-        for name, value in settings.items():
-            settings[name] = _checked(name, value)
-        return cls(**settings)
-
     def units(self, forget_gate: ArrayLike) -> NDArray[np.int64]:
         """The units to look at, ascending.
 
@@ -147,17 +131,3 @@ class ViewOptions:
         if not 0 <= self.unit < count:
             raise ValueError(f"Choose a unit from 0 to {count - 1}, not {self.unit}.")
         return np.array([self.unit], dtype=np.int64)
-
-
-def _checked(name: str, value: Any) -> Any:
-    """One value, of the type that its option has."""
-    if name == "band" or (value is None and name in ("unit", "window")):
-        return value
-    if name == "min_weight":
-        fits = isinstance(value, int | float) and not isinstance(value, bool)
-    else:
-        kind = bool if name == "include_self" else int
-        fits = type(value) is kind
-    if not fits:
-        raise ValueError(f"The option {name} of a view cannot be {value!r}.")
-    return value

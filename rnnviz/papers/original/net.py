@@ -60,12 +60,6 @@ class Net:
         gates = np.full(2 * self.blocks, float(self.gate_bias))
         return np.concatenate([cells, gates]), float(self.output_bias)
 
-    def weight_count(self) -> int:
-        """How many numbers it learns, as the paper counts them."""
-        biased, output = self.biased()
-        links = self.hidden * (self.inputs + self.hidden) + self.outputs * self.memory
-        return links + int(biased.sum()) + int(output) * self.outputs
-
 
 @dataclass
 class Weights:
@@ -106,10 +100,6 @@ class GrowingNet:
 
     symbols: int
     reach: float = 0.2
-
-    def weight_count(self) -> int:
-        """How many numbers it learns once it has its cell."""
-        return 2 * self.symbols + self.symbols * (self.symbols + 1)
 
 
 @dataclass

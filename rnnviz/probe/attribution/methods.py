@@ -12,9 +12,7 @@ from rnnviz.analysis.attribution.relevance import relevance
 from rnnviz.analysis.attribution.weights import largest_weight, left_weight
 from rnnviz.probe.attribution.asked import Asked
 from rnnviz.probe.attribution.gradients import gradient_times_input, integrated_gradients
-from rnnviz.probe.attribution.occlusion import occlusion
-from rnnviz.probe.attribution.removal import Way
-from rnnviz.probe.attribution.shapley import shapley_sample
+from rnnviz.probe.attribution.removal import Way, occlusion, shapley_sample
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _runs(text: str) -> tuple[str, ...]:
 
 
 def open_link(state: PageState) -> list[str]:
-    """Read the link; runs that are not on this server are told once."""
+    """Read the link; a warning names runs that are not on this server, once."""
     problems = state.open()
     keep_linked(*(part.split(":")[1] for part in state["runs"]))
     kept: list[str] = []
@@ -159,7 +159,7 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
             job.stop()
     if not any(run.points for entry in current for run in entry.runs):
         if any(run.imported for entry in current for run in entry.runs):
-            st.caption("What was trained elsewhere has no learning curve.")
+            st.caption("Runs that were trained elsewhere have no learning curve.")
         elif not any(entry.live for entry in current):
             st.info("No cell is trained with these settings yet: press Train all on the left.")
         return

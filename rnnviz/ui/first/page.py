@@ -37,15 +37,15 @@ SAME_TRAINING = (
     "watch what each would answer."
 )
 ANSWER = """
-1. At the **star**, forget gates close: what their units held is thrown away. How far each does is
-   seen in the drawing, unit by unit.
+1. At the **star**, forget gates close, and their units lose what they held. The drawing shows how
+   far each gate closes, unit by unit.
 2. At the **letter**, input gates open: the letter is written into the state. One unit may write
    one letter and hardly another.
 3. **From then on** the forget gate stays near 1. The state is multiplied by almost 1 at every step,
    and so it is still there at the question mark.
 4. The **Elman network** has no gates. It multiplies its whole state by the same weights at every
-   step, squashes it, and adds the next letter: the old one fades within a few steps, and so does
-   the error from which it would have to be learned.
+   step, squashes it, and adds the next letter. The old letter fades within a few steps, and so does
+   the error signal from which the network would have to learn to keep it.
 """
 _LIVE_SECONDS = 1.0
 _KEY = "first.pair"

@@ -151,7 +151,7 @@ def arcs_data(state: PageState, run: Run, text: ReadText, record: ArrowRecord, i
 
 
 def _told(state: PageState, record: ArrowRecord) -> dict[str, Any]:
-    """What the arrows are told of the pinned word and of the shortest arrow."""
+    """The pinned word and the shortest arrow, as they are sent to the arrows."""
     return figure_told(_ARCS, record.tokens, word=state["word"], longer=state["longer"])
 
 

@@ -111,7 +111,7 @@ def _shown(state: PageState, run: Run, text: ReadText) -> _Shown:
 
 
 def attribution_tint(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
-    """What the browser colours the words by; None where there is no answer, which is told below."""
+    """The colours of the words; None where there is no answer, and a sentence below says why."""
     try:
         shown = _shown(state, run, text)
     except ValueError:

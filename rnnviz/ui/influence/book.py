@@ -23,7 +23,7 @@ from rnnviz.ui.frame import plain
 from rnnviz.ui.influence import books
 from rnnviz.ui.influence.book_tables import LEAST, SHOWN, book_details
 from rnnviz.ui.influence.book_window import COMPARED, book_window, go_to
-from rnnviz.ui.influence.books import BookKey, book_titles, own_book, parse_book, waiting
+from rnnviz.ui.influence.books import BookKey, choose_book, parse_book, waiting
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
@@ -81,27 +81,19 @@ def book_panel(state: PageState, run: Run) -> None:
 
 def _controls(state: PageState, run: Run) -> tuple[str, BookOptions]:
     """Which text, and how its arrows are chosen."""
-    chosen = state["book"]
-    titles = book_titles(run, chosen)
-    if chosen is not None and chosen not in titles:
-        state.refuse("book", "The text in the link is not on this server; here is another one.")
-    first = next(iter(titles))
     wide, what, units, own = st.columns([0.32, 0.26, 0.22, 0.2], vertical_alignment="bottom")
-    with wide:
-        state.select("Long text", "book", titles, usual=first, then=partial(_take, state))
+    text = choose_book(state, run, wide, own, partial(_take, state))
     with what:
         names = {name: VIEWS[key].title for name, key in COMPARED.items()}
         state.select("Arrows", "book_view", names)
     with units:
         state.select("Units", "book_memory", MEMORIES)
-    with own:
-        own_book(partial(_take, state), state)
     compared, memory = state["book_view"], state["book_memory"]
     row = VIEWS[COMPARED[compared]]
     st.caption(f"${row.equation}$ — {plain(row.how_to_read)}")
     layer = state.layer_of(run.config.num_layers)
     options = BookOptions(row.key, None if memory == _ALL else memory, layer)
-    return state["book"] or first, options
+    return text, options
 
 
 def _take(state: PageState, identifier: str | None = None) -> None:

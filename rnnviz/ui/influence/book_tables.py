@@ -10,11 +10,11 @@ import streamlit as st
 from rnnviz.analysis.long_text import heaviest
 from rnnviz.figures import describe
 from rnnviz.figures.book import distances
-from rnnviz.inspection.books import csv_bytes, distance_rows, listed_rows
+from rnnviz.inspection.books import arrows_csv, distance_rows, listed_rows
 from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.book import BookArrows
 from rnnviz.run import Run
-from rnnviz.ui.charts import as_table, chart
+from rnnviz.ui.charts import as_table, chart, rows_to_choose
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.influence.book_window import go_to
 from rnnviz.ui.page_state import PageState
@@ -32,8 +32,6 @@ LEAST = (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 _PLAIN_ROWS = 200_000
 """A longer table is compressed before it is sent."""
-
-_TABLE = "influence.book.table"
 
 
 def book_details(state: PageState, run: Run, found: BookArrows) -> None:
@@ -82,19 +80,12 @@ def _table(state: PageState, found: BookArrows, shown: str, item: str) -> None:
         st.info(f"No arrow reaches back {state['far']:,} {item}s: choose a smaller number.")
         return
 
-    def chosen() -> None:
-        reported = st.session_state.get(_TABLE)
-        if reported and (rows := reported.selection.rows):
-            go_to(state, int(arrows.step[rows[0]]), pin=True)
-
-    st.dataframe(
+    rows_to_choose(
         listed_rows(found.text, arrows),
-        key=_TABLE,
-        hide_index=True,
-        height=300,
-        on_select=chosen,
-        selection_mode="single-row",
-        column_config={"weight": st.column_config.NumberColumn(format="%.3f")},
+        "influence.book.table",
+        300,
+        lambda row: go_to(state, int(arrows.step[row]), pin=True),
+        weight=st.column_config.NumberColumn(format="%.3f"),
     )
     st.caption(
         plain(
@@ -112,7 +103,7 @@ def _download(run: Run, found: BookArrows) -> None:
     name += ".csv.gz" if long else ".csv"
     st.download_button(
         "All arrows (CSV, gzip)" if long else "All arrows (CSV)",
-        partial(csv_bytes, found, long),
+        partial(arrows_csv, found, long),
         name,
         "application/gzip" if long else "text/csv",
         icon=":material/download:",

@@ -63,6 +63,26 @@ def book_titles(run: Run, own: str | None) -> dict[str, str]:
     return titles
 
 
+def choose_book(state: PageState, run: Run, wide: Any, own: Any, begin: Callable[..., None]) -> str:
+    """Let people choose a long text or give their own; its name in the link.
+
+    Args:
+        state: with ``book``, what is chosen.
+        run: which reads.
+        wide, own: the places of both widgets.
+        begin: called with another text; with its id where it was just given.
+    """
+    titles = book_titles(run, state["book"])
+    if state["book"] not in (None, *titles):
+        state.refuse("book", "The text in the link is not on this server; here is another one.")
+    first = next(iter(titles))
+    with wide:
+        state.select("Long text", "book", titles, usual=first, then=begin)
+    with own:
+        own_book(begin, state)
+    return state["book"] or first
+
+
 def read_text(run: Run, key: str) -> str:
     """A text by its name in the link.
 

@@ -220,7 +220,7 @@ def closer_fields() -> dict[str, Field]:
 
 
 def _look(text: str) -> str:
-    """A look in the link; links of before have another name for the next word."""
+    """A look in the link; older links have another name for the next word."""
     return one_of("closer look", LOOKS)(ATTRIBUTION if text == "ledger" else text)
 
 

@@ -117,8 +117,8 @@ def _below(state: PageState, problem: TextProblem, found: Generated) -> None:
     )
     unknown = [found.text.tokens[t] for t in range(found.prompt) if found.text.unknown[t]]
     told = (
-        f"The prompt is marked; {UNKNOWN} is never drawn, and where the model ends a sentence a "
-        "new line begins."
+        f"The prompt is marked. The model never writes {UNKNOWN}, and a new line begins wherever "
+        "it ends a sentence."
     )
     if unknown:
         told += f" Not in the vocabulary and read as {UNKNOWN}: {', '.join(unknown[:8])}."

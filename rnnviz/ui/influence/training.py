@@ -55,11 +55,6 @@ class Survey(NamedTuple):
     whole: bool
 
 
-def minutes_field(default: float = 2.0) -> Field:
-    """A training time as a value of a page, in minutes."""
-    return Field(default, real("minutes", _SHORTEST, _LONGEST), "{:g}".format)
-
-
 def training_fields() -> dict[str, Field]:
     """What a training on a text is made of, as values of a page.
 
@@ -69,7 +64,7 @@ def training_fields() -> dict[str, Field]:
         "unit": Field(None, one_of("unit", dict.fromkeys(TEXT_TASKS))),
         "cell": Field("ran-tanh", one_of("cell", CELLS)),
         "hidden_size": Field(96, whole("hidden size", *LIMITS["hidden_size"])),
-        "minutes": minutes_field(),
+        "minutes": Field(2.0, real("minutes", _SHORTEST, _LONGEST), "{:g}".format),
         "steps": Field(None, whole("number of steps", *LIMITS["steps"])),
     }
 

@@ -126,8 +126,8 @@ def survey_words(found: Survey, unit: str) -> str:
     rest = "" if found.whole else " The text is long: these numbers are from its beginning."
     return (
         f"{about}{found.tokens:,} {unit}, a vocabulary of {found.vocabulary:,}; punctuation and "
-        f"ends of sentences count too. Of the last tenth, which is held out, {found.unknown:.1%} "
-        f"are unknown.{rest}"
+        f"ends of sentences count too. The last tenth is held out; {found.unknown:.1%} of it is "
+        f"unknown.{rest}"
     )
 
 

@@ -30,12 +30,12 @@ from rnnviz.inspection.units import (
 )
 from rnnviz.jobs.background import Report
 from rnnviz.run import Run
-from rnnviz.ui.charts import numbers_behind
-from rnnviz.ui.components.words import words
+from rnnviz.ui.charts import numbers_behind, rows_to_choose
+from rnnviz.ui.components import words
 from rnnviz.ui.fields import Field, one_of, real, whole
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence import unit_views
-from rnnviz.ui.influence.books import book_titles, own_book, waiting
+from rnnviz.ui.influence.books import choose_book, waiting
 from rnnviz.ui.influence.unit_views import Sought, UnitsKey
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.reports import reported
@@ -88,21 +88,14 @@ def units_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
 
 def _controls(state: PageState, run: Run, layer: int) -> UnitsKey:
     """Which text, and which quantity of the units."""
-    titles = book_titles(run, state["book"])
-    if state["book"] not in (None, *titles):
-        state.refuse("book", "The text in the link is not on this server; here is another one.")
     quantities = {name: QUANTITY_TITLES[name] for name in run.config.spec.quantities}
     if state["quantity"] not in quantities:
         state["quantity"] = None
-    first, begin = next(iter(titles)), partial(_begin, state)
     wide, own, what = st.columns([0.44, 0.2, 0.36], vertical_alignment="bottom")
-    with wide:
-        state.select("Long text", "book", titles, usual=first, then=begin)
-    with own:
-        own_book(begin, state)
+    text = choose_book(state, run, wide, own, partial(_begin, state))
     with what:
         state.select("Quantity", "quantity", quantities)
-    return UnitsKey(run.id, run.latest.step, layer, state["book"] or first, state["quantity"])
+    return UnitsKey(run.id, run.latest.step, layer, text, state["quantity"])
 
 
 def _begin(state: PageState, book: str | None = None) -> None:
@@ -169,20 +162,11 @@ def _list(state: PageState, run: Run, rows: Rows) -> None:
         for row in rows
     ]
 
-    def chosen() -> None:
-        if (told := st.session_state.get(_LIST)) and (picked := told.selection.rows):
-            state["unit_shown"] = rows[picked[0]]["unit"]
+    def chosen(row: int) -> None:
+        state["unit_shown"] = rows[row]["unit"]
 
     number = st.column_config.NumberColumn(format="%.2f")
-    st.dataframe(
-        shown,
-        key=_LIST,
-        hide_index=True,
-        height=420,
-        on_select=chosen,
-        selection_mode="single-row",
-        column_config={BEST: number, "AUC": number},
-    )
+    rows_to_choose(shown, _LIST, 420, chosen, **{BEST: number, "AUC": number})
     st.caption(
         "R² is the share of a unit's variance over held-out words that the property explains; AUC "
         "is how well the unit tells the words that have it (chance: 0.5). Select a row to see it."
@@ -259,19 +243,11 @@ def _found(state: PageState, run: Run, rows: Rows) -> None:
     if not rows:
         return
 
-    def chosen() -> None:
-        if (told := st.session_state.get(_FOUND)) and (picked := told.selection.rows):
-            state["from"] = max(1, rows[picked[0]]["place"] - _BEFORE)
+    def chosen(row: int) -> None:
+        state["from"] = max(1, rows[row]["place"] - _BEFORE)
 
-    st.dataframe(
-        rows,
-        key=_FOUND,
-        hide_index=True,
-        height=320,
-        on_select=chosen,
-        selection_mode="single-row",
-        column_config={"words": st.column_config.TextColumn(width="medium")},
-    )
+    wide = st.column_config.TextColumn(width="medium")
+    rows_to_choose(rows, _FOUND, 320, chosen, words=wide)
     st.caption(f"The first {len(rows):,}. Select a row to go there in the text above.")
     numbers_behind(
         f"{_FOUND}.all", "What was found, as a file", lambda: rows, latest_file(run, "found")

@@ -56,7 +56,7 @@ def _present(text: str) -> bool:
 
 
 def open_link(state: PageState) -> list[str]:
-    """Read the link; a step beyond the last one is told."""
+    """Read the link; a warning says so where its step is beyond the last one."""
     problems = state.open()
     lesson = _lesson(state)
     if state["step"] > len(lesson.steps):

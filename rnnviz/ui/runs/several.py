@@ -33,7 +33,7 @@ def curves_panel(rows: Sequence[RunRow]) -> None:
     curves = [curve_of(titles[run_id], run) for run_id, run in runs.items()]
     if not any(len(curve.steps) > 1 for curve in curves):
         if runs and all(run.imported for run in runs.values()):
-            st.caption("What was trained elsewhere has no learning curve.")
+            st.caption("Runs that were trained elsewhere have no learning curve.")
         elif runs:
             st.caption("There is no learning curve yet.")
         return

@@ -24,8 +24,8 @@ _FIGURE = "runs.trace.figure"
 _SWEEP = 2 * 10**10
 """Lags times units to the power of three: a carousel of so many takes seconds."""
 _ABOUT = (
-    "A trace is what one layer did on one sequence, so pages that must run a model cannot show it; "
-    "for those upload the model itself."
+    "A trace is what one layer did on one sequence. Pages that have to run a model cannot show it: "
+    "upload the model itself to use them."
 )
 
 Payload = dict[str, Any]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -54,12 +52,9 @@ def test_weights_are_the_printed_product(gates):
         np.testing.assert_allclose(table[t, j], np.broadcast_to(expected, 4), rtol=1e-12)
 
 
-def test_tables_of_one_unit_and_of_the_heaviest_unit(gates):
+def test_the_table_of_the_heaviest_unit(gates):
     table = influence.weights(*gates)
     np.testing.assert_array_equal(influence.weight_table(*gates), table.max(axis=2))
-    np.testing.assert_array_equal(influence.unit_weights(*gates, 2), table[..., 2])
-    with pytest.raises(ValueError, match="from 0 to 3"):
-        influence.unit_weights(*gates, 4)
 
 
 def test_initial_weight_is_the_product_of_the_forget_gates(gates):
@@ -77,24 +72,11 @@ def test_coupled_gates_average(steps, units, seed):
     np.testing.assert_allclose(total + influence.initial_weight(forget_gate), 1.0, rtol=1e-12)
 
 
-def test_decomposition_adds_up_to_the_state(trace):
-    parts = influence.decompose(trace)
-    assert np.abs(parts.residual).max() < 1e-14
-    np.testing.assert_allclose(parts.before[0], trace["forget_gate"][0] * trace.initial_cell_state)
-    np.testing.assert_allclose(
-        parts.written,
-        np.einsum(
-            "tju,ju->tu",
-            influence.weights(trace["input_gate"], trace["forget_gate"]),
-            trace["content"],
-        ),
-        rtol=1e-12,
-    )
-
-
-def test_the_residual_shows_an_inconsistent_trace(trace):
-    wrong = {**trace.arrays, "content": trace["content"] + 0.01}
-    assert np.abs(influence.decompose(replace(trace, arrays=wrong)).residual).max() > 1e-3
+def test_what_was_written_and_the_initial_state_add_up_to_the_state(trace):
+    weights = influence.weights(trace["input_gate"], trace["forget_gate"])
+    written = np.einsum("tju,ju->tu", weights, trace["content"])
+    before = influence.initial_weight(trace["forget_gate"]) * trace.initial_cell_state
+    np.testing.assert_allclose(written + before, trace["cell_state"], atol=1e-14)
 
 
 def test_strongest_predecessor_reads_the_table(gates):

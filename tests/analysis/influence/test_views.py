@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import inspect
-import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rnnviz.analysis.bands import BANDS, Band
 from rnnviz.analysis.gates import half_life
@@ -107,23 +105,6 @@ def test_a_whole_book_is_not_shown_other_arrows_than_those_of_the_view() -> None
         VIEWS["excess"].stream(6)
 
 
-ENDS = st.tuples(st.floats(0, 50), st.one_of(st.floats(51, 99), st.just(math.inf)))
-SETTINGS = st.builds(
-    ViewOptions,
-    ranks=st.integers(1, 50),
-    min_distance=st.integers(1, 9),
-    min_weight=st.floats(0, 5),
-    unit=st.none(),
-    band=st.one_of(st.none(), ENDS.map(lambda ends: Band(*ends))),
-    window=st.one_of(st.none(), st.integers(9, 99)),
-)
-
-
-@given(SETTINGS)
-def test_options_come_back_from_json(options: ViewOptions) -> None:
-    assert ViewOptions.from_dict(json.loads(json.dumps(options.changed()))) == options
-
-
 def test_only_what_differs_is_written() -> None:
     assert ViewOptions().changed() == {}
     assert ViewOptions(unit=3).changed() == {"unit": 3}
@@ -138,15 +119,10 @@ def test_only_what_differs_is_written() -> None:
         ({"min_distance": 5, "window": 4}, "Nothing lies at least 5 and at most 4 words back"),
         ({"min_weight": -0.1}, "Give a weight of 0 or more"),
         ({"min_weight": math.nan}, "Give a weight of 0 or more"),
-        ({"unit": 1, "band": [0, 1]}, "one unit or a band"),
+        ({"unit": 1, "band": Band(0, 1)}, "one unit or a band"),
         ({"include_self": True, "min_distance": 2}, "may point at itself"),
-        ({"colour": 1}, "There is no option 'colour'"),
-        ({"ranks": True}, "The option ranks of a view cannot be True"),
-        ({"ranks": None}, "The option ranks of a view cannot be None"),
-        ({"unit": "0"}, "The option unit of a view cannot be '0'"),
-        ({"min_weight": "0"}, "The option min_weight of a view cannot be '0'"),
     ],
 )
-def test_what_a_file_says_is_checked(settings: dict[str, object], sentence: str) -> None:
+def test_options_are_checked(settings: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        ViewOptions.from_dict(settings)
+        ViewOptions(**settings)

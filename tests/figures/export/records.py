@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from rnnviz.analysis.gates import half_life
 from rnnviz.analysis.influence.distance_profile import measure
+from rnnviz.analysis.influence.measure import ViewArrows
 from rnnviz.analysis.influence.views import VIEWS
+from rnnviz.csv_files import to_cell
 from rnnviz.figures.export import ArrowRecord
 
 HOSTILE = (
@@ -47,3 +52,30 @@ def record(view: str = "ranked", words: tuple[str, ...] = HOSTILE, **changes: An
         "weights": VIEWS[view].table(recorded, options, profile),
     }
     return ArrowRecord(**(settings | changes))
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """The rows of a file as texts, words as they were."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+    return [{name: from_cell(cell) for name, cell in row.items()} for row in rows]
+
+
+def from_cell(cell: str) -> str:
+    """The text that ``to_cell`` was given."""
+    return cell[1:] if cell.startswith("'") and to_cell(cell[1:]) == cell else cell
+
+
+def arrows_of(data: dict[str, Any]) -> ViewArrows:
+    """The arrows in the JSON of a record, back in their places."""
+    shape = len(data["tokens"]), data["ranks"]
+    whole, real = partial(np.full, shape, -1, dtype=np.int64), partial(np.zeros, shape)
+    arrows = ViewArrows(whole(), real(), whole(), real())
+    for row in data["arrows"]:
+        for name, column in arrows._asdict().items():
+            column[row["word"], row["rank"]] = row[name]
+    return arrows
+
+
+def numbers_of(values: list[float | None]) -> Any:
+    """Numbers in JSON, nan for null."""
+    return np.array([np.nan if value is None else value for value in values])

@@ -25,9 +25,7 @@ from rnnviz.probe.attribution.gradients import (
     integrated_gradients,
 )
 from rnnviz.probe.attribution.methods import METHODS
-from rnnviz.probe.attribution.occlusion import occlusion
-from rnnviz.probe.attribution.removal import WAYS, logits, probabilities
-from rnnviz.probe.attribution.shapley import shapley_sample
+from rnnviz.probe.attribution.removal import WAYS, logits, occlusion, probabilities, shapley_sample
 from rnnviz.spec import CELLS
 
 STEP, WORD, OTHER = 6, 2, 5

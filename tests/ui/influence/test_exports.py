@@ -11,11 +11,11 @@ import pytest
 from rnnviz.analysis.influence.views import VIEWS
 from rnnviz.config import ExperimentConfig
 from rnnviz.figures.arcs import MOST_WORDS
-from rnnviz.figures.export.arrow_tables import read_csv
 from rnnviz.inspection.arrows import find_arrows, read_text
 from rnnviz.inspection.runs import preview
 from rnnviz.ui import charts
 from rnnviz.ui.influence import closer_look as arrow_exports
+from tests.figures.export.records import read_csv
 
 SENTENCE = "The big cat saw a red dog near the tree."
 

@@ -3,7 +3,6 @@
 import { boxOf, clamp, el } from "../shared/dom.js";
 import { formatFixed, plural, visibleText } from "../shared/numbers.js";
 import { describeTint, tintCurve } from "./tint.js";
-import { sourceWord } from "./window.js";
 
 /** Part of a sentence that quotes a token; kept apart so that its direction cannot spread. */
 export function quoted(token) {
@@ -14,13 +13,18 @@ export function plainPart(part) {
   return typeof part === "string" ? part : `\u2018${part.token}\u2019`;
 }
 
+/** The word an arrow points at, in the window or before it. */
+function sourceWord(data, arrow) {
+  return quoted(arrow.s === null ? arrow.word : data.tokens[arrow.s]);
+}
+
 /** Lines about word t, each a list of strings and quoted tokens. */
 export function describeWord(view, t) {
   const { data, links } = view;
   const [first, ...others] = links.outgoing[t];
   const lines = [];
   if (first) {
-    const unit = first.unit === null ? "" : `, unit ${first.unit + data.count_from}`;
+    const unit = first.unit === null ? "" : `, unit ${first.unit}`;
     lines.push([quoted(data.tokens[t]), ` looks back ${plural(first.length, data.item)} to `,
       sourceWord(data, first), `, ${data.weight_name} ${formatFixed(first.weight)}${unit}`]);
   } else lines.push([quoted(data.tokens[t]), ` looks back to no earlier ${data.item}`]);

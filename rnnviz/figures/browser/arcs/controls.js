@@ -4,9 +4,8 @@ import { el, freshen, setAttributes, setText, svgEl } from "../shared/dom.js";
 import { formatCount, plural } from "../shared/numbers.js";
 import { svgPen } from "../shared/pen.js";
 import { css, mix } from "../shared/theme.js";
-import { drawUnknown, drawWord, restingStyle } from "./draw.js";
+import { drawTints, drawUnknown, drawWord, restingStyle } from "./draw.js";
 import { arcPath } from "./layout.js";
-import { drawTints } from "./tint.js";
 
 export function makeArcsDom(root) {
   const least = el("input", { type: "range", min: 1, step: 1, id: "least" });

@@ -6,7 +6,7 @@ import { css } from "../shared/theme.js";
 import { describeWord, plainPart } from "./bubble.js";
 import { arcPath, tableValue, WORD_SIZE } from "./layout.js";
 import { litWord } from "./select.js";
-import { drawTints, shaded, tintsShown } from "./tint.js";
+import { shaded, tintStyle } from "./tint.js";
 /** @import { Pen, Style } from "../shared/pen.js" */
 /** @import { Theme } from "../shared/theme.js" */
 /** @typedef {ReturnType<typeof import("./layout.js").layoutArcs>} Layout */
@@ -43,6 +43,28 @@ export function drawWord(pen, layout, t) {
 export function drawPlate(pen, layout, t, style) {
   const width = layout.widths[t] + Math.min(10, layout.gap);
   return pen.rect(layout.x[t] - width / 2, layout.baseline + 3, width, 27, { radius: 4, ...style });
+}
+
+/** A box behind each word, the stronger the larger its value. @param {Pen} pen */
+export function drawTints(pen, { layout, data }) {
+  if (!data.tint) return;
+  data.tint.values.forEach((value, t) => {
+    if (value === null) {
+      // Too few words follow: that is not the same as nothing left.
+      drawPlate(pen, layout, t, { stroke: css(pen.theme.muted), width: 1, dash: [2, 3], opacity: 0.6 });
+      return;
+    }
+    drawPlate(pen, layout, t, tintStyle(data.tint, value, pen.theme.mode));
+  });
+}
+
+/** Two colours behind one word say nothing: where influence shades the words, theirs steps back. */
+export function showTints(dom, view) {
+  dom.tints.style.display = tintsShown(view) ? "" : "none";
+}
+
+function tintsShown(view) {
+  return litWord(view) === null || !shaded(view);
 }
 
 /** @param {Pen} pen @param {Layout} layout */

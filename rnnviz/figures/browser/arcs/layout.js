@@ -3,12 +3,14 @@
 import { clamp } from "../shared/dom.js";
 import { shorten, visibleText } from "../shared/numbers.js";
 import { textWidth } from "../shared/theme.js";
-import { readStubs, riseOf, stubPath } from "./window.js";
 /** @import { Theme } from "../shared/theme.js" */
+/** @typedef {ReturnType<typeof layoutArcs>} Layout */
 
 export const WORD_SIZE = 17;
 const TALLEST = 210;
 const LONGEST_WORD = 32;
+/** An arrow that leaves a window into a longer text. */
+const STUB = { across: 34, up: 46 };
 
 /** Which arrows leave and reach each word, strongest first. */
 export function readArrows(data) {
@@ -25,6 +27,16 @@ export function readArrows(data) {
   }
   for (const list of outgoing) list.sort((a, b) => a.rank - b.rank);
   return { arrows, outgoing, incoming, longest: Math.max(1, ...arrows.map((arrow) => arrow.length)) };
+}
+
+/** Arrows to words before the window. */
+function readStubs(data) {
+  const stubs = data.window?.stubs;
+  if (!stubs) return [];
+  return stubs.target.map((t, k) => ({
+    t, s: null, rank: 0, weight: stubs.weight[k], unit: stubs.unit[k], marked: false,
+    length: stubs.distance[k], share: clamp(stubs.weight[k] / data.weight_scale, 0, 1), word: stubs.word[k],
+  }));
 }
 
 /** Positions of words and arrows for a container width. @param {Theme} theme */
@@ -50,6 +62,11 @@ export function layoutArcs(data, links, width, theme) {
   return { words, widths, gap, x, edges, total, forward, baseline, height: baseline + 34 };
 }
 
+/** How high an arrow rises. */
+function riseOf(x, arrow) {
+  return arrow.s === null ? STUB.up : arcHeight(Math.abs(x[arrow.t] - x[arrow.s]));
+}
+
 /** Grows with distance but never past a ceiling, so that nested arrows stay apart. */
 export function arcHeight(distance) {
   return (TALLEST * 1.35 * distance) / (distance + 320);
@@ -66,6 +83,18 @@ export function arcPath(layout, arrow) {
   const [a, b] = [from.toFixed(1), to.toFixed(1)];
   return `M${a} ${y}C${a} ${control.toFixed(1)} ${b} ${control.toFixed(1)} ${b} ${y - 1}`
     + `M${(to - 3.6).toFixed(1)} ${y - 7.5}L${b} ${y - 1}L${(to + 3.6).toFixed(1)} ${y - 7.5}`;
+}
+
+/** Up from its word and back, with an open end: it goes on where the window does not. @param {Layout} layout */
+function stubPath(layout, arrow) {
+  const from = layout.x[arrow.t] - layout.forward * Math.min(5, layout.gap / 3);
+  const to = from - layout.forward * STUB.across;
+  const y = layout.baseline;
+  const top = y - STUB.up;
+  const back = to + layout.forward * 7;
+  const [a, b, c] = [from.toFixed(1), to.toFixed(1), back.toFixed(1)];
+  return `M${a} ${y}C${a} ${y - 30} ${(from - layout.forward * 12).toFixed(1)} ${top} ${b} ${top}`
+    + `M${c} ${top - 4}L${b} ${top}L${c} ${top + 4}`;
 }
 
 /** The word at a horizontal position, by bisection. */

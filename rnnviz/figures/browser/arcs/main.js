@@ -11,10 +11,9 @@ import { isAnother } from "../shared/scrubber.js";
 import { readTheme, whenFontsReady } from "../shared/theme.js";
 import { fillBubble, fillHint, placeBubble } from "./bubble.js";
 import { fillScene, hideShortArrows, makeArcsDom, showControls } from "./controls.js";
-import { drawLitArrows, drawLitWords, drawWholeArcs, wholeArcsHeight } from "./draw.js";
+import { drawLitArrows, drawLitWords, drawWholeArcs, showTints, wholeArcsHeight } from "./draw.js";
 import { layoutArcs, readArrows } from "./layout.js";
 import { litWord, setTabStop, showEdges, wireWords } from "./select.js";
-import { showTints } from "./tint.js";
 import { enterWindow, followScrolling, isSameWindow, leaveWindow } from "./window.js";
 
 export function create(root, savesPage) {

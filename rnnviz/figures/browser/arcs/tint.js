@@ -3,9 +3,6 @@
 import { clamp, el, svgEl } from "../shared/dom.js";
 import { formatNumber, plural } from "../shared/numbers.js";
 import { css } from "../shared/theme.js";
-import { drawPlate } from "./draw.js";
-import { litWord } from "./select.js";
-/** @import { Pen } from "../shared/pen.js" */
 
 const CURVE = { width: 150, height: 34 };
 
@@ -18,28 +15,6 @@ function tintValue(data, t) {
 export function tintStyle(tint, value, mode) {
   const share = tint.most > 0 ? clamp(Math.abs(value) / tint.most, 0, 1) : 0;
   return { fill: (value < 0 ? tint.against : tint.color)[mode], opacity: 0.04 + 0.36 * share };
-}
-
-/** A box behind each word, the stronger the larger its value. @param {Pen} pen */
-export function drawTints(pen, { layout, data }) {
-  if (!data.tint) return;
-  data.tint.values.forEach((value, t) => {
-    if (value === null) {
-      // Too few words follow: that is not the same as nothing left.
-      drawPlate(pen, layout, t, { stroke: css(pen.theme.muted), width: 1, dash: [2, 3], opacity: 0.6 });
-      return;
-    }
-    drawPlate(pen, layout, t, tintStyle(data.tint, value, pen.theme.mode));
-  });
-}
-
-/** Two colours behind one word say nothing: where influence shades the words, theirs steps back. */
-export function showTints(dom, view) {
-  dom.tints.style.display = tintsShown(view) ? "" : "none";
-}
-
-export function tintsShown(view) {
-  return litWord(view) === null || !shaded(view);
 }
 
 /** Whether influence shades the words; not where their colours are of one prediction. */

@@ -1,47 +1,12 @@
-// A window into a longer text: arrows that leave it, and the place of the reader, who scrolls on.
+// A window into a longer text: the place of the reader, who scrolls on.
 
 import { boxOf, clamp } from "../shared/dom.js";
 import { isAnother } from "../shared/scrubber.js";
-import { quoted } from "./bubble.js";
-import { arcHeight, wordAt } from "./layout.js";
+import { wordAt } from "./layout.js";
 /** @import { Theme } from "../shared/theme.js" */
-/** @typedef {ReturnType<typeof import("./layout.js").layoutArcs>} Layout */
 
-const STUB = { across: 34, up: 46 };
 /** Milliseconds without scrolling after which a place counts as rest. */
 const SCROLL_REST = 160;
-
-/** Arrows to words before the window. */
-export function readStubs(data) {
-  const stubs = data.window?.stubs;
-  if (!stubs) return [];
-  return stubs.target.map((t, k) => ({
-    t, s: null, rank: 0, weight: stubs.weight[k], unit: stubs.unit[k], marked: false,
-    length: stubs.distance[k], share: clamp(stubs.weight[k] / data.weight_scale, 0, 1), word: stubs.word[k],
-  }));
-}
-
-/** The word an arrow points at, in the window or before it. */
-export function sourceWord(data, arrow) {
-  return quoted(arrow.s === null ? arrow.word : data.tokens[arrow.s]);
-}
-
-/** Up from its word and back, with an open end: it goes on where the window does not. @param {Layout} layout */
-export function stubPath(layout, arrow) {
-  const from = layout.x[arrow.t] - layout.forward * Math.min(5, layout.gap / 3);
-  const to = from - layout.forward * STUB.across;
-  const y = layout.baseline;
-  const top = y - STUB.up;
-  const back = to + layout.forward * 7;
-  const [a, b, c] = [from.toFixed(1), to.toFixed(1), back.toFixed(1)];
-  return `M${a} ${y}C${a} ${y - 30} ${(from - layout.forward * 12).toFixed(1)} ${top} ${b} ${top}`
-    + `M${c} ${top - 4}L${b} ${top}L${c} ${top + 4}`;
-}
-
-/** How high an arrow rises. */
-export function riseOf(x, arrow) {
-  return arrow.s === null ? STUB.up : arcHeight(Math.abs(x[arrow.t] - x[arrow.s]));
-}
 
 /** The word in the middle of what is seen, and how far from the middle it stands. */
 function middleWord(dom, view) {

@@ -267,37 +267,46 @@ value))}}),dom.slider.addEventListener("input",()=>{view.pause(),view.go(frameAt
 dom.slider.addEventListener("keydown",event=>{let frame=frameAfterKey(event.key,view.frame,view.film.frames);frame!==null&&(event.preventDefault(),view.pause(),
 view.go(frame),clearTimeout(resting),resting=setTimeout(view.report,REST))}),dom.play.addEventListener("click",()=>view.playing?view.pause(!0):view.play()),{stop(){
 clock.stop(),clearTimeout(resting)}}}function isAnother(data,before,name){return data[name]!==before[name]||data.turn!==before.turn}function nearest(values,wanted){
-let best=0;for(let k=1;k<values.length;k++)Math.abs(values[k]-wanted)<Math.abs(values[best]-wanted)&&(best=k);return best}var STUB={across:34,up:46},SCROLL_REST=160;function readStubs(data){let stubs=data.window?.stubs;return stubs?stubs.target.map((t,k)=>({t,s:null,rank:0,weight:stubs.
-weight[k],unit:stubs.unit[k],marked:!1,length:stubs.distance[k],share:clamp(stubs.weight[k]/data.weight_scale,0,1),word:stubs.word[k]})):[]}function sourceWord(data,arrow){
-return quoted(arrow.s===null?arrow.word:data.tokens[arrow.s])}function stubPath(layout,arrow){let from=layout.x[arrow.t]-layout.forward*Math.min(5,layout.gap/3),
-to=from-layout.forward*STUB.across,y=layout.baseline,top=y-STUB.up,back=to+layout.forward*7,[a,b,c]=[from.toFixed(1),to.toFixed(1),back.toFixed(1)];return`M${a}\
- ${y}C${a} ${y-30} ${(from-layout.forward*12).toFixed(1)} ${top} ${b} ${top}M${c} ${top-4}L${b} ${top}L${c} ${top+4}`}function riseOf(x,arrow){return arrow.s===
-null?STUB.up:arcHeight(Math.abs(x[arrow.t]-x[arrow.s]))}function middleWord(dom,view){let{layout}=view,svg=boxOf(dom.svg),middle=boxOf(dom.scroll).left+dom.scroll.
-clientWidth/2-svg.left,near=wordAt(layout,clamp(middle,layout.edges[0],layout.edges[layout.edges.length-1]-1))??(layout.forward>0==middle>layout.total/2?view.data.
-tokens.length-1:0);return{t:near,beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=boxOf(dom.svg),frame=boxOf(dom.scroll),now=svg.
-left+view.layout.x[t]-frame.left-dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&(dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==
-from&&(view.moved=!0)}function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&data.window)&&view.data.window.key===data.window.key&&!isAnother(
-data,view.data,"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.
-scroll.clientWidth!==view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.window.start+t,beside}}function leaveWindow(dom,view){return!view.
-data?.window||!view.layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){if(!view.data?.window||!view.layout)return;let{window:own,
-tokens}=view.data,echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.
-at>=own.start&&before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.
-length-1)),view.place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){let rest;dom.scroll.addEventListener("scr\
-oll",()=>{if(clearTimeout(rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(()=>{let at=view.data.window.start+
-middleWord(dom,view).t;at!==view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32;function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.map((t,k)=>({t,s:source[k],
-rank:rank[k],weight:weight[k],unit:unit?unit[k]:null,marked:!!(marked&&marked[k]),length:t-source[k],share:clamp(weight[k]/data.weight_scale,0,1)})).concat(readStubs(
-data)),outgoing=data.tokens.map(()=>[]),incoming=data.tokens.map(()=>[]);for(let arrow of arrows)outgoing[arrow.t].push(arrow),arrow.s!==null&&incoming[arrow.s].
-push(arrow);for(let list of outgoing)list.sort((a,b)=>a.rank-b.rank);return{arrows,outgoing,incoming,longest:Math.max(1,...arrows.map(arrow=>arrow.length))}}function layoutArcs(data,links,width,theme){
-let words=data.tokens.map(token=>shorten(visibleText(token),LONGEST_WORD)),widths=words.map(word=>Math.max(10,textWidth(theme,word,WORD_SIZE))),used=widths.reduce(
-(sum,one)=>sum+one,0),gap=clamp((width-40-used)/Math.max(1,words.length),12,26),total=Math.max(width,used+gap*words.length+24),forward=data.direction==="rtl"?-1:
-1,edges=[],at=12,x=widths.map(one=>{edges.push(at);let centre=at+gap/2+one/2;return at+=one+gap,forward>0?centre:total-centre});edges.push(at);let tallest=Math.
-max(0,...links.arrows.map(arrow=>riseOf(x,arrow))),baseline=Math.ceil(tallest)+16;return{words,widths,gap,x,edges,total,forward,baseline,height:baseline+34}}function arcHeight(distance){
-return TALLEST*1.35*distance/(distance+320)}function arcPath(layout,arrow){if(arrow.s===null)return stubPath(layout,arrow);let foot=Math.min(5,layout.gap/3),from=layout.
-x[arrow.t]-layout.forward*foot,to=layout.x[arrow.s]+layout.forward*foot,y=layout.baseline,control=y-arcHeight(Math.abs(from-to))*4/3,[a,b]=[from.toFixed(1),to.toFixed(
-1)];return`M${a} ${y}C${a} ${control.toFixed(1)} ${b} ${control.toFixed(1)} ${b} ${y-1}M${(to-3.6).toFixed(1)} ${y-7.5}L${b} ${y-1}L${(to+3.6).toFixed(1)} ${y-7.5}`}
-function wordAt(layout,x){let along=layout.forward>0?x:layout.total-x,{edges}=layout;if(along<edges[0]||along>=edges[edges.length-1])return null;let low=0,high=edges.
-length-1;for(;high-low>1;){let middle=low+high>>1;edges[middle]<=along?low=middle:high=middle}return low}function tableValue(table,t,j){return table?table[t*(t-
-1)/2+j]/255:null}function litWord(view){return view.hovered??view.focused??view.heard??view.pinned}function wireWords(dom,view){let{scroll}=dom;scroll.addEventListener("pointerm\
+let best=0;for(let k=1;k<values.length;k++)Math.abs(values[k]-wanted)<Math.abs(values[best]-wanted)&&(best=k);return best}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function tintStyle(tint,value,mode){let share=tint.most>0?clamp(Math.
+abs(value)/tint.most,0,1):0;return{fill:(value<0?tint.against:tint.color)[mode],opacity:.04+.36*share}}function shaded(view){return!!(view.table&&view.shading&&
+!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(data,t);return value===null?[`${data.tint.title}: ${data.tint.absent}`]:
+[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,
+height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-2-(height-4)*value/most,points=row.map((value,k)=>`${x(k).toFixed(
+1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{width,height,class:"curve"});return drawing.append(svgEl("line",{x1:1,
+x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.theme.muted),
+"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),el("div",{class:"left"},drawing,el("span",{class:"note"},`left \
+of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function sourceWord(data,arrow){
+return quoted(arrow.s===null?arrow.word:data.tokens[arrow.s])}function describeWord(view,t){let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){
+let unit=first.unit===null?"":`, unit ${first.unit}`;lines.push([quoted(data.tokens[t]),` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),
+`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.push([quoted(data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&
+lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),` (${formatFixed(arrow.weight)})`]))]);let later=links.incoming[t];if(later.length){let some=listed(
+later.slice(0,4).map(arrow=>[quoted(data.tokens[arrow.t])])),more=later.length>4?` and ${later.length-4} more`:"",verb=later.length===1?"looks":"look";lines.push(
+[`${plural(later.length,`later ${data.item}`)} ${verb} back to it: `,...some,more])}let tint=describeTint(data,t);return tint.length&&lines.push(tint),data.unknown.
+includes(t)&&lines.push([`The model does not know this ${data.item}`]),data.extra&&data.extra[t]&&lines.push([data.extra[t]]),lines}function listed(parts){return parts.
+flatMap((part,k)=>k?[", ",...part]:part)}function fillBubble(bubble,view,t){let lines=describeWord(view,t).map(line=>el("div",{},...line.map(part=>typeof part==
+"string"?part:quotation(part)))),curve=tintCurve(view,t);bubble.replaceChildren(...lines,...curve?[curve]:[]),bubble.classList.remove("hint")}function quotation(part){
+return el("b",{},"\u2018",el("bdi",{},part.token),"\u2019")}function fillHint(bubble,item){bubble.replaceChildren(`Point at a ${item} to see its arrow; click to\
+ pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`),bubble.classList.add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){
+let frame=boxOf(dom.root),word=boxOf(dom.words[t]),centre=word.left+word.width/2-frame.left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.
+offsetWidth));bubble.style.transform=`translateX(${Math.round(left)}px)`,bubble.style.setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-
+14))}px`)}var WORD_SIZE=17,TALLEST=210,LONGEST_WORD=32,STUB={across:34,up:46};function readArrows(data){let{target,source,rank,weight,unit,marked}=data.arrows,arrows=target.
+map((t,k)=>({t,s:source[k],rank:rank[k],weight:weight[k],unit:unit?unit[k]:null,marked:!!(marked&&marked[k]),length:t-source[k],share:clamp(weight[k]/data.weight_scale,
+0,1)})).concat(readStubs(data)),outgoing=data.tokens.map(()=>[]),incoming=data.tokens.map(()=>[]);for(let arrow of arrows)outgoing[arrow.t].push(arrow),arrow.s!==
+null&&incoming[arrow.s].push(arrow);for(let list of outgoing)list.sort((a,b)=>a.rank-b.rank);return{arrows,outgoing,incoming,longest:Math.max(1,...arrows.map(arrow=>arrow.
+length))}}function readStubs(data){let stubs=data.window?.stubs;return stubs?stubs.target.map((t,k)=>({t,s:null,rank:0,weight:stubs.weight[k],unit:stubs.unit[k],
+marked:!1,length:stubs.distance[k],share:clamp(stubs.weight[k]/data.weight_scale,0,1),word:stubs.word[k]})):[]}function layoutArcs(data,links,width,theme){let words=data.
+tokens.map(token=>shorten(visibleText(token),LONGEST_WORD)),widths=words.map(word=>Math.max(10,textWidth(theme,word,WORD_SIZE))),used=widths.reduce((sum,one)=>sum+
+one,0),gap=clamp((width-40-used)/Math.max(1,words.length),12,26),total=Math.max(width,used+gap*words.length+24),forward=data.direction==="rtl"?-1:1,edges=[],at=12,
+x=widths.map(one=>{edges.push(at);let centre=at+gap/2+one/2;return at+=one+gap,forward>0?centre:total-centre});edges.push(at);let tallest=Math.max(0,...links.arrows.
+map(arrow=>riseOf(x,arrow))),baseline=Math.ceil(tallest)+16;return{words,widths,gap,x,edges,total,forward,baseline,height:baseline+34}}function riseOf(x,arrow){
+return arrow.s===null?STUB.up:arcHeight(Math.abs(x[arrow.t]-x[arrow.s]))}function arcHeight(distance){return TALLEST*1.35*distance/(distance+320)}function arcPath(layout,arrow){
+if(arrow.s===null)return stubPath(layout,arrow);let foot=Math.min(5,layout.gap/3),from=layout.x[arrow.t]-layout.forward*foot,to=layout.x[arrow.s]+layout.forward*
+foot,y=layout.baseline,control=y-arcHeight(Math.abs(from-to))*4/3,[a,b]=[from.toFixed(1),to.toFixed(1)];return`M${a} ${y}C${a} ${control.toFixed(1)} ${b} ${control.
+toFixed(1)} ${b} ${y-1}M${(to-3.6).toFixed(1)} ${y-7.5}L${b} ${y-1}L${(to+3.6).toFixed(1)} ${y-7.5}`}function stubPath(layout,arrow){let from=layout.x[arrow.t]-
+layout.forward*Math.min(5,layout.gap/3),to=from-layout.forward*STUB.across,y=layout.baseline,top=y-STUB.up,back=to+layout.forward*7,[a,b,c]=[from.toFixed(1),to.
+toFixed(1),back.toFixed(1)];return`M${a} ${y}C${a} ${y-30} ${(from-layout.forward*12).toFixed(1)} ${top} ${b} ${top}M${c} ${top-4}L${b} ${top}L${c} ${top+4}`}function wordAt(layout,x){
+let along=layout.forward>0?x:layout.total-x,{edges}=layout;if(along<edges[0]||along>=edges[edges.length-1])return null;let low=0,high=edges.length-1;for(;high-low>
+1;){let middle=low+high>>1;edges[middle]<=along?low=middle:high=middle}return low}function tableValue(table,t,j){return table?table[t*(t-1)/2+j]/255:null}function litWord(view){return view.hovered??view.focused??view.heard??view.pinned}function wireWords(dom,view){let{scroll}=dom;scroll.addEventListener("pointerm\
 ove",event=>view.hover(wordUnder(event,dom,view))),scroll.addEventListener("pointerleave",()=>view.hover(null)),scroll.addEventListener("scroll",()=>{showEdges(
 dom),view.repaint()},{passive:!0}),scroll.addEventListener("click",event=>{let t=wordUnder(event,dom,view);t!==null&&view.pin(view.pinned===t?null:t)}),dom.svg.
 addEventListener("focusin",event=>{let t=dom.words.indexOf(event.target);t<0||view.focus(t,event.target.matches(":focus-visible"))}),dom.svg.addEventListener("f\
@@ -315,43 +324,23 @@ t).map(line=>line.map(plainPart).join(""));word.setAttribute("aria-label",lines.
 2.6,width),opacity:arrow.rank?.75:1,dash:MARKED_DASH}:{stroke:css(theme.text),width,opacity:.5+.35*arrow.share}}function outgoingStyle(theme,arrow){return{stroke:css(
 theme.primary),width:arrow.rank?1.8:3.2,opacity:arrow.rank?.75:1}}function incomingStyle(theme){return{stroke:css(theme.second),width:2,dash:[5,3]}}function drawWord(pen,layout,t){
 let style={fill:css(pen.theme.text),size:WORD_SIZE,align:"center"};return pen.text(layout.x[t],layout.baseline+22,layout.words[t],style)}function drawPlate(pen,layout,t,style){
-let width=layout.widths[t]+Math.min(10,layout.gap);return pen.rect(layout.x[t]-width/2,layout.baseline+3,width,27,{radius:4,...style})}function drawUnderline(pen,layout,t,style){
-let half=layout.widths[t]/2,y=layout.baseline+29;return pen.line(layout.x[t]-half,y,layout.x[t]+half,y,{width:2.5,...style})}function drawUnknown(pen,{layout,data}){
-for(let t of data.unknown)dotBelow(pen,layout.x[t],layout.baseline+32.5,layout.widths[t])}function drawLitWords(pen,view,t){let{layout,links,theme}=view;if(shaded(
-view))for(let j=0;j<t;j++){let value=tableValue(view.table,t,j);value>.02&&drawPlate(pen,layout,j,{fill:css(theme.primary),opacity:.6*value,radius:2})}let fill=view.
-data.tint?.leads?void 0:css(theme.panel);drawPlate(pen,layout,t,{fill,stroke:css(theme.primary),width:view.pinned===t?2.5:1.25});for(let arrow of links.outgoing[t])
-arrow.s!==null&&drawUnderline(pen,layout,arrow.s,{stroke:css(theme.primary),opacity:arrow.rank?.75:1});for(let arrow of links.incoming[t])drawUnderline(pen,layout,
-arrow.t,{stroke:css(theme.second),dash:[5,3]})}function drawLitArrows(pen,view,t){let{layout,links,theme}=view;for(let arrow of links.incoming[t])pen.path(arcPath(
-layout,arrow),incomingStyle(theme));for(let arrow of[...links.outgoing[t]].reverse())pen.path(arcPath(layout,arrow),outgoingStyle(theme,arrow))}function drawWholeArcs(pen,view){
-let{layout,links,theme,data}=view,lit=litWord(view),top=data.title?36:8,rtl=layout.forward<0,title={fill:css(theme.text),size:16,weight:600,align:rtl?"right":"l\
-eft"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),pen.at(0,top,inner=>{tintsShown(view)&&drawTints(inner,view),lit!==null&&drawLitWords(
-inner,view,lit);for(let arrow of links.arrows){if(arrow.length<view.least)continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(
-arcPath(layout,arrow),style)}lit!==null&&drawLitArrows(inner,view,lit),drawUnknown(inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){
-let text=describeWord(view,lit).map(line=>line.map(plainPart).join("")).join(". "),style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(
-text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function tintStyle(tint,value,mode){let share=tint.most>0?clamp(Math.
-abs(value)/tint.most,0,1):0;return{fill:(value<0?tint.against:tint.color)[mode],opacity:.04+.36*share}}function drawTints(pen,{layout,data}){data.tint&&data.tint.
-values.forEach((value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}drawPlate(pen,layout,t,tintStyle(
-data.tint,value,pen.theme.mode))})}function showTints(dom,view){dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){return litWord(view)===
-null||!shaded(view)}function shaded(view){return!!(view.table&&view.shading&&!view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(
-data,t);return value===null?[`${data.tint.title}: ${data.tint.absent}`]:[`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.
-data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,height}=CURVE,most=Math.max(...row,1e-9),x=k=>1+(width-2)*k/(tint.longest||1),y=value=>height-
-2-(height-4)*value/most,points=row.map((value,k)=>`${x(k).toFixed(1)},${y(value).toFixed(1)}`).join(" "),color=tint.color[view.theme.mode],drawing=svgEl("svg",{
-width,height,class:"curve"});return drawing.append(svgEl("line",{x1:1,x2:width-1,y1:height-2,y2:height-2,stroke:css(view.theme.hairline)}),svgEl("line",{x1:x(tint.
-after),x2:x(tint.after),y1:0,y2:height-2,stroke:css(view.theme.muted),"stroke-dasharray":"2 2"}),svgEl("polyline",{points,fill:"none",stroke:color,"stroke-width":2})),
-el("div",{class:"left"},drawing,el("span",{class:"note"},`left of it over the next ${plural(row.length-1,view.data.item)}`))}function quoted(token){return{token:visibleText(token)}}function plainPart(part){return typeof part=="string"?part:`\u2018${part.token}\u2019`}function describeWord(view,t){
-let{data,links}=view,[first,...others]=links.outgoing[t],lines=[];if(first){let unit=first.unit===null?"":`, unit ${first.unit+data.count_from}`;lines.push([quoted(
-data.tokens[t]),` looks back ${plural(first.length,data.item)} to `,sourceWord(data,first),`, ${data.weight_name} ${formatFixed(first.weight)}${unit}`])}else lines.
-push([quoted(data.tokens[t]),` looks back to no earlier ${data.item}`]);others.length&&lines.push(["then to ",...listed(others.map(arrow=>[sourceWord(data,arrow),
-` (${formatFixed(arrow.weight)})`]))]);let later=links.incoming[t];if(later.length){let some=listed(later.slice(0,4).map(arrow=>[quoted(data.tokens[arrow.t])])),
-more=later.length>4?` and ${later.length-4} more`:"",verb=later.length===1?"looks":"look";lines.push([`${plural(later.length,`later ${data.item}`)} ${verb} back\
- to it: `,...some,more])}let tint=describeTint(data,t);return tint.length&&lines.push(tint),data.unknown.includes(t)&&lines.push([`The model does not know this ${data.
-item}`]),data.extra&&data.extra[t]&&lines.push([data.extra[t]]),lines}function listed(parts){return parts.flatMap((part,k)=>k?[", ",...part]:part)}function fillBubble(bubble,view,t){
-let lines=describeWord(view,t).map(line=>el("div",{},...line.map(part=>typeof part=="string"?part:quotation(part)))),curve=tintCurve(view,t);bubble.replaceChildren(
-...lines,...curve?[curve]:[]),bubble.classList.remove("hint")}function quotation(part){return el("b",{},"\u2018",el("bdi",{},part.token),"\u2019")}function fillHint(bubble,item){
-bubble.replaceChildren(`Point at a ${item} to see its arrow; click to pin it. With the keyboard: Tab, then the arrow keys; up follows the arrow.`),bubble.classList.
-add("hint"),bubble.style.transform=""}function placeBubble(bubble,t,dom){let frame=boxOf(dom.root),word=boxOf(dom.words[t]),centre=word.left+word.width/2-frame.
-left,left=clamp(centre-bubble.offsetWidth/2,0,Math.max(0,frame.width-bubble.offsetWidth));bubble.style.transform=`translateX(${Math.round(left)}px)`,bubble.style.
-setProperty("--tail",`${Math.round(clamp(centre-left,14,bubble.offsetWidth-14))}px`)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
+let width=layout.widths[t]+Math.min(10,layout.gap);return pen.rect(layout.x[t]-width/2,layout.baseline+3,width,27,{radius:4,...style})}function drawTints(pen,{layout,
+data}){data.tint&&data.tint.values.forEach((value,t)=>{if(value===null){drawPlate(pen,layout,t,{stroke:css(pen.theme.muted),width:1,dash:[2,3],opacity:.6});return}
+drawPlate(pen,layout,t,tintStyle(data.tint,value,pen.theme.mode))})}function showTints(dom,view){dom.tints.style.display=tintsShown(view)?"":"none"}function tintsShown(view){
+return litWord(view)===null||!shaded(view)}function drawUnderline(pen,layout,t,style){let half=layout.widths[t]/2,y=layout.baseline+29;return pen.line(layout.x[t]-
+half,y,layout.x[t]+half,y,{width:2.5,...style})}function drawUnknown(pen,{layout,data}){for(let t of data.unknown)dotBelow(pen,layout.x[t],layout.baseline+32.5,
+layout.widths[t])}function drawLitWords(pen,view,t){let{layout,links,theme}=view;if(shaded(view))for(let j=0;j<t;j++){let value=tableValue(view.table,t,j);value>
+.02&&drawPlate(pen,layout,j,{fill:css(theme.primary),opacity:.6*value,radius:2})}let fill=view.data.tint?.leads?void 0:css(theme.panel);drawPlate(pen,layout,t,{
+fill,stroke:css(theme.primary),width:view.pinned===t?2.5:1.25});for(let arrow of links.outgoing[t])arrow.s!==null&&drawUnderline(pen,layout,arrow.s,{stroke:css(
+theme.primary),opacity:arrow.rank?.75:1});for(let arrow of links.incoming[t])drawUnderline(pen,layout,arrow.t,{stroke:css(theme.second),dash:[5,3]})}function drawLitArrows(pen,view,t){
+let{layout,links,theme}=view;for(let arrow of links.incoming[t])pen.path(arcPath(layout,arrow),incomingStyle(theme));for(let arrow of[...links.outgoing[t]].reverse())
+pen.path(arcPath(layout,arrow),outgoingStyle(theme,arrow))}function drawWholeArcs(pen,view){let{layout,links,theme,data}=view,lit=litWord(view),top=data.title?36:
+8,rtl=layout.forward<0,title={fill:css(theme.text),size:16,weight:600,align:rtl?"right":"left"};if(data.title&&pen.text(rtl?layout.total-12:12,24,data.title,title),
+pen.at(0,top,inner=>{tintsShown(view)&&drawTints(inner,view),lit!==null&&drawLitWords(inner,view,lit);for(let arrow of links.arrows){if(arrow.length<view.least)
+continue;let style=restingStyle(theme,arrow);lit!==null&&(style.opacity*=.3),inner.path(arcPath(layout,arrow),style)}lit!==null&&drawLitArrows(inner,view,lit),drawUnknown(
+inner,view),data.tokens.forEach((_,t)=>drawWord(inner,layout,t))}),lit!==null){let text=describeWord(view,lit).map(line=>line.map(plainPart).join("")).join(". "),
+style={fill:css(theme.muted),size:13};pen.text(12,top+layout.height+16,shorten(text,Math.floor(layout.total/6.5)),style)}}function wholeArcsHeight(view){return(view.
+data.title?36:8)+view.layout.height+(litWord(view)===null?8:28)}function makeArcsDom(root){let least=el("input",{type:"range",min:1,step:1,id:"least"}),dom={root,least,leastText:el("label",{for:"least",class:"least-text"}),shading:el(
 "input",{type:"checkbox"}),shadingLabel:el("label",{class:"shading"}),legend:el("div",{class:"legend note"}),marked:legendEntry("marked","moved"),unknown:legendEntry(
 "unknown","unknown to the model"),tinted:legendEntry("tinted",""),against:legendEntry("against","takes from it"),saving:el("div",{class:"saving"}),scroll:el("di\
 v",{class:"scroll"}),svg:svgEl("svg",{role:"group"}),bubble:el("div",{class:"bubble","aria-hidden":"true"}),words:[]};for(let layer of["tints","plates","arrows",
@@ -373,7 +362,19 @@ drawTints(svgPen(dom.tints,theme),view);let arrowPen=svgPen(dom.arrows,theme);fo
 theme,arrow)),arrow.node.setAttribute("data-t",arrow.t);drawUnknown(svgPen(dom.dots,theme),view);let wordPen=svgPen(svgEl("g"),theme);freshen(dom.texts,data.tokens.
 map((_,t)=>{let word=drawWord(wordPen,layout,t);return setAttributes(word,{tabindex:-1,role:"button","aria-pressed":view.pinned===t}),word})),dom.words=[...dom.
 texts.children],hideShortArrows(view)}function hideShortArrows(view){for(let arrow of view.links.arrows){let display=arrow.length<view.least?"none":"";arrow.node.
-style.display!==display&&(arrow.node.style.display=display)}}function create2(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,
+style.display!==display&&(arrow.node.style.display=display)}}var SCROLL_REST=160;function middleWord(dom,view){let{layout}=view,svg=boxOf(dom.svg),middle=boxOf(dom.scroll).left+dom.scroll.clientWidth/2-svg.left,near=wordAt(
+layout,clamp(middle,layout.edges[0],layout.edges[layout.edges.length-1]-1))??(layout.forward>0==middle>layout.total/2?view.data.tokens.length-1:0);return{t:near,
+beside:layout.x[near]-middle}}function bringToMiddle(dom,view,t,beside=0){let svg=boxOf(dom.svg),frame=boxOf(dom.scroll),now=svg.left+view.layout.x[t]-frame.left-
+dom.scroll.clientWidth/2,from=dom.scroll.scrollLeft;Math.abs(now-beside)>=.5&&(dom.scroll.scrollLeft+=now-beside),dom.scroll.scrollLeft!==from&&(view.moved=!0)}
+function isSameWindow(view,data,theme){return!!(view.layout&&view.data?.window&&data.window)&&view.data.window.key===data.window.key&&!isAnother(data,view.data,
+"selected")&&!isAnother(data,view.data,"minimum_distance")&&JSON.stringify(theme)===JSON.stringify(view.theme)}function noteMiddle(dom,view){if(dom.scroll.clientWidth!==
+view.frame)return;let{t,beside}=middleWord(dom,view);view.reader={at:view.data.window.start+t,beside}}function leaveWindow(dom,view){return!view.data?.window||!view.
+layout?null:(noteMiddle(dom,view),view.reader)}function enterWindow(dom,view,before){if(!view.data?.window||!view.layout)return;let{window:own,tokens}=view.data,
+echo=view.told.lastIndexOf(own.at),asked=own.at!==view.place&&echo<0;echo>=0&&view.told.splice(0,echo),asked&&(view.told=[]),before&&!asked&&before.at>=own.start&&
+before.at<own.start+tokens.length?bringToMiddle(dom,view,before.at-own.start,before.beside):bringToMiddle(dom,view,clamp(own.at-own.start,0,tokens.length-1)),view.
+place=own.at,view.frame=dom.scroll.clientWidth,noteMiddle(dom,view)}function followScrolling(dom,view){let rest;dom.scroll.addEventListener("scroll",()=>{if(clearTimeout(
+rest),!!view.data?.window){if(noteMiddle(dom,view),view.moved){view.moved=!1;return}rest=setTimeout(()=>{let at=view.data.window.start+middleWord(dom,view).t;at!==
+view.place&&(view.place=at,view.told.push(at),view.tell("at",at))},SCROLL_REST)}},{passive:!0})}function create2(root,savesPage){let dom=makeArcsDom(root),view={data:null,raw:null,links:null,layout:null,theme:null,table:null,width:0,tabStop:0,hovered:null,
 focused:null,heard:null,pinned:null,least:1,shading:!0,lit:void 0,place:null,told:[],moved:!1,frame:0,reader:null,send:nothing,tell:nothing},schedule=onceAFrame(
 ()=>lightUp(dom,view));view.repaint=schedule,view.hover=t=>{view.hovered!==t&&(view.hovered=t,view.heard=null,schedule())},view.focus=(t,held)=>{view.focused=held?
 t:null,t!==null&&setTabStop(t,dom,view),schedule()},view.pin=t=>{view.pinned!==t&&(view.pinned!==null&&dom.words[view.pinned].setAttribute("aria-pressed",!1),view.
