@@ -1,6 +1,7 @@
 // What every page of the app does in the browser, once, however often the server draws the page.
 
 import { keepFocus } from "./focus.js";
+import { landOnWhatIf } from "./land.js";
 import { closeSidebar } from "./sidebar.js";
 import { turnByKeys } from "./turn.js";
 
@@ -9,5 +10,6 @@ if (!page.rnnvizPage) {
   page.rnnvizPage = true;
   keepFocus();
   closeSidebar();
+  landOnWhatIf();
   turnByKeys();
 }
