@@ -44,9 +44,15 @@ below=figure.parentElement?.nextElementSibling?.getBoundingClientRect().height??
 max(1,Math.min(2.5,width/570)),wanted=Math.min(Math.max(zoom*room/height,1),most);!height||tries>=10||Math.abs(wanted-zoom)<.02||([zoom,tries]=[wanted,tries+1],
 root.style.setProperty("--figure-zoom",zoom.toFixed(3)))},resized=new ResizeObserver(()=>requestAnimationFrame(fit));new MutationObserver(()=>{let found=document.
 querySelector(FIGURE);found!==figure&&(resized.disconnect(),figure=found,tries=0,found&&resized.observe(found))}).observe(document.body,{childList:!0,subtree:!0}),
-addEventListener("resize",()=>{tries=0,fit()})}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
+addEventListener("resize",()=>{tries=0,fit()})}var PLACE=".st-key-what-if";function focus(place){let head=place.querySelector("h3, input");head?.tagName==="H3"&&(head.tabIndex=-1),head?.focus({preventScroll:!0})}
+function landOnWhatIf(){let landed=null,keep=()=>{let place=document.querySelector(PLACE);place&&(place!==landed&&grown.observe(place.closest("[data-testid='stM\
+ainBlockContainer']")??document.body),(place!==landed||document.activeElement===document.body)&&focus(place),landed=place,place.scrollIntoView())},drawn=new MutationObserver(
+keep),grown=new ResizeObserver(keep),leave=()=>{drawn.disconnect(),grown.disconnect(),landed=null},follow=address=>{new URL(address,location.href).searchParams.
+has("change")&&(leave(),drawn.observe(document.body,{childList:!0,subtree:!0}))};for(let does of["wheel","pointerdown","keydown","popstate"])addEventListener(does,
+leave,{capture:!0,passive:!0});document.addEventListener("click",({target})=>{let link=target instanceof Element&&target.closest("a[href]");link instanceof HTMLAnchorElement&&
+follow(link.href)}),follow(location.href)}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
 estid='stPageLink'] a");if(innerWidth>=768||!followed)return;document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click()})}function turnByKeys(){let TURNS={ArrowRight:"next",PageDown:"next",ArrowLeft:"back",PageUp:"back",Escape:"leave"},FREE="body, a[href], button, summary, [data-te\
 stid='stMain'], h1, h2, h3";document.addEventListener("keydown",event=>{let turn=TURNS[event.key];if(!turn||event.defaultPrevented||event.altKey||event.ctrlKey||
 event.metaKey||event.shiftKey)return;let button=document.querySelector(`.st-key-lessons-${turn} button`),target=event.composedPath()[0];if(!button||!(target instanceof
 Element)||!target.matches(FREE))return;let inFigure=target.getRootNode()!==document;event.key==="Escape"&&document.querySelector("[role='dialog'], [data-baseweb\
-='popover']")||inFigure||target.closest("[role='listbox'], [role='radiogroup'], [role='tablist'], .view")||(event.preventDefault(),button.disabled||button.click())})}var page=window;page.rnnvizPage||(page.rnnvizPage=!0,keepFocus(),closeSidebar(),growFigures(),saveCharts(),turnByKeys());})();
+='popover']")||inFigure||target.closest("[role='listbox'], [role='radiogroup'], [role='tablist'], .view")||(event.preventDefault(),button.disabled||button.click())})}var page=window;page.rnnvizPage||(page.rnnvizPage=!0,keepFocus(),closeSidebar(),growFigures(),saveCharts(),landOnWhatIf(),turnByKeys());})();

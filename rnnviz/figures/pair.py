@@ -36,6 +36,7 @@ def pair_payload(
     *,
     target: str,
     marks: Sequence[tuple[int, str]] = (),
+    known: int = 0,
     held: int | None = None,
     name: str = "pair",
     file: str = "",
@@ -51,6 +52,7 @@ def pair_payload(
         classes: what can be answered.
         target: the right answer; empty where it is not known.
         marks: time steps that matter, each with a short label.
+        known: the step from which on the answer can be known; before it lines are thin and grey.
         held: the step at which a gate was held shut.
         name: the reader's place is kept while it stays the same.
         file: what saved files are called; as the name where it is empty.
@@ -79,6 +81,7 @@ def pair_payload(
         "classes": [str(each) for each in classes],
         "target": target,
         "marks": [[int(time), str(label)] for time, label in marks],
+        "known": known,
         "held": held,
         "replay": replay,
         "networks": [_packed(*each) for each in zip(networks, looks, strict=True)],

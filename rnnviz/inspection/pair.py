@@ -38,12 +38,15 @@ def pair_data(
         "file": "-".join([*(each.cell_name for each in configs), configs[0].task, "answers"]),
         "title": f"{' and '.join(each.spec.title for each in configs)}: what each would answer",
     }
+    marks = problem.marks(single, 0)
+    last = len(single.inputs) - 1
     return pair_payload(
         [_network(run, single, held) for run in runs],
         problem.labels(single, 0),
         problem.classes,
         target=problem.target_labels(single, 0)[-1],
-        marks=[(mark.time, mark.label) for mark in problem.marks(single, 0)],
+        marks=[(mark.time, mark.label) for mark in marks],
+        known=max((mark.time for mark in marks if mark.time < last), default=0),
         held=None if held is None else held_from(held),
         **told | more,
     )

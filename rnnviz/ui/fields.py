@@ -24,10 +24,23 @@ class Field:
     show: Callable[[Any], str] = str
 
 
-def whole(name: str, low: float, high: float) -> Callable[[str], int]:
-    """A parser of whole numbers within bounds."""
-    sentence = f"The {name} in the link must be a whole number from {low:,} to {high:,}."
-    return _within(int, low, high, sentence)
+_MOST = 10**9
+"""Above what anything here is counted by; far below what arrays can be asked for."""
+
+
+def whole(name: str, low: int, high: int | None = None) -> Callable[[str], int]:
+    """A parser of whole numbers within bounds; without the upper one, what is shown sets it.
+
+    For such a one :meth:`rnnviz.ui.page_state.PageState.within` has to be called.
+    """
+    most = _MOST if high is None else high
+    return _within(int, low, most, must_be(name, low, high))
+
+
+def must_be(name: str, low: int, high: int | None) -> str:
+    """What is said of a whole number in a link that cannot be used."""
+    bounds = f"a whole number from {low:,} {'on' if high is None else f'to {high:,}'}"
+    return f"The {name} in the link must be {low if low == high else bounds}."
 
 
 def real(name: str, low: float, high: float) -> Callable[[str], float]:

@@ -77,10 +77,10 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
         found = parts.controls(state)
     warnings = st.empty()
     _warn(warnings, state.problems)
-    known = len(state.problems)
+    known = [*state.problems]
     show_told()
     parts.panel(state, found)
-    if len(state.problems) > known:
+    if state.problems != known:
         _warn(warnings, state.problems)
     state.settle()
     settle()

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from rnnviz.ui.browser_links import is_known, note
-from rnnviz.ui.fields import Field
+from rnnviz.ui.fields import Field, must_be
 from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
 from rnnviz.ui.reports import moved, reported
 from rnnviz.ui.widget_keys import key_now, set_widget
@@ -32,6 +32,7 @@ class PageState:
         own = {**fields, **alone_fields(page)}
         self.page, self.fields = page, own | guard_fields(own)
         self.problems: list[str] = []
+        self._unread: dict[str, str] = {}
         self._refused_in: dict[str, str] | None = None
         self._home = f"{page}.state"
         st.session_state.setdefault(
@@ -75,13 +76,16 @@ class PageState:
                 self._values[name] = item.parse(link[name])
             except ValueError as error:
                 problems.append(str(error))
+                self._unread[name] = str(error)
         return problems
 
     def within(self, name: str, what: str, high: int, low: int = 1) -> None:
-        """Leave out a whole number (``what`` in words) above its bound, see :meth:`refuse`."""
-        if self[name] is not None and self[name] > high:
-            bounds = f"a whole number from {low} to {high:,}" if low < high else f"{high}"
-            self.refuse(name, f"The {what} in the link must be {bounds}.")
+        """Leave out a number (``what`` in words) above its bound; of none, say that bound too."""
+        sentence = must_be(what, low, high)
+        if name in self._unread:
+            self.problems[self.problems.index(self._unread.pop(name))] = sentence
+        elif self[name] != self.fields[name].default and self[name] > high:
+            self.refuse(name, sentence)
 
     def refuse(self, name: str, sentence: str) -> None:
         """Leave out a value that the page cannot use, and say why where it stood in the link."""

@@ -48,6 +48,8 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file, moment_file
 
 HEADING = "What it thinks next"
+PLACE = "what-if"
+"""The key of what comes of a change: links to it open there (``scripts/land.js``)."""
 _ASKED = "What it would answer if asked at this step; the task asks only at the last one"
 
 
@@ -170,8 +172,9 @@ def thinks_or_what_if(
             on_click=partial(_begin, state, moment, single),
         )
     else:
-        st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
-        _panel(state, moment, single, intervention)
+        with st.container(key=PLACE):
+            st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
+            _panel(state, moment, single, intervention)
 
 
 def what_if_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
@@ -180,7 +183,8 @@ def what_if_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord
     single = text_problem(run).sentence(text.tokens)
     if state["change"] is None:
         _begin(state, moment, single, state["word"])
-    _panel(state, moment, single)
+    with st.container(key=PLACE):
+        _panel(state, moment, single)
 
 
 def _item(problem: Problem) -> str:

@@ -61,8 +61,22 @@ sizes = pytest.mark.parametrize("sized", SIZES, indirect=True)
 def test_one_knows_the_letter_and_the_other_guesses(sized: Page) -> None:
     expect(verdict(sized, LSTM)).to_have_text(re.compile(r"says B, 9\d% sure ✓"))
     expect(verdict(sized, ELMAN)).to_have_text(re.compile(r"guesses: . with 2\d%"))
+    expect(sized.get_by_text("Before the letter is read (thin, grey)")).to_be_visible()
     assert sized.evaluate("document.documentElement.scrollWidth") <= sized.viewport_size["width"]
     expect(alert(sized)).to_have_count(0)
+
+
+@sizes
+def test_the_answer_is_found_above_the_fold_by_keyboard(sized: Page) -> None:
+    page = sized
+    box = page.locator("summary").filter(has_text="Show the answer")
+    box.press("Enter")
+    answer = page.get_by_text("At the star (step 4)")
+    expect(answer).to_be_in_viewport(ratio=1)
+    expect(answer).to_contain_text("at the letter B (step 5) its input gate opens (i = 0.91)")
+    expect(page.get_by_text("It has no gates")).to_be_in_viewport(ratio=1)
+    by_keyboard(page, "Change the starred letter")
+    expect(answer).to_contain_text("at the letter C (step 5)")
 
 
 @sizes

@@ -21,7 +21,7 @@ def network(cell: str, frames: int = 2) -> Network:
 
 def test_every_probability_is_sent() -> None:
     networks = [network("lstm", 3), network("elman", 2)]
-    data = pair_payload(networks, LABELS, CLASSES, target="B", marks=[(1, "remember")], held=1)
+    data = pair_payload(networks, LABELS, CLASSES, target="B", marks=[(1, "remember")], known=1)
     json.dumps(data, allow_nan=False)
     for sent, given in zip(data["networks"], networks, strict=True):
         values = np.frombuffer(base64.b64decode(sent["data"]), "<f4")
@@ -30,7 +30,7 @@ def test_every_probability_is_sent() -> None:
         )
         assert sent["title"] == given.spec.title
         assert sent["steps"] == given.steps
-    assert (data["target"], data["marks"], data["held"]) == ("B", [[1, "remember"]], 1)
+    assert (data["target"], data["marks"], data["known"]) == ("B", [[1, "remember"]], 1)
     looks = [(sent["light"], sent["dark"], tuple(sent["dash"])) for sent in data["networks"]]
     assert len(set(looks)) == 2
 

@@ -58,6 +58,12 @@ def test_the_shipped_pair_tells_the_story(runs: list[Run]) -> None:
     assert elman[-1].max() < 0.4
 
 
+def test_the_answer_can_be_known_from_the_letter_on(runs: list[Run]) -> None:
+    for number in range(3):
+        data = pair_data(runs, example(runs[0], number))
+        assert data["labels"][data["known"] - 1] == "\u2605"
+
+
 def test_a_closed_forget_gate_ends_the_memory(runs: list[Run]) -> None:
     single = example(runs[0], 0)
     before, after = pair_data(runs, single), pair_data(runs, single, CLOSED)

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decodeBytes, decodeFloats, decodeWords } from "../../rnnviz/figures/browser/shared/bytes.js";
 import { linePath, stepTicks } from "../../rnnviz/figures/browser/shared/canvas.js";
-import { verdictOf } from "../../rnnviz/figures/browser/shared/cards.js";
+import { drawOverTime, verdictOf } from "../../rnnviz/figures/browser/shared/cards.js";
 import {
   formatFixed, formatNumber, percent, plural, powerOfTen, shorten, visibleText, withUnit,
 } from "../../rnnviz/figures/browser/shared/numbers.js";
@@ -126,4 +126,23 @@ test("a verdict calls a guess a guess, and quotes what is no word", () => {
   const rows = [{ name: "A", share: 0.2, right: false }, { name: "?", share: 0.8, right: true }];
   assert.deepEqual(verdictOf(rows, 0.5, "says", true), { text: "says ‘?’, 80% sure ✓", right: true, asked: true });
   assert.deepEqual(verdictOf(rows, 0.6, "says", true), { text: "guesses: ‘?’ with 80%", right: false, asked: false });
+});
+
+test("a line is thin and grey up to the step from which on it means something", () => {
+  const context = { measureText: () => ({ width: 8 }) };
+  Object.assign(globalThis, { document: { createElement: () => ({ getContext: () => context }) } });
+  /** @type {[string, any][]} */
+  const paths = [];
+  const nothing = () => undefined;
+  const theme = { font: "Sans", muted: [110, 110, 110], text: [0, 0, 0], hairline: [0, 0, 0] };
+  const pen = /** @type {any} */ ({ theme, line: nothing, text: nothing, path: (d, style) => paths.push([d, style]) });
+  const lines = [{ color: "navy", dash: [4, 2], at: (time) => time / 4 }];
+  const told = { lines, labels: [..."AB*C?"], marks: [], t: 0, width: 300, low: 0, high: 1, say: String, guide: null };
+  const drawn = (known) => {
+    paths.length = 0;
+    drawOverTime(pen, { ...told, known });
+    return paths.map(([d, { stroke, dash }]) => [d.split(/[ML]/).length - 1, stroke, dash]);
+  };
+  assert.deepEqual(drawn(3), [[4, css(/** @type {any} */ (theme.muted)), [4, 2]], [2, "navy", [4, 2]]]);
+  assert.deepEqual(drawn(0), [[5, "navy", [4, 2]]]);
 });

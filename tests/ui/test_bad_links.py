@@ -32,7 +32,7 @@ LOOKED_UP = [
     ("first", {"pair": "x"}, "The link must name two networks"),
     ("first", {"at": "25"}, "The time step in the link must be a whole number from 1 to 24."),
     ("first", {"letter": "Z", "step": "-4"}, "There is no letter named 'Z'"),
-    ("lessons", {"step": "99"}, "This lesson has 6 steps, so there is no step 99"),
+    ("lessons", {"step": "99"}, "The step in the link must be a whole number from 1 to 6."),
     ("playground", {"run": NONSENSE}, "The run in the link is not on this server."),
     ("playground", {"own_id": NONSENSE}, "The id of a text must be 16 hexadecimal digits."),
     ("playground", {"sequence": "99"}, "The sequence in the link must be a whole number from 1"),
@@ -44,6 +44,12 @@ LOOKED_UP = [
     ("influence", {"model": NONSENSE}, "A run's id must be"),
     ("influence", {"text_id": NONSENSE}, "The id of a text must be 16 hexadecimal digits."),
     ("influence", {"word": "999"}, "The word in the link must be a whole number from 0 to"),
+    (
+        "influence",
+        {"one_unit": "999"},
+        "The unit in the link must be a whole number from 0 to",
+    ),
+    ("influence", {"after": "18"}, "The number of words later in the link must be a whole number"),
     ("influence", {"part": "book", "book": "part-99"}, "The text in the link is not on this"),
     ("influence", {"below": "trust", "treebank": "x"}, "There is no treebank named 'x'."),
     ("carousel", {"runs": NONSENSE}, "is left out"),
@@ -105,6 +111,19 @@ def test_what_is_not_there_is_told_until_something_is_changed(
     app.session_state[f"{key}.state"] = state | {"hide": ("figure",)}
     app.run()
     assert told(app) == []
+
+
+BOUNDED = [row for row in LOOKED_UP if "must be a whole number" in row[2] or "must be 1." in row[2]]
+
+
+@pytest.mark.parametrize(("key", "link", "sentence"), BOUNDED)
+def test_what_is_no_number_is_told_the_bounds_of_what_is_shown(
+    open_app: OpenApp, key: str, link: dict[str, str], sentence: str
+) -> None:
+    (name,) = link
+    beyond, nonsense = (told(open_app(key, **{name: text})) for text in (link[name], "abc"))
+    assert nonsense == beyond
+    assert nonsense[0].startswith(sentence)
 
 
 def test_every_page_looks_something_up() -> None:

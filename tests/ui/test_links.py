@@ -103,6 +103,7 @@ def test_a_sequence_of_ones_own_that_is_too_long_is_refused(
 ) -> None:
     app = open_app()
     own = one(app.text_input, "or one")
+    assert f"At most {LONGEST} steps can be shown" in own.help
     own.set_value("BTBPVVETE").run()
     assert link_of(app) == {"own": "BTBPVVETE"}
     for symbols in (LONGEST + 1, 50_000):

@@ -30,7 +30,7 @@ def carousel_state() -> PageState:
     fields = {
         "task": Field(None, one_of("task", ALL_TASKS)),
         "runs": Field(None, _run_ids, ",".join),
-        "sequence": Field(1, whole("sequence", 1, 1000)),
+        "sequence": Field(1, whole("sequence", 1)),
         "layer": Field(None, whole("layer", 1, 4)),
         "norm": Field("spectral", one_of("norm", NORMS)),
         "at": Field(None, real("moment ‘at’", 0, 1), "{:g}".format),

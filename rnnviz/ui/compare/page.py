@@ -58,7 +58,7 @@ def compare_state() -> PageState:
         "along": Field("steps", one_of_names("axis of the learning curves", ALONG)),
         "steps": Field(None, whole("number of steps", *LIMITS["steps"])),
         "same": flag("choice of the same number of parameters"),
-        "sequence": Field(1, whole("sequence", 1, 1000)),
+        "sequence": Field(1, whole("sequence", 1)),
         "quantity": Field("forget_gate", one_of_names("quantity", QUANTITY_TITLES)),
     }
     return PageState("compare", fields)

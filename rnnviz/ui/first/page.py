@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.inspection.pair import held_from, pair_cell, pair_data, with_letter
+from rnnviz.inspection.pair_words import why_known
 from rnnviz.inspection.runs import example, preview, problem_of
 from rnnviz.jobs import Job, RunnerBusy
 from rnnviz.probe.intervention import Clamp
@@ -24,6 +25,7 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import playground_state
 from rnnviz.ui.progress import job_words, say_course
 from rnnviz.ui.reports import told as figure_told
+from rnnviz.ui.runs.links import settings_link
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
 TASK = STARRED_LETTER.key
@@ -36,17 +38,10 @@ SAME_TRAINING = (
     "Both were trained in the same way, from the usual random start. Move along the sequence and "
     "watch what each would answer."
 )
-ANSWER = """
-1. At the **star**, forget gates close, and their units lose what they held. The drawing shows how
-   far each gate closes, unit by unit.
-2. At the **letter**, input gates open: the letter is written into the state. One unit may write
-   one letter and hardly another.
-3. **From then on** the forget gate stays near 1. The state is multiplied by almost 1 at every step,
-   and so it is still there at the question mark.
-4. The **Elman network** has no gates. It multiplies its whole state by the same weights at every
-   step, squashes it, and adds the next letter. The old letter fades within a few steps, and so does
-   the error signal from which the network would have to learn to keep it.
-"""
+NO_GATES = (
+    "It has no gates: at every step it multiplies its whole state by the same weights, squashes it "
+    "and adds the next letter, and the old one fades."
+)
 _LIVE_SECONDS = 1.0
 _KEY = "first.pair"
 
@@ -58,7 +53,7 @@ def first_state() -> PageState:
         {
             "letter": Field(None, one_of("letter", dict.fromkeys(LETTERS))),
             "closed": flag("gate, ‘closed’,"),
-            "at": Field(None, whole("time step", 1, 100)),
+            "at": Field(None, whole("time step", 1)),
             "pair": Field((), lambda text: tuple(filter(None, text.split("."))), ".".join),
         },
     )
@@ -97,17 +92,20 @@ def first_panel(state: PageState, chosen: None) -> None:
     del chosen
     st.title(PAGES["first"].title, anchor=False)
     st.markdown(QUESTION)
+    st.fragment(_tried)(state)
+
+
+def _tried(state: PageState) -> None:
+    """What can be tried and what comes of it; trying runs only this part anew."""
     _things_to_try(state)
     jobs = [job_of(run_id) for run_id in state["pair"]]
     live = any(job is not None and not job.state.ended for job in jobs)
     st.fragment(_networks, run_every=_LIVE_SECONDS if live else None)(state, live)
-    with st.expander("The answer, in four sentences"):
-        st.markdown(ANSWER)
     with st.container(horizontal=True):
         _way_on("lessons", "Six short lessons", {})
         _way_on("playground", "Look closer in the Playground", {"task": TASK})
         _way_on("playground", "Where does it keep the letter?", _other_letter(state))
-        _way_on("playground", "Try a forget bias of 1", {"task": TASK, "forget_bias": "1"})
+        _way_on("playground", *_forget_bias())
         _way_on("carousel", "How far does the error flow back?", {"task": TASK})
 
 
@@ -195,6 +193,10 @@ def _networks(state: PageState, were_live: bool) -> None:
     single = with_letter(runs[0], state["letter"])
     letter, question = (mark.time for mark in problem_of(runs[0]).marks(single, 0))
     held = Clamp("forget_gate", ((letter + question) // 2,), 0) if state["closed"] else None
+    with st.expander("Show the answer", key="first.answer"):
+        said = zip(runs, (why_known(runs[0], single, held), NO_GATES), strict=True)
+        answers = [f"**{plain(run.config.spec.title)}:** {plain(why)}" for run, why in said]
+        st.markdown("\n\n".join(answers))
     st.caption(plain(_what_is_shown(state, runs, jobs, held)))
     name, last = ".".join(state["pair"]) or "shipped", len(single.inputs)
     state.within("at", "time step", last)
@@ -263,6 +265,14 @@ def _other_letter(state: PageState) -> dict[str, str]:
     if state["letter"] is not None:
         link["own"] = "".join(now)
     return link
+
+
+def _forget_bias() -> tuple[str, dict[str, str]]:
+    """The link to the LSTM's settings, but for the forget bias as they were."""
+    shipped = shipped_for(PAIR[0], TASK)
+    config = default_config(TASK, PAIR[0]) if shipped is None else config_of(shipped)
+    link = settings_link(config.replace(forget_bias=1.0)) or {}
+    return f"Try a forget bias of 1 instead of {config.forget_bias:g}", link
 
 
 def _way_on(key: str, label: str, link: dict[str, str]) -> None:

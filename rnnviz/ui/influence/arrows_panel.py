@@ -67,7 +67,7 @@ def _arrows(state: PageState, run: Run, job: Job | None) -> None:
     # the pointer.
     with st.container(horizontal=True, vertical_alignment="bottom", key="influence.choice"):
         choose_view(state, text.trace)
-        choose_tint(state, text_problem(run).item)
+        choose_tint(state, text, text_problem(run).item)
         choose_method(state, run, text)
     try:
         record = _record(state, run, text)

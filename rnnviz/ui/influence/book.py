@@ -29,7 +29,6 @@ from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 
-_LARGEST = 10**6
 _ALL = "all"
 MEMORIES: Mapping[str, str] = {_ALL: "All units"} | {
     name: f"{name.capitalize()} memory: half-life {band}" for name, band in BANDS.items()
@@ -43,8 +42,8 @@ def book_fields() -> dict[str, Field]:
         "book_view": Field("weight", one_of("book_view", COMPARED)),
         "book_memory": Field(_ALL, one_of("book_memory", MEMORIES)),
         "far": Field(10, _far),
-        "at": Field(0, whole("place in the text", 0, _LARGEST)),
-        "token": Field(None, whole("pinned word", 0, _LARGEST)),
+        "at": Field(0, whole("place in the text", 0)),
+        "token": Field(None, whole("pinned word", 0)),
         "find": Field(None),
         "book_list": Field(next(iter(SHOWN)), one_of("book_list", SHOWN)),
     }

@@ -61,12 +61,12 @@ def retention_fields() -> dict[str, Field]:
         "color": Field(
             "written", one_of("colour of the words", {NONE: None, ATTRIBUTION: None, **COLORS})
         ),
-        "after": Field(USUAL_AFTER, whole("number of words later", 1, MOST_AFTER)),
+        "after": Field(USUAL_AFTER, whole("number of words later", 1)),
         "size": Field("mean", one_of("way to measure the colour", SIZES)),
     }
 
 
-def choose_tint(state: PageState, item: str) -> None:
+def choose_tint(state: PageState, text: ReadText, item: str) -> None:
     """What colours the words; how it is measured and how many words later, where that matters."""
     titles = {
         "written": "what is written",
@@ -82,17 +82,33 @@ def choose_tint(state: PageState, item: str) -> None:
             f"The mean of a {item}'s weights over all units, or the norm of weight times content."
         )
         state.segments("Measured by", "size", SIZES, help=told)
-    if looked_at or state["color"] in ("kept", "left"):
-        state.number(f"After how many {item}s", "after", 1, MOST_AFTER, kind="slider", width=220)
+    most = _most_after(text)
+    state.within("after", f"number of {item}s later", most)
+    if most > 1 and (looked_at or state["color"] in ("kept", "left")):
+        state.number(f"After how many {item}s", "after", 1, most, kind="slider", width=220)
+
+
+def _most_after(text: ReadText) -> int:
+    """As many words later as the first word of a text still has some."""
+    return max(1, min(MOST_AFTER, len(text.tokens) - 1))
+
+
+def _after(state: PageState, text: ReadText) -> int:
+    """How many words later is looked; the usual number is too many for a short text."""
+    return min(int(state["after"]), _most_after(text))
+
+
+def _count(number: int, item: str) -> str:
+    return f"{number} {item}{'' if number == 1 else 's'}"
 
 
 def tint_of(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None:
     """What the browser colours the words by, None for nothing."""
-    quantity, after, item = state["color"], state["after"], text_problem(run).item
+    quantity, after, item = state["color"], _after(state, text), text_problem(run).item
     if quantity == NONE:
         return None
     found, size = retained(run, text), state["size"]
-    later = "" if quantity == "written" else f" after {after} {item}{'' if after == 1 else 's'}"
+    later = "" if quantity == "written" else f" after {_count(after, item)}"
     return tint_payload(
         found.values(quantity, after, size),
         f"{quantity}{later}{'' if size == 'mean' else ', as a norm'}",
@@ -104,7 +120,7 @@ def tint_of(state: PageState, run: Run, text: ReadText) -> dict[str, Any] | None
 
 def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
     """What is written, kept and left of this text's words, then over a treebank."""
-    problem, after = text_problem(run), state["after"]
+    problem, after = text_problem(run), _after(state, text)
     item = problem.item
     st.markdown(
         f"An arrow says which earlier {item} weighs most. These three say what becomes of each "
@@ -123,17 +139,17 @@ def retention_panel(state: PageState, run: Run, text: ReadText, record: ArrowRec
         partial(word_rows, text, found, after),
         latest_file(run, "written-kept-left"),
     )
-    _corpus(state, run)
+    _corpus(state, run, after)
 
 
 def _finding(left: Any, text: ReadText, item: str, after: int) -> str:
     """Of which word most and least is left."""
     if not np.isfinite(left).any():
-        return f"no {item} is followed by {after} more: choose a smaller number."
+        return f"nothing follows its only {item}."
     most, least = int(np.nanargmax(left)), int(np.nanargmin(left))
     return plain(
-        f"after {after} {item}s most is left of ‘{text.tokens[most]}’ ({left[most]:.2g}), least "
-        f"of ‘{text.tokens[least]}’ ({left[least]:.2g})."
+        f"after {_count(after, item)} most is left of ‘{text.tokens[most]}’ ({left[most]:.2g}), "
+        f"least of ‘{text.tokens[least]}’ ({left[least]:.2g})."
     )
 
 
@@ -150,8 +166,8 @@ def _of_word(state: PageState, text: ReadText, item: str, after: int) -> None:
     st.dataframe(rows, hide_index=True, width="content", column_config=looks)
 
 
-def _corpus(state: PageState, run: Run) -> None:
-    """The shares over a treebank that came with the model."""
+def _corpus(state: PageState, run: Run, after: int) -> None:
+    """The shares over a treebank that came with the model, about that many words later."""
     tables = corpus_tables(run.id, run.latest.step, TABLES)
     if text_problem(run).unit != "words":
         return
@@ -164,7 +180,7 @@ def _corpus(state: PageState, run: Run) -> None:
     first = next(iter(tables))
     name = state["treebank"] if state["treebank"] in tables else first
     table = tables[name]
-    after = min(AFTER, key=lambda one: abs(one - state["after"]))
+    after = min(AFTER, key=lambda one: abs(one - after))
     st.markdown(f"**Over {table['sentences']:,} treebank sentences**, {after} words later")
     st.markdown(plain(what_survives(table, after)))
     chart(

@@ -42,7 +42,6 @@ from rnnviz.ui.reports import reported
 from rnnviz.ui.run_names import latest_file
 from rnnviz.ui.trainings import job_of
 
-_LARGEST = 10**6
 _TEXT, _LIST, _FOUND = (f"influence.units.{part}" for part in ("text", "list", "found"))
 _BEFORE = 20
 """Words that are seen before one that was gone to."""
@@ -52,11 +51,11 @@ def units_fields() -> dict[str, Field]:
     """The values that determine what is seen of units; all of them are in the link."""
     return {
         "quantity": Field("hidden_state", one_of("quantity", QUANTITY_TITLES)),
-        "unit_shown": Field(None, whole("unit", 0, 10**5)),
+        "unit_shown": Field(None, whole("unit", 0)),
         "unit_order": Field(BEST, one_of("property", {BEST: None, **dict.fromkeys(PROPERTIES)})),
         "above": Field(None, real("threshold", -1e6, 1e6)),
         "span": Field(None, _span, lambda span: "-".join(map(str, span))),
-        "from": Field(1, whole("word", 1, _LARGEST)),
+        "from": Field(1, whole("word", 1)),
     }
 
 
@@ -111,6 +110,7 @@ def _explore(state: PageState, run: Run, view: UnitView, key: UnitsKey) -> None:
     time, item = len(view.corpus.text), problem.item
     if state["span"] is not None and state["span"][1] > time:
         state.refuse("span", f"The words in the link must be whole numbers from 1 to {time:,}.")
+    state.within("from", "word", time)
     for sentence in shortcomings(view, problem.unit):
         st.caption(sentence)
     rows = _sorted(state, view)
@@ -127,7 +127,7 @@ def _explore(state: PageState, run: Run, view: UnitView, key: UnitsKey) -> None:
                 width=140,
             )  # fmt: skip
             state.number(f"From {item}", "from", 1, time, width=160)
-            here = min(state["from"], time)
+            here = state["from"]
             for label, goal in (("Back", max(1, here - WINDOW)), ("On", min(time, here + WINDOW))):
                 st.button(
                     label, on_click=partial(state.__setitem__, "from", goal), disabled=goal == here

@@ -33,10 +33,10 @@ def view_fields() -> dict[str, Field]:
     return {
         "view": Field(DEFAULT, one_of("view", VIEWS)),
         "ranks": Field(None, whole("number of sources", 1, MOST_RANKS)),
-        "at_least": Field(None, whole("distance to look back at least", 1, 10**6)),
-        "at_most": Field(None, whole("distance to look back at most", 1, 10**6)),
+        "at_least": Field(None, whole("distance to look back at least", 1)),
+        "at_most": Field(None, whole("distance to look back at most", 1)),
         "weight": Field(None, _weight, lambda value: f"{value:g}"),
-        "one_unit": Field(None, whole("unit", 0, 10**6)),
+        "one_unit": Field(None, whole("unit", 0)),
         "memory": Field(None, _memory),
     }
 
@@ -57,6 +57,7 @@ def chosen_options(state: PageState, trace: Trace) -> ViewOptions:
 
 def choose_view(state: PageState, trace: Trace) -> None:
     """The list of views with the settings that make the chosen one; the others on demand."""
+    state.within("one_unit", "unit", trace.hidden_size - 1, low=0)
     row = VIEWS[state["view"]]
     try:
         options = chosen_options(state, trace)
@@ -121,7 +122,9 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
     # A widget for each view: one for all would hand one view's own value on to the next.
     # It may still hold what fitted another model.
     key = set_widget(state.widget_key(f"{state['view']}.{field}"), value)
+    furthest = max(value or 0, len(trace["cell_state"]) - 1, 1)
     highs = {"ranks": MOST_RANKS, "unit": max(value or 0, trace.hidden_size - 1)}
+    highs |= {"min_distance": furthest, "window": furthest}
     st.number_input(
         text.title,
         min_value=low,

@@ -27,8 +27,6 @@ FOLDER = ASSETS / "lessons"
 PLAYED = ("letter", "gate", "hold", "at", "view", "seed", "task")
 """What a person can change in a figure; None is as the step has it."""
 _TO_THE_TOP = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
-_MOST = 1000
-"""More steps than any lesson or sequence has."""
 
 
 def lessons_state() -> PageState:
@@ -36,13 +34,13 @@ def lessons_state() -> PageState:
     lessons = read_lessons(FOLDER)
     fields = {
         "lesson": Field(next(iter(lessons)), one_of("lesson", lessons)),
-        "step": Field(1, whole("step", 1, _MOST)),
+        "step": Field(1, whole("step", 1)),
         "letter": Field(None, one_of("letter", dict.fromkeys(LETTERS))),
         "gate": Field(None, one_of("gate", dict.fromkeys((NO_GATE, *GATE_NAMES)))),
         "hold": Field(None, one_of("way to hold a gate", HELD)),
-        "at": Field(None, whole("time step", 1, _MOST)),
+        "at": Field(None, whole("time step", 1)),
         "view": Field(None, one_of("view", VIEWS)),
-        "seed": Field(None, whole("seed", 0, _MOST)),
+        "seed": Field(None, whole("seed", 0)),
         "task": Field(None, one_of("task", dict.fromkeys(walk_tasks(results())))),
         "present": Field(False, _present, "{:d}".format),
     }
@@ -56,15 +54,10 @@ def _present(text: str) -> bool:
 
 
 def open_link(state: PageState) -> list[str]:
-    """Read the link; a warning says so where its step is beyond the last one."""
+    """Read the link; what its lesson or the step's figure has not is left out."""
     problems = state.open()
     lesson = _lesson(state)
-    if state["step"] > len(lesson.steps):
-        problems.append(
-            f"This lesson has {len(lesson.steps)} steps, so there is no step {state['step']}; "
-            "here is the first."
-        )
-        state["step"] = None
+    state.within("step", "step", len(lesson.steps))
     for name, sentence in misfits(_stage(state, lesson)).items():
         problems.append(sentence)
         state[name] = None

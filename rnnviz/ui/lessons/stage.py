@@ -72,9 +72,8 @@ def misfits(stage: Stage) -> dict[str, str]:
         )
     if state["letter"] is not None and run.config.task != STARRED_LETTER.key:
         found["letter"] = "This step's figure has no starred letter; here is the step's."
-    length = int(single.lengths[0])
-    if stage.step.held is not None and (state["at"] or 1) > length:
-        found["at"] = f"The sequence has {length} steps, so there is no step {state['at']}."
+    if stage.step.held is not None:
+        state.within("at", "time step", int(single.lengths[0]))
     seeds = [one.config.seed for one in alike(stage.store, run)]
     if state["seed"] is not None and state["seed"] not in seeds:
         told = ", ".join(map(str, seeds))

@@ -63,9 +63,24 @@ def _repeats(state: PageState, run: Run) -> None:
 
 
 def _differing(config: ExperimentConfig, run: Run) -> str:
-    """What is set otherwise than in a run, in the words of the settings."""
-    names = [name for name in SETTINGS if getattr(config, name) != getattr(run.config, name, None)]
-    return ", ".join(SETTINGS[name].label.lower() for name in names)
+    """What is set otherwise than in a run, in the words of the settings: from what to what."""
+    told = []
+    for name, setting in SETTINGS.items():
+        now, then = getattr(config, name), getattr(run.config, name, None)
+        if now == then:
+            continue
+        # Cells and options are no single value; a text may be among them.
+        many = name in ("cell", "task_options")
+        change = "" if many else f" {_value(now)} instead of {_value(then)}"
+        told.append(setting.label.lower() + change)
+    return ", ".join(told)
+
+
+def _value(value: object) -> str:
+    """A setting's value as people write it."""
+    if value is None or isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 def _outcome(run: Run) -> str:

@@ -10,6 +10,7 @@ from rnnviz.inspection.runs import Moment, example, example_batch, problem_of
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
+from rnnviz.tasks.own import LONGEST
 from rnnviz.text import default_library
 from rnnviz.ui.frame import plain
 from rnnviz.ui.influence.sentences import LONGEST_IN_LINK
@@ -19,6 +20,7 @@ from rnnviz.ui.page_state import PageState
 
 _REFUSED = "playground.own.refused"
 """What was typed last and cannot be read, why, and what stood there before; else None."""
+_MOST = f"At most {LONGEST} steps can be shown."
 _LONGEST_SENT = 100_000
 """Characters that a browser sends; far fewer already get a sentence that they are too many."""
 
@@ -46,7 +48,7 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
             max_chars=_LONGEST_SENT,
             **state.show("own", _typed_last(state), partial(_typed, state, problem)),
             placeholder=_placeholder(run),
-            help=plain(f"{problem.own_form} Empty shows the example again."),
+            help=plain(f"{problem.own_form} {_MOST} Empty shows the example again."),
         )
     return _shown(state, run)
 

@@ -53,7 +53,7 @@ _REFUSED = "runs.refused"
 
 
 def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
-    """A file to upload, and the one question that it leaves open, if any.
+    """A file to upload, and the questions that it leaves open; answers can be changed.
 
     Args:
         state: where the run becomes the chosen one.
@@ -73,14 +73,14 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
             help="A run saved with Download, a PyTorch model as .safetensors, an ONNX or Keras "
             "file, or a trace (.npz): see docs/bring-your-own.md.",
         )
-        if st.session_state.get(_ASKED) is not None:
-            _ask(key, taken, *st.session_state[_ASKED])
+        for field, options in (st.session_state.get(_ASKED) or {}).items():
+            _ask(key, taken, field, options)
         if st.session_state.get(_REFUSED):
             st.error(plain(st.session_state[_REFUSED]))
 
 
 def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> None:
-    key = f"{upload}.{field}"
+    key = _key(upload, field)
     changed = partial(_answered, upload, taken, field, key)
     if field in _FILES:
         kinds, largest, told = _FILES[field]
@@ -108,19 +108,30 @@ def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> Non
     )
 
 
+def _key(upload: str, field: str) -> str:
+    """Of a question; another one where those before it are answered otherwise."""
+    asked, answers = [*st.session_state[_ASKED]], st.session_state[_ANSWERS]
+    before = [answers.get(one) for one in asked[: asked.index(field)]]
+    return ".".join([upload, *(one for one in before if isinstance(one, str)), field])
+
+
 def _title(task: str) -> str:
     return ALL_TASKS[task].title
 
 
 def _uploaded(key: str, taken: _Done) -> None:
     """Take a new file up."""
-    st.session_state[_ASKED], st.session_state[_ANSWERS] = None, {}
+    st.session_state[_ASKED], st.session_state[_ANSWERS] = {}, {}
     _try(key, taken)
 
 
 def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
-    """Try once more, with one more answer; one that does not fit can be given again."""
+    """Try once more, with one more answer; what was asked after it is asked anew."""
     answer, answers = st.session_state.get(key), st.session_state[_ANSWERS]
+    asked = st.session_state[_ASKED]
+    for later in [*asked][[*asked].index(field) + 1 :]:
+        del asked[later]
+        answers.pop(later, None)
     answers.pop(field, None)
     if answer is not None:
         try:
@@ -167,7 +178,7 @@ def _try(key: str, taken: _Done) -> None:
             return
         run_id, known = _take_up(file, st.session_state[_ANSWERS])
     except Unsaid as unsaid:
-        st.session_state[_ASKED] = unsaid.field, unsaid.options
+        st.session_state[_ASKED][unsaid.field] = unsaid.options
         return
     except (OSError, ValueError) as error:
         st.session_state[_REFUSED] = str(error)
@@ -178,7 +189,7 @@ def _try(key: str, taken: _Done) -> None:
 
 def _empty() -> None:
     """The file has been taken up: nothing is asked any more."""
-    st.session_state[_ASKED] = None
+    st.session_state[_ASKED] = {}
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 

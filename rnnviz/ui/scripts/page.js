@@ -3,6 +3,7 @@
 import { saveCharts } from "./charts.js";
 import { keepFocus } from "./focus.js";
 import { growFigures } from "./present.js";
+import { landOnWhatIf } from "./land.js";
 import { closeSidebar } from "./sidebar.js";
 import { turnByKeys } from "./turn.js";
 
@@ -13,5 +14,6 @@ if (!page.rnnvizPage) {
   closeSidebar();
   growFigures();
   saveCharts();
+  landOnWhatIf();
   turnByKeys();
 }

@@ -125,16 +125,33 @@ def test_both_are_trained_from_scratch(
     assert link_of(fresh)["pair"] != ".".join(ids)
 
 
-def test_a_forget_bias_of_1_is_one_click_away(open_app: OpenApp) -> None:
+def test_a_forget_bias_of_1_is_one_click_away_and_changes_nothing_else(open_app: OpenApp) -> None:
     links = {one.proto.label: one.proto for one in open_app("first").get("page_link")}
-    found = links["Try a forget bias of 1"]
+    found = links["Try a forget bias of 1 instead of 5"]
     assert found.page == "playground"
     app = open_app(**dict(parse_qsl(found.query_string)))
     assert not app.exception
     assert not app.warning
-    told = " ".join(each.value for each in app.caption)
-    assert "settings on the left differ" in told
-    assert "forget bias" in told
+    assert "differ from this run's (forget bias 1 instead of 5); " in captions(app)
+
+
+def test_the_answer_stands_beside_the_question_and_follows_what_is_shown(open_app: OpenApp) -> None:
+    app = open_app("first")
+    (box,) = app.expander
+    assert (box.label, box.proto.expanded) == ("Show the answer", False)
+
+    def answer() -> str:
+        return " ".join(each.value.replace("\\", "") for each in app.expander[0].markdown)
+
+    first = answer()
+    assert "at the letter B (step 5) its input gate opens (i = 0.91)" in first
+    assert "**Elman RNN:** It has no gates" in first
+    button(app, "Change the starred letter").click().run()
+    assert "at the letter C (step 5)" in answer()
+    button(app, "Close the forget gate").click().run()
+    assert "f falls to 0.00 (step 14)" in answer()
+    button(app, "Back to the start").click().run()
+    assert answer() == first
 
 
 @pytest.mark.parametrize(
@@ -166,7 +183,9 @@ def test_runs_with_other_letters_are_not_shown(
     monkeypatch.setattr(
         first_page,
         "config_of",
-        lambda cell: default_config("starred-letter", cell, task_options={"letters": 2}),
+        lambda run_id: default_config(
+            "starred-letter", run_id.split("-")[0], task_options={"letters": 2}
+        ),
     )
     app = open_app("first", pair="lstm.elman")
     assert not app.exception

@@ -122,7 +122,10 @@ def test_a_band_is_chosen_by_name_and_its_units_are_counted(
         ({"surgery": "{}}"}, "An intervention must be described in JSON."),
         ({"asked": "x" * 61}, "A next word in the link has at most 60 letters."),
         ({"squash": "flat"}, "There is no way to divide squashing named 'flat'"),
-        ({"view": "unit", "one_unit": "5000"}, "Choose a unit from 0 to "),
+        (
+            {"view": "unit", "one_unit": "5000"},
+            "The unit in the link must be a whole number from 0",
+        ),
         ({"view": "band", "memory": "1e6:1e7"}, "No unit has a half-life from 1e+06"),
     ],
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.inspection.retention import MOST_AFTER, Retained
+from rnnviz.inspection.retention import Retained
 from rnnviz.ui.influence import retention
 from rnnviz.ui.page_state import PageState
 
@@ -35,7 +35,7 @@ def test_words_are_coloured_by_what_is_written_unless_something_else_is_chosen(
     choice.set_value("left").run()
     assert not app.exception
     later = app.slider(key="influence.widget.after")
-    assert (later.label, later.min, later.max) == ("After how many words", 1, MOST_AFTER)
+    assert (later.label, later.min, later.max) == ("After how many words", 1, 9)
     later.set_value(2).run()
     assert not app.exception
     assert (link_of(app)["color"], link_of(app)["after"]) == ("left", "2")
@@ -47,10 +47,11 @@ def test_a_norm_colours_the_words_too(session, monkeypatch) -> None:
     monkeypatch.setattr(retention, "retained", lambda run, text: found)
     state = PageState("influence", retention.retention_fields())
     state["color"], state["after"] = "kept", 1
-    tint = retention.tint_of(state, None, None)
+    text = SimpleNamespace(tokens=["the", "cat"])
+    tint = retention.tint_of(state, None, text)
     assert (tint["title"], tint["values"]) == ("kept after 1 word", [0.5, None])
     state["size"] = "norm"
-    tint = retention.tint_of(state, None, None)
+    tint = retention.tint_of(state, None, text)
     assert (tint["title"], tint["values"]) == ("kept after 1 word, as a norm", [0.25, None])
     assert tint["curves"] == [[4.0, 1.0], [2.0]]
     assert state.link()["size"] == "norm"
@@ -67,10 +68,22 @@ def test_the_look_says_what_holds_over_a_treebank(open_app: Callable[..., AppTes
     assert "Beyond frequency the part of speech adds" in told
 
 
-def test_a_text_that_ends_too_early_gets_a_sentence(open_app: Callable[..., AppTest]) -> None:
-    app = open_app("influence", model=RUN, text="Yes sir", below="retention", after="20")
+@pytest.mark.parametrize(
+    ("text", "most", "sentence"),
+    [
+        ("the cat saw me", 3, "after 3 words most is left of ‘the’"),
+        ("the cat", None, "after 1 word most is left of ‘the’"),
+        ("the", None, "nothing follows its only word."),
+    ],
+)
+def test_no_more_words_later_are_looked_at_than_there_are(
+    open_app: Callable[..., AppTest], text: str, most: int | None, sentence: str
+) -> None:
+    app = open_app("influence", model=RUN, text=text, below="retention")
     assert not app.exception
-    assert "no word is followed by 20 more" in said(app)
+    assert sentence in said(app)
+    sliders = [each.max for each in app.slider if each.label == "After how many words"]
+    assert sliders == ([] if most is None else [most])
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.jobs import JobState, default_runner
+from rnnviz.model.parts import Unsaid
 from rnnviz.run import Run
 from rnnviz.store import StoreError, export_run
 from rnnviz.tasks import default_config
@@ -284,7 +285,10 @@ def uploaded(session: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes],
 
     upload.without = without  # type: ignore[attr-defined]
     upload.told, upload.answer = [], answer  # type: ignore[attr-defined]
-    upload.asked = lambda: session.session_state["runs.asked"]  # type: ignore[attr-defined]
+    asked = "runs.asked"
+    upload.asked = lambda: next(  # type: ignore[attr-defined]
+        reversed(session.session_state[asked].items()), None
+    )
     monkeypatch.setattr(runs_upload, "tell", upload.told.append)  # type: ignore[attr-defined]
     return upload
 
@@ -491,3 +495,40 @@ def test_it_is_heard_how_many_trainings_are_under_way(open_app: OpenApp, monkeyp
 def test_a_file_with_a_pickle_is_taken_so_that_it_can_be_said_what_to_do(open_app: OpenApp) -> None:
     boxes = open_app("runs").get("file_uploader")
     assert {".pt", ".pth", ".zip", ".safetensors"} <= {*boxes[0].proto.type}
+
+
+def test_what_was_answered_of_a_model_stays_and_can_be_changed(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, Any]] = []
+
+    def ask(file: Any, about: dict[str, Any]) -> Any:
+        given.append(dict(about))
+        for field, options in (("readout", ("one", "two")), ("task", ("text-words", "text-chars"))):
+            if field not in about:
+                raise Unsaid(field, options, "Say it.")
+        raise Unsaid("vocabulary", (), "Give its words.")
+
+    monkeypatch.setattr(runs_upload, "_take_up", ask)
+    app = open_app("runs")
+    app.file_uploader[0].upload("model.safetensors", b"x").run()
+
+    def answer(question: str, choice: str) -> dict[str, Any]:
+        box = next(one for one in app.selectbox if one.label == question)
+        box.set_value(choice).run()
+        assert not app.exception
+        asked = {one.label: one.value for one in app.selectbox}
+        return {label: value for label, value in asked.items() if label in QUESTIONS}
+
+    assert answer(QUESTIONS[0], "one") == {QUESTIONS[0]: "one", QUESTIONS[1]: None}
+    assert answer(QUESTIONS[1], "text-words") == {QUESTIONS[0]: "one", QUESTIONS[1]: "text-words"}
+    assert [one.label for one in app.file_uploader][1:] == ["Its vocabulary"]
+    assert answer(QUESTIONS[1], "text-chars") == {QUESTIONS[0]: "one", QUESTIONS[1]: "text-chars"}
+    assert given[-1] == {"readout": "one", "task": "text-chars"}
+    # What comes after an answer depends on it.
+    assert answer(QUESTIONS[0], "two") == {QUESTIONS[0]: "two", QUESTIONS[1]: None}
+    assert given[-1] == {"readout": "two"}
+    assert [one.label for one in app.file_uploader][1:] == []
+
+
+QUESTIONS = "Which tensor is the linear read-out?", "What did the model learn?"

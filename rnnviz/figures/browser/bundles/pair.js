@@ -97,16 +97,17 @@ verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.to
 visibleText(answer),24);return/^[\p{L}\p{N}]+$/u.test(text)?text:`\u2018${text}\u2019`}function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.
 share>found.share?row:found,rows[0]),name=named(best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};
 let sign=right===null?"":right?" \u2713":" \u2717";return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42;
-function drawOverTime(pen,{lines,labels,marks,t,width,low,high,say,guide}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+.5)*
-step,y=value=>14+(high-value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.
+function drawOverTime(pen,{lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+
+.5)*step,y=value=>14+(high-value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.
 hairline)}),pen.text(CHART_LEFT-6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&(pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.
 value),{stroke:css(theme.muted),dash:[2,3]}),pen.text(CHART_LEFT+4,y(guide.value)-4,guide.text,{fill:css(theme.muted),size:12}));for(let time of marks)pen.line(
-x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.map((_,time)=>[x(time),y(at(time))]).filter(
-([,place])=>Number.isFinite(place));points.length&&pen.path(linePath(points),{stroke:color,width:2.5,dash})}pen.line(x(t),y(high),x(t),y(low),{stroke:css(theme.
-text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>
-1?6:-1)))/step);words.forEach((word,time)=>{time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:
-400})})}function lineName(network,theme){let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],
-"stroke-width":2.5,"stroke-dasharray":network.dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
+x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.map((_,time)=>[x(time),y(at(time))]);for(let[
+part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){let there=part.filter(([,place])=>Number.
+isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(theme.text),width:1.25});let words=labels.
+map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>1?6:-1)))/step);words.forEach((word,time)=>{
+time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:400})})}function lineName(network,theme){
+let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],"stroke-width":2.5,"stroke-dasharray":network.
+dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
 flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"),of=name=>faces.filter(rule=>unquoted(rule.style.
 getPropertyValue("font-family"))===name),pieces=family===WHOLE?of(PIECES):[];for(let some of[pieces,of(family)]){let needed=some.filter(rule=>covers(rangeOf(rule),
 text)),had=(await Promise.allSettled(needed.map(rule=>carried(rule,family)))).flatMap(rule=>rule.status==="fulfilled"?rule.value:[]);if(had.length)return had.join(
@@ -238,23 +239,24 @@ name,share:shares[k],right:name===pair.target}))}function saidBy(pair,network,sh
 for(let card of cards)paintCard(card,rowsOf(pair,card.network,share,t),saidBy(pair,card.network,share,t))}function drawChart(pen,{pair,theme,width,share,t}){let target=pair.
 classes.indexOf(pair.target),lines=target<0?[]:pair.networks.map(network=>({color:css(parseColor(network[theme.mode],"#888")),dash:network.dash,at:time=>sharesOf(
 pair,network,share,time)[target]})),guide={value:1/pair.classes.length,text:"guessing"},marks=pair.marks.map(([time])=>time);drawOverTime(pen,{lines,labels:pair.
-labels,marks,t,width,low:0,high:1,say:percent,guide})}var MOMENTS=60;function makePairDom(root){let dom={...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),at:el("div",{class:"n\
-ow"}),saving:el("div",{class:"saving"}),letters:el("div",{class:"letters","aria-hidden":"true"}),cards:el("div",{class:"cards"}),chart:makeLayers("chart"),legend:el(
-"div",{class:"line-names note"}),training:el("input",{type:"range",min:0,max:MOMENTS,step:1,"aria-label":"Training"}),trained:el("div",{class:"trained note"}),replay:el(
-"button",{type:"button",class:"button replay"},"Replay the training"),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})},trainings=el("d\
-iv",{class:"trainings"},dom.replay,dom.training,dom.trained);return root.replaceChildren(dom.letters,el("div",{class:"steps"},dom.play,dom.slider,dom.at,dom.saving),
-dom.cards,dom.legend,dom.chart.node,trainings,dom.spoken),{...dom,trainings}}function create(root,savesPage){let dom=makePairDom(root),view={pair:null,raw:null,
-theme:null,width:0,t:0,share:1,cards:[],playing:!1,fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeClock({at:()=>view.t,count:()=>view.pair.time,
-go:t=>view.go(t),end:()=>view.pause()},STEPS_A_SECOND),training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/
-MOMENTS,schedule()},end:()=>training.stop()}),keeper=makeKeeper(view,()=>view.pair&&"cursor"in view.raw?{group:view.pair.group,t:view.t+1}:null);view.go=(t,tell=!0,passing=view.
-playing)=>{view.t=clamp(t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1,passing),keeper.moved(passing),schedule()},view.pause=()=>{view.playing=
-!1,clock.stop(),keeper.moved(!1),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(
-view,(group,t,passing)=>{view.pair&&group&&group===view.pair.group&&view.go(t-1,!1,passing)}),picture=()=>screenPicture(root,root.children,{theme:view.theme,name:view.
-raw.file||view.raw.name,heading:view.raw.title,canvases:new Map([[dom.chart.base,pen=>drawChart(pen,view)]])}),place=()=>({...view.raw,replay:!1,cursor:view.t+1,
-trained:view.share});return addFilm(addMenu(dom.saving,root,savesPage,{picture,payload:place}),dom.spoken,{moments:()=>dom.trainings.hidden?1:MOMENTS+1,begin:()=>movieOf(
-root,place(),view.raw.file||view.raw.name)}),view.at=async share=>(view.share=share,paintPair(view,dom),picture()),living(root,view,{take:data=>takePair(view,data,
-dom,keeper),redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function movieOf(root,payload,name){let place=el(
-"div",{class:"view pair double",inert:"","aria-hidden":"true"});place.style.width=`${boxOf(root).width}px`,root.after(place);let double=create(place,!1);return double.
+labels,marks,t,width,low:0,high:1,say:percent,guide,known:pair.known})}var MOMENTS=60,BEFORE="Before the letter is read (thin, grey), any value is a guess: they are asked only at the question mark.";function makePairDom(root){let dom={
+...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),at:el("div",{class:"now"}),saving:el("div",{class:"saving"}),letters:el(
+"div",{class:"letters","aria-hidden":"true"}),cards:el("div",{class:"cards"}),chart:makeLayers("chart"),legend:el("div",{class:"line-names note"}),training:el("\
+input",{type:"range",min:0,max:MOMENTS,step:1,"aria-label":"Training"}),trained:el("div",{class:"trained note"}),replay:el("button",{type:"button",class:"button\
+ replay"},"Replay the training"),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})},trainings=el("div",{class:"trainings"},dom.replay,dom.
+training,dom.trained);return root.replaceChildren(dom.letters,el("div",{class:"steps"},dom.play,dom.slider,dom.at,dom.saving),dom.cards,dom.legend,dom.chart.node,
+trainings,dom.spoken),{...dom,trainings}}function create(root,savesPage){let dom=makePairDom(root),view={pair:null,raw:null,theme:null,width:0,t:0,share:1,cards:[],
+playing:!1,fresh:!1},schedule=onceAFrame(()=>paintPair(view,dom)),clock=makeClock({at:()=>view.t,count:()=>view.pair.time,go:t=>view.go(t),end:()=>view.pause()},
+STEPS_A_SECOND),training=makeClock({at:()=>Math.round(view.share*MOMENTS),count:()=>MOMENTS+1,go:moment=>{view.share=moment/MOMENTS,schedule()},end:()=>training.
+stop()}),keeper=makeKeeper(view,()=>view.pair&&"cursor"in view.raw?{group:view.pair.group,t:view.t+1}:null);view.go=(t,tell=!0,passing=view.playing)=>{view.t=clamp(
+t,0,view.pair.time-1),tell&&tellTime(view,view.pair.group,view.t+1,passing),keeper.moved(passing),schedule()},view.pause=()=>{view.playing=!1,clock.stop(),keeper.
+moved(!1),schedule()},view.replay=()=>{view.share=0,training.start(),schedule()},wirePair(dom,view,clock,training,schedule);let deaf=hearTime(view,(group,t,passing)=>{
+view.pair&&group&&group===view.pair.group&&view.go(t-1,!1,passing)}),picture=()=>screenPicture(root,root.children,{theme:view.theme,name:view.raw.file||view.raw.
+name,heading:view.raw.title,canvases:new Map([[dom.chart.base,pen=>drawChart(pen,view)]])}),place=()=>({...view.raw,replay:!1,cursor:view.t+1,trained:view.share});
+return addFilm(addMenu(dom.saving,root,savesPage,{picture,payload:place}),dom.spoken,{moments:()=>dom.trainings.hidden?1:MOMENTS+1,begin:()=>movieOf(root,place(),
+view.raw.file||view.raw.name)}),view.at=async share=>(view.share=share,paintPair(view,dom),picture()),living(root,view,{take:data=>takePair(view,data,dom,keeper),
+redraw:()=>{view.fresh=!0,schedule()},ends:[clock.stop,training.stop,schedule.cancel,keeper.stop,deaf]})}function movieOf(root,payload,name){let place=el("div",
+{class:"view pair double",inert:"","aria-hidden":"true"});place.style.width=`${boxOf(root).width}px`,root.after(place);let double=create(place,!1);return double.
 update({...payload,group:""},{state:nothing,trigger:nothing,savesPage:!1}),{name,picture:moment=>double.at(moment/MOMENTS),end:()=>{double.destroy(),place.remove()}}}
 function takePair(view,raw,dom,keeper){let before=view.pair,asked="cursor"in raw&&(!before||isAnother(raw,view.raw,"cursor")),networks=raw.networks.map(network=>({
 ...network,values:decodeFloats(network.data)}));view.pair={...raw,networks,time:raw.labels.length},view.raw=raw;let last=view.pair.time-1;(!before||before.time!==
@@ -267,10 +269,10 @@ ter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.ad
 MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.title}\
  ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){view.fresh=
 !1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=pair.
-networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2)}
-for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(
-view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;
-setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.
-title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.
-base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({pair:create}),
-main_default=streamlit(mount);export{create,main_default as default,mount};
+networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2),
+pair.target&&pair.known&&dom.legend.append(el("span",{},BEFORE))}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle(
+"here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`st\
+ep ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,
+view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),
+showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("ar\
+ia-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({pair:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

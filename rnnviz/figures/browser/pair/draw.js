@@ -63,5 +63,5 @@ export function drawChart(pen, { pair, theme, width, share, t }) {
   }));
   const guide = { value: 1 / pair.classes.length, text: "guessing" };
   const marks = pair.marks.map(([time]) => time);
-  drawOverTime(pen, { lines, labels: pair.labels, marks, t, width, low: 0, high: 1, say: percent, guide });
+  drawOverTime(pen, { lines, labels: pair.labels, marks, t, width, low: 0, high: 1, say: percent, guide, known: pair.known });
 }

@@ -18,6 +18,7 @@ import { drawChart, fillLetters, frameOf, paintCards, saidBy } from "./draw.js";
 
 /** Moments of a replay, as shares of the training. */
 const MOMENTS = 60;
+const BEFORE = "Before the letter is read (thin, grey), any value is a guess: they are asked only at the question mark.";
 
 function makePairDom(root) {
   const dom = {
@@ -160,6 +161,7 @@ function paintPair(view, dom) {
     dom.cards.replaceChildren(...view.cards.map(({ node }) => node));
     const named = pair.networks.map((network) => lineName(network, theme));
     dom.legend.replaceChildren(el("span", {}, pair.target ? `How sure each is of the right letter, ${pair.target}` : ""), ...named);
+    if (pair.target && pair.known) dom.legend.append(el("span", {}, BEFORE));
   }
   for (const letter of dom.letters.children) {
     const at = Number(letter.dataset.t);

@@ -64,9 +64,10 @@ const CHART_LEFT = 42;
 
 /**
  * Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step.
+ * They are thin and grey up to the step from which on they mean something.
  * @param {Pen} pen
  */
-export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, guide }) {
+export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, say, guide, known = 0 }) {
   const { theme } = pen;
   const step = (width - CHART_LEFT - 10) / labels.length;
   const x = (time) => CHART_LEFT + (time + 0.5) * step;
@@ -81,8 +82,13 @@ export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, s
   }
   for (const time of marks) pen.line(x(time), y(high), x(time), y(low), { stroke: css(theme.muted), dash: [1, 4] });
   for (const { color, dash, at } of lines) {
-    const points = labels.map((_, time) => [x(time), y(at(time))]).filter(([, place]) => Number.isFinite(place));
-    if (points.length) pen.path(linePath(points), { stroke: color, width: 2.5, dash });
+    const points = labels.map((_, time) => [x(time), y(at(time))]);
+    for (const [part, style] of [
+      [points.slice(0, known + 1), { stroke: css(theme.muted), width: 1.25 }], [points.slice(known), { stroke: color, width: 2.5 }],
+    ]) {
+      const there = part.filter(([, place]) => Number.isFinite(place));
+      if (there.length > 1) pen.path(linePath(there), { ...style, dash });
+    }
   }
   pen.line(x(t), y(high), x(t), y(low), { stroke: css(theme.text), width: 1.25 });
   const words = labels.map((label) => shorten(visibleText(label), 14));
