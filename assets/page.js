@@ -23,16 +23,16 @@ append(summary,list);let add=(label,help,action)=>{let button=el("button",{type:
 node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var CHARTS="[data-testid='stVegaLiteChart'], [data-testid='stPlotlyChart']",DRAWN="svg.marks, svg.main-svg";function saveCharts(){let asked;new MutationObserver(
 ()=>{asked??=setTimeout(()=>{asked=void 0,tend()},100)}).observe(document.body,{childList:!0,subtree:!0})}function tend(){for(let place of document.querySelectorAll(
 ".chart-save"))place.nextElementSibling?.matches(CHARTS)||place.remove();for(let chart of document.querySelectorAll(CHARTS)){if(chart.previousElementSibling?.matches(
-".chart-save"))continue;let menu=makeMenu();menu.add(...SVG,async()=>saveElement(await drawnOf(chart),nameOf(chart))),menu.add(...PNG,async()=>savePicture(await drawnOf(
-chart),nameOf(chart))),chart.before(el("div",{class:"chart-save"},menu.node))}}var nameOf=chart=>chart.getAttribute("aria-label")?.split(/[.:;,]\s/)[0]??"chart";
-async function drawnOf(chart){let{left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(chart.closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,
-width,height,viewBox:`0 0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));for(let part of chart.querySelectorAll(DRAWN)){
-let copy=part.cloneNode(!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:box.top-top,width:box.width,height:box.height});let[seen,written]=[
-part,copy].map(one=>one.querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(seen[k]).fontFamily}),whole.append(copy)}let font={
-font:page2.fontFamily};return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}async function savePicture(svg,name){let[width,
-height]=[svg.width.baseVal.value,svg.height.baseVal.value],picture=new Image;picture.src=`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg))}`,
-await picture.decode();let canvas=el("canvas",{width:Math.ceil(2*width),height:Math.ceil(2*height)});canvas.getContext("2d")?.drawImage(picture,0,0,2*width,2*height),
-saveCanvas(canvas,name)}function keepFocus(){let FOCUSABLE="a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']",PLACES="[data-testid='stMainBlockContaine\
+".chart-save"))continue;let menu=makeMenu(),place=el("div",{class:"chart-save"},menu.node),now=()=>place.nextElementSibling;menu.add(...SVG,async()=>saveElement(
+await drawnOf(now()),nameOf(now()))),menu.add(...PNG,async()=>savePicture(await drawnOf(now()),nameOf(now()))),chart.before(place)}}var nameOf=chart=>chart.getAttribute(
+"aria-label")?.split(/[.:;,]\s/)[0]??"chart";async function drawnOf(chart){let{left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(chart.
+closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,width,height,viewBox:`0 0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));
+for(let part of chart.querySelectorAll(DRAWN)){let copy=part.cloneNode(!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:box.top-top,width:box.
+width,height:box.height});let[seen,written]=[part,copy].map(one=>one.querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(
+seen[k]).fontFamily}),whole.append(copy)}let font={font:page2.fontFamily};return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}
+async function savePicture(svg,name){let[width,height]=[svg.width.baseVal.value,svg.height.baseVal.value],picture=new Image;picture.src=`data:image/svg+xml;char\
+set=utf-8,${encodeURIComponent(svgText(svg))}`,await picture.decode();let canvas=el("canvas",{width:Math.ceil(2*width),height:Math.ceil(2*height)});canvas.getContext(
+"2d")?.drawImage(picture,0,0,2*width,2*height),saveCanvas(canvas,name)}function keepFocus(){let FOCUSABLE="a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']",PLACES="[data-testid='stMainBlockContaine\
 r'], [data-testid='stSidebarUserContent']",within=node=>[...node.querySelectorAll(FOCUSABLE)].filter(one=>one.offsetParent),held=null,hold=({target})=>{let place=target.
 matches(":focus-visible")&&target.closest(PLACES);held=place?{target,around:[]}:null;for(let node=target;held&&node!==place;node=node.parentElement){let around=node.
 parentElement;held.around.push({node:around,at:within(around).indexOf(target)})}},keep=()=>{if(!(!held||document.activeElement!==document.body)&&!(held.target.isConnected&&
@@ -44,13 +44,13 @@ below=figure.parentElement?.nextElementSibling?.getBoundingClientRect().height??
 max(1,Math.min(2.5,width/570)),wanted=Math.min(Math.max(zoom*room/height,1),most);!height||tries>=10||Math.abs(wanted-zoom)<.02||([zoom,tries]=[wanted,tries+1],
 root.style.setProperty("--figure-zoom",zoom.toFixed(3)))},resized=new ResizeObserver(()=>requestAnimationFrame(fit));new MutationObserver(()=>{let found=document.
 querySelector(FIGURE);found!==figure&&(resized.disconnect(),figure=found,tries=0,found&&resized.observe(found))}).observe(document.body,{childList:!0,subtree:!0}),
-addEventListener("resize",()=>{tries=0,fit()})}var PLACE=".st-key-what-if";function focus(place){let head=place.querySelector("h3, input");head?.tagName==="H3"&&(head.tabIndex=-1),head?.focus({preventScroll:!0})}
-function landOnWhatIf(){let landed=null,keep=()=>{let place=document.querySelector(PLACE);place&&(place!==landed&&grown.observe(place.closest("[data-testid='stM\
-ainBlockContainer']")??document.body),(place!==landed||document.activeElement===document.body)&&focus(place),landed=place,place.scrollIntoView())},drawn=new MutationObserver(
-keep),grown=new ResizeObserver(keep),leave=()=>{drawn.disconnect(),grown.disconnect(),landed=null},follow=address=>{new URL(address,location.href).searchParams.
-has("change")&&(leave(),drawn.observe(document.body,{childList:!0,subtree:!0}))};for(let does of["wheel","pointerdown","keydown","popstate"])addEventListener(does,
-leave,{capture:!0,passive:!0});document.addEventListener("click",({target})=>{let link=target instanceof Element&&target.closest("a[href]");link instanceof HTMLAnchorElement&&
-follow(link.href)}),follow(location.href)}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
+addEventListener("resize",()=>{tries=0,fit()})}var PLACE=".st-key-what-if";function focus(place){let head=place.querySelector("h3, input");head?.tagName==="H3"&&(head.tabIndex=-1),head?.focus({preventScroll:!0})}function landOnWhatIf(){
+let landed=null,ends,keep=()=>{let place=document.querySelector(PLACE);place&&(place!==landed&&grown.observe(place.closest("[data-testid='stMainBlockContainer']")??
+document.body),(place!==landed||document.activeElement===document.body)&&focus(place),landed||(ends=setTimeout(leave,15e3)),landed=place,place.scrollIntoView())},
+drawn=new MutationObserver(keep),grown=new ResizeObserver(keep),leave=()=>{clearTimeout(ends),drawn.disconnect(),grown.disconnect(),landed=null},follow=address=>{
+new URL(address,location.href).searchParams.has("change")&&(leave(),drawn.observe(document.body,{childList:!0,subtree:!0}))};for(let does of["wheel","pointerdow\
+n","keydown","popstate"])addEventListener(does,leave,{capture:!0,passive:!0});document.addEventListener("click",({target,ctrlKey,metaKey,shiftKey})=>{if(ctrlKey||
+metaKey||shiftKey)return;let link=target instanceof Element&&target.closest("a[href]");link instanceof HTMLAnchorElement&&follow(link.href)}),follow(location.href)}function closeSidebar(){document.addEventListener("click",({target})=>{let followed=target instanceof Element&&target.closest("[data-testid='stSidebar'] [data-t\
 estid='stPageLink'] a");if(innerWidth>=768||!followed)return;document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click()})}function turnByKeys(){let TURNS={ArrowRight:"next",PageDown:"next",ArrowLeft:"back",PageUp:"back",Escape:"leave"},FREE="body, a[href], button, summary, [data-te\
 stid='stMain'], h1, h2, h3";document.addEventListener("keydown",event=>{let turn=TURNS[event.key];if(!turn||event.defaultPrevented||event.altKey||event.ctrlKey||
 event.metaKey||event.shiftKey)return;let button=document.querySelector(`.st-key-lessons-${turn} button`),target=event.composedPath()[0];if(!button||!(target instanceof

@@ -135,12 +135,6 @@ def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
     return moments
 
 
-def sequence_of(run: Run, query: Query) -> Batch:
-    """The sequence a run is measured on: the first run's, where both do exactly the same task."""
-    subject = _Subject(run, query)
-    return one_of(subject.examples, subject.place)
-
-
 def examples_of(run: Run, leader: Run) -> Run:
     """The run whose examples a run is measured on."""
     same = run.config.task_options == leader.config.task_options

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.figures.diagram_parts import fixed
-from rnnviz.inspection.cells import telling_unit
-from rnnviz.inspection.pair import trace_held
+from rnnviz.inspection.pair import memory_unit, trace_held
 from rnnviz.inspection.runs import problem_of
 from rnnviz.probe.intervention import Clamp
 from rnnviz.run import Run
@@ -23,8 +22,7 @@ _OPENS = 0.3
 def why_known(run: Run, single: Batch, held: Clamp | None = None) -> str:
     """What the gates do at the star and at the letter, and what becomes of the state from then on.
 
-    They are those of the unit that says most of the letter (:func:`telling_unit`), found without
-    intervention.
+    They are those of the unit that the drawing of the cell shows (:func:`memory_unit`).
 
     Args:
         run: of a cell with input and forget gate, on the starred letter.
@@ -34,7 +32,7 @@ def why_known(run: Run, single: Batch, held: Clamp | None = None) -> str:
     problem = problem_of(run)
     letter = problem.marks(single, 0)[0].time
     read = problem.labels(single, 0)[letter]
-    unit = telling_unit(trace_held(run, single, None), letter)
+    unit = memory_unit(run)
     trace = trace_held(run, single, held)
     forget, write, state = (
         np.asarray(trace[name][:, unit], np.float64)
@@ -68,6 +66,7 @@ def _since(forget: NDArray[np.float64], write: NDArray[np.float64], first: int, 
         at = first + int(forget.argmin())
         return f"f falls to {fixed(least)} (step {at}), and {forget.prod():.0%} of {read} is left"
     stays = f"f stays near 1 (at least {fixed(floor(100 * least) / 100)})"
+    left = f"{forget.prod():.0%} of {read} is left"
     if most <= _SHUT:
-        return f"{stays} and i near 0 (at most {fixed(ceil(100 * most) / 100)}), so {read} is kept"
-    return f"{stays}, so {read} is kept, but i opens again (up to {fixed(most)}) and more is added"
+        return f"{stays} and i near 0 (at most {fixed(ceil(100 * most) / 100)}), so {left}"
+    return f"{stays}, so {left}, but i opens again (up to {fixed(most)}) and more is added"

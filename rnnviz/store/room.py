@@ -53,7 +53,7 @@ class Keeping:
         )
 
     def leaving_bin(
-        self, binned: Sequence[RunSummary], total: int, now: float
+        self, binned: Sequence[RunSummary], total: float, now: float, scale: float = 1.0
     ) -> Iterator[RunSummary]:
         """The runs of the bin that leave it for good, oldest first.
 
@@ -61,15 +61,21 @@ class Keeping:
             binned: the runs in the bin.
             total: bytes of all runs, those of the bin included.
             now: seconds since 1970.
+            scale: bytes that go for each byte of a run.
         """
         for run in sorted(binned, key=lambda run: run.modified):
             if total <= self.max_bytes and now - run.modified <= BIN_DAYS * _DAY:
                 return
-            total -= run.size
+            total -= scale * run.size
             yield run
 
     def leaving(
-        self, runs: Sequence[RunSummary], total: int, now: float, keep: str
+        self,
+        runs: Sequence[RunSummary],
+        total: float,
+        now: float,
+        keep: str,
+        scale: float = 1.0,
     ) -> Iterator[RunSummary]:
         """The runs that leave the store, oldest first; none that somebody cares for.
 
@@ -78,13 +84,14 @@ class Keeping:
             total: bytes of all of them.
             now: seconds since 1970.
             keep: the id of the run that has just been put.
+            scale: bytes that go for each byte of a run.
         """
         for run in sorted(runs, key=lambda run: run.modified):
             if run.kept or run.id == keep:
                 continue
             if total <= self.max_bytes and now - run.modified <= self.days * _DAY:
                 return
-            total -= run.size
+            total -= scale * run.size
             yield run
 
 
@@ -158,14 +165,16 @@ class Room:
             sweep(self._database)
             self._database.give_back()
 
-    def _remove_old(self, total: int, now: float, keep: str) -> int:
-        count = 0
-        for run in self._keeping.leaving_bin(self._listing.binned(), total, now):
-            total -= run.size
+    def _remove_old(self, total: float, now: float, keep: str) -> int:
+        count, binned, stored = 0, self._listing.binned(), self._listing.stored()
+        # A database takes more room than the weights and cards in it, and gives as much back.
+        scale = max(1.0, total / max(1, sum(run.size for run in (*binned, *stored))))
+        for run in self._keeping.leaving_bin(binned, total, now, scale):
+            total -= scale * run.size
             count += 1
             with suppress(StoreError):
                 self.discard(run.id)
-        for run in self._keeping.leaving(self._listing.stored(), total, now, keep):
+        for run in self._keeping.leaving(stored, total, now, keep, scale):
             with suppress(StoreError):
                 count += self._remove_unkept(run.id)
         return count

@@ -119,7 +119,7 @@ def test_no_two_lines_of_a_chart_look_alike():
         cell_looks(["lstm"] * 7)
 
 
-def test_every_cell_of_the_catalogue_has_a_look_of_its_own():
+def test_every_cell_of_the_catalogue_has_a_look():
     assert _CELL_LOOKS.keys() == CELLS.keys()
 
 

@@ -11,8 +11,8 @@ import pytest
 from rnnviz.analysis.carousel import curves
 from rnnviz.csv_files import to_csv
 from rnnviz.inspection import carousel as carousel_frames
-from rnnviz.inspection.carousel import Query, measure, moments_of, sequence_of, strip_rows
-from rnnviz.inspection.runs import problem_of
+from rnnviz.inspection.carousel import Query, examples_of, measure, moments_of, strip_rows
+from rnnviz.inspection.runs import example, problem_of
 from rnnviz.model import record
 from rnnviz.model.traces import gradients_side_by_side
 from rnnviz.run import Run
@@ -120,8 +120,9 @@ def test_norms_differ_where_they_should(runs: list[Run]) -> None:
 def test_runs_of_the_same_task_share_a_sequence(runs: list[Run]) -> None:
     other = small_run("gru", "gru-other", seed=5, task_options={"length": 20})
     longer = small_run("gru", "gru-longer", task_options={"length": 30})
-    asked = query([*runs, other, longer])
-    leader, shared, own = (sequence_of(run, asked) for run in (runs[0], other, longer))
+    leader, shared, own = (
+        example(examples_of(run, runs[0]), 0) for run in (runs[0], other, longer)
+    )
     np.testing.assert_array_equal(leader.inputs, shared.inputs)
     assert own.lengths[0] >= 30 > leader.lengths[0]
 

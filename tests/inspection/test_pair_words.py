@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz.figures.diagram_parts import fixed
-from rnnviz.inspection.pair import trace_held, with_letter
+from rnnviz.inspection.pair import memory_unit, trace_held, with_letter
 from rnnviz.inspection.pair_words import why_known
 from rnnviz.inspection.runs import preview, problem_of
 from rnnviz.probe.intervention import Clamp
@@ -46,7 +46,8 @@ def test_every_number_is_one_of_the_trace(run: Run, letter: str, held: Clamp | N
     least, most = (re.search(rf"{words} (0\.\d\d)\)", said) for words in ("at least", "at most"))
     assert least is None or forget[at + 1 :].min() >= float(least[1])
     assert most is None or write[at + 1 :].max() <= float(most[1])
-    assert (f"so {letter} is kept" in said) == (forget[at + 1 :].min() >= 0.9)
+    assert f"{forget[at + 1 :].prod():.0%} of {letter} is left" in said
+    assert unit == memory_unit(run)
     assert (least is None) == ("f falls to" in said)
     assert said.count(". ") == 1
 
@@ -56,7 +57,7 @@ def test_the_shipped_network_shuts_at_the_star_opens_at_the_letter_and_keeps_it(
     said = why_known(run, with_letter(run, None))
     assert "shuts (f = 0.01) and clears" in said
     assert "opens (i = 0.91) and lets B in" in said
-    assert "so B is kept" in said
+    assert "% of B is left" in said
     closed = why_known(run, with_letter(run, None), CLOSED)
     assert "f falls to 0.00 (step 15), and 0% of B is left" in closed
 

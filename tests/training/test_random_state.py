@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import torch
 from hypothesis import given
@@ -48,15 +46,3 @@ def test_any_words_can_be_drawn_from():
         set_torch_state(generator, place, np.full(624, 2**32 - 1, np.uint32))
         values = np.array(drawn(generator, 700))
         assert ((values >= 0) & (values < 1)).all()
-
-
-@given(seed=st.integers(0, 2**31 - 1), count=st.integers(0, 7))
-def test_numpy_goes_on_where_it_was(seed, count):
-    """Odd counts of small numbers leave half a word behind."""
-    first, second = np.random.default_rng(seed), np.random.default_rng(0)
-    first.integers(0, 100, count, dtype=np.uint32)
-    second.bit_generator.state = json.loads(json.dumps(first.bit_generator.state))
-    assert second.integers(0, 100, 9, dtype=np.uint32).tolist() == (
-        first.integers(0, 100, 9, dtype=np.uint32).tolist()
-    )
-    assert second.random() == first.random()

@@ -24,10 +24,12 @@ function tend() {
   }
   for (const chart of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(CHARTS))) {
     if (chart.previousElementSibling?.matches(".chart-save")) continue;
-    const menu = makeMenu();
-    menu.add(...SVG, async () => saveElement(await drawnOf(chart), nameOf(chart)));
-    menu.add(...PNG, async () => savePicture(await drawnOf(chart), nameOf(chart)));
-    chart.before(el("div", { class: "chart-save" }, menu.node));
+    const menu = makeMenu(), place = el("div", { class: "chart-save" }, menu.node);
+    // The chart may have been drawn anew since.
+    const now = () => /** @type {HTMLElement} */ (place.nextElementSibling);
+    menu.add(...SVG, async () => saveElement(await drawnOf(now()), nameOf(now())));
+    menu.add(...PNG, async () => savePicture(await drawnOf(now()), nameOf(now())));
+    chart.before(place);
   }
 }
 

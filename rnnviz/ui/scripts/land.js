@@ -3,6 +3,8 @@
 // reader does something.
 
 const PLACE = ".st-key-what-if";
+/** Milliseconds after which the page is the reader's in any case: not everybody moves it by what is heard of here. */
+const LONGEST = 15000;
 
 /** Let a screen reader and the keyboard go on there: at its heading, or in its first box. @param {Element} place */
 function focus(place) {
@@ -16,11 +18,14 @@ function focus(place) {
 export function landOnWhatIf() {
   /** @type {Element | null} */
   let landed = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let ends;
   const keep = () => {
     const place = document.querySelector(PLACE);
     if (!place) return;
     if (place !== landed) grown.observe(place.closest("[data-testid='stMainBlockContainer']") ?? document.body);
     if (place !== landed || document.activeElement === document.body) focus(place);
+    if (!landed) ends = setTimeout(leave, LONGEST);
     landed = place;
     place.scrollIntoView();
   };
@@ -28,6 +33,7 @@ export function landOnWhatIf() {
   // A figure that grows is no change of the document: it lies in a shadow root.
   const grown = new ResizeObserver(keep);
   const leave = () => {
+    clearTimeout(ends);
     drawn.disconnect();
     grown.disconnect();
     landed = null;
@@ -40,7 +46,8 @@ export function landOnWhatIf() {
   for (const does of ["wheel", "pointerdown", "keydown", "popstate"]) {
     addEventListener(does, leave, { capture: true, passive: true });
   }
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    if (ctrlKey || metaKey || shiftKey) return; // another tab or window
     const link = target instanceof Element && target.closest("a[href]");
     if (link instanceof HTMLAnchorElement) follow(link.href);
   });
