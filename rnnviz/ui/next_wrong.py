@@ -67,7 +67,7 @@ def _go(state: PageState, look: Look, then: Callable[[], None]) -> None:
         elif found == now:
             told = f"Of the {tried} examples, no other is answered wrong."
         else:
-            told = f"Found after {tried} tried." if tried > 1 else ""
+            told = f"Found after {tried} examples." if tried > 1 else ""
             state["sequence"] = found + 1
             then()
     st.session_state[_told(state)] = _place(state, read), told
