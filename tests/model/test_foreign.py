@@ -257,6 +257,7 @@ def test_haiku_itself(rng, kind):
     same(from_haiku(own), inputs, expected, 1e-6)
 
 
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")
 @pytest.mark.parametrize("name", FRAMEWORKS)
 def test_outputs_and_gradients_are_as_near_as_numbers_are(name, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "torch")
