@@ -16,7 +16,7 @@ from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 Spec = dict[str, Any]
 """A chart in Vega-Lite."""
 
-_ROW, _BESIDE = 60, 6
+_ROW, _BESIDE = 56, 6
 """Letters that a legend has room for in a row on a phone, and those that a sign takes."""
 
 _TYPES = {"Q": "quantitative", "N": "nominal"}

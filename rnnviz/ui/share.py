@@ -49,7 +49,9 @@ def share_box(key: str, state: PageState) -> None:
 
 def _frame(key: str, state: PageState) -> None:
     """What a course page needs to show one of the page's figures, alive."""
-    for name in PAGES[key].figures:
+    # A ready comparison shows none of them.
+    figures = () if "walk" in state.link() else PAGES[key].figures
+    for name in figures:
         # A change that is asked about has a figure of its own, which does not stand alone.
         link = {part: text for part, text in state.link().items() if part != "change"}
         link |= {FIGURE: name, "embed": "true"}

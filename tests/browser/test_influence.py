@@ -154,3 +154,20 @@ def test_markup_in_a_text_is_only_text(
     page.reload()
     expect(words(page).nth(1)).to_have_text("script")
     assert dialogs == []
+
+
+def test_on_a_phone_the_arrows_stand_above_what_chooses_them(
+    app_url: str, open_page: OpenPage, visit: Visit
+) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    visit(page, app_url + INFLUENCE)
+    expect(words(page).first).to_be_visible()
+    arrows, choice = words(page).first.bounding_box(), page.locator(".st-key-influence-choice")
+    assert arrows["y"] + arrows["height"] < 844
+    assert arrows["y"] < choice.bounding_box()["y"]
+    # The keyboard follows what is seen.
+    page.locator(".arcs input").first.focus()
+    page.keyboard.press("Shift+Tab")
+    assert not page.evaluate(
+        "document.querySelector('.st-key-influence-choice').contains(document.activeElement)"
+    )

@@ -17,6 +17,8 @@ def test_each_seed_is_a_dot_in_both_panels():
     dots = [one["layer"][0]["encoding"] for one in drawn]
     assert [one["x"]["title"] for one in dots] == ["letters named (%)", "training steps"]
     assert all(len(one["data"]["values"]) == 4 for one in drawn)
+    # A number at the end of an axis stands half beyond it.
+    assert all(one["padding"]["right"] > 10 for one in drawn)
     assert all(one["y"]["sort"] == ["LSTM", "GRU"] for one in dots)
     larger = schemas.chart(enlarged(seeds_of(ROWS, "letters named (%)")[0]))
     assert larger["height"] == 1.5 * drawn[0]["height"]

@@ -201,6 +201,12 @@ def test_a_ready_comparison_needs_no_training(open_app, link_of, walk):
     assert link["seeds"] == "5"
 
 
+def test_a_ready_comparison_offers_no_figure_that_it_does_not_show(open_app, opened):
+    for walk, offered in ({}, True), ({"walk": "lstm-ran"}, False):
+        app = opened(open_app("compare", **walk), "compare.control.share")
+        assert any("Only the figure" in each.value for each in app.caption) == offered
+
+
 def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
     def stage(title, wins, solved=5):
         runs = [{"solved": k < solved, "steps": 100 + k} for k in range(5)]
