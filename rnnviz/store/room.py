@@ -158,6 +158,8 @@ class Room:
             self._leases.forget_old(connection)
         if gone:
             self.give_back()
+            # What a run gives back is known only now: it shares pages with others.
+            self.make(keep)
 
     def give_back(self) -> None:
         """Give the room of what was removed back to the disk."""
@@ -171,9 +173,9 @@ class Room:
         scale = max(1.0, total / max(1, sum(run.size for run in (*binned, *stored))))
         for run in self._keeping.leaving_bin(binned, total, now, scale):
             total -= scale * run.size
-            count += 1
             with suppress(StoreError):
                 self.discard(run.id)
+                count += 1
         for run in self._keeping.leaving(stored, total, now, keep, scale):
             with suppress(StoreError):
                 count += self._remove_unkept(run.id)

@@ -57,10 +57,12 @@ def runs(draw: st.DrawFn) -> list[RunSummary]:
     ]
 
 
-@given(runs(), st.integers(1, 200), st.floats(1, 20))
-def test_what_leaves(found: list[RunSummary], most: int, days: float) -> None:
-    total = sum(one.size for one in found)
-    left = list(Keeping(days, most).leaving(found, total, NOW, keep="run-0"))
+@given(runs(), st.integers(1, 200), st.floats(1, 20), st.integers(1, 3))
+def test_what_leaves(found: list[RunSummary], most: int, days: float, scale: int) -> None:
+    """A database holds more than the runs' own bytes, and each run gives its part of it back."""
+    total = scale * sum(one.size for one in found)
+    limit = scale * most
+    left = list(Keeping(days, limit).leaving(found, total, NOW, "run-0", scale))
     gone = {one.id for one in left}
     rest = [one for one in found if one.id not in gone]
     free = [one for one in rest if not one.kept and one.id != "run-0"]
@@ -77,6 +79,7 @@ def test_what_leaves(found: list[RunSummary], most: int, days: float) -> None:
 def test_the_bin_is_emptied_after_a_week_or_when_room_is_needed() -> None:
     binned = [summary(f"run-{days}", days, 10) for days in (1, 6, 8)]
     keeping = Keeping(90.0, 100)
+    assert [one.id for one in keeping.leaving_bin(binned, 115, NOW, 2.0)] == ["run-8"]
     assert [one.id for one in keeping.leaving_bin(binned, 90, NOW)] == ["run-8"]
     assert [one.id for one in keeping.leaving_bin(binned, 115, NOW)] == ["run-8", "run-6"]
 
