@@ -189,7 +189,7 @@ def test_a_picture_of_a_cell_has_its_circles(page: Page, tmp_path: Path) -> None
     circles = page.locator(".drawing ellipse").count()
     assert circles > 5
     save(page, "SVG").save_as(file := tmp_path / "cell.svg")
-    drawn = [path.get("d") or "" for path in ElementTree.parse(file).iter("{*}path")]
+    drawn = [path.get("d") or "" for path in ElementTree.parse(file).iterfind(".//{*}path")]
     assert sum(path.endswith("Z") and "a" in path for path in drawn) == circles
 
 
