@@ -163,7 +163,12 @@ def thinks_or_what_if(
     state: PageState, moment: Moment, single: Batch, intervention: Intervention | None
 ) -> None:
     """What a run thinks next, and the button that asks what if; once it is asked, both runs."""
-    if state["change"] is None:
+    # One place for both, so that the keyboard's focus stays there when one takes the other's.
+    with st.container(key=PLACE):
+        if state["change"] is not None:
+            st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
+            _panel(state, moment, single, intervention)
+            return
         thinks_next(moment, single, f"{state.page}.answers", intervention)
         item = _item(moment.problem)
         st.button(
@@ -171,10 +176,6 @@ def thinks_or_what_if(
             icon=":material/alt_route:",
             on_click=partial(_begin, state, moment, single),
         )
-    else:
-        with st.container(key=PLACE):
-            st.subheader(f"What if one {_item(moment.problem)} were another?", anchor=False)
-            _panel(state, moment, single, intervention)
 
 
 def what_if_look(state: PageState, run: Run, text: ReadText, record: ArrowRecord) -> None:
