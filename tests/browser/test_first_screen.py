@@ -17,6 +17,7 @@ from tests.browser.seen import (
     alert,
     button,
     linked,
+    press,
     shows,
 )
 
@@ -136,8 +137,8 @@ def test_a_link_holds_the_time_step(app_url: str, page: Page, visit: Visit) -> N
     visit(page, f"{app_url}/?at=4")
     expect(page.locator(".now")).to_have_text("step 4 of 24: ‘★’")
     expect(page.locator(".at-step")).to_have_text(["step 4 of 24: ‘★’"] * 2)
-    button(page, "Close the forget gate").click()
-    button(page, "Back to the start").click()
+    press(page, "Close the forget gate")
+    press(page, "Back to the start")
     expect(page.locator(".at-step")).to_have_text(["step 24 of 24: ‘?’"] * 2)
     linked(page, "at", None)
     page.go_back()
