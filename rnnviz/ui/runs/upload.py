@@ -131,8 +131,8 @@ def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
     asked = st.session_state[_ASKED]
     for later in [*asked][[*asked].index(field) + 1 :]:
         del asked[later]
-        answers.pop(later, None)
-    answers.pop(field, None)
+        _forget(later)
+    _forget(field)
     if answer is not None:
         try:
             answers |= _read(field, answer)
@@ -140,10 +140,15 @@ def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
             st.session_state[_REFUSED] = str(error)
             return
         _try(upload, taken)
-        # Those that do not fit can be given again, and the names go with them.
+        # Those that do not fit can be given again.
         if st.session_state[_REFUSED] and field == "examples":
-            answers.pop("features", None)
-            answers.pop(field, None)
+            _forget(field)
+
+
+def _forget(field: str) -> None:
+    """Take an answer back; names of features go with the sequences that they came with."""
+    for name in (field, *["features"] * (field == "examples")):
+        st.session_state[_ANSWERS].pop(name, None)
 
 
 def _read(field: str, answer: Any) -> dict[str, Any]:
@@ -152,7 +157,8 @@ def _read(field: str, answer: Any) -> dict[str, Any]:
         return {field: read_vocabulary(answer.read(LARGEST + 1))}
     if field == "examples":
         found = feature_files.read_inputs(answer.read(feature_files.LARGEST + 1))
-        return {"features": found.names, field: found.sequences}
+        # A file without names leaves those that the model's own file gives.
+        return {field: found.sequences} | ({"features": found.names} if found.names else {})
     return {field: answer}
 
 
