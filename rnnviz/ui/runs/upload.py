@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import streamlit as st
 
-from rnnviz.inspection.imports import ENDINGS, PICKLES, import_file
+from rnnviz.inspection.imports import ENDINGS, PICKLES, import_file, open_inputs
 from rnnviz.jobs import default_runner
 from rnnviz.model.parts import Unsaid
 from rnnviz.tasks import ALL_TASKS, feature_files
@@ -39,9 +39,9 @@ _FILES = {
     "examples": (
         ["csv", "txt", "npy"],
         feature_files.LARGEST,
-        "A table (CSV) with a row a step, a column a feature and an empty line between sequences; "
-        "its first line may name the features. Or an array of numpy (.npy): (step, feature) or "
-        "(sequence, step, feature). Without any, random numbers stand in.",
+        "A table (CSV) with a row a step, a column a feature and an empty line between sequences, "
+        "decimals with a point; its first line may name the features. Or an array of numpy (.npy): "
+        "(step, feature) or (sequence, step, feature). Without any, random numbers stand in.",
     ),
 }
 """For each answer that is a file: its endings, the most bytes and what it holds."""
@@ -156,7 +156,7 @@ def _read(field: str, answer: Any) -> dict[str, Any]:
     if field == "vocabulary":
         return {field: read_vocabulary(answer.read(LARGEST + 1))}
     if field == "examples":
-        found = feature_files.read_inputs(answer.read(feature_files.LARGEST + 1))
+        found = open_inputs(answer)
         # A file without names leaves those that the model's own file gives.
         return {field: found.sequences} | ({"features": found.names} if found.names else {})
     return {field: answer}

@@ -17,11 +17,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection import imports
 from rnnviz.jobs import JobState, default_runner
 from rnnviz.model.parts import Unsaid
 from rnnviz.run import Run
 from rnnviz.store import StoreError, export_run
-from rnnviz.tasks import default_config
+from rnnviz.tasks import default_config, feature_files
+from rnnviz.tasks.feature_files import read_inputs
 from rnnviz.training import fit
 from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
@@ -329,6 +331,22 @@ def test_a_bare_layer_asks_for_sequences_and_goes_on_without(uploaded: Any) -> N
     (other,) = uploaded.view["selected"]
     assert other != first
     assert default_runner().store.get(other).details["problem"]["examples"] == []
+
+
+def test_sequences_are_read_while_no_other_file_is(
+    uploaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+    from safetensors.torch import save
+
+    def read(data: bytes) -> Any:
+        assert imports._READING.locked()
+        return read_inputs(data)
+
+    monkeypatch.setattr(imports, "read_inputs", read)
+    monkeypatch.setattr(feature_files, "read_inputs", read)
+    assert uploaded(save(torch.nn.LSTM(2, 3).state_dict()), "bare.safetensors") == ""
+    assert uploaded.answer("examples", io.BytesIO(b"1,2\n")) == ""
 
 
 def test_names_of_features_in_a_models_file_outlast_sequences_without_any(uploaded: Any) -> None:
