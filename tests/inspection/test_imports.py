@@ -207,7 +207,7 @@ WRONG = {
     "features": (
         Model(nn.LSTM, 12, 1),
         {"task": "adding"},
-        "own-features where it reads numbers of your own",
+        r"or Features of your own \(own-features\)\.",
     ),
     "both directions": (model(bidirectional=True), {"task": "adding"}, "bidirectional"),
     "projected": (model(proj_size=2), {"task": "adding"}, "projected"),
