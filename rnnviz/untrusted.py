@@ -13,7 +13,7 @@ MOST_BRACKETS = 1_000_000
 """Opening brackets of a JSON text: an empty list takes twenty times the room of its text."""
 
 
-def reader(name: str, need: str = "Reading this file") -> Any:
+def optional_package(name: str, need: str = "Reading this file") -> Any:
     """The package that reads or writes a kind of file, and is needed for that alone.
 
     Args:

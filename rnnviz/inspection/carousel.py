@@ -15,7 +15,7 @@ from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.figures.theme import Mode, PictureFormat
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
-from rnnviz.inspection.runs import Moment, example_batch, problem_of, reads_alike
+from rnnviz.inspection.runs import Moment, difference, example_batch, problem_of
 from rnnviz.inspection.tables import Rows, numbers
 from rnnviz.model.traces import gradients_side_by_side
 from rnnviz.run import Run, Snapshot
@@ -137,8 +137,15 @@ def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
 
 def examples_of(run: Run, leader: Run) -> Run:
     """The run whose examples a run is measured on."""
-    same = run.config.task_options == leader.config.task_options
-    return leader if same and reads_alike(problem_of(run), problem_of(leader)) else run
+    return run if own_sequence(leader, run) else leader
+
+
+def own_sequence(leader: Run, run: Run) -> str:
+    """Why a run is not measured on the first one's examples, behind "Runs"; empty where it is."""
+    if run.config.task_options != leader.config.task_options:
+        return "with other task settings"
+    reason = difference(problem_of(leader), problem_of(run))
+    return f"that {reason}" if reason else ""
 
 
 def _nearest(run: Run, share: float) -> int:

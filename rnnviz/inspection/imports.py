@@ -21,6 +21,7 @@ from rnnviz.model.state_dict import parts_of_state
 from rnnviz.run import Run
 from rnnviz.store import ArchiveError, RunStore, Taken, open_store, own_id, take_in
 from rnnviz.store.archive import read_archive
+from rnnviz.tasks.feature_files import LARGEST, Inputs, read_inputs
 from rnnviz.trace import Trace, load_trace
 from rnnviz.untrusted import light_json
 
@@ -104,6 +105,16 @@ def open_trace(file: BinaryIO) -> Trace:
     file.seek(0)
     with _READING:
         return load_trace(file, LARGEST_TRACE)
+
+
+def open_inputs(file: BinaryIO) -> Inputs:
+    """Example inputs from a file that anyone may have written.
+
+    Raises:
+        ValueError: one sentence that says what is wrong with it.
+    """
+    with _READING:
+        return read_inputs(file.read(LARGEST + 1))
 
 
 def save_run(model: Run | nn.Module, store: RunStore | None = None, **about: Any) -> Run:

@@ -122,11 +122,19 @@ def _problem_key(config: ExperimentConfig) -> Any:
 
 def reads_alike(problem: Problem, other: Problem) -> bool:
     """Whether the sequences of one task can be read by a run of another."""
-    first, second = (
-        (one.inputs, one.symbols, one.features, one.input_size, one.output_size)
-        for one in (problem, other)
-    )
-    return first == second
+    return not difference(problem, other)
+
+
+def difference(problem: Problem, other: Problem) -> str:
+    """Why a run of another task cannot read the sequences of this one; empty where it can.
+
+    Features without names may be the same ones.
+    """
+    named = problem.features and other.features and problem.features != other.features
+    first, second = ((one.inputs, one.symbols, one.input_size) for one in (problem, other))
+    if named or first != second:
+        return f"read other {'features' if problem.inputs == 'values' else 'symbols'}"
+    return "" if problem.output_size == other.output_size else "have other outputs"
 
 
 @dataclass(frozen=True)

@@ -107,9 +107,9 @@ def what_if(
     if np.array_equal(other.inputs, single.inputs):
         read = problem.labels(single, 0)[step], problem.labels(other, 0)[step]
         if read[0] == read[1]:
-            raise ValueError(
-                f"{item.capitalize()} {step + 1} already is {read[0]}: choose another."
-            )
+            # Of several numbers the label of a step tells none.
+            there = f"reads {text.strip()}" if problem.inputs == "values" else f"is {read[0]}"
+            raise ValueError(f"{item.capitalize()} {step + 1} already {there}: choose another.")
         raise ValueError(f"The model knows neither {read[0]} nor {read[1]}: both read alike to it.")
     return WhatIf(moment, step, single, other, intervention)
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rnnviz.model.foreign import NO_LAYER, from_keras
 from rnnviz.model.recurrent import Recurrent
 from rnnviz.model.sizes import LARGEST_UNPACKED
-from rnnviz.untrusted import light_json, open_zip, reader
+from rnnviz.untrusted import light_json, open_zip, optional_package
 
 KERAS = ("LSTM", "GRU", "SimpleRNN")
 """The recurrent layers of Keras that the family has."""
@@ -52,7 +52,7 @@ def from_keras_file(path: str | PathLike[str]) -> dict[str, Recurrent]:
     Raises:
         ValueError: when the file cannot be read or a layer is not of the family; one sentence.
     """
-    reader("h5py")
+    optional_package("h5py")
     with Path(path).open("rb") as file:
         layers = KerasFile(file).layers
     if not layers:
@@ -71,7 +71,7 @@ class KerasFile:
 
     def __init__(self, file: BinaryIO) -> None:
         """Read an open file; ValueError, one sentence, where it cannot be."""
-        h5py = reader("h5py")
+        h5py = optional_package("h5py")
         source, self.config, described = file, None, dict[str, Any]()
         if zipfile.is_zipfile(file):
             try:

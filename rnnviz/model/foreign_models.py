@@ -23,6 +23,8 @@ _MOST_NODES = 500
 _MOST_LAYERS = ExperimentConfig.__dataclass_fields__["num_layers"].metadata["setting"].limits[1]
 _ENDS = ("LogSoftmax", "Softmax", "Sigmoid")
 """ONNX nodes that make probabilities of the read-out's numbers."""
+_PRODUCTS = ("Gemm", "MatMul")
+"""ONNX nodes that multiply by a weight."""
 _PLAIN = {"Embedding": "embedding", "Dense": "readout"}
 _MASK = "NotEqual"
 """Where a functional model has a mask: it tells padding, which a run does not have."""
@@ -63,7 +65,26 @@ class _Way:
             name = self._step(self._graph.made[name], name)
         if not self._layers:
             raise ValueError(NO_LAYER)
+        if self._readout is None:
+            self._check_alone()
         return _parts(self._layers[::-1], self._readout, self._bias, self._embedding)
+
+    def _check_alone(self) -> None:
+        """Refuse layers whose read-out leads to another output than the first one."""
+        names, seen = self._graph.outputs[1:], set[str]()
+        while names:
+            name = names.pop()
+            node = self._graph.made.get(name)
+            if node is None or name in seen:
+                continue
+            seen.add(name)
+            inputs = [*map(str, node.input)]
+            if node.op_type in _PRODUCTS and any(self._kept(each) is not None for each in inputs):
+                raise ValueError(
+                    f"The {node.op_type} {node.name[:60]!r} does not lead to the first output of "
+                    "this ONNX file: export the model with its read-out as the first output."
+                )
+            names += inputs
 
     def _step(self, node: Any, output: str) -> str:
         """Take one node up, of which one output is used; the name of what it reads."""
@@ -83,7 +104,7 @@ class _Way:
             return second
         elif kind == "Add" and ahead and self._bias is None and kept is not None:
             self._bias = kept
-        elif kind in ("Gemm", "MatMul") and ahead and kept is not None:
+        elif kind in _PRODUCTS and ahead and kept is not None:
             self._take_readout(node, kept, third)
         elif kind not in (*MOVES, *_ENDS, "Gather") or (kind in _ENDS and not ahead):
             raise ValueError(f"{_MADE_OF}; the {kind[:40]} {node.name[:60]!r} is none of them.")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rnnviz.model.foreign import NO_LAYER, from_onnx_arrays
 from rnnviz.model.recurrent import Recurrent
-from rnnviz.untrusted import TooManyFields, light_protobuf, reader
+from rnnviz.untrusted import TooManyFields, light_protobuf, optional_package
 
 RECURRENT = {"LSTM": ["Sigmoid", "Tanh", "Tanh"], "GRU": ["Sigmoid", "Tanh"], "RNN": ["Tanh"]}
 """The recurrent nodes of ONNX, with the activations that the family has."""
@@ -41,7 +41,7 @@ def from_onnx(path: str | PathLike[str]) -> dict[str, Recurrent]:
     Raises:
         ValueError: when the file cannot be read or a layer is not of the family; one sentence.
     """
-    reader("onnx")
+    optional_package("onnx")
     graph = Graph(Path(path).read_bytes())
     layers: dict[str, Recurrent] = {}
     for node in graph.nodes:
@@ -69,7 +69,7 @@ class Graph:
 
     def __init__(self, data: bytes) -> None:
         """Read a file's bytes; ValueError where they are damaged."""
-        self._onnx = reader("onnx")
+        self._onnx = optional_package("onnx")
         model = self._onnx.ModelProto
         try:
             light = light_protobuf(data, model.DESCRIPTOR, MOST_FIELDS)

@@ -259,7 +259,7 @@ def _check_sizes(parts: Parts, problem: Problem) -> None:
         raise ValueError(
             f"The task {title} has inputs of size {sizes[0]:,} and outputs of "
             f"size {sizes[1]:,}, and this model has {own[0]:,} and {own[1]:,}: choose the task "
-            f"that it was trained on, or {OWN_FEATURES.key} where it reads numbers of your own."
+            f"that it was trained on, or {OWN_FEATURES.title} ({OWN_FEATURES.key})."
         )
 
 

@@ -15,7 +15,8 @@ LONGEST_SEQUENCE = 1000
 MOST_NUMBERS = 200_000
 """Numbers in all example sequences together: they are kept in the run's card."""
 
-_LONGEST_NAME = 60
+_LONGEST_NAME = 40
+"""Characters: a name and a new number are typed into one small box."""
 
 
 def feature_details(
@@ -27,7 +28,7 @@ def feature_details(
         size: numbers that are read at each step.
         outputs: of the read-out, 0 without one.
         features: a name for each number that is read, or nothing.
-        examples: sequences (step, feature), or nothing.
+        examples: sequences as for :func:`sequences_of`, or nothing.
 
     Raises:
         ValueError: when names or sequences cannot be used; one sentence.
@@ -43,12 +44,15 @@ def sequences_of(given: object, size: int) -> list[Floats]:
     """Sequences from lists or arrays, (step, feature) each.
 
     Args:
-        given: sequences; of one feature (step,) will do.
+        given: a list of sequences, (step, feature) each, of one feature (step,) will do; or an
+            array (sequence, step, feature), or (step, feature) for one sequence.
         size: numbers of each step.
 
     Raises:
         ValueError: when there are too many, or one is something else; one sentence.
     """
+    if isinstance(given, np.ndarray) and given.ndim in (0, 2):
+        given = [given]
     if not isinstance(given, list | tuple | np.ndarray) or len(given) > MOST_SEQUENCES:
         raise ValueError(f"A model may have at most {MOST_SEQUENCES} example sequences, in a list.")
     found, left = [], MOST_NUMBERS

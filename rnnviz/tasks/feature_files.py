@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ LARGEST = 16 * 1024**2
 """Bytes of a file that is read."""
 
 _LONGEST_HEADER = 10_000
-_SEPARATORS = ",;\t"
+_QUOTED = re.compile('"[^"]*"')
 _TOO_MANY = (
     f"Example inputs may be {MOST_SEQUENCES} sequences of {LONGEST_SEQUENCE:,} steps, and "
     f"{MOST_NUMBERS:,} numbers together: give fewer."
@@ -49,9 +50,10 @@ def read_inputs(data: bytes) -> Inputs:
     """Example sequences from a table (CSV) or an array of numpy (``.npy``, never with pickles).
 
     Args:
-        data: a table in UTF-8 with a row a step and a column a feature, commas, semicolons or tabs
-            between them, perhaps a first line of names, and an empty line between sequences; or an
-            array (step, feature) or (sequence, step, feature).
+        data: a table in UTF-8 with a row a step and a column a feature, tabs, semicolons or commas
+            between them (the first of these that its first line has) and decimal points, perhaps a
+            first line of names, and an empty line between sequences; or an array (step, feature) or
+            (sequence, step, feature).
 
     Raises:
         ValueError: one sentence that says what is wrong with it.
@@ -88,11 +90,14 @@ def _of_table(data: bytes) -> Inputs:
         raise ValueError(
             "Example inputs must be a table of numbers in UTF-8 (CSV), or an array of numpy (.npy)."
         ) from error
-    first = next(filter(str.strip, text.splitlines()), "")
-    separator = max(_SEPARATORS, key=first.count)
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines = io.StringIO(text, newline="")
+    first = _QUOTED.sub("", next(filter(str.strip, lines), ""))
+    lines.seek(0)
+    # Where there is a tab or a semicolon, commas belong to the numbers.
+    separator = next((mark for mark in "\t;" if mark in first), ",")
     try:
-        return _rows(table)
+        with np.errstate(over="ignore"):
+            return _rows(csv.reader(lines, delimiter=separator))
     except csv.Error as error:
         raise ValueError("This table cannot be read: save it as CSV once more.") from error
 
@@ -103,44 +108,49 @@ def _rows(table: Iterable[list[str]]) -> Inputs:
     sequences: list[list[list[float]]] = [[]]
     width, left = 0, MOST_NUMBERS
     for line, row in enumerate(table, start=1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
+        if not any(map(str.strip, row)):
             if sequences[-1]:
                 sequences.append([])
             continue
-        values = [_number(cell) for cell in cells]
-        if not width:
-            width = len(cells)
-            if width > MOST_FEATURES:
-                raise ValueError(f"A step may have at most {MOST_FEATURES:,} numbers.")
-            # A header is words throughout: one word among numbers is a mistake.
-            if all(value is None for value in values):
-                names = cells
-                continue
-        if len(cells) != width:
-            raise ValueError(f"Line {line:,} has {len(cells):,} numbers, and the first {width:,}.")
+        begins, width = not width, width or len(row)
+        if width > MOST_FEATURES:
+            raise ValueError(f"A step may have at most {MOST_FEATURES:,} numbers.")
+        if len(row) != width:
+            point = "; decimals need a point" if len(row) == 2 * width else ""
+            raise ValueError(
+                f"Line {line:,} has {len(row):,} numbers, and the first {width:,}{point}."
+            )
+        # A header is words throughout: one word among numbers is a mistake.
+        if begins and all(map(_is_word, row)):
+            names = [cell.strip() for cell in row]
+            continue
         left -= width
         if left < 0 or len(sequences) > MOST_SEQUENCES or len(sequences[-1]) >= LONGEST_SEQUENCE:
             raise ValueError(_TOO_MANY)
-        sequences[-1].append([_known(value, cells, line) for value in values])
+        sequences[-1].append([_number(cell.strip(), line) for cell in row])
     return Inputs(names, [np.array(rows, np.float32) for rows in sequences if rows])
 
 
-def _known(value: float | None, cells: list[str], line: int) -> float:
-    if value is None:
-        wrong = next(cell for cell in cells if _number(cell) is None)
-        raise ValueError(f"Line {line:,} holds {wrong[:20]!r}, which is not a number.")
-    return value
-
-
-def _number(cell: str) -> float | None:
-    """A number that float32 can hold; None for anything else."""
+def _is_word(cell: str) -> bool:
+    """Whether a cell is no number at all, not even one that cannot be used."""
     try:
-        with np.errstate(over="ignore"):
-            value = float(np.float32(float(cell)))
-    except (ValueError, OverflowError):
-        return None
-    return value if math.isfinite(value) else None
+        float(cell.replace(",", ""))
+    except ValueError:
+        return True
+    return False
+
+
+def _number(cell: str, line: int) -> float:
+    """A number that float32 can hold; ValueError for anything else."""
+    try:
+        value = float(np.float32(float(cell)))
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    comma = "," in cell and not _is_word(cell)
+    what = "it needs a decimal point" if comma else "write one there, or leave the line out"
+    raise ValueError(f"Line {line:,} holds {cell[:20]!r}, which is not a number: {what}.")
 
 
 def _of_numpy(data: bytes) -> Inputs:

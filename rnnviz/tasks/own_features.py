@@ -19,11 +19,13 @@ from rnnviz.tasks.feature_details import (
     whole_number,
 )
 from rnnviz.tasks.numbers import numbered
-from rnnviz.tasks.own import check_count
+from rnnviz.tasks.own import LONGEST, check_count
 
 _MADE_UP_STEPS = 50
 _MOST_TYPED = 20
 """Numbers of a step that can be typed."""
+_MOST_SPENT = 20
+"""Characters of a number that is typed, with what stands around it."""
 _MOST_NAMED = 12
 _NOT_HERE = (
     "Features of your own come with a model that was trained elsewhere: upload one on the page "
@@ -196,6 +198,9 @@ class OwnFeatures(Problem):
         """Numbers with spaces between them, and semicolons between steps of several."""
         if not self.own_form:
             return super().own(text)
+        # A very long text is not even split.
+        if len(text) > (most := LONGEST * self.input_size * _MOST_SPENT):
+            raise ValueError(f"Type at most {most:,} characters here.")
         rows = [row for part in text.split(";") if (row := part.replace(",", " ").split())]
         if self.input_size == 1:
             rows = [[word] for row in rows for word in row]

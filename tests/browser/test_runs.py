@@ -278,7 +278,7 @@ def test_wrong_and_hostile_files_get_one_sentence_each(
     model = Model(torch.nn.LSTM, 12, 1)
     (tmp_path / "sensors.safetensors").write_bytes(packed(model, task="adding"))
     upload(page, tmp_path / "sensors.safetensors")
-    expect(alert(page)).to_contain_text("own-features where it reads numbers of your own")
+    expect(alert(page)).to_contain_text("or Features of your own (own-features).")
     expect(table(page).locator("td").filter(has_text="sensors")).to_have_count(0)
 
 

@@ -207,7 +207,7 @@ WRONG = {
     "features": (
         Model(nn.LSTM, 12, 1),
         {"task": "adding"},
-        "own-features where it reads numbers of your own",
+        r"or Features of your own \(own-features\)\.",
     ),
     "both directions": (model(bidirectional=True), {"task": "adding"}, "bidirectional"),
     "projected": (model(proj_size=2), {"task": "adding"}, "projected"),
@@ -316,13 +316,14 @@ def onnx_model(*between: Any, **attributes: Any) -> bytes:
     sizes = {"W": (1, 16, 2), "R": (1, 16, 4), "B": (1, 32), "M": (4, 1), "b": (1,), "s": (1, 1, 4)}
     arrays = {name: rng.normal(size=size).astype(np.float32) for name, size in sizes.items()}
     states, ends = attributes.pop("states", []), attributes.pop("ends", [])
+    outputs = attributes.pop("outputs", ["out"])
     layer = ["x", "W", "R", "B", *states]
     attributes["hidden_size"] = 4
     nodes = [h.make_node("LSTM", layer, ["y", "yh", "yc"], name="core", **attributes)]
     nodes += between or [h.make_node("Identity", ["y"], ["z"])]
     nodes += ends or [h.make_node("MatMul", ["z", "M"], ["m"]), readout("Add", "m", "b")]
     kept = [onnx.numpy_helper.from_array(array, name) for name, array in arrays.items()]
-    told = [h.make_tensor_value_info(name, 1, None) for name in ("x", "out")]
+    told = [h.make_tensor_value_info(name, 1, None) for name in ("x", *outputs)]
     graph = h.make_graph(nodes, "g", told[:1], told[1:], kept)
     model = h.make_model(graph, opset_imports=[h.make_opsetid("", 14)], ir_version=8)
     return bytes(model.SerializeToString())

@@ -17,11 +17,11 @@ from torch import nn
 import rnnviz as rv
 from rnnviz.inspection.answers import answer_rows, answered_by, packed_answers
 from rnnviz.inspection.by_hand import by_hand, held_film, held_rows, lines, say
-from rnnviz.inspection.carousel import Query, measure
+from rnnviz.inspection.carousel import Query, examples_of, measure, own_sequence
 from rnnviz.inspection.cells import cell_data
 from rnnviz.inspection.films import film_data, input_rows, last_frame, trace_data
 from rnnviz.inspection.imports import import_file
-from rnnviz.inspection.runs import Moment, example, problem_of, reads_alike
+from rnnviz.inspection.runs import Moment, difference, example, problem_of, reads_alike
 from rnnviz.inspection.saturation import gates_on_examples
 from rnnviz.inspection.verdicts import examples_metric
 from rnnviz.inspection.what_if import both_answers, change_said, first_change, what_if, what_if_data
@@ -102,6 +102,9 @@ def test_the_figures_show_what_there_is(outputs: int, store: RunStore) -> None:
     assert float(f"{change.after.inputs[3, 0, 0]:g}") in problem_of(run).step_limits
     change = what_if(moment, single, 2, "dust = 9")
     assert change_said(change) == "Step 3 reads dust = 9"
+    same = f"dust = {float(single.inputs[2, 0, 2])!r}"
+    with pytest.raises(ValueError, match=f"^Step 3 already reads {same}: choose another\\.$"):
+        what_if(moment, single, 2, f" {same} ")
     assert finding(change).endswith(".")
     assert (both_answers(change) is None) == (outputs == 0)
 
@@ -131,7 +134,10 @@ def test_a_module_in_python_becomes_a_run(store: RunStore) -> None:
     layer = nn.LSTM(1, 4)
     run = rv.save_run(layer, store, features=["heat"], examples=np.ones((2, 5, 1)))
     assert example(run, 1).inputs.shape == (5, 1, 1)
-    assert rv.save_run(layer, store, features=["heat"], examples=np.ones((2, 5))).id == run.id
+    flat = [np.ones(5), np.ones(5)]
+    assert rv.save_run(layer, store, features=["heat"], examples=flat).id == run.id
+    one = rv.save_run(layer, store, features=["heat"], examples=np.ones((5, 1)))
+    assert example(one, 0).inputs.shape == (5, 1, 1)
     with pytest.raises(ValueError, match="as many as the model reads"):
         rv.save_run(nn.LSTM(2, 4), store, examples=np.ones((2, 5, 1)))
 
@@ -149,9 +155,23 @@ def test_runs_on_other_features_read_sequences_of_their_own(store: RunStore) -> 
     torch.manual_seed(4)
     first = put(save(nn.LSTM(3, 4).state_dict()), store, features=NAMES, examples=sensors())
     other = put(save(nn.GRU(2, 4).state_dict()), store, examples=[[[1, 2]] * 3])
-    assert not reads_alike(problem_of(first), problem_of(other))
+    assert own_sequence(first, other) == "that read other features"
     strips = measure(Query((first, other), 0, 0, "spectral"), ["a", "b"], 1.0, 60.0).strips
     assert [len(strip.curves[0].full) for strip in strips if strip.curves[0]] == [7, 3]
+
+
+def test_names_of_features_are_compared_where_both_runs_have_some(store: RunStore) -> None:
+    torch.manual_seed(4)
+    state = save(nn.LSTM(3, 4).state_dict())
+    head = save(nn.ModuleDict({"rnn": nn.LSTM(3, 4), "head": nn.Linear(4, 2)}).state_dict())
+    named = put(state, store, features=NAMES)
+    bare, others = put(state, store), put(state, store, features=["a", "b", "c"])
+    ends = put(head, store, task="own-features", features=NAMES)
+    assert reads_alike(problem_of(named), problem_of(bare))
+    assert reads_alike(problem_of(bare), problem_of(others))
+    told = {difference(problem_of(named), problem_of(one)) for one in (named, others, ends)}
+    assert told == {"", "read other features", "have other outputs"}
+    assert examples_of(bare, named) is named
 
 
 ABOUT = {
@@ -197,6 +217,15 @@ def test_a_bare_layer_of_onnx_does_what_torch_does(dynamo: bool, store: RunStore
     trace = Moment.at(run).trace(single)
     np.testing.assert_allclose(trace["hidden_state"], expected, atol=1e-6)
     assert run.config.num_layers == 2
+
+
+def test_a_readout_that_leads_to_a_later_output_is_not_dropped(store: RunStore) -> None:
+    product = readout("Gemm", "z", "M", "b")
+    product.name = "head"
+    with pytest.raises(ValueError, match=r"The Gemm 'head' .* read-out as the first output\.$"):
+        put(onnx_model(ends=[product], outputs=["z", "out"]), store)
+    run = put(onnx_model(ends=[readout("Identity", "yh")], outputs=["z", "out", "yc"]), store)
+    assert run.config.task == "own-features"
 
 
 def test_a_bare_layer_of_keras_is_a_run_too(store: RunStore) -> None:

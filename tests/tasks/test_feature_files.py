@@ -35,6 +35,8 @@ def test_a_table_needs_no_names_and_may_have_one_column() -> None:
     names, (first, second) = read_inputs(b"1\n2\n\n\n3\n")
     assert (names, first.tolist(), second.tolist()) == ([], [[1], [2]], [[3]])
     assert read_inputs(b'"heat, C"\n1').names == ["heat, C"]
+    assert read_inputs(b'"heat; C",flow\n1,2').names == ["heat; C", "flow"]
+    assert read_inputs(b"heat, C;flow, l, s\n1;2").names == ["heat, C", "flow, l, s"]
 
 
 @pytest.mark.parametrize("kind", ["f2", "f4", "f8", ">f4", "i8", "u1"])
@@ -65,6 +67,16 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     "no number": (b"1\nnan\n", "Line 2 holds 'nan'"),
     "infinite": (b"1\n1e39\n", "Line 2 holds '1e39'"),
     "ragged": (b"1,2\n3\n", "Line 2 has 1 numbers, and the first 2"),
+    "no number first": (b"nan\n1\n2\n", "Line 1 holds 'nan', which is not a number: write one"),
+    "infinite first": (b"-inf,Infinity\n1,2\n", "Line 1 holds '-inf'"),
+    "too large first": (b"1e39\n1\n", "Line 1 holds '1e39'"),
+    "decimal commas": (
+        b"1,5;2,5\n",
+        "Line 1 holds '1,5', which is not a number: it needs a",
+    ),
+    "commas and tabs": (b"a\tb\n1\t2,5\n", "Line 2 holds '2,5', which is not a number: it needs a"),
+    "thousands": (b"1.000,5;2\n", "it needs a decimal point"),
+    "commas under a name": (b"a\n1,5\n", "2 numbers, and the first 1; decimals need a point"),
     "half a header": (b"a,2\n3,4\n", "Line 1 holds 'a'"),
     "wide": (b"1," * 20_000, "at most 10,000 numbers"),
     "long": (b"1\n" * 1001, "give fewer"),
@@ -104,6 +116,15 @@ def test_nothing_is_made_before_its_size_is_known(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(feature_files.np, "frombuffer", lambda *_: pytest.fail("it was read"))
     with pytest.raises(ValueError, match="give fewer"):
         read_inputs(says("(1000, 1000)", body=bytes(4_000_000)))
+
+
+def test_a_row_is_as_wide_as_the_first_before_its_cells_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feature_files, "_number", lambda *_: pytest.fail("it was read"))
+    for data, words in {b"a,b\n1,2,3\n": "Line 2 has 3", b"1," * 20_000: "at most 10,000"}.items():
+        with pytest.raises(ValueError, match=words):
+            read_inputs(data)
 
 
 @given(data=st.binary(max_size=200), start=st.sampled_from([b"", b"1,2\n", says("(1, 1)")]))

@@ -60,6 +60,19 @@ def test_sequences_are_read_and_nothing_is_asked(outputs: int) -> None:
     assert ALL_TASKS[problem.key].problem.measure({}) == (problem.metric_name, "")
 
 
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_plain_array_is_one_sequence_and_a_list_is_several(size: int) -> None:
+    array = np.arange(50.0 * size).reshape(50, size)
+    shown = features(size=size, names=(), given=array).examples()
+    np.testing.assert_array_equal(shown.inputs[:, 0], array)
+    assert shown.lengths.tolist() == [50]
+    for several in (np.stack([array, array]), [array, array]):
+        assert features(size=size, names=(), given=several).examples().lengths.tolist() == [50, 50]
+    if size == 1:
+        lists = features(size=1, names=(), given=[[1, 2], [3]]).examples()
+        assert lists.lengths.tolist() == [2, 1]
+
+
 def test_details_come_back_to_the_bit() -> None:
     rng = np.random.default_rng(3)
     given = [rng.normal(size=(4, 2)).astype(np.float32), rng.normal(size=(2, 2))]
@@ -100,6 +113,7 @@ def test_several_features_are_typed_step_by_step() -> None:
         "1 x": "'x' is not one",
         "1 nan": "'nan' is not one",
         "1 1e99": "'1e99' is not one",
+        "1 2;;" * (20 * LONGEST): "at most 12,000 characters",
         "1 2;" * (LONGEST + 1): f"at most {LONGEST} steps",
     }.items():
         with pytest.raises(ValueError, match=words):
@@ -130,6 +144,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "ragged": ({"given": [[[1, 2], [3]]]}, "as many as the model reads"),
     "words": ({"given": [[["a", "b"]]]}, "as many as the model reads"),
     "tables": ({"given": [{"a": 1}]}, "as many as the model reads"),
+    "a number": ({"given": np.float64(3)}, "in a list"),
+    "an array of none": ({"given": np.array(3.0)}, "as many as the model reads"),
     "no list": ({"given": 3}, "in a list"),
     "infinite": ({"given": [[[1, float("inf")]]]}, "infinite or not numbers"),
     "too large": ({"given": [[[1, 1e300]]]}, "infinite or not numbers"),
@@ -137,8 +153,9 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "all": ({"given": [np.zeros((1000, 50))] * 5, "size": 50, "names": ()}, "200,000 numbers"),
     "names": ({"names": ["a"]}, "Give 2 names of features"),
     "twice": ({"names": ["a", "a"]}, "none twice"),
-    "no name": ({"names": ["a", " "]}, "of 1 to 60 characters"),
-    "numbers": ({"names": [1, 2]}, "of 1 to 60 characters"),
+    "no name": ({"names": ["a", " "]}, "of 1 to 40 characters"),
+    "a long name": ({"names": ["a", "b" * 41]}, "of 1 to 40 characters"),
+    "numbers": ({"names": [1, 2]}, "of 1 to 40 characters"),
     "a name": ({"names": "ab"}, "Give 2 names"),
 }
 

@@ -16,6 +16,7 @@ from torch import nn
 
 from rnnviz.inspection.imports import import_file
 from rnnviz.jobs import default_runner
+from rnnviz.ui.carousel import page as carousel_page
 from rnnviz.ui.listing import forget_listing
 
 ADDING = {"task": "adding", "task_options": {"length": 10}, "name": "Plain torch"}
@@ -137,6 +138,36 @@ def test_a_layer_over_features_of_ones_own(
         (tasks,) = [box for box in app.selectbox if box.label == "Task"]
         assert tasks.value == "own-features"
         assert all(box.disabled for box in app.button if box.label == "Train")
+
+
+@pytest.mark.parametrize(
+    ("about", "out", "reason"),
+    [(FEATURES | {"features": ["a", "b"]}, 0, "read other features"), (FEATURES, 1, "have other")],
+)
+def test_runs_that_cannot_share_a_sequence_say_why(
+    open_app: Callable[..., AppTest],
+    elsewhere: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    about: dict[str, Any],
+    out: int,
+    reason: str,
+) -> None:
+    task = {"task": "own-features"}
+    first, other = (
+        elsewhere(nn.LSTM, 2, 0, FEATURES | task),
+        elsewhere(nn.GRU, 2, out, about | task),
+    )
+    link = {"runs": f"lstm:{first},gru:{other}", "cells": "lstm,gru"} | task
+    assert f"Left out because they {reason}" in words(open_app("compare", **link))
+    notes: list[str] = []
+    pack = carousel_page.packed_carousel
+    monkeypatch.setattr(
+        carousel_page,
+        "packed_carousel",
+        lambda *of, **told: notes.extend(told["notes"]) or pack(*of, **told),
+    )
+    assert not open_app("carousel", runs=f"{first},{other}").exception
+    assert f"Runs that {reason}" in notes[0]
 
 
 def test_no_page_offers_a_task_that_nothing_is_trained_on(open_app: Callable[..., AppTest]) -> None:

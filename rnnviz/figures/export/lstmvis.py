@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.trace import Array, Trace
-from rnnviz.untrusted import reader
+from rnnviz.untrusted import optional_package
 
 CONFIG = "lstm.yml"
 STATES, WORDS, DICTIONARY = "states.h5", "words.h5", "words.dict"
@@ -50,7 +50,7 @@ def save_project(
             missing; one sentence.
         OSError: when the files cannot be written.
     """
-    hdf5 = reader("h5py", "Writing an LSTMVis project")
+    hdf5 = optional_package("h5py", "Writing an LSTMVis project")
     layers = _layers(traces)
     steps = len(layers[0])
     if not steps or any(len(trace) != steps for trace in layers):

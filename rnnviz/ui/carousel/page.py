@@ -7,7 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from rnnviz.inspection.carousel import Frames, Query, examples_of, measure, packed_carousel
+from rnnviz.inspection.carousel import (
+    Frames,
+    Query,
+    examples_of,
+    measure,
+    own_sequence,
+    packed_carousel,
+)
 from rnnviz.inspection.payloads import completed
 from rnnviz.inspection.runs import Moment, example_batch
 from rnnviz.run import Run
@@ -117,9 +124,10 @@ def _grown(name: str, run: Run) -> Run:
 
 def _film(state: PageState, runs: Runs, query: Query, frames: Frames, growing: bool) -> None:
     leader = next(iter(runs.values()))
-    notes = []
-    if any(examples_of(run, leader) is not leader for run in runs.values()):
-        notes.append("Runs with other task settings are shown on a sequence of their own.")
+    notes = [
+        f"Runs {reason} are shown on a sequence of their own."
+        for reason in sorted({*map(partial(own_sequence, leader), runs.values())} - {""})
+    ]
     found = [curves for strip in frames.strips for curves in strip.curves if curves is not None]
     if found and all(curves.cell_gradient is None for curves in found):
         notes.append(

@@ -15,7 +15,7 @@ from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.comparison import ALONG, MOST, WALKS, Verdict, curve, verdict
 from rnnviz.inspection.films import last_frame
-from rnnviz.inspection.runs import Moment, example_batch, problem_of, reads_alike
+from rnnviz.inspection.runs import Moment, difference, example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import ALL_TASKS, TASKS, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready
@@ -216,7 +216,8 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     problem = problem_of(entries[0].run)
     batch = example_batch(entries[0].run)
     count = batch.inputs.shape[1]
-    fitting = [entry for entry in entries if reads_alike(problem_of(entry.run), problem)]
+    reasons = {entry.title: difference(problem, problem_of(entry.run)) for entry in entries}
+    fitting = [entry for entry in entries if not reasons[entry.title]]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.within("sequence", "sequence", count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
@@ -241,9 +242,9 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         labels = ()
     if dotted := problem.unknown(shown, 0):
         st.caption(plain(f"Not known to the model: {', '.join(sorted(dotted))}."))
-    others = [entry.title for entry in entries if entry not in fitting]
-    if others:
-        st.caption(plain(f"Left out because they read other symbols: {', '.join(others)}."))
+    for reason in sorted({*reasons.values()} - {""}):
+        others = ", ".join(title for title, own in reasons.items() if own == reason)
+        st.caption(plain(f"Left out because they {reason}: {others}."))
     arrays = {entry.title: last_frame(entry.run, shown) for entry in fitting}
     open_gates = {
         title: {name: array for name, array in found.items() if name.endswith("_gate")}

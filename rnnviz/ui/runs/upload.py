@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import streamlit as st
 
-from rnnviz.inspection.imports import ENDINGS, PICKLES, import_file
+from rnnviz.inspection.imports import ENDINGS, PICKLES, import_file, open_inputs
 from rnnviz.jobs import default_runner
 from rnnviz.model.parts import Unsaid
 from rnnviz.tasks import ALL_TASKS, feature_files
@@ -39,9 +39,9 @@ _FILES = {
     "examples": (
         ["csv", "txt", "npy"],
         feature_files.LARGEST,
-        "A table (CSV) with a row a step, a column a feature and an empty line between sequences; "
-        "its first line may name the features. Or an array of numpy (.npy): (step, feature) or "
-        "(sequence, step, feature). Without any, random numbers stand in.",
+        "A table (CSV) with a row a step, a column a feature and an empty line between sequences, "
+        "decimals with a point; its first line may name the features. Or an array of numpy (.npy): "
+        "(step, feature) or (sequence, step, feature). Without any, random numbers stand in.",
     ),
 }
 """For each answer that is a file: its endings, the most bytes and what it holds."""
@@ -131,8 +131,8 @@ def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
     asked = st.session_state[_ASKED]
     for later in [*asked][[*asked].index(field) + 1 :]:
         del asked[later]
-        answers.pop(later, None)
-    answers.pop(field, None)
+        _forget(later)
+    _forget(field)
     if answer is not None:
         try:
             answers |= _read(field, answer)
@@ -140,10 +140,15 @@ def _answered(upload: str, taken: _Done, field: str, key: str) -> None:
             st.session_state[_REFUSED] = str(error)
             return
         _try(upload, taken)
-        # Those that do not fit can be given again, and the names go with them.
+        # Those that do not fit can be given again.
         if st.session_state[_REFUSED] and field == "examples":
-            answers.pop("features", None)
-            answers.pop(field, None)
+            _forget(field)
+
+
+def _forget(field: str) -> None:
+    """Take an answer back; names of features go with the sequences that they came with."""
+    for name in (field, *["features"] * (field == "examples")):
+        st.session_state[_ANSWERS].pop(name, None)
 
 
 def _read(field: str, answer: Any) -> dict[str, Any]:
@@ -151,8 +156,9 @@ def _read(field: str, answer: Any) -> dict[str, Any]:
     if field == "vocabulary":
         return {field: read_vocabulary(answer.read(LARGEST + 1))}
     if field == "examples":
-        found = feature_files.read_inputs(answer.read(feature_files.LARGEST + 1))
-        return {"features": found.names, field: found.sequences}
+        found = open_inputs(answer)
+        # A file without names leaves those that the model's own file gives.
+        return {field: found.sequences} | ({"features": found.names} if found.names else {})
     return {field: answer}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +17,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import ExperimentConfig
+from rnnviz.inspection import imports
 from rnnviz.jobs import JobState, default_runner
 from rnnviz.model.parts import Unsaid
 from rnnviz.run import Run
 from rnnviz.store import StoreError, export_run
-from rnnviz.tasks import default_config
+from rnnviz.tasks import default_config, feature_files
+from rnnviz.tasks.feature_files import read_inputs
 from rnnviz.training import fit
 from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
@@ -328,6 +331,51 @@ def test_a_bare_layer_asks_for_sequences_and_goes_on_without(uploaded: Any) -> N
     (other,) = uploaded.view["selected"]
     assert other != first
     assert default_runner().store.get(other).details["problem"]["examples"] == []
+
+
+def test_sequences_are_read_while_no_other_file_is(
+    uploaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+    from safetensors.torch import save
+
+    def read(data: bytes) -> Any:
+        assert imports._READING.locked()
+        return read_inputs(data)
+
+    monkeypatch.setattr(imports, "read_inputs", read)
+    monkeypatch.setattr(feature_files, "read_inputs", read)
+    assert uploaded(save(torch.nn.LSTM(2, 3).state_dict()), "bare.safetensors") == ""
+    assert uploaded.answer("examples", io.BytesIO(b"1,2\n")) == ""
+
+
+def test_names_of_features_in_a_models_file_outlast_sequences_without_any(uploaded: Any) -> None:
+    import torch
+    from safetensors.torch import save
+
+    says = {"rnnviz": json.dumps({"features": ["heat", "flow"]})}
+    data = save(torch.nn.LSTM(2, 3).state_dict(), says)
+    assert uploaded(data, "bare.safetensors") == ""
+    # Names of a file that does not fit are not kept for the next one.
+    assert "as many" in uploaded.answer("examples", io.BytesIO(b"a,b,c\n1,2,3\n"))
+    assert uploaded.answer("examples", io.BytesIO(b"1,2\n3,4\n")) == ""
+    (run_id,) = uploaded.view["selected"]
+    kept = default_runner().store.get(run_id).details["problem"]
+    assert (kept["features"], kept["examples"]) == (["heat", "flow"], [[[1, 2], [3, 4]]])
+
+
+def test_names_of_features_go_when_an_earlier_answer_changes(uploaded: Any) -> None:
+    import torch
+    from safetensors.torch import save
+
+    parts = {"rnn": torch.nn.LSTM(2, 3), "head": torch.nn.Linear(3, 2)}
+    assert uploaded(save(torch.nn.ModuleDict(parts).state_dict()), "m.safetensors") == ""
+    answers = runs_upload.st.session_state["runs.answers"]
+    runs_upload.st.session_state["runs.asked"]["examples"] = ()
+    answers |= {"examples": [[[1, 2]]], "features": ["heat", "flow"]}
+    assert uploaded.answer("task", "own-features") == ""
+    assert uploaded.asked() == ("examples", ())
+    assert "features" not in answers
 
 
 def test_a_file_that_two_send_at_once_is_the_first_ones(
