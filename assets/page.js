@@ -24,9 +24,9 @@ node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(no
 ()=>{asked??=setTimeout(()=>{asked=void 0,tend()},100)}).observe(document.body,{childList:!0,subtree:!0})}function tend(){for(let place of document.querySelectorAll(
 ".chart-save"))place.nextElementSibling?.matches(CHARTS)||place.remove();for(let chart of document.querySelectorAll(CHARTS)){if(chart.previousElementSibling?.matches(
 ".chart-save"))continue;let menu=makeMenu(),place=el("div",{class:"chart-save"},menu.node),now=()=>place.nextElementSibling;menu.add(...SVG,async()=>saveElement(
-await drawnOf(now()),nameOf(now()))),menu.add(...PNG,async()=>savePicture(await drawnOf(now()),nameOf(now()))),chart.before(place)}}var nameOf=chart=>chart.getAttribute(
-"aria-label")?.split(/[.:;,]\s/)[0]??"chart";async function drawnOf(chart){let{left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(chart.
-closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,width,height,viewBox:`0 0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));
+await drawnOf(now()),nameOf(now()))),menu.add(...PNG,async()=>savePicture(await drawnOf(now()),nameOf(now()))),chart.before(place)}}var nameOf=chart=>/st-key-([\w-]+)/.
+exec(chart.closest("[class*='st-key-']")?.className??"")?.[1]??"chart";async function drawnOf(chart){let{left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(
+chart.closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,width,height,viewBox:`0 0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));
 for(let part of chart.querySelectorAll(DRAWN)){let copy=part.cloneNode(!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:box.top-top,width:box.
 width,height:box.height});let[seen,written]=[part,copy].map(one=>one.querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(
 seen[k]).fontFamily}),whole.append(copy)}let font={font:page2.fontFamily};return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}

@@ -101,8 +101,13 @@ def distance_histogram(distances: ArrayLike, mode: Mode = "light") -> Spec:
             ),
             "x2": {"field": "end"},
             "y": channel(
-                "arrows:Q", title="number of arrows", axis={"tickMinStep": 1, "format": ",d"}
+                "arrows:Q",
+                title="number of arrows",
+                scale={"zero": True},
+                axis={"tickMinStep": 1, "format": ",d"},
             ),
+            # Between two places across, a bar would be a line without its foot.
+            "y2": {"datum": 0},
             "tooltip": [
                 channel("reach:N", title="distance"),
                 channel("arrows:Q", title="arrows"),

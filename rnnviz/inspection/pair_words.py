@@ -42,7 +42,7 @@ def why_known(run: Run, single: Batch, held: Clamp | None = None) -> str:
         f"At the star (step {letter}) the forget gate of unit {unit} "
         f"{_cleared(forget[letter - 1])}; at the letter {read} (step {letter + 1}) its input gate "
         f"{_written(write[letter], read)}. From then on "
-        f"{_since(forget[letter + 1 :], write[letter + 1 :], letter + 2, read)}: c is "
+        f"{_since(forget[letter + 1 :], write[letter + 1 :], letter + 2, read, held)}: c is "
         f"{fixed(state[letter])} at the letter and {fixed(state[-1])} at the question mark."
     )
 
@@ -59,12 +59,21 @@ def _written(write: float, read: str) -> str:
     return f"stays shut (i = {fixed(write)}), so hardly anything of {read} gets in"
 
 
-def _since(forget: NDArray[np.float64], write: NDArray[np.float64], first: int, read: str) -> str:
+def _since(
+    forget: NDArray[np.float64],
+    write: NDArray[np.float64],
+    first: int,
+    read: str,
+    held: Clamp | None,
+) -> str:
     """What becomes of the letter; ``first`` is the number of the first step from then on."""
     least, most = float(forget.min()), float(write.max())
     if least < _OPEN:
         at = first + int(forget.argmin())
-        return f"f falls to {fixed(least)} (step {at}), and {forget.prod():.0%} of {read} is left"
+        # Steps count from 1 here, and from 0 there.
+        by_hand = held is not None and at - 1 in (held.steps or ())
+        falls = "is held at" if by_hand else "falls to"
+        return f"f {falls} {fixed(least)} (step {at}), and {forget.prod():.0%} of {read} is left"
     stays = f"f stays near 1 (at least {fixed(floor(100 * least) / 100)})"
     left = f"{forget.prod():.0%} of {read} is left"
     if most <= _SHUT:

@@ -39,7 +39,7 @@ from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem, TextProblem
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.catalogue import PAGES
-from rnnviz.ui.charts import as_table, numbers_behind, reading
+from rnnviz.ui.charts import numbers_behind, reading
 from rnnviz.ui.components import answers
 from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field
@@ -91,7 +91,8 @@ def _answers_table(
         found = answered()
         return [] if found is None else answer_rows(problem, found)
 
-    as_table(key, "The answers", rows, file)
+    about = "Time steps count from 0."
+    numbers_behind(f"{key}.table", "The answers as a table", rows, file, about)
 
 
 def how_to_read(problem: Problem, known: bool = True) -> str:
@@ -271,9 +272,18 @@ def _controls(state: PageState, moment: Moment, single: Batch) -> None:
         )
         symbols = problem.symbols
         if isinstance(problem, TextProblem) or not 0 < len(symbols) <= _MOST_CHOICES:
-            label = f"reads this {_item(problem)}"
+            label, names = f"reads this {_item(problem)}", problem.features
+            about = (
+                f"A number alone is {names[0]}; for another, name it: {names[1]} = 0.5."
+                if len(names) > 1 and problem.inputs == "values"
+                else ""
+            )
             st.text_input(
-                label, max_chars=_LONGEST, width=200, **state.show("change.to", text, typed)
+                label,
+                max_chars=_LONGEST,
+                width=200,
+                help=plain(about) or None,
+                **state.show("change.to", text, typed),
             )
         else:
             titles = {each: each for each in dict.fromkeys((*symbols, text))}

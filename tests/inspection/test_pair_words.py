@@ -48,7 +48,8 @@ def test_every_number_is_one_of_the_trace(run: Run, letter: str, held: Clamp | N
     assert most is None or write[at + 1 :].max() <= float(most[1])
     assert f"{forget[at + 1 :].prod():.0%} of {letter} is left" in said
     assert unit == memory_unit(run)
-    assert (least is None) == ("f falls to" in said)
+    assert (least is None) == ("f falls to" in said or "f is held at" in said)
+    assert held is None or "f is held at 0.00" in said
     assert said.count(". ") == 1
 
 
@@ -59,7 +60,7 @@ def test_the_shipped_network_shuts_at_the_star_opens_at_the_letter_and_keeps_it(
     assert "opens (i = 0.91) and lets B in" in said
     assert "% of B is left" in said
     closed = why_known(run, with_letter(run, None), CLOSED)
-    assert "f falls to 0.00 (step 15), and 0% of B is left" in closed
+    assert "f is held at 0.00 (step 15), and 0% of B is left" in closed
 
 
 def test_of_a_network_that_has_learned_nothing_nothing_is_claimed() -> None:

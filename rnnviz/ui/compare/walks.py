@@ -113,8 +113,8 @@ def sentences(found: Sequence[Stage]) -> list[str]:
     told = []
     for before, stage in pairwise(found):
         told.append(
-            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. Solved with "
-            f"{_outcome(before)}, then with {_outcome(stage)}."
+            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. The former solved the "
+            f"task with {_outcome(before)}, the latter with {_outcome(stage)}."
         )
     return told
 
@@ -124,10 +124,10 @@ def _bought(stage: Stage) -> str:
     wins, pairs = stage.wins or 0.0, stage.pairs
     among = f"of the {pairs} pairs of runs"
     if wins >= _CLEAR * pairs:
-        return f"better in {wins:g} {among}"
+        return f"the latter did better in {wins:g} {among}"
     if pairs - wins >= _CLEAR * pairs:
-        return f"worse in {pairs - wins:g} {among}"
-    return f"no clear difference, better in {wins:g} {among}"
+        return f"the former did better in {pairs - wins:g} {among}"
+    return f"no clear difference; the latter did better in {wins:g} {among}"
 
 
 def _outcome(stage: Stage) -> str:

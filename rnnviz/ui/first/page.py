@@ -195,6 +195,8 @@ def _networks(state: PageState, were_live: bool) -> None:
     held = Clamp("forget_gate", ((letter + question) // 2,), 0) if state["closed"] else None
     with st.expander("Show the answer", key="first.answer"):
         said = zip(runs, (why_known(runs[0], single, held), NO_GATES), strict=True)
+        if live:
+            st.caption("They are still being trained: these are their gates by now.")
         answers = [f"**{plain(run.config.spec.title)}:** {plain(why)}" for run, why in said]
         st.markdown("\n\n".join(answers))
     st.caption(plain(_what_is_shown(state, runs, jobs, held)))

@@ -217,9 +217,9 @@ def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
         [stage("A", None), stage("B", 25), stage("C", 2), stage("D", 12.5, 0)]
     )
     assert better == (
-        "A to B: better in 25 of the 25 pairs of runs. Solved with 5 of 5 seeds (median 102 "
-        "steps), then with 5 of 5 seeds (median 102 steps)."
+        "A to B: the latter did better in 25 of the 25 pairs of runs. The former solved the task "
+        "with 5 of 5 seeds (median 102 steps), the latter with 5 of 5 seeds (median 102 steps)."
     )
-    assert "worse in 23 of the 25 pairs of runs" in worse
-    assert "no clear difference, better in 12.5 of the 25 pairs" in equal
-    assert equal.endswith("then with 0 of 5 seeds.")
+    assert "the former did better in 23 of the 25 pairs of runs" in worse
+    assert "no clear difference; the latter did better in 12.5 of the 25 pairs" in equal
+    assert equal.endswith("the latter with 0 of 5 seeds.")
