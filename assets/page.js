@@ -25,14 +25,14 @@ node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(no
 ".chart-save"))place.nextElementSibling?.matches(CHARTS)||place.remove();for(let chart of document.querySelectorAll(CHARTS)){if(chart.previousElementSibling?.matches(
 ".chart-save"))continue;let menu=makeMenu(),place=el("div",{class:"chart-save"},menu.node),now=()=>place.nextElementSibling;menu.add(...SVG,async()=>saveElement(
 await drawnOf(now()),nameOf(now()))),menu.add(...PNG,async()=>savePicture(await drawnOf(now()),nameOf(now()))),chart.before(place)}}var nameOf=chart=>/st-key-([\w-]+)/.
-exec(chart.closest("[class*='st-key-']")?.className??"")?.[1]??"chart";async function drawnOf(chart){let{left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(
-chart.closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,width,height,viewBox:`0 0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));
-for(let part of chart.querySelectorAll(DRAWN)){let copy=part.cloneNode(!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:box.top-top,width:box.
-width,height:box.height});let[seen,written]=[part,copy].map(one=>one.querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(
-seen[k]).fontFamily}),whole.append(copy)}let font={font:page2.fontFamily};return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}
-async function savePicture(svg,name){let[width,height]=[svg.width.baseVal.value,svg.height.baseVal.value],picture=new Image;picture.src=`data:image/svg+xml;char\
-set=utf-8,${encodeURIComponent(svgText(svg))}`,await picture.decode();let canvas=el("canvas",{width:Math.ceil(2*width),height:Math.ceil(2*height)});canvas.getContext(
-"2d")?.drawImage(picture,0,0,2*width,2*height),saveCanvas(canvas,name)}function keepFocus(){let FOCUSABLE="a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']",PLACES="[data-testid='stMainBlockContaine\
+exec(chart.closest("[class*='st-key-']")?.className??"")?.[1]??chart.getAttribute("aria-label")?.split(/[.:;,]\s/)[0]??"chart";async function drawnOf(chart){let{
+left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(chart.closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,width,height,viewBox:`0 \
+0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));for(let part of chart.querySelectorAll(DRAWN)){let copy=part.cloneNode(
+!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:box.top-top,width:box.width,height:box.height});let[seen,written]=[part,copy].map(one=>one.
+querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(seen[k]).fontFamily}),whole.append(copy)}let font={font:page2.fontFamily};
+return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}async function savePicture(svg,name){let[width,height]=[svg.width.baseVal.
+value,svg.height.baseVal.value],picture=new Image;picture.src=`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg))}`,await picture.decode();let canvas=el(
+"canvas",{width:Math.ceil(2*width),height:Math.ceil(2*height)});canvas.getContext("2d")?.drawImage(picture,0,0,2*width,2*height),saveCanvas(canvas,name)}function keepFocus(){let FOCUSABLE="a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']",PLACES="[data-testid='stMainBlockContaine\
 r'], [data-testid='stSidebarUserContent']",within=node=>[...node.querySelectorAll(FOCUSABLE)].filter(one=>one.offsetParent),held=null,hold=({target})=>{let place=target.
 matches(":focus-visible")&&target.closest(PLACES);held=place?{target,around:[]}:null;for(let node=target;held&&node!==place;node=node.parentElement){let around=node.
 parentElement;held.around.push({node:around,at:within(around).indexOf(target)})}},keep=()=>{if(!(!held||document.activeElement!==document.body)&&!(held.target.isConnected&&

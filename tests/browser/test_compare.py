@@ -99,8 +99,8 @@ def test_every_chart_is_saved_as_on_the_screen(
         == ("rgb(255, 255, 255)", "rgb(20, 23, 28)")[scheme == "dark"]
     )
     assert "@font-face" in drawn.findtext("{*}style")
-    maps = ElementTree.fromstring(saved["Forget-gate-of-every-unit-over-time.svg"])
+    maps = ElementTree.fromstring(saved["compare-maps.svg"])
     assert maps.find(".//{*}image") is not None
     # Twice as fine as the screen.
-    width = struct.unpack(">I", saved["Gates-over-time.png"][16:20])[0]
+    width = struct.unpack(">I", saved["compare-gates.png"][16:20])[0]
     assert width == 2 * page.locator(".stPlotlyChart").first.bounding_box()["width"]

@@ -33,8 +33,9 @@ function tend() {
   }
 }
 
-/** What a chart's file is called: as the app calls the chart. @param {Element} chart */
-const nameOf = (chart) => /st-key-([\w-]+)/.exec(chart.closest("[class*='st-key-']")?.className ?? "")?.[1] ?? "chart";
+/** What a chart's file is called: as the app calls the chart, else what a screen reader says of it first. @param {Element} chart */
+const nameOf = (chart) => /st-key-([\w-]+)/.exec(chart.closest("[class*='st-key-']")?.className ?? "")?.[1]
+  ?? chart.getAttribute("aria-label")?.split(/[.:;,]\s/)[0] ?? "chart";
 
 /**
  * What a chart shows as one SVG, on the page's background and with the font that it needs.
