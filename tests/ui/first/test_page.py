@@ -149,7 +149,7 @@ def test_the_answer_stands_beside_the_question_and_follows_what_is_shown(open_ap
     button(app, "Change the starred letter").click().run()
     assert "at the letter C (step 5)" in answer()
     button(app, "Close the forget gate").click().run()
-    assert "f falls to 0.00 (step 14)" in answer()
+    assert "f is held at 0.00 (step 14)" in answer()
     button(app, "Back to the start").click().run()
     assert answer() == first
 
