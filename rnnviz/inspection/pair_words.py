@@ -71,7 +71,7 @@ def _since(
     if least < _OPEN:
         at = first + int(forget.argmin())
         # Steps count from 1 here, and from 0 there.
-        by_hand = held is not None and at - 1 in (held.steps or ())
+        by_hand = held is not None and (held.steps is None or at - 1 in held.steps)
         falls = "is held at" if by_hand else "falls to"
         return f"f {falls} {fixed(least)} (step {at}), and {forget.prod():.0%} of {read} is left"
     stays = f"f stays near 1 (at least {fixed(floor(100 * least) / 100)})"

@@ -61,6 +61,8 @@ def test_the_shipped_network_shuts_at_the_star_opens_at_the_letter_and_keeps_it(
     assert "% of B is left" in said
     closed = why_known(run, with_letter(run, None), CLOSED)
     assert "f is held at 0.00 (step 15), and 0% of B is left" in closed
+    always = why_known(run, with_letter(run, None), Clamp("forget_gate", None, 0))
+    assert "f is held at 0.00" in always
 
 
 def test_of_a_network_that_has_learned_nothing_nothing_is_claimed() -> None:
