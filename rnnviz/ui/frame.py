@@ -66,10 +66,8 @@ def run_page(key: str, load: Callable[[], Parts]) -> None:
     st.set_page_config(menu_items={"Get help": None, "Report a bug": None, "About": _about()})
     state = parts.make()
     parts.open_link(state)
-    if FIGURE in state.fields and state[FIGURE] is not None:
-        st.html(alone_style(key, state[FIGURE]))
-    if state[HIDE]:
-        st.html(hiding_style(key, state[HIDE]))
+    # Always there too, if empty: what follows keeps its place where a link that hides is opened.
+    _styled(_hiding(key, state))
     if parts.headed:
         heading(page.title, f"{page.summary} {parts.more()}".rstrip())
     with st.sidebar:
@@ -102,9 +100,29 @@ def _begin(page: Page) -> None:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    st.html(ASSETS / "style.css")
+    _styled(_style())
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
     rejoin()
+
+
+def _styled(style: str) -> None:
+    """Add a style to the page.
+
+    As Markdown: the browser draws ``st.html`` only when it has drawn everything else, on a slow
+    phone ten seconds later, and then the page jumps.
+    """
+    st.markdown(f"<style>{style}</style>", unsafe_allow_html=True)
+
+
+def _hiding(key: str, state: PageState) -> str:
+    """The style that hides what the link hides."""
+    figure = state[FIGURE] if FIGURE in state.fields else None
+    return (alone_style(key, figure) if figure is not None else "") + hiding_style(key, state[HIDE])
+
+
+@cache
+def _style() -> str:
+    return (ASSETS / "style.css").read_text(encoding="utf-8")
 
 
 def _meanwhile(page: Page, load: Callable[[], Parts], place: DeltaGenerator) -> Parts:

@@ -14,7 +14,7 @@ from rnnviz.ui.fields import Field, one_of
 
 FIGURE = "figure"
 
-_STYLE = """<style>
+_ALONE = """
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"] {
   display: none !important;
 }
@@ -23,7 +23,7 @@ _STYLE = """<style>
   > :not(.KEY, .KEY *, :has(.KEY), :has([data-testid="stAlert"]), [data-testid="stAlert"]) {
   display: none !important;
 }
-</style>"""
+"""
 
 
 def alone_fields(page: str) -> dict[str, Field]:
@@ -36,7 +36,7 @@ def alone_style(page: str, figure: str) -> str:
     """The style that leaves only one figure of a page, and warnings."""
     # As Streamlit writes a key as a class.
     key = re.sub(r"[^a-zA-Z0-9_-]", "-", PAGES[page].figures[figure])
-    return _STYLE.replace("KEY", f"st-key-{key}")
+    return _ALONE.replace("KEY", f"st-key-{key}")
 
 
 HIDE, LOCK = "hide", "lock"
@@ -57,7 +57,7 @@ def hiding_style(page: str, names: Iterable[str]) -> str:
     # As Streamlit writes a key as a class; one that was set anew has a number behind it.
     classes = [f"st-key-{page}-widget-{name}" for name in names]
     hidden = ", ".join(f'.{one}, [class*="{one}-"]' for one in classes)
-    return f"<style>{hidden} {{ display: none !important; }}</style>" if classes else ""
+    return f"{hidden} {{ display: none !important; }}" if classes else ""
 
 
 def _named(purpose: str, known: tuple[str, ...], text: str) -> tuple[str, ...]:

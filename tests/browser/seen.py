@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 Visit = Callable[[Page, str], None]
 OpenPage = Callable[..., Page]
@@ -101,6 +101,15 @@ def still(page: Page, read: Callable[[], int]) -> int:
     while (now := read()) != held:
         held = now
         page.wait_for_timeout(1500)
+    return now
+
+
+def resting(locator: Locator) -> FloatRect:
+    """Where an element is once it has come to rest: what is above it may arrive later."""
+    held = None
+    while (now := locator.bounding_box()) is None or now != held:
+        held = now
+        locator.page.wait_for_timeout(250)
     return now
 
 

@@ -24,6 +24,7 @@ from tests.browser.seen import (
     linked,
     part,
     press,
+    resting,
     still,
     words,
 )
@@ -139,7 +140,7 @@ def test_pointing_asks_nothing_of_the_server_and_another_width_keeps_the_word(
     visit(page, f"{app_url}{SAMPLE}&at=3000")
     wait_for_book(page)
     before = still(page, lambda: sent.count)
-    box = page.locator(".arcs .scroll").bounding_box()
+    box = resting(page.locator(".arcs .scroll"))
     assert box is not None
     low = box["y"] + box["height"] - 24
     # The words under a pointer at rest may still be drawn anew, which tells the page nothing.
@@ -162,7 +163,7 @@ def test_pointing_asks_nothing_of_the_server_and_another_width_keeps_the_word(
 
 @pytest.mark.long
 def test_a_click_on_the_strip_goes_to_its_longest_arrow(book: Page) -> None:
-    box = strip(book).bounding_box()
+    box = resting(strip(book))
     assert box is not None
     strip(book).click(position={"x": box["width"] * 0.7, "y": 50})
     book.wait_for_url(re.compile(r"[?&]token=\d+"))
@@ -239,8 +240,8 @@ def test_an_arrow_that_leaves_the_window_says_where_it_goes(
     page.goto(file.as_uri())
     expect(page.locator(".arrows path")).to_have_count(20)
     expect(bubble(page)).to_contain_text("‘w5’ looks back 2,905 words to ‘<b>far</b>’, weight 0.50")
-    stub = page.locator('.arrows path[data-t="5"]').bounding_box()
-    word = words(page).nth(5).bounding_box()
+    stub = resting(page.locator('.arrows path[data-t="5"]'))
+    word = resting(words(page).nth(5))
     assert stub is not None
     assert word is not None
     assert word["x"] - 60 < stub["x"] < word["x"]

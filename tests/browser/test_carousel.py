@@ -18,7 +18,7 @@ from rnnviz.figures.carousel_film import Strip, carousel_payload
 from rnnviz.store import RunStore
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
-from tests.browser.seen import eventually, still
+from tests.browser.seen import eventually, resting, still
 
 RUNS = {"elman": "elman-tiny", "lstm-1997": "lstm-1997-tiny"}
 LINK = "/error_carousel?task=adding&runs=elman-tiny,lstm-1997-tiny"
@@ -182,7 +182,7 @@ def test_scrubbing_needs_no_server_and_its_rest_is_in_the_link(
     idle(page)
     # Until all is measured and the page's own clock has stopped.
     before = still(page, lambda: sent.count)
-    over = slider.bounding_box()
+    over = resting(slider)
     assert over is not None
     page.mouse.move(over["x"] + over["width"] - 8, over["y"] + over["height"] / 2)
     page.mouse.down()

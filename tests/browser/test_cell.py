@@ -22,7 +22,7 @@ from rnnviz.inspection.runs import Moment, example
 from rnnviz.run import Run
 from rnnviz.store import shipped_root
 from rnnviz.trace import Trace
-from tests.browser.seen import OpenPage, Visit, button, linked
+from tests.browser.seen import OpenPage, Visit, button, linked, resting
 
 TASK = "/playground?task=starred-letter"
 
@@ -185,7 +185,7 @@ def test_it_fits_the_screen(page: Page, payload: Any, width: int) -> None:
     page.set_content(standalone_page(payload))
     expect(node(page, "hidden_state")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    last = page.locator(".drawing svg").bounding_box()
+    last = resting(page.locator(".drawing svg"))
     assert last is not None
     assert last["x"] + last["width"] <= width
 
@@ -228,7 +228,7 @@ def test_one_cursor_over_all_figures_and_only_its_rest_is_told(
     # One for each key at most, where a machine is so busy that each of them counts as rest.
     assert before < sent.count <= before + 3
     rested = sent.count
-    box = figure.bounding_box()
+    box = resting(figure)
     assert box is not None
     for share in (0.3, 0.4, 0.5):
         page.mouse.move(box["x"] + share * box["width"], box["y"] + 100)

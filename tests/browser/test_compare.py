@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.seen import OpenPage, Visit
+from tests.browser.seen import OpenPage, Visit, resting
 
 SETTINGS = "task=embedded-reber&cells=lstm%2Cgru%2Celman&steps=40"
 
@@ -103,4 +103,4 @@ def test_every_chart_is_saved_as_on_the_screen(
     assert maps.find(".//{*}image") is not None
     # Twice as fine as the screen.
     width = struct.unpack(">I", saved["compare-gates.png"][16:20])[0]
-    assert width == 2 * page.locator(".stPlotlyChart").first.bounding_box()["width"]
+    assert width == 2 * resting(page.locator(".stPlotlyChart").first)["width"]

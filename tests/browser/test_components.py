@@ -23,6 +23,7 @@ from rnnviz.figures.theme import ACCENT, HIGHLIGHTS, Mode, colors
 from rnnviz.figures.words import words_payload
 from rnnviz.spec import CELLS
 from rnnviz.spec.wiring import wires
+from tests.browser.seen import resting
 
 STEPS = [0, 100, 200, 400]
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +96,7 @@ def test_dragging_the_learning_curve_repaints_the_heatmaps(page: Page) -> None:
     red, green, blue = bytes.fromhex(colors("light")["input_gate"][1:])
     fully_open = f"r === {red} && g === {green} && b === {blue}"
     before = visible(page, fully_open)
-    box = page.locator(".curve .over").bounding_box()
+    box = resting(page.locator(".curve .over"))
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
     page.mouse.down()
@@ -175,12 +176,12 @@ def test_a_page_of_its_own_has_the_app_s_colours(page: Page, mode: Mode) -> None
 def test_chips_show_and_hide_quantities(page: Page) -> None:
     page.set_content(standalone_page(film()))
     figure = page.locator(".figure canvas").first
-    tall = figure.bounding_box()
+    tall = resting(figure)
     chip = page.get_by_role("button", name="Cell state")
     expect(chip).to_have_attribute("aria-pressed", "true")
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "false")
-    short = figure.bounding_box()
+    short = resting(figure)
     assert tall is not None
     assert short is not None
     assert short["height"] < tall["height"] - 40
@@ -270,7 +271,7 @@ def test_right_to_left_words_run_from_the_right(page: Page) -> None:
     page.set_content(standalone_page(arrows(direction="rtl")))
     first, last = page.locator(".texts text").first, page.locator(".texts text").last
     expect(first).to_be_visible()
-    right, left = first.bounding_box(), last.bounding_box()
+    right, left = resting(first), resting(last)
     assert right is not None
     assert left is not None
     assert right["x"] > left["x"]

@@ -16,8 +16,10 @@ from tests.browser.seen import (
     OpenPage,
     Visit,
     bubble,
+    eventually,
     linked,
     press,
+    resting,
     text_box,
     words,
     write,
@@ -49,7 +51,7 @@ def test_a_sentence_of_any_script_becomes_words_with_arrows(
 
     write(page, ARABIC)
     expect(words(page)).to_have_text(ARABIC.split())
-    first, last = words(page).first.bounding_box(), words(page).last.bounding_box()
+    first, last = resting(words(page).first), resting(words(page).last)
     assert first is not None
     assert last is not None
     assert first["x"] > last["x"], "from right to left"
@@ -162,9 +164,11 @@ def test_on_a_phone_the_arrows_stand_above_what_chooses_them(
     page = open_page(viewport={"width": 390, "height": 844})
     visit(page, app_url + INFLUENCE)
     expect(words(page).first).to_be_visible()
-    arrows, choice = words(page).first.bounding_box(), page.locator(".st-key-influence-choice")
-    assert arrows["y"] + arrows["height"] < 844
-    assert arrows["y"] < choice.bounding_box()["y"]
+    arrows, choice = words(page).first, page.locator(".st-key-influence-choice")
+    # Both places are read at once, at rest: much of the page arrives later.
+    eventually(page, lambda: resting(arrows)["y"] < choice.bounding_box()["y"])
+    place = resting(arrows)
+    assert place["y"] + place["height"] < 844
     # The keyboard follows what is seen.
     page.locator(".arcs input").first.focus()
     page.keyboard.press("Shift+Tab")

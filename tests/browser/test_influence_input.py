@@ -14,6 +14,7 @@ from tests.browser.seen import (
     alert,
     linked,
     part,
+    resting,
     upload,
     words,
     write,
@@ -65,7 +66,7 @@ def test_a_file_that_cannot_be_used_gets_a_sentence(
         upload(page, tmp_path / name)
         told = page.get_by_test_id("stSidebar").get_by_text(sentence)
         expect(told).to_be_visible()
-        box = told.bounding_box()
+        box = resting(told)
         assert box is not None
         assert min(box["width"], box["height"]) > 15, "hidden from all but screen readers"
         linked(page, "corpus", None)

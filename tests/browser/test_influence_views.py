@@ -22,6 +22,7 @@ from tests.browser.seen import (
     bubble,
     linked,
     press,
+    resting,
     words,
 )
 
@@ -118,7 +119,7 @@ def test_a_band_of_memory_is_brushed(
     visit(page, address(app_url, "view=band"))
     chart = page.locator(".st-key-influence-memory svg.marks").first
     expect(chart).to_be_visible()
-    box = chart.bounding_box()
+    box = resting(chart)
     assert box is not None
     y = box["y"] + box["height"] / 3
     page.mouse.move(box["x"] + 0.3 * box["width"], y)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.ui.frame import ASSETS
 from rnnviz.ui.lessons.lesson import Lesson, read_lessons
-from tests.browser.seen import OpenPage, Visit, alert, button, linked, shows, still
+from tests.browser.seen import OpenPage, Visit, alert, button, linked, resting, shows, still
 
 LESSONS = read_lessons(ASSETS / "lessons")
 SEEN = {
@@ -145,11 +145,11 @@ def test_in_front_of_a_class_a_figure_fills_the_window_and_knows_where_the_point
         "() => document.querySelector('.st-key-lessons-figure')?.currentCSSZoom > 1.1"
     )
     height = still(page, lambda: round(figure.bounding_box()["height"]))
-    box = figure.bounding_box()
+    box = resting(figure)
     assert 1080 * 0.85 < box["y"] + height <= 1080
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight <= innerHeight")
     over = page.locator(".film .figure .over")
-    seen = over.bounding_box()
+    seen = resting(over)
     scale = figure.evaluate("node => node.currentCSSZoom")
     # As film/layout.js lays it out: 102 steps between two margins.
     wide = seen["width"] / scale

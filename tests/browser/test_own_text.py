@@ -22,6 +22,7 @@ from tests.browser.seen import (
     linked,
     part,
     press,
+    resting,
     status,
     upload,
     words,
@@ -145,7 +146,7 @@ def test_any_script_is_written_in_its_direction(
     path.write_text(sentence * 60, encoding="utf-8")
     train(page, visit, app + INFLUENCE + BRIEF, path)
     expect(words(page).nth(1)).to_be_visible()
-    first, second = (words(page).nth(place).bounding_box() for place in (0, 1))
+    first, second = (resting(words(page).nth(place)) for place in (0, 1))
     assert first is not None
     assert second is not None
     assert (second["x"] < first["x"]) == (direction == "rtl")

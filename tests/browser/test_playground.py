@@ -20,6 +20,7 @@ from tests.browser.seen import (
     linked,
     part,
     readout,
+    resting,
     scrubber,
     shows,
 )
@@ -40,7 +41,7 @@ def test_the_first_paint_is_a_trained_run_and_scrubbing_happens_in_the_browser(
 
     curve = page.locator(".curve canvas.over")
     curve.hover()
-    box = curve.bounding_box()
+    box = resting(curve)
     assert box is not None
     y = box["y"] + box["height"] / 2
     before, seen = sent.count, set()

@@ -28,7 +28,7 @@ from rnnviz.inspection.pair import pair_data
 from rnnviz.inspection.runs import Moment, example
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
-from tests.browser.seen import Visit
+from tests.browser.seen import Visit, resting
 from tests.browser.test_components import ROOT, film, payload
 
 MOST = 1_000_000
@@ -285,7 +285,7 @@ def test_a_training_is_saved_as_a_film(
         assert download.value.suggested_filename == "my-run-gates.webm"
     address = f"data:video/webm;base64,{base64.b64encode(file.read_bytes()).decode()}"
     seen = open_page().evaluate(WATCH, address)
-    box = page.locator(f".view.{kind}").bounding_box()
+    box = resting(page.locator(f".view.{kind}"))
     assert box is not None
     assert seen["wide"] == pytest.approx(min(1920, 2 * box["width"]), abs=30)
     assert seen["duration"] > 0.2  # a busy machine begins to record late

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.serving import ROOT
 
@@ -15,7 +15,8 @@ from pathlib import Path
 
 import streamlit as st
 
-st.html(Path({str(ROOT / "assets" / "style.css")!r}))
+style = Path({str(ROOT / "assets" / "style.css")!r}).read_text("utf-8")
+st.markdown(f"<style>{{style}}</style>", unsafe_allow_html=True)
 for place in (st, st.sidebar):
     place.caption("A caption")
     place.markdown("Some text")
@@ -83,3 +84,14 @@ def test_text_has_contrast(
         for element in shown.all():
             # A button fades in once the script has run.
             poll(element, 4.5)
+
+
+def test_the_style_reaches_the_page_word_for_word(url: str, page: Page) -> None:
+    page.goto(url)
+    style = (ROOT / "assets" / "style.css").read_text("utf-8")
+    expect(page.get_by_text("Some text").first).to_be_visible()
+    page.wait_for_function(
+        "style => [...document.querySelectorAll('style')].some(one => one.textContent === style)",
+        arg=style,
+    )
+    expect(page.get_by_test_id("stMarkdown").filter(has=page.locator("style"))).to_be_hidden()

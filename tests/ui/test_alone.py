@@ -23,7 +23,7 @@ def test_each_figure_stands_on_its_page_and_in_its_link(
     key = PAGES[page].figures[figure]
     own = "st-key-" + key.replace(".", "-")
     # The app's own style and script name figures too; this one hides all others.
-    hiding = [one.value for one in app.get("html") if "display: none !important" in one.value]
+    hiding = [one.value for one in app.markdown if "display: none !important" in one.value]
     styles = [each for each in hiding if own in each]
     assert len(styles) == 1
     # A key in an element's id is what its class is made of.

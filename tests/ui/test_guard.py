@@ -11,7 +11,7 @@ OpenApp = Callable[..., AppTest]
 
 
 def styles(app: AppTest) -> list[str]:
-    return [one.value for one in app.get("html") if "-widget-" in one.value]
+    return [one.value for one in app.markdown if "-widget-" in one.value]
 
 
 def test_a_link_hides_and_locks_controls_and_keeps_doing_so(
