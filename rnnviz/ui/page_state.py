@@ -16,7 +16,7 @@ from rnnviz.ui.browser_links import is_known, note
 from rnnviz.ui.fields import Field, must_be
 from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
 from rnnviz.ui.reports import moved, reported
-from rnnviz.ui.widget_keys import key_now, set_widget
+from rnnviz.ui.widget_keys import key_now, set_widget, when_changed
 
 
 class PageState:
@@ -260,7 +260,8 @@ class PageState:
             titles: of the options, where it is a list.
         """
         told = self._told(name, shown) if titles is None else self._listed(name, titles, shown)
-        return told | self._locked(name) | {"on_change": lambda: taken(self.held(name))}
+        changed = when_changed(self._place(name), lambda: taken(self.held(name)))
+        return told | self._locked(name) | {"on_change": changed}
 
     def _locked(self, name: str) -> dict[str, Any]:
         return {"disabled": True} if name in self[LOCK] else {}
@@ -316,4 +317,4 @@ class PageState:
             if then is not None and self._shown(name, usual) != before:
                 then()
 
-        return {"on_change": changed} | self._locked(name)
+        return {"on_change": when_changed(self._place(name), changed)} | self._locked(name)

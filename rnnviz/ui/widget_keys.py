@@ -3,11 +3,13 @@
 A browser sends what all its widgets hold with each message, and sends one by itself twice a second
 while a page polls. A message that left it before it heard of a value that the page has set would
 bring the old one back, as if a person had chosen it. So a widget that is set gets a key of its
-own, and what a browser still says of the one before counts for nothing.
+own, and what a browser still says of the one before counts for nothing. Nor does what it says of
+a widget that is gone: Streamlit has forgotten its value by then, and takes it for a change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -15,6 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _TIMES = "widget_keys.times"
 """How often each widget has been set in this session while it was on the screen."""
+_KNOWN = "widget_keys.known"
+"""What each widget has shown, or was last heard to hold."""
 _MARK = "~"
 
 
@@ -28,11 +32,44 @@ def set_widget(key: str, shown: Any) -> str:
     """Let a widget show a value, and return its key; one that shows it already is left alone."""
     now = key_now(key)
     if now in st.session_state and st.session_state[now] != shown:
-        _times()[key] = _times().get(key, 0) + 1
+        _renew(key)
         now = key_now(key)
     if now not in st.session_state:
         st.session_state[now] = shown
+    _known()[key] = shown
     return now
+
+
+def when_changed(key: str, taken: Callable[[], None]) -> Callable[[], None]:
+    """What to do with what a person changes in a widget that :func:`set_widget` has just set.
+
+    Args:
+        key: as ``set_widget`` was given it.
+        taken: called where the widget holds something that it did not hold before.
+    """
+    drawn = key_now(key)
+
+    def changed() -> None:
+        if key_now(key) != drawn:
+            return
+        held = st.session_state.get(drawn, _known()[key])
+        if held == _known()[key]:
+            # Where it comes back the browser knows it no more, so it must be set.
+            _renew(key)
+            return
+        _known()[key] = held
+        taken()
+
+    return changed
+
+
+def _renew(key: str) -> None:
+    _times()[key] = _times().get(key, 0) + 1
+
+
+def _known() -> dict[str, Any]:
+    known: dict[str, Any] = st.session_state.setdefault(_KNOWN, {})
+    return known
 
 
 def _times() -> dict[str, int]:

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.seen import INFLUENCE, SIZES, OpenPage, Visit, alert, button, linked
+from tests.browser.seen import INFLUENCE, SIZES, OpenPage, Visit, alert, button, linked, still
 
 MakePage = Callable[[], Page]
 
@@ -90,6 +90,49 @@ def test_another_symbol(
     by_keyboard(page, "Back to one run")
     expect(answers).to_be_visible()
     linked(page, "change", None)
+
+
+@pytest.mark.parametrize(
+    "back_first",
+    [
+        pytest.param(True, id="report-behind", marks=pytest.mark.long),
+        pytest.param(False, id="report-ahead"),
+    ],
+)
+def test_a_browser_that_is_behind_comes_back_to_one_run(
+    app_url: str, open_page: OpenPage, visit: Visit, back_first: bool
+) -> None:
+    page, held, holding = open_page(), list[str | bytes](), False
+
+    def behind(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda told: held.append(told) if holding else socket.send(told))
+        sockets.append(socket)
+
+    sockets: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("/_stcore/stream"), behind)
+    visit(page, f"{app_url}/playground?task=starred-letter")
+    by_keyboard(page, r"What if one symbol were another\?")
+    told(page, "Step 5 reads ‘[ACD]’ instead of ‘B’")
+    expect(card(page, "As it was")).to_be_visible()
+
+    def go_back() -> None:
+        by_keyboard(page, "Back to one run")
+
+    def report() -> None:
+        cursor(page).press("ArrowRight")
+
+    # The page hears nothing of what it asks until it has asked both.
+    holding = True
+    for ask in (go_back, report) if back_first else (report, go_back):
+        ask()
+        still(page, lambda: len(held))
+    holding = False
+    for each in held:
+        sockets[-1].send(each)
+    expect(page.get_by_role("region", name="What the LSTM answers")).to_be_visible()
+    linked(page, "change", None)
+    expect(page.get_by_text("Connection error")).to_have_count(0)
 
 
 @pytest.mark.long

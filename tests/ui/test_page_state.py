@@ -194,6 +194,26 @@ def test_a_value_follows_what_its_widget_holds(session: Any) -> None:
     assert view["step"] == 7
 
 
+def test_what_a_browser_still_says_of_a_widget_that_is_gone_is_no_change(session: Any) -> None:
+    view, told = PageState("page", FIELDS), []
+    bound = view.show("step", 7, told.append)
+    session.session_state[bound["key"]] = 8
+    bound["on_change"]()
+    view.show("step", 8, told.append)
+    # Streamlit has forgotten the value of one that is gone: what is said of it is new to it.
+    session.session_state[bound["key"]] = 8
+    bound["on_change"]()
+    assert told == [8]
+    # Back on the screen it is told what to show, for the browser has forgotten it too.
+    again = view.show("step", 8, told.append)
+    assert again["key"] != bound["key"]
+    assert session.session_state[again["key"]] == 8
+    # And what is said of the one before counts for nothing.
+    session.session_state[bound["key"]] = 9
+    bound["on_change"]()
+    assert told == [8]
+
+
 @pytest.mark.parametrize("several", [False, True])
 def test_a_title_from_before_stands_for_the_same_choice(session: Any, several: bool) -> None:
     view = PageState("page", {"runs": Field(None)})
@@ -216,11 +236,14 @@ def test_a_title_from_before_stands_for_the_same_choice(session: Any, several: b
 def test_what_follows_a_change_waits_for_one(session: Any, written: int | None) -> None:
     state, told = PageState("page", FIELDS), []
     state["step"] = written  # the usual value, left out or written out in a link
+    state._told("step", 7)
     bound = state._follow("step", 7, lambda: told.append(state["step"]))
     session.session_state["page.widget.step"] = 7
     bound["on_change"]()
-    assert (state["step"], told) == (None, [])
-    session.session_state["page.widget.step"] = 8
+    assert (state["step"], told) == (written, [])
+    state._told("step", 7)
+    bound = state._follow("step", 7, lambda: told.append(state["step"]))
+    session.session_state["page.widget.step~1"] = 8
     bound["on_change"]()
     assert (state["step"], told) == (8, [8])
 

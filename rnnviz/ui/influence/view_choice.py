@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.trace import Trace
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.widget_keys import set_widget
+from rnnviz.ui.widget_keys import set_widget, when_changed
 
 NAMES = {
     "ranks": "ranks",
@@ -121,7 +120,8 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
     low = lows.get(name, 0.0)
     # A widget for each view: one for all would hand one view's own value on to the next.
     # It may still hold what fitted another model.
-    key = set_widget(state.widget_key(f"{state['view']}.{field}"), value)
+    place = state.widget_key(f"{state['view']}.{field}")
+    key = set_widget(place, value)
     furthest = max(value or 0, len(trace["cell_state"]) - 1, 1)
     highs = {"ranks": MOST_RANKS, "unit": max(value or 0, trace.hidden_size - 1)}
     highs |= {"min_distance": furthest, "window": furthest}
@@ -133,7 +133,7 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
         step=0.05 if name == "min_weight" else 1,
         key=key,
         help=text.help,
-        on_change=_taken(state, field, key, value),
+        on_change=when_changed(place, partial(_taken, state, field, key)),
         placeholder="all" if name == "unit" else "any",
         width=170,
     )
@@ -141,7 +141,8 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
 
 def _band_setting(state: PageState, value: Band | None) -> None:
     """A band in the list of settings: by name, or none."""
-    key = set_widget(state.widget_key("band"), band_name(value))
+    place = state.widget_key("band")
+    key = set_widget(place, band_name(value))
 
     def changed() -> None:
         state["memory"], state["one_unit"] = st.session_state.get(key), None
@@ -150,7 +151,7 @@ def _band_setting(state: PageState, value: Band | None) -> None:
         OPTIONS["band"].title,
         ["short", "medium", "long"],
         key=key,
-        on_change=changed,
+        on_change=when_changed(place, changed),
         help=OPTIONS["band"].help,
     )
 
@@ -161,18 +162,11 @@ def band_name(band: Band | None) -> str | None:
     return None if band is None else names.get(band)
 
 
-def _taken(state: PageState, field: str, key: str, shown: Any) -> Callable[[], None]:
+def _taken(state: PageState, field: str, key: str) -> None:
     """Take what a widget holds into the page's state; a unit and a band exclude each other."""
-
-    def changed() -> None:
-        held = st.session_state.get(key, shown)
-        if held == shown:
-            return
-        state[field] = held
-        if field == "one_unit":
-            state["memory"] = None
-
-    return changed
+    state[field] = st.session_state.get(key)
+    if field == "one_unit":
+        state["memory"] = None
 
 
 def _weight(text: str) -> float:

@@ -24,7 +24,7 @@ from rnnviz.ui.runs.links import compare_link, links_to, settings_link
 from rnnviz.ui.runs.rows import RunRow, measure_of, task_title
 from rnnviz.ui.runs.several import MOST, curves_panel, differences, settings_of, titles_of
 from rnnviz.ui.trainings import find_run, resume, stored_run
-from rnnviz.ui.widget_keys import set_widget
+from rnnviz.ui.widget_keys import set_widget, when_changed
 
 
 def one_panel(state: PageState, row: RunRow) -> None:
@@ -132,12 +132,12 @@ def _buttons(state: PageState, row: RunRow) -> None:
 
 def _share_switch(row: RunRow) -> None:
     """Let everybody who uses this server find the run, or its link's readers only."""
-    key = set_widget(f"runs.share.{row.id}", row.shared)
+    place = f"runs.share.{row.id}"
+    key = set_widget(place, row.shared)
     st.toggle(
         "Shared with everybody here",
         key=key,
-        on_change=_share,
-        args=(row.id, key),
+        on_change=when_changed(place, partial(_share, row.id, key)),
         help="Everybody who uses this server finds the run in this list and may read the text it "
         "was trained on. Unshared, others see it only if they have its link, and never its text.",
     )
