@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.model.build import build_model
@@ -26,19 +26,34 @@ from rnnviz.training.steps import make_steps
 
 FIRST_RATE, LARGEST_RATE = 1e-3, 100.0
 PATIENCE = 25
-IMAGES, BATCH = 60_000, 32
+BATCH = 32
 
 
 class Setting(NamedTuple):
-    """A table's task and hidden units."""
+    """What the entries of a table share.
+
+    Attributes:
+        task: that is learnt, with ``options``.
+        examples: of the training data.
+        config: of the model.
+    """
 
     task: str
-    hidden_size: int
+    options: dict[str, Any]
+    examples: int
+    config: dict[str, Any]
 
 
+_IMAGES = {"test_images": 10_000}
 SETTINGS = {
-    "simplified-1": Setting("mnist-pixels", 100),
-    "simplified-2": Setting("mnist-rows", 50),
+    "simplified-1": Setting("mnist-pixels", _IMAGES, 60_000, {"hidden_size": 100}),
+    "simplified-2": Setting("mnist-rows", _IMAGES, 60_000, {"hidden_size": 50}),
+    "simplified-3": Setting(
+        "imdb",
+        {"test_reviews": 25_000},
+        25_000,
+        {"hidden_size": 128, "embedding_size": 128, "dropout": 0.2},
+    ),
 }
 
 
@@ -48,15 +63,15 @@ def config_of(table: str, entry: Entry, seed: int, epochs: int | None = None) ->
     return default_config(
         setting.task,
         entry.cell,
-        hidden_size=setting.hidden_size,
-        task_options={"test_images": 10_000},
+        task_options=setting.options,
         optimizer="rmsprop",
         learning_rate=FIRST_RATE,
         clip=None,
         batch_size=BATCH,
-        steps=(epochs or TABLES[table].epochs) * IMAGES // BATCH,
+        steps=(epochs or TABLES[table].epochs) * (setting.examples // BATCH),
         snapshots=2,
         seed=seed,
+        **setting.config,
     )
 
 
@@ -121,7 +136,7 @@ def run_epochs(table: str, entry: Entry, seed: int, budget: int | None) -> Itera
     """
     config = config_of(table, entry, seed, budget)
     problem = build_problem(config)
-    most = config.steps * BATCH // IMAGES
+    most = budget or TABLES[table].epochs
     steps = make_steps(config, problem, build_model(config, problem))
     training, began = _Epochs(steps, config, coefficient(entry)), time.monotonic()
     while len(training.curve) < most:

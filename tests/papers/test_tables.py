@@ -186,9 +186,13 @@ def test_cells_and_entries_are_chosen_by_name(tmp_path: Path) -> None:
         missing(TABLES["ran-1"], folder=tmp_path)
 
 
-def test_the_learning_rate_follows_the_loss(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Each epoch sees every one of the made images equally often.
-    monkeypatch.setattr(epochs, "IMAGES", 3200)
+@pytest.mark.parametrize("key", epochs.SETTINGS)
+def test_the_learning_rate_follows_the_loss(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    # Each epoch sees every one of the made images, or reviews, equally often.
+    setting = epochs.SETTINGS[key]
+    small = setting.config | {"hidden_size": 8, "dropout": 0.0}
+    examples = {"simplified-1": 800}.get(key, 3200)
+    monkeypatch.setitem(epochs.SETTINGS, key, setting._replace(examples=examples, config=small))
     told: list[tuple[float, float]] = []
 
     def noted(eta: float, loss: float) -> float:
@@ -196,7 +200,7 @@ def test_the_learning_rate_follows_the_loss(monkeypatch: pytest.MonkeyPatch) -> 
         return 1e-7
 
     monkeypatch.setattr(epochs, "next_rate", noted)
-    table = TABLES["simplified-2"]
+    table = TABLES[key]
     found = deque(run(table, table.entry("lstm3-1e-4"), 0, 3), maxlen=1)[0].result
     assert found is not None
     assert (found.reached, found.budget, len(found.curve)) == (3, 3, 3)
