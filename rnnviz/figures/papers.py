@@ -10,7 +10,7 @@ from rnnviz.figures.vega import Spec, channel, columns_for, many_rows, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "beside": "Each dot is one run, the upright line what the paper prints; where there is no "
-    "dot, no run got there.",
+    "line, nothing is printed, where there is no dot, no run got there.",
     "curves": "Each line is one run; those of one setting look alike.",
 }
 """One sentence for each figure."""

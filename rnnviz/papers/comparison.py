@@ -8,11 +8,26 @@ from statistics import fmean
 
 from rnnviz.papers.original.net import CELL
 from rnnviz.papers.results import Result
-from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, Entry, Table
+from rnnviz.papers.tables import (
+    ACCURACY,
+    BITS,
+    PERPLEXITY,
+    SEQUENCES,
+    SOLVED,
+    VALIDATION,
+    Entry,
+    Table,
+)
 from rnnviz.spec import CELLS
 from rnnviz.tasks.numbers import number
 
 NOT_RUN = "not run"
+_DIGITS = {
+    name: digits
+    for column, digits in ((PERPLEXITY, 1), (BITS, 2))
+    for name in (column, VALIDATION[column])
+}
+"""Behind the point, of what language models are measured by."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,7 @@ class Row:
         runs: how many were made.
         reached: how far the runs went, least and most, in what the table's budget counts.
         stopped: how far each run went that did not get there.
+        epochs: of a run with these settings, where the entry counts them.
     """
 
     cell: str
@@ -38,6 +54,7 @@ class Row:
     runs: int
     reached: tuple[int, int] | None
     stopped: tuple[int, ...]
+    epochs: int = 0
 
     @property
     def mean(self) -> float | None:
@@ -50,14 +67,24 @@ class Row:
             return f"{number(value)}%"
         if self.what.startswith(SEQUENCES):
             return f"{value:,.0f}"
+        if self.what in _DIGITS:
+            return f"{value:,.{_DIGITS[self.what]}f}"
         return f"{value:.2f}" if self.what == ACCURACY else number(value)
+
+    def as_printed(self) -> str:
+        """The printed number in words, none of its digits lost."""
+        if self.printed is None:
+            return "not printed"
+        told = self.shown(self.printed)
+        exact = f"{self.printed:,.2f}"
+        return told if self.what not in _DIGITS or float(told) == self.printed else exact
 
     def measured(self) -> str:
         """Mean, and least to largest, in words."""
         if not self.runs:
             return NOT_RUN
         if self.mean is None:
-            return "not reached"
+            return "diverged" if self.what in _DIGITS else "not reached"
         if len(self.values) == 1:
             return self.shown(self.values[0])
         least, most = self.shown(min(self.values)), self.shown(max(self.values))
@@ -69,7 +96,7 @@ class Row:
             self.cell,
             self.setting,
             self.what,
-            "not printed" if self.printed is None else self.shown(self.printed),
+            self.as_printed(),
             self.measured(),
             self.ended(),
         )
@@ -79,7 +106,9 @@ class Row:
         if self.reached is None:
             return ""
         if not self.what.startswith(SEQUENCES) and self.what != SOLVED:
-            return f"{self.runs}, {_from_to(*self.reached)} epochs"
+            of = f" of {self.epochs}" if self.epochs else ""
+            last = self.epochs or self.reached[1]
+            return f"{self.runs}, {_from_to(*self.reached)}{of} epoch{'s' * (last != 1)}"
         got = "" if self.what == SOLVED else f"{len(self.values)} of "
         if not self.stopped:
             return f"{got}{self.runs}"
@@ -94,6 +123,8 @@ def title_of(cell: str) -> str:
 
 def finding(table: Table, rows: Sequence[Row]) -> str:
     """What all rows of a table together say, in a few sentences."""
+    if table.measure:
+        return _tested(table, rows)
     asked = [row for row in rows if row.printed is not None and row.what != SOLVED]
     made = [row for row in asked if row.runs]
     known = [row for row in made if row.values]
@@ -112,6 +143,32 @@ def finding(table: Table, rows: Sequence[Row]) -> str:
         sentences.append(f"Runs that did not get there were stopped at {ends} sequences.")
     if len(asked) > len(made):
         sentences.append(f"For {len(asked) - len(made)} of {len(asked)} numbers nothing was run.")
+    return " ".join(sentences)
+
+
+def _tested(table: Table, rows: Sequence[Row]) -> str:
+    """What language models reached, and how far it is from what is printed."""
+    asked = [row for row in rows if row.what == table.measure]
+    made = [row for row in asked if row.runs]
+    if not made:
+        return "Nothing of this table has been run here."
+    sentences = []
+    if known := [row for row in made if row.values]:
+        values = [value for row in known for value in row.values]
+        ends = dict.fromkeys(known[0].shown(end) for end in (min(values), max(values)))
+        epochs = [end for row in known for end in row.reached or ()]
+        most = max(row.epochs for row in known)
+        sentences.append(
+            f"The {table.measure} here is {' to '.join(ends)}, after "
+            f"{_from_to(min(epochs), max(epochs))} of {most} epochs."
+        )
+    if times := [(row.mean or 0) / row.printed for row in known if row.printed]:
+        ends = dict.fromkeys(number(end) for end in (min(times), max(times)))
+        sentences.append(f"Where a number is printed, it is {' to '.join(ends)} times that.")
+    if lost := sum(len(row.stopped) for row in made):
+        sentences.append(f"{lost} of {sum(row.runs for row in made)} runs diverged.")
+    if len(asked) > len(made):
+        sentences.append(f"For {len(asked) - len(made)} of {len(asked)} settings nothing was run.")
     return " ".join(sentences)
 
 
@@ -159,13 +216,18 @@ def rows_of(table: Table, results: Sequence[Result]) -> list[Row]:
     return [
         _row(entry, what, [result for result in results if result.entry == entry.key])
         for entry in table.entries
-        for what in _columns(entry)
+        for what in _columns(table, entry)
     ]
 
 
-def _columns(entry: Entry) -> list[str]:
-    """The share that succeeds is measured wherever something is counted until success."""
+def _columns(table: Table, entry: Entry) -> list[str]:
+    """What is printed, and what is measured besides.
+
+    The share that succeeds is measured wherever something is counted until success.
+    """
     columns = dict.fromkeys(entry.printed)
+    if table.measure and entry.seeds:
+        columns |= dict.fromkeys((VALIDATION[table.measure], table.measure))
     if any(name.startswith(SEQUENCES) for name in columns):
         columns[SOLVED] = None
     return [*columns]
@@ -193,4 +255,5 @@ def _row(entry: Entry, what: str, results: Sequence[Result]) -> Row:
         runs=len(results),
         reached=(min(far), max(far)) if far else None,
         stopped=tuple(result.reached for result in short),
+        epochs=entry.epochs,
     )

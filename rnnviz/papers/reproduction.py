@@ -78,7 +78,12 @@ def run(table: Table, entry: Entry, seed: int, budget: int | None = None) -> Ite
         number = table.key.removeprefix("1997-")
         experiment = next(e for e in EXPERIMENTS[number] if e.key == entry.key)
         return _trial(experiment, seed, budget)
-    from rnnviz.papers.epochs import run_epochs  # with torch
+    # With torch:
+    if table.measure:
+        from rnnviz.papers.language import run_language
+
+        return run_language(table.key, entry, seed, budget)
+    from rnnviz.papers.epochs import run_epochs
 
     return run_epochs(table.key, entry, seed, budget)
 

@@ -13,6 +13,8 @@ from rnnviz.papers.remarks import REMARKS
 SEQUENCES, SOLVED = "sequences until", "trials that succeed"
 """How the columns of 1997 begin, and the one that is a share in per cent."""
 ACCURACY, PERPLEXITY, BITS = "best test accuracy", "test perplexity", "test bits per character"
+VALIDATION = {PERPLEXITY: "validation perplexity", BITS: "validation bits per character"}
+"""What is measured after each epoch, by what is measured after the last."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Entry:
         cell: a key of ``CELLS``, the original net, or the name of a system that is only printed.
         printed: the numbers by column.
         seeds: how many to run by default; 0 where nothing here runs it.
+        epochs: of a run with these settings; 0 where the table says it, or none are counted.
     """
 
     key: str
@@ -32,6 +35,7 @@ class Entry:
     cell: str
     printed: Mapping[str, float] = field(default_factory=dict)
     seeds: int = 0
+    epochs: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Table:
         entries: in the order of the paper.
         remark: where and why what was measured differs, or what was not run.
         budget: what ``--budget`` counts.
-        epochs: of a run in the paper at most; 0 where they are not counted.
+        epochs: of a run in the paper at most; 0 where they are not counted, or by entry.
+        measure: of language models, what they are tested by; a key of ``VALIDATION``.
     """
 
     key: str
@@ -55,6 +60,7 @@ class Table:
     remark: str
     budget: str = ""
     epochs: int = 0
+    measure: str = ""
 
     @property
     def runs(self) -> bool:
@@ -160,71 +166,103 @@ def _simplified(
     )
 
 
-def _ran() -> tuple[Table, ...]:
-    def entries(column: str, *rows: tuple[str, str, str, float]) -> tuple[Entry, ...]:
-        return tuple(Entry(key, title, cell, {column: n}) for key, title, cell, n in rows)
+_EPOCHS = "epochs of a run"
 
+
+def _ran() -> tuple[Table, ...]:
     paper = "Recurrent additive networks, table"
+    small, medium = "small: two layers of 200", "medium: two layers of 650"
+    example = {VALIDATION[PERPLEXITY]: 121.39, PERPLEXITY: 115.91}
     return (
         Table(
             "ran-1",
             "Table 1: Penn Treebank",
             f"{paper} 1, section 3.2",
-            entries(
-                PERPLEXITY,
-                ("medium-lstm", "medium (Zaremba et al., 2014)", "lstm", 82.7),
-                ("medium-ran-tanh", "medium", "ran-tanh", 81.9),
-                ("medium-ran-identity", "medium", "ran-identity", 85.5),
-                ("large-lstm", "large (Zaremba et al., 2014)", "lstm", 78.4),
-                ("large-ran-tanh", "large", "ran-tanh", 78.5),
-                ("large-ran-identity", "large", "ran-identity", 83.2),
+            (
+                Entry("small-lstm", f"{small}; printed by TensorFlow's example", "lstm", example,
+                      3, 13),
+                Entry("small-ran-tanh", small, "ran-tanh", {}, 3, 13),
+                Entry("small-ran-identity", small, "ran-identity", {}, 3, 13),
+                Entry("medium-lstm", f"{medium} (Zaremba et al., 2014)", "lstm",
+                      {PERPLEXITY: 82.7}, 1, 39),
+                Entry("medium-ran-tanh", medium, "ran-tanh", {PERPLEXITY: 81.9}, 1, 39),
+                Entry("medium-ran-identity", medium, "ran-identity", {PERPLEXITY: 85.5}, 1, 39),
+                Entry("large-lstm", "large (Zaremba et al., 2014)", "lstm", {PERPLEXITY: 78.4}),
+                Entry("large-ran-tanh", "large", "ran-tanh", {PERPLEXITY: 78.5}),
+                Entry("large-ran-identity", "large", "ran-identity", {PERPLEXITY: 83.2}),
             ),
             REMARKS["ran-1"],
+            _EPOCHS,
+            measure=PERPLEXITY,
         ),
         Table(
             "ran-2",
             "Table 2: billion words",
             f"{paper} 2, section 3.2",
-            entries(
-                PERPLEXITY,
-                ("lstm", "after 5 epochs (Józefowicz et al., 2016)", "lstm", 47.5),
-                ("ran-tanh", "after 5 epochs", "ran-tanh", 47.9),
-                ("ran-identity", "after 5 epochs", "ran-identity", 47.2),
+            (
+                Entry("lstm", "after 5 epochs (Józefowicz et al., 2016)", "lstm",
+                      {PERPLEXITY: 47.5}),
+                Entry("ran-tanh", "after 5 epochs", "ran-tanh", {PERPLEXITY: 47.9}),
+                Entry("ran-identity", "after 5 epochs", "ran-identity", {PERPLEXITY: 47.2}),
             ),
             REMARKS["ran-2"],
+            measure=PERPLEXITY,
         ),
         Table(
             "ran-3",
             "Table 3: characters of text8",
             f"{paper} 3, section 3.2",
-            entries(
-                BITS,
-                ("td-lstm", "Zhang et al. (2016)", "td-LSTM", 1.49),
-                ("mi-lstm", "Wu et al. (2016)", "MI-LSTM", 1.44),
-                ("mlstm", "Krause et al. (2017)", "mLSTM", 1.40),
-                ("ran-tanh", "the paper's own", "ran-tanh", 1.38),
-                ("bn-lstm", "Cooijmans et al. (2017)", "BatchNorm LSTM", 1.36),
-                ("hm-lstm", "Chung et al. (2017)", "LayerNorm HM-LSTM", 1.29),
-                ("rhn", "Zilly et al. (2017)", "RHN", 1.27),
+            (
+                Entry("prefix-lstm", _PREFIX, "lstm", {}, 1, 20),
+                Entry("prefix-ran-tanh", _PREFIX, "ran-tanh", {}, 1, 20),
+                Entry("td-lstm", "Zhang et al. (2016)", "td-LSTM", {BITS: 1.49}),
+                Entry("mi-lstm", "Wu et al. (2016)", "MI-LSTM", {BITS: 1.44}),
+                Entry("mlstm", "Krause et al. (2017)", "mLSTM", {BITS: 1.40}),
+                Entry("ran-tanh", "the paper's own", "ran-tanh", {BITS: 1.38}),
+                Entry("bn-lstm", "Cooijmans et al. (2017)", "BatchNorm LSTM", {BITS: 1.36}),
+                Entry("hm-lstm", "Chung et al. (2017)", "LayerNorm HM-LSTM", {BITS: 1.29}),
+                Entry("rhn", "Zilly et al. (2017)", "RHN", {BITS: 1.27}),
             ),
             REMARKS["ran-3"],
+            _EPOCHS,
+            measure=BITS,
+        ),
+        Table(
+            "ran-batch",
+            "Penn Treebank, one layer, by batch size",
+            "The file README of github.com/bheinzerling/ran, a RAN in PyTorch",
+            tuple(
+                Entry(f"{size}-{batch}", f"batch {batch}, {told}", "ran-tanh", printed, 1, 100)
+                for size, told in (("quarter", "256 units"), ("full", "1,024 units"))
+                for batch, perplexity in _BATCHES.items()
+                for printed in ({PERPLEXITY: perplexity} if size == "full" else {},)
+            ),
+            REMARKS["ran-batch"],
+            _EPOCHS,
+            measure=PERPLEXITY,
         ),
         Table(
             "levy-2018",
             "Penn Treebank, medium, parts of the LSTM left out",
             "Levy, Lee, FitzGerald and Zettlemoyer (2018), Long short-term memory as a dynamically "
             "computed element-wise weighted sum (a draft)",
-            entries(
-                PERPLEXITY,
-                ("elman", "S-RNN", "elman", 140.9),
-                ("lstm", "LSTM; five runs varied by 0.3", "lstm", 83.9),
-                ("lstm-linear-content", "LSTM minus S-RNN", "lstm-linear-content", 80.5),
-                ("ran-tanh", "minus the output gate too", "ran-tanh", 81.6),
+            (
+                Entry("elman", "S-RNN", "elman", {PERPLEXITY: 140.9}, 1, 39),
+                Entry("lstm", "LSTM; five runs varied by 0.3", "lstm", {PERPLEXITY: 83.9}, 1, 39),
+                Entry("lstm-linear-content", "LSTM minus S-RNN", "lstm-linear-content",
+                      {PERPLEXITY: 80.5}, 1, 39),
+                Entry("ran-tanh", "minus the output gate too", "ran-tanh",
+                      {PERPLEXITY: 81.6}, 1, 39),
             ),
             REMARKS["levy-2018"],
+            _EPOCHS,
+            measure=PERPLEXITY,
         ),
-    )
+    )  # fmt: skip
 
+
+_BATCHES = {5: 89.21, 10: 82.62, 20: 83.42, 40: 85.24, 512: 119.40}
+_PREFIX = "the first 6,877,825 characters, one layer of 256"
 
 _ROWS = (
     *_of_1997(),

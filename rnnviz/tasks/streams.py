@@ -39,8 +39,13 @@ def training_batch(ids: Stream, batch_size: int, length: int, step: int) -> Batc
     """
     table = columns(ids, batch_size)
     length = min(length, len(table) - 1)
-    position = step % ((len(table) - 1) // length)
-    return _piece(table, position * length, length)
+    return _piece(table, step % epoch_batches(ids, batch_size, length) * length, length)
+
+
+def epoch_batches(ids: Stream, batch_size: int, length: int) -> int:
+    """How many batches an epoch has; the arguments are those of :func:`training_batch`."""
+    height = len(columns(ids, batch_size)) - 1
+    return height // min(length, height)
 
 
 def test_batches(ids: Stream, batch_size: int, length: int) -> list[Batch]:

@@ -127,6 +127,10 @@ class TextProblem(NextSymbolProblem):
         """
         return streams.training_batch(self.corpus.train, batch_size, self.options["length"], step)
 
+    def epoch_batches(self, batch_size: int) -> int:
+        """How many batches of so many streams an epoch has; it raises what :meth:`draw` does."""
+        return streams.epoch_batches(self.corpus.train, batch_size, self.options["length"])
+
     def evaluation(self) -> list[Batch]:
         """The held-out part in consecutive batches, at most ``TEST_TOKENS`` tokens.
 

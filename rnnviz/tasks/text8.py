@@ -108,6 +108,10 @@ class Text8(NextSymbolProblem):
         train, length = self._parts["train"], self.options["length"]
         return streams.training_batch(train, batch_size, length, step)
 
+    def epoch_batches(self, batch_size: int) -> int:
+        """How many batches of so many streams an epoch has; it raises what :meth:`draw` does."""
+        return streams.epoch_batches(self._parts["train"], batch_size, self.options["length"])
+
     def evaluation(self) -> list[Batch]:
         """The measured part in one stream, as many characters of it as the option says."""
         return streams.test_batches(self._measured, 1, _CHUNK)

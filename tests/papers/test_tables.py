@@ -182,8 +182,8 @@ def test_cells_and_entries_are_chosen_by_name(tmp_path: Path) -> None:
     assert [(entry.key, seed) for entry, seed in found] == [("lstm3-1e-2", 0)]
     with pytest.raises(ValueError, match=r"simplified-2 has no cell 'gru' that runs; choose from"):
         missing(table, cells=["gru"], folder=tmp_path)
-    with pytest.raises(ValueError, match="Nothing here runs ran-1: it is only printed"):
-        missing(TABLES["ran-1"], folder=tmp_path)
+    with pytest.raises(ValueError, match="Nothing here runs ran-2: it is only printed"):
+        missing(TABLES["ran-2"], folder=tmp_path)
 
 
 @pytest.mark.parametrize("key", epochs.SETTINGS)

@@ -13,7 +13,7 @@ from rnnviz.figures import papers as figures
 from rnnviz.inspection.tables import Rows
 from rnnviz.papers.comparison import Row, finding, rows_of, title_of
 from rnnviz.papers.results import Result, load
-from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, Table
+from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, VALIDATION, Table
 from rnnviz.tasks.numbers import number
 from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.fields import Field, one_of
@@ -84,12 +84,19 @@ def _lines(rows: Sequence[Row]) -> list[dict[str, str]]:
 
 def _beside(rows: Sequence[Row], found: Sequence[Result], table: Table) -> None:
     """A picture for the numbers that are counted, or that were reached."""
-    drawn = [row for row in rows if row.what != SOLVED and row.printed is not None and row.runs]
+    drawn = [
+        row
+        for row in rows
+        if row.runs
+        and (row.what == table.measure if table.measure else row.what != SOLVED and row.printed)
+    ]
     several = len({row.what for row in drawn}) > 1
     points: list[dict[str, Any]] = []
     for row in drawn:
         setting = " · ".join([*_of_cells(row.cell, table), row.setting, *([row.what] * several)])
-        points.append({"setting": setting, "kind": "printed", "value": row.printed, "seed": None})
+        if row.printed is not None:
+            printed = {"setting": setting, "kind": "printed", "value": row.printed, "seed": None}
+            points.append(printed)
         points += [
             {"setting": setting, "kind": "measured", "value": value, "seed": seed}
             for seed, value in zip(row.seeds, row.values, strict=True)
@@ -137,8 +144,11 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
     ]
     if not points:
         return
-    epochs = any(ACCURACY in each.measures for each in found)
-    along, title = ("epoch", "test accuracy (%)") if epochs else ("sequences", "error")
+    along, title = "sequences", "error"
+    if table.measure:
+        along, title = "epoch", VALIDATION[table.measure]
+    elif any(ACCURACY in each.measures for each in found):
+        along, title = "epoch", "test accuracy (%)"
     ends: dict[Any, float] = {(p["setting"], p["seed"]): p["value"] for p in points}
     told = (
         f"Learning curves of {len(ends)} runs of the {cells[cell]}, {title} by {along}; they end "

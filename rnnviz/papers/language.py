@@ -1,0 +1,264 @@
+"""Training language models by the RAN paper's rule, which is that of Zaremba et al. (2014).
+
+RAN paper, section 3.1, and the authors' code (github.com/kentonl/ran): plain gradient descent on
+the cost summed over the steps of a batch and divided by its sequences, the state carried from batch
+to batch, the learning rate constant for some epochs and then smaller after each. The perplexity is
+taken after every epoch on the validation part and after the last on the test part, in one stream
+with the state carried all the way.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import torch
+from torch import nn
+
+from rnnviz.config import ExperimentConfig
+from rnnviz.model.build import build_model
+from rnnviz.model.sequence_model import SequenceModel
+from rnnviz.model.threads import one_thread
+from rnnviz.papers import results
+from rnnviz.papers.progress import Progress
+from rnnviz.papers.results import Result
+from rnnviz.papers.tables import BITS, PERPLEXITY, VALIDATION, Entry
+from rnnviz.tasks import Problem, build_problem, default_config
+from rnnviz.tasks.data.text8 import PREFIX
+from rnnviz.training.evaluate import evaluate
+from rnnviz.training.parts import Steps
+from rnnviz.training.steps import make_steps
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Sizes and settings of a language model.
+
+    Attributes:
+        task: ``"ptb"`` or ``"text8"``.
+        options: of the task.
+        hidden_size, embedding_size, num_layers: of the model.
+        length: steps that the gradient goes back.
+        batch_size: streams read side by side.
+        rate, clip: of the gradient of the cost, summed over a batch's steps and divided by its
+            sequences.
+        constant: epochs at the first rate; after each further one it is multiplied by ``decay``.
+            Where None, only after an epoch that has not made the validation better, and the
+            weights of the best epoch are tested.
+        decay: see ``constant``.
+        scale: first weights are uniform between minus and plus this; None draws each matrix as
+            Glorot and Bengio (2010) do, and the read-out's bias is 0.
+        dropout: share of the embeddings and of each layer's outputs.
+    """
+
+    hidden_size: int
+    embedding_size: int
+    num_layers: int = 2
+    length: int = 35
+    batch_size: int = 20
+    rate: float = 1.0
+    clip: float = 5.0
+    constant: int | None = None
+    decay: float = 0.25
+    scale: float | None = None
+    dropout: float = 0.0
+    task: str = "ptb"
+    options: Mapping[str, Any] = field(default_factory=lambda: {"test_tokens": 100_000})
+
+    def rate_of(self, epoch: int) -> float:
+        """The learning rate of an epoch, counted from 1, where it does not hang on results."""
+        return self.rate * self.decay ** max(0, epoch - (self.constant or epoch))
+
+
+SMALL = Rule(200, 200, length=20, constant=4, decay=0.5, scale=0.1)
+"""Zaremba's smallest configuration, which has no dropout."""
+MEDIUM = Rule(650, 650, constant=6, decay=0.8, scale=0.05, dropout=0.5)
+TEXT8 = Rule(
+    256,
+    128,
+    num_layers=1,
+    length=100,
+    batch_size=128,
+    rate=0.2,
+    clip=10.0,
+    constant=5,
+    decay=1 / 1.03,
+    scale=0.04,
+    task="text8",
+    options={"file": PREFIX, "test_characters": 5_000_000},
+)
+FULL = Rule(1024, 256, num_layers=1, rate=20 / 35, clip=0.25 * 35, dropout=0.5)
+"""The settings of github.com/bheinzerling/ran, whose cost is a mean: a rate of 20, cut at 0.25."""
+QUARTER = replace(FULL, hidden_size=256, embedding_size=64, dropout=0.0)
+IDENTITY_RATE = 0.8
+"""The paper's own rate for the RAN whose output is its state."""
+
+
+def rule_of(table: str, entry: Entry) -> Rule:
+    """The sizes and settings of an entry of a table."""
+    if table == "ran-batch":
+        size, batch = entry.key.split("-")
+        return replace(FULL if size == "full" else QUARTER, batch_size=int(batch))
+    if table == "ran-3":
+        return TEXT8
+    rule = SMALL if entry.key.startswith("small-") else MEDIUM
+    return replace(rule, rate=IDENTITY_RATE) if entry.cell == "ran-identity" else rule
+
+
+def config_of(rule: Rule, cell: str, seed: int, measured_on: str = "valid") -> ExperimentConfig:
+    """The config of a model, its rate that of the first epoch.
+
+    Here the loss is a mean over steps and sequences, so that of the paper is ``length`` times as
+    large: with so much larger a rate and so much smaller a limit the steps are the same.
+    """
+    return default_config(
+        rule.task,
+        cell,
+        task_options={**rule.options, "length": rule.length, "measured_on": measured_on},
+        hidden_size=rule.hidden_size,
+        embedding_size=rule.embedding_size,
+        num_layers=rule.num_layers,
+        batch_size=rule.batch_size,
+        optimizer="sgd",
+        schedule="constant",
+        learning_rate=rule.rate * rule.length,
+        clip=rule.clip / rule.length,
+        forget_bias=0.0,
+        dropout=rule.dropout,
+        seed=seed,
+    )
+
+
+def draw_weights(model: SequenceModel, rule: Rule) -> None:
+    """First weights as the rule says; the biases of the cells are 0."""
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            glorot = rule.scale is None
+            if "bias" in name and (glorot or name.startswith("recurrent")):
+                nn.init.zeros_(weight)
+                continue
+            # Stacked matrices have hidden_size rows each.
+            rows = rule.hidden_size if name.startswith("recurrent") else len(weight)
+            bound = math.sqrt(6 / (rows + weight.shape[-1])) if glorot else rule.scale
+            weight.uniform_(-bound, bound, generator=model.generator)
+
+
+@dataclass
+class _Training:
+    """A training, epoch by epoch.
+
+    Attributes:
+        batches: of an epoch.
+        curve: epoch and the metric on the validation part.
+        kept: the weights that will be tested.
+    """
+
+    rule: Rule
+    config: ExperimentConfig
+    steps: Steps
+    problem: Problem
+    batches: int
+    curve: list[tuple[int, float]] = field(default_factory=list)
+    loss: float = 0.0
+    rate: float = 0.0
+    kept: dict[str, Any] | None = None
+
+    @property
+    def diverged(self) -> bool:
+        """Whether numbers have left all bounds."""
+        return not math.isfinite(self.loss)
+
+    def epoch(self) -> Iterator[float]:
+        """Learn for one epoch and look at the validation part; yields the share that is done."""
+        rule, before, losses = self.rule, len(self.curve) * self.batches, list[float]()
+        self.rate = self.rate if rule.constant is None else rule.rate_of(len(self.curve) + 1)
+        self.steps.config = self.config.replace(learning_rate=self.rate * rule.length)
+        while len(losses) < self.batches:
+            losses += self._learn(before + len(losses) + 1, self.batches - len(losses))
+            self.loss = losses[-1]
+            if self.diverged:
+                return
+            yield len(losses) / self.batches
+        self.loss = math.fsum(losses) / len(losses)
+        self._look()
+
+    @one_thread
+    def _learn(self, first: int, most: int) -> list[float]:
+        return self.steps.learn(first, most)
+
+    @one_thread
+    def _look(self) -> None:
+        self.steps.settle()
+        best = min((metric for _, metric in self.curve), default=math.inf)
+        metric = evaluate(self.steps.model, self.problem)
+        self.curve.append((len(self.curve) + 1, round(metric, 4)))
+        if self.rule.constant is not None:
+            return
+        if metric < best:
+            self.kept = self.steps.model.weights_as_numpy()
+        else:
+            self.rate *= self.rule.decay
+
+    @one_thread
+    def test(self, problem: Problem) -> float:
+        """The metric on the test part."""
+        if self.kept is not None:
+            self.steps.model.load_numpy(self.kept)
+        return round(evaluate(self.steps.model, problem), 4)
+
+
+def start(rule: Rule, cell: str, seed: int) -> _Training:
+    """A training before its first step.
+
+    Raises:
+        ValueError: when the data are not at hand.
+    """
+    config = config_of(rule, cell, seed)
+    problem: Any = build_problem(config)
+    model = build_model(config, problem)
+    draw_weights(model, rule)
+    steps, batches = make_steps(config, problem, model), problem.epoch_batches(rule.batch_size)
+    return _Training(rule, config, steps, problem, batches, rate=rule.rate)
+
+
+def run_language(table: str, entry: Entry, seed: int, budget: int | None) -> Iterator[Progress]:
+    """Train an entry for ``budget`` epochs at most; the last progress has the result.
+
+    The learning rate does not hang on the budget: a shorter run is the beginning of a longer one.
+
+    Raises:
+        ValueError: when the data are not at hand.
+    """
+    rule, most = rule_of(table, entry), min(budget or entry.epochs, entry.epochs)
+    training, began = start(rule, entry.cell, seed), time.monotonic()
+    while len(training.curve) < most and not training.diverged:
+        done = len(training.curve)
+        for share in training.epoch():
+            words = f"epoch {done + 1}: {share:.0%}, loss {training.loss:.2f}"
+            yield Progress(done, most, words)
+    column = PERPLEXITY if rule.task == "ptb" else BITS
+    measures: dict[str, float | None] = {VALIDATION[column]: None, column: None}
+    if not training.diverged:
+        tested = build_problem(config_of(rule, entry.cell, seed, "test"))
+        measures = {
+            VALIDATION[column]: min(metric for _, metric in training.curve)
+            if rule.constant is None
+            else training.curve[-1][1],
+            column: training.test(tested),
+        }
+    config = training.config.to_dict()
+    result = Result(
+        entry=entry.key,
+        seed=seed,
+        measures=measures,
+        budget=most,
+        reached=len(training.curve) + training.diverged,
+        seconds=round(time.monotonic() - began, 1),
+        machine=results.machine(),
+        config=config | {"rule": asdict(rule), "engine": training.steps.engine},
+        curve=training.curve,
+    )
+    yield Progress(result.reached, most, "done", result)
