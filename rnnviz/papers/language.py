@@ -136,13 +136,14 @@ def draw_weights(model: SequenceModel, rule: Rule) -> None:
     """First weights as the rule says; the biases of the cells are 0."""
     with torch.no_grad():
         for name, weight in model.named_parameters():
-            glorot = rule.scale is None
-            if "bias" in name and (glorot or name.startswith("recurrent")):
+            recurrent, bound = name.startswith("recurrent"), rule.scale
+            if "bias" in name and (recurrent or bound is None):
                 nn.init.zeros_(weight)
                 continue
-            # Stacked matrices have hidden_size rows each.
-            rows = rule.hidden_size if name.startswith("recurrent") else len(weight)
-            bound = math.sqrt(6 / (rows + weight.shape[-1])) if glorot else rule.scale
+            if bound is None:
+                # Stacked matrices have hidden_size rows each.
+                rows = rule.hidden_size if recurrent else len(weight)
+                bound = math.sqrt(6 / (rows + weight.shape[-1]))
             weight.uniform_(-bound, bound, generator=model.generator)
 
 

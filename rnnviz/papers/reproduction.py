@@ -83,6 +83,10 @@ def run(table: Table, entry: Entry, seed: int, budget: int | None = None) -> Ite
         from rnnviz.papers.language import run_language
 
         return run_language(table.key, entry, seed, budget)
+    if table.key == "forum-adding":
+        from rnnviz.papers.adding import run_adding
+
+        return run_adding(entry, seed, budget)
     from rnnviz.papers.epochs import run_epochs
 
     return run_epochs(table.key, entry, seed, budget)

@@ -68,7 +68,13 @@ def papers_panel(state: PageState, _: None) -> None:
 
 def _name(table: Table) -> str:
     """What tells a table from all others."""
-    paper = {"1997": "1997", "simplified": "Simplified LSTMs", "ran": "RAN", "levy": "Levy 2018"}
+    paper = {
+        "1997": "1997",
+        "simplified": "Simplified LSTMs",
+        "ran": "RAN",
+        "levy": "Levy 2018",
+        "forum": "Forum",
+    }
     return f"{paper[table.key.split('-')[0]]} · {table.title}"
 
 
