@@ -227,7 +227,7 @@ def _columns(table: Table, entry: Entry) -> list[str]:
     """
     columns = dict.fromkeys(entry.printed)
     if table.measure and entry.seeds:
-        columns |= dict.fromkeys((VALIDATION[table.measure], table.measure))
+        columns |= dict.fromkeys((table.measure, VALIDATION[table.measure]))
     if any(name.startswith(SEQUENCES) for name in columns):
         columns[SOLVED] = None
     return [*columns]

@@ -37,10 +37,10 @@ REMARKS: Mapping[str, str] = {
     "simplified-3": "The paper also drops connections within the recurrent layer; here dropout is "
     "on the embedding and the layer's output. Its gates were piecewise linear, as Keras had them.",
     "ran-1": "The small models are no part of the paper: they have the sizes and the rule of the "
-    "smallest ones of Zaremba et al. (2014), without dropout, and the identity RAN the paper's own "
-    "lower learning rate. Their perplexities stand beside those of larger models, and are not to "
-    "be compared with them. The medium models run with the paper's settings, for days; the large "
-    "ones are larger than the library allows.",
+    "smallest ones of Zaremba et al. (2014), without dropout, and the identity RAN has the paper's "
+    "own lower learning rate. Beside their LSTM stands what TensorFlow's example of that paper "
+    "prints for the same settings; they are not to be compared with the larger models. A medium "
+    "model takes half a day on one core; the large ones are larger than the library allows.",
     "ran-2": f"{_PRINTED_ONLY} The data set is a thousand times the Penn Treebank.",
     "ran-3": "The models that run here are not the paper's, which have three layers of up to 2,048 "
     "units: they have one of 256, read a fourteenth of the text, and have neither dropout nor "

@@ -171,16 +171,15 @@ _EPOCHS = "epochs of a run"
 
 def _ran() -> tuple[Table, ...]:
     paper = "Recurrent additive networks, table"
-    small, medium = "small: two layers of 200", "medium: two layers of 650"
-    example = {VALIDATION[PERPLEXITY]: 121.39, PERPLEXITY: 115.91}
+    small, medium = "small: 2 x 200", "medium: 2 x 650"
+    example = {PERPLEXITY: 115.91, VALIDATION[PERPLEXITY]: 121.39}
     return (
         Table(
             "ran-1",
             "Table 1: Penn Treebank",
             f"{paper} 1, section 3.2",
             (
-                Entry("small-lstm", f"{small}; printed by TensorFlow's example", "lstm", example,
-                      3, 13),
+                Entry("small-lstm", f"{small} (TensorFlow)", "lstm", example, 3, 13),
                 Entry("small-ran-tanh", small, "ran-tanh", {}, 3, 13),
                 Entry("small-ran-identity", small, "ran-identity", {}, 3, 13),
                 Entry("medium-lstm", f"{medium} (Zaremba et al., 2014)", "lstm",

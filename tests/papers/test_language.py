@@ -206,8 +206,7 @@ def test_printed_and_measured_perplexities_stand_side_by_side() -> None:
     ]  # fmt: skip
     rows = rows_of(table, found)
     told = {(row.setting, row.cell, row.what): row.told()[3:] for row in rows}
-    small = "small: two layers of 200"
-    example = f"{small}; printed by TensorFlow's example"
+    small, example = "small: 2 x 200", "small: 2 x 200 (TensorFlow)"
     assert told[example, "LSTM", PERPLEXITY] == ("115.91", "231.8", "1, 1 of 13 epochs")
     assert told[example, "LSTM", VALIDATION[PERPLEXITY]][:2] == ("121.39", "236.8")
     tanh = told[small, "RAN (tanh)", PERPLEXITY]

@@ -62,7 +62,7 @@ def papers_panel(state: PageState, _: None) -> None:
         st.code(f"python -m rnnviz reproduce {table.key}", language=None)
     if found:
         _beside(rows, found, table)
-        _curves(state, table, found)
+        _curves(state, table, [each for each in found if len(each.curve) > 1])
         as_table("papers.runs", "Every run", partial(_runs, table, found), table.key)
 
 
@@ -129,6 +129,8 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
         for entry in table.entries
         if any(each.entry == entry.key for each in found)
     }
+    if not cells:
+        return
     usual = next(iter(cells))
     if state["curves"] not in (None, *cells):
         state.refuse("curves", f"This table has no runs of {title_of(state['curves'])}.")

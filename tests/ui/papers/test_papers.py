@@ -9,7 +9,7 @@ import pytest
 from rnnviz.figures import papers as figures
 from rnnviz.papers import results
 from rnnviz.papers.results import Result, add
-from rnnviz.papers.tables import ACCURACY, SOLVED, TABLES
+from rnnviz.papers.tables import ACCURACY, PERPLEXITY, SOLVED, TABLES, VALIDATION
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +82,24 @@ def test_curves_say_where_they_end_and_have_their_points_behind_them(open_app, m
     ]
 
 
+def test_a_run_of_one_epoch_has_a_dot_and_no_curve(open_app, monkeypatch) -> None:
+    names: list[str] = []
+    monkeypatch.setattr(
+        "rnnviz.ui.papers.page.chart", lambda draw, figure, key, told: names.append(key)
+    )
+    for cell, value in (("lstm", 175.6), ("ran-tanh", 180.25)):
+        measures = {PERPLEXITY: value, VALIDATION[PERPLEXITY]: value + 2}
+        add("ran-1", Result(f"small-{cell}", 0, measures, 1, 1, 1.5, "one", {}, [(1, value + 2)]))
+    app = open_app("papers", table="ran-1")
+    assert not app.exception
+    assert names == ["papers.beside"]
+    shown = app.dataframe[0].value
+    assert list(shown["printed"])[:3] == ["115.91", "121.39", "not printed"]
+    assert list(shown["measured: mean (range)"])[:3] == ["175.6", "177.6", "180.2"]
+    assert set(shown["runs"][:4]) == {"1, 1 of 13 epochs"}
+    assert "after 1 of 13 epochs" in said(app)
+
+
 def test_dots_have_the_seeds_of_their_runs(open_app, monkeypatch) -> None:
     drawn: list[dict] = []
     beside = figures.beside
@@ -98,9 +116,10 @@ def test_dots_have_the_seeds_of_their_runs(open_app, monkeypatch) -> None:
 
 def test_settings_that_are_not_drawn_are_named(open_app) -> None:
     table = TABLES["1997-2c"]
+    curve = [(4, 0.7), (9, 0.5)]
     for entry in table.entries[:8]:
         (until,) = (name for name in entry.printed if name != SOLVED)
-        add(table.key, Result(entry.key, 0, {until: 9}, 9, 9, 1.5, "one", {}, [(9, 0.5)]))
+        add(table.key, Result(entry.key, 0, {until: 9}, 9, 9, 1.5, "one", {}, curve))
     app = open_app("papers", table=table.key)
     assert not app.exception
     told = " ".join(each.value for each in app.caption).replace("\\", "")
