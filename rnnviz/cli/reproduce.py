@@ -39,7 +39,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--entries", nargs="+", default=(), metavar="ENTRY", help="only these")
     parser.add_argument("--seeds", type=positive, help="runs of each entry, the seeds from 0 on")
     parser.add_argument(
-        "--budget", type=positive, help="how far each run goes at most: sequences (1997) or epochs"
+        "--budget",
+        type=positive,
+        help="how far each run goes at most: sequences (1997, forum) or epochs",
     )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the results are kept")
     parser.set_defaults(command=_run)
