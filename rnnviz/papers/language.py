@@ -155,6 +155,7 @@ class _Training:
         batches: of an epoch.
         curve: epoch and the metric on the validation part.
         kept: the weights that will be tested.
+        begun: epochs, the one that diverged with them.
     """
 
     rule: Rule
@@ -166,6 +167,7 @@ class _Training:
     loss: float = 0.0
     rate: float = 0.0
     kept: dict[str, Any] | None = None
+    begun: int = 0
 
     @property
     def diverged(self) -> bool:
@@ -174,6 +176,7 @@ class _Training:
 
     def epoch(self) -> Iterator[float]:
         """Learn for one epoch and look at the validation part; yields the share that is done."""
+        self.begun += 1
         rule, before, losses = self.rule, len(self.curve) * self.batches, list[float]()
         self.rate = self.rate if rule.constant is None else rule.rate_of(len(self.curve) + 1)
         self.steps.config = self.config.replace(learning_rate=self.rate * rule.length)
@@ -195,6 +198,10 @@ class _Training:
         self.steps.settle()
         best = min((metric for _, metric in self.curve), default=math.inf)
         metric = evaluate(self.steps.model, self.problem)
+        # Worse than all tokens guessed alike: a state has grown beyond all bounds.
+        if metric > self.problem.summary(math.log(self.problem.output_size)):
+            self.loss = math.inf
+            return
         self.curve.append((len(self.curve) + 1, round(metric, 4)))
         if self.rule.constant is not None:
             return
@@ -256,7 +263,7 @@ def run_language(table: str, entry: Entry, seed: int, budget: int | None) -> Ite
         seed=seed,
         measures=measures,
         budget=most,
-        reached=len(training.curve) + training.diverged,
+        reached=training.begun,
         seconds=round(time.monotonic() - began, 1),
         machine=results.machine(),
         config=config | {"rule": asdict(rule), "engine": training.steps.engine},

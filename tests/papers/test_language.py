@@ -175,11 +175,16 @@ def test_a_rate_falls_after_an_epoch_without_progress_and_the_best_is_tested(mon
     assert found.measures == {VALIDATION[PERPLEXITY]: 8.0, PERPLEXITY: 5.0}
 
 
-def test_a_run_that_diverges_ends_and_says_so(monkeypatch) -> None:
+@pytest.mark.parametrize(("loss", "metric"), [(math.nan, 5.0), (3.0, 9.01)])
+def test_a_run_that_diverges_ends_and_says_so(monkeypatch, loss: float, metric: float) -> None:
     monkeypatch.setattr(language, "SMALL", TINY)
-    monkeypatch.setattr(language._Training, "_learn", lambda self, first, most: [3.0, math.nan])
+    learned = lambda self, first, most: [3.0] * (most - 1) + [loss]  # noqa: E731
+    monkeypatch.setattr(language._Training, "_learn", learned)
+    # The nine words of the made text, guessed all alike, have a perplexity of 9.
+    monkeypatch.setattr(language, "evaluate", lambda model, problem: metric)
     found = measured("ran-1", "small-ran-identity", budget=3)
     assert found.measures == {VALIDATION[PERPLEXITY]: None, PERPLEXITY: None}
+    assert (found.reached, found.budget) == (1, 3)
     rows = rows_of(TABLES["ran-1"], [found])
     row = next(row for row in rows if row.runs and row.what == PERPLEXITY)
     assert row.measured() == "diverged"
