@@ -188,7 +188,7 @@ def what_if_rows(asked: WhatIf) -> Rows:
     rows = unit_rows(arrays, asked.labels[0], "input", lambda value: round(float(value), 6))
     after = asked.labels[1]
     return [
-        {"time": row["time"], "input": row["input"], "changed": after[row["time"]]} | row
+        {"time": row["time"], "input": row["input"], "changed": after[row["time"] - 1]} | row
         for row in rows
     ]
 

@@ -91,8 +91,7 @@ def _answers_table(
         found = answered()
         return [] if found is None else answer_rows(problem, found)
 
-    about = "Time steps count from 0."
-    numbers_behind(f"{key}.table", "The answers as a table", rows, file, about)
+    numbers_behind(f"{key}.table", "The answers as a table", rows, file)
 
 
 def how_to_read(problem: Problem, known: bool = True) -> str:
@@ -230,7 +229,7 @@ def _panel(
         partial(what_if_rows, found),
         file,
         "Every unit at every time step: each quantity as it was, and what the change adds to it. "
-        "Time steps and units count from 0.",
+        "Time steps count from 1, units from 0.",
     )
 
 

@@ -122,11 +122,11 @@ def test_the_numbers_that_are_read_are_a_table(store: RunStore) -> None:
     data, given = save(nn.LSTM(2, 4).state_dict()), [[[1, 2], [0.1, 4]]]
     run = put(data, store, features=["heat", "time"], examples=given)
     assert input_rows(problem_of(run), example(run, 0)) == [
-        {"time": 0, "heat": 1, "time (feature)": 2},
-        {"time": 1, "heat": 0.1, "time (feature)": 4},
+        {"time": 1, "heat": 1, "time (feature)": 2},
+        {"time": 2, "heat": 0.1, "time (feature)": 4},
     ]
     run = put(data, store, examples=given)
-    assert input_rows(problem_of(run), example(run, 0))[0] == {"time": 0, "x1": 1, "x2": 2}
+    assert input_rows(problem_of(run), example(run, 0))[0] == {"time": 1, "x1": 1, "x2": 2}
 
 
 def test_a_module_in_python_becomes_a_run(store: RunStore) -> None:

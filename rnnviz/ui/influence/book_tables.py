@@ -109,5 +109,5 @@ def _download(run: Run, found: BookArrows) -> None:
         icon=":material/download:",
         width="stretch",
         on_click="ignore",
-        help="In the file, places and units count from 0.",
+        help="Places count from 1, units from 0.",
     )

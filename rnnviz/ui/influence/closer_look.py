@@ -132,14 +132,14 @@ def files_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
     shortest = state["longer"]
     # Where nothing shorter is hidden, the numbers hold a word's arrow to itself too.
     counted = shortest if shortest > 1 else 0
-    rows = record.rows(counted, MOST_ROWS)
-    shown = [row | {name: row[name] + 1 for name in ("word", "source")} for row in rows]
-    st.dataframe(shown, hide_index=True, height=260, key="influence.rows")
+    rows = record.rows(counted, MOST_ROWS, first=1)
+    st.dataframe(rows, hide_index=True, height=260, key="influence.rows")
     unit = text_problem(run).unit
     st.caption(
-        f"One row for each arrow. {more_rows(len(record.places(counted)), 6)} In files {unit}, "
-        "units and ranks count from 0; rank 0 is the strongest. Every file names the view, the "
-        "settings and the model of its arrows."
+        f"One row for each arrow. {more_rows(len(record.places(counted)), 6)} {unit.capitalize()} "
+        f"count from 1, in JSON and NPZ from 0 (places in the list of {unit}); units and ranks from "
+        "0, and rank 0 is the strongest. Every file names the view, the settings and the model of "
+        "its arrows."
     )
     title = run.config.spec.title
     name = latest_file(run, f"arrows-{record.view}")

@@ -226,8 +226,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         if done is None
         else partial(held_rows, done),
         moment_file(moment, "gates"),
-        f"Every unit at every time step{when}. In this table "
-        "and its files, time steps and units count from 0.",
+        f"Every unit at every time step{when}. Time steps count from 1, units from 0.",
     )
     if run.config.task == OWN_FEATURES.key:
         numbers_behind(
@@ -235,7 +234,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
             "The numbers that it reads",
             partial(_read, run, shown),
             moment_file(moment, "inputs"),
-            "Every feature at every time step, which counts from 0.",
+            "Every feature at every time step, which counts from 1.",
         )
     intervention = None if done is None else done.intervention
     thinks_or_what_if(state, moment, shown, intervention)
@@ -266,8 +265,8 @@ def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> No
         "The numbers in the cell",
         partial(cell_rows, moment, shown, intervention),
         name,
-        "Every value in the cell, for every unit at every time step; both count from 0. What a "
-        "gate or the content adds up has a column for each part.",
+        "Every value in the cell, for every unit, from 0, at every time step, from 1. What a gate "
+        "or the content adds up has a column for each part.",
     )
 
 
