@@ -83,7 +83,9 @@ def choose_tint(state: PageState, text: ReadText, item: str) -> None:
         )
         state.segments("Measured by", "size", SIZES, help=told)
     most = _most_after(text)
-    state.within("after", f"number of {item}s later", most)
+    # What was chosen for a longer text is back once it fits again.
+    if state.reads_link:
+        state.within("after", f"number of {item}s later", most)
     if most > 1 and (looked_at or state["color"] in ("kept", "left")):
         state.number(f"After how many {item}s", "after", 1, most, kind="slider", width=220)
 
