@@ -189,6 +189,7 @@ def _corpus(state: PageState, run: Run, after: int) -> None:
         st.vega_lite_chart,
         explained(table, after, mode()),
         "influence.retention.explained",
+        f"What tells how much is written, kept and left, {after} words later",
         what_survives(table, after),
     )
     st.caption(f"{plain(name)}. {describe('retention.explained')}")
@@ -214,7 +215,7 @@ def _corpus(state: PageState, run: Run, after: int) -> None:
 def _means(what: str, title: str, drawn: Spec, rows: Rows, run: Run, treebank: str) -> None:
     """Means by kind of word, and their numbers."""
     key = f"influence.retention.{what}"
-    chart(st.vega_lite_chart, drawn, key, _largest(rows))
+    chart(st.vega_lite_chart, drawn, key, title, _largest(rows))
     st.caption(describe(f"retention.{what}"))
     as_table(key, title, lambda: rows, latest_file(run, f"retention-{what}-{treebank}"))
 
