@@ -37,7 +37,7 @@ from rnnviz.ui.playground.sequence import choose_sequence, forget_own
 from rnnviz.ui.progress import note_drawn, stored_status, training_status
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.rights import may_read_text, without_text
-from rnnviz.ui.run_names import file_of, moment_file
+from rnnviz.ui.run_names import called, file_of, moment_file
 from rnnviz.ui.settings import adopt, refuse_other_options, setting_fields
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
@@ -149,8 +149,10 @@ def _beside(state: PageState, run: Run, job: Job | None) -> None:
     """The film of a sequence and the cell; another sequence runs only this part anew."""
     with st.container(key="beside"):
         left, right = st.columns([0.74, 0.26], gap="medium")
-        with right:
+        with left:
+            # On a phone, where the columns stand below each other, it stays with the film.
             shown = choose_sequence(state, run)
+        with right:
             cell_panel(run)
             problem = problem_of(run)
             for told in (problem.explanation(shown, 0), problem.solved_when):
@@ -170,7 +172,7 @@ def first_views() -> Iterator[object]:
 
 def _title(run: Run) -> str:
     """What saved pictures are called."""
-    return f"{run.config.spec.title}, {ALL_TASKS[run.config.task].title}"
+    return f"{called(run)}, {ALL_TASKS[run.config.task].title}"
 
 
 def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
