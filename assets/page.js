@@ -20,19 +20,24 @@ revokeObjectURL(link.href),1e4)}function fileName(name,ending){return`${String(n
 "svg"))}function saveCanvas(canvas,name){canvas.toBlob(blob=>saveBlob(blob,fileName(name,"png")),"image/png")}var SVG=["SVG","As on the screen and sharp at any size, for print"],PNG=["PNG","As on the screen and twice as fine, for slides"];function makeMenu(){let node=el("details",{class:"menu"}),list=el("div",{class:"menu-list"}),summary=el("summary",{"aria-label":"Save this figure"},"Save");node.
 append(summary,list);let add=(label,help,action)=>{let button=el("button",{type:"button",title:help},label);return button.addEventListener("click",()=>{node.open=
 !1,action()}),list.append(button),button};return node.addEventListener("keydown",event=>{event.key!=="Escape"||!node.open||(node.open=!1,summary.focus(),event.stopPropagation())}),
-node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var CHARTS="[data-testid='stVegaLiteChart'], [data-testid='stPlotlyChart']",DRAWN="svg.marks, svg.main-svg";function saveCharts(){let asked;new MutationObserver(
-()=>{asked??=setTimeout(()=>{asked=void 0,tend()},100)}).observe(document.body,{childList:!0,subtree:!0})}function tend(){for(let place of document.querySelectorAll(
-".chart-save"))place.nextElementSibling?.matches(CHARTS)||place.remove();for(let chart of document.querySelectorAll(CHARTS)){if(chart.previousElementSibling?.matches(
-".chart-save"))continue;let menu=makeMenu(),place=el("div",{class:"chart-save"},menu.node),now=()=>place.nextElementSibling;menu.add(...SVG,async()=>saveElement(
-await drawnOf(now()),nameOf(now()))),menu.add(...PNG,async()=>savePicture(await drawnOf(now()),nameOf(now()))),chart.before(place)}}var nameOf=chart=>/st-key-([\w-]+)/.
-exec(chart.closest("[class*='st-key-']")?.className??"")?.[1]??chart.getAttribute("aria-label")?.split(/[.:;,]\s/)[0]??"chart";async function drawnOf(chart){let{
-left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(chart.closest(".stApp")),whole=svgEl("svg",{xmlns:SVG_SPACE,width,height,viewBox:`0 \
-0 ${width} ${height}`});whole.append(svgEl("rect",{width,height,fill:page2.backgroundColor}));for(let part of chart.querySelectorAll(DRAWN)){let copy=part.cloneNode(
-!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:box.top-top,width:box.width,height:box.height});let[seen,written]=[part,copy].map(one=>one.
-querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(seen[k]).fontFamily}),whole.append(copy)}let font={font:page2.fontFamily};
-return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}async function savePicture(svg,name){let[width,height]=[svg.width.baseVal.
-value,svg.height.baseVal.value],picture=new Image;picture.src=`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg))}`,await picture.decode();let canvas=el(
-"canvas",{width:Math.ceil(2*width),height:Math.ceil(2*height)});canvas.getContext("2d")?.drawImage(picture,0,0,2*width,2*height),saveCanvas(canvas,name)}function keepFocus(){let FOCUSABLE="a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']",PLACES="[data-testid='stMainBlockContaine\
+node.addEventListener("focusout",event=>{node.contains(event.relatedTarget)||(node.open=!1)}),{node,summary,add}}var CHARTS="[data-testid='stVegaLiteChart'], [data-testid='stPlotlyChart']",DRAWN="svg.marks, svg.main-svg",FONT="600 15px",LINE=20,MARGIN=12;function saveCharts(){
+let asked;new MutationObserver(()=>{asked??=setTimeout(()=>{asked=void 0,tend()},100)}).observe(document.body,{childList:!0,subtree:!0})}function tend(){for(let place of document.
+querySelectorAll(".chart-save"))place.nextElementSibling?.matches(CHARTS)||place.remove();for(let chart of document.querySelectorAll(CHARTS)){if(chart.previousElementSibling?.
+matches(".chart-save"))continue;let menu=makeMenu(),place=el("div",{class:"chart-save"},menu.node),now=()=>place.nextElementSibling;menu.add(...SVG,async()=>saveElement(
+await drawnOf(now()),nameOf(now()))),menu.add(...PNG,async()=>savePicture(await drawnOf(now()),nameOf(now()))),chart.before(place)}}var titleOf=chart=>/^.*?(?=\.\s|\.?$)/s.
+exec(chart.getAttribute("aria-label")??"")?.[0]??"",nameOf=chart=>/st-key-([\w-]+)/.exec(chart.closest("[class*='st-key-']")?.className??"")?.[1]??(titleOf(chart).
+split(/[:;,]\s/)[0]||"chart");async function drawnOf(chart){let{left,top,width,height}=chart.getBoundingClientRect(),page2=getComputedStyle(chart.closest(".stAp\
+p")),lines=linesOf(titleOf(chart),width-2*MARGIN,page2.fontFamily),head=MARGIN+lines.length*LINE,whole=svgEl("svg",{xmlns:SVG_SPACE,width,height:head+height,viewBox:`\
+0 0 ${width} ${head+height}`});whole.append(svgEl("rect",{width,height:head+height,fill:page2.backgroundColor})),lines.forEach((line,k)=>whole.append(svgEl("tex\
+t",{x:MARGIN,y:MARGIN/2+(k+.8)*LINE,fill:page2.color,style:`font: ${FONT} ${page2.fontFamily}`},line)));for(let part of chart.querySelectorAll(DRAWN)){let copy=part.
+cloneNode(!0),box=part.getBoundingClientRect();setAttributes(copy,{x:box.left-left,y:head+box.top-top,width:box.width,height:box.height});let[seen,written]=[part,
+copy].map(one=>one.querySelectorAll("text"));written.forEach((text,k)=>{text.style.fontFamily=getComputedStyle(seen[k]).fontFamily}),whole.append(copy)}let font={
+font:page2.fontFamily};return whole.prepend(svgEl("style",{},await fontRules(font,whole.textContent??""))),whole}function linesOf(title,width,family){let pen=el(
+"canvas",{}).getContext("2d");if(!title||!pen)return[];pen.font=`${FONT} ${family}`;let lines=[];for(let word of title.split(" ")){let longer=lines.length?`${lines[lines.
+length-1]} ${word}`:word;lines.length&&pen.measureText(longer).width<=width?lines[lines.length-1]=longer:lines.push(word)}return lines}async function savePicture(svg,name){
+let[width,height]=[svg.width.baseVal.value,svg.height.baseVal.value],picture=new Image;picture.src=`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(
+svg))}`,await picture.decode();let canvas=el("canvas",{width:Math.ceil(2*width),height:Math.ceil(2*height)});canvas.getContext("2d")?.drawImage(picture,0,0,2*width,
+2*height),saveCanvas(canvas,name)}function keepFocus(){let FOCUSABLE="a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']",PLACES="[data-testid='stMainBlockContaine\
 r'], [data-testid='stSidebarUserContent']",within=node=>[...node.querySelectorAll(FOCUSABLE)].filter(one=>one.offsetParent),held=null,hold=({target})=>{let place=target.
 matches(":focus-visible")&&target.closest(PLACES);held=place?{target,around:[]}:null;for(let node=target;held&&node!==place;node=node.parentElement){let around=node.
 parentElement;held.around.push({node:around,at:within(around).indexOf(target)})}},keep=()=>{if(!(!held||document.activeElement!==document.body)&&!(held.target.isConnected&&

@@ -37,7 +37,7 @@ def add_to(commands: Any) -> None:
         description="Find, for each word of a text, the earlier words whose weight in the state is "
         "largest (RAN\npaper, equation 7), and write the arrows as numbers (JSON, CSV), as a "
         "picture (PNG, SVG), as\na page (HTML), or the weights as attention for BertViz (NPZ). "
-        "Words and units count from 0.\n\nviews:\n" + _VIEWS,
+        "Words count from 1\nin CSV and from 0 in JSON and NPZ, units from 0.\n\nviews:\n" + _VIEWS,
         epilog=examples(
             'arrows ran-tanh-books --text "It is a truth." --output arrows.svg',
             "arrows ran-tanh-books --file chapter.txt --output arrows.csv",

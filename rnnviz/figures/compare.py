@@ -30,7 +30,7 @@ from rnnviz.figures.theme import (
     cell_looks,
     colors,
 )
-from rnnviz.figures.vega import Spec, channel, columns_for, many_rows, quantitative, styled
+from rnnviz.figures.vega import Spec, channel, legend_of_lines, many_rows, quantitative, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curves": "Each line is a cell, all on the same axes: the further left it reaches a "
@@ -275,14 +275,7 @@ def _layers(
 ) -> list[Spec]:
     """All cells' lines of one quantity, with bands where a cell has several runs."""
     rows = _rows(curves, name)
-    legend = {
-        "title": None,
-        "orient": "top",
-        "labelLimit": 480,
-        **columns_for(titles),
-        "symbolType": "stroke",
-        "symbolOpacity": 1,
-    }
+    legend = legend_of_lines(titles, orient="top", labelLimit=480)
 
     def by_cell(looks: Sequence[Any]) -> Spec:
         return channel("cell:N", scale={"domain": titles, "range": [*looks]}, legend=legend)

@@ -16,14 +16,12 @@ Rows = list[dict[str, Any]]
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def say_curves(curves: Sequence[Curve], kind: str, title: str, along: str = "training step") -> str:
+def say_curves(curves: Sequence[Curve], kind: str) -> str:
     """How far each curve has come.
 
     Args:
         curves: of the cells.
         kind: ``"loss"`` or ``"metric"``.
-        title: what that is called.
-        along: what the curves go along.
     """
     parts = []
     for curve in curves:
@@ -34,7 +32,7 @@ def say_curves(curves: Sequence[Curve], kind: str, title: str, along: str = "tra
         ]
         last = f"{known[-1][1]:.4g} at {known[-1][0]:,.6g}" if known else "not measured yet"
         parts.append(f"{curve.title}: {last}")
-    return f"{title[:1].upper()}{title[1:]} by {along}. {'; '.join(parts)}."
+    return f"{'; '.join(parts)}."
 
 
 def curve_rows(curves: Sequence[Curve]) -> Rows:
@@ -59,7 +57,7 @@ def say_gates(cells: Mapping[str, Arrays]) -> str:
             f"{QUANTITY_TITLES[name].lower()} {array.mean():.2f}" for name, array in arrays.items()
         ]
         parts.append(f"{title}: {', '.join(means) or 'no learned gates'}")
-    return f"Gates over time, means over units and time. {'; '.join(parts)}."
+    return f"{'; '.join(parts)}."
 
 
 def gate_rows(cells: Mapping[str, Arrays]) -> Rows:
@@ -78,14 +76,14 @@ def gate_rows(cells: Mapping[str, Arrays]) -> Rows:
     return rows
 
 
-def say_map(cells: Arrays, name: str) -> str:
+def say_map(cells: Arrays) -> str:
     """The range and the mean of one quantity."""
     parts = [
         f"{title}: {len(array.T)} units from {array.min():.2f} to {array.max():.2f}, "
         f"mean {array.mean():.2f}"
         for title, array in cells.items()
     ]
-    return f"{QUANTITY_TITLES[name]} of every unit over time. {'; '.join(parts)}."
+    return f"{'; '.join(parts)}."
 
 
 def map_rows(cells: Arrays) -> Rows:

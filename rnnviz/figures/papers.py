@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES, HIGHLIGHTS, INK, Mode
-from rnnviz.figures.vega import Spec, channel, columns_for, many_rows, styled
+from rnnviz.figures.vega import Spec, channel, legend_of_lines, many_rows, styled
 
 HOW_TO_READ: Mapping[str, str] = {
     "beside": "Each dot is one run, the upright line what the paper prints; where there is no "
@@ -66,13 +66,7 @@ def curves(rows: Sequence[Mapping[str, Any]], along: str, title: str, mode: Mode
         raise ValueError(f"Choose up to {len(CELL_DASHES)} settings to draw.")
     colors = {"domain": order, "range": [*CELL_COLORS[mode][: len(order)]]}
     dashes = {"domain": order, "range": [list(dash) for dash in CELL_DASHES[: len(order)]]}
-    legend = {
-        "title": None,
-        "orient": "bottom",
-        "symbolSize": 400,
-        "labelLimit": 300,
-        **columns_for(order),
-    }
+    legend = legend_of_lines(order, orient="bottom", labelLimit=300)
     encoding = {
         "x": channel("at:Q", title=along, axis={"tickMinStep": 1, "format": ",d"}),
         "y": channel("value:Q", title=title, scale={"zero": False}),

@@ -38,6 +38,8 @@ from rnnviz.figures.theme import (
 
 MOST_COLUMNS = 4
 MOST_TICKS = 40
+FIRST = 1
+"""Number of the first time step."""
 SHOWN = 30.0
 """The axis of norms goes no further than 10**-30 and 10**30."""
 
@@ -166,24 +168,28 @@ def _heatmap(axes: Axes, name: str, values: NDArray[np.float64], mode: Mode) -> 
     axes.set_ylabel(f"{quantity_title(name)}\nunit")
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     return axes.imshow(
-        values.T, cmap=shades, vmin=low, vmax=high, aspect="auto", interpolation="nearest"
-    )
+        values.T, cmap=shades, vmin=low, vmax=high, aspect="auto", interpolation="nearest",
+        extent=(FIRST - 0.5, FIRST + len(values) - 0.5, values.shape[1] - 0.5, -0.5),
+    )  # fmt: skip
 
 
 def _time_axis(
     axes: Axes, labels: Sequence[str], steps: int, unknown: Collection[str] = ()
 ) -> None:
-    """Time steps from 0 on; with labels, at most 40 of them as ticks."""
+    """Time steps from 1 on; with labels, at most 40 of them as ticks."""
     axes.set_xlabel("time step (dotted frames: unknown to the model)" if unknown else "time step")
     if not labels:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        # Round numbers begin at 0, which is no step.
+        axes.set_xlim(FIRST - 0.5, FIRST + steps - 0.5)
         return
     ticks = evenly(steps, MOST_TICKS).tolist()
     texts = [shorten(visible(labels[t])) for t in ticks]
     turned = max(map(len, texts)) > 2
     axes.set_xticks(
-        ticks, texts, rotation=60 if turned else 0, ha="right" if turned else "center",
-        rotation_mode="anchor", fontfamily=fonts_for(texts), parse_math=False,
+        [FIRST + t for t in ticks], texts, rotation=60 if turned else 0,
+        ha="right" if turned else "center", rotation_mode="anchor",
+        fontfamily=fonts_for(texts), parse_math=False,
     )  # fmt: skip
     for step, text in zip(ticks, axes.get_xticklabels(), strict=True):
         if labels[step] in unknown:
@@ -194,10 +200,10 @@ def _marks(panels: Sequence[Axes], marks: Sequence[tuple[int, str]], mode: Mode)
     """A dotted line through all panels at each step where the information sits."""
     for step, label in marks:
         for axes in panels:
-            axes.axvline(step, color=MUTED[mode], linestyle=":", linewidth=1.2)
+            axes.axvline(FIRST + step, color=MUTED[mode], linestyle=":", linewidth=1.2)
         text = shorten(visible(label))
         panels[0].annotate(
-            text, (step, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2),
+            text, (FIRST + step, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2),
             textcoords="offset points", ha="center", va="bottom", color=MUTED[mode],
             fontsize=9, fontfamily=fonts_for([text]), parse_math=False,
         )  # fmt: skip

@@ -16,7 +16,7 @@ from rnnviz.figures.theme import GRID, INK, MUTED, Mode
 Spec = dict[str, Any]
 """A chart in Vega-Lite."""
 
-_ROW, _BESIDE = 56, 6
+_ROW, _BESIDE = 56, 9
 """Letters that a legend has room for in a row on a phone, and those that a sign takes."""
 
 _TYPES = {"Q": "quantitative", "N": "nominal"}
@@ -61,6 +61,18 @@ def quantitative(field: str, title: str, log: bool, least: float | None = None) 
         return channel(f"{field}:Q", title=title)
     scale = {"type": "log"} | ({} if least is None else {"domainMin": least})
     return channel(f"{field}:Q", title=title, scale=scale)
+
+
+def legend_of_lines(titles: Sequence[str], **more: Any) -> Spec:
+    """A legend whose signs are long enough to tell one pattern of dashes from another.
+
+    Args:
+        titles: of the lines.
+        **more: what else is said of the legend.
+    """
+    # Two and a half times as long as high: a square one would push the rows apart.
+    sign = {"symbolType": "M-2.5,0H2.5", "symbolSize": 200, "symbolOffset": 10, "labelOffset": 18}
+    return {"title": None, "symbolOpacity": 1, **sign, **columns_for(titles), **more}
 
 
 def columns_for(titles: Sequence[str]) -> Spec:

@@ -23,7 +23,7 @@ def what_if_payload(
     sizes: Mapping[str, ArrayLike],
     labels: Sequence[str],
     *,
-    changed: tuple[int, str],
+    changed: tuple[int, str, str],
     answers: Sequence[str] = (),
     flips: Mapping[int, str] | None = None,
     marks: Sequence[tuple[int, str]] = (),
@@ -39,7 +39,7 @@ def what_if_payload(
         differences: by quantity, the changed run minus the other one, (time, unit).
         sizes: by quantity, the size of the difference as a share of its peak, (time,).
         labels: what was read at each step, (time,).
-        changed: the step that reads something else, and what it reads.
+        changed: the step that reads something else, what it reads, and what it read before.
         answers: what the run as it was would say at each step, (time,), "" where nothing is told.
         flips: what the changed run says, where that is something else.
         marks: time steps that matter, each with a short label.
@@ -51,21 +51,23 @@ def what_if_payload(
     Raises:
         ValueError: when a shape does not match, or a quantity is unknown.
     """
-    at, read = changed
+    at, read, before = changed
+    # There is room for a number, not for the feature's name in front of it.
+    short = read.rpartition(" = ")[2]
     others = [mark for mark in marks if mark[0] != at]
     payload = film_payload(
         [step],
         {key: np.asarray(array)[None] for key, array in differences.items()},
         labels,
         sizes=sizes,
-        marks=sorted([(at, f"{read} instead of {labels[at]}"), *others]),
+        marks=sorted([(at, f"{read} instead of {before}"), *others]),
         unknown=unknown,
         name=name,
         title=title,
         count_from=1,
     )
     shown = range(payload["time_start"], payload["time_start"] + payload["time"])
-    rows: list[tuple[str, Texts]] = [("input", labels), ("becomes", {at: read})]
+    rows: list[tuple[str, Texts]] = [("input", labels), ("becomes", {at: short})]
     if len(answers):
         rows += [("answer", answers), ("becomes", flips or {})]
     payload["group"] = group

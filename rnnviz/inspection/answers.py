@@ -184,7 +184,7 @@ def text_answered(run: Run, text: ReadText) -> Answered:
 
 
 def answer_rows(problem: Problem, answered: Answered) -> Rows:
-    """The table behind the bars: a row for each answer that is told at a time step, from 0.
+    """The table behind the bars: a row for each answer that is told at a time step, from 1.
 
     ``share`` is the answer's share, and ``right`` whether it is one of the right ones, None where
     they are not known; where the answer is a number, that number alone.
@@ -207,7 +207,7 @@ def answer_rows(problem: Problem, answered: Answered) -> Rows:
                 if outputs
                 else {"answer": numbers(share)}
             )
-            rows.append({"time": t, "input": label} | said)
+            rows.append({"time": t + 1, "input": label} | said)
     return rows
 
 

@@ -84,12 +84,12 @@ def distance_rows(counts: list[int]) -> Rows:
 
 
 def arrows_csv(book: BookArrows, compressed: bool = False) -> bytes:
-    """Every arrow of a book as a table; ``compressed`` with gzip."""
+    """Every arrow of a book as a table, places from 1, units from 0; ``compressed`` with gzip."""
     names, stream = book.text.names, book.text.stream
     columns = ("place", "token", "source", "source_token", "distance", "weight", "unit")
     arrows = zip(*(column.tolist() for column in book.listed), strict=True)
     rows = (
-        (at, names[stream[at]], source, names[stream[source]], at - source, f"{weight:.6g}", unit)
-        for at, source, weight, unit in arrows
+        (at + 1, names[stream[at]], to + 1, names[stream[to]], at - to, f"{weight:.6g}", unit)
+        for at, to, weight, unit in arrows
     )
     return write_csv(columns, rows, compressed=compressed)

@@ -17,7 +17,8 @@ from rnnviz.inspection.tables import Rows
 from rnnviz.run import Run
 from rnnviz.spec import CELLS, CellSpec
 from rnnviz.spec.latex_change import Change, changed_equations
-from rnnviz.tasks import TASKS
+from rnnviz.tasks import TASKS, Problem
+from rnnviz.tasks.numbers import measured, number
 
 ALONG: Mapping[str, str] = {
     "steps": "training step",
@@ -40,6 +41,8 @@ class Verdict(NamedTuple):
         wins: in how many pairs of their runs the first did better; equal ones count a half.
         pairs: how many pairs there are.
         fewest: how many seeds the one of these two has that has fewer.
+        reached: what the first and the second reached, in words with numbers.
+        equal: whether their median results are equal, so that the steps decide.
     """
 
     ranks: Mapping[str, tuple[int, int, int]]
@@ -48,6 +51,8 @@ class Verdict(NamedTuple):
     wins: float
     pairs: int
     fewest: int
+    reached: tuple[str, str] = ("", "")
+    equal: bool = False
 
 
 def curve(title: str, runs: Sequence[Run], along: str = "steps") -> Curve:
@@ -105,14 +110,15 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
     Returns:
         None where fewer than two cells have runs with a metric.
     """
-    measured = {
+    ended = {
         title: [run for run in runs if run.status == DIVERGED or run.latest.metric is not None]
         for title, runs in cells.items()
     }
-    measured = {title: runs for title, runs in measured.items() if runs}
-    if len(measured) < 2:
+    ended = {title: runs for title, runs in ended.items() if runs}
+    if len(ended) < 2:
         return None
-    sign = 1.0 if problem_of(next(iter(measured.values()))[0]).metric_better == "higher" else -1.0
+    problem = problem_of(next(iter(ended.values()))[0])
+    sign = 1.0 if problem.metric_better == "higher" else -1.0
     results = scores(
         {
             title: [
@@ -122,7 +128,7 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
                 )
                 for run in runs
             ]
-            for title, runs in measured.items()
+            for title, runs in ended.items()
         }
     )
     order = standings(results)
@@ -134,7 +140,30 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
         wins(results[first], results[second]),
         len(results[first]) * len(results[second]),
         min(len(results[first]), len(results[second])),
+        (_reached(ended[first], problem), _reached(ended[second], problem)),
+        _middle(ended[first]) == _middle(ended[second]),
     )
+
+
+def _middle(runs: Sequence[Run]) -> float | None:
+    """The median metric of runs, None where all diverged."""
+    known = [run.latest.metric for run in runs if run.status != DIVERGED]
+    return float(np.median(np.array(known, np.float64))) if known else None
+
+
+def _reached(runs: Sequence[Run], problem: Problem) -> str:
+    """What runs reached and in how many steps: of several the medians and from where to where."""
+    known = [run for run in runs if run.status != DIVERGED]
+    if not known:
+        return "no result: its training diverged"
+    metrics = [run.latest.metric or 0.0 for run in known]
+    told = measured(float(np.median(metrics)), problem.metric_unit)
+    if number(min(metrics)) != number(max(metrics)):
+        told += f" ({number(min(metrics))} to {number(max(metrics))})"
+    if not any(run.imported for run in known):
+        told += f" after {np.median([run.latest.step for run in known]):,.0f} steps"
+    lost = len(runs) - len(known)
+    return told + (f", and {lost} of {len(runs)} runs diverged" if lost else "")
 
 
 @dataclass(frozen=True)

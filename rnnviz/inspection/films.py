@@ -222,13 +222,13 @@ def film_rows(run: Run, single: Batch, layer: int, step: int | None) -> Rows:
 
 
 def input_rows(problem: Problem, single: Batch) -> Rows:
-    """What a model on numbers reads: a row a time step, which counts from 0, a column a feature."""
+    """What a model on numbers reads: a row a time step, which counts from 1, a column a feature."""
     names = problem.features or tuple(f"x{k + 1}" for k in range(problem.input_size))
     # A feature may be called time, too.
     columns = [f"{name} (feature)" if name == "time" else name for name in names]
     return [
         {"time": t} | dict(zip(columns, numbers(step), strict=True))
-        for t, step in enumerate(single.inputs[: single.lengths[0], 0])
+        for t, step in enumerate(single.inputs[: single.lengths[0], 0], start=1)
     ]
 
 

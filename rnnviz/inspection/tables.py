@@ -54,7 +54,7 @@ def unit_rows(
     called: str = "label",
     said: Callable[[Any], Any] = numbers,
 ) -> Rows:
-    """A row for each time step and unit; both count from 0.
+    """A row for each time step, from 1, and unit, from 0: as figures count them.
 
     Args:
         arrays: quantities by name, each (time, unit).
@@ -64,7 +64,7 @@ def unit_rows(
     """
     times, units = next(iter(arrays.values())).shape
     return [
-        {"time": t, called: labels[t], "unit": unit}
+        {"time": t + 1, called: labels[t], "unit": unit}
         | {name: said(array[t, unit]) for name, array in arrays.items()}
         for t in range(times)
         for unit in range(units)

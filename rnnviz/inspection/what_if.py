@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -141,7 +141,7 @@ def what_if_data(asked: WhatIf, **more: Any) -> dict[str, Any]:
         asked: both runs.
         **more: as for ``rnnviz.figures.what_if.what_if_payload``.
     """
-    problem, (before, after) = asked.problem, asked.labels
+    problem, before = asked.problem, asked.labels[0]
     turned = flips(*asked.said) if asked.said else []
     answers = [*asked.said[0]] if asked.said else []
     if not problem.outputs():
@@ -153,7 +153,7 @@ def what_if_data(asked: WhatIf, **more: Any) -> dict[str, Any]:
         asked.differences,
         {name: fading.share for name, fading in asked.fadings.items()},
         before,
-        changed=(asked.step, read_there(asked, after)),
+        changed=(asked.step, *read_there(asked)),
         answers=answers,
         flips={t: asked.said[1][t] for t in turned},
         marks=[(mark.time, mark.label) for mark in problem.marks(asked.before, 0)],
@@ -165,7 +165,7 @@ def what_if_data(asked: WhatIf, **more: Any) -> dict[str, Any]:
 
 def both_answers(asked: WhatIf, **more: Any) -> dict[str, Any] | None:
     """What either run answers at each step; None for a model that answers nothing."""
-    titles = "As it was", f"With {read_there(asked, asked.labels[1])}"
+    titles = "As it was", f"With {read_there(asked)[0]}"
     every = [
         Answered(title, single, trace.predictions, asked.moment.run.config.cell_name)
         for title, single, trace in zip(
@@ -188,7 +188,7 @@ def what_if_rows(asked: WhatIf) -> Rows:
     rows = unit_rows(arrays, asked.labels[0], "input", lambda value: round(float(value), 6))
     after = asked.labels[1]
     return [
-        {"time": row["time"], "input": row["input"], "changed": after[row["time"]]} | row
+        {"time": row["time"], "input": row["input"], "changed": after[row["time"] - 1]} | row
         for row in rows
     ]
 
@@ -230,20 +230,27 @@ def _near(problem: Problem, single: Batch, step: int) -> list[str]:
     return words or behind
 
 
-def read_there(asked: WhatIf, labels: Sequence[str]) -> str:
-    """What the changed step reads, or the number that was put there where no label says it."""
-    if asked.problem.inputs != "values" or asked.labels[0] != asked.labels[1]:
-        return labels[asked.step]
-    before, after = (single.inputs[asked.step, 0] for single in (asked.before, asked.after))
-    place, names = int((after != before).argmax()), asked.problem.features
-    return (f"{names[place]} = " if names else "") + f"{after[place]:g}"
+def read_there(asked: WhatIf) -> tuple[str, str]:
+    """What the changed step reads, and what it read before.
+
+    Where no label says it they are the numbers there, with the feature's name.
+    """
+    before, after = (labels[asked.step] for labels in asked.labels)
+    if asked.problem.inputs != "values" or before != after:
+        return after, before
+    was, now = (single.inputs[asked.step, 0] for single in (asked.before, asked.after))
+    place, names = int((now != was).argmax()), asked.problem.features
+    # As few digits as tell them apart.
+    pairs = ([f"{value:.{digits}g}" for value in (now[place], was[place])] for digits in (3, 9))
+    said, old = next(pair for pair in pairs if pair[0] != pair[1])
+    return (f"{names[place]} = " if names else "") + said, old
 
 
 def change_said(asked: WhatIf) -> str:
     """What was changed, without a full stop."""
     item = item_of(asked.problem)
     place = f"{item.capitalize()} {asked.step + 1}"
+    now, before = read_there(asked)
     if asked.labels[0] == asked.labels[1]:
-        return f"{place} reads {read_there(asked, asked.labels[1])}"
-    before, after = (labels[asked.step] for labels in asked.labels)
-    return f"{place} reads \u2018{after}\u2019 instead of \u2018{before}\u2019"
+        return f"{place} reads {now} instead of {before}"
+    return f"{place} reads \u2018{now}\u2019 instead of \u2018{before}\u2019"

@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,6 +78,11 @@ def load(table: str, folder: Path | None = None) -> list[Result]:
         raise ValueError(
             f"{path.name} does not hold results of {table}: move it away and run them again."
         ) from error
+
+
+def measured(tables: Iterable[str], folder: Path | None = None) -> frozenset[str]:
+    """Those of some tables of which something was run."""
+    return frozenset(table for table in tables if _path(table, folder).is_file())
 
 
 def check_writable(folder: Path | None = None) -> None:

@@ -26,16 +26,23 @@ _SEEN, _HEIGHT = 6, 260
 _FILES = ("csv", to_csv, "text/csv"), ("json", to_json, "application/json")
 
 
-def chart(draw: Callable[..., Any], figure: Any, key: str, finding: str) -> None:
+def chart(draw: Callable[..., Any], figure: Any, key: str, title: str, finding: str) -> None:
     """Draw a figure.
 
     Args:
         draw: ``st.vega_lite_chart`` or ``st.plotly_chart``.
         figure: what it draws; one for plotly is made :func:`ready`.
         key: of the chart.
-        finding: what it shows, with numbers: a screen reader says it in the figure's place.
+        title: what is drawn, without a full stop: it stands above saved pictures.
+        finding: what it shows, with numbers: a screen reader says both in the figure's place.
     """
-    draw(figure, key=key, theme=None, alt=finding)
+    # The browser takes the title to be what comes before the first full stop (scripts/charts.js).
+    draw(figure, key=key, theme=None, alt=f"{title}. {finding}")
+
+
+def titled(what: str, of: str) -> str:
+    """A title that also says of what, where that is known: a task, a text, a model."""
+    return f"{what}: {of[0].lower()}{of[1:]}" if of else what
 
 
 def reading(sentence: str, *more: str) -> None:
@@ -145,6 +152,7 @@ def learning_curves(
     both: bool = True,
     along: str = "training step",
     large: bool = False,
+    of: str = "",
 ) -> None:
     """Losses and metrics of some runs on axes that they share, and the numbers.
 
@@ -156,15 +164,18 @@ def learning_curves(
         both: whether the metric is drawn beside the loss.
         along: what the curves go along.
         large: for the back row of a class.
+        of: the task, for the titles of saved pictures.
     """
     drawn_charts = compare.learning_curves(curves, metric, baseline, mode(), along)
     charts = drawn_charts[: 2 if both else 1]
     names = {"loss": "loss", "metric": metric}
     for column, drawn, name in zip(st.columns(len(charts)), charts, names, strict=False):
-        told = compare_words.say_curves(curves, name, names[name], along)
+        what = names[name]
+        title = titled(f"{what[:1].upper()}{what[1:]} by {along}", of)
+        told = compare_words.say_curves(curves, name)
         with column:
             shown = enlarged(drawn) if large else drawn
-            chart(st.vega_lite_chart, shown, f"{key}.{name}", told)
+            chart(st.vega_lite_chart, shown, f"{key}.{name}", title, told)
     st.caption(about)
     what = "The learning curves"
     as_table(f"{key}.curves", what, partial(compare_words.curve_rows, curves), "learning-curves")

@@ -1,8 +1,7 @@
 """PageState: the values that determine what is on the screen, mirrored in the link.
 
-The values live in the session under the page's key, so they outlive a visit to another page; the
-link is written from them at the end of each run, and read where the browser did not get it from
-here: a link that was opened, or the browser's back button.
+The values live in the session, so they outlive a visit to another page; the link is written from
+them at the end of each run, and read where it is not from here: opened, or by the back button.
 """
 
 from __future__ import annotations
@@ -35,9 +34,8 @@ class PageState:
         self._unread: dict[str, str] = {}
         self._refused_in: dict[str, str] | None = None
         self._home = f"{page}.state"
-        st.session_state.setdefault(
-            self._home, {name: f.default for name, f in self.fields.items()}
-        )
+        defaults = {name: item.default for name, item in self.fields.items()}
+        st.session_state.setdefault(self._home, defaults)
 
     @property
     def _values(self) -> dict[str, Any]:
@@ -63,9 +61,8 @@ class PageState:
             self.problems = told[1]
         if not link or known:
             return self.problems
-        problems = self.problems
-        st.session_state[self._refusals] = None, problems
-        problems += [
+        st.session_state[self._refusals] = None, self.problems
+        self.problems += [
             f"The link has an unknown part {name!r}." for name in link if name not in self.fields
         ]
         for name, item in self.fields.items():
@@ -75,9 +72,9 @@ class PageState:
             try:
                 self._values[name] = item.parse(link[name])
             except ValueError as error:
-                problems.append(str(error))
+                self.problems.append(str(error))
                 self._unread[name] = str(error)
-        return problems
+        return self.problems
 
     def within(self, name: str, what: str, high: int, low: int = 1) -> None:
         """Leave out a number (``what`` in words) above its bound; of none, say that bound too."""
@@ -89,9 +86,14 @@ class PageState:
 
     def refuse(self, name: str, sentence: str) -> None:
         """Leave out a value that the page cannot use, and say why where it stood in the link."""
-        if st.session_state.get(self._refusals, ("", []))[0] is None:
+        if self.reads_link:
             self.problems.append(sentence)
         self[name] = None
+
+    @property
+    def reads_link(self) -> bool:
+        """Whether this run of the page is the first one with a link."""
+        return st.session_state.get(self._refusals, ("", []))[0] is None
 
     def layer_of(self, layers: int) -> int:
         """The index of the chosen one of so many layers; the last one where none is chosen."""
@@ -129,10 +131,7 @@ class PageState:
 
     @property
     def _refusals(self) -> str:
-        """Under which key the sentences are kept, with the link that they go with.
-
-        That is None until the page was drawn to its end for the first time.
-        """
+        """Key of the sentences and the link that they go with, None until it was drawn once."""
         return f"{self.page}.told"
 
     def link(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.runs import Moment
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
-from rnnviz.store import describe, distinct, file_name, text_of
+from rnnviz.store import RunSummary, describe, distinct, file_name, text_of
 from rnnviz.ui.listing import Listed, listed
 
 
@@ -27,6 +27,15 @@ def title_of(run_id: str) -> str:
     return run_titles().get(run_id, run_id)
 
 
+def called(run: Run) -> str:
+    """A run in a heading or beside others: by its own name and its cell, else by its cell alone."""
+    cell, known = run.config.spec.title, _summary(run.id)
+    own = " ".join(known.name.split()) if known and not known.shipped else ""
+    if not own or cell.casefold() in own.casefold():
+        return own or cell
+    return f"{own} · {cell}"
+
+
 def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | None = None) -> str:
     """The name of a file of a run, without its ending; the name that people gave it comes first.
 
@@ -36,8 +45,7 @@ def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | N
         what: what is in the file.
         step: the training step that it shows, None where it is of the whole run.
     """
-    here = _here()
-    known = next((run for run in (*here.stored, *here.shipped) if run.id == run_id), None)
+    known = _summary(run_id)
     own, text = (known.name, known.text) if known else ("", text_of({}, config))
     return file_name(config, own, text, step, what)
 
@@ -51,6 +59,12 @@ def moment_file(moment: Moment, what: str) -> str:
 def latest_file(run: Run, what: str) -> str:
     """The name of a file of a run's last weights, without its ending."""
     return moment_file(Moment(run), what)
+
+
+def _summary(run_id: str) -> RunSummary | None:
+    """A run that is here, as lists show it."""
+    here = _here()
+    return next((run for run in (*here.stored, *here.shipped) if run.id == run_id), None)
 
 
 def _here() -> Listed:

@@ -46,6 +46,7 @@ from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.run_names import latest_file, moment_file
+from rnnviz.ui.runs.links import playground_link
 
 HEADING = "What it thinks next"
 PLACE = "what-if"
@@ -91,8 +92,7 @@ def _answers_table(
         found = answered()
         return [] if found is None else answer_rows(problem, found)
 
-    about = "Time steps count from 0."
-    numbers_behind(f"{key}.table", "The answers as a table", rows, file, about)
+    numbers_behind(f"{key}.table", "The answers as a table", rows, file)
 
 
 def how_to_read(problem: Problem, known: bool = True) -> str:
@@ -116,6 +116,7 @@ def what_if_links(runs: Mapping[str, Run], sequence: int) -> None:
         sequence: which of the examples, from 1.
     """
     page = PAGES["playground"]
+    where = {"sequence": str(sequence)} if sequence > 1 else {}
     with st.container(horizontal=True):
         for title, run in runs.items():
             if run.status == "untrained":
@@ -127,11 +128,9 @@ def what_if_links(runs: Mapping[str, Run], sequence: int) -> None:
                 label=f"What if, in the {plain(title)}?",
                 help=f"What if one {_item(moment.problem)} were another, in the Playground",
                 icon=":material/alt_route:",
-                query_params={
-                    "run": run.id,
-                    "sequence": str(sequence),
-                    "change": f"{step + 1}:{text}",
-                },
+                query_params=playground_link(
+                    run.id, run.config, **where, change=f"{step + 1}:{text}"
+                ),
             )
 
 
@@ -230,7 +229,7 @@ def _panel(
         partial(what_if_rows, found),
         file,
         "Every unit at every time step: each quantity as it was, and what the change adds to it. "
-        "Time steps and units count from 0.",
+        "Time steps count from 1, units from 0.",
     )
 
 

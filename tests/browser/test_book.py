@@ -101,7 +101,7 @@ def test_the_book_is_found_and_shown_with_its_lists(
     with download.value.path().open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) == 7742
-    assert rows[0]["source"] == "0"
+    assert rows[0]["source"] == "1"
 
 
 @pytest.mark.long

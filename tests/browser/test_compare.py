@@ -58,7 +58,7 @@ def test_cells_are_trained_from_the_page_and_share_their_axes(
     )
     assert ranges[0] == ranges[1] == ranges[2]
     link = page.url
-    assert "runs=lstm" in link
+    assert "runs=" in link
     other = open_page()
     visit(other, link)
     expect(other.get_by_role("heading", name="Compare cells")).to_be_visible()
@@ -93,12 +93,15 @@ def test_every_chart_is_saved_as_on_the_screen(
                 menu.get_by_role("button", name=kind).click()
             saved[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
     drawn = ElementTree.fromstring(saved["Loss-by-training-step.svg"])
-    assert {"LSTM", "Elman RNN", "training step"} <= {text.strip() for text in drawn.itertext()}
+    texts = {text.strip() for text in drawn.itertext()}
+    assert {"LSTM", "Elman RNN", "training step", "Loss by training step: adding"} <= texts
     assert (
         drawn.find("{*}rect").get("fill")
         == ("rgb(255, 255, 255)", "rgb(20, 23, 28)")[scheme == "dark"]
     )
     assert "@font-face" in drawn.findtext("{*}style")
+    titles = {name: saved[name].decode() for name in saved if name.endswith(".svg")}
+    assert "Gates over time, means over units: adding</text>" in titles["compare-gates.svg"]
     maps = ElementTree.fromstring(saved["compare-maps.svg"])
     assert maps.find(".//{*}image") is not None
     # Twice as fine as the screen.

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.seen import (
     PLAYGROUND,
+    OpenPage,
     Visit,
     alert,
     button,
@@ -139,3 +140,17 @@ def test_a_hidden_size_out_of_range_gets_a_sentence(app_url: str, page: Page, vi
     page.get_by_role("spinbutton", name="Hidden units").press("Enter")
     expect(alert(page)).to_have_count(0)
     expect(button(page, "Train")).to_be_enabled()
+
+
+def test_on_a_phone_what_chooses_the_sequence_stands_above_the_figure_of_it(
+    app_url: str, open_page: OpenPage, visit: Visit
+) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    visit(page, app_url + "/playground")
+    shows(page, PLAYGROUND)
+    figure = resting(page.locator(".figure canvas").first)
+    for name in (re.compile("^Sequence"), "or one of your own"):
+        above = resting(page.get_by_label(name).first)
+        assert above["y"] + above["height"] <= figure["y"]
+        # So near that both are seen at once.
+        assert figure["y"] - above["y"] < 844

@@ -45,7 +45,7 @@ def test_csv_has_a_row_for_each_step_and_unit(call, runs, tmp_path):
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
     assert len(rows) == len(trace) * 3
     assert list(rows[0]) == ["time", "label", "unit", *NAMES]
-    assert (rows[4]["time"], rows[4]["unit"]) == ("1", "1")
+    assert (rows[4]["time"], rows[4]["unit"]) == ("2", "1")
     assert np.float32(rows[4]["forget_gate"]) == trace["forget_gate"][1, 1]
 
 

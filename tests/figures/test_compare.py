@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from rnnviz.figures import compare, describe
+from rnnviz.figures import compare, describe, papers
 from rnnviz.figures.compare import Curve, learning_curves
-from rnnviz.figures.theme import CELL_COLORS, cell_looks, colors
+from rnnviz.figures.theme import CELL_COLORS, CELL_DASHES, cell_looks, colors
 from rnnviz.figures.vega import columns_for
 from tests.figures import schemas
 
@@ -122,6 +124,19 @@ def test_every_figure_says_how_to_read_it(name):
 
 
 def test_a_legend_has_as_many_columns_as_a_phone_has_room_for():
-    assert columns_for(["LSTM", "GRU", "RAN (tanh)", "Elman RNN"]) == {}
+    assert columns_for(["LSTM", "GRU", "Elman RNN"]) == {}
+    assert columns_for(["LSTM", "GRU", "RAN (tanh)", "Elman RNN"]) == {"columns": 2}
     assert columns_for([f"coefficient 1e-{k}" for k in range(2, 6)]) == {"columns": 2}
     assert columns_for(["LSTM without output gate", "LSTM with linear content"]) == {"columns": 1}
+
+
+def test_a_legend_shows_the_longest_pattern_of_dashes_whole():
+    first, second = learning_curves([Curve("LSTM", [0, 1], [1.0, 2.0], [1.0, 2.0])], "right (%)")
+    rows = [{"setting": "a", "seed": 0, "at": 1, "value": 0.5}]
+    for drawn in (first, second, papers.curves(rows, "sequences", "error")):
+        line = schemas.chart(drawn)["layer"][0]["encoding"]
+        legend = line["strokeDash"]["legend"]
+        assert legend == line["color"]["legend"]
+        half = float(re.fullmatch(r"M-([\d.]+),0H\1", legend["symbolType"])[1])
+        # A sign's path is scaled by half the root of its size.
+        assert half * legend["symbolSize"] ** 0.5 >= max(map(sum, CELL_DASHES))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -61,6 +62,13 @@ def test_labels_and_marks_are_literal_text():
     picture = static.gates(OPEN, labels, [(1, "here_$^2$")], title="100 $ <t>", form="svg")
     for shown in ("$x$", "a&amp;b", "&lt;i&gt;", "⏎", "here_$^2$", "100 $ &lt;t&gt;"):
         assert f"<!-- {shown} -->" in text(picture)
+
+
+def test_time_steps_count_from_one():
+    shown = re.findall(r"<!-- (\d+) -->", text(static.gates(OPEN, form="svg")))
+    steps = shown[: shown.index("1") + STEPS]
+    assert steps[-STEPS:] == [str(step) for step in range(1, STEPS + 1)]
+    assert "0" not in steps
 
 
 def test_what_the_model_does_not_know_is_framed_by_dots():

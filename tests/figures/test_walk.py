@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from rnnviz.figures import describe
 from rnnviz.figures.vega import enlarged
-from rnnviz.figures.walk import seeds_of
+from rnnviz.figures.walk import seeds_of, spread
 from tests.figures import schemas
 
 ROWS = [
@@ -24,3 +24,17 @@ def test_each_seed_is_a_dot_in_both_panels():
     assert larger["height"] == 1.5 * drawn[0]["height"]
     assert larger["config"]["axis"]["labelFontSize"] > drawn[0]["config"]["axis"]["labelFontSize"]
     assert describe("walk.seeds_of").endswith(".")
+
+
+def test_no_dot_hides_another_one():
+    assert spread(["a"] * 5, [100.0] * 5) == [0, 1, -1, 2, -2]
+    assert spread(["a", "b", "a"], [100.0, 100.0, 50.0]) == [0, 0, 0]
+    assert spread(["a"] * 3, [100.0, 99.0, 96.0]) == [0, 1, 0]
+    assert spread(["a"] * 2, [0.0, 0.0]) == [0, 1]
+    equal = [row | {"metric": 100.0, "seed": k} for k in range(5) for row in ROWS[::2]]
+    drawn = seeds_of(equal, "letters named (%)")
+    assert [[row["place"] for row in one["data"]["values"]] for one in drawn] == [
+        [0, 0, 1, 1, -1, -1, 2, 2, -2, -2]
+    ] * 2
+    # Five dots above each other need more room than one.
+    assert drawn[0]["height"] > seeds_of(ROWS, "letters named (%)")[0]["height"]

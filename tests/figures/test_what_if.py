@@ -23,7 +23,7 @@ def payload() -> dict[str, object]:
         {"forget_gate": GATE, "cell_state": 4 * GATE},
         {"forget_gate": SIZES, "cell_state": SIZES},
         ["a", "b", "c"],
-        changed=(1, "<z>"),
+        changed=(1, "<z>", "b"),
         answers=["x", "y", "x"],
         flips={2: "y"},
         marks=[(1, "to remember"), (2, "question")],

@@ -66,7 +66,7 @@ def test_the_table_holds_the_share_of_every_answer_that_is_told() -> None:
     wanted = torch.softmax(torch.from_numpy(np.array(answered.predictions)), dim=1).numpy()
     assert [row["share"] for row in rows] == pytest.approx(wanted.ravel(), rel=1e-5)
     assert [row["answer"] for row in rows[:4]] == ["A", "B", "C", "D"]
-    assert (rows[-1]["time"], rows[-1]["input"]) == (23, "?")
+    assert (rows[-1]["time"], rows[-1]["input"]) == (24, "?")
     right = moment.problem.target_labels(single, 0)[-1]
     assert {row["answer"] for row in rows if row["right"]} == {right}
 
@@ -102,7 +102,7 @@ def test_of_many_words_ten_are_told_and_the_right_one(small_config: MakeConfig) 
     assert data["group"] == "here"
     rows = answer_rows(text_problem(run), text_answered(run, text))
     flat = [
-        (t, name, share)
+        (t + 1, name, share)
         for t, row in enumerate(names)
         for name, share in zip(row, shares[t], strict=True)
     ]

@@ -55,9 +55,9 @@ def test_the_file_holds_every_arrow(compressed: bool) -> None:
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 9
     assert rows[3] == {
-        "place": "6",
+        "place": "7",
         "token": '"',
-        "source": "3",
+        "source": "4",
         "source_token": "cat,",
         "distance": "3",
         "weight": "0.25",

@@ -22,6 +22,7 @@ from rnnviz.inspection.comparison import (
 from rnnviz.spec import CELLS
 from rnnviz.spec.latex_change import changed_equations
 from rnnviz.tasks import default_config
+from rnnviz.tasks.numbers import measured
 from rnnviz.training import fit
 
 RESULTS = json.loads(
@@ -77,6 +78,12 @@ def test_a_verdict_counts_pairs_of_runs(runs):
     assert (found.wins, found.pairs) == (expected, 4)
     assert found.ranks[found.first][0] == 1
     assert found.fewest == 2
+    for name, reached in zip((found.first, found.second), found.reached, strict=True):
+        assert reached.startswith(measured(np.median(metrics[name]), "%"))
+        steps = np.median([run.latest.step for run in runs[name]])
+        assert reached.endswith(f" after {steps:,.0f} steps")
+    middles = [np.median(metrics[name]) for name in (found.first, found.second)]
+    assert found.equal == (middles[0] == middles[1])
     assert verdict({"LSTM": runs["LSTM"], "GRU": []}) is None
 
 
@@ -85,6 +92,9 @@ def test_a_run_that_diverged_is_worse_than_any_other(runs):
     lost.status = DIVERGED
     found = verdict({"GRU": [lost, lost], "LSTM": runs["LSTM"]})
     assert (found.first, found.wins, found.pairs) == ("LSTM", 4, 4)
+    assert found.reached[1] == "no result: its training diverged"
+    half = verdict({"GRU": [lost, runs["GRU"][1]], "LSTM": runs["LSTM"]})
+    assert half.reached[half.second == "GRU"].endswith("steps, and 1 of 2 runs diverged")
 
 
 @pytest.mark.parametrize("key", WALKS)

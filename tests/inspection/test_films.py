@@ -147,7 +147,7 @@ def test_the_table_holds_what_the_model_does(trained: Run, step: int | None, sna
     for name in ("content", "forget_gate", "cell_state", "hidden_state"):
         values = np.array([row[name] for row in rows], np.float32).reshape(len(inputs), 2)
         np.testing.assert_allclose(values, trace[name], atol=2e-6)
-    assert [row["time"] for row in rows[::2]] == list(range(len(inputs)))
+    assert [row["time"] for row in rows[::2]] == list(range(1, len(inputs) + 1))
     assert [row["input"] for row in rows[::2]] == list(problem_of(trained).labels(shown, 0))
 
 

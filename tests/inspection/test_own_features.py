@@ -101,7 +101,10 @@ def test_the_figures_show_what_there_is(outputs: int, store: RunStore) -> None:
     change = what_if(moment, single, *first_change(moment, single))
     assert float(f"{change.after.inputs[3, 0, 0]:g}") in problem_of(run).step_limits
     change = what_if(moment, single, 2, "dust = 9")
-    assert change_said(change) == "Step 3 reads dust = 9"
+    was = f"{float(single.inputs[2, 0, 2]):.3g}"
+    assert change_said(change) == f"Step 3 reads dust = 9 instead of {was}"
+    assert [3 - 1, f"dust = 9 instead of {was}"] in what_if_data(change)["marks"]
+    assert what_if_data(change)["rows"][1]["texts"] == ["", "", "9", "", "", "", ""]
     same = f"dust = {float(single.inputs[2, 0, 2])!r}"
     with pytest.raises(ValueError, match=f"^Step 3 already reads {same}: choose another\\.$"):
         what_if(moment, single, 2, f" {same} ")
@@ -122,11 +125,11 @@ def test_the_numbers_that_are_read_are_a_table(store: RunStore) -> None:
     data, given = save(nn.LSTM(2, 4).state_dict()), [[[1, 2], [0.1, 4]]]
     run = put(data, store, features=["heat", "time"], examples=given)
     assert input_rows(problem_of(run), example(run, 0)) == [
-        {"time": 0, "heat": 1, "time (feature)": 2},
-        {"time": 1, "heat": 0.1, "time (feature)": 4},
+        {"time": 1, "heat": 1, "time (feature)": 2},
+        {"time": 2, "heat": 0.1, "time (feature)": 4},
     ]
     run = put(data, store, examples=given)
-    assert input_rows(problem_of(run), example(run, 0))[0] == {"time": 0, "x1": 1, "x2": 2}
+    assert input_rows(problem_of(run), example(run, 0))[0] == {"time": 1, "x1": 1, "x2": 2}
 
 
 def test_a_module_in_python_becomes_a_run(store: RunStore) -> None:

@@ -105,6 +105,9 @@ def test_every_task_has_a_change_to_begin_with(key: str, small_config: MakeConfi
     rows = what_if_rows(found)
     assert len(rows) == len(single.inputs) * moment.run.config.hidden_size
     assert [name for name in rows[0] if name.endswith("_difference")]
+    assert {rows[0]["time"], rows[-1]["time"]} == {1, len(single.inputs)}
+    there = [row for row in rows if row["time"] == step + 1]
+    assert (there[0]["input"], there[0]["changed"]) == tuple(each[step] for each in found.labels)
 
 
 def test_what_cannot_be_compared_gets_one_sentence(small_config: MakeConfig) -> None:

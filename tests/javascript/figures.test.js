@@ -5,12 +5,13 @@ import { restingStyle } from "../../rnnviz/figures/browser/arcs/draw.js";
 import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
 import { tintCurve } from "../../rnnviz/figures/browser/arcs/tint.js";
 import { layoutBook, readBook, stretchOf } from "../../rnnviz/figures/browser/book/layout.js";
-import { curveNote, describeMoment, lagIn, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
-import { powerTicks } from "../../rnnviz/figures/browser/carousel/layout.js";
+import { curveNote, describeMoment, drawnLines, lagIn, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
+import { layoutCarousel, placeMarks, powerTicks } from "../../rnnviz/figures/browser/carousel/layout.js";
 import { lineOf } from "../../rnnviz/figures/browser/cell/data.js";
 import { arithmeticOf, isHeld } from "../../rnnviz/figures/browser/cell/lines.js";
 import { halves, logTicks, readable } from "../../rnnviz/figures/browser/film/curve.js";
 import { decodeFilm, describeFrame } from "../../rnnviz/figures/browser/film/data.js";
+import { placeFlags } from "../../rnnviz/figures/browser/film/layout.js";
 import { rowsOf } from "../../rnnviz/figures/browser/pair/draw.js";
 import { luminance, mix } from "../../rnnviz/figures/browser/shared/theme.js";
 import { scaleOf } from "../../rnnviz/figures/browser/words/scale.js";
@@ -167,4 +168,47 @@ test("what is left of a word is drawn over the words that follow it", () => {
   assert.deepEqual(/** @type {any} */ (tintCurve(view, 1)).children[1].children, ["left of it over the next 1 word"]);
   assert.equal(tintCurve(view, 2), null);
   assert.equal(tintCurve({ theme, data: { item: "word", tint: null } }, 0), null);
+});
+
+/** Letters that are six pixels wide. */
+function sixPixels() {
+  const context = { measureText: (/** @type {string} */ text) => ({ width: 6 * text.length }) };
+  Object.assign(globalThis, { document: { createElement: () => ({ getContext: () => context }) } });
+  return /** @type {any} */ ({ font: "six" });
+}
+
+test("every mark of the carousel keeps its label, however near two marks are", () => {
+  const theme = sixPixels();
+  const marks = /** @type {[number, string][]} */ ([[59, "marked: -0.64"], [95, "marked: -0.94"], [93, "the question"]]);
+  const placed = placeMarks(marks, (lag) => 1.5 * lag, 150, theme);
+  assert.deepEqual(placed.map(({ text }) => text), marks.map(([, label]) => label));
+  placed.forEach((one, k) => {
+    assert.ok(one.from >= 0 && one.from + 6 * one.text.length <= 151, one.text);
+    for (const other of placed.slice(0, k)) {
+      const apart = one.from >= other.from + 6 * other.text.length || other.from >= one.from + 6 * one.text.length;
+      assert.ok(one.lane !== other.lane || apart, `${one.text} hides ${other.text}`);
+    }
+  });
+  // Where there is room a label stands beside its flag.
+  assert.equal(placeMarks([[50, "a"]], (lag) => lag, 150, theme)[0].lane, 0);
+  const panels = [{ marks, lags: 100 }];
+  const layout = layoutCarousel({ panels, lags: 100, bottom: -5, top: 1 }, 214, [], false, theme);
+  assert.equal(layout.lanes, 1 + Math.max(...layout.panels[0].marks.map(({ lane }) => lane)));
+});
+
+test("without a loss the carousel has no lines of its gradient", () => {
+  const lines = [{ name: "full" }, { name: "cell_gradient" }];
+  assert.deepEqual(drawnLines({ lines, panels: [{ curves: { full: [] } }] }), [{ name: "full" }]);
+});
+
+test("a flag is as long as there is room on one side of it, and says so where it is cut", () => {
+  const theme = sixPixels();
+  const label = "temperature = 0.5 instead of 0.312";
+  const flagOf = (/** @type {number} */ t, /** @type {number} */ width) => placeFlags(
+    { marks: [[t, label]] }, { width, x: (/** @type {number} */ at) => (at / 10) * width }, theme,
+  ).flags[0];
+  assert.deepEqual([flagOf(1, 800).text, flagOf(1, 800).toLeft], [label, false]);
+  assert.deepEqual([flagOf(9, 800).text, flagOf(9, 800).toLeft], [label, true]);
+  const narrow = flagOf(5, 300);
+  assert.ok(narrow.text.endsWith("…") && narrow.width <= 150);
 });

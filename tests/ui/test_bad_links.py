@@ -23,6 +23,7 @@ FREE = {
     "influence": {"model", "text", "text_id", "corpus", "prompt", "race", "asked", "against"}
     | {"treebank", "find"},
     "carousel": {"runs"},
+    "compare": {"runs"},
     "runs": {"search", "cells", "selected"},
 }
 OPTIONS = ("criterion", "text", "text_id", "path", "padding", "measured_on", "file")
@@ -54,6 +55,7 @@ LOOKED_UP = [
     ("influence", {"below": "trust", "treebank": "x"}, "There is no treebank named 'x'."),
     ("carousel", {"runs": NONSENSE}, "is left out"),
     ("carousel", {"sequence": "99"}, "The sequence in the link must be a whole number from 1"),
+    ("compare", {"runs": NONSENSE}, "in the link is not on this server; Train all makes it again."),
     ("compare", {"sequence": "99"}, "The sequence in the link must be a whole number from 1"),
     ("compare", {"quantity": "reset_gate", "cells": "lstm,elman"}, "has the reset gate in the"),
     ("papers", {"curves": "lstm1"}, "This table has no runs of LSTM1."),

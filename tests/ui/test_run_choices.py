@@ -83,7 +83,7 @@ def test_a_finished_run_is_chosen_and_stands_in_the_link(
     assert box.value == ""
     box.select(run.id).run()
     assert not app.exception
-    assert link_of(app)["runs"] == f"mgu:{run.id}"
+    assert link_of(app)["runs"] == run.id
     assert app.dataframe[0].value["hidden units"].iloc[1] == 3
     fresh = open_app("compare", **link_of(app))
     box = next(one for one in fresh.selectbox if one.label.startswith("Run of Minimal"))

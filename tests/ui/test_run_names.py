@@ -17,10 +17,11 @@ from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.text import default_library
 from rnnviz.training import fit
+from rnnviz.ui.carousel.runs import load_run, panel_titles
 from rnnviz.ui.frame import plain
 from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.playground.controls import MORE
-from rnnviz.ui.run_names import file_of, latest_file, moment_file, run_titles, title_of
+from rnnviz.ui.run_names import called, file_of, latest_file, moment_file, run_titles, title_of
 from rnnviz.ui.runs.links import settings_link
 
 OpenApp = Callable[..., AppTest]
@@ -73,7 +74,7 @@ def opened(open_app: OpenApp, run: Run) -> Iterator[AppTest]:
         "compare": {
             "task": run.config.task,
             "cells": "lstm,ran-tanh",
-            "runs": f"ran-tanh:{run.id}",
+            "runs": run.id,
         },
         "influence": {"model": run.id},
     }.items():
@@ -122,6 +123,23 @@ def test_two_alike_are_told_apart_and_a_name_of_ones_own_wins(keep: Any) -> None
     forget_listing()
     assert title_of(one.id) == "My run"
     assert file_of(one.id, one.config, "gates", 3) == "my-run-step-3-gates"
+
+
+def test_a_run_with_a_name_is_called_by_it_beside_others(open_app: OpenApp, keep: Any) -> None:
+    run = keep("adding", steps=3)
+    assert called(run) == "RAN (tanh)"
+    default_runner().store.label(run.id, name="My run")
+    forget_listing()
+    assert called(run) == "My run · RAN (tanh)"
+    app = open_app("playground", run=run.id)
+    assert app.title[0].value.replace("\\", "") == "My run · RAN (tanh) on: adding"
+    app = open_app("compare", task="adding", cells="lstm,ran-tanh", runs=run.id)
+    assert list(app.dataframe[0].value["cell"]) == ["LSTM", "My run · RAN (tanh)"]
+    # Runs that come with the app are called by their cells.
+    assert panel_titles([load_run("lstm-adding", "adding"), run]) == ["LSTM", "My run · RAN (tanh)"]
+    default_runner().store.label(run.id, name="A RAN (tanh) of mine")
+    forget_listing()
+    assert called(run) == "A RAN (tanh) of mine"
 
 
 def test_the_numbers_of_a_run_are_saved_under_its_name() -> None:

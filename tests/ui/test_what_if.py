@@ -51,7 +51,7 @@ def test_it_is_one_click_away_and_the_link_brings_it_back(
     [("error_carousel", "lstm-starred-letter"), ("compare", "lstm:lstm-starred-letter")],
 )
 def test_another_page_leads_there_with_its_sequence(
-    open_app: OpenApp, page: str, runs: str
+    open_app: OpenApp, link_of: LinkOf, page: str, runs: str
 ) -> None:
     key = "carousel" if page == "error_carousel" else page
     link = {"runs": runs, "task": TASK, "sequence": "3"}
@@ -65,6 +65,8 @@ def test_another_page_leads_there_with_its_sequence(
     asked = open_app(**led)
     assert not asked.exception
     assert not asked.error
+    # A link that is written anew is one more step for the browser's Back.
+    assert link_of(asked) == led
     step, letter = led["change"].split(":")
     assert f"Step {step} reads \u2018{letter}\u2019 instead of" in said(asked)
     # What was never trained has nothing to tell.

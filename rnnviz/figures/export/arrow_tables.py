@@ -1,4 +1,4 @@
-"""Arrows and weights as comma-separated values.
+"""Arrows and weights as comma-separated values; words count from 1, units and ranks from 0.
 
 Every row says which view, settings, equation and model it comes from, so that rows of several
 files can be put under one another.
@@ -23,8 +23,8 @@ _WEIGHTS = ("word", "text", "source", "source_text", "distance", "weight")
 
 
 def arrows_csv(record: ArrowRecord, shortest: int = 0) -> bytes:
-    """One row for each arrow over at least ``shortest`` words, UTF-8; everything counts from 0."""
-    return _to_csv(_ARROWS, (row.values() for row in record.rows(shortest)), record)
+    """One row for each arrow over at least ``shortest`` words, UTF-8."""
+    return _to_csv(_ARROWS, (row.values() for row in record.rows(shortest, first=1)), record)
 
 
 def weights_csv(record: ArrowRecord) -> bytes:
@@ -37,7 +37,7 @@ def weights_csv(record: ArrowRecord) -> bytes:
         raise ValueError("This record holds arrows only: export it together with the weights.")
     words, weights = record.tokens, record.weights
     rows = (
-        (t, words[t], j, words[j], t - j, float(weights[t, j]))
+        (t + 1, words[t], j + 1, words[j], t - j, float(weights[t, j]))
         for t, j in np.argwhere(np.tril(np.isfinite(weights))).tolist()
     )
     return _to_csv(_WEIGHTS, rows, record)

@@ -95,19 +95,22 @@ class ArrowRecord:
         back = np.arange(len(source))[:, None] - source
         return np.argwhere((source >= 0) & (back >= shortest))
 
-    def rows(self, shortest: int = 0, most: int | None = None) -> list[dict[str, Any]]:
-        """One row for each arrow over at least ``shortest`` words; everything counts from 0.
+    def rows(
+        self, shortest: int = 0, most: int | None = None, first: int = 0
+    ) -> list[dict[str, Any]]:
+        """One row for each arrow over at least ``shortest`` words; units and ranks count from 0.
 
         Args:
             shortest: arrows over fewer words are left out.
             most: only the first so many; all where it is None.
+            first: number of the first word: 0 for places in ``tokens``, 1 for people.
         """
         source, weight, unit, score = self.arrows
         return [
             {
-                "word": t,
+                "word": t + first,
                 "text": self.tokens[t],
-                "source": int(source[t, rank]),
+                "source": int(source[t, rank]) + first,
                 "source_text": self.tokens[source[t, rank]],
                 "rank": rank,
                 "distance": t - int(source[t, rank]),

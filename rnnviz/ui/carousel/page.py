@@ -111,7 +111,7 @@ def _picture(state: PageState, runs: Runs, polls: bool) -> None:
     moves = any(len(run.snapshots) > 1 for run in runs.values())
     reading(*HOW_TO_READ, HOW_TO_SCRUB if moves else "")
     st.markdown("  \n".join(what_it_means(frames.strips, moment)))
-    equations(state["norm"])
+    equations(state["norm"], loss=has_loss(frames))
     numbers(frames.strips, moment, frames.moments[moment], files_of(runs))
     # The scrubber runs only this part of the page anew.
     state.publish()
@@ -128,8 +128,7 @@ def _film(state: PageState, runs: Runs, query: Query, frames: Frames, growing: b
         f"Runs {reason} are shown on a sequence of their own."
         for reason in sorted({*map(partial(own_sequence, leader), runs.values())} - {""})
     ]
-    found = [curves for strip in frames.strips for curves in strip.curves if curves is not None]
-    if found and all(curves.cell_gradient is None for curves in found):
+    if not has_loss(frames):
         notes.append(
             "What should be answered is not known: there is no loss, and no gradient of it."
         )
@@ -147,6 +146,12 @@ def _film(state: PageState, runs: Runs, query: Query, frames: Frames, growing: b
     told = figure_told(_KEY, tuple(runs), at=state["at"])
     sent = completed(payload, selected=told["at"], turn=told["turn"], file=files_of(runs))
     carousel_component(sent, key=_KEY, on_at=partial(state.take, "at", _KEY, _share))
+
+
+def has_loss(frames: Frames) -> bool:
+    """Whether a gradient of the loss was measured, or nothing at all was."""
+    found = [curves for strip in frames.strips for curves in strip.curves if curves is not None]
+    return not found or any(curves.cell_gradient is not None for curves in found)
 
 
 def files_of(runs: Runs) -> str:

@@ -15,7 +15,7 @@ from rnnviz.store import StoreError, distinct
 from rnnviz.tasks import TASKS, default_config
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.run_choices import stored_runs
-from rnnviz.ui.run_names import run_titles, title_of
+from rnnviz.ui.run_names import called, run_titles, title_of
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import config_of, find_run, job_of, shipped_runs
 from rnnviz.ui.visitor import owner
@@ -103,10 +103,10 @@ def trains(run_id: str) -> bool:
 
 
 def panel_titles(runs: Sequence[Run]) -> list[str]:
-    """The cell of each run, with what tells two runs of one cell apart."""
-    titles, called = [run.config.spec.title for run in runs], run_titles()
+    """What each run is called, with what tells two that are called alike apart."""
+    titles, whole = [called(run) for run in runs], run_titles()
     marks = [
-        f"{title} (untrained)" if run.status == "untrained" else called.get(run.id, run.id)
+        f"{title} (untrained)" if run.status == "untrained" else whole.get(run.id, run.id)
         for title, run in zip(titles, runs, strict=True)
     ]
     return [

@@ -105,17 +105,19 @@ def _join(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def equations(norm: Norm) -> None:
-    """The three definitions."""
+def equations(norm: Norm, loss: bool = True) -> None:
+    """The definitions of what is drawn; of the gradient of the loss only where there is one."""
     below, name = ("2", "spectral") if norm == "spectral" else ("F", "Frobenius")
-    left, middle, right = st.columns(3)
+    left, middle, *right = st.columns(3 if loss else 2)
     with left:
         st.markdown(f"**Full gradient**: {name} norm of the total derivative; *h* follows *c*.")
         st.latex(rf"\biggl\lVert \frac{{d\,c_T}}{{d\,c_{{T-k}}}} \biggr\rVert_{below}")
     with middle:
         st.markdown("**Carousel path**: the same with every gate and content held fixed.")
         st.latex(r"\max_m \prod_{t=T-k+1}^{T} f_t(m)")
-    with right:
+    if not right:
+        return
+    with right[0]:
         st.markdown("**Gradient** of the loss, recorded before clipping; *h* and *c* apart.")
         st.latex(
             r"\biggl\lVert \frac{\partial L}{\partial c_{T-k}} \biggr\rVert_2, \quad "

@@ -15,7 +15,7 @@ from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.settings import ServerSettings
 from rnnviz.spec import CELLS, hidden_size_for
 from rnnviz.tasks import ALL_TASKS, TASKS, default_config
-from rnnviz.ui.compare.entries import of_seeds
+from rnnviz.ui.compare.entries import chosen_ids, of_seeds
 from rnnviz.ui.frame import plain
 from rnnviz.ui.own_text import sample_id
 from rnnviz.ui.page_state import PageState
@@ -119,8 +119,8 @@ def same_size(configs: dict[str, ExperimentConfig]) -> dict[str, ExperimentConfi
 
 def _cells(state: PageState) -> None:
     def chosen() -> None:
-        kept = {part.split(":")[0]: part for part in state["runs"]}
-        state["runs"] = tuple(kept[name] for name in state["cells"] if name in kept)
+        kept = chosen_ids(state)
+        state["runs"] = tuple(one for name in state["cells"] for one in kept.get(name, ()))
 
     titles = {name: spec.title for name, spec in CELLS.items()}
     state.several(f"Cells ({FEWEST} to {MOST})", "cells", titles, then=chosen, max_selections=MOST)
@@ -139,8 +139,7 @@ def _train(state: PageState, configs: dict[str, ExperimentConfig]) -> None:
         every = zip(*(of_seeds(config, state["seeds"]) for config in configs.values()), strict=True)
         try:
             for of_one_seed in every:
-                for name, config in zip(configs, of_one_seed, strict=True):
-                    started.append(f"{name}:{start(config, press).id}")
+                started += [start(config, press).id for config in of_one_seed]
         except (RunnerBusy, ValueError) as error:
             st.error(plain(str(error)))
         state["runs"] = tuple(started)
@@ -163,13 +162,12 @@ def _choose_runs(state: PageState, configs: dict[str, ExperimentConfig]) -> None
 
 
 def _choose_run(state: PageState, name: str, labels: dict[str, str]) -> None:
-    chosen = dict(part.split(":") for part in state["runs"])
+    chosen = {cell: ids[0] for cell, ids in chosen_ids(state).items()}
     if name in chosen:
         labels.setdefault(chosen[name], title_of(chosen[name]))
 
     def take(run_id: str | None) -> None:
-        rows = chosen | {name: run_id}
-        state["runs"] = tuple(f"{cell}:{one}" for cell, one in rows.items() if one)
+        state["runs"] = tuple(filter(None, (chosen | {name: run_id}).values()))
 
     titles = {"": "automatic"} | labels
     st.selectbox(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -16,12 +17,14 @@ from rnnviz.jobs import Job
 from rnnviz.model.sizes import ModelShape, parameter_count
 from rnnviz.run import Run
 from rnnviz.spec import CELLS
+from rnnviz.store import distinct
 from rnnviz.tasks import TASKS
 from rnnviz.tasks.numbers import rounded
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.progress import duration, job_words
 from rnnviz.ui.run_choices import finished_ids
-from rnnviz.ui.trainings import find_run, grown, is_shipped, job_of
+from rnnviz.ui.run_names import called
+from rnnviz.ui.trainings import config_of, find_run, grown, is_shipped, job_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Entry:
     """One cell of the comparison.
 
     Attributes:
-        title: of the cell.
+        title: of the cell, or of the one run of it that has a name of its own.
         runs: what is drawn of it, one a seed.
         jobs: the training of each, while this server knows it.
     """
@@ -61,9 +64,9 @@ class Entry:
 def chosen_ids(state: PageState) -> dict[str, list[str]]:
     """The ids of the chosen runs by cell, in the order of their seeds."""
     found: dict[str, list[str]] = {}
-    for part in state["runs"]:
-        cell, run_id = part.split(":")
-        found.setdefault(cell, []).append(run_id)
+    for run_id in state["runs"]:
+        with suppress(ValueError):  # deleted meanwhile
+            found.setdefault(config_of(run_id).cell_name, []).append(run_id)
     return found
 
 
@@ -75,8 +78,13 @@ def find_entries(state: PageState, configs: Mapping[str, ExperimentConfig]) -> l
         ids = chosen.get(name) or finished_ids(of_seeds(config, state["seeds"]))
         pairs = [(find_run(run_id), job_of(run_id)) for run_id in ids] or [(None, None)]
         runs = tuple(run or preview(job.config if job else config) for run, job in pairs)
-        entries.append(Entry(CELLS[name].title, runs, tuple(job for _, job in pairs)))
-    return entries
+        # Of several seeds none gives all of them its name.
+        title = called(runs[0]) if len(runs) == 1 else CELLS[name].title
+        entries.append(Entry(title, runs, tuple(job for _, job in pairs)))
+    titles = distinct({cell: entry.title for cell, entry in zip(configs, entries, strict=True)})
+    return [
+        replace(entry, title=titles[cell]) for cell, entry in zip(configs, entries, strict=True)
+    ]
 
 
 def of_seeds(config: ExperimentConfig, seeds: int) -> list[ExperimentConfig]:

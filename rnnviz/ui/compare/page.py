@@ -18,7 +18,7 @@ from rnnviz.inspection.films import last_frame
 from rnnviz.inspection.runs import Moment, difference, example_batch, problem_of
 from rnnviz.spec import CELLS
 from rnnviz.tasks import ALL_TASKS, TASKS, one_of
-from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready
+from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready, titled
 from rnnviz.ui.compare.controls import OWN, check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
 from rnnviz.ui.compare.walks import choose_walk, walk_panel
@@ -38,6 +38,7 @@ _GATES_SECONDS = 4.0
 _FEWEST_SEEDS = 4
 """Of two equal cells with 2 seeds each, one would seem to be first for certain in 29 % of all
 cases, with 3 in 9 %."""
+_EQUAL = "The results are equal, so fewer steps decide. "
 _MOST_LABELS = 110
 """Letters below all panels that can be read side by side."""
 DEFAULT_TASK = "adding"
@@ -45,7 +46,7 @@ DEFAULT_CELLS = ("lstm", "gru", "ran-tanh", "elman")
 
 
 def compare_state() -> PageState:
-    """The page's values; runs are written as cell:id."""
+    """The page's values."""
     fields = {
         "task": Field(DEFAULT_TASK, one_of_names("task", ALL_TASKS)),
         "cells": Field(DEFAULT_CELLS, _cells, ",".join),
@@ -75,31 +76,31 @@ def _cells(text: str) -> tuple[str, ...]:
 
 
 def _runs(text: str) -> tuple[str, ...]:
-    parts = tuple(text.split(","))
-    if any(part.count(":") != 1 for part in parts):
-        raise ValueError("The runs in the link must be written as cell:run, with commas between.")
+    """The ids of runs; links of before have the cell in front of each, as in lstm:id."""
+    ids = (part.rpartition(":")[2].strip() for part in text.split(","))
     # One run twice would count as two seeds.
-    return tuple(dict.fromkeys(parts))[: MOST * most_seeds()]
+    return tuple(dict.fromkeys(ids))[: MOST * most_seeds()]
 
 
 def open_link(state: PageState) -> list[str]:
     """Read the link; a warning names runs that are not on this server, once."""
     problems = state.open()
-    keep_linked(*(part.split(":")[1] for part in state["runs"]))
+    keep_linked(*state["runs"])
     kept: list[str] = []
     first: dict[str, ExperimentConfig] = {}
-    for part in state["runs"]:
-        name, run_id = part.split(":")
+    for run_id in state["runs"]:
         try:
             config = config_of(run_id)
         except ValueError:
             problems.append(
-                f"The run of {name} in the link is not on this server; Train all makes it again."
+                f"The run {run_id!r} in the link is not on this server; Train all makes it again."
             )
         else:
-            if (config.task, config.cell_name) != (state["task"], name):
+            name = config.cell_name
+            if config.task != state["task"] or name not in state["cells"]:
                 problems.append(
-                    f"{title_of(run_id)} is left out: it is not a run of {name} on {state['task']}."
+                    f"{title_of(run_id)} is left out: it is not a run of one of these cells on "
+                    f"{state['task']}."
                 )
             elif first.setdefault(name, config) != config.replace(seed=first[name].seed):
                 problems.append(
@@ -107,7 +108,7 @@ def open_link(state: PageState) -> list[str]:
                     "in more than the seed."
                 )
             else:
-                kept.append(part)
+                kept.append(run_id)
     state["runs"] = tuple(kept)
     return problems
 
@@ -151,7 +152,11 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
     rows = rows_of(current, found)
     st.dataframe(rows, hide_index=True, column_config=columns_of(rows[0]))
     if found is not None:
-        st.markdown(plain(told(found, [len(entry.runs) for entry in current])))
+        seeds, metric = (
+            [len(entry.runs) for entry in current],
+            problem_of(current[0].run).metric_name,
+        )
+        st.markdown(plain(told(found, seeds, metric)))
     mine = [job for e in entries for job in e.jobs if job and not job.state.ended]
     mine = [job for job in mine if may_steer(job)]
     if mine and st.button("Stop all", icon=":material/stop:"):
@@ -174,19 +179,22 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
         problem.baseline(),
         describe("compare.learning_curves"),
         along=ALONG[state["along"]],
+        of=ALL_TASKS[state["task"]].title,
     )
     # Choosing what the curves go along runs only this part of the page anew.
     state.publish()
 
 
-def told(found: Verdict, seeds: list[int]) -> str:
-    """Who did better, and how far that can be believed."""
+def told(found: Verdict, seeds: list[int], metric: str) -> str:
+    """Who did better, by how much in which metric, and how far that can be believed."""
+    best, next_best = found.reached
     if found.ranks[found.first][0] == found.ranks[found.second][0]:
-        return f"The {found.first} and the {found.second} do equally well."
+        return f"The {found.first} and the {found.second} do equally well: {best}."
     if max(seeds) == 1:
         return (
-            f"With this seed the {found.first} does best. One seed says little: another may turn "
-            "the order around, so train with more seeds."
+            f"With this seed the {found.first} does best ({metric}: {best}); next is the "
+            f"{found.second} ({next_best}). {_EQUAL * found.equal}"
+            "One seed says little: another may turn the order around, so train with more seeds."
         )
     if found.wins == found.pairs:
         how = f"in each of the {found.pairs} pairs of their runs"
@@ -194,19 +202,19 @@ def told(found: Verdict, seeds: list[int]) -> str:
         how = f"in {found.wins:g} of the {found.pairs} pairs of their runs"
     lead = (
         f"The {found.first} is ahead of the {found.second} {how} (by result; on a tie, by fewer "
-        "steps)"
+        f"steps); {metric}, medians and the range over seeds: {best} against {next_best}"
     )
-    _, best, worst = found.ranks[found.first]
+    _, high, low = found.ranks[found.first]
     if found.fewest < _FEWEST_SEEDS:
         return (
             f"{lead}. With so few seeds this often happens by chance: train {_FEWEST_SEEDS} of "
             "each cell."
         )
-    if best == worst:
+    if high == low:
         return f"{lead}. Resampling these seeds would still put it first."
     return (
-        f"{lead}: too little to tell them apart. Resampling these seeds would put it "
-        f"anywhere from rank {best} to rank {worst}."
+        f"{lead}. That is too little to tell them apart: resampling these seeds would put it "
+        f"anywhere from rank {high} to rank {low}."
     )
 
 
@@ -254,12 +262,13 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
         st.plotly_chart,
         ready(figures.gates(open_gates, labels, mode())),
         "compare.gates",
+        titled("Gates over time, means over units", ALL_TASKS[state["task"]].title),
         words.say_gates(open_gates),
     )
     as_table("compare.gates", "The gates", partial(words.gate_rows, open_gates), "gates")
     several = any(len(entry.runs) > 1 for entry in entries)
     reading(describe("compare.gates"), "Of several seeds the first is drawn." * several)
-    _map(state["quantity"], arrays, labels)
+    _map(state, arrays, labels)
 
 
 def _choices(entries: list[Entry]) -> list[str]:
@@ -268,15 +277,18 @@ def _choices(entries: list[Entry]) -> list[str]:
     return [name for name in QUANTITY_TITLES if name in found]
 
 
-def _map(name: str, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) -> None:
+def _map(state: PageState, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) -> None:
     """The chosen quantity of the cells that learn it."""
+    name = state["quantity"]
+    title = f"{QUANTITY_TITLES[name]} of every unit over time"
     shown = {title: found[name] for title, found in arrays.items() if name in found}
     if shown:
         chart(
             st.plotly_chart,
             ready(figures.maps(shown, name, labels, mode())),
             "compare.maps",
-            words.say_map(shown, name),
+            titled(title, ALL_TASKS[state["task"]].title),
+            words.say_map(shown),
         )
         what = f"The {QUANTITY_TITLES[name].lower()} of every unit"
         as_table("compare.maps", what, partial(words.map_rows, shown), name.replace("_", "-"))

@@ -95,10 +95,13 @@ def seeds_panel(walk: Walk, found: Sequence[Stage], key: str, large: bool = Fals
     metric, told = f"{problem.metric_name} ({problem.metric_unit})", " ".join(sentences(found))
     charts = seeds_of(stage_rows(found), metric, mode())
     places = [st.container(), st.container()] if large else st.columns(2)
-    for place, drawn, name in zip(places, charts, ("metric", "steps"), strict=True):
+    task, names = TASKS[found[0].row["task"]].title, {"metric": metric, "steps": "training steps"}
+    for place, drawn, (name, what) in zip(places, charts, names.items(), strict=True):
         with place:
             shown = enlarged(drawn) if large else drawn
-            chart(st.vega_lite_chart, shown, f"{key}.{name}", told)
+            kind = f"{what[0].upper()}{what[1:]} of every seed, {task[0].lower()}{task[1:]}"
+            title = f"{kind}: {walk.title[0].lower()}{walk.title[1:]}"
+            chart(st.vega_lite_chart, shown, f"{key}.{name}", title, told)
     reading(
         describe("walk.seeds_of"),
         f"{count} seeds a cell, with the settings of the task; {walk.reference}.",

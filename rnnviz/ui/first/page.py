@@ -25,7 +25,7 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.page import playground_state
 from rnnviz.ui.progress import job_words, say_course
 from rnnviz.ui.reports import told as figure_told
-from rnnviz.ui.runs.links import settings_link
+from rnnviz.ui.runs.links import playground_link, settings_link
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, start
 
 TASK = STARRED_LETTER.key
@@ -138,7 +138,7 @@ def _things_to_try(state: PageState) -> None:
 
 
 def _change_letter(state: PageState) -> None:
-    now = state["letter"] or _asked(_runs(state)[0])
+    now = state["letter"] or _asked(_reader())
     state["letter"] = LETTERS[(LETTERS.index(now) + 1) % len(LETTERS)]
 
 
@@ -177,6 +177,16 @@ def _runs(state: PageState) -> list[Run]:
     return found
 
 
+def _reader() -> Run:
+    """The run whose first example is read: the shipped one, whoever is trained in its place.
+
+    Another seed has other examples, and training would change the sequence as well.
+    """
+    shipped = shipped_for(PAIR[0], TASK)
+    run = find_run(shipped) if shipped else None
+    return run or preview(default_config(TASK, PAIR[0]))
+
+
 def _asked(run: Run) -> str:
     """The letter that the example asks for."""
     return problem_of(run).target_labels(example(run, 0), 0)[-1]
@@ -190,7 +200,7 @@ def _networks(state: PageState, were_live: bool) -> None:
         st.rerun()
     say_course(jobs, "first")
     runs = _runs(state)
-    single = with_letter(runs[0], state["letter"])
+    single = with_letter(_reader(), state["letter"])
     letter, question = (mark.time for mark in problem_of(runs[0]).marks(single, 0))
     held = Clamp("forget_gate", ((letter + question) // 2,), 0) if state["closed"] else None
     with st.expander("Show the answer", key="first.answer"):
@@ -256,15 +266,16 @@ def _what_is_shown(
 
 def _other_letter(state: PageState) -> dict[str, str]:
     """The link to the LSTM on the same sequence, beside it with another starred letter."""
-    run = _runs(state)[0]
+    run = _reader()
     single = with_letter(run, state["letter"])
     letter = problem_of(run).marks(single, 0)[0].time
     now = problem_of(run).labels(single, 0)
     other = LETTERS[(LETTERS.index(now[letter]) + 1) % len(LETTERS)]
     link = {"task": TASK, "change": f"{letter + 1}:{other}"}
     if state["pair"]:
-        link["run"] = state["pair"][0]
-    if state["letter"] is not None:
+        trained = state["pair"][0]
+        link |= playground_link(trained, config_of(trained))
+    if state["pair"] or state["letter"] is not None:
         link["own"] = "".join(now)
     return link
 

@@ -136,6 +136,7 @@ def _show(state: PageState, table: Mapping[str, Any], key: str, file: str) -> No
             st.vega_lite_chart,
             agreement(rows, mode()),
             f"influence.agreement.{key}",
+            "How often arrows agree with other measures",
             _finding(rows),
         )
     right.caption(describe("agreement.agreement") if key == "sentence" else _ABOUT)

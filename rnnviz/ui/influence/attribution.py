@@ -158,8 +158,9 @@ def attribution_panel(state: PageState, run: Run, text: ReadText, record: ArrowR
     _say(run, text, activations, shown)
     title = "adds to the logit" if method.signed else "weight"
     drawn = bars(found, text.tokens, mode(), title=title, direction=record.direction)
+    what = f"What each {text_problem(run).item} adds to a prediction: {method.title}"
     told = f"Bars of the logit {found.logit:+.4f}; each is in the table below."
-    chart(st.vega_lite_chart, drawn, "influence.attribution", told)
+    chart(st.vega_lite_chart, drawn, "influence.attribution", what, told)
     st.caption(describe("attribution.bars" if method.signed else "attribution.weights"))
     _equation(run, shown, state["squash"])
     rows = partial(entry_rows, found, text.tokens)

@@ -63,7 +63,8 @@ def _distances(run: Run, found: BookArrows, item: str) -> None:
             f"just before; the longest goes back {int(statistics.longest.max()):,}."
         )
         drawn = distances(statistics.by_distance, mode=mode())
-        chart(st.vega_lite_chart, drawn, "influence.book.distances", told)
+        title = "How far back the arrows reach"
+        chart(st.vega_lite_chart, drawn, "influence.book.distances", title, told)
     right.metric(f"go to the {item} just before", f"{statistics.previous_share:.1%}")
     far = int(statistics.counts[:, 9:].sum())
     right.metric(f"reach back 10 {item}s or more", f"{far / statistics.arrows:.2%}")
@@ -109,5 +110,5 @@ def _download(run: Run, found: BookArrows) -> None:
         icon=":material/download:",
         width="stretch",
         on_click="ignore",
-        help="In the file, places and units count from 0.",
+        help="Places count from 1, units from 0.",
     )

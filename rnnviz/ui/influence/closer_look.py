@@ -64,12 +64,14 @@ def no_arrow(record: ArrowRecord) -> str:
 
 
 def _distances(run: Run, back: NDArray[np.int64]) -> None:
-    st.markdown("**How far back the arrows reach**")
+    title = "How far back the arrows reach"
+    st.markdown(f"**{title}**")
     told = (
         f"{np.mean(back == 1):.0%} of {len(back):,} arrows go to the word just before; "
         f"the longest goes back {int(back.max()):,}."
     )
-    chart(st.vega_lite_chart, distance_histogram(back, mode=mode()), "influence.distances", told)
+    drawn = distance_histogram(back, mode=mode())
+    chart(st.vega_lite_chart, drawn, "influence.distances", title, told)
     st.caption(told)
     file = latest_file(run, "arrow-distances")
     as_table("influence.distances", "The distances", partial(_distance_rows, back), file)
@@ -88,7 +90,8 @@ def _weights(run: Run, record: ArrowRecord) -> None:
         return
     table = np.clip(np.nan_to_num(record.weights), 0.0, None)
     figure = weight_table(table, record.tokens, mode())
-    chart(st.plotly_chart, ready(figure), "influence.table", _heaviest(table, record.tokens))
+    title, told = f"Weights: {record.about.title}", _heaviest(table, record.tokens)
+    chart(st.plotly_chart, ready(figure), "influence.table", title, told)
     st.caption(describe("influence.weight_table"))
     file = latest_file(run, "weights")
     as_table("influence.table", "The weights", partial(_weight_rows, table, record.tokens), file)
@@ -132,14 +135,14 @@ def files_panel(state: PageState, run: Run, text: ReadText, record: ArrowRecord)
     shortest = state["longer"]
     # Where nothing shorter is hidden, the numbers hold a word's arrow to itself too.
     counted = shortest if shortest > 1 else 0
-    rows = record.rows(counted, MOST_ROWS)
-    shown = [row | {name: row[name] + 1 for name in ("word", "source")} for row in rows]
-    st.dataframe(shown, hide_index=True, height=260, key="influence.rows")
+    rows = record.rows(counted, MOST_ROWS, first=1)
+    st.dataframe(rows, hide_index=True, height=260, key="influence.rows")
     unit = text_problem(run).unit
     st.caption(
-        f"One row for each arrow. {more_rows(len(record.places(counted)), 6)} In files {unit}, "
-        "units and ranks count from 0; rank 0 is the strongest. Every file names the view, the "
-        "settings and the model of its arrows."
+        f"One row for each arrow. {more_rows(len(record.places(counted)), 6)} {unit.capitalize()} "
+        f"count from 1, in JSON and NPZ from 0 (places in the list of {unit}); units and ranks "
+        "count from 0, and rank 0 is the strongest. Every file names the view, the settings and "
+        "the model of its arrows."
     )
     title = run.config.spec.title
     name = latest_file(run, f"arrows-{record.view}")

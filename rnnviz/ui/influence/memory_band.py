@@ -54,10 +54,10 @@ def band_panel(state: PageState, run: Run, trace: Trace, band: Band) -> None:
 
         brush = partial(st.vega_lite_chart, on_select=brushed, selection_mode=BRUSH)
         told = (
-            f"Histogram of {len(lives):,} memory half-lives: half of them are below "
-            f"{np.median(lives):.3g}, the longest is {lives.max():.3g}."
+            f"Half of {len(lives):,} half-lives are below {np.median(lives):.3g}, the longest is "
+            f"{lives.max():.3g}."
         )
-        chart(brush, drawn, _CHART, told)
+        chart(brush, drawn, _CHART, "Half-lives of the memory of all units", told)
         st.caption(describe("half_lives.half_life_histogram"))
         as_table(_CHART, "The half-lives", partial(_rows, lives), latest_file(run, "half-lives"))
 

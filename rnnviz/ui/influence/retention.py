@@ -83,7 +83,9 @@ def choose_tint(state: PageState, text: ReadText, item: str) -> None:
         )
         state.segments("Measured by", "size", SIZES, help=told)
     most = _most_after(text)
-    state.within("after", f"number of {item}s later", most)
+    # What was chosen for a longer text is back once it fits again.
+    if state.reads_link:
+        state.within("after", f"number of {item}s later", most)
     if most > 1 and (looked_at or state["color"] in ("kept", "left")):
         state.number(f"After how many {item}s", "after", 1, most, kind="slider", width=220)
 
@@ -187,6 +189,7 @@ def _corpus(state: PageState, run: Run, after: int) -> None:
         st.vega_lite_chart,
         explained(table, after, mode()),
         "influence.retention.explained",
+        f"What tells how much is written, kept and left, {after} words later",
         what_survives(table, after),
     )
     st.caption(f"{plain(name)}. {describe('retention.explained')}")
@@ -212,7 +215,7 @@ def _corpus(state: PageState, run: Run, after: int) -> None:
 def _means(what: str, title: str, drawn: Spec, rows: Rows, run: Run, treebank: str) -> None:
     """Means by kind of word, and their numbers."""
     key = f"influence.retention.{what}"
-    chart(st.vega_lite_chart, drawn, key, _largest(rows))
+    chart(st.vega_lite_chart, drawn, key, title, _largest(rows))
     st.caption(describe(f"retention.{what}"))
     as_table(key, title, lambda: rows, latest_file(run, f"retention-{what}-{treebank}"))
 

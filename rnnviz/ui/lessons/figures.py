@@ -35,6 +35,7 @@ from rnnviz.ui.lessons.stage import Stage, choose, hands
 from rnnviz.ui.playground.page import HOW_TO_READ as HOW_TO_READ_MAPS
 from rnnviz.ui.playground.page import OF_GATES, OF_STATES
 from rnnviz.ui.run_names import file_of, latest_file
+from rnnviz.ui.runs.links import playground_link
 
 _PATIENCE = 0.8
 """Seconds of measuring before a picture is shown with what there is."""
@@ -157,6 +158,7 @@ def _seeds(stage: Stage) -> None:
         problem.baseline(),
         describe("compare.learning_curves"),
         large=stage.state["present"],
+        of=TASKS[shown[0].config.task].title,
     )
 
 
@@ -185,7 +187,8 @@ def _outcome(run: Run) -> str:
 
 
 def _of_run(runs: list[Run], scene: Scene) -> dict[str, str]:
-    return {"run": runs[0].id, "sequence": str(scene.sequence)}
+    where = {"sequence": str(scene.sequence)} if scene.sequence > 1 else {}
+    return playground_link(runs[0].id, runs[0].config, **where)
 
 
 FIGURES: Mapping[str, Figure] = {

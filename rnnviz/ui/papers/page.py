@@ -12,7 +12,7 @@ from rnnviz.figures import describe
 from rnnviz.figures import papers as figures
 from rnnviz.inspection.tables import Rows
 from rnnviz.papers.comparison import Row, finding, rows_of, title_of
-from rnnviz.papers.results import Result, load
+from rnnviz.papers.results import Result, load, measured
 from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, VALIDATION, Table
 from rnnviz.tasks.numbers import number
 from rnnviz.ui.charts import as_table, chart
@@ -21,6 +21,8 @@ from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.page_state import PageState
 
 DEFAULT = "1997-6a"
+MEASURED, PRINTED = "✓", "–"
+"""What marks a table of which something was run, and one of which nothing was."""
 _MOST_SETTINGS = 6
 
 
@@ -45,7 +47,11 @@ def papers_panel(state: PageState, _: None) -> None:
     def other() -> None:
         state["curves"] = None
 
-    state.select("Table", "table", {key: _name(table) for key, table in TABLES.items()}, then=other)
+    here = measured(TABLES)
+    marks = {key: MEASURED if key in here else PRINTED for key in TABLES}
+    titles = {key: f"{marks[key]} {_name(table)}" for key, table in TABLES.items()}
+    state.select("Table", "table", titles, then=other)
+    st.caption(f"{MEASURED} measured here as well · {PRINTED} as printed only")
     table = TABLES[state["table"]]
     try:
         found = load(table.key)
@@ -113,7 +119,8 @@ def _beside(rows: Sequence[Row], found: Sequence[Result], table: Table) -> None:
     log = drawn[0].what.startswith(SEQUENCES)
     title = "sequences" if log else drawn[0].what
     figure = figures.beside(points, title, log, mode())
-    chart(st.vega_lite_chart, figure, "papers.beside", finding(table, rows))
+    name = f"{_name(table)}: {title}, printed and measured"
+    chart(st.vega_lite_chart, figure, "papers.beside", name, finding(table, rows))
     st.caption(describe("papers.beside"))
 
 
@@ -137,12 +144,12 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
     if len(cells) > 1:
         state.segments("Learning curves of", "curves", cells, usual=usual)
     cell = state["curves"] or usual
-    measured = [
+    run = [
         entry
         for entry in table.entries
         if entry.cell == cell and any(each.entry == entry.key for each in found)
     ]
-    drawn, left_out = measured[:_MOST_SETTINGS], measured[_MOST_SETTINGS:]
+    drawn, left_out = run[:_MOST_SETTINGS], run[_MOST_SETTINGS:]
     points: Rows = [
         {"setting": entry.title, "seed": each.seed, "at": at, "value": value}
         for entry in drawn
@@ -158,11 +165,13 @@ def _curves(state: PageState, table: Table, found: Sequence[Result]) -> None:
     elif any(ACCURACY in each.measures for each in found):
         along, title = "epoch", "test accuracy (%)"
     ends: dict[Any, float] = {(p["setting"], p["seed"]): p["value"] for p in points}
+    name = f"{_name(table)}: learning curves of the {cells[cell]}"
     told = (
-        f"Learning curves of {len(ends)} runs of the {cells[cell]}, {title} by {along}; they end "
+        f"{len(ends)} runs, {title} by {along}; they end "
         f"between {number(min(ends.values()))} and {number(max(ends.values()))}."
     )
-    chart(st.vega_lite_chart, figures.curves(points, along, title, mode()), "papers.curves", told)
+    drawn_curves = figures.curves(points, along, title, mode())
+    chart(st.vega_lite_chart, drawn_curves, "papers.curves", name, told)
     st.caption(describe("papers.curves"))
     as_table("papers.curves", "The learning curves", lambda: points, f"{table.key}-{cell}-curves")
     if left_out:

@@ -125,9 +125,9 @@ def _before_and_after(done: ByHand) -> None:
     labels = done.after.labels
     for place, line in zip(st.columns(len(drawn)), drawn, strict=True):
         with place:
-            told = f"{line.title} at each step, as trained and held. {say(done)}"
+            title = f"{line.title} at each step, as trained and held"
             figure = before_after(line, labels, mode())
-            chart(st.vega_lite_chart, figure, f"{BOX}.{line.log}", told)
+            chart(st.vega_lite_chart, figure, f"{BOX}.{line.log}", title, say(done))
     st.caption(describe("before_after.before_after"))
     as_table(
         BOX, "Answer and gradient", partial(line_rows, done), moment_file(done.moment, "by-hand")

@@ -66,7 +66,9 @@ def saturation_box(moment: Moment) -> None:
         gates = gates_on_examples(moment)
         finding = say_saturation(gates)
         st.markdown(plain(finding))
-        chart(st.plotly_chart, ready(saturation(gates, mode())), f"{_BOX}.figure", finding)
+        title = f"How often each gate is closed or open: {moment.title}"
+        drawn = ready(saturation(gates, mode()))
+        chart(st.plotly_chart, drawn, f"{_BOX}.figure", title, finding)
         reading(describe("gates.saturation"), "Measured over the task's examples.")
         as_table(
             _BOX, "The shares", partial(saturation_rows, gates), moment_file(moment, "saturation")

@@ -13,6 +13,7 @@ from rnnviz.tasks.numbers import measured
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.playground.train import begin
+from rnnviz.ui.run_names import called
 from rnnviz.ui.trainings import shipped_runs
 
 REPEATS = (
@@ -22,8 +23,8 @@ REPEATS = (
 
 def headline(state: PageState, run: Run, job: Job | None, config: ExperimentConfig | None) -> None:
     """What is on the screen, and what about it is not as it may seem."""
-    cell, task = run.config.spec.title, ALL_TASKS[run.config.task].title
-    st.title(f"{plain(cell)} on: {task[0].lower()}{task[1:]}", anchor=False)
+    task = ALL_TASKS[run.config.task].title
+    st.title(f"{plain(called(run))} on: {task[0].lower()}{task[1:]}", anchor=False)
     going_on = job is not None and not job.state.ended
     if going_on or run.status == "running":
         problem = problem_of(run)

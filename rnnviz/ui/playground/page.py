@@ -37,7 +37,7 @@ from rnnviz.ui.playground.sequence import choose_sequence, forget_own
 from rnnviz.ui.progress import note_drawn, stored_status, training_status
 from rnnviz.ui.reports import told as figure_told
 from rnnviz.ui.rights import may_read_text, without_text
-from rnnviz.ui.run_names import file_of, moment_file
+from rnnviz.ui.run_names import called, file_of, moment_file
 from rnnviz.ui.settings import adopt, refuse_other_options, setting_fields
 from rnnviz.ui.trainings import config_of, find_run, grown, job_of, shipped_for, shipped_runs
 from rnnviz.ui.what_if import thinks_or_what_if, what_if_fields
@@ -149,8 +149,10 @@ def _beside(state: PageState, run: Run, job: Job | None) -> None:
     """The film of a sequence and the cell; another sequence runs only this part anew."""
     with st.container(key="beside"):
         left, right = st.columns([0.74, 0.26], gap="medium")
-        with right:
+        with left:
+            # On a phone, where the columns stand below each other, it stays with the film.
             shown = choose_sequence(state, run)
+        with right:
             cell_panel(run)
             problem = problem_of(run)
             for told in (problem.explanation(shown, 0), problem.solved_when):
@@ -170,7 +172,7 @@ def first_views() -> Iterator[object]:
 
 def _title(run: Run) -> str:
     """What saved pictures are called."""
-    return f"{run.config.spec.title}, {ALL_TASKS[run.config.task].title}"
+    return f"{called(run)}, {ALL_TASKS[run.config.task].title}"
 
 
 def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
@@ -226,8 +228,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
         if done is None
         else partial(held_rows, done),
         moment_file(moment, "gates"),
-        f"Every unit at every time step{when}. In this table "
-        "and its files, time steps and units count from 0.",
+        f"Every unit at every time step{when}. Time steps count from 1, units from 0.",
     )
     if run.config.task == OWN_FEATURES.key:
         numbers_behind(
@@ -235,7 +236,7 @@ def _film(state: PageState, run: Run, job: Job | None, shown: Batch) -> None:
             "The numbers that it reads",
             partial(_read, run, shown),
             moment_file(moment, "inputs"),
-            "Every feature at every time step, which counts from 0.",
+            "Every feature at every time step, which counts from 1.",
         )
     intervention = None if done is None else done.intervention
     thinks_or_what_if(state, moment, shown, intervention)
@@ -266,8 +267,8 @@ def _cell(moment: Moment, shown: Batch, intervention: Intervention | None) -> No
         "The numbers in the cell",
         partial(cell_rows, moment, shown, intervention),
         name,
-        "Every value in the cell, for every unit at every time step; both count from 0. What a "
-        "gate or the content adds up has a column for each part.",
+        "Every value in the cell, for every unit, from 0, at every time step, from 1. What a gate "
+        "or the content adds up has a column for each part.",
     )
 
 

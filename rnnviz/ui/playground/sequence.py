@@ -30,9 +30,6 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
     problem = problem_of(run)
     count = example_batch(run).inputs.shape[1]
     state.within("sequence", "sequence", count)
-    with st.container(horizontal=True):
-        state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
-        state.choose_layer(run.config.num_layers, width=130)
     layer = state.layer_of(run.config.num_layers)
 
     def look() -> tuple[Read, Intervention | None]:
@@ -41,15 +38,19 @@ def choose_sequence(state: PageState, run: Run) -> Batch:
     if own_text(state) and not problem.own_form:
         state.refuse("own", "This task reads no sequence of one's own; here is an example.")
         forget_own(state)
-    next_wrong_button(state, look, partial(forget_own, state))
-    if problem.own_form:
-        st.text_input(
-            "or one of your own",
-            max_chars=_LONGEST_SENT,
-            **state.show("own", _typed_last(state), partial(_typed, state, problem)),
-            placeholder=_placeholder(run),
-            help=plain(f"{problem.own_form} {_MOST} Empty shows the example again."),
-        )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state.number(f"Sequence (of {count})", "sequence", 1, count, width=130)
+        state.choose_layer(run.config.num_layers, width=130)
+        next_wrong_button(state, look, partial(forget_own, state))
+        if problem.own_form:
+            st.text_input(
+                "or one of your own",
+                max_chars=_LONGEST_SENT,
+                width=280,
+                **state.show("own", _typed_last(state), partial(_typed, state, problem)),
+                placeholder=_placeholder(run),
+                help=plain(f"{problem.own_form} {_MOST} Empty shows the example again."),
+            )
     return _shown(state, run)
 
 

@@ -19,10 +19,26 @@ def links_to(run_id: str, config: ExperimentConfig) -> list[Link]:
     """The pages that can show a run, the one that suits its task best first."""
     if config.task not in ALL_TASKS:
         return []
-    found: list[Link] = [("playground", {"run": run_id}), ("carousel", {"runs": run_id})]
+    found: list[Link] = [
+        ("playground", playground_link(run_id, config)),
+        ("carousel", {"task": config.task, "runs": run_id}),
+    ]
     if config.task in TEXT_TASKS:
         found.insert(0, ("influence", {"model": run_id}))
     return found
+
+
+def playground_link(run_id: str, config: ExperimentConfig, **more: str) -> dict[str, str]:
+    """The Playground with a run, and what else the link is to say.
+
+    The run's settings are in it, as the page itself would write them: another link in the address
+    would be one more step for the browser's Back. Of a run on a text, the page knows who may read
+    which.
+    """
+    draft = _Draft()
+    if config.task not in TEXT_TASKS:
+        adopt(draft, config)
+    return draft.link() | {"run": run_id} | more
 
 
 def settings_link(config: ExperimentConfig) -> dict[str, str] | None:
@@ -49,8 +65,7 @@ def compare_link(runs: dict[str, ExperimentConfig]) -> dict[str, str]:
         raise ValueError("The page Compare cells takes runs of one task only.")
     if len(set(cells)) < len(cells) or not set(cells) <= CELLS.keys():
         raise ValueError("The page Compare cells takes one run of each cell.")
-    pairs = ",".join(f"{cell}:{run_id}" for cell, run_id in zip(cells, runs, strict=True))
-    return {"task": tasks.pop(), "cells": ",".join(cells), "runs": pairs}
+    return {"task": tasks.pop(), "cells": ",".join(cells), "runs": ",".join(runs)}
 
 
 class _Draft(PageState):

@@ -12,6 +12,7 @@ from rnnviz.inspection.films import curve_of
 from rnnviz.inspection.runs import problem_of
 from rnnviz.run import Run
 from rnnviz.store import text_of
+from rnnviz.tasks import ALL_TASKS
 from rnnviz.ui.charts import learning_curves
 from rnnviz.ui.frame import as_typed, plain
 from rnnviz.ui.runs.rows import RunRow, measure_of
@@ -38,12 +39,14 @@ def curves_panel(rows: Sequence[RunRow]) -> None:
             st.caption("There is no learning curve yet.")
         return
     tasks = {(run.config.task, *measure_of(run.config)) for run in runs.values()}
-    _, name, unit = next(iter(tasks))
+    task, name, unit = next(iter(tasks))
     baselines = {_baseline(run) for run in runs.values()}
     baseline = baselines.pop() if len(baselines) == 1 else None
     title = f"{name} ({unit})" if unit else name
-    learning_curves(curves, "runs", title, baseline, HOW_TO_READ, both=len(tasks) == 1)
-    if len(tasks) > 1:
+    same = len(tasks) == 1
+    of = ALL_TASKS[task].title if same else ""
+    learning_curves(curves, "runs", title, baseline, HOW_TO_READ, both=same, of=of)
+    if not same:
         st.caption(
             "These runs do different tasks, or are measured differently: their losses cannot be "
             "compared, and their results are not drawn on one axis."

@@ -7,6 +7,8 @@ import { saveCanvas, saveElement, svgText } from "../../figures/browser/shared/s
 
 const CHARTS = "[data-testid='stVegaLiteChart'], [data-testid='stPlotlyChart']";
 const DRAWN = "svg.marks, svg.main-svg";
+/** The title of a saved chart: its font, the height of a line, and the room around it. */
+const FONT = "600 15px", LINE = 20, MARGIN = 12;
 
 /** Give every chart its menu from now on. */
 export function saveCharts() {
@@ -33,23 +35,32 @@ function tend() {
   }
 }
 
-/** What a chart's file is called: as the app calls the chart, else what a screen reader says of it first. @param {Element} chart */
+/** What a chart shows: what a screen reader says of it first. @param {Element} chart */
+const titleOf = (chart) => /^.*?(?=\.\s|\.?$)/s.exec(chart.getAttribute("aria-label") ?? "")?.[0] ?? "";
+
+/** What a chart's file is called: as the app calls the chart, else what it shows. @param {Element} chart */
 const nameOf = (chart) => /st-key-([\w-]+)/.exec(chart.closest("[class*='st-key-']")?.className ?? "")?.[1]
-  ?? chart.getAttribute("aria-label")?.split(/[.:;,]\s/)[0] ?? "chart";
+  ?? (titleOf(chart).split(/[:;,]\s/)[0] || "chart");
 
 /**
- * What a chart shows as one SVG, on the page's background and with the font that it needs.
+ * What a chart shows as one SVG below its title, on the page's background and with the font that it needs.
  * @param {HTMLElement} chart
  */
 async function drawnOf(chart) {
   const { left, top, width, height } = chart.getBoundingClientRect();
   const page = getComputedStyle(/** @type {Element} */ (chart.closest(".stApp")));
-  const whole = svgEl("svg", { xmlns: SVG_SPACE, width, height, viewBox: `0 0 ${width} ${height}` });
-  whole.append(svgEl("rect", { width, height, fill: page.backgroundColor }));
+  const lines = linesOf(titleOf(chart), width - 2 * MARGIN, page.fontFamily);
+  const head = MARGIN + lines.length * LINE, whole = svgEl("svg", {
+    xmlns: SVG_SPACE, width, height: head + height, viewBox: `0 0 ${width} ${head + height}`,
+  });
+  whole.append(svgEl("rect", { width, height: head + height, fill: page.backgroundColor }));
+  lines.forEach((line, k) => whole.append(svgEl("text", {
+    x: MARGIN, y: MARGIN / 2 + (k + 0.8) * LINE, fill: page.color, style: `font: ${FONT} ${page.fontFamily}`,
+  }, line)));
   for (const part of chart.querySelectorAll(DRAWN)) {
     const copy = /** @type {SVGElement} */ (part.cloneNode(true));
     const box = part.getBoundingClientRect();
-    setAttributes(copy, { x: box.left - left, y: box.top - top, width: box.width, height: box.height });
+    setAttributes(copy, { x: box.left - left, y: head + box.top - top, width: box.width, height: box.height });
     const [seen, written] = [part, copy].map((one) => one.querySelectorAll("text"));
     written.forEach((text, k) => { text.style.fontFamily = getComputedStyle(seen[k]).fontFamily; });
     whole.append(copy);
@@ -57,6 +68,21 @@ async function drawnOf(chart) {
   const font = /** @type {any} */ ({ font: page.fontFamily });
   whole.prepend(svgEl("style", {}, await fontRules(font, whole.textContent ?? "")));
   return whole;
+}
+
+/** A title in lines that fit. @param {string} title @param {number} width @param {string} family @returns {string[]} */
+function linesOf(title, width, family) {
+  const pen = el("canvas", {}).getContext("2d");
+  if (!title || !pen) return [];
+  pen.font = `${FONT} ${family}`;
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of title.split(" ")) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Save an SVG as a PNG that is twice as fine. @param {SVGSVGElement} svg @param {string} name */

@@ -10,11 +10,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from rnnviz.analysis.carousel import Curves
 from rnnviz.inspection.carousel import Query, measure, moments_of, strip_rows
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
+from rnnviz.ui.carousel.page import has_loss
 from rnnviz.ui.carousel.runs import (
     FIRST_CELLS,
     first_runs,
@@ -117,6 +119,27 @@ def test_a_run_that_is_not_here_is_told_in_one_sentence(run_id: str) -> None:
 def test_a_run_of_another_task_is_left_out(runs: list[Run]) -> None:
     with pytest.raises(ValueError, match="another task"):
         load_run("lstm-small", "embedded-reber")
+
+
+def test_without_a_loss_there_is_no_formula_of_its_gradient(runs: list[Run]) -> None:
+    frames = measure(query(runs), panel_titles(runs), 1.0, 60.0)
+    bare = [
+        replace(strip, curves=[Curves(each.full, each.path) for each in strip.curves if each])
+        for strip in frames.strips
+    ]
+    assert has_loss(frames)
+    assert not has_loss(replace(frames, strips=bare))
+
+    def shown(loss: bool) -> None:
+        from rnnviz.ui.carousel.words import equations
+
+        equations("spectral", loss)
+
+    for loss, count in ((True, 3), (False, 2)):
+        app = AppTest.from_function(shown, kwargs={"loss": loss}).run()
+        assert not app.exception
+        assert len(app.latex) == count
+        assert any("Gradient" in each.value for each in app.markdown) == loss
 
 
 def page(**link: str) -> AppTest:

@@ -72,15 +72,13 @@ def test_the_table_and_the_curve_of_an_untrained_cell():
 
 def test_what_a_link_may_hold():
     assert _cells("lstm,gru,lstm") == ("lstm", "gru")
-    assert _runs("lstm:abcd,gru:efgh") == ("lstm:abcd", "gru:efgh")
+    assert _runs("abcd,efgh") == _runs("lstm:abcd,gru:efgh") == ("abcd", "efgh")
     for text in ("", "lstm", "lstm,lstm", ",".join([*CELLS][:7])):
         with pytest.raises(ValueError, match=r"^Choose 2 to 6 cells to compare\.$"):
             _cells(text)
     with pytest.raises(ValueError, match="no cell named 'lstn'"):
         _cells("lstn,gru")
-    with pytest.raises(ValueError, match="written as cell:run"):
-        _runs("abcd")
-    assert _runs("lstm:abcd,lstm:abcd") == ("lstm:abcd",)
+    assert _runs("abcd,lstm:abcd") == ("abcd",)
     assert len(_runs(",".join(f"lstm:{k}" for k in range(99)))) == 6 * most_seeds()
 
 
@@ -110,9 +108,9 @@ def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of, monkeypatc
     assert not app.exception
     next(each for each in app.button if each.label == "Train all").click().run()
     assert not app.exception
-    ids = [part.split(":") for part in link_of(app)["runs"].split(",")]
-    assert [cell for cell, _ in ids] == ["lstm", "gru", "lstm", "gru"]
-    jobs = [default_runner().get(run_id) for _, run_id in ids]
+    ids = link_of(app)["runs"].split(",")
+    jobs = [default_runner().get(run_id) for run_id in ids]
+    assert [job.config.cell for job in jobs] == ["lstm", "gru", "lstm", "gru"]
     assert len({job.press for job in jobs}) == 1
     assert [job.config.seed for job in jobs] == [0, 0, 1, 1]
     assert all(job.wait(60) for job in jobs)
@@ -124,7 +122,7 @@ def test_several_seeds_are_one_press_and_a_verdict(open_app, link_of, monkeypatc
     assert voice[-1] == ("All trainings have ended", "voice.compare")
     said = " ".join(each.value for each in app.markdown)
     assert re.search(r"is ahead of the.*With so few seeds this|do equally well", said)
-    for _, run_id in ids:
+    for run_id in ids:
         default_runner().store.delete(run_id)
 
 
@@ -155,17 +153,28 @@ def test_a_wrong_number_of_seeds_gets_a_sentence(open_app, seeds):
     assert len(app.warning) == 1
 
 
-def test_the_verdict_says_how_far_it_can_be_believed():
+def test_the_verdict_says_by_how_much_and_how_far_it_can_be_believed():
+    def say(*found, seeds, equal=False):
+        reached = "100% (98 to 100) after 40 steps", "99% after 70 steps"
+        return told(Verdict(*found, reached, equal), seeds, "accuracy")
+
     ranks = {"LSTM": (1, 1, 1), "GRU": (2, 2, 2)}
-    assert "One seed says little" in told(Verdict(ranks, "LSTM", "GRU", 1, 1, 1), [1, 1])
-    few = told(Verdict(ranks, "LSTM", "GRU", 4, 4, 2), [2, 5])
+    one = say(ranks, "LSTM", "GRU", 1, 1, 1, seeds=[1, 1])
+    assert "the LSTM does best (accuracy: 100% (98 to 100) after 40 steps); next" in one
+    assert "next is the GRU (99% after 70 steps). One seed says little" in one
+    assert "The results are equal, so fewer steps decide. One" in say(
+        ranks, "LSTM", "GRU", 1, 1, 1, seeds=[1, 1], equal=True
+    )
+    few = say(ranks, "LSTM", "GRU", 4, 4, 2, seeds=[2, 5])
     assert "this often happens by chance" in few
-    sure = told(Verdict(ranks, "LSTM", "GRU", 25, 25, 5), [5, 5])
+    sure = say(ranks, "LSTM", "GRU", 25, 25, 5, seeds=[5, 5])
     assert "in each of the 25 pairs of their runs" in sure
+    assert "over seeds: 100% (98 to 100) after 40 steps against 99% after 70 steps" in sure
     assert sure.endswith("would still put it first.")
     equal = {"LSTM": (1, 1, 1), "GRU": (1, 1, 1)}
-    assert "do equally well" in told(Verdict(equal, "LSTM", "GRU", 2, 4, 2), [2, 2])
-    open_ = told(Verdict({"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}, "LSTM", "GRU", 14.5, 25, 5), [5, 5])
+    assert "do equally well: 100%" in say(equal, "LSTM", "GRU", 2, 4, 2, seeds=[2, 2])
+    doubt = {"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}
+    open_ = say(doubt, "LSTM", "GRU", 14.5, 25, 5, seeds=[5, 5])
     assert "in 14.5 of the 25 pairs" in open_
     assert open_.endswith("from rank 1 to rank 2.")
 

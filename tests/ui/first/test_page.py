@@ -104,6 +104,7 @@ def test_both_are_trained_from_scratch(
     monkeypatch.setattr("rnnviz.ui.progress.say", lambda text, key: voice.append((text, key)))
     app = open_app("first")
     assert not voice
+    read = sent[-1]["labels"]
     button(app, "Train both from scratch").click().run()
     assert not app.exception
     ids = link_of(app)["pair"].split(".")
@@ -116,6 +117,9 @@ def test_both_are_trained_from_scratch(
     app.run()
     assert not app.exception
     assert sent[-1]["replay"]
+    assert sent[-1]["labels"] == read
+    (kept,) = [one.proto for one in app.get("page_link") if "Where does it keep" in one.proto.label]
+    assert dict(parse_qsl(kept.query_string))["own"] == "".join(read)
     assert "Solved after" in captions(app)
     assert voice[-1] == ("All trainings have ended", "voice.first")
     fresh = open_app("first", pair=".".join(ids))

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.inspection.retention import Retained
+from rnnviz.ui.fields import Field
 from rnnviz.ui.influence import retention
 from rnnviz.ui.page_state import PageState
 
@@ -39,6 +40,30 @@ def test_words_are_coloured_by_what_is_written_unless_something_else_is_chosen(
     later.set_value(2).run()
     assert not app.exception
     assert (link_of(app)["color"], link_of(app)["after"]) == ("left", "2")
+
+
+def test_what_was_chosen_for_a_longer_text_is_back_once_it_fits_again(session, monkeypatch) -> None:
+    drawn: list[int] = []
+    monkeypatch.setattr(PageState, "select", lambda *told, **more: None)
+    monkeypatch.setattr(PageState, "segments", lambda *told, **more: None)
+    monkeypatch.setattr(
+        PageState, "number", lambda self, label, name, low, high, **more: drawn.append(high)
+    )
+    view = retention.retention_fields() | {"below": Field(None)}
+    session.query_params.from_dict({"color": "kept", "after": "12"})
+    state = PageState("influence", view)
+    assert state.open() == []
+    for words, after in ((20, 12), (6, 12), (20, 12)):
+        text = SimpleNamespace(tokens=["a"] * words)
+        retention.choose_tint(state, text, "word")
+        assert (state["after"], retention._after(state, text)) == (after, min(12, words - 1))
+        state.settle()
+    assert drawn == [19, 5, 19]
+    # What a link asks beyond its text is still said.
+    session.query_params.from_dict({"color": "kept", "after": "13"})
+    state.open()
+    retention.choose_tint(state, SimpleNamespace(tokens=["a"] * 6), "word")
+    assert (state["after"], len(state.problems)) == (5, 1)
 
 
 def test_a_norm_colours_the_words_too(session, monkeypatch) -> None:

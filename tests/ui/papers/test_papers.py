@@ -50,6 +50,18 @@ def test_printed_and_measured_stand_side_by_side(open_app, link_of) -> None:
     assert "Nothing of this table has been run here." in said(app)
 
 
+def test_the_list_marks_what_was_measured(open_app) -> None:
+    app = open_app("papers")
+    marked = {option[:1]: option for option in app.selectbox[0].options}
+    assert {*marked} == {"✓", "–"}
+    names = [option[2:] for option in app.selectbox[0].options if option.startswith("✓")]
+    assert names == [
+        "1997 · Experiment 6a: temporal order, four classes",
+        "Simplified LSTMs · Table II: MNIST by rows",
+    ]
+    assert "✓ measured here as well · – as printed only" in [each.value for each in app.caption]
+
+
 @pytest.mark.parametrize("key", ["1997-1", "simplified-2", "levy-2018"])
 def test_every_kind_of_table_opens(open_app, key: str) -> None:
     app = open_app("papers", table=key)
@@ -69,12 +81,15 @@ def test_curves_are_those_of_one_cell(open_app, link_of) -> None:
 def test_curves_say_where_they_end_and_have_their_points_behind_them(open_app, monkeypatch) -> None:
     findings: dict[str, str] = {}
 
-    def noted(draw, figure, key, finding):
-        findings[key] = finding
+    def noted(draw, figure, key, title, finding):
+        findings[key] = f"{title}. {finding}"
 
     monkeypatch.setattr("rnnviz.ui.papers.page.chart", noted)
     app = open_app("papers", table="1997-6a")
     assert not app.exception
+    assert findings["papers.curves"].startswith(
+        "1997 · Experiment 6a: temporal order, four classes: learning curves of the "
+    )
     assert findings["papers.curves"].endswith("error by sequences; they end between 0.1 and 0.1.")
     assert [box.label for box in app.expander] == [
         "The learning curves as a table",

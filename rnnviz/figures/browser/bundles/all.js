@@ -454,24 +454,28 @@ hidden=!1,setText(problem,""),setText(spoken,"Recording the film."),progress(0),
 signal,progress);film&&saveBlob(film,fileName(found.name,ending)),setText(spoken,film?"The film is saved.":"The film was given up.")}catch(error){setText(problem,
 "The browser could not record the film: try another one, or save a picture."),console.warn(error)}finally{found.end?.();let held=making.contains(making.getRootNode().
 activeElement);making.hidden=!0,held&&menu.summary.focus()}},node:el("div",{class:"recording"},making,problem)}}function decodeCarousel(data){return{...data,frames:data.moments.length,panels:data.panels.map(panel=>({...panel,curves:Object.fromEntries(Object.entries(panel.
-curves).map(([kind,text])=>[kind,decodeFloats(text)]))}))}}function curveAt(panel,kind,frame){let values=panel.curves[kind];return values?values.subarray(frame*
-panel.lags,(frame+1)*panel.lags):null}function tellingLag(film){let marks=film.panels[0].marks.map(([lag])=>lag);return marks.length?Math.max(...marks):Math.floor(
-film.lags/2)}function lagIn(film,before,lag){return before&&lag!==tellingLag(before)?Math.min(lag,film.lags-1):tellingLag(film)}function curveNote(values){if(values.
-length<2)return"";if(values.every(value=>value===0))return"exactly 1 at every lag";let first=values.length;for(;first>0&&values[first-1]===-1/0;)first-=1;return first<
-values.length?`none from lag ${formatCount(first)} on`:""}function describeMoment(film,frame){let share=film.moments[frame];return film.panels.every(panel=>panel.
-origin)?film.panels[0].origin:film.panels.every(panel=>panel.steps[frame]===0)?"untrained":share>=1?film.live?"the last moment so far":"after all of the trainin\
-g":share<=0?"before training":`after ${share<.1?(100*share).toFixed(1):Math.round(100*share)}% of the training`}function describePanel(panel,frame){let metric=panel.
-metrics?panel.metrics[frame]:null,trained=panel.steps[frame]?`step ${formatCount(panel.steps[frame])}`:"untrained",step=panel.origin||trained;if(metric===null)return[
-step];let unit=panel.metric_unit&&panel.metric_unit!=="%"?` ${panel.metric_unit}`:panel.metric_unit,number=formatNumber(metric),reached=`${step} \xB7 ${number}${unit}`;
-return[`${reached} ${panel.metric_name}`,reached,step]}var AXIS_WIDTH=58,BETWEEN=16,HEAD=42,LANE=16,TICKS=26,VALUE=18,NARROWEST=172;function layoutCarousel(film,width,lines,zoomed){let count=film.panels.length,most=Math.
-max(1,Math.floor((width-AXIS_WIDTH+BETWEEN)/(NARROWEST+BETWEEN))),rows=Math.ceil(count/most),columns=Math.ceil(count/rows),wide=(width-AXIS_WIDTH-(columns-1)*BETWEEN-
-6)/columns,tall=rows===1?290:190,lanes=Math.min(2,Math.max(...film.panels.map(panel=>panel.marks.length))),above=HEAD+lanes*LANE,whole=above+tall+TICKS+lines.length*
-VALUE+24,bottom=zoomed?Math.max(film.bottom,zoomBottom(film)):film.bottom,panels=film.panels.map((panel,k)=>{let row=Math.floor(k/columns),left=AXIS_WIDTH+k%columns*
-(wide+BETWEEN);return{panel,left,top:row*whole+above,first:k%columns===0}}),height=at=>(film.top-at)/(film.top-bottom)*tall,last=Math.max(1,film.lags-1);return{
-width,wide,tall,lanes,panels,bottom,top:film.top,height:rows*whole,x:lag=>lag/last*wide,y:height,lagAt:x=>Math.round(clamp(x/wide,0,1)*last),ticks:powerTicks(bottom,
-film.top,tall)}}function zoomBottom(film){return film.bottom<-8?-5:film.bottom}function powerTicks(bottom,top,tall){let every=[1,2,5,10,20].find(step=>(top-bottom)/
-step*22<=tall)??30,ticks=[];for(let power=Math.ceil(bottom/every)*every;power<=top;power+=every)ticks.push(power);return ticks}function lagUnder(layout,x,y){for(let{
-left,top}of layout.panels)if(!(x<left-BETWEEN/2||x>left+layout.wide+BETWEEN/2)&&!(y<top-HEAD||y>top+layout.tall+TICKS))return layout.lagAt(x-left);return null}function drawPanels(pen,view){let{film,layout,lines,frame}=view;for(let place of layout.panels){drawHead(pen,layout,place,frame),drawGrid(pen,film,layout,place),
+curves).map(([kind,text])=>[kind,decodeFloats(text)]))}))}}var drawnLines=film=>film.lines.filter(line=>film.panels.some(panel=>panel.curves[line.name]));function curveAt(panel,kind,frame){
+let values=panel.curves[kind];return values?values.subarray(frame*panel.lags,(frame+1)*panel.lags):null}function tellingLag(film){let marks=film.panels[0].marks.
+map(([lag])=>lag);return marks.length?Math.max(...marks):Math.floor(film.lags/2)}function lagIn(film,before,lag){return before&&lag!==tellingLag(before)?Math.min(
+lag,film.lags-1):tellingLag(film)}function curveNote(values){if(values.length<2)return"";if(values.every(value=>value===0))return"exactly 1 at every lag";let first=values.
+length;for(;first>0&&values[first-1]===-1/0;)first-=1;return first<values.length?`none from lag ${formatCount(first)} on`:""}function describeMoment(film,frame){
+let share=film.moments[frame];return film.panels.every(panel=>panel.origin)?film.panels[0].origin:film.panels.every(panel=>panel.steps[frame]===0)?"untrained":share>=
+1?film.live?"the last moment so far":"after all of the training":share<=0?"before training":`after ${share<.1?(100*share).toFixed(1):Math.round(100*share)}% of \
+the training`}function describePanel(panel,frame){let metric=panel.metrics?panel.metrics[frame]:null,trained=panel.steps[frame]?`step ${formatCount(panel.steps[frame])}`:
+"untrained",step=panel.origin||trained;if(metric===null)return[step];let unit=panel.metric_unit&&panel.metric_unit!=="%"?` ${panel.metric_unit}`:panel.metric_unit,
+number=formatNumber(metric),reached=`${step} \xB7 ${number}${unit}`;return[`${reached} ${panel.metric_name}`,reached,step]}var AXIS_WIDTH=58,BETWEEN=16,HEAD=42,LANE=16,TICKS=26,VALUE=18,NARROWEST=172;function layoutCarousel(film,width,lines,zoomed,theme){let count=film.panels.length,
+most=Math.max(1,Math.floor((width-AXIS_WIDTH+BETWEEN)/(NARROWEST+BETWEEN))),rows=Math.ceil(count/most),columns=Math.ceil(count/rows),wide=(width-AXIS_WIDTH-(columns-
+1)*BETWEEN-6)/columns,tall=rows===1?290:190,last=Math.max(1,film.lags-1),x=lag=>lag/last*wide,marks=film.panels.map(panel=>placeMarks(panel.marks,x,wide,theme)),
+lanes=Math.max(...marks.flat().map(mark=>mark.lane+1),0),above=HEAD+lanes*LANE,whole=above+tall+TICKS+lines.length*VALUE+24,bottom=zoomed?Math.max(film.bottom,zoomBottom(
+film)):film.bottom,panels=film.panels.map((panel,k)=>{let row=Math.floor(k/columns),left=AXIS_WIDTH+k%columns*(wide+BETWEEN);return{panel,left,top:row*whole+above,
+first:k%columns===0,marks:marks[k]}}),height=at=>(film.top-at)/(film.top-bottom)*tall;return{width,wide,tall,lanes,panels,bottom,top:film.top,height:rows*whole,
+x,y:height,lagAt:at=>Math.round(clamp(at/wide,0,1)*last),ticks:powerTicks(bottom,film.top,tall)}}function placeMarks(marks,placeOf,wide,theme){let lanes=[marks.
+map(([lag])=>[placeOf(lag)-6,placeOf(lag)+6])];return marks.map(([lag,label])=>{let at=placeOf(lag),text=shorten(label,18),size=textWidth(theme,text,12);for(let lane=0;;lane++){
+let taken=lanes[lane]??=[],from=(lane?[at-size+4,at-4,wide-size]:[at+10,at-10-size]).find(start=>start>=Math.min(0,wide-size)&&start+size<=Math.max(wide,size)+1&&
+!taken.some(([a,b])=>start<b+4&&start+size>a-4));if(!(from===void 0&&(lane===0||taken.length)))return taken.push([from??0,(from??0)+size]),{x:at,text,lane,from:from??
+0}}})}function zoomBottom(film){return film.bottom<-8?-5:film.bottom}function powerTicks(bottom,top,tall){let every=[1,2,5,10,20].find(step=>(top-bottom)/step*22<=
+tall)??30,ticks=[];for(let power=Math.ceil(bottom/every)*every;power<=top;power+=every)ticks.push(power);return ticks}function lagUnder(layout,x,y){for(let{left,
+top}of layout.panels)if(!(x<left-BETWEEN/2||x>left+layout.wide+BETWEEN/2)&&!(y<top-HEAD||y>top+layout.tall+TICKS))return layout.lagAt(x-left);return null}function drawPanels(pen,view){let{film,layout,lines,frame}=view;for(let place of layout.panels){drawHead(pen,layout,place,frame),drawGrid(pen,film,layout,place),
 drawMarks(pen,layout,place);for(let line of lines)drawNorm(pen,layout,place,line,frame);drawNotes(pen,layout,place,lines,frame)}}function lineColor(line,theme){
 return css(parseColor(line[theme.mode],"#888888"))}function drawHead(pen,layout,{panel,left,top},frame){let{theme}=pen,y=top-layout.lanes*LANE-HEAD,fits=(text2,size,weight)=>{
 let shown=text2;for(let n=text2.length;textWidth(theme,shown,size,weight)>layout.wide&&n>4;n--)shown=shorten(text2,n);return shown};pen.text(left,y+16,fits(panel.
@@ -481,32 +485,29 @@ fill:css(theme.muted)};for(let power of layout.ticks){let y=top+layout.y(power),
 background,.45):theme.hairline)}),first&&pen.text(left-8,y+4,tickText(power),{...muted,align:"right"})}pen.line(left,top+tall,left+wide,top+tall,{stroke:css(theme.
 faint)});let lags=stepTicks(0,Math.max(1,film.lags-1),wide/46).filter(lag=>Number.isInteger(lag));for(let lag of lags){let x=left+layout.x(lag);pen.line(x,top+tall,
 x,top+tall+4,{stroke:css(theme.muted)});let edge=x+12>left+wide;pen.text(edge?left+wide:x,top+tall+17,formatCount(lag),{...muted,align:edge?"right":"center"})}first&&
-(pen.text(left-8,top+tall+17,"lag",{...muted,align:"right"}),pen.text(2,top-layout.lanes*LANE-HEAD+16,"norm",muted))}function drawMarks(pen,layout,{panel,left,top}){
-let{theme}=pen,color=css(theme.muted),xs=panel.marks.map(([lag])=>left+layout.x(lag)),lanes=[xs.map(x=>[x-6,x+6]),[]].slice(0,layout.lanes);panel.marks.forEach(
-([,label],k)=>{let x=xs[k];pen.line(x,top-LANE+3,x,top+layout.tall,{stroke:color,dash:[1,4]}),pen.path(`M${x-4} ${top-LANE+3}h8l-4 7Z`,{fill:color});let text=shorten(
-label,18),spot=textSpot(lanes,x,textWidth(theme,text,12),left,left+layout.wide);spot&&(lanes[spot.lane].push([spot.from,spot.to]),pen.text(spot.from,top-spot.lane*
-LANE-LANE+10,text,{fill:color,size:12}))})}function textSpot(lanes,x,size,low,high){for(let lane=0;lane<lanes.length;lane++){let starts=lane?[x-size+4,x-4,high-
-size]:[x+8,x-8-size];for(let from of starts){let to=from+size;if(!(from<low||to>high+1||lanes[lane].some(([a,b])=>from<b+4&&to>a-4)))return{lane,from,to}}}return null}
-function drawNorm(pen,layout,{panel,left,top},line,frame){let values=curveAt(panel,line.name,frame);if(!values)return;let d=normPath(values,layout,left,top);d&&
-pen.path(d,{stroke:lineColor(line,pen.theme),width:2,dash:line.dash})}function normPath(values,layout,left,top){let{bottom}=layout,inside=value=>value>=bottom&&
-value<=layout.top,point=(lag,value)=>`${(left+layout.x(lag)).toFixed(1)} ${(top+layout.y(value)).toFixed(1)}`,edge=(lag,from,to)=>{let limit=Math.min(from,to)<bottom?
-bottom:layout.top;return point(lag+(limit-from)/(to-from),limit)},d="";for(let lag=0;lag<values.length;lag++){let[before,value]=[values[lag-1],values[lag]],joined=lag>
-0&&Number.isFinite(before)&&Number.isFinite(value);joined&&inside(before)?d+=inside(value)?`L${point(lag,value)}`:`L${edge(lag-1,before,value)}`:joined&&inside(
-value)?d+=`M${edge(lag-1,before,value)}L${point(lag,value)}`:inside(value)&&(d+=`M${point(lag,value)}`)}return d}function drawNotes(pen,layout,{panel,left,top},lines,frame){
-let{theme}=pen,texts=panel.note?[[panel.note,css(theme.muted),600]]:[];for(let line of lines){let values=curveAt(panel,line.name,frame);if(!values)continue;if(values.
-every(value=>Number.isNaN(value))){texts.push(["numbers out of range",css(theme.bad),600]);break}let note=curveNote(values),color=lineColor(line,theme);note&&texts.
-push(...wrapNote(theme,`${line.title}:`,note,layout.wide-14).map(text=>[text,color,600]))}let y=top+layout.tall-8-(texts.length-1)*15;for(let[text,color,weight]of texts){
-let wide=textWidth(theme,text,12,weight);pen.rect(left+4,y-12,wide+6,16,{fill:css(theme.background),opacity:.8}),pen.text(left+7,y,text,{fill:color,weight}),y+=
-15}}function wrapNote(theme,name,note,width){let whole=`${name} ${note}`;return textWidth(theme,whole,12,600)<=width?[whole]:[name,note]}function makeCarouselDom(root){let dom={root,...makePlay(!0),slider:el("input",{type:"range",class:"scrubber","aria-label":"Share of the training",min:0,max:1,step:"\
+(pen.text(left-8,top+tall+17,"lag",{...muted,align:"right"}),pen.text(2,top-layout.lanes*LANE-HEAD+16,"norm",muted))}function drawMarks(pen,layout,{marks,left,top}){
+let color=css(pen.theme.muted);for(let mark of marks){let x=left+mark.x;pen.line(x,top-LANE+3,x,top+layout.tall,{stroke:color,dash:[1,4]}),pen.path(`M${x-4} ${top-
+LANE+3}h8l-4 7Z`,{fill:color}),pen.text(left+mark.from,top-mark.lane*LANE-LANE+10,mark.text,{fill:color,size:12})}}function drawNorm(pen,layout,{panel,left,top},line,frame){
+let values=curveAt(panel,line.name,frame);if(!values)return;let d=normPath(values,layout,left,top);d&&pen.path(d,{stroke:lineColor(line,pen.theme),width:2,dash:line.
+dash})}function normPath(values,layout,left,top){let{bottom}=layout,inside=value=>value>=bottom&&value<=layout.top,point=(lag,value)=>`${(left+layout.x(lag)).toFixed(
+1)} ${(top+layout.y(value)).toFixed(1)}`,edge=(lag,from,to)=>{let limit=Math.min(from,to)<bottom?bottom:layout.top;return point(lag+(limit-from)/(to-from),limit)},
+d="";for(let lag=0;lag<values.length;lag++){let[before,value]=[values[lag-1],values[lag]],joined=lag>0&&Number.isFinite(before)&&Number.isFinite(value);joined&&
+inside(before)?d+=inside(value)?`L${point(lag,value)}`:`L${edge(lag-1,before,value)}`:joined&&inside(value)?d+=`M${edge(lag-1,before,value)}L${point(lag,value)}`:
+inside(value)&&(d+=`M${point(lag,value)}`)}return d}function drawNotes(pen,layout,{panel,left,top},lines,frame){let{theme}=pen,texts=panel.note?[[panel.note,css(
+theme.muted),600]]:[];for(let line of lines){let values=curveAt(panel,line.name,frame);if(!values)continue;if(values.every(value=>Number.isNaN(value))){texts.push(
+["numbers out of range",css(theme.bad),600]);break}let note=curveNote(values),color=lineColor(line,theme);note&&texts.push(...wrapNote(theme,`${line.title}:`,note,
+layout.wide-14).map(text=>[text,color,600]))}let y=top+layout.tall-8-(texts.length-1)*15;for(let[text,color,weight]of texts){let wide=textWidth(theme,text,12,weight);
+pen.rect(left+4,y-12,wide+6,16,{fill:css(theme.background),opacity:.8}),pen.text(left+7,y,text,{fill:color,weight}),y+=15}}function wrapNote(theme,name,note,width){
+let whole=`${name} ${note}`;return textWidth(theme,whole,12,600)<=width?[whole]:[name,note]}function makeCarouselDom(root){let dom={root,...makePlay(!0),slider:el("input",{type:"range",class:"scrubber","aria-label":"Share of the training",min:0,max:1,step:"\
 any"}),readout:el("div",{class:"readout"}),saving:el("div",{class:"saving"}),chips:el("div",{class:"chips",role:"group","aria-label":"Curves to show"}),figure:makeLayers(
 "figure"),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})};setAttributes(dom.figure.over,{tabindex:0,
 role:"application"});let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.readout,dom.saving);return root.replaceChildren(bar,dom.chips,dom.figure.node,dom.notes,
-dom.spoken),dom}function fillCarouselChips(dom,view){let{film,theme}=view,chips=film.lines.filter(line=>film.panels.some(panel=>panel.curves[line.name])).map(line=>{
-let chip=makeChip("",!view.hidden.has(line.name),line.name),sample=svgEl("line",{x1:0,y1:5,x2:26,y2:5,stroke:lineColor(line,theme),"stroke-width":2.5,"stroke-da\
-sharray":line.dash.join(" ")||null});return chip.append(svgEl("svg",{width:26,height:10,"aria-hidden":"true"},sample),line.title),chip});if(zoomBottom(film)>film.
-bottom){let zoom=makeChip(`Zoom in to ${tickText(zoomBottom(film))} and above`,view.zoomed,"zoom");zoom.title="Look closer at the cells whose error stays; lines\
- that leave the axis are cut",zoom.classList.add("zoom"),chips.push(zoom)}freshen(dom.chips,chips)}function showMoment(dom,view){let{film,frame,playing}=view,text=describeMoment(
-film,frame);showSlider(dom.slider,film.moments[frame],text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here")}function drawLag(pen,view){let{film,layout,lines,frame,lag}=view,{theme}=pen,pale=view.pointed?1:.55;for(let place of layout.panels){let{panel,left,top}=place,x=left+
+dom.spoken),dom}function fillCarouselChips(dom,view){let{film,theme}=view,chips=drawnLines(film).map(line=>{let chip=makeChip("",!view.hidden.has(line.name),line.
+name),sample=svgEl("line",{x1:0,y1:5,x2:26,y2:5,stroke:lineColor(line,theme),"stroke-width":2.5,"stroke-dasharray":line.dash.join(" ")||null});return chip.append(
+svgEl("svg",{width:26,height:10,"aria-hidden":"true"},sample),line.title),chip});if(zoomBottom(film)>film.bottom){let zoom=makeChip(`Zoom in to ${tickText(zoomBottom(
+film))} and above`,view.zoomed,"zoom");zoom.title="Look closer at the cells whose error stays; lines that leave the axis are cut",zoom.classList.add("zoom"),chips.
+push(zoom)}freshen(dom.chips,chips)}function showMoment(dom,view){let{film,frame,playing}=view,text=describeMoment(film,frame);showSlider(dom.slider,film.moments[frame],
+text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here")}function drawLag(pen,view){let{film,layout,lines,frame,lag}=view,{theme}=pen,pale=view.pointed?1:.55;for(let place of layout.panels){let{panel,left,top}=place,x=left+
 layout.x(lag);lag<panel.lags&&pen.line(x,top,x,top+layout.tall,{stroke:css(theme.text),width:1.25,opacity:pale}),drawLagPlate(pen,layout,place,lag,film),lines.forEach(
 (line,k)=>{let values=curveAt(panel,line.name,frame);if(!values)return;let value=lag<values.length?values[lag]:null;drawValue(pen,layout,place,line,value,k),!(value===
 null||!Number.isFinite(value)||value<layout.bottom||value>layout.top)&&pen.path(circlePath(x,top+layout.y(value),3.5),{fill:lineColor(line,theme),stroke:css(theme.
@@ -532,16 +533,16 @@ scrubber.stop,schedule.cancel]})}function pictureOf(view){let{film,theme,width}=
 pen,view)}}function movieOf(view){return{name:view.film.file??view.film.name,picture:frame=>pictureOf({...view,frame})}}function takeCarousel(view,data){let before=view.
 film,film=decodeCarousel(data),same=before&&before.name===film.name,asked=data.selected??1;(!same||isAnother(data,view.raw,"selected"))&&(view.wanted=asked,view.
 said=asked),view.frame=nearest(film.moments,view.wanted),view.lag=lagIn(film,same?before:null,view.lag),Object.assign(view,{film,raw:data})}function paintCarousel(view,dom){
-let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=film.lines.filter(line=>!view.hidden.has(line.name)),view.layout=
-layoutCarousel(film,width,view.lines,view.zoomed),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.classList.toggle(
-"still",film.frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.figure.base,width,
-height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){let cells=view.
-film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}. Arrow keys le\
-ft and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:0)}function drawSaved(pen,view){
-let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.text(4,22,title,{fill:css(theme.
-text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,dash:line.dash}),pen.text(
-x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.at(0,SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,view)}),film.notes.length&&
-pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
+let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&(view.lines=drawnLines(film).filter(line=>!view.hidden.has(line.name)),view.
+layout=layoutCarousel(film,width,view.lines,view.zoomed,theme),fillCarouselChips(dom,view),labelFigure(view,dom),setText(dom.notes,film.notes.join(" ")),dom.root.
+classList.toggle("still",film.frames<2),dom.root.classList.toggle("narrow",width<560));let{height}=view.layout;(all||dirty.has("frame"))&&(drawPanels(freshPen(dom.
+figure.base,width,height,theme),view),showMoment(dom,view)),drawLag(freshPen(dom.figure.over,width,height,theme),view),dirty.clear()}function labelFigure(view,dom){
+let cells=view.film.panels.map(panel=>panel.title).join(", ");dom.figure.over.setAttribute("aria-label",`Norms against the lag on one logarithmic axis: ${cells}\
+. Arrow keys left and right move through the lags.`)}var SAVED_HEAD=56;function savedHeight(view){return SAVED_HEAD+view.layout.height+(view.film.notes.length?22:
+0)}function drawSaved(pen,view){let{film,theme,lines,frame}=view,title=film.title?`${film.title}, ${describeMoment(film,frame)}`:describeMoment(film,frame);pen.
+text(4,22,title,{fill:css(theme.text),size:16,weight:600});let x=4;for(let line of lines){let color=lineColor(line,theme);pen.line(x,41,x+26,41,{stroke:color,width:2.5,
+dash:line.dash}),pen.text(x+32,45,line.title,{fill:color}),x+=50+textWidth(theme,line.title,12)}pen.at(0,SAVED_HEAD,inner=>{drawPanels(inner,view),drawLag(inner,
+view)}),film.notes.length&&pen.text(4,savedHeight(view)-8,film.notes.join(" "),{fill:css(theme.muted)})}function decodeCell(raw){let[time,units]=[raw.labels.length,raw.units.length],floats=text=>decodeFloats(text),values=new Map(Object.entries(raw.values).map(([name,
 {data,stats}])=>[name,{data:floats(data),stats:floats(stats)}]));return{...raw,time,wide:Number(/ width="([\d.]+)"/.exec(raw.drawings.wide)[1]),value(name,t,row){
 let found=values.get(name);return found?row===null?found.stats[t]:found.data[t*units+row]:null},spread(name,t){let{stats}=values.get(name);return[stats[time+t],
 stats[2*time+t]]}}}function lineOf(cell,node){let has=name=>cell.lines.some(line=>line.name===name);return has(node)?node:node==="reset"?"content":["write","kee\
@@ -611,7 +612,7 @@ let level=quantity.bytes[(frame*units.length+row)*time+t];if(level===MISSING)ret
 predictionCodes[frame*time+t]]:"",film.verdict=(frame,t)=>film.verdicts?film.verdicts[frame*time+t]:2,film}function describeFrame(film,frame){if(film.sized)return"";
 let last=film.steps[film.frames-1],of=film.frames>1&&!film.live?` of ${formatCount(last)}`:"",parts=[film.origin||`step ${formatCount(film.steps[frame])}${of}`],
 curve=film.curve;return curve&&curve.frame_loss[frame]!==null&&parts.push(`loss ${formatNumber(curve.frame_loss[frame])}`),curve&&curve.frame_metric[frame]!==null&&
-parts.push(`${curve.metric_name} ${withUnit(curve.frame_metric[frame],curve.metric_unit)}`),parts.join(" \xB7 ")}var ROW=21,TITLE=24,GAP=12;function visibleQuantities(film,hidden){return film.quantities.filter(quantity=>!hidden.has(quantity.name))}function layoutMargins(width){
+parts.push(`${curve.metric_name} ${withUnit(curve.frame_metric[frame],curve.metric_unit)}`),parts.join(" \xB7 ")}var ROW=21,TITLE=24,GAP=12,MOST_LETTERS=48;function visibleQuantities(film,hidden){return film.quantities.filter(quantity=>!hidden.has(quantity.name))}function layoutMargins(width){
 return width<560?{left:66,right:74}:{left:88,right:104}}function layoutFilm(film,width,hidden,theme){let{left,right}=layoutMargins(width),plot={left,width:Math.
 max(60,width-left-right)},step=plot.width/film.time,layout={width,plot,step,panels:[],x:t=>left+(t+.5)*step},y=2,add=(kind,height,more={})=>{layout.panels.push(
 {kind,y,height,...more}),y+=height},flags=placeFlags(film,layout,theme),rows=sequenceRows(film,layout,theme),verdict=film.verdicts?14:0,apart=closestVerdicts(film)*
@@ -631,9 +632,10 @@ widths=row.texts.map(text=>text===""?0:width(text)),filled=times.filter(t=>row.t
 fits=t=>{let from=layout.x(t)-widths[t]/2,to=from+widths[t];return from<layout.plot.left-10||to>layout.width+3||taken.some(([a,b])=>from<b&&a<to)?!1:(taken.push(
 [from,to]),!0)};if(!everything&&needed<=2*layout.step)return{columns:filled,lanes:2};let first=filled.filter(t=>film.marked.has(t)&&fits(t)),then=filled.filter(
 t=>!film.marked.has(t)&&(everything||t%every===0)&&fits(t));return{columns:first.concat(then),lanes:1}}function placeFlags(film,layout,theme){let lanes=[];return{
-flags:film.marks.map(([t,label])=>{let text=shorten(label,24),width=textWidth(theme,text,12,600)+14,x=layout.x(t),toLeft=x+width>layout.width-4,from=toLeft?x-width:
-x,lane=lanes.findIndex(taken=>taken.every(([a,b])=>from+width<a||from>b));return lane<0&&lanes.length<3&&(lane=lanes.push([])-1),lane>=0&&lanes[lane].push([from,
-from+width]),{t,text:lane<0?"":text,lane:Math.max(lane,0),toLeft,width}}),lanes:lanes.length}}function quantityColor(quantity,theme){return parseColor(quantity[theme.mode],"#888888")}var MEANS={title:"Gates over time",note:"mean over units; band: 10th to\
+flags:film.marks.map(([t,label])=>{let x=layout.x(t),right=layout.width-4-x,wide=words=>textWidth(theme,words,12,600)+14,text=shorten(label,MOST_LETTERS);for(let n=text.
+length;wide(text)>Math.max(right,x)&&n>4;n--)text=shorten(label,n);let width=wide(text),toLeft=width>right,from=toLeft?x-width:x,lane=lanes.findIndex(taken=>taken.
+every(([a,b])=>from+width<a||from>b));return lane<0&&lanes.length<3&&(lane=lanes.push([])-1),lane>=0&&lanes[lane].push([from,from+width]),{t,text:lane<0?"":text,
+lane:Math.max(lane,0),toLeft,width}}),lanes:lanes.length}}function quantityColor(quantity,theme){return parseColor(quantity[theme.mode],"#888888")}var MEANS={title:"Gates over time",note:"mean over units; band: 10th to\
  90th percentile",ticks:[[0,"0 closed"],[.5,"0.5"],[1,"1 open"]]},SIZES={title:"Size of the difference",note:"as a share of its peak; dotted: a tenth",ticks:[[0,
 "0"],[.5,"half"],[1,"peak"]],tenth:.1};function drawMeans(pen,film,layout,panel,frame){let{theme}=pen,{left,width}=layout.plot,top=panel.y+TITLE,height=panel.height-
 TITLE-GAP,y=value=>top+(1-value)*height,{title,note,ticks,tenth}=film.sized?SIZES:MEANS;pen.text(left,panel.y+16,title,{fill:css(theme.text),size:14,weight:600});

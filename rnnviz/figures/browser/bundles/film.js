@@ -201,7 +201,7 @@ let level=quantity.bytes[(frame*units.length+row)*time+t];if(level===MISSING)ret
 predictionCodes[frame*time+t]]:"",film.verdict=(frame,t)=>film.verdicts?film.verdicts[frame*time+t]:2,film}function describeFrame(film,frame){if(film.sized)return"";
 let last=film.steps[film.frames-1],of=film.frames>1&&!film.live?` of ${formatCount(last)}`:"",parts=[film.origin||`step ${formatCount(film.steps[frame])}${of}`],
 curve=film.curve;return curve&&curve.frame_loss[frame]!==null&&parts.push(`loss ${formatNumber(curve.frame_loss[frame])}`),curve&&curve.frame_metric[frame]!==null&&
-parts.push(`${curve.metric_name} ${withUnit(curve.frame_metric[frame],curve.metric_unit)}`),parts.join(" \xB7 ")}var ROW=21,TITLE=24,GAP=12;function visibleQuantities(film,hidden){return film.quantities.filter(quantity=>!hidden.has(quantity.name))}function layoutMargins(width){
+parts.push(`${curve.metric_name} ${withUnit(curve.frame_metric[frame],curve.metric_unit)}`),parts.join(" \xB7 ")}var ROW=21,TITLE=24,GAP=12,MOST_LETTERS=48;function visibleQuantities(film,hidden){return film.quantities.filter(quantity=>!hidden.has(quantity.name))}function layoutMargins(width){
 return width<560?{left:66,right:74}:{left:88,right:104}}function layoutFilm(film,width,hidden,theme){let{left,right}=layoutMargins(width),plot={left,width:Math.
 max(60,width-left-right)},step=plot.width/film.time,layout={width,plot,step,panels:[],x:t=>left+(t+.5)*step},y=2,add=(kind,height,more={})=>{layout.panels.push(
 {kind,y,height,...more}),y+=height},flags=placeFlags(film,layout,theme),rows=sequenceRows(film,layout,theme),verdict=film.verdicts?14:0,apart=closestVerdicts(film)*
@@ -221,9 +221,10 @@ widths=row.texts.map(text=>text===""?0:width(text)),filled=times.filter(t=>row.t
 fits=t=>{let from=layout.x(t)-widths[t]/2,to=from+widths[t];return from<layout.plot.left-10||to>layout.width+3||taken.some(([a,b])=>from<b&&a<to)?!1:(taken.push(
 [from,to]),!0)};if(!everything&&needed<=2*layout.step)return{columns:filled,lanes:2};let first=filled.filter(t=>film.marked.has(t)&&fits(t)),then=filled.filter(
 t=>!film.marked.has(t)&&(everything||t%every===0)&&fits(t));return{columns:first.concat(then),lanes:1}}function placeFlags(film,layout,theme){let lanes=[];return{
-flags:film.marks.map(([t,label])=>{let text=shorten(label,24),width=textWidth(theme,text,12,600)+14,x=layout.x(t),toLeft=x+width>layout.width-4,from=toLeft?x-width:
-x,lane=lanes.findIndex(taken=>taken.every(([a,b])=>from+width<a||from>b));return lane<0&&lanes.length<3&&(lane=lanes.push([])-1),lane>=0&&lanes[lane].push([from,
-from+width]),{t,text:lane<0?"":text,lane:Math.max(lane,0),toLeft,width}}),lanes:lanes.length}}function quantityColor(quantity,theme){return parseColor(quantity[theme.mode],"#888888")}var MEANS={title:"Gates over time",note:"mean over units; band: 10th to\
+flags:film.marks.map(([t,label])=>{let x=layout.x(t),right=layout.width-4-x,wide=words=>textWidth(theme,words,12,600)+14,text=shorten(label,MOST_LETTERS);for(let n=text.
+length;wide(text)>Math.max(right,x)&&n>4;n--)text=shorten(label,n);let width=wide(text),toLeft=width>right,from=toLeft?x-width:x,lane=lanes.findIndex(taken=>taken.
+every(([a,b])=>from+width<a||from>b));return lane<0&&lanes.length<3&&(lane=lanes.push([])-1),lane>=0&&lanes[lane].push([from,from+width]),{t,text:lane<0?"":text,
+lane:Math.max(lane,0),toLeft,width}}),lanes:lanes.length}}function quantityColor(quantity,theme){return parseColor(quantity[theme.mode],"#888888")}var MEANS={title:"Gates over time",note:"mean over units; band: 10th to\
  90th percentile",ticks:[[0,"0 closed"],[.5,"0.5"],[1,"1 open"]]},SIZES={title:"Size of the difference",note:"as a share of its peak; dotted: a tenth",ticks:[[0,
 "0"],[.5,"half"],[1,"peak"]],tenth:.1};function drawMeans(pen,film,layout,panel,frame){let{theme}=pen,{left,width}=layout.plot,top=panel.y+TITLE,height=panel.height-
 TITLE-GAP,y=value=>top+(1-value)*height,{title,note,ticks,tenth}=film.sized?SIZES:MEANS;pen.text(left,panel.y+16,title,{fill:css(theme.text),size:14,weight:600});

@@ -4,7 +4,7 @@ import { makeLayers } from "../shared/canvas.js";
 import { el, freshen, setAttributes, setText, svgEl } from "../shared/dom.js";
 import { tickText } from "../shared/numbers.js";
 import { makeChip, makePlay, showPlay, showSlider } from "../shared/play.js";
-import { describeMoment } from "./data.js";
+import { describeMoment, drawnLines } from "./data.js";
 import { zoomBottom } from "./layout.js";
 import { lineColor } from "./panels.js";
 
@@ -30,7 +30,7 @@ export function makeCarouselDom(root) {
 /** Chips for the curves and the axis; they are also the legend. */
 export function fillCarouselChips(dom, view) {
   const { film, theme } = view;
-  const chips = film.lines.filter((line) => film.panels.some((panel) => panel.curves[line.name])).map((line) => {
+  const chips = drawnLines(film).map((line) => {
     const chip = makeChip("", !view.hidden.has(line.name), line.name);
     const sample = svgEl("line", {
       x1: 0, y1: 5, x2: 26, y2: 5, stroke: lineColor(line, theme), "stroke-width": 2.5, "stroke-dasharray": line.dash.join(" ") || null,

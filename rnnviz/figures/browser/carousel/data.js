@@ -17,6 +17,9 @@ export function decodeCarousel(data) {
   };
 }
 
+/** The lines of which some panel has a curve: without a loss there are fewer. */
+export const drawnLines = (film) => film.lines.filter((line) => film.panels.some((panel) => panel.curves[line.name]));
+
 /** One curve of a panel at one moment: base-10 logarithms by lag, null where there is none. */
 export function curveAt(panel, kind, frame) {
   const values = panel.curves[kind];

@@ -10,7 +10,7 @@ import { addFilm } from "../shared/recording.js";
 import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css, textWidth } from "../shared/theme.js";
 import { fillCarouselChips, makeCarouselDom, showMoment } from "./controls.js";
-import { decodeCarousel, describeMoment, lagIn } from "./data.js";
+import { decodeCarousel, describeMoment, drawnLines, lagIn } from "./data.js";
 import { layoutCarousel } from "./layout.js";
 import { drawPanels, lineColor } from "./panels.js";
 import { drawLag } from "./readout.js";
@@ -88,8 +88,8 @@ function paintCarousel(view, dom) {
   if (!film || !width) return;
   const all = dirty.has("all");
   if (all) {
-    view.lines = film.lines.filter((line) => !view.hidden.has(line.name));
-    view.layout = layoutCarousel(film, width, view.lines, view.zoomed);
+    view.lines = drawnLines(film).filter((line) => !view.hidden.has(line.name));
+    view.layout = layoutCarousel(film, width, view.lines, view.zoomed, theme);
     fillCarouselChips(dom, view);
     labelFigure(view, dom);
     setText(dom.notes, film.notes.join(" "));

@@ -66,38 +66,15 @@ function drawGrid(pen, film, layout, { left, top, first }) {
   }
 }
 
-/**
- * Flags where the information sits; their texts stand beside them, or in the lane above.
- * @param {Pen} pen @param {Layout} layout
- */
-function drawMarks(pen, layout, { panel, left, top }) {
-  const { theme } = pen;
-  const color = css(theme.muted);
-  const xs = panel.marks.map(([lag]) => left + layout.x(lag));
-  const lanes = [xs.map((x) => [x - 6, x + 6]), []].slice(0, layout.lanes);
-  panel.marks.forEach(([, label], k) => {
-    const x = xs[k];
+/** Flags where the information sits, with their texts. @param {Pen} pen @param {Layout} layout */
+function drawMarks(pen, layout, { marks, left, top }) {
+  const color = css(pen.theme.muted);
+  for (const mark of marks) {
+    const x = left + mark.x;
     pen.line(x, top - LANE + 3, x, top + layout.tall, { stroke: color, dash: [1, 4] });
     pen.path(`M${x - 4} ${top - LANE + 3}h8l-4 7Z`, { fill: color });
-    const text = shorten(label, 18);
-    const spot = textSpot(lanes, x, textWidth(theme, text, 12), left, left + layout.wide);
-    if (!spot) return;
-    lanes[spot.lane].push([spot.from, spot.to]);
-    pen.text(spot.from, top - spot.lane * LANE - LANE + 10, text, { fill: color, size: 12 });
-  });
-}
-
-/** A free place for a text: right or left of its flag, or above it. */
-function textSpot(lanes, x, size, low, high) {
-  for (let lane = 0; lane < lanes.length; lane++) {
-    const starts = lane ? [x - size + 4, x - 4, high - size] : [x + 8, x - 8 - size];
-    for (const from of starts) {
-      const to = from + size;
-      if (from < low || to > high + 1 || lanes[lane].some(([a, b]) => from < b + 4 && to > a - 4)) continue;
-      return { lane, from, to };
-    }
+    pen.text(left + mark.from, top - mark.lane * LANE - LANE + 10, mark.text, { fill: color, size: 12 });
   }
-  return null;
 }
 
 /** One curve; where it leaves the axis it is cut exactly there. @param {Pen} pen @param {Layout} layout */

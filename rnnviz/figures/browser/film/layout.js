@@ -8,6 +8,8 @@ import { textWidth } from "../shared/theme.js";
 export const ROW = 21;
 export const TITLE = 24;
 export const GAP = 12;
+/** Letters of a flag. */
+const MOST_LETTERS = 48;
 
 export function visibleQuantities(film, hidden) {
   return film.quantities.filter((quantity) => !hidden.has(quantity.name));
@@ -126,14 +128,20 @@ function columnsThatFit(film, row, layout, theme) {
   return { columns: first.concat(then), lanes: 1 };
 }
 
-/** Flags above marked time steps; labels that would collide move up one lane, then go silent. @param {Theme} theme */
-function placeFlags(film, layout, theme) {
+/**
+ * Flags above marked time steps, as long as there is room; labels that would collide move up one lane, then go silent.
+ * @param {Theme} theme
+ */
+export function placeFlags(film, layout, theme) {
   const lanes = [];
   const flags = film.marks.map(([t, label]) => {
-    const text = shorten(label, 24);
-    const width = textWidth(theme, text, 12, 600) + 14;
     const x = layout.x(t);
-    const toLeft = x + width > layout.width - 4;
+    const right = layout.width - 4 - x;
+    const wide = (words) => textWidth(theme, words, 12, 600) + 14;
+    let text = shorten(label, MOST_LETTERS);
+    for (let n = text.length; wide(text) > Math.max(right, x) && n > 4; n--) text = shorten(label, n);
+    const width = wide(text);
+    const toLeft = width > right;
     const from = toLeft ? x - width : x;
     let lane = lanes.findIndex((taken) => taken.every(([a, b]) => from + width < a || from > b));
     if (lane < 0 && lanes.length < 3) lane = lanes.push([]) - 1;
