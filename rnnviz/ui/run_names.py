@@ -9,17 +9,17 @@ from rnnviz.inspection.runs import Moment
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.store import describe, distinct, file_name, text_of
-from rnnviz.ui.listing import Listed, listed
+from rnnviz.ui.listing import here
 
 
 def run_titles() -> Mapping[str, str]:
     """What every run is called that is here, by its id; the older of two alike has no number."""
-    here = _here()
-    unsaved = [job for job in default_runner().jobs() if job.id not in here.titles]
+    listed = here()
+    unsaved = [job for job in default_runner().jobs() if job.id not in listed.titles]
     if not unsaved:
-        return here.distinct_titles
+        return listed.distinct_titles
     more = {job.id: describe(job.config, text_of({}, job.config)) for job in unsaved}
-    return distinct({**here.titles, **more})
+    return distinct({**listed.titles, **more})
 
 
 def title_of(run_id: str) -> str:
@@ -36,8 +36,8 @@ def file_of(run_id: str, config: ExperimentConfig, what: str = "", step: int | N
         what: what is in the file.
         step: the training step that it shows, None where it is of the whole run.
     """
-    here = _here()
-    known = next((run for run in (*here.stored, *here.shipped) if run.id == run_id), None)
+    listed = here()
+    known = next((run for run in (*listed.stored, *listed.shipped) if run.id == run_id), None)
     own, text = (known.name, known.text) if known else ("", text_of({}, config))
     return file_name(config, own, text, step, what)
 
@@ -51,11 +51,3 @@ def moment_file(moment: Moment, what: str) -> str:
 def latest_file(run: Run, what: str) -> str:
     """The name of a file of a run's last weights, without its ending."""
     return moment_file(Moment(run), what)
-
-
-def _here() -> Listed:
-    """The runs of the store, none where it cannot be read just now, and those of the app."""
-    try:
-        return listed()
-    except (OSError, ValueError):
-        return Listed((), default_runner().store.shipped())
