@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rnnviz.figures import compare as figures
 from rnnviz.figures import compare_words as words
+from rnnviz.figures.compare import Curve
 from rnnviz.figures.layout import Finished
 from rnnviz.figures.theme import Mode
 from rnnviz.inspection.films import last_frame
@@ -18,6 +19,20 @@ from rnnviz.run import Run
 from rnnviz.tasks import Batch
 
 Arrays = dict[str, NDArray[Any]]
+
+
+def _curves_key(curves: Sequence[Curve], *given: Hashable) -> Hashable:
+    return tuple(map(_of_curve, curves)), *given
+
+
+def _of_curve(curve: Curve) -> Hashable:
+    columns = [curve.steps, curve.loss, curve.metric]
+    columns += [column for ends in curve.spread.values() for column in ends]
+    return curve.title, curve.cell, *curve.spread, *map(tuple, columns)
+
+
+curves_drawn = kept(32, _curves_key)(figures.learning_curves)
+"""As :func:`rnnviz.figures.compare.learning_curves`, of arguments by position; kept."""
 
 
 class Drawn(NamedTuple):

@@ -34,15 +34,10 @@ class PageState:
         self.problems: list[str] = []
         self._unread: dict[str, str] = {}
         self._refused_in: dict[str, str] | None = None
-        self._home = f"{page}.state"
-        st.session_state.setdefault(
-            self._home, {name: f.default for name, f in self.fields.items()}
+        # Asked for once: each look into the session costs as much as a small element of the page.
+        self._values: dict[str, Any] = st.session_state.setdefault(
+            f"{page}.state", {name: f.default for name, f in self.fields.items()}
         )
-
-    @property
-    def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = st.session_state[self._home]
-        return values
 
     def __getitem__(self, name: str) -> Any:
         """The value now."""

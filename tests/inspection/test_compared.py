@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rnnviz.inspection import compared
-from rnnviz.inspection.compared import gates_drawn, gates_of, quantity_drawn, quantity_of
+from rnnviz.inspection.compared import (
+    curves_drawn,
+    gates_drawn,
+    gates_of,
+    quantity_drawn,
+    quantity_of,
+)
+from rnnviz.inspection.comparison import curve
 from rnnviz.inspection.runs import example
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
@@ -29,6 +38,21 @@ def test_what_was_drawn_is_not_computed_again(cells, monkeypatch):
     first = [draw() for draw in drawn]
     monkeypatch.setattr(compared, "last_frame", None)
     assert all(draw() is made for draw, made in zip(drawn, first, strict=True))
+
+
+def test_learning_curves_are_drawn_once_and_again_when_they_grow(cells):
+    curves = [curve(title, [run]) for title, run in cells.items()]
+    given = ("strings (%)", 50.0, "light", "training step")
+    drawn = curves_drawn(curves, *given)
+    assert curves_drawn([curve(title, [run]) for title, run in cells.items()], *given) is drawn
+    several = [curve(title, [run, run]) for title, run in cells.items()]
+    for other in (
+        curves_drawn(curves[:1], *given),
+        curves_drawn(several, *given),
+        curves_drawn(curves, "strings (%)", None, "light", "training step"),
+        curves_drawn([replace(curves[0], loss=(*curves[0].loss[:-1], 9.0)), curves[1]], *given),
+    ):
+        assert other != drawn
 
 
 def test_a_chart_is_that_of_its_runs_sequence_labels_mode_and_quantity(cells):
