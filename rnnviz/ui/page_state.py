@@ -34,7 +34,7 @@ class PageState:
         self.problems: list[str] = []
         self._unread: dict[str, str] = {}
         self._refused_in: dict[str, str] | None = None
-        # Asked for once: each look into the session costs as much as a small element of the page.
+        # The session is asked once: a page looks at its values two hundred times a run.
         self._values: dict[str, Any] = st.session_state.setdefault(
             f"{page}.state", {name: f.default for name, f in self.fields.items()}
         )
