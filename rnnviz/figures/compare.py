@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -245,36 +246,32 @@ def _mean_and_band(name: str, array: NDArray[Any], mode: Mode, legend: bool) -> 
     return [band, mean]
 
 
-def _rows(curves: Sequence[Curve], name: str) -> list[dict[str, Any]]:
+def _rows(curves: Sequence[Curve], name: str, columns: Sequence[str]) -> list[dict[str, Any]]:
     """The points of all cells that can be drawn; of several runs with the ends of their band."""
     rows: list[dict[str, Any]] = []
     for curve in curves:
         values = getattr(curve, name)
-        low, high = curve.spread.get(name, (values, values))
-        points = [
-            (step, [finite_or_none(value) for value in three])
-            for step, *three in zip(curve.steps, values, low, high, strict=True)
-        ]
+        three = (values, *curve.spread.get(name, (values, values)))[: len(columns)]
         known = [
-            {"cell": curve.title, "step": step}
-            | dict(zip(("value", "low", "high"), three, strict=True))
-            for step, three in points
-            if _drawable(three, name)
+            (step, numbers)
+            for step, *numbers in zip(curve.steps, *three, strict=True)
+            if all(_drawable(number, name) for number in numbers)
         ]
-        rows += [known[i] for i in evenly(len(known), MOST_POINTS)]
+        for step, numbers in (known[i] for i in evenly(len(known), MOST_POINTS)):
+            shown = zip(columns, map(finite_or_none, numbers), strict=True)
+            rows.append({"cell": curve.title, "step": step, **dict(shown)})
     return rows
 
 
-def _drawable(numbers: Sequence[float | None], name: str) -> bool:
-    """Whether all numbers are there; on a logarithmic axis they must be above 0."""
-    return all(value is not None and (value > 0 or name != "loss") for value in numbers)
+def _drawable(number: float | None, name: str) -> bool:
+    """Whether a number is there and finite; on a logarithmic axis it must be above 0."""
+    return number is not None and math.isfinite(number) and (number > 0 or name != "loss")
 
 
 def _layers(
     curves: Sequence[Curve], name: str, titles: list[str], vertical: Spec, axis: Spec, mode: Mode
 ) -> list[Spec]:
     """All cells' lines of one quantity, with bands where a cell has several runs."""
-    rows = _rows(curves, name)
     legend = legend_of_lines(titles, orient="top", labelLimit=480)
 
     def by_cell(looks: Sequence[Any]) -> Spec:
@@ -290,7 +287,8 @@ def _layers(
         channel("value:Q", title=vertical["title"], format=".4g"),
         *(channel(f"{end}:Q", title=told, format=".4g") for end, told in ends),
     ]
-    data = many_rows(rows, ["step", "value", "low", "high"])
+    columns = ["value", *(end for end, _ in ends)]
+    data = many_rows(_rows(curves, name, columns), ["step", *columns])
     shared = {"x": axis, "color": by_cell(shades)}
     line = {
         "data": data,

@@ -27,6 +27,8 @@ MOMENTS = 25
 MOST_LAGS = 1000
 # Denser early, where training moves most, as the snapshots are.
 _SHARES = tuple(round((k / (MOMENTS - 1)) ** 1.5, 4) for k in range(MOMENTS))
+LITTLE = 0.05
+"""Seconds to measure at a time where nobody waits: each time begins with all that is known."""
 
 _CURVES: RecentCache[Hashable, tuple[Curves | None]] = RecentCache(2000)
 _LENGTHS: RecentCache[Hashable, list[GradientNorm]] = RecentCache(2000, 32_000_000)
@@ -125,10 +127,10 @@ def packed_carousel(query: Query, frames: Frames, **told: Any) -> bytes:
 def moments_of(runs: Sequence[Run]) -> dict[float, tuple[int, ...]]:
     """Moments of the training with each run's nearest snapshot (its index), without repeats."""
     moments: dict[float, tuple[int, ...]] = {}
-    for share in _SHARES:
-        nearest = tuple(_nearest(run, share) for run in runs)
-        if not moments or nearest != list(moments.values())[-1]:
-            moments[share] = nearest
+    before: tuple[int, ...] = ()
+    for share, nearest in zip(_SHARES, zip(*map(_nearest, runs), strict=True), strict=True):
+        if nearest != before:
+            moments[share] = before = nearest
     # The end of the training is a moment of its own, or replaces the one that is the same.
     last = list(moments)[-1]
     moments[1.0] = moments.pop(last) if last < 1.0 else moments[1.0]
@@ -148,9 +150,11 @@ def own_sequence(leader: Run, run: Run) -> str:
     return f"that {reason}" if reason else ""
 
 
-def _nearest(run: Run, share: float) -> int:
+def _nearest(run: Run) -> list[int]:
+    """The index of the snapshot that is nearest to each share of the training."""
     steps = np.array([snapshot.step for snapshot in run.snapshots])
-    return int(np.argmin(np.abs(steps - share * steps[-1])))
+    away = np.abs(steps - steps[-1] * np.array(_SHARES)[:, None])
+    return [int(index) for index in away.argmin(axis=1)]
 
 
 def _coarse_first(moments: list[float], first: float) -> Iterator[float]:

@@ -29,6 +29,11 @@ class Mark:
     label: str
 
 
+def seeded(seed: int, purpose: str) -> np.random.Generator:
+    """Random numbers that are the same for a seed and a purpose."""
+    return np.random.default_rng([seed, *purpose.encode()])
+
+
 class Problem(ABC):
     """A task with its options and its seed fixed.
 
@@ -85,7 +90,7 @@ class Problem(ABC):
 
     def generator(self, purpose: str) -> np.random.Generator:
         """Random numbers of the problem's own: the same for a seed and a purpose."""
-        return np.random.default_rng([self.seed, *purpose.encode()])
+        return seeded(self.seed, purpose)
 
     @abstractmethod
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:

@@ -6,14 +6,14 @@ is Reber's (1967). Plain strings need no long memory.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.tasks import grammar
-from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task
+from rnnviz.tasks.base import EXAMPLES, Correct, Mark, Problem, Task, seeded
 from rnnviz.tasks.batch import Batch, Bools, Ints, steps_mask
 from rnnviz.tasks.own import symbol_ids
 
@@ -38,16 +38,23 @@ class GrammarProblem(Problem):
         """Draw the strings: 256 different ones to train on, 256 others to test on."""
         super().__init__(seed)
         self._ways = grammar.table(self.graph, self.end)
-        strings = self._strings(self.generator("strings"))
-        self.train, self.test = tuple(strings[:STRINGS]), tuple(strings[STRINGS:])
-        self._all = _encode(strings)
+        strings, self._all = self._drawn(seed)
+        self.train, self.test = strings[:STRINGS], strings[STRINGS:]
         self._known: tuple[NDArray[Any] | None, Bools] = None, np.zeros((0, 0, 0), dtype=bool)
 
-    def _strings(self, rng: np.random.Generator) -> list[str]:
+    @classmethod
+    @lru_cache(maxsize=4)
+    def _drawn(cls, seed: int) -> tuple[tuple[str, ...], Batch]:
+        """The strings of a seed and their batch: trainings that are compared read the same ones."""
+        strings = cls._strings(seeded(seed, "strings"))
+        return tuple(strings), _encode(strings)
+
+    @classmethod
+    def _strings(cls, rng: np.random.Generator) -> list[str]:
         """Different strings, the ones to train on first."""
         strings: dict[str, None] = {}
         while len(strings) < 2 * STRINGS:
-            strings[grammar.walk(self.graph, self.end, rng)] = None
+            strings[grammar.walk(cls.graph, cls.end, rng)] = None
         return [str(string) for string in rng.permutation(list(strings))]
 
     def draw(self, rng: np.random.Generator, batch_size: int, step: int) -> Batch:
@@ -138,11 +145,12 @@ class EmbeddedReber(GrammarProblem):
         "all 512 strings."
     )
 
-    def _strings(self, rng: np.random.Generator) -> list[str]:
+    @classmethod
+    def _strings(cls, rng: np.random.Generator) -> list[str]:
         """Different strings, T and P in turn as their second symbol."""
         found: dict[str, dict[str, None]] = {"T": {}, "P": {}}
         while min(map(len, found.values())) < STRINGS:
-            string = grammar.walk(self.graph, self.end, rng)
+            string = grammar.walk(cls.graph, cls.end, rng)
             if len(found[string[1]]) < STRINGS:
                 found[string[1]][string] = None
         mixed = (rng.permutation(list(strings)) for strings in found.values())

@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.csv_files import to_csv
-from rnnviz.figures import compare, compare_words
+from rnnviz.figures import compare_words
 from rnnviz.figures.compare import Curve
 from rnnviz.figures.layout import Finished
 from rnnviz.figures.vega import enlarged
+from rnnviz.inspection.compared import curves_drawn
 from rnnviz.inspection.tables import Rows, to_json
 from rnnviz.ui.frame import mode
 
@@ -166,8 +167,7 @@ def learning_curves(
         large: for the back row of a class.
         of: the task, for the titles of saved pictures.
     """
-    drawn_charts = compare.learning_curves(curves, metric, baseline, mode(), along)
-    charts = drawn_charts[: 2 if both else 1]
+    charts = curves_drawn(curves, metric, baseline, mode(), along)[: 2 if both else 1]
     names = {"loss": "loss", "metric": metric}
     for column, drawn, name in zip(st.columns(len(charts)), charts, names, strict=False):
         what = names[name]

@@ -104,6 +104,14 @@ def listed() -> Listed:
     return _LISTING.get(live, lambda: Listed(runner.store.list(), runner.store.shipped()))
 
 
+def here() -> Listed:
+    """The runs of the store, none where it cannot be read just now, and those of the app."""
+    try:
+        return listed()
+    except (OSError, ValueError):
+        return Listed((), default_runner().store.shipped())
+
+
 def forget_listing() -> None:
     """Read the store anew at the next look: something in it was changed from here."""
     _LISTING.forget()

@@ -33,14 +33,10 @@ class PageState:
         self.problems: list[str] = []
         self._unread: dict[str, str] = {}
         self._refused_in: dict[str, str] | None = None
-        self._home = f"{page}.state"
-        defaults = {name: item.default for name, item in self.fields.items()}
-        st.session_state.setdefault(self._home, defaults)
-
-    @property
-    def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = st.session_state[self._home]
-        return values
+        # The session is asked once: a page looks at its values two hundred times a run.
+        self._values: dict[str, Any] = st.session_state.setdefault(
+            f"{page}.state", {name: f.default for name, f in self.fields.items()}
+        )
 
     def __getitem__(self, name: str) -> Any:
         """The value now."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import streamlit as st
 
 from rnnviz.config import ExperimentConfig
-from rnnviz.jobs import default_runner
 from rnnviz.store import RunSummary
 from rnnviz.tasks.numbers import number
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.listing import here
 from rnnviz.ui.rights import findable
 from rnnviz.ui.run_names import run_titles
 from rnnviz.ui.settings import TEXT_TASKS
@@ -33,10 +33,7 @@ def finished_ids(configs: Iterable[ExperimentConfig]) -> list[str]:
 
 def stored_runs() -> list[RunSummary]:
     """The stored runs that the visitor may find, newest first; none where none can be read."""
-    try:
-        return findable(default_runner().store.list())
-    except (OSError, ValueError):
-        return []
+    return findable(here().stored)
 
 
 def stored_text_runs() -> dict[str, str]:
@@ -53,8 +50,7 @@ def all_runs_link(**filters: str) -> None:
 
 
 def _done_runs() -> Iterator[RunSummary]:
-    shipped = default_runner().store.shipped()
-    return (one for one in (*stored_runs(), *shipped) if one.status in _DONE)
+    return (one for one in (*stored_runs(), *here().shipped) if one.status in _DONE)
 
 
 def run_labels(summaries: Iterable[RunSummary]) -> dict[str, str]:

@@ -9,17 +9,17 @@ from rnnviz.inspection.runs import Moment
 from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.store import RunSummary, describe, distinct, file_name, text_of
-from rnnviz.ui.listing import Listed, listed
+from rnnviz.ui.listing import here
 
 
 def run_titles() -> Mapping[str, str]:
     """What every run is called that is here, by its id; the older of two alike has no number."""
-    here = _here()
-    unsaved = [job for job in default_runner().jobs() if job.id not in here.titles]
+    listed = here()
+    unsaved = [job for job in default_runner().jobs() if job.id not in listed.titles]
     if not unsaved:
-        return here.distinct_titles
+        return listed.distinct_titles
     more = {job.id: describe(job.config, text_of({}, job.config)) for job in unsaved}
-    return distinct({**here.titles, **more})
+    return distinct({**listed.titles, **more})
 
 
 def title_of(run_id: str) -> str:
@@ -63,13 +63,5 @@ def latest_file(run: Run, what: str) -> str:
 
 def _summary(run_id: str) -> RunSummary | None:
     """A run that is here, as lists show it."""
-    here = _here()
-    return next((run for run in (*here.stored, *here.shipped) if run.id == run_id), None)
-
-
-def _here() -> Listed:
-    """The runs of the store, none where it cannot be read just now, and those of the app."""
-    try:
-        return listed()
-    except (OSError, ValueError):
-        return Listed((), default_runner().store.shipped())
+    listed = here()
+    return next((run for run in (*listed.stored, *listed.shipped) if run.id == run_id), None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.runs import is_long, preview, problem_for, sampled_problem
 from rnnviz.jobs import Job, default_runner
 from rnnviz.jobs.sizes import check
 from rnnviz.run import Run
 from rnnviz.store import RunSummary
+from rnnviz.ui.listing import here
 from rnnviz.ui.rights import NOT_YOURS, may_manage_run
 from rnnviz.ui.visitor import address, owner
 
@@ -98,9 +101,9 @@ def config_of(run_id: str) -> ExperimentConfig:
     return config
 
 
-def shipped_runs() -> list[RunSummary]:
+def shipped_runs() -> Sequence[RunSummary]:
     """The runs that come with the app."""
-    return default_runner().store.shipped()
+    return here().shipped
 
 
 def is_shipped(run_id: str) -> bool:

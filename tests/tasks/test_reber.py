@@ -7,7 +7,7 @@ import pytest
 
 from rnnviz.tasks import TASKS, Batch
 from rnnviz.tasks.grammar import SYMBOLS
-from rnnviz.tasks.reber import EmbeddedReber
+from rnnviz.tasks.reber import EmbeddedReber, Reber
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,13 @@ def test_the_sets_are_disjoint_and_balanced(problem: EmbeddedReber) -> None:
     assert not set(problem.train) & set(problem.test)
     for strings in (problem.train, problem.test):
         assert sum(string[1] == "T" for string in strings) == 128
+
+
+def test_the_strings_of_a_seed_are_drawn_once(problem: EmbeddedReber) -> None:
+    again, other = EmbeddedReber(0), EmbeddedReber(1)
+    assert again.evaluation() is problem.evaluation()
+    assert (again.train, again.test) == (problem.train, problem.test)
+    assert other.train != problem.train != Reber(0).train
 
 
 def test_the_test_set_is_both_sets(problem: EmbeddedReber) -> None:

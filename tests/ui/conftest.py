@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import rnnviz.jobs
@@ -40,6 +42,15 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Any:
 def at_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a connection nobody could tell that the visitor uses this very computer."""
     monkeypatch.setattr("rnnviz.ui.rights.sits_here", lambda: True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_looked_through_once() -> Iterator[None]:
+    """Streamlit reads what every installed package says of itself at each run of an ``AppTest``."""
+    name = "scan_component_manifests"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
+        yield
 
 
 @pytest.fixture

@@ -38,6 +38,21 @@ def test_a_link_sets_the_values(session: Any) -> None:
     assert values(view) == {"cell": "gru", "step": 1000, "sequence": 1}
 
 
+def test_the_session_is_asked_once_for_the_values(session: Any) -> None:
+    class Asked(dict[str, Any]):
+        times = 0
+
+        def __getitem__(self, key: str) -> Any:
+            self.times += key == "page.state"
+            return super().__getitem__(key)
+
+    session.session_state = Asked()
+    view, _ = opened(session, cell="gru")
+    view["step"] = 5
+    assert PageState("page", FIELDS).link() == view.link() == {"cell": "gru", "step": "5"}
+    assert session.session_state.times == 0
+
+
 def test_defaults_are_left_out_of_the_link(session: Any) -> None:
     view, _ = opened(session)
     view.publish()

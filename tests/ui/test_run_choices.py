@@ -13,8 +13,9 @@ from rnnviz.jobs import default_runner
 from rnnviz.run import Run
 from rnnviz.tasks import default_config
 from rnnviz.training import fit
+from rnnviz.ui.listing import forget_listing
 from rnnviz.ui.run_choices import finished_ids, finished_runs, run_labels
-from rnnviz.ui.trainings import config_of
+from rnnviz.ui.trainings import config_of, shipped_runs
 
 OpenApp = Callable[..., AppTest]
 
@@ -29,12 +30,14 @@ def keep() -> Any:
         for name, value in changes.items():
             setattr(run, name, value)
         default_runner().store.put(run)
+        forget_listing()
         ids.append(run.id)
         return run
 
     yield train
     for run_id in ids:
         default_runner().store.delete(run_id)
+    forget_listing()
 
 
 @pytest.fixture
@@ -48,6 +51,22 @@ def test_a_run_of_just_these_settings_is_found(keep: Any, config: ExperimentConf
     run = keep(config)
     others = [config.replace(seed=1), config, config_of("lstm-adding")]
     assert finished_ids(others) == [run.id, "lstm-adding"]
+
+
+def test_the_store_is_listed_once_however_many_lists_are_drawn(
+    config: ExperimentConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    for name in ("list", "shipped"):
+        monkeypatch.setattr(default_runner().store, name, lambda name=name: read.append(name) or [])
+    monkeypatch.setattr("rnnviz.ui.listing._FRESH_SECONDS", 1000.0)
+    forget_listing()
+    for _ in range(2):
+        finished_ids([config])
+        finished_runs("adding", "mgu")
+        assert not shipped_runs()
+    assert read == ["list", "shipped"]
+    forget_listing()
 
 
 def test_only_what_came_to_its_end_is_offered(keep: Any, config: ExperimentConfig) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from rnnviz.inspection.carousel import (
+    LITTLE,
     Frames,
     Query,
     examples_of,
@@ -82,7 +83,7 @@ def first_views() -> Iterator[object]:
     query = Query(tuple(runs.values()), 0, layers - 1, "spectral")
     complete = False
     while not complete:
-        complete = measure(query, panel_titles(query.runs), 1.0, 0.0).complete
+        complete = measure(query, panel_titles(query.runs), 1.0, LITTLE).complete
         yield complete
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from rnnviz.config import LIMITS, ExperimentConfig
-from rnnviz.figures import compare as figures
 from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
+from rnnviz.inspection.compared import gates_drawn, gates_of, quantity_drawn, quantity_of
 from rnnviz.inspection.comparison import ALONG, MOST, WALKS, Verdict, curve, verdict
 from rnnviz.inspection.films import last_frame
 from rnnviz.inspection.runs import Moment, difference, example_batch, problem_of
+from rnnviz.run import Run
 from rnnviz.spec import CELLS
-from rnnviz.tasks import ALL_TASKS, TASKS, one_of
+from rnnviz.tasks import ALL_TASKS, TASKS, Batch, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready, titled
 from rnnviz.ui.compare.controls import OWN, check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
@@ -253,22 +252,14 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     for reason in sorted({*reasons.values()} - {""}):
         others = ", ".join(title for title, own in reasons.items() if own == reason)
         st.caption(plain(f"Left out because they {reason}: {others}."))
-    arrays = {entry.title: last_frame(entry.run, shown) for entry in fitting}
-    open_gates = {
-        title: {name: array for name, array in found.items() if name.endswith("_gate")}
-        for title, found in arrays.items()
-    }
-    chart(
-        st.plotly_chart,
-        ready(figures.gates(open_gates, labels, mode())),
-        "compare.gates",
-        titled("Gates over time, means over units", ALL_TASKS[state["task"]].title),
-        words.say_gates(open_gates),
-    )
-    as_table("compare.gates", "The gates", partial(words.gate_rows, open_gates), "gates")
+    cells = {entry.title: entry.run for entry in fitting}
+    found = gates_drawn(cells, shown, labels, mode())
+    name = titled("Gates over time, means over units", ALL_TASKS[state["task"]].title)
+    chart(st.plotly_chart, ready(found.figure), "compare.gates", name, found.finding)
+    as_table("compare.gates", "The gates", lambda: words.gate_rows(gates_of(cells, shown)), "gates")
     several = any(len(entry.runs) > 1 for entry in entries)
     reading(describe("compare.gates"), "Of several seeds the first is drawn." * several)
-    _map(state, arrays, labels)
+    _map(state, cells, shown, labels)
 
 
 def _choices(entries: list[Entry]) -> list[str]:
@@ -277,22 +268,24 @@ def _choices(entries: list[Entry]) -> list[str]:
     return [name for name in QUANTITY_TITLES if name in found]
 
 
-def _map(state: PageState, arrays: dict[str, dict[str, Any]], labels: tuple[str, ...]) -> None:
+def _map(state: PageState, cells: dict[str, Run], shown: Batch, labels: tuple[str, ...]) -> None:
     """The chosen quantity of the cells that learn it."""
     name = state["quantity"]
-    title = f"{QUANTITY_TITLES[name]} of every unit over time"
-    shown = {title: found[name] for title, found in arrays.items() if name in found}
-    if shown:
-        chart(
-            st.plotly_chart,
-            ready(figures.maps(shown, name, labels, mode())),
-            "compare.maps",
-            titled(title, ALL_TASKS[state["task"]].title),
-            words.say_map(shown),
+    having = {title: run for title, run in cells.items() if name in run.config.spec.quantities}
+    if having:
+        found = quantity_drawn(having, shown, labels, mode(), name)
+        title = titled(
+            f"{QUANTITY_TITLES[name]} of every unit over time", ALL_TASKS[state["task"]].title
         )
+        chart(st.plotly_chart, ready(found.figure), "compare.maps", title, found.finding)
         what = f"The {QUANTITY_TITLES[name].lower()} of every unit"
-        as_table("compare.maps", what, partial(words.map_rows, shown), name.replace("_", "-"))
+        as_table(
+            "compare.maps",
+            what,
+            lambda: words.map_rows(quantity_of(having, shown, name)),
+            name.replace("_", "-"),
+        )
         st.caption(describe("compare.maps"))
-    missing = [title for title in arrays if title not in shown]
+    missing = [title for title in cells if title not in having]
     if missing:
         st.caption(plain(f"{QUANTITY_TITLES[name]}: constant or absent in {', '.join(missing)}."))

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from rnnviz.analysis.influence.views import VIEWS
+from rnnviz.inspection.carousel import LITTLE
 from rnnviz.inspection.comparison import walk_tasks
 from rnnviz.inspection.scene import HELD
 from rnnviz.jobs import default_runner
@@ -206,5 +207,5 @@ def first_views() -> Iterator[object]:
             complete = step.figure != "carousel"
             while not complete:
                 runs = [store.get(run_id) for run_id in step.scene.runs]
-                complete = measured_norms(runs, step.scene, 0.0)[1].complete
+                complete = measured_norms(runs, step.scene, LITTLE)[1].complete
                 yield complete

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rnnviz.config import ExperimentConfig
 from rnnviz.inspection.comparison import FEWEST, MOST
 from rnnviz.spec import CELLS
@@ -73,8 +71,4 @@ class _Draft(PageState):
 
     def __init__(self) -> None:
         self.page, self.fields = "draft", setting_fields()
-        self._draft: dict[str, Any] = {name: one.default for name, one in self.fields.items()}
-
-    @property
-    def _values(self) -> dict[str, Any]:
-        return self._draft
+        self._values = {name: one.default for name, one in self.fields.items()}

@@ -198,8 +198,8 @@ def test_rows_and_table_are_made_anew_only_for_what_has_changed(
 ) -> None:
     quiet, busy = (replace(summary, id=name, name=name, shared=True) for name in ("quiet", "busy"))
     listing = Listed([quiet, busy], [])
-    for module in (runs_listed, run_names):
-        monkeypatch.setattr(module, "listed", lambda: listing)
+    for module, name in ((runs_listed, "listed"), (run_names, "here")):
+        monkeypatch.setattr(module, name, lambda: listing)
     rows = all_rows()
     assert all_rows() is rows
     table = table_of(rows, Filters(), "newest")
@@ -217,8 +217,8 @@ def test_each_visitor_has_rows_of_their_own(
     summary: RunSummary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listing = Listed([replace(summary, shared=True)], [])
-    for module in (runs_listed, run_names):
-        monkeypatch.setattr(module, "listed", lambda: listing)
+    for module, name in ((runs_listed, "listed"), (run_names, "here")):
+        monkeypatch.setattr(module, name, lambda: listing)
     may: set[str] = set()
     for module in (runs_listed, rights):
         monkeypatch.setattr(module, "may_manage", may.__contains__)
@@ -243,7 +243,7 @@ def test_what_the_visitor_may_is_asked_for_each_owner_and_not_for_each_run(
     monkeypatch.setattr(runs_listed, "may_manage", may)
     monkeypatch.setattr("rnnviz.ui.rights.may_manage", may)
     monkeypatch.setattr(runs_listed, "listed", lambda: listing)
-    monkeypatch.setattr("rnnviz.ui.run_names.listed", lambda: listing)
+    monkeypatch.setattr("rnnviz.ui.run_names.here", lambda: listing)
     rows = all_rows().rows
     assert {row.id for row in rows} == {one.id for one in runs if one.owner == "owner-1"}
     assert all(row.mine for row in rows)
