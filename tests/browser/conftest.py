@@ -198,9 +198,9 @@ def idle() -> Callable[..., None]:
     """``idle(page)`` waits until the app is connected and no script runs."""
 
     def wait(page: Page, timeout: float = PATIENCE) -> None:
-        connected = f'{APP}[data-test-connection-state="CONNECTED"]'
-        page.wait_for_selector(connected, timeout=timeout)
-        page.wait_for_selector(f'{APP}[data-test-script-state="notRunning"]', timeout=timeout)
+        # Not by wait_for_selector: on a busy machine it may find what it waits for and never return.
+        for state in ('connection-state="CONNECTED"', 'script-state="notRunning"'):
+            expect(page.locator(f"{APP}[data-test-{state}]")).to_be_visible(timeout=timeout)
 
     return wait
 

@@ -71,7 +71,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    button(page, name).wait_for()
+    expect(button(page, name)).to_be_visible()
     # In the very frame in which it appears the browser may lose a press: nobody is as fast.
     page.evaluate("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
     button(page, name).click()

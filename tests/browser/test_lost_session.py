@@ -70,7 +70,7 @@ def restart(server: Callable[..., Any], problems: Any) -> Callable[..., None]:
     def again(first: Any, *pages: Page) -> None:
         first.stop()
         for page in pages:
-            page.wait_for_selector(LOST)
+            expect(page.locator(LOST).first).to_be_visible()
         server(port=first.port)
 
     return again
@@ -95,14 +95,14 @@ def test_changes_after_a_lost_session_and_words_typed_before_stay(
     text_box(typed).press_sequentially(" A dog")
     restart(first, *pages, typed)
     for page, (_, _, value, change) in zip(pages, CHANGES, strict=True):
-        page.wait_for_selector(STATE)
+        expect(page.locator(STATE)).to_be_visible()
         change(page, value)
     for page, (_, name, value, _) in zip(pages, CHANGES, strict=True):
         linked(page, name, value)
         idle(page)
         assert part(page, name) == value
 
-    typed.wait_for_selector(STATE)
+    expect(typed.locator(STATE)).to_be_visible()
     idle(typed)
     expect(words(typed).first).to_be_visible()
     assert text_box(typed).input_value() == "The cat sat. A dog"

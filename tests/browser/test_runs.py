@@ -161,7 +161,7 @@ def test_a_run_is_sent_to_another_server_that_first_opens_a_deep_link(
 
 @pytest.mark.long
 def test_a_model_from_elsewhere_stands_on_the_pages(
-    app: str, page: Page, visit: Visit, tmp_path: Path
+    app: str, page: Page, visit: Visit, idle: Callable[[Page], None], tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
     parts = {"emb": torch.nn.Embedding(4, 3), "rnn": torch.nn.LSTM(3, 4)}
@@ -176,8 +176,8 @@ def test_a_model_from_elsewhere_stands_on_the_pages(
     }
     for question, answer in answers.items():
         box, option = page.get_by_role("combobox", name=question), page.get_by_role("option")
-        box.wait_for()
-        page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        expect(box).to_be_visible()
+        idle(page)
         box.click()
         box.press("ArrowDown")  # opens the list where the click fell into a new drawing of it
         option.filter(has_text=re.compile(f"^{answer}$")).click()

@@ -125,7 +125,8 @@ def test_a_frame_of_another_site_knows_its_visitor_too(
     expect(frame.get_by_role("button", name=re.compile("Train$"))).to_be_visible()
     # No page of this server itself sees that cookie.
     page.frames[1].wait_for_function("() => document.cookie.includes('-here=')")
-    frame.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    at_rest = frame.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    expect(at_rest).to_be_visible()
     frame.get_by_role("button", name=re.compile("Train$")).click()
     expect(frame.get_by_test_id("stProgress")).to_contain_text("Finished")
     restart = main(frame).get_by_role("button", name=re.compile("Restart$"))
