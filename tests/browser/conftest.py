@@ -198,7 +198,7 @@ def idle() -> Callable[..., None]:
     """``idle(page)`` waits until the app is connected and no script runs."""
 
     def wait(page: Page, timeout: float = PATIENCE) -> None:
-        # Not by wait_for_selector: on a busy machine it may find what it waits for and never return.
+        # wait_for_selector may find what it waits for on a busy machine, and never return.
         for state in ('connection-state="CONNECTED"', 'script-state="notRunning"'):
             expect(page.locator(f"{APP}[data-test-{state}]")).to_be_visible(timeout=timeout)
 
