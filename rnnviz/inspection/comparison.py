@@ -32,6 +32,9 @@ FEWEST, MOST = 2, 6
 """Cells, or runs, that are compared side by side."""
 
 
+NO_RESULT = "no result: its training diverged"
+
+
 class Verdict(NamedTuple):
     """Which cell did better, as far as its seeds can tell.
 
@@ -122,10 +125,9 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
     results = scores(
         {
             title: [
-                (
-                    -np.inf if run.status == DIVERGED else sign * (run.latest.metric or 0.0),
-                    run.latest.step,
-                )
+                (-np.inf, 0)
+                if run.status == DIVERGED
+                else (sign * (run.latest.metric or 0.0), run.latest.step)
                 for run in runs
             ]
             for title, runs in ended.items()
@@ -141,7 +143,7 @@ def verdict(cells: Mapping[str, Sequence[Run]]) -> Verdict | None:
         len(results[first]) * len(results[second]),
         min(len(results[first]), len(results[second])),
         (_reached(ended[first], problem), _reached(ended[second], problem)),
-        _middle(ended[first]) == _middle(ended[second]),
+        None is not _middle(ended[first]) == _middle(ended[second]),
     )
 
 
@@ -155,7 +157,7 @@ def _reached(runs: Sequence[Run], problem: Problem) -> str:
     """What runs reached and in how many steps: of several the medians and from where to where."""
     known = [run for run in runs if run.status != DIVERGED]
     if not known:
-        return "no result: its training diverged"
+        return NO_RESULT
     metrics = [run.latest.metric or 0.0 for run in known]
     told = measured(float(np.median(metrics)), problem.metric_unit)
     if number(min(metrics)) != number(max(metrics)):

@@ -77,7 +77,8 @@ class Row:
             return "not printed"
         told = self.shown(self.printed)
         exact = f"{self.printed:,.2f}"
-        return told if self.what not in _DIGITS or float(told) == self.printed else exact
+        whole = self.what not in _DIGITS or round(self.printed, _DIGITS[self.what]) == self.printed
+        return told if whole else exact
 
     def measured(self) -> str:
         """Mean, and least to largest, in words."""

@@ -199,7 +199,7 @@ class _Training:
         best = min((metric for _, metric in self.curve), default=math.inf)
         metric = evaluate(self.steps.model, self.problem)
         # Worse than all tokens guessed alike: a state has grown beyond all bounds.
-        if metric > self.problem.summary(math.log(self.problem.output_size)):
+        if not metric <= self.problem.summary(math.log(self.problem.output_size)):
             self.loss = math.inf
             return
         self.curve.append((len(self.curve) + 1, round(metric, 4)))
@@ -218,7 +218,7 @@ class _Training:
         return round(evaluate(self.steps.model, problem), 4)
 
 
-def start(rule: Rule, cell: str, seed: int) -> _Training:
+def start(rule: Rule, cell: str, seed: int, epochs: int) -> _Training:
     """A training before its first step.
 
     Raises:
@@ -226,9 +226,11 @@ def start(rule: Rule, cell: str, seed: int) -> _Training:
     """
     config = config_of(rule, cell, seed)
     problem: Any = build_problem(config)
+    batches = problem.epoch_batches(rule.batch_size)
+    config = config.replace(steps=epochs * batches)
     model = build_model(config, problem)
     draw_weights(model, rule)
-    steps, batches = make_steps(config, problem, model), problem.epoch_batches(rule.batch_size)
+    steps = make_steps(config, problem, model)
     return _Training(rule, config, steps, problem, batches, rate=rule.rate)
 
 
@@ -241,7 +243,7 @@ def run_language(table: str, entry: Entry, seed: int, budget: int | None) -> Ite
         ValueError: when the data are not at hand.
     """
     rule, most = rule_of(table, entry), min(budget or entry.epochs, entry.epochs)
-    training, began = start(rule, entry.cell, seed), time.monotonic()
+    training, began = start(rule, entry.cell, seed, most), time.monotonic()
     while len(training.curve) < most and not training.diverged:
         done = len(training.curve)
         for share in training.epoch():

@@ -49,13 +49,20 @@ def missing(
         if seed < (seeds or entry.seeds)
     ]
     return [
-        (entry, seed) for entry, seed in wanted if not _enough(made.get((entry.key, seed)), budget)
+        (entry, seed)
+        for entry, seed in wanted
+        if not _enough(entry, made.get((entry.key, seed)), budget or 0)
     ]
 
 
-def _enough(result: Result | None, budget: int | None) -> bool:
+def _enough(entry: Entry, result: Result | None, budget: int) -> bool:
     """Whether a run need not be made again."""
-    return result is not None and (result.reached < result.budget or result.budget >= (budget or 0))
+    if result is None:
+        return False
+    # A language model goes no further than its epochs, and one that diverged would do so again.
+    wanted = min(budget, entry.epochs or budget)
+    diverged = entry.epochs > 0 and None in result.measures.values()
+    return diverged or result.reached < result.budget or result.budget >= wanted
 
 
 def _check(what: str, named: Sequence[str], known: dict[str, Entry], table: Table) -> None:

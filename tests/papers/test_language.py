@@ -15,8 +15,8 @@ from torch.nn import functional
 from rnnviz.papers import language
 from rnnviz.papers.comparison import finding, rows_of
 from rnnviz.papers.language import MEDIUM, QUARTER, SMALL, rule_of, start
-from rnnviz.papers.reproduction import run
-from rnnviz.papers.results import Result
+from rnnviz.papers.reproduction import missing, run
+from rnnviz.papers.results import Result, add
 from rnnviz.papers.tables import BITS, PERPLEXITY, TABLES, VALIDATION
 from rnnviz.tasks.data import ptb
 
@@ -84,7 +84,7 @@ def test_training_and_perplexities_are_those_of_the_paper(monkeypatch, clip) -> 
     # The rate is halved from the second epoch on, so that the schedule is seen as well.
     rule = replace(TINY, constant=1, clip=clip)
     monkeypatch.setattr(language, "SMALL", rule)
-    peer = Zaremba(start(rule, "lstm", 0))
+    peer = Zaremba(start(rule, "lstm", 0, 2))
     found = measured("ran-1", "small-lstm")
     text, curve = ptb.load(), []
     for rate in (1.0, 0.5):
@@ -111,7 +111,7 @@ def test_settings_are_those_of_the_authors_code() -> None:
     assert (config.batch_size, config.num_layers, config.dropout) == (20, 2, 0.5)
     assert (config.forget_bias, config.optimizer, config.seed) == (0.0, "sgd", 3)
     full = rule_of("ran-batch", TABLES["ran-batch"].entry("full-512"))
-    config = language.config_of(full, "ran-tanh", 0)
+    config = language.config_of(full, "ran-tanh", 0, 2)
     assert (config.learning_rate, config.clip) == pytest.approx((20, 0.25))
     assert (config.batch_size, config.hidden_size, config.embedding_size) == (512, 1024, 256)
 
@@ -125,7 +125,7 @@ def test_every_entry_that_runs_has_settings(key: str) -> None:
 
 
 def test_first_weights_are_uniform_and_the_biases_of_the_cells_0() -> None:
-    weights = start(TINY, "ran-tanh", 0).steps.model.weights_as_numpy()
+    weights = start(TINY, "ran-tanh", 0, 2).steps.model.weights_as_numpy()
     for name, value in weights.items():
         if "bias" in name and name.startswith("recurrent"):
             assert not value.any()
@@ -133,13 +133,13 @@ def test_first_weights_are_uniform_and_the_biases_of_the_cells_0() -> None:
             assert abs(value).max() <= TINY.scale
     assert abs(weights["readout.weight"]).max() > 0.9 * TINY.scale
     # One for each seed.
-    other = start(TINY, "ran-tanh", 1).steps.model.weights_as_numpy()
+    other = start(TINY, "ran-tanh", 1, 2).steps.model.weights_as_numpy()
     assert (other["encoder.weight"] != weights["encoder.weight"]).any()
 
 
 def test_first_weights_after_glorot_have_the_bounds_of_each_matrix() -> None:
     rule = replace(QUARTER, hidden_size=64, embedding_size=16)
-    weights = start(rule, "ran-tanh", 0).steps.model.weights_as_numpy()
+    weights = start(rule, "ran-tanh", 0, 2).steps.model.weights_as_numpy()
     largest = {name: abs(value).max() for name, value in weights.items()}
     # Three matrices of 64 x 16 stand above each other, and two of 64 x 64.
     assert largest["recurrent.weight_ih_l0"] == pytest.approx((6 / 80) ** 0.5, rel=0.02)
@@ -161,7 +161,7 @@ def test_a_rate_falls_after_an_epoch_without_progress_and_the_best_is_tested(mon
 
     monkeypatch.setattr(language, "evaluate", noted)
     rule = replace(QUARTER, hidden_size=4, embedding_size=4, batch_size=20)
-    training = start(rule, "ran-tanh", 0)
+    training = start(rule, "ran-tanh", 0, 2)
     rates = []
     for _ in range(5):
         assert [*training.epoch()][-1] == 1
@@ -175,7 +175,7 @@ def test_a_rate_falls_after_an_epoch_without_progress_and_the_best_is_tested(mon
     assert found.measures == {VALIDATION[PERPLEXITY]: 8.0, PERPLEXITY: 5.0}
 
 
-@pytest.mark.parametrize(("loss", "metric"), [(math.nan, 5.0), (3.0, 9.01)])
+@pytest.mark.parametrize(("loss", "metric"), [(math.nan, 5.0), (3.0, 9.01), (3.0, math.nan)])
 def test_a_run_that_diverges_ends_and_says_so(monkeypatch, loss: float, metric: float) -> None:
     monkeypatch.setattr(language, "SMALL", TINY)
     learned = lambda self, first, most: [3.0] * (most - 1) + [loss]  # noqa: E731
@@ -188,7 +188,23 @@ def test_a_run_that_diverges_ends_and_says_so(monkeypatch, loss: float, metric: 
     rows = rows_of(TABLES["ran-1"], [found])
     row = next(row for row in rows if row.runs and row.what == PERPLEXITY)
     assert row.measured() == "diverged"
+    assert found.config["steps"] == 3 * start(TINY, "ran-identity", 0, 3).batches
     assert "1 of 1 runs diverged." in finding(TABLES["ran-1"], rows)
+
+
+@pytest.mark.parametrize(
+    ("value", "reached", "budget", "again"),
+    [(120.0, 13, 39, False), (170.0, 1, 13, True), (None, 1, 13, False)],
+    ids=["whole", "begun", "diverged"],
+)
+def test_what_cannot_come_out_otherwise_is_not_run_again(
+    tmp_path, value: float | None, reached: int, budget: int, again: bool
+) -> None:
+    measures = {VALIDATION[PERPLEXITY]: value, PERPLEXITY: value}
+    add("ran-1", Result("small-lstm", 0, measures, reached, reached, 1.5, "", {}, []), tmp_path)
+    table = TABLES["ran-1"]
+    found = missing(table, entries=["small-lstm"], seeds=1, budget=budget, folder=tmp_path)
+    assert bool(found) == again
 
 
 def test_text8_is_measured_in_bits(monkeypatch) -> None:

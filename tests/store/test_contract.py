@@ -274,14 +274,6 @@ def test_shipped_runs_are_found_but_never_changed(
         any_store.delete("shown-a")
 
 
-def test_what_comes_with_the_app_is_read_without_the_database(
-    any_store: RunStore, make_run: MakeRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_run("shown-a").save(tmp_path / "models" / "shown-a")
-    monkeypatch.setattr(type(any_store._database), "read", None)
-    assert any_store.get("shown-a").id == "shown-a"
-
-
 @pytest.mark.parametrize("run_id", ["..", "../x", "/etc", "abcd\x00", "A", "a/../../b", ""])
 def test_ids_never_lead_out_of_the_store(
     any_store: RunStore, make_run: MakeRun, run_id: str

@@ -11,7 +11,7 @@ from rnnviz.figures import compare_words as words
 from rnnviz.figures import describe
 from rnnviz.figures.theme import QUANTITY_TITLES
 from rnnviz.inspection.compared import gates_drawn, gates_of, quantity_drawn, quantity_of
-from rnnviz.inspection.comparison import ALONG, MOST, WALKS, Verdict, curve, verdict
+from rnnviz.inspection.comparison import ALONG, MOST, NO_RESULT, WALKS, Verdict, curve, verdict
 from rnnviz.inspection.films import last_frame
 from rnnviz.inspection.runs import Moment, difference, example_batch, problem_of
 from rnnviz.run import Run
@@ -78,7 +78,7 @@ def _runs(text: str) -> tuple[str, ...]:
     """The ids of runs; links of before have the cell in front of each, as in lstm:id."""
     ids = (part.rpartition(":")[2].strip() for part in text.split(","))
     # One run twice would count as two seeds.
-    return tuple(dict.fromkeys(ids))[: MOST * most_seeds()]
+    return tuple(dict.fromkeys(filter(None, ids)))[: MOST * most_seeds()]
 
 
 def open_link(state: PageState) -> list[str]:
@@ -187,12 +187,18 @@ def _progress(state: PageState, entries: list[Entry], were_live: bool) -> None:
 def told(found: Verdict, seeds: list[int], metric: str) -> str:
     """Who did better, by how much in which metric, and how far that can be believed."""
     best, next_best = found.reached
+    first, second = _the(found.first), _the(found.second)
+    both = f"{first[:1].upper()}{first[1:]} and {second}"
+    if best == next_best == NO_RESULT:
+        return f"{both} have no result: their trainings diverged."
     if found.ranks[found.first][0] == found.ranks[found.second][0]:
-        return f"The {found.first} and the {found.second} do equally well: {best}."
+        if best == next_best:
+            return f"{both} do equally well: {best}."
+        return f"{both} cannot be told apart: {best} against {next_best}."
     if max(seeds) == 1:
         return (
-            f"With this seed the {found.first} does best ({metric}: {best}); next is the "
-            f"{found.second} ({next_best}). {_EQUAL * found.equal}"
+            f"With this seed {first} does best ({metric}: {best}); next is "
+            f"{second} ({next_best}). {_EQUAL * found.equal}"
             "One seed says little: another may turn the order around, so train with more seeds."
         )
     if found.wins == found.pairs:
@@ -200,7 +206,7 @@ def told(found: Verdict, seeds: list[int], metric: str) -> str:
     else:
         how = f"in {found.wins:g} of the {found.pairs} pairs of their runs"
     lead = (
-        f"The {found.first} is ahead of the {found.second} {how} (by result; on a tie, by fewer "
+        f"{first[:1].upper()}{first[1:]} is ahead of {second} {how} (by result; on a tie, by fewer "
         f"steps); {metric}, medians and the range over seeds: {best} against {next_best}"
     )
     _, high, low = found.ranks[found.first]
@@ -215,6 +221,11 @@ def told(found: Verdict, seeds: list[int], metric: str) -> str:
         f"{lead}. That is too little to tell them apart: resampling these seeds would put it "
         f"anywhere from rank {high} to rank {low}."
     )
+
+
+def _the(title: str) -> str:
+    """A cell with its article; a run that has a name of its own goes without."""
+    return f"the {title}" if title in {spec.title for spec in CELLS.values()} else title
 
 
 def _gates(state: PageState, entries: list[Entry]) -> None:

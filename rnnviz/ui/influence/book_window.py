@@ -64,7 +64,7 @@ def _controls(state: PageState, found: BookArrows, item: str) -> None:
     back, on = max(0, state["at"] - PAGE), min(last, state["at"] + PAGE)
     _button(columns[0], "Back", ":material/arrow_back:", state, back, last)
     _button(columns[1], "On", ":material/arrow_forward:", state, on, last)
-    # People count words from 1; links and files count from 0.
+    # People count words from 1; links count from 0.
     here = min(state["at"], last) + 1
     bound = state.show("at", here, lambda number: go_to(state, (number or here) - 1))
     columns[2].number_input(f"Go to {item}", 1, last + 1, step=1, **bound)

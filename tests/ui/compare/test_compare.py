@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from rnnviz.figures.theme import HIGHLIGHTS
-from rnnviz.inspection.comparison import WALKS, Stage, Verdict, walk_tasks
+from rnnviz.inspection.comparison import NO_RESULT, WALKS, Stage, Verdict, walk_tasks
 from rnnviz.inspection.films import curve_of
 from rnnviz.inspection.runs import preview
 from rnnviz.jobs import default_runner
@@ -172,7 +172,16 @@ def test_the_verdict_says_by_how_much_and_how_far_it_can_be_believed():
     assert "over seeds: 100% (98 to 100) after 40 steps against 99% after 70 steps" in sure
     assert sure.endswith("would still put it first.")
     equal = {"LSTM": (1, 1, 1), "GRU": (1, 1, 1)}
-    assert "do equally well: 100%" in say(equal, "LSTM", "GRU", 2, 4, 2, seeds=[2, 2])
+    apart = say(equal, "LSTM", "GRU", 2, 4, 2, seeds=[2, 2])
+    assert apart.startswith("The LSTM and the GRU cannot be told apart: 100%")
+    assert "against 99% after 70 steps." in apart
+    ranks = {"LSTM": (1, 1, 1), "My own": (1, 1, 1)}
+    alike = Verdict(ranks, "LSTM", "My own", 2, 4, 2, ("99%", "99%"))
+    assert told(alike, [2, 2], "accuracy") == "The LSTM and My own do equally well: 99%."
+    lost = alike._replace(reached=(NO_RESULT, NO_RESULT))
+    assert told(lost, [1, 1], "accuracy") == (
+        "The LSTM and My own have no result: their trainings diverged."
+    )
     doubt = {"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}
     open_ = say(doubt, "LSTM", "GRU", 14.5, 25, 5, seeds=[5, 5])
     assert "in 14.5 of the 25 pairs" in open_

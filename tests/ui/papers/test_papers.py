@@ -100,7 +100,7 @@ def test_curves_say_where_they_end_and_have_their_points_behind_them(open_app, m
 def test_a_run_of_one_epoch_has_a_dot_and_no_curve(open_app, monkeypatch) -> None:
     names: list[str] = []
     monkeypatch.setattr(
-        "rnnviz.ui.papers.page.chart", lambda draw, figure, key, told: names.append(key)
+        "rnnviz.ui.papers.page.chart", lambda draw, figure, key, title, told: names.append(key)
     )
     for cell, value in (("lstm", 175.6), ("ran-tanh", 180.25)):
         measures = {PERPLEXITY: value, VALIDATION[PERPLEXITY]: value + 2}
