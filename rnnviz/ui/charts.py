@@ -34,10 +34,11 @@ def chart(draw: Callable[..., Any], figure: Any, key: str, title: str, finding: 
         draw: ``st.vega_lite_chart`` or ``st.plotly_chart``.
         figure: what it draws; one for plotly is made :func:`ready`.
         key: of the chart.
-        title: what is drawn, without a full stop: it stands above saved pictures.
+        title: what is drawn: it stands above saved pictures.
         finding: what it shows, with numbers: a screen reader says both in the figure's place.
     """
     # The browser takes the title to be what comes before the first full stop (scripts/charts.js).
+    title = title.replace(". ", " ")
     draw(figure, key=key, theme=None, alt=f"{title}. {finding}")
 
 

@@ -54,7 +54,8 @@ def when_changed(key: str, taken: Callable[[], None]) -> Callable[[], None]:
             return
         held = st.session_state.get(drawn, _known()[key])
         if held == _known()[key]:
-            # Where it comes back the browser knows it no more, so it must be set.
+            # Only of one that is gone does Streamlit take what it held for a change. Where it comes
+            # back the browser knows it no more, so it must be set.
             _renew(key)
             return
         _known()[key] = held
