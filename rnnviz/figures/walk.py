@@ -19,8 +19,8 @@ _APART = 0.035
 
 HOW_TO_READ: Mapping[str, str] = {
     "seeds_of": "Each dot is one seed: what it reached, and after how many "
-    "steps it stopped; dots that would hide each other stand above and below their line. A cross "
-    "did not solve the task, and the tick is the median.",
+    "steps it stopped, above or below its line where it would hide another one; a cross did not "
+    "solve the task, and the tick is the median.",
 }
 """One sentence for each figure."""
 

@@ -184,7 +184,7 @@ def _apart(table: Table, made: Sequence[Row], known: Sequence[Row]) -> str:
             f"The best accuracies here are {' to '.join(ends)} points from the printed ones, after "
             f"{_from_to(min(epochs), max(epochs))} epochs (the paper: up to {table.epochs})."
         )
-    times = [mean / printed for mean, printed in pairs]
+    times = [value / (row.printed or 1.0) for row in known for value in row.values]
     ends = dict.fromkeys(number(end) for end in (min(times), max(times)))
     return f"{_who(made)} took {' to '.join(ends)} times as many sequences as printed."
 

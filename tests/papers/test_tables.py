@@ -102,9 +102,9 @@ FAILED = "No run here reached the number printed for length 100 to 110."
     [
         ((), "Nothing of this table has been run here."),
         ((31_390,), f"The one run here took 1 {TIMES}"),
-        ((31_390, 62_780), f"The 2 runs here took 1.5 {TIMES}"),
+        ((31_390, 62_780), f"The 2 runs here took 1 to 2 {TIMES}"),
         ((None, 31_390), f"The one run of 2 that got there took 1 {TIMES} {STOPPED}"),
-        ((None, 31_390, 62_780), f"The 2 of 3 runs that got there took 1.5 {TIMES} {STOPPED}"),
+        ((None, 31_390, 62_780), f"The 2 of 3 runs that got there took 1 to 2 {TIMES} {STOPPED}"),
         ((None,), f"{FAILED} {STOPPED}"),
     ],
     ids=["none", "one", "two", "one-of-two", "two-of-three", "not-reached"],

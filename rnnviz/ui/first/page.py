@@ -258,8 +258,8 @@ def _what_is_shown(
     if held is not None:
         told.append(
             f"At step {held_from(held) + 1}, underlined, the LSTM's forget gate is held closed: "
-            "what the cell held is multiplied by 0. Change the starred letter: the answer no "
-            "longer follows it. The Elman network has no such gate; nothing changes there."
+            "what the cell held is multiplied by 0. Change the starred letter: does the answer "
+            "still follow it? The Elman network has no such gate; nothing changes there."
         )
     return " ".join(told) or SAME_TRAINING
 

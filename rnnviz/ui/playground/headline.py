@@ -17,7 +17,8 @@ from rnnviz.ui.run_names import called
 from rnnviz.ui.trainings import shipped_runs
 
 REPEATS = (
-    "Settings and seed are those of a run that came with the app, so this training repeats it."
+    "Settings and seed are those of a run that came with the app: this training takes the same "
+    "steps, and on another computer its numbers can come out a little different."
 )
 
 
