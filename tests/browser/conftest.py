@@ -221,6 +221,8 @@ def visit(idle: Callable[..., None], problems: Problems) -> Callable[..., None]:
         # A page that has only just connected and has not begun to run is idle too.
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         idle(page)
+        # The page's script listens to keys and puts what saves charts: HTML is drawn last.
+        expect(page.get_by_test_id("stHtml").first).to_be_attached()
 
     return open_address
 

@@ -133,7 +133,7 @@ settle()
 
 
 def test_a_press_in_a_part_that_the_browser_does_not_know_has_moved_counts(
-    server: Callable[..., Any], page: Page, visit: Visit, tmp_path: Path
+    server: Callable[..., Any], page: Page, idle: Callable[[Page], None], tmp_path: Path
 ) -> None:
     (tmp_path / "app.py").write_text(MOVING, encoding="utf-8")
     held: list[str | bytes] = []
@@ -154,7 +154,9 @@ def test_a_press_in_a_part_that_the_browser_does_not_know_has_moved_counts(
     address = server(app=tmp_path / "app.py").url
     # The first session is older than what the page imports.
     for _ in range(2):
-        visit(page, address)
+        page.goto(address)
+        expect(page.get_by_role("button", name="More")).to_be_visible()
+        idle(page)
     expect(page.get_by_text("Waiting")).to_be_visible()
     late = True
     press(page, "More")

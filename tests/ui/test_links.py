@@ -35,7 +35,7 @@ def one(elements: Any, label: str) -> Any:
         ("compare", {"cells": "lstm"}, "Choose 2 to 6 cells to compare."),
         ("compare", {"runs": "lstm:lstm-embedded-reber"}, "is not a run of one of these cells on"),
         ("compare", {"cells": "gru,elman", "runs": "gru:lstm-adding"}, "is not a run of"),
-        ("compare", {"runs": "lstm:"}, "is not on this server; Train all makes it again."),
+        ("compare", {"runs": "lstm:gone"}, "is not on this server; Train all makes it again."),
         ("influence", {"model": "lstm-embedded-reber"}, "This run does not read text; choose"),
         ("playground", {"own_id": "0" * 16}, "is not on this computer: add it once more."),
     ],
