@@ -15,7 +15,7 @@ _MOST_LINKS = 50
 def is_known(page: str, link: Link) -> bool:
     """Whether a browser has a link from here, and not by its own buttons; notes that it has it."""
     links = _links(page)
-    known = link in links and not _went_back()
+    known = link in links and not went_back()
     st.session_state[_LINKS] = page, links[links.index(link) :] if known else [link]
     return known
 
@@ -32,7 +32,7 @@ def _links(page: str) -> list[Link]:
     return links if of == page else []
 
 
-def _went_back() -> bool:
+def went_back() -> bool:
     """Whether the link is one that the browser's own buttons went to."""
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and context.is_history_navigation

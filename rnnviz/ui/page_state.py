@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from rnnviz.ui.browser_links import is_known, note
+from rnnviz.ui.browser_links import is_known, note, went_back
 from rnnviz.ui.fields import Field, must_be
 from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
 from rnnviz.ui.reports import moved, reported
@@ -55,7 +55,9 @@ class PageState:
         if known and told is not None and told[0] in (None, self.link()):
             st.session_state[self._refusals] = told
             self.problems = told[1]
-        if not link or known:
+        # A page that is come back to by its name keeps its values; the browser's own button brings
+        # back those of before, which were all defaults where the link was empty.
+        if known or not (link or went_back()):
             return self.problems
         st.session_state[self._refusals] = None, self.problems
         self.problems += [

@@ -177,11 +177,15 @@ def test_the_back_button_brings_the_earlier_values(
     view["step"] = 7
     view.publish()
     shown(session, view, "step")
-    monkeypatch.setattr("rnnviz.ui.browser_links._went_back", lambda: True)
+    for module in ("browser_links", "page_state"):
+        monkeypatch.setattr(f"rnnviz.ui.{module}.went_back", lambda: True)
     again, problems = opened(session, cell="gru", sequence="3")
     assert problems == []
     assert values(again) == {"cell": "gru", "step": None, "sequence": 3}
     assert shown(session, again, "step") is None
+    # The page as it was opened first, with nothing in its link.
+    first, problems = opened(session)
+    assert (values(first), problems) == ({"cell": "lstm", "step": None, "sequence": 1}, [])
 
 
 def test_a_name_that_is_not_in_the_view_is_refused(session: Any) -> None:
