@@ -7,8 +7,8 @@ Fixtures for tests of the app as people use it:
 - ``page``: a page of the browser, nothing opened yet; ``open_page(**options)`` opens further ones.
 - ``visit``: ``visit(page, address)`` opens an address of the app and waits until it is idle.
 - ``messages``: ``messages(page)`` counts what the page asks of the server from its next load on.
-- ``idle``: ``idle(page)`` waits until the app is connected and no script runs; what it shows may
-  still be on its way to the screen, so look at that with ``expect``.
+- ``idle``: ``idle(page)`` waits until the app is connected, no script runs and every element has
+  been loaded; what one shows may still be on its way to the screen: look at that with ``expect``.
 - ``problems``: what went wrong in the pages and the servers. A test fails at its end if anything
   did; ``problems.ignore("part of the message")`` excuses what a test provokes.
 """
@@ -195,12 +195,15 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture(scope="session")
 def idle() -> Callable[..., None]:
-    """``idle(page)`` waits until the app is connected and no script runs."""
+    """``idle(page)`` waits until the app is connected, no script runs and nothing is loading."""
 
     def wait(page: Page, timeout: float = PATIENCE) -> None:
         # wait_for_selector may find what it waits for on a busy machine, and never return.
         for state in ('connection-state="CONNECTED"', 'script-state="notRunning"'):
             expect(page.locator(f"{APP}[data-test-{state}]")).to_be_visible(timeout=timeout)
+        # The code of each kind of element comes when the first of them is to be shown, and a key
+        # that is pressed before a button has come presses nothing.
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=timeout)
 
     return wait
 

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnnviz.jobs
 from rnnviz.ui.catalogue import PAGES
+from rnnviz.ui.listing import forget_listing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,6 +43,12 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Any:
 def at_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a connection nobody could tell that the visitor uses this very computer."""
     monkeypatch.setattr("rnnviz.ui.rights.sits_here", lambda: True)
+
+
+@pytest.fixture(autouse=True)
+def runs_of_now() -> None:
+    """A test sees what it has stored, whatever the one before it listed within the same second."""
+    forget_listing()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -37,7 +37,6 @@ def keep() -> Any:
     yield train
     for run_id in ids:
         default_runner().store.delete(run_id)
-    forget_listing()
 
 
 @pytest.fixture
@@ -66,7 +65,6 @@ def test_the_store_is_listed_once_however_many_lists_are_drawn(
         finished_runs("adding", "mgu")
         assert not shipped_runs()
     assert read == ["list", "shipped"]
-    forget_listing()
 
 
 def test_only_what_came_to_its_end_is_offered(keep: Any, config: ExperimentConfig) -> None:

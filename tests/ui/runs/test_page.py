@@ -60,7 +60,6 @@ def keep(small_config: Callable[..., ExperimentConfig]) -> Any:
             store.delete(run_id)
     for one in store.binned():
         store.discard(one.id)
-    forget_listing()
 
 
 def names(app: AppTest) -> list[str]:
@@ -498,8 +497,6 @@ def test_a_store_that_cannot_be_read_gets_a_sentence(
     app = open_app("runs")
     assert not app.exception
     assert told(app) == ["The store cannot be reached."]
-    monkeypatch.undo()
-    forget_listing()
 
 
 def test_the_page_reads_its_rows_once(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
