@@ -78,7 +78,7 @@ def _make(table: Table, entry: Entry, seed: int, arguments: argparse.Namespace) 
     """Make one run with a bar that shows how far it is, elapsed and remaining time; keep it."""
     title = f"{table.key} {entry.key} seed {seed}"
     with tqdm(desc=title, unit=table.budget.split()[0][:-1], mininterval=0.5) as bar:
-        for progress in run(table, entry, seed, arguments.budget):
+        for progress in run(table, entry, seed, arguments.budget, arguments.folder):
             bar.total = progress.most
             bar.set_postfix_str(progress.words, refresh=False)
             bar.update(progress.done - bar.n)

@@ -8,18 +8,17 @@ epochs without a better result on the test data, which also is what is reported.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from rnnviz.config import ExperimentConfig
 from rnnviz.model.build import build_model
-from rnnviz.model.threads import one_thread
 from rnnviz.papers import results
 from rnnviz.papers.progress import Progress
 from rnnviz.papers.results import Result
 from rnnviz.papers.tables import ACCURACY, TABLES, Entry
+from rnnviz.papers.training import EpochTraining
 from rnnviz.tasks import build_problem, default_config
 from rnnviz.training.parts import Steps
 from rnnviz.training.steps import make_steps
@@ -85,22 +84,16 @@ def next_rate(eta: float, loss: float) -> float:
     return min(LARGEST_RATE, eta * math.exp(min(loss, 50.0)))
 
 
-@dataclass
-class _Epochs:
-    """A training, epoch by epoch.
+class RateTraining(EpochTraining):
+    """The rule at work; the metric of an epoch is the accuracy on the test data in per cent."""
 
-    Attributes:
-        curve: epoch and accuracy in per cent.
-    """
-
-    steps: Steps
-    config: ExperimentConfig
-    eta: float
-    curve: list[tuple[int, float]] = field(default_factory=list)
-    loss: float = math.inf
+    def __init__(self, steps: Steps, config: ExperimentConfig, batches: int, eta: float) -> None:
+        """Stand before the first step."""
+        super().__init__(steps, config, batches, FIRST_RATE)
+        self.eta = eta
 
     @property
-    def best(self) -> float:
+    def highest(self) -> float:
         """The best accuracy so far."""
         return max(accuracy for _, accuracy in self.curve)
 
@@ -109,51 +102,53 @@ class _Epochs:
         """Whether nothing has become better for long, or numbers have left all bounds."""
         recent = [accuracy for _, accuracy in self.curve[-PATIENCE:]]
         before = [accuracy for _, accuracy in self.curve[:-PATIENCE]]
-        return not math.isfinite(self.loss) or bool(before and max(recent) <= max(before))
+        return self.diverged or bool(before and max(recent) <= max(before))
 
-    @one_thread
-    def advance(self, steps: int) -> None:
-        """One epoch of so many steps, and the test."""
-        epoch = len(self.curve)
-        done, losses = epoch * steps, list[float]()
-        while len(losses) < steps:
-            losses += self.steps.learn(done + len(losses) + 1, steps - len(losses))
-            if not math.isfinite(losses[-1]):
-                break
-        self.loss = math.fsum(losses) / len(losses)
-        if math.isfinite(self.loss):
-            rate = next_rate(self.eta, self.loss)
-            self.steps.config = self.config.replace(learning_rate=rate)
-        self.steps.settle()
-        self.curve.append((epoch + 1, round(self.steps.evaluate(), 4)))
+    def learning_rate(self) -> float:
+        """That of the epoch."""
+        return self.rate
+
+    def measure(self) -> None:
+        """Test, and have the next learning rate follow the loss."""
+        if not self.diverged:
+            self.rate = next_rate(self.eta, self.loss)
+        self.curve.append((len(self.curve) + 1, round(self.steps.evaluate(), 4)))
 
 
-def run_epochs(table: str, entry: Entry, seed: int, budget: int | None) -> Iterator[Progress]:
+def run_epochs(
+    table: str, entry: Entry, seed: int, budget: int | None, folder: Path | None = None
+) -> Iterator[Progress]:
     """Train an entry for ``budget`` epochs at most; the last progress has the result.
+
+    A run with a larger budget goes on from what was kept in the folder of one with a smaller one.
 
     Raises:
         ValueError: when the data are not at hand.
     """
-    config = config_of(table, entry, seed, budget)
+    most, eta = budget or TABLES[table].epochs, coefficient(entry)
+    config = config_of(table, entry, seed, most)
     problem = build_problem(config)
-    most = budget or TABLES[table].epochs
     steps = make_steps(config, problem, build_model(config, problem))
-    training, began = _Epochs(steps, config, coefficient(entry)), time.monotonic()
-    while len(training.curve) < most:
-        training.advance(config.steps // most)
-        words = f"loss {training.loss:.3f}, best {training.best:.2f}%"
-        yield Progress(len(training.curve), most, words)
-        if training.tired:
-            break
+    training = RateTraining(steps, config, config.steps // most, eta)
+    if folder is not None:
+        training.keep_in(folder, {**config_of(table, entry, seed, 1).to_dict(), "eta0": eta})
+    while len(training.curve) < most and not (training.curve and training.tired):
+        done = len(training.curve)
+        for share in training.epoch():
+            words = f"epoch {done + 1}: {share:.0%}, loss {training.loss:.3f}"
+            yield Progress(done, most, words)
     result = Result(
         entry=entry.key,
         seed=seed,
-        measures={ACCURACY: training.best},
+        measures={ACCURACY: training.highest},
         budget=most,
         reached=len(training.curve),
-        seconds=round(time.monotonic() - began, 1),
+        seconds=round(training.seconds, 1),
         machine=results.machine(),
-        config=config.to_dict() | {"eta0": training.eta, "engine": steps.engine},
+        config=config.to_dict() | {"eta0": eta, "engine": steps.engine},
         curve=training.curve,
     )
     yield Progress(len(training.curve), most, "done", result)
+    # What was kept is not needed before the result is.
+    if training.tired or len(training.curve) >= TABLES[table].epochs:
+        training.forget()

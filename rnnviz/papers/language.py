@@ -10,9 +10,9 @@ with the state carried all the way.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -26,6 +26,7 @@ from rnnviz.papers import results
 from rnnviz.papers.progress import Progress
 from rnnviz.papers.results import Result
 from rnnviz.papers.tables import BITS, PERPLEXITY, VALIDATION, Entry
+from rnnviz.papers.training import EpochTraining
 from rnnviz.tasks import Problem, build_problem, default_config
 from rnnviz.tasks.data.text8 import PREFIX
 from rnnviz.training.evaluate import evaluate
@@ -147,56 +148,25 @@ def draw_weights(model: SequenceModel, rule: Rule) -> None:
             weight.uniform_(-bound, bound, generator=model.generator)
 
 
-@dataclass
-class _Training:
-    """A training, epoch by epoch.
+class LanguageTraining(EpochTraining):
+    """The rule at work; the metric of an epoch is that on the validation part."""
 
-    Attributes:
-        batches: of an epoch.
-        curve: epoch and the metric on the validation part.
-        kept: the weights that will be tested.
-        begun: epochs, the one that diverged with them.
-    """
+    def __init__(self, rule: Rule, steps: Steps, config: ExperimentConfig, problem: Any) -> None:
+        """Stand before the first step of a problem whose part for validation is looked at."""
+        super().__init__(steps, config, problem.epoch_batches(rule.batch_size), rule.rate)
+        self.rule, self.problem = rule, problem
 
-    rule: Rule
-    config: ExperimentConfig
-    steps: Steps
-    problem: Problem
-    batches: int
-    curve: list[tuple[int, float]] = field(default_factory=list)
-    loss: float = 0.0
-    rate: float = 0.0
-    kept: dict[str, Any] | None = None
-    begun: int = 0
+    def learning_rate(self) -> float:
+        """The epoch's rate; see :func:`config_of` for why it is so much larger."""
+        if self.rule.constant is not None:
+            self.rate = self.rule.rate_of(len(self.curve) + 1)
+        return self.rate * self.rule.length
 
-    @property
-    def diverged(self) -> bool:
-        """Whether numbers have left all bounds."""
-        return not math.isfinite(self.loss)
-
-    def epoch(self) -> Iterator[float]:
-        """Learn for one epoch and look at the validation part; yields the share that is done."""
-        self.begun += 1
-        rule, before, losses = self.rule, len(self.curve) * self.batches, list[float]()
-        self.rate = self.rate if rule.constant is None else rule.rate_of(len(self.curve) + 1)
-        self.steps.config = self.config.replace(learning_rate=self.rate * rule.length)
-        while len(losses) < self.batches:
-            losses += self._learn(before + len(losses) + 1, self.batches - len(losses))
-            self.loss = losses[-1]
-            if self.diverged:
-                return
-            yield len(losses) / self.batches
-        self.loss = math.fsum(losses) / len(losses)
-        self._look()
-
-    @one_thread
-    def _learn(self, first: int, most: int) -> list[float]:
-        return self.steps.learn(first, most)
-
-    @one_thread
-    def _look(self) -> None:
-        self.steps.settle()
-        best = min((metric for _, metric in self.curve), default=math.inf)
+    def measure(self) -> None:
+        """Look at the validation part, and remember the best weights where the rule does."""
+        if self.diverged:
+            return
+        before = min((metric for _, metric in self.curve), default=math.inf)
         metric = evaluate(self.steps.model, self.problem)
         # Worse than all tokens guessed alike: a state has grown beyond all bounds.
         if not metric <= self.problem.summary(math.log(self.problem.output_size)):
@@ -205,20 +175,20 @@ class _Training:
         self.curve.append((len(self.curve) + 1, round(metric, 4)))
         if self.rule.constant is not None:
             return
-        if metric < best:
-            self.kept = self.steps.model.weights_as_numpy()
+        if metric < before:
+            self.best = self.steps.model.weights_as_numpy()
         else:
             self.rate *= self.rule.decay
 
     @one_thread
     def test(self, problem: Problem) -> float:
         """The metric on the test part."""
-        if self.kept is not None:
-            self.steps.model.load_numpy(self.kept)
+        if self.best is not None:
+            self.steps.model.load_numpy(self.best)
         return round(evaluate(self.steps.model, problem), 4)
 
 
-def start(rule: Rule, cell: str, seed: int, epochs: int) -> _Training:
+def start(rule: Rule, cell: str, seed: int, epochs: int) -> LanguageTraining:
     """A training before its first step.
 
     Raises:
@@ -226,24 +196,28 @@ def start(rule: Rule, cell: str, seed: int, epochs: int) -> _Training:
     """
     config = config_of(rule, cell, seed)
     problem: Any = build_problem(config)
-    batches = problem.epoch_batches(rule.batch_size)
-    config = config.replace(steps=epochs * batches)
+    config = config.replace(steps=epochs * problem.epoch_batches(rule.batch_size))
     model = build_model(config, problem)
     draw_weights(model, rule)
-    steps = make_steps(config, problem, model)
-    return _Training(rule, config, steps, problem, batches, rate=rule.rate)
+    return LanguageTraining(rule, make_steps(config, problem, model), config, problem)
 
 
-def run_language(table: str, entry: Entry, seed: int, budget: int | None) -> Iterator[Progress]:
+def run_language(
+    table: str, entry: Entry, seed: int, budget: int | None, folder: Path | None = None
+) -> Iterator[Progress]:
     """Train an entry for ``budget`` epochs at most; the last progress has the result.
 
-    The learning rate does not hang on the budget: a shorter run is the beginning of a longer one.
+    The learning rate does not hang on the budget: a shorter run is the beginning of a longer one,
+    which goes on from what was kept of it in the folder.
 
     Raises:
         ValueError: when the data are not at hand.
     """
     rule, most = rule_of(table, entry), min(budget or entry.epochs, entry.epochs)
-    training, began = start(rule, entry.cell, seed, most), time.monotonic()
+    training = start(rule, entry.cell, seed, most)
+    if folder is not None:
+        made_of = {**config_of(rule, entry.cell, seed).to_dict(), "rule": asdict(rule)}
+        training.keep_in(folder, made_of)
     while len(training.curve) < most and not training.diverged:
         done = len(training.curve)
         for share in training.epoch():
@@ -259,16 +233,18 @@ def run_language(table: str, entry: Entry, seed: int, budget: int | None) -> Ite
             else training.curve[-1][1],
             column: training.test(tested),
         }
-    config = training.config.to_dict()
     result = Result(
         entry=entry.key,
         seed=seed,
         measures=measures,
         budget=most,
-        reached=training.begun,
-        seconds=round(time.monotonic() - began, 1),
+        reached=len(training.curve) + training.diverged,
+        seconds=round(training.seconds, 1),
         machine=results.machine(),
-        config=config | {"rule": asdict(rule), "engine": training.steps.engine},
+        config=training.config.to_dict() | {"rule": asdict(rule), "engine": training.steps.engine},
         curve=training.curve,
     )
     yield Progress(result.reached, most, "done", result)
+    # What was kept is not needed before the result is.
+    if training.diverged or len(training.curve) == entry.epochs:
+        training.forget()

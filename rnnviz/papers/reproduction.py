@@ -75,8 +75,13 @@ def _check(what: str, named: Sequence[str], known: dict[str, Entry], table: Tabl
         )
 
 
-def run(table: Table, entry: Entry, seed: int, budget: int | None = None) -> Iterator[Progress]:
+def run(
+    table: Table, entry: Entry, seed: int, budget: int | None = None, folder: Path | None = None
+) -> Iterator[Progress]:
     """Make one run; the last progress has its result.
+
+    With a folder of results a run that learns by epochs is kept beside them now and then, and goes
+    on from what was kept of it.
 
     Raises:
         ValueError: when data are not at hand or the machine cannot do it; one sentence.
@@ -85,18 +90,19 @@ def run(table: Table, entry: Entry, seed: int, budget: int | None = None) -> Ite
         number = table.key.removeprefix("1997-")
         experiment = next(e for e in EXPERIMENTS[number] if e.key == entry.key)
         return _trial(experiment, seed, budget)
+    kept = folder and results.place_of(table.key, entry.key, seed, folder)
     # With torch:
     if table.measure:
         from rnnviz.papers.language import run_language
 
-        return run_language(table.key, entry, seed, budget)
+        return run_language(table.key, entry, seed, budget, kept)
     if table.key == "forum-adding":
         from rnnviz.papers.adding import run_adding
 
         return run_adding(entry, seed, budget)
     from rnnviz.papers.epochs import run_epochs
 
-    return run_epochs(table.key, entry, seed, budget)
+    return run_epochs(table.key, entry, seed, budget, kept)
 
 
 def _trial(experiment: Experiment, seed: int, budget: int | None) -> Iterator[Progress]:

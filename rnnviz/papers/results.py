@@ -120,6 +120,11 @@ def add(table: str, result: Result, folder: Path | None = None) -> None:
         fresh.replace(path)
 
 
+def place_of(table: str, entry: str, seed: int, folder: Path) -> Path:
+    """Where beside the results a run that has not come to its end is kept."""
+    return folder / ".begun" / f"{table}-{entry}-{seed}"
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Wait until no other process writes to the folder; a process that dies lets go of it."""

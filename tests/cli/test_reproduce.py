@@ -24,6 +24,13 @@ def test_a_table_is_run_kept_and_printed(call, tmp_path):
     assert (tmp_path / "1997-6a.json").stat().st_mtime_ns == before
 
 
+def test_a_training_by_epochs_is_kept_beside_the_results(call, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(reproduce, "run", lambda *given: asked.append(given) or iter(()))
+    call("reproduce", "ran-1", "--entries", "small-lstm", "--seeds", "1", "--folder", tmp_path)
+    assert asked[0][-1] == tmp_path
+
+
 def test_a_folder_that_cannot_be_written_is_told_before_a_run(call, tmp_path, monkeypatch):
     monkeypatch.setattr(reproduce, "run", None)
     (tmp_path / "file").write_text("")

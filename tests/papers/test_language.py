@@ -178,8 +178,8 @@ def test_a_rate_falls_after_an_epoch_without_progress_and_the_best_is_tested(mon
 @pytest.mark.parametrize(("loss", "metric"), [(math.nan, 5.0), (3.0, 9.01), (3.0, math.nan)])
 def test_a_run_that_diverges_ends_and_says_so(monkeypatch, loss: float, metric: float) -> None:
     monkeypatch.setattr(language, "SMALL", TINY)
-    learned = lambda self, first, most: [3.0] * (most - 1) + [loss]  # noqa: E731
-    monkeypatch.setattr(language._Training, "_learn", learned)
+    learned = lambda self, most: self.losses.extend([3.0] * (most - 1) + [loss])  # noqa: E731
+    monkeypatch.setattr(language.LanguageTraining, "_learn", learned)
     # The nine words of the made text, guessed all alike, have a perplexity of 9.
     monkeypatch.setattr(language, "evaluate", lambda model, problem: metric)
     found = measured("ran-1", "small-ran-identity", budget=3)
