@@ -141,7 +141,8 @@ def run_epochs(
         entry=entry.key,
         seed=seed,
         measures={ACCURACY: training.highest},
-        budget=most,
+        # What was kept may have gone further.
+        budget=max(most, len(training.curve)),
         reached=len(training.curve),
         seconds=round(training.seconds, 1),
         machine=results.machine(),

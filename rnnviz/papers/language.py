@@ -237,7 +237,8 @@ def run_language(
         entry=entry.key,
         seed=seed,
         measures=measures,
-        budget=most,
+        # What was kept may have gone further.
+        budget=max(most, len(training.curve)),
         reached=len(training.curve) + training.diverged,
         seconds=round(training.seconds, 1),
         machine=results.machine(),

@@ -67,6 +67,11 @@ def test_a_run_with_a_larger_budget_goes_on(case, tmp_path: Path, monkeypatch) -
     assert second.seconds >= first.seconds
 
 
+def test_a_smaller_budget_has_what_was_kept_told_as_it_is(tmp_path: Path) -> None:
+    found = result(CASES[0], tmp_path)
+    assert out(result(CASES[0], tmp_path, budget=1)) == out(found)
+
+
 def _only_after(module, epoch: int):
     """Measure, and fail where an epoch is measured that was measured before."""
     whole = module.EpochTraining._measure
