@@ -38,6 +38,7 @@ class Result:
         config: what determines it, as plain data.
         curve: what the run had gone through, and the error or the accuracy there.
         run: id of the run in the store, where one was kept.
+        weights: the last ones of a small net of 1997, by name, of ``original.net.Weights``.
     """
 
     entry: str
@@ -50,6 +51,7 @@ class Result:
     config: Mapping[str, Any]
     curve: Sequence[Sequence[float]] = field(default=())
     run: str | None = None
+    weights: Mapping[str, Sequence[Sequence[float]]] | None = None
 
     @property
     def solved(self) -> bool:
@@ -141,7 +143,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _row(result: Result) -> dict[str, Any]:
-    return {name: getattr(result, name) for name in Result.__dataclass_fields__}
+    row = {name: getattr(result, name) for name in Result.__dataclass_fields__}
+    return row if result.weights is not None else {k: v for k, v in row.items() if k != "weights"}
 
 
 def _path(table: str, folder: Path | None) -> Path:

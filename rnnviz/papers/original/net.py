@@ -5,6 +5,7 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", sections 4 and 5 an
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,10 @@ Numbers = NDArray[np.float64]
 
 CELL = "lstm-1997-original"
 """What results call this net; the cell ``lstm-1997`` has no blocks and no links between gates."""
+
+
+MOST_KEPT = 2000
+"""Weights of a trial that are kept with its result."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,21 @@ class Weights:
         hidden[-1] *= biased[0]
         readout[-1] *= biased[1]
         return cls(hidden, readout)
+
+
+    def as_lists(self) -> dict[str, list[list[float]]] | None:
+        """All of them to seven digits, as JSON keeps them; None where there are very many."""
+        if self.hidden.size + self.readout.size > MOST_KEPT:
+            return None
+        return {
+            name: [[float(f"{value:.7g}") for value in row] for row in getattr(self, name)]
+            for name in ("hidden", "readout")
+        }
+
+    @classmethod
+    def from_lists(cls, lists: Mapping[str, Sequence[Sequence[float]]]) -> Weights:
+        """What :meth:`as_lists` gave."""
+        return cls(np.array(lists["hidden"], np.float64), np.array(lists["readout"], np.float64))
 
 
 @dataclass(frozen=True)

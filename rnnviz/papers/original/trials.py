@@ -36,6 +36,7 @@ class Trial:
         curve: after how many sequences, and the mean absolute error over the last of them.
         seconds: spent so far.
         added: after how many sequences a growing net got its memory cell.
+        weights: of a net with blocks, as they are now.
         spacing: sequences between two points of the curve.
     """
 
@@ -44,6 +45,7 @@ class Trial:
     curve: list[tuple[int, float]] = field(default_factory=list)
     seconds: float = 0.0
     added: int | None = None
+    weights: Weights | None = None
     spacing: int = TEST_EVERY
 
     @property
@@ -66,6 +68,7 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
         if isinstance(experiment.net, Net)
         else _Growing(experiment, experiment.net, problem, rng, trial)
     )
+    trial.weights = learner.weights if isinstance(learner, _Blocks) else None
     recent: dict[str, Numbers] = dict.fromkeys(experiment.criteria, _NO_ERRORS)
     looks = _tester(experiment, problem, learner) if experiment.tested else None
     while not trial.solved and trial.sequences < most:
