@@ -134,6 +134,6 @@ def _trial(experiment: Experiment, seed: int, budget: int | None) -> Iterator[Pr
         machine=results.machine(),
         config=config,
         curve=[(at, float(f"{error:.4g}")) for at, error in trial.curve],
-        weights=trial.weights and trial.weights.as_lists(),
+        weights=None if trial.weights is None else trial.weights.as_lists(),
     )
     yield Progress(trial.sequences, most, "done", result)
