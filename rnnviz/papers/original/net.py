@@ -93,7 +93,6 @@ class Weights:
         readout[-1] *= biased[1]
         return cls(hidden, readout)
 
-
     def as_lists(self) -> dict[str, list[list[float]]] | None:
         """All of them to seven digits, as JSON keeps them; None where there are very many."""
         if self.hidden.size + self.readout.size > MOST_KEPT:

@@ -68,17 +68,26 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
         if isinstance(experiment.net, Net)
         else _Growing(experiment, experiment.net, problem, rng, trial)
     )
-    trial.weights = learner.weights if isinstance(learner, _Blocks) else None
+    blocks = learner if isinstance(learner, _Blocks) else None
+    trial.weights = blocks and blocks.weights
     recent: dict[str, Numbers] = dict.fromkeys(experiment.criteria, _NO_ERRORS)
     looks = _tester(experiment, problem, learner) if experiment.tested else None
     while not trial.solved and trial.sequences < most:
         began, size = time.perf_counter(), TEST_EVERY if experiment.tested else CHUNK
-        errors = learner.learn(problem.draw(rng, min(size, most - trial.sequences), 0))
+        batch = problem.draw(rng, min(size, most - trial.sequences), 0)
+        first = blocks.copied() if blocks is not None else None
+        errors = learner.learn(batch)
         before, trial.sequences = trial.sequences, trial.sequences + len(errors)
         if looks is not None:
             looks(trial)
         else:
-            _judge(experiment, trial, recent, errors, before)
+            met = _judge(experiment, trial, recent, errors, before)
+            if met is not None and blocks is not None and first is not None:
+                # It ends where the criterion is met: a few hundred sequences later a net may have
+                # unlearnt everything.
+                blocks.weights = trial.weights = first
+                errors = blocks.learn(columns_of(batch, slice(met - before)))
+                trial.sequences = met
         trial.seconds += time.perf_counter() - began
         _note(trial, float(errors.mean()), trial.solved or trial.sequences >= most)
         yield trial
@@ -86,8 +95,13 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
 
 def _judge(
     experiment: Experiment, trial: Trial, recent: dict[str, Numbers], errors: Numbers, before: int
-) -> None:
-    """Let the last sequences of the training decide."""
+) -> int | None:
+    """Let the last sequences of the training decide.
+
+    Returns:
+        After how many sequences the last of the criteria was met; None where one is not.
+    """
+    last = before
     for name, (criterion, _) in experiment.criteria.items():
         if trial.reached[name] is None:
             known = recent[name] if len(recent[name]) else errors[:0]
@@ -96,7 +110,9 @@ def _judge(
             if met is not None:
                 end = before - len(known) + met
                 trial.reached[name] = end - criterion.sequences * experiment.from_window
+                last = max(last, end)
             recent[name] = window[-(criterion.sequences - 1) :]
+    return last if trial.solved else None
 
 
 def _tester(
@@ -149,6 +165,10 @@ class _Blocks:
     def learn(self, batch: Batch) -> Numbers:
         """Learn from sequences; the error of each output before, (sequence, outputs)."""
         return self._go(batch, self.rate, _NO_ANSWERS)
+
+    def copied(self) -> Weights:
+        """The weights as they are now."""
+        return Weights(self.weights.hidden.copy(), self.weights.readout.copy())
 
     def read(self, batch: Batch) -> tuple[Numbers, Numbers]:
         """Errors, and what was answered at each step, (time, sequence, outputs)."""

@@ -16,9 +16,10 @@ from rnnviz.papers.results import Result, load, measured
 from rnnviz.papers.tables import ACCURACY, SEQUENCES, SOLVED, TABLES, VALIDATION, Table
 from rnnviz.tasks.numbers import number
 from rnnviz.ui.charts import as_table, chart
-from rnnviz.ui.fields import Field, one_of
+from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.page_state import PageState
+from rnnviz.ui.papers.inside import inside
 
 DEFAULT = "1997-6a"
 MEASURED, PRINTED = "✓", "–"
@@ -31,6 +32,8 @@ def papers_state() -> PageState:
     fields = {
         "table": Field(DEFAULT, one_of("table", TABLES)),
         "curves": Field(None, one_of("cell", _cells())),
+        "trial": Field(),
+        "sequence": Field(1, whole("sequence", 1)),
     }
     return PageState("papers", fields)
 
@@ -45,7 +48,8 @@ def papers_panel(state: PageState, _: None) -> None:
     """The chosen table, what was found, the pictures and the command."""
 
     def other() -> None:
-        state["curves"] = None
+        state["curves"] = state["trial"] = None
+        state["sequence"] = 1
 
     here = measured(TABLES)
     marks = {key: MEASURED if key in here else PRINTED for key in TABLES}
@@ -69,6 +73,7 @@ def papers_panel(state: PageState, _: None) -> None:
     if found:
         _beside(rows, found, table)
         _curves(state, table, [each for each in found if len(each.curve) > 1])
+        inside(state, table, found)
         as_table("papers.runs", "Every run", partial(_runs, table, found), table.key)
 
 
