@@ -69,7 +69,7 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
         else _Growing(experiment, experiment.net, problem, rng, trial)
     )
     blocks = learner if isinstance(learner, _Blocks) else None
-    trial.weights = blocks and blocks.weights
+    trial.weights = None if blocks is None else blocks.weights
     recent: dict[str, Numbers] = dict.fromkeys(experiment.criteria, _NO_ERRORS)
     looks = _tester(experiment, problem, learner) if experiment.tested else None
     while not trial.solved and trial.sequences < most:

@@ -10,8 +10,9 @@ import pytest
 
 from rnnviz.papers.original.experiments import EXPERIMENTS, Experiment
 from rnnviz.papers.original.net import GrowingNet, GrowingWeights, Weights
-from rnnviz.papers.original.trials import Trial, run_trial
+from rnnviz.papers.original.trials import CHUNK, Trial, _Blocks, run_trial
 from rnnviz.tasks import TASKS
+from rnnviz.tasks.batch import columns_of
 from rnnviz.tasks.criterion import Criterion
 
 WEIGHTS = {
@@ -73,6 +74,17 @@ def test_temporal_order_is_solved_and_a_seed_gives_the_same_trial() -> None:
     assert first.reached == second.reached
     assert first.curve == second.curve
     assert min(error for _, error in first.curve) < 0.1 < first.curve[0][1]
+
+
+def test_a_trial_ends_with_the_weights_that_met_the_criterion() -> None:
+    row = replace(EXPERIMENTS["6a"][0], criteria={"easy": (Criterion(2.0, 500), 1)})
+    trial = last(run_trial(row, 0))
+    assert trial.sequences == 500 < CHUNK
+    problem, rng = TASKS[row.task].build(row.options, 0), np.random.default_rng([0, *b"6a"])
+    peer = _Blocks(row, row.net, problem, rng)
+    peer.learn(columns_of(problem.draw(rng, CHUNK, 0), slice(500)))
+    np.testing.assert_array_equal(trial.weights.hidden, peer.weights.hidden)
+    np.testing.assert_array_equal(trial.weights.readout, peer.weights.readout)
 
 
 def test_a_window_that_only_tests_is_no_part_of_the_count() -> None:
