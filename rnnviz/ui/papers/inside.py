@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,6 +15,15 @@ from rnnviz.tasks.numbers import number
 from rnnviz.ui import components
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
+
+_TRIAL = re.compile(r"[\w.-]+:\d{1,6}", re.ASCII)
+
+
+def trial(text: str) -> str:
+    """A trial in a link: its setting and its seed."""
+    if not _TRIAL.fullmatch(text):
+        raise ValueError("The trial in the link must be a setting and a seed, such as T100:0.")
+    return text
 
 
 def inside(state: PageState, table: Table, found: Sequence[Result]) -> None:

@@ -19,7 +19,7 @@ from rnnviz.ui.charts import as_table, chart
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.frame import mode, plain
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.papers.inside import inside
+from rnnviz.ui.papers.inside import inside, trial
 
 DEFAULT = "1997-6a"
 MEASURED, PRINTED = "✓", "–"
@@ -32,7 +32,7 @@ def papers_state() -> PageState:
     fields = {
         "table": Field(DEFAULT, one_of("table", TABLES)),
         "curves": Field(None, one_of("cell", _cells())),
-        "trial": Field(),
+        "trial": Field(None, trial),
         "sequence": Field(1, whole("sequence", 1)),
     }
     return PageState("papers", fields)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 
 import pytest
 
 from rnnviz.figures import papers as figures
 from rnnviz.papers import results
+from rnnviz.papers.reproduction import run
 from rnnviz.papers.results import Result, add
 from rnnviz.papers.tables import ACCURACY, PERPLEXITY, SOLVED, TABLES, VALIDATION
 
@@ -146,3 +148,29 @@ def test_damaged_results_get_a_sentence(open_app, tmp_path: Path) -> None:
     app = open_app("papers", table="1997-4")
     assert not app.exception
     assert "does not hold results of 1997-4" in app.error[0].value.replace("\\", "")
+
+
+def test_a_trial_of_1997_can_be_opened(open_app, link_of) -> None:
+    table = TABLES["1997-6a"]
+    for seed in (4, 5):
+        found = deque(run(table, table.entry("6a"), seed, 300), maxlen=1)[0].result
+        add("1997-6a", found)
+    app = open_app("papers")
+    (chosen,) = (box for box in app.selectbox if box.label == "Trial")
+    assert chosen.options == [f"length 100 to 110, seed {seed}: not reached" for seed in (4, 5)]
+    assert "At its last step it answers" in " ".join(each.value for each in app.caption)
+    chosen.select("6a:5").run()
+    app.number_input[0].set_value(24).run()
+    assert not app.exception
+    assert link_of(app) == {"trial": "6a:5", "sequence": "24"}
+    # Another table begins anew, and has no nets of 1997.
+    app.selectbox[0].select("simplified-2").run()
+    assert link_of(app) == {"table": "simplified-2"}
+    assert "Inside a trial" not in [each.value for each in app.subheader]
+
+
+def test_a_trial_that_is_not_here_is_told(open_app) -> None:
+    app = open_app("papers", trial="6a:77")
+    assert [box.value.replace("\\", "") for box in app.warning] == [
+        "This table has no such trial whose weights were kept."
+    ]
