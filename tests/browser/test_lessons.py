@@ -111,6 +111,25 @@ def test_in_front_of_a_class_there_is_nothing_but_the_step(
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
+def test_the_clickers_keys_turn_the_steps_when_a_slider_was_dragged(
+    page: Page, app_url: str, visit: Visit, idle: Idle
+) -> None:
+    visit(page, f"{app_url}/lessons?present=1")
+    slider = page.locator(".pair").get_by_role("slider", name="Time step")
+    at = slider.input_value()
+    slider.focus()
+    page.keyboard.press("PageDown")
+    linked(page, "step", "2")
+    idle(page)
+    page.keyboard.press("PageUp")
+    linked(page, "step", None)
+    idle(page)
+    slider.focus()
+    expect(slider).to_have_value(at)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
 def test_escape_leaves_the_presentation_but_for_what_a_figure_does_with_it(
     page: Page, app_url: str, visit: Visit, idle: Idle
 ) -> None:

@@ -35,8 +35,8 @@ QUESTION = (
     "they have to name it. One still knows it, the other has lost it: why?"
 )
 SAME_TRAINING = (
-    "Both were trained in the same way, from the usual random start. Move along the sequence and "
-    "watch what each would answer."
+    "Both were trained in the same way, from the usual random start; the LSTM could stop early, as "
+    "it had solved the task. Move along the sequence and watch what each would answer."
 )
 NO_GATES = (
     "It has no gates: at every step it multiplies its whole state by the same weights, squashes it "
