@@ -399,7 +399,7 @@ def test_all_servers_know_one_secret(opened: OpenStore) -> None:
 
 
 @given(RUN_VALUES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_what_is_saved_can_be_loaded_and_is_equal(any_store: RunStore, run: Run) -> None:
     try:
         any_store.put(run)
