@@ -134,7 +134,7 @@ class SqliteFile(Database):
         """A disk may become read-only and writable again, and a file be removed or replaced."""
         try:
             found = self.file.stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             if not writing:
                 return _Way("none", 0)
             self._create()
