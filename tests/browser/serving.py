@@ -41,7 +41,7 @@ class Server:
             f"--server.port={self.port}",
             f"--server.enableStaticServing={(app.parent / 'static').is_dir()}",
         ]
-        # What pages show first of all runs takes 13 s of computing, most of it for pages that the
+        # What pages show first of all runs takes 12 s of computing, most of it for pages that the
         # tests of this server never open.
         own = {"RNNVIZ_STORE": str(store), "RNNVIZ_FIRST_VIEWS": "later"}
         own |= {"PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
