@@ -35,10 +35,15 @@ def _minutes(variable: str, text: str) -> float:
     return float(text)
 
 
-def _all(variable: str, text: str) -> bool:
-    if text != "all":
-        raise ValueError(f"Set {variable} to the word all, or leave it unset.")
-    return True
+def _only(word: str) -> Callable[[str, str], bool]:
+    """Reads what is one word or not said."""
+
+    def read(variable: str, text: str) -> bool:
+        if text != word:
+            raise ValueError(f"Set {variable} to the word {word}, or leave it unset.")
+        return True
+
+    return read
 
 
 def _name(variable: str, text: str) -> str:
@@ -141,6 +146,8 @@ class ServerSettings(_Group):
         closed_tab_minutes: how long a training goes on while nobody looks at it.
         server: the name by which other servers on the same store know this one.
         open_to_all: whether every visitor finds every run and reads its text.
+        views_later: whether what pages show first is made when somebody asks for it, and not as
+            the server starts.
     """
 
     max_trainings: int = _setting("RNNVIZ_MAX_TRAININGS", _whole, _cores_but_one)
@@ -154,7 +161,8 @@ class ServerSettings(_Group):
     max_length: int | None = _setting("RNNVIZ_MAX_LENGTH", _whole, None)
     closed_tab_minutes: float | None = _setting("RNNVIZ_CLOSED_TAB_MINUTES", _minutes, None)
     server: str = _setting("RNNVIZ_SERVER_NAME", _name, _host)
-    open_to_all: bool = _setting("RNNVIZ_SHARED", _all, False)
+    open_to_all: bool = _setting("RNNVIZ_SHARED", _only("all"), False)
+    views_later: bool = _setting("RNNVIZ_FIRST_VIEWS", _only("later"), False)
 
 
 @dataclass(frozen=True)

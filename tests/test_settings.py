@@ -19,7 +19,8 @@ SETTINGS = {
 NUMBERS = [
     variable
     for variable, (group, name) in SETTINGS.items()
-    if group is not EngineSettings and name not in ("store", "data", "server", "open_to_all")
+    if group is not EngineSettings
+    and name not in ("store", "data", "server", "open_to_all", "views_later")
 ]
 POSITIVE = ("RNNVIZ_KEEP_DAYS", "RNNVIZ_STORE_MEGABYTES", "RNNVIZ_UNITS_MEGABYTES")
 
@@ -62,6 +63,7 @@ def test_without_variables_there_are_few_limits() -> None:
         ("RNNVIZ_WAITING_PER_VISITOR", "2", 2),
         ("RNNVIZ_WAITING_PER_ADDRESS", "100", 100),
         ("RNNVIZ_SHARED", "all", True),
+        ("RNNVIZ_FIRST_VIEWS", "later", True),
         ("RNNVIZ_MAX_MEMORY_MB", "512", 512),
         ("RNNVIZ_MAX_MINUTES", "0.5", 0.5),
         ("RNNVIZ_MAX_PARAMETERS", "100000", 100_000),
@@ -103,10 +105,12 @@ def test_limits_are_written_in_plain_digits(variable: str, text: str) -> None:
         value_of(variable, text)
 
 
+@pytest.mark.parametrize(("variable", "word"), [("SHARED", "all"), ("FIRST_VIEWS", "later")])
 @pytest.mark.parametrize("text", ["ALL", "yes", "1", "no", "everybody"])
-def test_what_is_shared_is_all_or_not_said(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^Set RNNVIZ_SHARED to the word all, or leave it unset"):
-        value_of("RNNVIZ_SHARED", text)
+def test_what_is_one_word_is_that_or_not_said(variable: str, word: str, text: str) -> None:
+    said = f"^Set RNNVIZ_{variable} to the word {word}, or leave it unset"
+    with pytest.raises(ValueError, match=said):
+        value_of(f"RNNVIZ_{variable}", text)
 
 
 @given(st.sampled_from(sorted(SETTINGS)), st.text(max_size=60))

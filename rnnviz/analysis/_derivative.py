@@ -91,9 +91,10 @@ class Derivatives:
         squashed = self.squashed(self.values["cell_state"][t])
         return StepDerivative(total, None if opened is None else squashed[:, None] * opened)
 
-    def output_slope(self, t: int) -> Floats:
-        """The derivative of ``h_t`` by its own ``c_t``, (unit,), through ``g`` and a peephole."""
-        opened, cell = self.values["output_gate"][t], self.values["cell_state"][t]
+    @cached_property
+    def output_slope(self) -> Floats:
+        """Of ``h_t`` by its own ``c_t`` at each step, (time, unit), by ``g`` and a peephole."""
+        opened, cell = self.values["output_gate"], self.values["cell_state"]
         squashed = self.squashed(cell)
         slope: Floats = opened * slope_of(self.spec.output_activation, squashed)
         if self.spec.output_gate.peephole is Peephole.CURRENT:

@@ -38,10 +38,10 @@ class Sweep:
         from rnnviz.engine.kernels.blas import one_thread, tools
         from rnnviz.engine.kernels.calibration import product_limit
 
-        steps, size = self.values["content"].shape
+        size = self.values["content"].shape[1]
         matrix, low = self._matrix(size)
         derivatives = StepDerivatives(
-            slope=np.array([self.by.output_slope(t) for t in range(steps)]),
+            slope=np.ascontiguousarray(self.by.output_slope),
             keep=np.ascontiguousarray(self.values["forget_gate"]),
             coefficient=self.coefficient,
             output=self.output,

@@ -122,7 +122,7 @@ def jacobian_log_norm(trace: Trace, norm: Norm = "spectral", lags: int | None = 
     log_norm = np.full(count, -np.inf)
     for lag in range(count):
         t = steps - 1 - lag
-        total = direct[:, size:] + direct[:, :size] * derivatives.output_slope(t)
+        total = direct[:, size:] + direct[:, :size] * derivatives.output_slope[t]
         log_norm[lag] = _log_norm(total, norm) + scale
         if lag + 1 == count:
             break

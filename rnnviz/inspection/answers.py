@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis.answers import told
 from rnnviz.figures.answers import Answers, answers_payload
-from rnnviz.inspection.arrows import ReadText
+from rnnviz.inspection.arrows import ReadText, predictions_of
 from rnnviz.inspection.cells import trace_of
 from rnnviz.inspection.payloads import KEPT_BYTES, packed
 from rnnviz.inspection.recent import kept
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.inspection.tables import Rows, numbers
-from rnnviz.model import record
 from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
@@ -178,8 +177,7 @@ def packed_next_words(run: Run, text: ReadText, group: str) -> bytes:
 
 def text_answered(run: Run, text: ReadText) -> Answered:
     """A run's reading of a text: what it expects behind each word."""
-    predictions = np.asarray(record(run, text.ids, text.snapshot).predictions)
-    sentence = text_problem(run).sentence(text.tokens)
+    predictions, sentence = predictions_of(run, text), text_problem(run).sentence(text.tokens)
     return Answered(run.config.spec.title, sentence, predictions, run.config.cell_name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,17 @@ from rnnviz.inspection.recent import kept, trace_bytes
 from rnnviz.inspection.runs import Moment, text_problem
 from rnnviz.model.traces import shared_trace
 from rnnviz.run import Run
+from rnnviz.store import RecentCache
 from rnnviz.text import UNKNOWN, direction
 from rnnviz.trace import Trace
 
 MOST_TOKENS = 2000
 MOST_CHARACTERS = 60_000
 """What a text has beyond them is not even split into words; 2,000 words have fewer."""
+
+
+_PREDICTED: RecentCache[Hashable, NDArray[np.floating[Any]]] = RecentCache(16, 8_000_000)
+"""Of the texts read last: the bars beside the arrows are drawn from it in the same moment."""
 
 
 class ReadText(NamedTuple):
@@ -80,8 +85,23 @@ def read_text(
     ids = problem.vocabulary.encode(tokens)
     cut = not whole and (len(every) > MOST_TOKENS or len(text) > MOST_CHARACTERS)
     # What the model predicts is a number for each word of the vocabulary at each step: left out.
-    trace = replace(shared_trace(run, ids, snapshot, layer, labels=tokens), predictions=None)
+    trace = shared_trace(run, ids, snapshot, layer, labels=tokens)
+    if trace.predictions is not None:
+        _PREDICTED.put(_ids_key(run, ids, snapshot), trace.predictions, trace.predictions.nbytes)
+    trace = replace(trace, predictions=None)
     return ReadText(tokens, ids, unknown_of(run, ids), trace, layer, snapshot, cut)
+
+
+def predictions_of(run: Run, text: ReadText) -> NDArray[np.floating[Any]]:
+    """The raw read-out behind each of a text's words, (time, token); not to be written to."""
+    known = _PREDICTED.get(_ids_key(run, text.ids, text.snapshot))
+    if known is None:
+        known = shared_trace(run, text.ids, text.snapshot).predictions
+    return np.asarray(known)
+
+
+def _ids_key(run: Run, ids: NDArray[np.int64], snapshot: int) -> Hashable:
+    return run.id, run.snapshots[snapshot].step, ids.tobytes()
 
 
 def unknown_of(run: Run, ids: NDArray[np.int64]) -> list[bool]:

@@ -78,8 +78,11 @@ class Recurrent(nn.Module):
         """Draw all weights from U(-1/sqrt(hidden_size), ...) as ``torch.nn`` does.
 
         The forget gate's bias becomes ``forget_bias`` exactly; where the forget gate is 1 minus
-        another gate, that gate's bias becomes ``-forget_bias``.
+        another gate, that gate's bias becomes ``-forget_bias``. Weights that are shapes alone, on
+        torch's device ``meta``, stay so.
         """
+        if any(parameter.is_meta for parameter in self.parameters()):
+            return
         bound = 1.0 / math.sqrt(self.hidden_size)
         with torch.no_grad():
             for parameter in self.parameters():

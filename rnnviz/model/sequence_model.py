@@ -103,8 +103,9 @@ class SequenceModel(nn.Module):
         bound = 1.0 / math.sqrt(self.readout.in_features)
         with torch.no_grad():
             for parameter in self.readout.parameters():
-                parameter.uniform_(-bound, bound, generator=self.generator)
-            if self.encoder is not None:
+                if not parameter.is_meta:  # shapes alone
+                    parameter.uniform_(-bound, bound, generator=self.generator)
+            if self.encoder is not None and not self.encoder.weight.is_meta:
                 wide = 0.1 if isinstance(self.encoder, nn.Embedding) else bound
                 self.encoder.weight.uniform_(-wide, wide, generator=self.generator)
         if tie and self.encoder is not None:

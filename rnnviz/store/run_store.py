@@ -136,7 +136,8 @@ class RunStore:
             StoreError: when there is none.
             RunFormatError: when it is damaged.
         """
-        run = self._load(_checked(run_id)) or self._shipped.load(run_id)
+        # No run of the store has the id of one that came with the app, which asks no database.
+        run = self._shipped.load(_checked(run_id)) or self._load(run_id)
         if run is None:
             raise StoreError(f"There is no stored run {run_id!r}; train it again.")
         return run.copy()

@@ -132,26 +132,29 @@ class SqliteFile(Database):
 
     def _way_to_open(self, writing: bool) -> _Way:
         """A disk may become read-only and writable again, and a file be removed or replaced."""
-        if not self.file.exists():
+        try:
+            found = self.file.stat()
+        except (FileNotFoundError, NotADirectoryError):
             if not writing:
                 return _Way("none", 0)
             self._create()
-        return _Way(self._mode(writing), self.file.stat().st_ino)
+            found = self.file.stat()
+        return _Way(self._mode(writing), found.st_ino)
 
     def _mode(self, writing: bool) -> str:
+        if os.access(self.file, os.R_OK | os.W_OK) and os.access(self.folder, os.W_OK):
+            return "rw"  # the usual case, asked with each look: two questions to the system
         if not os.access(self.file, os.R_OK):
             raise StoreError(
                 f"The store's file {FILE} belongs to another user of this computer, who alone may "
                 "read it: run the app as that user, or set RNNVIZ_STORE to another folder or to a "
                 "PostgreSQL database."
             )
-        if not (os.access(self.file, os.W_OK) and os.access(self.folder, os.W_OK)):
-            if writing:
-                number = errno.EROFS if _is_read_only(self.folder) else errno.EACCES
-                raise OSError(number, os.strerror(number))
-            left = self._beside("-wal")
-            return "ro" if left.exists() and left.stat().st_size else "immutable"
-        return "rw"
+        if writing:
+            number = errno.EROFS if _is_read_only(self.folder) else errno.EACCES
+            raise OSError(number, os.strerror(number))
+        left = self._beside("-wal")
+        return "ro" if left.exists() and left.stat().st_size else "immutable"
 
     def notice(self) -> str:
         """See :meth:`Database.notice`."""

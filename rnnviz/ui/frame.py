@@ -142,12 +142,18 @@ def _navigation(key: str, state: PageState) -> None:
     from rnnviz.ui.visitor import know_visitor
 
     for other in PAGES.values():
-        st.page_link(other.script, label=other.title, icon=other.icon)
+        st.page_link(_target(other.script), label=other.title, icon=other.icon)
     share_box(key, state)
     if compiling():
         st.caption(MESSAGE)
     st.divider()
     know_visitor()
+
+
+@cache
+def _target(script: str) -> st.Page:
+    """A page as links take it: a path would be looked up on the disk by each link of each page."""
+    return st.Page(script, default=script == PAGES["first"].script)
 
 
 def tell(sentence: str) -> None:

@@ -21,7 +21,7 @@ from rnnviz.ui.components import say
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_manage, may_manage_run
-from rnnviz.ui.trainings import resume, stored_run, trained_elsewhere
+from rnnviz.ui.trainings import is_shipped, resume, stored_run, trained_elsewhere
 from rnnviz.ui.visitor import what_passes
 
 _WORDS = {
@@ -259,7 +259,7 @@ def stored_status(state: PageState, name: str, run: Run) -> None:
         name: the page's name for it.
         run: from the store, with its checkpoint where it has one.
     """
-    server = trained_elsewhere(run.id)
+    server = "" if is_shipped(run.id) else trained_elsewhere(run.id)
     if server:
         st.fragment(_elsewhere, run_every=_STORED_SECONDS)(run, server)
     elif resumable(run) and not may_manage_run(run.id):

@@ -20,6 +20,8 @@ from streamlit.elements import exception
 from streamlit.runtime import Runtime, RuntimeState
 from threadpoolctl import threadpool_limits
 
+from rnnviz.settings import ServerSettings
+
 UNEXPECTED = (
     "Something went wrong in rnnviz, and a part of this page is missing. Nothing that was trained "
     "or saved is lost: reload the page. If that does not help, open the page anew from its plain "
@@ -34,6 +36,9 @@ _PAUSE = 0.02
 """Seconds between two views that nobody has asked for yet."""
 _LATER = 10.0
 """Seconds until it is tried again to settle while somebody is here."""
+_SWITCH = 0.001
+"""Seconds for which a thread may compute while others wait. With Python's own 5 ms each message
+to a browser waits as long as there is another visitor's page under way."""
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _warm = threading.Event()
@@ -139,7 +144,7 @@ def _from_the_start() -> None:
     warm_up()
     with suppress(AttributeError, OSError):  # a thread's own priority is known on Linux alone
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
-    for room in ROOMS:
+    for room in _rooms_to_begin_with():
         try:
             for _ in import_module(f"rnnviz.ui.{room}.page").first_views():
                 if _ended.wait(_PAUSE):
@@ -150,6 +155,14 @@ def _from_the_start() -> None:
     while not _settle():
         if _ended.wait(_LATER):
             return
+
+
+def _rooms_to_begin_with() -> tuple[str, ...]:
+    """Those whose first views are made now; none where the server's settings say so."""
+    with suppress(ValueError):  # told by the pages
+        if ServerSettings.from_environment().views_later:
+            return ()
+    return ROOMS
 
 
 def _leave() -> None:
@@ -171,6 +184,7 @@ def _leave() -> None:
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """From a server's start to its end: it is warm as soon as it can be, whoever comes first."""
     _bound_memory()
+    sys.setswitchinterval(_SWITCH)
     send_at_once()
     end_in_peace()
     # Registered before all others, so that it comes after them: what they save is saved.

@@ -41,7 +41,10 @@ class Server:
             f"--server.port={self.port}",
             f"--server.enableStaticServing={(app.parent / 'static').is_dir()}",
         ]
-        own = {"RNNVIZ_STORE": str(store), "PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
+        # What pages show first of all runs takes 12 s of computing, most of it for pages that the
+        # tests of this server never open.
+        own = {"RNNVIZ_STORE": str(store), "RNNVIZ_FIRST_VIEWS": "later"}
+        own |= {"PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
         with log.open("wb") as output:
             self.process = subprocess.Popen(
                 command,

@@ -75,7 +75,7 @@ def test_an_unknown_cell_in_the_link_gets_a_sentence(
     expect(page.get_by_role("heading", name="Compare cells")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_every_chart_is_saved_as_on_the_screen(
     app_url: str, open_page: OpenPage, visit: Visit, scheme: Literal["light", "dark"]
 ) -> None:

@@ -60,8 +60,8 @@ PAGES = ALL | {
     "another walk": "/compare?walk=gru-ran",
     "presentation": "/lessons?lesson=all-of-that&step=2&present=1",
 }
-USUAL = {("walk", 1440), ("carousel", 1440), ("papers, many settings", 390)}
-"""Where a label, a tag and a legend were cut before; the usual tests look there alone."""
+USUAL = {("walk", 1440), ("papers, many settings", 390)}
+"""Where a label and a legend were cut before; the usual tests look there alone."""
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.long
 def test_a_page_is_whole_as_the_first_request_of_a_fresh_server(
     server: Callable[..., Any], page: Page, visit: Visit, key: str
 ) -> None:
-    own = server()
+    own = server(variables={"RNNVIZ_FIRST_VIEWS": ""})  # as people start one
     visit(page, f"{own.url}/{PAGES[key].path}")
     title = "LSTM on: embedded Reber grammar" if key == "playground" else PAGES[key].title
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()

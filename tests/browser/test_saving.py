@@ -257,7 +257,10 @@ def few(kind: Kind) -> dict[str, Any]:
     return usual("pair")
 
 
-@pytest.mark.parametrize("kind", FILMED)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.long if kind == "pair" else ()) for kind in FILMED],
+)
 def test_a_training_is_saved_as_a_film(
     page: Page, open_page: Callable[..., Page], tmp_path: Path, kind: Kind
 ) -> None:

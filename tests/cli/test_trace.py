@@ -68,7 +68,7 @@ def test_a_text_in_place_of_an_example(call, runs, tmp_path):
     assert np.shape(data["input_gate"]) == (4, 4)
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_png_is_a_picture(call, runs, tmp_path, dark):
     file = tmp_path / "trace.png"
     assert call("trace", "tiny-reber", "--output", file, *["--dark"] * dark).status == 0

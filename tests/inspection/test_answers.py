@@ -25,6 +25,8 @@ from rnnviz.inspection.answers import (
 from rnnviz.inspection.arrows import read_text
 from rnnviz.inspection.cells import trace_of
 from rnnviz.inspection.runs import Moment, example, preview, text_problem
+from rnnviz.model.traces import shared_trace
+from rnnviz.store import RecentCache
 from rnnviz.tasks import TASKS, default_config, one_of
 
 MakeConfig = Callable[..., ExperimentConfig]
@@ -92,6 +94,24 @@ def test_a_number_is_told_as_it_is() -> None:
     assert predictions is not None
     np.testing.assert_allclose(unpacked(data)[1], predictions, rtol=1e-6)
     assert data["every"][0]["target"] == pytest.approx(float(single.targets[0, 0]), rel=1e-5)
+
+
+def test_arrows_and_bars_of_a_text_come_of_one_reading(
+    small_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = preview(small_config("text-words", "ran-tanh", seed=7))
+    read = []
+    counted = lambda *given, **named: read.append(1) or shared_trace(*given, **named)  # noqa: E731
+    monkeypatch.setattr("rnnviz.inspection.arrows.shared_trace", counted)
+    text = read_text(run, "the big cat saw", 0)
+    predictions = shared_trace(run, text.ids).predictions
+    assert predictions is not None
+    expected = predictions.tolist()
+    assert text_answered(run, text).predictions.tolist() == expected
+    assert read == [1]
+    # One that was read long ago is read again.
+    monkeypatch.setattr("rnnviz.inspection.arrows._PREDICTED", RecentCache(1))
+    assert text_answered(run, text).predictions.tolist() == expected
 
 
 def test_of_many_words_ten_are_told_and_the_right_one(small_config: MakeConfig) -> None:

@@ -296,7 +296,13 @@ def exported(net: nn.Module, inputs: torch.Tensor, dynamo: bool) -> bytes:
 @pytest.mark.parametrize(
     ("kind", "dynamo"),
     # The newer exporter writes an RNN as its single operations.
-    [(nn.LSTM, True), (nn.GRU, True), (nn.LSTM, False), (nn.GRU, False), (nn.RNN, False)],
+    [
+        (nn.LSTM, True),
+        pytest.param(nn.GRU, True, marks=pytest.mark.long),
+        (nn.LSTM, False),
+        (nn.GRU, False),
+        (nn.RNN, False),
+    ],
 )
 def test_an_onnx_model_on_text_answers_as_it_did(kind: Any, dynamo: bool, store: RunStore) -> None:
     torch.manual_seed(5)

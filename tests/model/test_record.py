@@ -121,6 +121,28 @@ def test_a_trace_that_is_changed_leaves_its_run_as_it_was(small_config):
         np.testing.assert_array_equal(array, before[name])
 
 
+class Called(torch.overrides.TorchFunctionMode):
+    """Notes what is asked of torch."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = []
+
+    def __torch_function__(self, function, types, given=(), named=None):
+        self.names.append(function.__name__)
+        return function(*given, **(named or {}))
+
+
+@pytest.mark.parametrize("task", ["adding", "text-words"])
+def test_a_model_is_restored_without_drawing_weights(task, small_config):
+    run = fit(small_config(task, forget_bias=1.0))
+    with Called() as called:
+        model = restore_model(run)
+    assert "empty" in called.names
+    assert not {"uniform_", "fill_"} & {*called.names}
+    assert model.weights_as_numpy().keys() == run.latest.weights.keys()
+
+
 def test_weights_that_do_not_fit_get_a_sentence(small_config):
     run = fit(small_config())
     run.config = run.config.replace(hidden_size=6)

@@ -192,7 +192,8 @@ def wheel(folder: Path, version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("extra", "installed"), [("cpu", "1.0+cpu"), ("", "1.0"), ("missing", "1.0")]
+    ("extra", "installed"),
+    [("cpu", "1.0+cpu"), pytest.param("", "1.0", marks=pytest.mark.long), ("missing", "1.0")],
 )
 def test_an_index_of_cpu_builds_is_passed_on_to_pip(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, extra: str, installed: str

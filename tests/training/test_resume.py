@@ -74,19 +74,25 @@ def assert_resumes(config, folder, stops=(7,)):
     assert_same(last.run, fit(config))
 
 
-@pytest.mark.parametrize(
+mostly_compiled = pytest.mark.parametrize(
     "engine", ["compiled", pytest.param("torch", marks=pytest.mark.long)], indirect=True
 )
+"""The usual tests take torch in what differs between tasks and cells less."""
+
+
+@mostly_compiled
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell(engine, cell, tmp_path):
     assert_resumes(config_of(cell=cell, num_layers=2, dropout=0.2), tmp_path / "run", (4, 9))
 
 
+@mostly_compiled
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_on_a_text_whose_state_is_carried(engine, cell, tmp_path):
     assert_resumes(config_of("text-words", cell), tmp_path / "run")
 
 
+@mostly_compiled
 @pytest.mark.parametrize("task", test_steps.QUICK)
 def test_every_task(engine, task, tmp_path):
     changes = {"dropout": 0.3, "num_layers": 2}

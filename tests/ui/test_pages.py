@@ -45,6 +45,15 @@ def test_a_page_that_is_opened_first_shows_its_heading_in_the_frame(
     assert not any("<style" in one.value for one in app.get("html"))
 
 
+def test_a_page_looks_for_no_file_of_another(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("streamlit.elements.widgets.button.normalize_path_join")
+    app = open_app("papers")
+    assert not app.exception
+    assert len(app.sidebar.get("page_link")) >= len(PAGES)
+
+
 @pytest.mark.parametrize("key", PAGES)
 def test_every_page_has_its_script_and_an_address_of_its_own(key: str) -> None:
     page = PAGES[key]

@@ -96,6 +96,23 @@ def test_who_comes_first_sees_the_heading_and_then_the_page(
     assert [title.value for title in app.title] == ["Compare cells"]
 
 
+@pytest.mark.parametrize(("said", "made"), [("later", []), ("", ["lessons"]), ("no", ["lessons"])])
+def test_first_views_are_made_at_the_start_unless_the_settings_say_later(
+    monkeypatch: pytest.MonkeyPatch, said: str, made: list[str]
+) -> None:
+    found: list[str] = []
+    page = SimpleNamespace(first_views=lambda: map(found.append, ["lessons"]))
+    monkeypatch.setattr(warming, "ROOMS", ("lessons",))
+    monkeypatch.setattr(warming, "warm_up", lambda: None)
+    monkeypatch.setattr(warming, "import_module", lambda name: page)
+    monkeypatch.setattr(warming, "_settle", lambda: True)
+    monkeypatch.setenv("RNNVIZ_FIRST_VIEWS", said)
+    thread = threading.Thread(target=warming._from_the_start)  # of low priority
+    thread.start()
+    thread.join()
+    assert found == made
+
+
 @pytest.mark.parametrize("room", warming.ROOMS)
 def test_first_views_can_be_made_without_a_visitor(room: str) -> None:
     made = __import__(f"rnnviz.ui.{room}.page", fromlist=["first_views"]).first_views()
@@ -138,7 +155,7 @@ def test_a_server_that_is_asked_to_end_comes_to_its_own_end() -> None:
 
 
 ENDING = """
-import asyncio, atexit
+import asyncio, atexit, sys
 atexit.register(print, "taken apart below threads that go on")
 from rnnviz.ui import warming
 warming._from_the_start = lambda: None
@@ -146,6 +163,8 @@ warming._from_the_start = lambda: None
 async def serve():
     async with warming.lifespan(None):
         atexit.register(print, "saved")
+        # A page that is being made must not hold up the messages of all others.
+        assert sys.getswitchinterval() < 0.005
         FAIL
 
 asyncio.run(serve())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,16 @@ _BELOW = re.compile(
 
 def mathml(view: View) -> str:
     """The equation of a view's arrow, as a ``math`` element."""
+    return _mathml(view.equation)
+
+
+@cache
+def _mathml(equation: str) -> str:
+    """Views have a dozen equations, each drawn with every sentence."""
     from latex2mathml.converter import convert  # a package that only the app brings
 
     # The library sets names letter by letter, and what is below an operator beside it.
-    latex = _BELOW.sub(_below, view.equation)
+    latex = _BELOW.sub(_below, equation)
     return convert(latex.replace(r"\mathrm{content}", r"\operatorname{content}"), display="block")
 
 

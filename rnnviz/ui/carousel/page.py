@@ -39,6 +39,8 @@ from rnnviz.ui.trainings import job_of
 from rnnviz.ui.what_if import what_if_links
 
 _ROUND = 0.5
+"""Seconds between two looks while moments are missing."""
+_MEASURING = 0.2
 """Seconds of measuring before the picture is shown with what there is."""
 _LIVE_SECONDS = 3.0
 _KEY = "carousel.film"
@@ -104,7 +106,7 @@ def _picture(state: PageState, runs: Runs, polls: bool) -> None:
     if polls:
         runs = {name: _grown(name, run) for name, run in runs.items()}
     query = _query(state, runs)
-    frames = _measured(query, state, _ROUND)
+    frames = _measured(query, state, _MEASURING)
     if polls and frames.complete and not growing:
         st.rerun()
     _film(state, runs, query, frames, growing)

@@ -10,6 +10,7 @@ from rnnviz.figures.export.arrow_pictures import mathml
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_equation_is_set_without_a_rest_of_latex(view: str) -> None:
+    assert mathml(VIEWS[view]) is mathml(VIEWS[view]), "set once"
     found = ElementTree.fromstring(mathml(VIEWS[view]))
     assert found.tag.endswith("math")
     text = "".join(found.itertext())

@@ -50,7 +50,7 @@ def test_the_nets_have_as_many_weights_as_printed(number: str) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(number, marks=pytest.mark.long if number in ("1", "2a", "2c") else ())
+        pytest.param(number, marks=pytest.mark.long if number in ("1", "2a", "2c", "3a") else ())
         for number in WEIGHTS
     ],
 )
