@@ -80,8 +80,8 @@ def run(
 ) -> Iterator[Progress]:
     """Make one run; the last progress has its result.
 
-    With a folder of results a run that learns by epochs is kept beside them now and then, and goes
-    on from what was kept of it.
+    With a folder of results a run of today's cells is kept beside them now and then, and goes on
+    from what was kept of it.
 
     Raises:
         ValueError: when data are not at hand or the machine cannot do it; one sentence.
@@ -99,7 +99,7 @@ def run(
     if table.key == "forum-adding":
         from rnnviz.papers.adding import run_adding
 
-        return run_adding(entry, seed, budget)
+        return run_adding(entry, seed, budget, kept)
     from rnnviz.papers.epochs import run_epochs
 
     return run_epochs(table.key, entry, seed, budget, kept)
