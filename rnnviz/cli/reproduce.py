@@ -93,12 +93,12 @@ def _make_side_by_side(
 ) -> None:
     """Make runs on a cluster with one bar for all; keep each as soon as it ends."""
     workers = arguments.workers and min(arguments.workers, len(runs))
-    shape = "{desc}: {percentage:3.0f}%|{bar}| [{elapsed}<{remaining}, {postfix}]"
+    shape = "{desc}: {percentage:3.0f}%|{bar}| [{elapsed}<{remaining}{postfix}]"
     shares: dict[tuple[str, int], float] = {}
     ended = 0
     with (
         connected(workers, arguments.scheduler) as client,
-        tqdm(desc=table.key, total=len(runs), bar_format=shape, mininterval=0.5) as bar,
+        tqdm(desc=table.key, total=len(runs), bar_format=shape, miniters=0, mininterval=0.5) as bar,
     ):
         told = side_by_side(client, table, runs, arguments.budget, arguments.folder)
         for entry, seed, progress in told:

@@ -45,7 +45,8 @@ def test_a_cluster_makes_what_one_process_makes(call, tmp_path):
         again = call(*arguments, tmp_path / "beside", "--scheduler", address)
     assert beside.status == 0
     assert beside.said == alone.said == again.said
-    assert "3 of 3 runs ended, 0 under way" in beside.complained
+    assert ", 3 of 3 runs ended, 0 under way]" in beside.complained
+    assert ", ," not in beside.complained
     assert "runs ended" not in again.complained
     made, found = (load("1997-6a", tmp_path / name) for name in ("alone", "beside"))
     assert [replace(each, seconds=0) for each in found] == [replace(e, seconds=0) for e in made]
