@@ -219,9 +219,9 @@ class _AtWork:
 
 def _work(
     table: str, entry: str, seed: int, budget: int | None, topic: str, number: int
-) -> tuple[Result, Files] | None:
-    """Make one run on a worker, from where another one left it; None where nobody waits for it."""
-    from distributed import Variable, get_worker
+) -> tuple[Result, Files]:
+    """Make one run on a worker, from where another one left it."""
+    from distributed import Reschedule, Variable, get_worker
 
     worker, begun = get_worker(), Variable(f"{topic}-{number}")
     task = worker.get_current_task()
@@ -238,7 +238,8 @@ def _work(
             told_at = time.monotonic()
             at_work = worker.state.tasks.get(task)
             if at_work is None or at_work.state != "executing":
-                return None
+                # Nobody waits for it any more.
+                raise Reschedule
             if kept := (now := _stamps(place)) != before:
                 before = now
                 begun.set(_read(place))

@@ -7,13 +7,15 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import dask
 import pytest
-from distributed import Client, LocalCluster, get_worker
+from distributed import Client, KilledWorker, LocalCluster, get_worker
 
 from rnnviz.papers import cluster
 from rnnviz.papers.cluster import connected, side_by_side
@@ -170,6 +172,17 @@ def test_a_run_that_fails_does_not_stop_the_others(threads, monkeypatch, tmp_pat
     with pytest.raises(ValueError, match=r"^There are no data\. 1 more failed\.$"):
         make()
     assert sorted(arrived) == [1, 3]
+
+
+def test_a_run_that_loses_every_worker_is_named(threads, monkeypatch, tmp_path) -> None:
+    def each(seed: int, place: Path) -> Iterator[Progress]:
+        if seed == 1:
+            raise KilledWorker("run", SimpleNamespace(address="there"), 3)
+        yield Progress(9, 10, "done", result(seed))
+
+    fake(monkeypatch, each)
+    with pytest.raises(ValueError, match=r"^6a with seed 1 was given up, since it lost"):
+        deque(side_by_side(threads, TABLE, RUNS, None, tmp_path), maxlen=0)
 
 
 def test_a_run_ends_soon_after_nobody_waits_for_it(threads, monkeypatch, tmp_path) -> None:
