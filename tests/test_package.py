@@ -193,8 +193,9 @@ def test_the_library_needs_what_it_imports_and_the_app_the_rest() -> None:
     )
     extras = PROJECT["optional-dependencies"]
     assert names(PROJECT["dependencies"]) == needed | {"scipy"}
-    # anywidget brings traitlets.
-    assert names(extras["app"]) == rest - {"psycopg", "anywidget", "traitlets"}
+    # anywidget brings traitlets, and distributed dask.
+    others = names(extras["postgresql"] + extras["scale"]) | {"anywidget", "traitlets", "dask"}
+    assert names(extras["app"]) == rest - others
     assert names(extras["notebook"]) - {"anywidget"} <= names(extras["app"])
 
 
@@ -203,5 +204,5 @@ def test_the_extra_for_developers_is_what_is_pinned_for_them() -> None:
     pinned = names([line for line in lines if "==" in line])
     more = PROJECT["optional-dependencies"]
     own = names(more["dev"]) - {"rnnviz"} | names(more["import"]) | names(more["postgresql"])
-    own |= names(more["notebook"]) - names(more["app"])
+    own |= names(more["scale"]) | names(more["notebook"]) - names(more["app"])
     assert own == pinned

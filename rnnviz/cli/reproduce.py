@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from tqdm import tqdm
 
 from rnnviz.cli.catalogue import table as aligned
 from rnnviz.cli.parser import examples, positive
+from rnnviz.papers.cluster import connected, side_by_side
 from rnnviz.papers.comparison import rows_of
 from rnnviz.papers.reproduction import missing, run
 from rnnviz.papers.results import FOLDER, add, check_writable, load
@@ -30,6 +32,7 @@ def add_to(commands: Any) -> None:
             "reproduce ran-1 --show",
             "reproduce 1997-4 --entries T100",
             "reproduce simplified-2 --cells lstm lstm1 --budget 20",
+            "reproduce 1997-6a --workers 4",
         ),
     )
     parser.add_argument("tables", nargs="*", metavar="TABLE", help="which; see --list")
@@ -44,6 +47,13 @@ def add_to(commands: Any) -> None:
         help="how far each run goes at most: sequences (1997, forum) or epochs",
     )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the results are kept")
+    beside = parser.add_mutually_exclusive_group()
+    beside.add_argument(
+        "--workers", type=positive, metavar="N", help="so many runs at a time, each in a process"
+    )
+    beside.add_argument(
+        "--scheduler", metavar="ADDRESS", help="runs on the workers of this Dask cluster"
+    )
     parser.set_defaults(command=_run)
 
 
@@ -68,10 +78,38 @@ def _run(arguments: argparse.Namespace) -> int:
 def _make_missing(table: Table, arguments: argparse.Namespace) -> None:
     asked = (getattr(arguments, name) for name in ("cells", "entries", "seeds", "budget", "folder"))
     runs = missing(table, *asked)
-    if runs:
-        check_writable(arguments.folder)
+    if not runs:
+        return
+    check_writable(arguments.folder)
+    if arguments.workers or arguments.scheduler:
+        _make_side_by_side(table, runs, arguments)
+        return
     for entry, seed in runs:
         _make(table, entry, seed, arguments)
+
+
+def _make_side_by_side(
+    table: Table, runs: Sequence[tuple[Entry, int]], arguments: argparse.Namespace
+) -> None:
+    """Make runs on a cluster with one bar for all; keep each as soon as it ends."""
+    workers = arguments.workers and min(arguments.workers, len(runs))
+    shape = "{desc}: {percentage:3.0f}%|{bar}| [{elapsed}<{remaining}{postfix}]"
+    shares: dict[tuple[str, int], float] = {}
+    ended = 0
+    with (
+        connected(workers, arguments.scheduler) as client,
+        tqdm(desc=table.key, total=len(runs), bar_format=shape, miniters=0, mininterval=0.5) as bar,
+    ):
+        told = side_by_side(client, table, runs, arguments.budget, arguments.folder)
+        for entry, seed, progress in told:
+            shares[entry.key, seed] = progress.done / progress.most
+            if progress.result is not None:
+                add(table.key, progress.result, arguments.folder)
+                shares[entry.key, seed] = 1.0
+                ended += 1
+            words = f"{ended} of {len(runs)} runs ended, {len(shares) - ended} under way"
+            bar.set_postfix_str(words, refresh=False)
+            bar.update(sum(shares.values()) - bar.n)
 
 
 def _make(table: Table, entry: Entry, seed: int, arguments: argparse.Namespace) -> None:

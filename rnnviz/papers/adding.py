@@ -6,16 +6,21 @@ problem of 1997 with the paper's rate of 0.5, one sequence at a time, and does n
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from rnnviz import training
 from rnnviz.config import ExperimentConfig
 from rnnviz.papers import results
 from rnnviz.papers.progress import Progress
 from rnnviz.papers.results import Result
 from rnnviz.papers.tables import Entry
+from rnnviz.papers.training import KEEP_SECONDS
+from rnnviz.run import Run, RunFormatError
 from rnnviz.tasks import default_config
-from rnnviz.training import train
 
 MOST = 100_000
 """Sequences, as in the thread."""
@@ -67,13 +72,21 @@ def config_of(entry: Entry, seed: int, most: int) -> ExperimentConfig:
     )
 
 
-def run_adding(entry: Entry, seed: int, budget: int | None) -> Iterator[Progress]:
-    """Train until 2,000 test sequences are right; the last progress has the result."""
+def run_adding(
+    entry: Entry, seed: int, budget: int | None, folder: Path | None = None
+) -> Iterator[Progress]:
+    """Train until 2,000 test sequences are right; the last progress has the result.
+
+    A run that was stopped goes on from what was kept of it in the folder.
+    """
     most = budget or MOST
     config = config_of(entry, seed, most)
-    told = None
-    for told in train(config):
+    told, kept_at = None, time.monotonic()
+    for told in training.train(config, resume=None if folder is None else _kept(folder, config)):
         words = f"{told.metric or 0:.1f}% right"
+        if folder is not None and time.monotonic() - kept_at > KEEP_SECONDS:
+            kept_at = time.monotonic()
+            _keep(folder, told)
         yield Progress(told.step * config.batch_size, most, words)
     assert told is not None
     read, solved = told.step * config.batch_size, told.run.status == "solved"
@@ -93,3 +106,22 @@ def run_adding(entry: Entry, seed: int, budget: int | None) -> Iterator[Progress
         ],
     )
     yield Progress(read, most, "done", result)
+    # What was kept is not needed before the result is.
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(folder: Path, told: training.Progress) -> None:
+    if told.run.status == "running":
+        run = told.run.copy()
+        run.checkpoint = told.checkpoint()
+        run.save(folder)
+
+
+def _kept(folder: Path, config: ExperimentConfig) -> Run | None:
+    """What an earlier process kept of a run with this config, where it can go on."""
+    try:
+        run = Run.load(folder)
+    except RunFormatError:
+        return None
+    return run if run.checkpoint is not None and run.config == config else None

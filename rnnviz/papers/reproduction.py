@@ -80,17 +80,17 @@ def run(
 ) -> Iterator[Progress]:
     """Make one run; the last progress has its result.
 
-    With a folder of results a run that learns by epochs is kept beside them now and then, and goes
-    on from what was kept of it.
+    With a folder of results a run is kept beside them now and then, and goes on from what was kept
+    of it.
 
     Raises:
         ValueError: when data are not at hand or the machine cannot do it; one sentence.
     """
+    kept = folder and results.place_of(table.key, entry.key, seed, folder)
     if entry.cell == CELL:
         number = table.key.removeprefix("1997-")
         experiment = next(e for e in EXPERIMENTS[number] if e.key == entry.key)
-        return _trial(experiment, seed, budget)
-    kept = folder and results.place_of(table.key, entry.key, seed, folder)
+        return _trial(experiment, seed, budget, kept)
     # With torch:
     if table.measure:
         from rnnviz.papers.language import run_language
@@ -99,20 +99,22 @@ def run(
     if table.key == "forum-adding":
         from rnnviz.papers.adding import run_adding
 
-        return run_adding(entry, seed, budget)
+        return run_adding(entry, seed, budget, kept)
     from rnnviz.papers.epochs import run_epochs
 
     return run_epochs(table.key, entry, seed, budget, kept)
 
 
-def _trial(experiment: Experiment, seed: int, budget: int | None) -> Iterator[Progress]:
+def _trial(
+    experiment: Experiment, seed: int, budget: int | None, folder: Path | None
+) -> Iterator[Progress]:
     try:
         from rnnviz.papers.original.trials import run_trial
     except ModuleNotFoundError as error:
         raise ValueError("The net of 1997 needs the package numba: pip install numba.") from error
     most = budget or experiment.most
     trial = None
-    for trial in run_trial(experiment, seed, most):
+    for trial in run_trial(experiment, seed, most, folder):
         met = sum(count is not None for count in trial.reached.values())
         words = f"{met} of {len(trial.reached)} reached, error {trial.curve[-1][1]:.3f}"
         yield Progress(trial.sequences, most, words)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from distributed import LocalCluster
+
 from rnnviz.cli import reproduce
 from rnnviz.papers.results import load
 
@@ -29,6 +33,29 @@ def test_a_training_by_epochs_is_kept_beside_the_results(call, tmp_path, monkeyp
     monkeypatch.setattr(reproduce, "run", lambda *given: asked.append(given) or iter(()))
     call("reproduce", "ran-1", "--entries", "small-lstm", "--seeds", "1", "--folder", tmp_path)
     assert asked[0][-1] == tmp_path
+
+
+def test_a_cluster_makes_what_one_process_makes(call, tmp_path):
+    arguments = ("reproduce", "1997-6a", "--seeds", "3", "--budget", "200", "--folder")
+    alone = call(*arguments, tmp_path / "alone")
+    size = {"n_workers": 2, "threads_per_worker": 1, "processes": False}
+    with LocalCluster(dashboard_address=None, **size) as cluster:
+        address = cluster.scheduler_address
+        beside = call(*arguments, tmp_path / "beside", "--scheduler", address)
+        again = call(*arguments, tmp_path / "beside", "--scheduler", address)
+    assert beside.status == 0
+    assert beside.said == alone.said == again.said
+    assert ", 3 of 3 runs ended, 0 under way]" in beside.complained
+    assert ", ," not in beside.complained
+    assert "runs ended" not in again.complained
+    made, found = (load("1997-6a", tmp_path / name) for name in ("alone", "beside"))
+    assert [replace(each, seconds=0) for each in found] == [replace(e, seconds=0) for e in made]
+
+
+def test_our_own_workers_and_a_cluster_exclude_each_other(call, tmp_path):
+    answer = call("reproduce", "1997-6a", "--workers", "2", "--scheduler", "tcp://127.0.0.1:8786")
+    assert answer.status == 2
+    assert "not allowed with argument --workers" in answer.complained
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_a_run(call, tmp_path, monkeypatch):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from rnnviz.papers.original.experiments import STRINGS, Experiment
 from rnnviz.papers.original.growing import STALL, grow
+from rnnviz.papers.original.kept import Kept, State
 from rnnviz.papers.original.kernel import Numbers, train
 from rnnviz.papers.original.net import GrowingNet, GrowingWeights, Net, Weights
 from rnnviz.tasks import TASKS, Batch, Problem
@@ -54,10 +56,13 @@ class Trial:
         return None not in self.reached.values()
 
 
-def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Iterator[Trial]:
+def run_trial(
+    experiment: Experiment, seed: int, most: int | None = None, folder: Path | None = None
+) -> Iterator[Trial]:
     """Learn until all criteria are met or ``most`` sequences are over; yields how far it is.
 
-    The seed decides weights and sequences.
+    The seed decides weights and sequences. A trial that was stopped goes on from what was kept of
+    it in the folder.
     """
     problem = TASKS[experiment.task].build(experiment.options, seed)
     rng = np.random.default_rng([seed, *experiment.key.encode()])
@@ -68,9 +73,12 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
         if isinstance(experiment.net, Net)
         else _Growing(experiment, experiment.net, problem, rng, trial)
     )
+    recent: dict[str, Numbers] = dict.fromkeys(experiment.criteria, _NO_ERRORS)
+    kept = Kept(folder, f"{experiment}, seed {seed}, at most {most}")
+    if (state := kept.read()) is not None:
+        recent = _go_on(state, trial, learner, rng)
     blocks = learner if isinstance(learner, _Blocks) else None
     trial.weights = None if blocks is None else blocks.weights
-    recent: dict[str, Numbers] = dict.fromkeys(experiment.criteria, _NO_ERRORS)
     looks = _tester(experiment, problem, learner) if experiment.tested else None
     while not trial.solved and trial.sequences < most:
         began, size = time.perf_counter(), TEST_EVERY if experiment.tested else CHUNK
@@ -90,7 +98,38 @@ def run_trial(experiment: Experiment, seed: int, most: int | None = None) -> Ite
                 trial.sequences = met
         trial.seconds += time.perf_counter() - began
         _note(trial, float(errors.mean()), trial.solved or trial.sequences >= most)
+        if kept.due:
+            kept.write(_state(trial, learner, rng, recent))
         yield trial
+    # What was kept is not needed before the result is.
+    kept.forget()
+
+
+def _state(
+    trial: Trial,
+    learner: _Blocks | _Growing,
+    rng: np.random.Generator,
+    recent: Mapping[str, Numbers],
+) -> State:
+    """All that the rest of a trial depends on."""
+    told = {name: value for name, value in vars(trial).items() if name != "weights"}
+    plain = {"trial": told, "random": dict(rng.bit_generator.state), "last": learner.last}
+    errors = {f"recent/{name}": value for name, value in recent.items()}
+    return State(vars(learner.weights) | errors, plain)
+
+
+def _go_on(
+    state: State, trial: Trial, learner: _Blocks | _Growing, rng: np.random.Generator
+) -> dict[str, Numbers]:
+    """Stand where a trial was kept; the last errors of each criterion."""
+    for name, value in state.plain["trial"].items():
+        setattr(trial, name, value)
+    trial.curve = [(at, error) for at, error in trial.curve]
+    rng.bit_generator.state = state.plain["random"]
+    learner.last = state.plain["last"]
+    for name, weights in vars(learner.weights).items():
+        weights[:] = state.arrays[name]
+    return {name: state.arrays[f"recent/{name}"] for name in trial.reached}
 
 
 def _judge(
@@ -154,6 +193,8 @@ def _met(problem: Problem, criterion: Criterion, learner: _Blocks, batch: Batch)
 class _Blocks:
     """The net with blocks."""
 
+    last = np.inf
+
     def __init__(
         self, experiment: Experiment, net: Net, problem: Problem, rng: np.random.Generator
     ) -> None:
@@ -209,7 +250,7 @@ class _Growing:
     ) -> None:
         self.rate, self.weights, self.trial = experiment.rate, GrowingWeights.drawn(net, rng), trial
         self._judged = 0 if experiment.task == "long-lag-2a" else 1
-        self._last = np.inf
+        self.last = np.inf
 
     def learn(self, batch: Batch) -> Numbers:
         """Learn from sequences; the largest error of each before, (sequence, 1)."""
@@ -230,9 +271,9 @@ class _Growing:
                 means[part],
             )
             mean = float(means[part].mean())
-            if not has_cell and mean > (1 - STALL) * self._last:
+            if not has_cell and mean > (1 - STALL) * self.last:
                 self.trial.added = self.trial.sequences + start + TEST_EVERY
-            self._last = mean
+            self.last = mean
         return errors[:, self._judged : self._judged + 1]
 
 

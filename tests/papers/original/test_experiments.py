@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rnnviz.papers.original import kept
 from rnnviz.papers.original.experiments import EXPERIMENTS, Experiment
 from rnnviz.papers.original.net import GrowingNet, GrowingWeights, Weights
 from rnnviz.papers.original.trials import CHUNK, Trial, _Blocks, run_trial
@@ -85,6 +88,36 @@ def test_a_trial_ends_with_the_weights_that_met_the_criterion() -> None:
     peer.learn(columns_of(problem.draw(rng, CHUNK, 0), slice(500)))
     np.testing.assert_array_equal(trial.weights.hidden, peer.weights.hidden)
     np.testing.assert_array_equal(trial.weights.readout, peer.weights.readout)
+
+
+@pytest.mark.parametrize(("number", "most"), [("6a", 4500), ("3a", 450), ("2b", 4500)])
+def test_a_trial_that_was_stopped_goes_on_to_the_last_bit(
+    number: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "KEEP_SECONDS", -1.0)
+    row = EXPERIMENTS[number][0]
+    step = most * 2 // 9
+    for stop in (1, 2):
+        trial = last(islice(run_trial(row, 0, most, tmp_path), stop))
+        assert (tmp_path / kept.FILE).is_file()
+    assert trial.sequences == 3 * step
+    found, at_once = last(run_trial(row, 0, most, tmp_path)), last(run_trial(row, 0, most))
+    for name, value in vars(at_once).items():
+        if name == "weights" and value is not None:
+            np.testing.assert_array_equal(found.weights.hidden, value.hidden)
+            np.testing.assert_array_equal(found.weights.readout, value.readout)
+        elif name != "seconds":
+            assert getattr(found, name) == value
+    assert not tmp_path.exists()
+
+
+def test_what_was_kept_of_another_trial_is_not_used(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(kept, "KEEP_SECONDS", -1.0)
+    row = EXPERIMENTS["6a"][0]
+    next(run_trial(row, 0, 3000, tmp_path))
+    assert next(run_trial(row, 1, 3000, tmp_path)).sequences == CHUNK
+    (tmp_path / kept.FILE).write_bytes(b"nothing of the kind")
+    assert next(run_trial(row, 1, 3000, tmp_path)).sequences == CHUNK
 
 
 def test_a_window_that_only_tests_is_no_part_of_the_count() -> None:
