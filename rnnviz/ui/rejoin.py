@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.fragment import Fragment, MemoryFragmentStorage
@@ -59,7 +60,14 @@ vars(app_session)["MemoryFragmentStorage"] = _PatientStorage
 
 
 def rejoin() -> None:
-    """Begin a page: note what its widgets hold until the session's first run has ended."""
+    """Begin a page, before anything is drawn.
+
+    What its widgets hold is noted until the session's first run has ended.
+    """
+    # Streamlit leaves this at the place of a part that was run alone. A run of the whole page that
+    # was asked for in that part's last moment would be drawn there, in the sidebar or in a column,
+    # and buttons without a key are other ones there: a press would be lost.
+    context_dg_stack.set(get_default_dg_stack_value())
     # A page that polls is asked for anew when it is connected again. Any other would wait until
     # something is changed, and a change in a fragment is ignored by a session that has none.
     st.fragment(_nothing, run_every=timedelta(days=1))()
