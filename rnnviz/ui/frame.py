@@ -94,6 +94,7 @@ def _warn(place: DeltaGenerator, problems: Sequence[str]) -> None:
 
 def _begin(page: Page) -> None:
     """What all pages share, without anything that is slow to load."""
+    rejoin()
     st.set_page_config(
         page_title=f"{page.title} · rnnviz",
         page_icon=str(ASSETS / "icon.png"),
@@ -102,7 +103,6 @@ def _begin(page: Page) -> None:
     )
     _styled(_style())
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
-    rejoin()
 
 
 def _styled(style: str) -> None:

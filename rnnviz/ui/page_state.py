@@ -15,7 +15,7 @@ from rnnviz.ui.browser_links import is_known, note, went_back
 from rnnviz.ui.fields import Field, must_be
 from rnnviz.ui.guard import LOCK, alone_fields, guard_fields
 from rnnviz.ui.reports import moved, reported
-from rnnviz.ui.widget_keys import key_now, set_widget, when_changed
+from rnnviz.ui.widget_keys import begin_with, key_now, when_changed
 
 
 class PageState:
@@ -150,7 +150,7 @@ class PageState:
         then: Callable[[], None] | None = None,
         **look: Any,
     ) -> None:
-        """A list of which one is chosen; see :meth:`number`, and :meth:`_listed` for titles."""
+        """A list of which one is chosen; see :meth:`number`, and :meth:`_told` for titles."""
         shown = self._shown(name, usual)
         self._list(st.selectbox, label, name, titles, shown, usual, then, look)
 
@@ -192,7 +192,7 @@ class PageState:
             label,
             [*titles],
             format_func=titles.__getitem__,
-            **self._listed(name, titles, shown),
+            **self._told(name, shown, titles, "index" if widget is st.selectbox else "default"),
             **self._follow(name, usual, then),
             **look,
         )
@@ -247,6 +247,7 @@ class PageState:
         shown: Any,
         taken: Callable[[Any], None],
         titles: Mapping[Any, str] | None = None,
+        begins: str = "index",
     ) -> dict[str, Any]:
         """What binds any other widget to a value: its key, and what is done with what it holds.
 
@@ -255,8 +256,9 @@ class PageState:
             shown: in the widget.
             taken: called with what a person has changed it to.
             titles: of the options, where it is a list.
+            begins: which parameter says what such a list begins with.
         """
-        told = self._told(name, shown) if titles is None else self._listed(name, titles, shown)
+        told = self._told(name, shown, titles, begins)
         changed = when_changed(self._place(name), lambda: taken(self.held(name)))
         return told | self._locked(name) | {"on_change": changed}
 
@@ -284,16 +286,16 @@ class PageState:
     def _titles(self, name: str) -> str:
         return f"{self.page}.titles.{name}"
 
-    def _told(self, name: str, shown: Any) -> dict[str, Any]:
-        """Tell a widget what to show; what is only typed into it stays where it is."""
-        return {"key": set_widget(self._place(name), shown)}
-
-    def _listed(self, name: str, titles: Mapping[Any, str], shown: Any) -> dict[str, Any]:
-        """Tell a list what to show.
+    def _told(
+        self, name: str, shown: Any, titles: Mapping[Any, str] | None = None, begins: str = "index"
+    ) -> dict[str, Any]:
+        """Tell a widget what to show; what is only typed into it stays where it is.
 
         A browser knows the options of a list by their titles. When one changes while the list is on
         the screen, it is told anew, and :meth:`held` understands the titles from before.
         """
+        if titles is None:
+            return begin_with(self._place(name), shown)
         names = st.session_state.setdefault(self._titles(name), {})
         names |= {title: option for option, title in titles.items()}
         last = f"{self.page}.told.{name}"
@@ -303,7 +305,7 @@ class PageState:
             # One that shows something else is set, and gets another key with it.
             if st.session_state.get(key) == shown:
                 st.session_state[key] = shown
-        return self._told(name, shown)
+        return begin_with(self._place(name), shown, begins, titles)
 
     def _follow(self, name: str, usual: Any, then: Callable[[], None] | None) -> dict[str, Any]:
         """Let a value follow its widget; None, which lists report at times, is its default."""

@@ -8,58 +8,26 @@ shown in its place; so what a person changes before the first run has ended woul
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime import app_session
-from streamlit.runtime.fragment import Fragment, MemoryFragmentStorage
-from streamlit.runtime.scriptrunner import (
-    RerunData,
-    RerunException,
-    ScriptRunContext,
-    get_script_run_ctx,
-)
+from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
+
+from rnnviz.ui.sessions import Fragments, again
 
 _TOLD, _LATE, _SETTLED = (f"rejoin.{name}" for name in ("told", "late", "settled"))
 
 
-class _PatientStorage(MemoryFragmentStorage):
-    """A session's fragments; what is asked of one that is still to be drawn waits until then.
-
-    So does what is asked of one that the page has just drawn anew elsewhere, which the browser has
-    not heard of yet. Streamlit drops both, and with them what a person has changed or pressed.
-    """
-
-    settled = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pages: dict[str, str] = {}
-        self._page = ""
-
-    def register(self, key: str, fragment: Fragment, **more: Any) -> None:
-        """Keep a fragment, and on which page it stands."""
-        context = get_script_run_ctx()
-        if context is not None:
-            self._page = self._pages[key] = context.page_script_hash
-        super().register(key, fragment, **more)
-
-    def contains(self, key: str) -> bool:
-        """Whether a fragment is there, may come, or was on this very page."""
-        return not self.settled or super().contains(key) or self._pages.get(key) == self._page
-
-    def lookup(self, key: str) -> Fragment:
-        """A fragment; of one that is gone, what draws the whole page."""
-        return super().lookup(key) if super().contains(key) else _draw_all
-
-
-# A session makes its storage before any of its pages runs.
-vars(app_session)["MemoryFragmentStorage"] = _PatientStorage
-
-
 def rejoin() -> None:
-    """Begin a page: note what its widgets hold until the session's first run has ended."""
+    """Begin a page, before anything is drawn.
+
+    What its widgets hold is noted until the session's first run has ended.
+    """
+    # Streamlit leaves this at the place of a part that was run alone. A run of the whole page that
+    # was asked for in that part's last moment would be drawn there, in the sidebar or in a column,
+    # and buttons without a key are other ones there: a press would be lost.
+    context_dg_stack.set(get_default_dg_stack_value())
     # A page that polls is asked for anew when it is connected again. Any other would wait until
     # something is changed, and a change in a fragment is ignored by a session that has none.
     st.fragment(_nothing, run_every=timedelta(days=1))()
@@ -78,32 +46,11 @@ def settle() -> None:
     told = st.session_state.pop(_TOLD, ())
     late = {key: state for state in told if (key := _overruled(state)) is not None}
     context = get_script_run_ctx()
-    if context is not None and isinstance(context.fragment_storage, _PatientStorage):
+    if context is not None and isinstance(context.fragment_storage, Fragments):
         context.fragment_storage.settled = True
     if late and context is not None:
         st.session_state[_LATE] = list(late)
-        raise _again(context, widget_states=WidgetStates(widgets=late.values()))
-
-
-def _draw_all() -> None:
-    """Draw the whole page, on which a button that was pressed counts as pressed."""
-    context = get_script_run_ctx()
-    if context is not None:
-        held = WidgetStates(widgets=context.session_state.get_widget_states())
-        raise _again(context, replay_trigger_states=held)
-
-
-def _again(context: ScriptRunContext, **more: Any) -> RerunException:
-    """What has the whole page drawn once more."""
-    return RerunException(
-        RerunData(
-            query_string=context.query_string,
-            page_script_hash=context.page_script_hash,
-            cached_message_hashes=context.cached_message_hashes,
-            context_info=context.context_info,
-            **more,
-        )
-    )
+        raise RerunException(again(context, widget_states=WidgetStates(widgets=late.values())))
 
 
 def _overruled(told: WidgetState) -> str | None:

@@ -265,7 +265,7 @@ def _controls(state: PageState, moment: Moment, single: Batch) -> None:
         state["change"] = step, (chosen or "")[:_LONGEST]
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = min(step + 1, count)
+        shown = max(1, min(step + 1, count))
         st.number_input(
             f"{item} (of {count})", 1, count, width=130, **state.show("change.step", shown, moved)
         )

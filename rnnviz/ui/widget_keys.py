@@ -9,7 +9,7 @@ a widget that is gone: Streamlit has forgotten its value by then, and takes it f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -38,6 +38,31 @@ def set_widget(key: str, shown: Any) -> str:
         st.session_state[now] = shown
     _known()[key] = shown
     return now
+
+
+def last_set(key: str) -> Any:
+    """What a widget was last set to, or None; not what a person has chosen in it since."""
+    return _known().get(key)
+
+
+def begin_with(
+    key: str, shown: Any, begins: str = "value", options: Iterable[Any] = ()
+) -> dict[str, Any]:
+    """What makes a widget show a value: its key, and that it begins with the value.
+
+    Streamlit tells a browser only once what was set. One that has not drawn the widget when it is
+    told of it again would show what the widget begins with, and report that as a change.
+
+    Args:
+        key: as :func:`set_widget` takes it.
+        shown: in the widget.
+        begins: the parameter that says what it begins with: "value", "default" or, of a list whose
+            ``options`` are given, "index".
+        options: the list's.
+    """
+    known = [*options]
+    at_first = known.index(shown) if begins == "index" and shown in known else shown
+    return {"key": set_widget(key, shown), begins: at_first}
 
 
 def when_changed(key: str, taken: Callable[[], None]) -> Callable[[], None]:

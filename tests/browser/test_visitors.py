@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,10 +18,13 @@ LASTING = re.compile(r" on embedded Reber grammar, \d+ units, 300,000 steps")
 SHORT = "/playground?task=embedded-reber&cell=mgu&steps=40&hidden_size=2&snapshots=3"
 
 
-@pytest.fixture(scope="module")
-def app(server: Callable[..., Any]) -> str:
+@pytest.fixture
+def app(server: Callable[..., Any]) -> Iterator[str]:
+    """A server for each test: what a failed one still trains stands in the way of others."""
     variables = {"RNNVIZ_MAX_TRAININGS": "1", "RNNVIZ_WAITING_PER_ADDRESS": "2"}
-    return str(server(variables=variables).url)
+    started = server(variables=variables)
+    yield str(started.url)
+    started.stop()
 
 
 def main(within: Page | FrameLocator) -> Locator:

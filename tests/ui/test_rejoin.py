@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime import app_session
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.ui.playground.controls import MORE
@@ -60,10 +59,3 @@ def test_a_label_that_is_gone_leaves_the_link_alone(
     assert link_of(new_session([stale], {"cell": "gru"})) == {"cell": "gru"}
     known = WidgetState(id=box.id, string_value=box.options[2])
     assert link_of(new_session([known], {"cell": "gru"})) != {"cell": "gru"}
-
-
-def test_what_is_asked_of_a_fragment_waits_until_a_session_has_drawn_its_page() -> None:
-    storage = vars(app_session)["MemoryFragmentStorage"]()
-    assert storage.contains("one that is still to come")
-    vars(storage)["settled"] = True
-    assert not storage.contains("one that has gone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -93,3 +94,36 @@ def test_everything_may_change_at_once(open_app: OpenApp, page: str, link: dict[
     app.run()
     assert not app.exception
     assert len(app.title) == 1
+
+
+def begins_with(widget: Any) -> Any:
+    """What a browser shows that first hears of a widget when nothing is set any more."""
+    told = widget.proto.default
+    if not hasattr(widget.proto, "options"):
+        return told if isinstance(told, bool) or widget.proto.HasField("default") else None
+    chosen = told if not isinstance(told, int) else [told] * widget.proto.HasField("default")
+    return [widget.options[index] for index in chosen]
+
+
+def shows(widget: Any) -> Any:
+    """What a widget shows, as people read it; of a list what is chosen in it."""
+    if not hasattr(widget.proto, "options"):
+        return widget.value
+    chosen = widget.value if isinstance(widget.value, list) else [widget.value]
+    # The icons of buttons stand elsewhere.
+    titles = [widget.format_func(each) for each in chosen if each is not None]
+    return [re.sub(r"^:material/\w+: ", "", title) for title in titles]
+
+
+@pytest.mark.parametrize(("page", "link"), PLACES)
+def test_a_widget_begins_with_what_it_shows(
+    open_app: OpenApp, page: str, link: dict[str, str]
+) -> None:
+    app = open_app(page, **link)
+    change(app)
+    app.run()
+    kinds = (*KINDS, "multiselect", "toggle")
+    bound = [one for kind in kinds for one in app.get(kind) if ".widget." in str(one.key)]
+    assert bound
+    for widget in bound:
+        assert begins_with(widget) == shows(widget), widget.label

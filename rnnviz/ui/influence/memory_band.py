@@ -98,7 +98,7 @@ def _names(state: PageState, band: Band, lives: Any) -> None:
     def taken(name: str | None) -> None:
         state["memory"], state["one_unit"] = name, None
 
-    bound = state.show("band", band_name(band), taken, titles)
+    bound = state.show("band", band_name(band), taken, titles, "default")
     st.segmented_control("Memory (units)", [*titles], format_func=titles.__getitem__, **bound)
 
 

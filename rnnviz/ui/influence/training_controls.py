@@ -33,7 +33,7 @@ from rnnviz.ui.page_state import PageState
 from rnnviz.ui.rights import may_manage_run
 from rnnviz.ui.settings import TEXT_TASKS
 from rnnviz.ui.trainings import is_shipped, start
-from rnnviz.ui.widget_keys import key_now, set_widget
+from rnnviz.ui.widget_keys import begin_with, key_now
 
 _STEPS = 0.0
 """Stands for a number of steps among the times."""
@@ -207,9 +207,9 @@ def _continue(state: PageState, run: Run, begun: Callable[[Job], None]) -> None:
     offered = _offered(state)
     key = state.widget_key("more")
     held = st.session_state.get(key_now(key), state["minutes"])
-    key = set_widget(key, held if held in offered else offered[0])
+    bound = begin_with(key, held if held in offered else offered[0], "index", offered)
     with st.popover("Continue training", icon=":material/fast_forward:", width="stretch"):
-        minutes = st.selectbox("For", offered, format_func=_more, key=key)
+        minutes = st.selectbox("For", offered, format_func=_more, **bound)
         st.caption("Training continues as the same run; nothing it has learned is lost.")
         if st.button("Continue", type="primary", width="stretch"):
             _begin(run.config, lambda _: continue_training(run, minutes or offered[0]), begun)

@@ -14,7 +14,7 @@ from rnnviz.analysis.influence.views import DEFAULT, VIEWS
 from rnnviz.trace import Trace
 from rnnviz.ui.fields import Field, one_of, whole
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.widget_keys import set_widget, when_changed
+from rnnviz.ui.widget_keys import begin_with, when_changed
 
 NAMES = {
     "ranks": "ranks",
@@ -121,7 +121,7 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
     # A widget for each view: one for all would hand one view's own value on to the next.
     # It may still hold what fitted another model.
     place = state.widget_key(f"{state['view']}.{field}")
-    key = set_widget(place, value)
+    bound = begin_with(place, value)
     furthest = max(value or 0, len(trace["cell_state"]) - 1, 1)
     highs = {"ranks": MOST_RANKS, "unit": max(value or 0, trace.hidden_size - 1)}
     highs |= {"min_distance": furthest, "window": furthest}
@@ -129,11 +129,10 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
         text.title,
         min_value=low,
         max_value=highs.get(name),
-        value=None,
         step=0.05 if name == "min_weight" else 1,
-        key=key,
         help=text.help,
-        on_change=when_changed(place, partial(_taken, state, field, key)),
+        on_change=when_changed(place, partial(_taken, state, field, bound["key"])),
+        **bound,
         placeholder="all" if name == "unit" else "any",
         width=170,
     )
@@ -142,15 +141,15 @@ def _setting(state: PageState, name: str, options: ViewOptions, trace: Trace) ->
 def _band_setting(state: PageState, value: Band | None) -> None:
     """A band in the list of settings: by name, or none."""
     place = state.widget_key("band")
-    key = set_widget(place, band_name(value))
+    bound = begin_with(place, band_name(value), "default")
 
     def changed() -> None:
-        state["memory"], state["one_unit"] = st.session_state.get(key), None
+        state["memory"], state["one_unit"] = st.session_state.get(bound["key"]), None
 
     st.pills(
         OPTIONS["band"].title,
         ["short", "medium", "long"],
-        key=key,
+        **bound,
         on_change=when_changed(place, changed),
         help=OPTIONS["band"].help,
     )

@@ -24,7 +24,7 @@ from rnnviz.ui.runs.links import compare_link, links_to, settings_link
 from rnnviz.ui.runs.rows import RunRow, measure_of, task_title
 from rnnviz.ui.runs.several import MOST, curves_panel, differences, settings_of, titles_of
 from rnnviz.ui.trainings import find_run, resume, stored_run
-from rnnviz.ui.widget_keys import set_widget, when_changed
+from rnnviz.ui.widget_keys import begin_with, when_changed
 
 
 def one_panel(state: PageState, row: RunRow) -> None:
@@ -133,11 +133,11 @@ def _buttons(state: PageState, row: RunRow) -> None:
 def _share_switch(row: RunRow) -> None:
     """Let everybody who uses this server find the run, or its link's readers only."""
     place = f"runs.share.{row.id}"
-    key = set_widget(place, row.shared)
+    bound = begin_with(place, row.shared)
     st.toggle(
         "Shared with everybody here",
-        key=key,
-        on_change=when_changed(place, partial(_share, row.id, key)),
+        **bound,
+        on_change=when_changed(place, partial(_share, row.id, bound["key"])),
         help="Everybody who uses this server finds the run in this list and may read the text it "
         "was trained on. Unshared, others see it only if they have its link, and never its text.",
     )

@@ -15,7 +15,7 @@ from rnnviz.store import RecentCache
 from rnnviz.ui.page_state import PageState
 from rnnviz.ui.runs.listed import Filters, Rows, ordered
 from rnnviz.ui.runs.rows import RunRow
-from rnnviz.ui.widget_keys import key_now, set_widget
+from rnnviz.ui.widget_keys import key_now, last_set, set_widget
 
 _KEY = "runs.table"
 TALLEST = 14
@@ -98,6 +98,8 @@ def draw_table(state: PageState, table: Table) -> list[RunRow]:
         column_config=_columns(),
         on_select=partial(_selected, state, key, table.ids),
         selection_mode="multi-row",
+        # What was chosen by clicks since is not told: the table would be sent again with it.
+        selection_default=last_set(table.key),
         placeholder="",
     )
     return [table.rows[i] for i in chosen]
