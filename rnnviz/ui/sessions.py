@@ -6,10 +6,11 @@ Streamlit's own sessions then lose what has not left them yet, and what they are
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
-from streamlit.runtime import websocket_session_manager
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime import app_session, websocket_session_manager
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import Fragment, MemoryFragmentStorage
@@ -19,6 +20,12 @@ from streamlit.runtime.scriptrunner import (
     ScriptRunner,
     ScriptRunnerEvent,
     get_script_run_ctx,
+    script_runner,
+)
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
 )
 
 
@@ -70,6 +77,63 @@ class Messages(ForwardMsgQueue):
             self._delta_index_map = {}
 
 
+class Requests(ScriptRequests):
+    """What a thread that runs pages is asked to run.
+
+    Streamlit stops a run where the whole page is asked for once more, and a press of a button that
+    the run had not come to is lost. So a run in which something was pressed comes to its end first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.RLock()  # type: ignore[assignment]
+        self._pressed, self._later = False, list[RerunData]()
+
+    def request_by_browser(self, asked: RerunData) -> bool:
+        """See :meth:`ScriptRequests.request_rerun`, which is for what a run itself asks for."""
+        with self._lock:
+            if not self._pressed or self._state is ScriptRequestType.STOP:
+                return self.request_rerun(asked)
+            self._later.append(asked)
+            return True
+
+    def on_scriptrunner_yield(self) -> ScriptRequest | None:
+        """Asked while a page is drawn: whether to stop for another run, and for which."""
+        return self._begun(super().on_scriptrunner_yield())
+
+    def on_scriptrunner_ready(self) -> ScriptRequest:
+        """Asked when a page is drawn: what to run next."""
+        with self._lock:
+            self.request_rerun_batch(self._later)
+            self._later.clear()
+            found = super().on_scriptrunner_ready()
+            self._begun(found)
+            return found
+
+    def _begun(self, request: ScriptRequest | None) -> ScriptRequest | None:
+        if request is not None and request.type is ScriptRequestType.RERUN:
+            told = request.rerun_data.widget_states
+            self._pressed = told is not None and any(map(_is_press, told.widgets))
+        return request
+
+
+def _is_press(told: WidgetState) -> bool:
+    kind = told.WhichOneof("value") or ""
+    return kind.endswith("trigger_value") and bool(getattr(told, kind))
+
+
+class Runner(ScriptRunner):
+    """A thread that runs pages and lets a press be seen to."""
+
+    _requests: Requests
+
+    def request_rerun(self, rerun_data: RerunData) -> bool:
+        """See :meth:`ScriptRunner.request_rerun`."""
+        taken = self._requests.request_by_browser(rerun_data)
+        self._wake_parallel_join_barrier_if_waiting()
+        return taken
+
+
 class Session(AppSession):
     """A session that hears its runs to their end.
 
@@ -99,6 +163,8 @@ class Session(AppSession):
 
 # A page is imported before its first session begins.
 vars(websocket_session_manager)["AppSession"] = Session
+vars(app_session)["ScriptRunner"] = Runner
+vars(script_runner)["ScriptRequests"] = Requests
 
 
 def again(context: ScriptRunContext, **more: Any) -> RerunData:

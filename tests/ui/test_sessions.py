@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime import websocket_session_manager
+from streamlit.runtime import app_session, websocket_session_manager
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunnerEvent
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner import (
+    RerunData,
+    RerunException,
+    ScriptRunnerEvent,
+    script_runner,
+)
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
 from rnnviz.ui import sessions
 from rnnviz.ui.sessions import Fragments, Messages, Session
@@ -116,3 +121,33 @@ def test_a_press_in_a_part_that_is_gone_counts_beside_what_is_asked_for_meanwhil
     assert again.value.rerun_data.widget_states == changed
     assert again.value.rerun_data.replay_trigger_states == WidgetStates(widgets=[pressed])
     look()
+
+
+def asked(page: str, pressed: bool = False) -> RerunData:
+    state = WidgetState(id="train", trigger_value=True) if pressed else WidgetState(id="x")
+    return RerunData(query_string=page, widget_states=WidgetStates(widgets=[state]))
+
+
+@pytest.mark.parametrize("pressed", [False, True])
+def test_a_run_with_a_press_comes_to_its_end_before_another(pressed: bool) -> None:
+    requests = sessions.Requests()
+    requests.request_rerun(asked("first", pressed))
+    assert requests.on_scriptrunner_ready().rerun_data.query_string == "first"
+    assert requests.request_by_browser(asked("second"))
+    stopped = requests.on_scriptrunner_yield()
+    assert (stopped is None) == pressed
+    if pressed:
+        # What the run itself asks for is run at once.
+        requests.request_rerun(asked("by itself"))
+        found = requests.on_scriptrunner_yield()
+        assert found is not None
+        assert found.rerun_data.query_string == "by itself"
+        assert requests.on_scriptrunner_ready().rerun_data.query_string == "second"
+    assert requests.on_scriptrunner_ready().type is ScriptRequestType.STOP
+    assert not requests.request_by_browser(asked("too late"))
+
+
+def test_sessions_of_the_app_run_pages_so() -> None:
+    runner = app_session.ScriptRunner
+    assert issubclass(runner, sessions.Runner)
+    assert script_runner.ScriptRequests is sessions.Requests
