@@ -96,14 +96,14 @@ toFixed(1)}`).join("")}function circlePath(x,y,radius,high=radius){return`M${x-r
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
-function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
-let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>
-0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(value)}%`:`${formatNumber(
-value)}${unit?" "+unit:""}`}function superscript(number){let signs={"-":"\u207B",0:"\u2070",1:"\xB9",2:"\xB2",3:"\xB3"};return Array.from(String(number),sign=>signs[sign]??
-String.fromCharCode(8304+Number(sign))).join("")}function powerOfTen(log){if(log===null||Number.isNaN(log))return"";if(!Number.isFinite(log))return"none";if(log>=
--3&&log<4)return formatNumber(10**log);let whole=Math.floor(log),mantissa=10**(log-whole);return mantissa>=9.95&&([whole,mantissa]=[whole+1,1]),`${mantissa.toFixed(
-1)}\u202F\xD7\u202F10${superscript(whole)}`}function tickText(power){return power===0?"1":`10${superscript(power)}`}function plural(count,item){return`${formatCount(
-count)} ${item}${count===1?"":"s"}`}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
+function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}
+function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.
+isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(
+value)}%`:`${formatNumber(value)}${unit?" "+unit:""}`}function superscript(number){let signs={"-":"\u207B",0:"\u2070",1:"\xB9",2:"\xB2",3:"\xB3"};return Array.from(
+String(number),sign=>signs[sign]??String.fromCharCode(8304+Number(sign))).join("")}function powerOfTen(log){if(log===null||Number.isNaN(log))return"";if(!Number.
+isFinite(log))return"none";if(log>=-3&&log<4)return formatNumber(10**log);let whole=Math.floor(log),mantissa=10**(log-whole);return mantissa>=9.95&&([whole,mantissa]=
+[whole+1,1]),`${mantissa.toFixed(1)}\u202F\xD7\u202F10${superscript(whole)}`}function tickText(power){return power===0?"1":`10${superscript(power)}`}function plural(count,item){
+return`${formatCount(count)} ${item}${count===1?"":"s"}`}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
 section",{class:"card","aria-label":network.label??`What the ${network.title} answers`},el("h3",{},network.title),verdict,...bars.map(bar=>bar.node));return node.
 style.setProperty("--net",network[theme.mode]),{network,node,verdict,bars}})}function makeBar(){let[name,fill,share]=["class","fill","share"].map(kind=>el("span",
 {class:kind}));return{node:el("div",{class:"bar-row"},name,el("span",{class:"track"},fill),share),name,fill,share}}function paintCard({verdict,bars},rows,{text,
@@ -230,13 +230,13 @@ pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):
 of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
 bytes.byteLength/2)}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
-label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
-numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;ints[at]>=0&&found.
-push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}return found};for(let one of numeric?[]:every)one.sure=Float32Array.from(raw.labels,
-(_,t)=>{let right=answers.rows(one,t).filter(row=>row.right);return right.length?right.reduce((sum,row)=>sum+row.share,0):NaN});return answers.judged=(one,t)=>[
-!1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(one,t),answers.
-chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{text:`say\
-s ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
+title:raw.called||one.title,label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(
+one.correct)})),numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;
+ints[at]>=0&&found.push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}return found};for(let one of numeric?[]:every)one.sure=Float32Array.
+from(raw.labels,(_,t)=>{let right=answers.rows(one,t).filter(row=>row.right);return right.length?right.reduce((sum,row)=>sum+row.share,0):NaN});return answers.judged=
+(one,t)=>[!1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(
+one,t),answers.chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{
+text:`says ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
 now"}),saving:el("div",{class:"saving"}),cards:el("div",{class:"cards"}),legend:el("div",{class:"line-names note"}),chart:makeLayers("chart"),spoken:el("div",{class:"\
 hidden-text",role:"status","aria-live":"polite"})},over=el("div",{class:"over-time"},dom.legend,dom.chart.node);return root.replaceChildren(el("div",{class:"ste\
 ps"},dom.slider,dom.at,dom.saving),el("div",{class:"both"},dom.cards,over),dom.spoken),{...dom,over}}function create(root,savesPage){let dom=makeAnswersDom(root),
@@ -709,10 +709,10 @@ up","aria-label":"Quantities to show"}),figure:makeLayers("figure"),notes:el("di
 a-live":"polite"}),tip:makeTooltip()},{over}=dom.figure;setAttributes(over,{tabindex:0,role:"application"}),dom.curve.over.setAttribute("aria-hidden","true"),dom.
 figure.node.append(dom.tip.node);let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.saving,el("div",{class:"status"},dom.readout,dom.live));return root.replaceChildren(
 dom.curve.node,bar,dom.chips,dom.figure.node,dom.notes,dom.spoken),{...dom,bar}}function fillChips(dom,film,view,theme){let chips=film.quantities.map(quantity=>{
-let shown=!view.hidden.has(quantity.name),chip=makeChip(quantity.title,shown,quantity.name);return chip.style.setProperty("--chip",css(quantityColor(quantity,theme))),
-chip});if(film.order){let order=makeChip("Sort units by forget gate",view.sorted,"order");order.title="Units with the longest memory on top: by mean forget gate\
- at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){dom.slider.min=scales.low,dom.slider.
-max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
+let shown=!view.hidden.has(quantity.name),chip=makeChip(view.width<560?quantity.title.replace(" gate",""):quantity.title,shown,quantity.name);return chip.style.
+setProperty("--chip",css(quantityColor(quantity,theme))),chip});if(film.order){let order=makeChip("Sort units",view.sorted,"order");order.title="By forget gate:\
+ units with the longest memory on top, by its mean at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){
+dom.slider.min=scales.low,dom.slider.max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
 let text=describeFrame(film,frame);showSlider(dom.slider,film.steps[frame],text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here"),dom.
 live.hidden=!film.live}var PLOT=78,BELOW=22,NAMES=13,ROW2=19,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width,theme){let{left,right}=layoutMargins(width),box={left,
 width:Math.max(60,width-left-right),top:42,height:PLOT},names=baselineRows(theme,film.curve,box,width);box.top+=ROW2*Math.max(0,...names.map(({row})=>row));let curve=film.

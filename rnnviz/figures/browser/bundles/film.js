@@ -138,10 +138,10 @@ savesPage:!!key})}}var GROUPED=new Intl.NumberFormat("en-US");function formatCou
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
-function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
-let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>
-0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(value)}%`:`${formatNumber(
-value)}${unit?" "+unit:""}`}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
+function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}
+function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.
+isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(
+value)}%`:`${formatNumber(value)}${unit?" "+unit:""}`}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
 width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
@@ -292,10 +292,10 @@ up","aria-label":"Quantities to show"}),figure:makeLayers("figure"),notes:el("di
 a-live":"polite"}),tip:makeTooltip()},{over}=dom.figure;setAttributes(over,{tabindex:0,role:"application"}),dom.curve.over.setAttribute("aria-hidden","true"),dom.
 figure.node.append(dom.tip.node);let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.saving,el("div",{class:"status"},dom.readout,dom.live));return root.replaceChildren(
 dom.curve.node,bar,dom.chips,dom.figure.node,dom.notes,dom.spoken),{...dom,bar}}function fillChips(dom,film,view,theme){let chips=film.quantities.map(quantity=>{
-let shown=!view.hidden.has(quantity.name),chip=makeChip(quantity.title,shown,quantity.name);return chip.style.setProperty("--chip",css(quantityColor(quantity,theme))),
-chip});if(film.order){let order=makeChip("Sort units by forget gate",view.sorted,"order");order.title="Units with the longest memory on top: by mean forget gate\
- at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){dom.slider.min=scales.low,dom.slider.
-max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
+let shown=!view.hidden.has(quantity.name),chip=makeChip(view.width<560?quantity.title.replace(" gate",""):quantity.title,shown,quantity.name);return chip.style.
+setProperty("--chip",css(quantityColor(quantity,theme))),chip});if(film.order){let order=makeChip("Sort units",view.sorted,"order");order.title="By forget gate:\
+ units with the longest memory on top, by its mean at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){
+dom.slider.min=scales.low,dom.slider.max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
 let text=describeFrame(film,frame);showSlider(dom.slider,film.steps[frame],text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here"),dom.
 live.hidden=!film.live}var PLOT=78,BELOW=22,NAMES=13,ROW2=19,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width,theme){let{left,right}=layoutMargins(width),box={left,
 width:Math.max(60,width-left-right),top:42,height:PLOT},names=baselineRows(theme,film.curve,box,width);box.top+=ROW2*Math.max(0,...names.map(({row})=>row));let curve=film.
