@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { decodeAnswers } from "../../rnnviz/figures/browser/answers/data.js";
 import { restingStyle } from "../../rnnviz/figures/browser/arcs/draw.js";
 import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
 import { tintCurve } from "../../rnnviz/figures/browser/arcs/tint.js";
@@ -128,6 +129,13 @@ test("a cell's equation has its numbers, with a minus in the place of a plus", (
   assert.equal(arithmeticOf(cell, { tokens: [["a", "x"], " × ", ["b", "y"]] }, 0, 0), "0.50 × (−0.25)");
   assert.deepEqual([2, 3].map((t) => isHeld(cell, "forget_gate", t, 0)), [true, false]);
   assert.deepEqual(["write", "squash", "reset", "x"].map((node) => lineOf(cell, node)), ["cell_state", "hidden_state", "content", null]);
+});
+
+test("a card of answers is headed by what the run is called, where it has a name", () => {
+  const every = [{ title: "LSTM", shares: packed(Float32Array.of(1)), right: packed(Uint8Array.of(1)), correct: packed(Uint8Array.of(1)) }];
+  const raw = { labels: ["a"], across: 1, names: ["b"], told: packed(Int32Array.of(0)), every };
+  assert.equal(decodeAnswers(raw).every[0].title, "LSTM");
+  assert.equal(decodeAnswers({ ...raw, called: "Mine · LSTM" }).every[0].title, "Mine · LSTM");
 });
 
 test("two networks' shares are read at a moment of each one's own training", () => {

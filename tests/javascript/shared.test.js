@@ -128,6 +128,10 @@ test("a verdict calls a guess a guess, and quotes what is no word", () => {
   assert.deepEqual(verdictOf(rows, 0.6, "says", true), { text: "guesses: ‘?’ with 80%", right: false, asked: false });
 });
 
+test("a number below zero has a minus sign, a word with a hyphen keeps it", () => {
+  assert.deepEqual(["-0.64", "-.5", "well-known", "-", "--"].map(visibleText), ["\u22120.64", "\u2212.5", "well-known", "-", "--"]);
+});
+
 test("signs are named beside a bar and in a sentence, words stand as they are", () => {
   assert.deepEqual([",", ".", "?", "mr.", "don't", "constructor", "\n"].map(besideBar), ["‘,’ (comma)", "‘.’ (full stop)", "‘?’", "mr.", "don't", "constructor", "‘⏎’"]);
   assert.equal(verdictOf([{ name: ",", share: 0.8, right: true }], 0.1, "expects", null).text, "expects ‘,’ (comma), 80% sure");

@@ -241,3 +241,13 @@ def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
     assert "B did better in 92% of the 25 pairs of runs" in worse
     assert "no clear difference; D did better in 50% of the 25 pairs of runs" in equal
     assert equal.endswith("D with 0 of 5 seeds.")
+
+
+def test_a_quantity_is_chosen_at_the_map_that_it_changes(open_app):
+    app = open_app("compare")
+    shown = [element.type for element in app.main]
+    boxes = [place for place, kind in enumerate(shown) if kind == "selectbox"]
+    charts = [place for place, kind in enumerate(shown) if kind == "plotly_chart"]
+    assert [element.label for element in app.main if element.type == "selectbox"] == ["Quantity"]
+    assert len(charts) == 2
+    assert charts[0] < boxes[0] < charts[1]
