@@ -184,7 +184,7 @@ def test_the_verdict_says_by_how_much_and_how_far_it_can_be_believed():
     )
     doubt = {"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}
     open_ = say(doubt, "LSTM", "GRU", 14.5, 25, 5, seeds=[5, 5])
-    assert "in 14.5 of the 25 pairs" in open_
+    assert "in 58% of the 25 pairs of runs" in open_
     assert open_.endswith("from rank 1 to rank 2.")
 
 
