@@ -135,6 +135,6 @@ def _listed(tables: list[Table]) -> list[str]:
 
 def printed(table: Table, folder: Path | None = None) -> list[str]:
     """The lines of a table, what is printed beside what was measured."""
-    heads = ("cell", "setting", "what", "printed", "measured", "runs")
+    heads = ("cell", "setting", "measure", "printed", "measured", "runs made here")
     rows = [row.told() for row in rows_of(table, load(table.key, folder))]
     return [*aligned(heads, rows)]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rnnviz.analysis import gates as measure
 from rnnviz.figures.compare import Curve
+from rnnviz.figures.diagram_parts import fixed
 from rnnviz.figures.theme import QUANTITY_TITLES
 
 Rows = list[dict[str, Any]]
@@ -79,8 +80,8 @@ def gate_rows(cells: Mapping[str, Arrays]) -> Rows:
 def say_map(cells: Arrays) -> str:
     """The range and the mean of one quantity."""
     parts = [
-        f"{title}: {len(array.T)} units from {array.min():.2f} to {array.max():.2f}, "
-        f"mean {array.mean():.2f}"
+        f"{title}: {len(array.T)} units "
+        f"from {fixed(array.min())} to {fixed(array.max())}, mean {fixed(array.mean())}"
         for title, array in cells.items()
     ]
     return f"{'; '.join(parts)}."

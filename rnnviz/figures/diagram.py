@@ -29,6 +29,7 @@ from rnnviz.figures.diagram_layout import (
 from rnnviz.figures.diagram_parts import (
     Values,
     circle,
+    fitted,
     number,
     on_wire,
     strength,
@@ -188,9 +189,8 @@ def _drawing(
     width, height = f"{layout.width:g}", f"{bottom - top:g}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top:g} {width} {height}" '
-        f'width="{width}" '
-        f'height="{height}" font-family="sans-serif" font-size="{SMALLEST}" fill="var(--ink)">'
-        f"{''.join(parts)}</svg>"
+        f'width="{width}" height="{height}" font-family="sans-serif" font-size="{SMALLEST}" '
+        f'fill="var(--ink)">{"".join(parts)}</svg>'
     )
 
 
@@ -267,8 +267,9 @@ def _node(spec: CellSpec, name: str, layout: Layout, values: Values | None, size
             body += _beside_state(name, x, y, values)
     else:
         sign = _OPERATIONS.get(name) or _SIGNS[spec.output_activation]
-        size_of, lift = (SMALLEST, 4) if len(sign) > 1 else (15, 5)
-        font = f'font-size="{size_of}"'
+        font, lift = 'font-size="15"', 5
+        if len(sign) > 1:
+            font, lift = f'font-size="{SMALLEST}" {fitted(26)}', 4
         body = circle(x, y, CIRCLE, "var(--ink)", SQUASH if name == "squash" else CIRCLE)
         body += f'<text x="{x:g}" y="{y + lift:g}" text-anchor="middle" {font}>{sign}</text>'
         if name in _PRINTED and size == "wide":
@@ -295,8 +296,7 @@ def _box(spec: CellSpec, name: str, layout: Layout, values: Values | None, size:
     )
     activation = _activation(spec, name)
     does = f" \u00b7 {activation}" if size == "wide" else ""
-    if len(head + does) > 18:
-        head = head.split()[0]
+    head = head.split()[0] if len(head + does) > 18 else head
     below = number(x, TOP + 39, name, values, "middle", 15)
     if values is None and not does:
         below = f'<text x="{x:g}" y="{TOP + 39}" text-anchor="middle">{activation}</text>'

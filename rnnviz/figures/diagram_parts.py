@@ -31,11 +31,17 @@ def circle(x: float, y: float, radius: float, color: str, across: float | None =
 
 
 def symbol(x: float, y: float, letter: str, time: str) -> str:
-    """A symbol with its time below the line."""
+    """A symbol with its time below the line, so wide in every font that a state holds it."""
     return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" font-size="15">'
+        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-style="italic" font-size="15" '
+        f"{fitted(6 + 7 * len(time))}>"
         f'{letter}<tspan dy="3" font-size="{SMALLEST}">{time}</tspan></text>'
     )
+
+
+def fitted(width: float) -> str:
+    """What gives a text one width in every font: a picture is shown in that of the reader."""
+    return f'textLength="{width:g}" lengthAdjust="spacingAndGlyphs"'
 
 
 def on_wire(x: float, y: float, name: str, values: Values | None) -> str:

@@ -59,6 +59,9 @@ def line_look(quantity: str | None, mode: Mode) -> dict[str, Any]:
 def packed(values: ArrayLike) -> dict[str, str]:
     """An array as plotly sends it."""
     array = np.ascontiguousarray(values)
+    if array.dtype == np.int64:
+        # Plotly knows no whole numbers of 64 bits, and draws nothing at all.
+        array = array.astype(np.int32)
     data = base64.b64encode(array.tobytes()).decode("ascii")
     found = {"dtype": array.dtype.str.lstrip("<|"), "bdata": data}
     return found if array.ndim == 1 else found | {"shape": ", ".join(map(str, array.shape))}
@@ -77,7 +80,7 @@ def frame_look(mode: Mode, height: int) -> dict[str, Any]:
         # Plotly's template called "none".
         "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": INK[mode], "size": 13, "family": FONT},

@@ -30,7 +30,7 @@ def side_by_side(
     if not cells:
         raise ValueError(NO_CELL)
     layout = frame_look(mode, height)
-    layout["margin"]["t"], layout["legend"]["y"] = 64, 1.12
+    layout["margin"]["t"], layout["legend"]["y"] = 30, 1.12
     layout["annotations"] = []
     width = (1 - _GAP * (len(cells) - 1)) / len(cells)
     for number, title in enumerate(cells):
@@ -50,7 +50,7 @@ def _heading(title: str, middle: float) -> dict[str, Any]:
     """The title above a panel."""
     return {
         "text": escape(title),
-        "font": {"size": 16},
+        "font": {"size": 13},
         "showarrow": False,
         "x": middle,
         "xanchor": "center",

@@ -28,7 +28,8 @@ def beside(
         mode: light or dark background.
     """
     order = list(dict.fromkeys(row["setting"] for row in rows))
-    scale = {"type": "log"} if log else {"zero": False}
+    # Not rounded to the next power of ten: most of the axis would be empty.
+    scale = {"nice": False, "padding": 20, **({"type": "log"} if log else {"zero": False})}
     x = channel("value:Q", title=title, scale=scale)
     y = channel("setting:N", sort=order, title=None, axis={"labelLimit": 260})
     tooltip = [channel("setting:N"), channel("kind:N"), channel("value:Q", format=",.6~g")]
@@ -66,9 +67,12 @@ def curves(rows: Sequence[Mapping[str, Any]], along: str, title: str, mode: Mode
         raise ValueError(f"Choose up to {len(CELL_DASHES)} settings to draw.")
     colors = {"domain": order, "range": [*CELL_COLORS[mode][: len(order)]]}
     dashes = {"domain": order, "range": [list(dash) for dash in CELL_DASHES[: len(order)]]}
-    legend = legend_of_lines(order, orient="bottom", labelLimit=300)
+    # One setting alone needs no legend: the table above names it.
+    legend = legend_of_lines(order, orient="bottom", labelLimit=300) if len(order) > 1 else None
     encoding = {
-        "x": channel("at:Q", title=along, axis={"tickMinStep": 1, "format": ",d"}),
+        "x": channel(
+            "at:Q", title=along, scale={"nice": False}, axis={"tickMinStep": 1, "format": ",d"}
+        ),
         "y": channel("value:Q", title=title, scale={"zero": False}),
         "color": channel("setting:N", scale=colors, legend=legend),
         "strokeDash": channel("setting:N", scale=dashes, legend=legend),

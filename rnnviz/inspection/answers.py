@@ -20,6 +20,7 @@ from rnnviz.probe.intervention import Intervention
 from rnnviz.run import Run
 from rnnviz.tasks import Batch, Problem
 from rnnviz.tasks.kinds import probabilities
+from rnnviz.tasks.numbers import with_minus
 
 _STEPS = 256
 """Steps whose shares are worked out at a time: of a large vocabulary all of them take gigabytes."""
@@ -54,7 +55,7 @@ def said_by(problem: Problem, raw: NDArray[np.floating[Any]]) -> list[str]:
     """What a raw read-out (time, output_size) says at each step: the likeliest, or the number."""
     names = problem.outputs()
     if not names:
-        return [f"{value:.3f}" for value in raw[:, 0]]
+        return [with_minus(f"{value:.3f}") for value in raw[:, 0]]
     picked = raw[:, 0] > 0 if problem.loss == "binary_cross_entropy" else raw.argmax(axis=1)
     return [names[int(k)] for k in picked]
 

@@ -14,6 +14,7 @@ from rnnviz.inspection.runs import text_problem
 from rnnviz.probe.attribution.asked import ask
 from rnnviz.probe.attribution.methods import METHODS, Method
 from rnnviz.run import Run
+from rnnviz.tasks.numbers import with_minus
 from rnnviz.text import UNKNOWN
 
 ADDS_UP = 1e-3
@@ -66,13 +67,13 @@ def additivity(method: Method, attribution: Attribution) -> str:
         within = (
             "" if attribution.off is None else f"; β + γ is the logit within {attribution.off:.0e}"
         )
-        return (
+        return with_minus(
             f"Not additive by definition: words {words:+.3f}, the logit {attribution.logit:+.3f}, "
             f"gap {attribution.gap:+.3f}{within}."
         )
     parts = [f"{PARTS[name]} {value:+.3f}" for name, value in attribution.parts.items() if value]
     how = "Additive" if attribution.relative_gap < ADDS_UP else "Additive in the limit only"
-    return (
+    return with_minus(
         f"{how}: {' and '.join([f'words {words:+.3f}', *parts])} are the logit "
         f"{attribution.logit:+.3f}; gap {attribution.gap:+.0e}."
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rnnviz.analysis.what_if import flips, shares_of_units
 from rnnviz.inspection.what_if import WhatIf, change_said, item_of, shift_of
 from rnnviz.tasks import TextProblem
+from rnnviz.tasks.numbers import with_minus
 
 _MOST_NAMED = 3
 _MOST_OF_IT = 0.8
@@ -63,7 +64,7 @@ def _answers(found: WhatIf) -> list[str]:
     if not problem.outputs():
         right = ""
         if found.after.mask.any():
-            right = f" (right: {float(found.after.targets[0, 0]):.3f})"
+            right = with_minus(f" (right: {float(found.after.targets[0, 0]):.3f})")
         if before[-1] == after[-1]:
             return [f"At the end it still answers {after[-1]}{right}."]
         return [f"At the end it answers {after[-1]} instead of {before[-1]}{right}."]

@@ -106,15 +106,18 @@ class Row:
         """How many runs got there, of how many, and how far they or the others went."""
         if self.reached is None:
             return ""
+        made = _counted(self.runs, "run")
         if not self.what.startswith(SEQUENCES) and self.what != SOLVED:
-            of = f" of {self.epochs}" if self.epochs else ""
-            last = self.epochs or self.reached[1]
-            return f"{self.runs}, {_from_to(*self.reached)}{of} epoch{'s' * (last != 1)}"
-        got = "" if self.what == SOLVED else f"{len(self.values)} of "
+            went = _counted(self.epochs or self.reached[1], "epoch")
+            if self.reached[0] < self.epochs:
+                return f"{made}, stopped after {_from_to(*self.reached)} of {went}"
+            least = "" if self.reached[0] == self.reached[1] else f"{self.reached[0]:,} to "
+            return f"{made} of {least}{went}"
+        there = made if self.what == SOLVED else f"{len(self.values)} of {made} got there"
         if not self.stopped:
-            return f"{got}{self.runs}"
+            return there
         ends = _from_to(min(self.stopped), max(self.stopped))
-        return f"{got}{self.runs}; {len(self.stopped)} stopped at {ends}"
+        return f"{there}; {len(self.stopped)} stopped after {ends} sequences"
 
 
 def title_of(cell: str) -> str:
@@ -202,6 +205,10 @@ def _who(made: Sequence[Row]) -> str:
         return "The one run here" if most == 1 else f"The {most} runs here"
     some = f"one run of {most}" if there == 1 else f"{there} of {most} runs"
     return f"The {some} that got there"
+
+
+def _counted(count: int, item: str) -> str:
+    return f"{count:,} {item}{'s' * (count != 1)}"
 
 
 def _from_to(least: int, most: int) -> str:

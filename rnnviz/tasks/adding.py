@@ -16,6 +16,7 @@ from rnnviz.tasks.base import Mark, Task
 from rnnviz.tasks.batch import Batch, Ints, last_step_mask
 from rnnviz.tasks.criterion import WITH_MEAN, WITHIN, Criterion, criterion_option
 from rnnviz.tasks.kinds import ValueProblem
+from rnnviz.tasks.numbers import with_minus
 from rnnviz.tasks.options import Option
 from rnnviz.tasks.own import MARK, marked_numbers
 
@@ -103,7 +104,8 @@ class MarkedPairs(ValueProblem):
         """The two marked pairs."""
         times = np.flatnonzero(batch.inputs[: batch.lengths[index], index, 1] == 1)
         return tuple(
-            Mark(int(time), f"marked: {batch.inputs[time, index, 0]:.2f}") for time in times
+            Mark(int(time), with_minus(f"marked: {batch.inputs[time, index, 0]:.2f}"))
+            for time in times
         )
 
     def sequences(self, rng: np.random.Generator, count: int) -> Batch:

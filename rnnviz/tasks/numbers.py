@@ -31,6 +31,11 @@ def number(value: float) -> str:
     return f"{rounded(value):,.10g}".replace("-", "\u2212")
 
 
+def with_minus(text: str) -> str:
+    """A number that was written out, with a true minus sign."""
+    return text.replace("-", "\u2212")
+
+
 def numbered(symbol: str, step: int) -> str:
     """What stands at a step, counted from 0, where it has no name of its own: x₁."""
     return f"{symbol}{step + 1}".translate(_SUBSCRIPTS)

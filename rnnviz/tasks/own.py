@@ -60,7 +60,7 @@ def one_symbol(alphabet: tuple[str, ...], text: str) -> int:
         if symbol in alphabet:
             return alphabet.index(symbol)
     known = " ".join(alphabet[:_SHOWN]) + (" and others" if len(alphabet) > _SHOWN else "")
-    raise ValueError(f"Type one of the symbols {known}; {typed[:_SHOWN]!r} is not one of them.")
+    raise ValueError(f"{typed[:_SHOWN]!r} is not one of the symbols {known}.")
 
 
 def one_number(text: str, low: float, high: float) -> float:

@@ -17,6 +17,7 @@ from rnnviz.tasks.base import Mark, Task
 from rnnviz.tasks.batch import Batch, last_step_mask
 from rnnviz.tasks.criterion import STOPS, Criterion
 from rnnviz.tasks.kinds import ValueProblem
+from rnnviz.tasks.numbers import with_minus
 from rnnviz.tasks.options import Option
 
 TEST_SEQUENCES = 256
@@ -100,7 +101,7 @@ class TwoSequence(ValueProblem):
         """The numbers that tell the class."""
         length = min(self.signal, int(batch.lengths[index]))
         return tuple(
-            Mark(time, f"tells the class: {batch.inputs[time, index, 0]:.2f}")
+            Mark(time, with_minus(f"tells the class: {batch.inputs[time, index, 0]:.2f}"))
             for time in range(length)
         )
 

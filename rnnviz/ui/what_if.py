@@ -45,7 +45,7 @@ from rnnviz.ui.components import film as film_component
 from rnnviz.ui.fields import Field
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
-from rnnviz.ui.run_names import latest_file, moment_file
+from rnnviz.ui.run_names import called, latest_file, moment_file
 from rnnviz.ui.runs.links import playground_link
 
 HEADING = "What it thinks next"
@@ -63,7 +63,7 @@ def thinks_next(
     if found is None:
         return
     st.subheader(HEADING, anchor=False)
-    answers(found, key=key)
+    answers(completed(found, called=called(moment.run)), key=key)
     st.caption(how_to_read(moment.problem, bool(single.mask.any())))
     answered = partial(answered_by, moment, single, intervention)
     _answers_table(moment.problem, answered, key, told["file"])
@@ -78,7 +78,8 @@ def thinks_next_word(run: Run, text: ReadText, word: int | None, key: str) -> No
     last = len(text.tokens) - 1
     step = max(0, last - 1) if word is None else min(word, last)
     file = latest_file(run, "next-words")
-    answers(completed(packed_next_words(run, text, run.id), step=step, file=file), key=key)
+    found = packed_next_words(run, text, run.id)
+    answers(completed(found, step=step, file=file, called=called(run)), key=key)
     st.caption(how_to_read(text_problem(run)))
     _answers_table(text_problem(run), partial(text_answered, run, text), key, file)
 

@@ -55,6 +55,17 @@ def recorded(spec: CellSpec, seed: int = 0, dtype: torch.dtype = torch.float64) 
     )
 
 
+@EVERY_CELL
+def test_what_stands_in_a_circle_fits_into_it_in_every_font(key):
+    for size in ("wide", "narrow"):
+        root = ET.fromstring(diagram_svg(CELLS[key], size=size))
+        for node in root.iter(f"{SVG}g"):
+            for circle in node.iter(f"{SVG}ellipse"):
+                for text in node.iter(f"{SVG}text"):
+                    if len("".join(text.itertext())) > 1 and "data-print" not in text.attrib:
+                        assert float(text.attrib["textLength"]) < 2 * float(circle.attrib["rx"]) - 4
+
+
 def drawn(spec: CellSpec) -> list[Drawn]:
     """The wires of the drawing: from, to and what they carry."""
     root = ET.fromstring(diagram_svg(spec))

@@ -26,6 +26,14 @@ def test_saturation_has_one_dot_a_unit(mode):
     assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
 
 
+def test_no_whole_number_of_64_bits_reaches_plotly():
+    """It cannot read one, and then draws nothing of the figure."""
+    found = gates.saturation({"forget_gate": np.full((3, 2), 0.5)})
+    kinds = [each["dtype"] for each in found["data"][0].values() if "bdata" in each]
+    assert kinds
+    assert not {"i8", "u8"} & set(kinds)
+
+
 def test_wrong_input_is_refused():
     activations = np.full((3, 2), 0.5)
     with pytest.raises(ValueError, match="no quantity 'gate'"):

@@ -22,7 +22,7 @@ def test_each_run_is_a_dot_beside_what_is_printed(mode):
     ticks, dots = drawn["layer"]
     assert [row["setting"] for row in ticks["data"]["values"]] == ["T = 100", "T = 500"]
     assert [row["value"] for row in dots["data"]["values"]] == [80.0, 120.0]
-    assert dots["encoding"]["x"]["scale"] == {"type": "log"}
+    assert dots["encoding"]["x"]["scale"] == {"type": "log", "nice": False, "padding": 20}
     assert dots["encoding"]["y"]["sort"] == ["T = 100", "T = 500"]
 
 

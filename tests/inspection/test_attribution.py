@@ -22,7 +22,7 @@ def test_additivity_is_said_with_its_numbers() -> None:
     split = Attribution(2.0, np.array([0.5, -0.25]), off=2e-7)
     assert additivity(METHODS["decomposition"], split) == (
         "Not additive by definition: words +0.250, the logit +2.000, gap +1.750; "
-        "β + γ is the logit within 2e-07."
+        "β + γ is the logit within 2e\u221207."
     )
     rough = additivity(METHODS["integrated"], split)
     assert rough.startswith(

@@ -136,7 +136,7 @@ def test_what_is_said_is_the_largest_share(key: str, small_config: MakeConfig) -
         if names:
             assert said == [names[k] for k in each.argmax(axis=1)]
         else:
-            assert said == [f"{value:.3f}" for value in each[:, 0]]
+            assert said == [f"{value:.3f}".replace("-", "\u2212") for value in each[:, 0]]
     wanted = 0.5 * np.abs(shares[1] - shares[0]).sum(axis=1)
     np.testing.assert_allclose(shift_of(found), wanted, atol=1e-7)
 

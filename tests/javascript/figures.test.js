@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { decodeAnswers } from "../../rnnviz/figures/browser/answers/data.js";
 import { restingStyle } from "../../rnnviz/figures/browser/arcs/draw.js";
 import { arcHeight, readArrows, tableValue, wordAt } from "../../rnnviz/figures/browser/arcs/layout.js";
 import { tintCurve } from "../../rnnviz/figures/browser/arcs/tint.js";
 import { layoutBook, readBook, stretchOf } from "../../rnnviz/figures/browser/book/layout.js";
 import { curveNote, describeMoment, drawnLines, lagIn, tellingLag } from "../../rnnviz/figures/browser/carousel/data.js";
 import { layoutCarousel, placeMarks, powerTicks } from "../../rnnviz/figures/browser/carousel/layout.js";
+import { freeCorner } from "../../rnnviz/figures/browser/carousel/panels.js";
 import { lineOf } from "../../rnnviz/figures/browser/cell/data.js";
 import { arithmeticOf, isHeld } from "../../rnnviz/figures/browser/cell/lines.js";
-import { halves, logTicks, readable } from "../../rnnviz/figures/browser/film/curve.js";
+import { curveScales, halves, logTicks, readable } from "../../rnnviz/figures/browser/film/curve.js";
 import { decodeFilm, describeFrame } from "../../rnnviz/figures/browser/film/data.js";
 import { placeFlags } from "../../rnnviz/figures/browser/film/layout.js";
 import { rowsOf } from "../../rnnviz/figures/browser/pair/draw.js";
@@ -41,6 +43,28 @@ test("axes have round numbers", () => {
   assert.deepEqual(logTicks(-2.05, 0.05), [0.01, 0.1, 1]);
   assert.deepEqual(powerTicks(-10, 0, 290), [-10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0]);
   assert.deepEqual(halves("the best a network without memory can do"), ["the best a network without", "memory can do"]);
+});
+
+test("a baseline's name stands above the plot: beside the axes' names, or in rows of its own where it is long", () => {
+  const curve = { step: [0, 10], loss: [1, 2], metric: [0, 1], metric_name: "accuracy", metric_unit: "%", baseline: 50, baseline_name: "always the mean target" };
+  const scalesOf = (/** @type {number} */ width, /** @type {any} */ more) => curveScales({ frames: 2, steps: [0, 10], curve: { ...curve, ...more } }, width, sixPixels());
+  const wide = scalesOf(900, {});
+  assert.deepEqual([wide.names.map(({ row }) => row), wide.box.top, wide.whole], [[0], 42, 142]);
+  assert.ok(wide.names[0].left > wide.box.left && wide.names[0].right < wide.box.left + wide.box.width);
+  const narrow = scalesOf(358, { baseline_name: "knows the inner grammar, forgets the second symbol" });
+  assert.deepEqual([narrow.names.map(({ row }) => row), narrow.box.top, narrow.whole], [[1], 61, 161]);
+  const two = scalesOf(250, { baseline_name: "knows the inner grammar, forgets the second symbol" });
+  assert.deepEqual([two.names.map(({ row }) => row), two.whole], [[1, 2], 180]);
+  assert.deepEqual(scalesOf(358, { baseline: null }).names, []);
+});
+
+test("a carousel's note stands where no curve passes", () => {
+  const layout = { wide: 200, tall: 100, x: (/** @type {number} */ lag) => 20 * lag, y: (/** @type {number} */ value) => -10 * value };
+  const low = Float32Array.from({ length: 11 }, () => -9);
+  const falling = Float32Array.from({ length: 11 }, (_, lag) => -lag);
+  assert.deepEqual(freeCorner(layout, [falling], 60, 16), { x: 4, y: 80 });
+  assert.deepEqual(freeCorner(layout, [low], 60, 16), { x: 4, y: 4 });
+  assert.deepEqual(freeCorner(layout, [low, falling], 60, 16), { x: 136, y: 4 });
 });
 
 test("a colour is moved until it can be read as text", () => {
@@ -105,6 +129,13 @@ test("a cell's equation has its numbers, with a minus in the place of a plus", (
   assert.equal(arithmeticOf(cell, { tokens: [["a", "x"], " × ", ["b", "y"]] }, 0, 0), "0.50 × (−0.25)");
   assert.deepEqual([2, 3].map((t) => isHeld(cell, "forget_gate", t, 0)), [true, false]);
   assert.deepEqual(["write", "squash", "reset", "x"].map((node) => lineOf(cell, node)), ["cell_state", "hidden_state", "content", null]);
+});
+
+test("a card of answers is headed by what the run is called, where it has a name", () => {
+  const every = [{ title: "LSTM", shares: packed(Float32Array.of(1)), right: packed(Uint8Array.of(1)), correct: packed(Uint8Array.of(1)) }];
+  const raw = { labels: ["a"], across: 1, names: ["b"], told: packed(Int32Array.of(0)), every };
+  assert.equal(decodeAnswers(raw).every[0].title, "LSTM");
+  assert.equal(decodeAnswers({ ...raw, called: "Mine · LSTM" }).every[0].title, "Mine · LSTM");
 });
 
 test("two networks' shares are read at a moment of each one's own training", () => {

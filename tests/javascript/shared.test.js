@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decodeBytes, decodeFloats, decodeWords } from "../../rnnviz/figures/browser/shared/bytes.js";
 import { linePath, stepTicks } from "../../rnnviz/figures/browser/shared/canvas.js";
-import { drawOverTime, verdictOf } from "../../rnnviz/figures/browser/shared/cards.js";
+import { besideBar, drawOverTime, verdictOf } from "../../rnnviz/figures/browser/shared/cards.js";
 import {
   formatFixed, formatNumber, percent, plural, powerOfTen, shorten, visibleText, withUnit,
 } from "../../rnnviz/figures/browser/shared/numbers.js";
@@ -126,6 +126,15 @@ test("a verdict calls a guess a guess, and quotes what is no word", () => {
   const rows = [{ name: "A", share: 0.2, right: false }, { name: "?", share: 0.8, right: true }];
   assert.deepEqual(verdictOf(rows, 0.5, "says", true), { text: "says ‘?’, 80% sure ✓", right: true, asked: true });
   assert.deepEqual(verdictOf(rows, 0.6, "says", true), { text: "guesses: ‘?’ with 80%", right: false, asked: false });
+});
+
+test("a number below zero has a minus sign, a word with a hyphen keeps it", () => {
+  assert.deepEqual(["-0.64", "-.5", "well-known", "-", "--"].map(visibleText), ["\u22120.64", "\u2212.5", "well-known", "-", "--"]);
+});
+
+test("signs are named beside a bar and in a sentence, words stand as they are", () => {
+  assert.deepEqual([",", ".", "?", "mr.", "don't", "constructor", "\n"].map(besideBar), ["‘,’ (comma)", "‘.’ (full stop)", "‘?’", "mr.", "don't", "constructor", "‘⏎’"]);
+  assert.equal(verdictOf([{ name: ",", share: 0.8, right: true }], 0.1, "expects", null).text, "expects ‘,’ (comma), 80% sure");
 });
 
 test("a line is thin and grey up to the step from which on it means something", () => {

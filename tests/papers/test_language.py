@@ -228,10 +228,14 @@ def test_printed_and_measured_perplexities_stand_side_by_side() -> None:
     rows = rows_of(table, found)
     told = {(row.setting, row.cell, row.what): row.told()[3:] for row in rows}
     small, example = "small: 2 x 200", "small: 2 x 200 (TensorFlow)"
-    assert told[example, "LSTM", PERPLEXITY] == ("115.91", "231.8", "1, 1 of 13 epochs")
+    assert told[example, "LSTM", PERPLEXITY] == (
+        "115.91",
+        "231.8",
+        "1 run, stopped after 1 of 13 epochs",
+    )
     assert told[example, "LSTM", VALIDATION[PERPLEXITY]][:2] == ("121.39", "236.8")
     tanh = told[small, "RAN (tanh)", PERPLEXITY]
-    assert tanh == ("not printed", "251.0 (250.0 to 252.0)", "2, 1 of 13 epochs")
+    assert tanh == ("not printed", "251.0 (250.0 to 252.0)", "2 runs, stopped after 1 of 13 epochs")
     assert finding(table, rows) == (
         "The test perplexity here is 231.8 to 252.0, after 1 of 13 epochs. Where a number is "
         "printed, it is 2 times that. For 7 of 9 settings nothing was run."

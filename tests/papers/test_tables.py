@@ -72,12 +72,12 @@ def test_measured_numbers_stand_beside_the_printed_ones() -> None:
     found = [result(0, 400), result(1, 600), result(2, None, 1000)]
     until, share = rows_of(table, found)
     assert (until.printed, until.mean) == (31_390, 500.0)
-    assert until.ended() == "2 of 3; 1 stopped at 1,000"
+    assert until.ended() == "2 of 3 runs got there; 1 stopped after 1,000 sequences"
     assert until.measured() == "500 (400 to 600)"
     assert share.mean == pytest.approx(200 / 3)
     assert share.measured() == "66.7%"
     assert share.told()[3] == "not printed"
-    assert share.ended() == "3; 1 stopped at 1,000"
+    assert share.ended() == "3 runs; 1 stopped after 1,000 sequences"
     assert rows_of(table, found[2:])[0].measured() == "not reached"
 
 

@@ -19,7 +19,8 @@ from tests import made_data
 
 OpenApp = Callable[..., AppTest]
 LinkOf = Callable[[AppTest], dict[str, str]]
-MISSING_RUN = "is not on this server. Its settings are filled in on the left"
+MISSING_RUN = "The run in the link is not on this server."
+REFILLED = f"{MISSING_RUN} Its settings are filled in on the left"
 
 
 def told(app: AppTest) -> list[str]:
@@ -114,6 +115,7 @@ def test_a_hidden_size_out_of_range_gets_a_sentence(
     ("key", "parts", "sentence"),
     [
         ("playground", {"run": "0" * 12}, MISSING_RUN),
+        ("playground", {"run": "0" * 12, "cell": "gru"}, REFILLED),
         ("playground", {"run": "../../etc"}, MISSING_RUN),
         ("playground", {"colour": "red"}, "The link has an unknown part 'colour'."),
         ("playground", {"step": "-1"}, "The step in the link must be a whole number from 0"),

@@ -20,7 +20,7 @@ from rnnviz.tasks import ALL_TASKS, TASKS, Batch, one_of
 from rnnviz.ui.charts import as_table, chart, learning_curves, reading, ready, titled
 from rnnviz.ui.compare.controls import OWN, check_count, most_seeds
 from rnnviz.ui.compare.entries import Entry, columns_of, find_entries, rows_of
-from rnnviz.ui.compare.walks import choose_walk, walk_panel
+from rnnviz.ui.compare.walks import choose_walk, in_pairs, walk_panel
 from rnnviz.ui.fields import Field, flag, whole
 from rnnviz.ui.fields import one_of as one_of_names
 from rnnviz.ui.frame import mode, plain
@@ -202,9 +202,9 @@ def told(found: Verdict, seeds: list[int], metric: str) -> str:
             "One seed says little: another may turn the order around, so train with more seeds."
         )
     if found.wins == found.pairs:
-        how = f"in each of the {found.pairs} pairs of their runs"
+        how = f"in each of the {found.pairs} pairs of runs"
     else:
-        how = f"in {found.wins:g} of the {found.pairs} pairs of their runs"
+        how = f"in {in_pairs(found.wins, found.pairs)}"
     lead = (
         f"{first[:1].upper()}{first[1:]} is ahead of {second} {how} (by result; on a tie, by fewer "
         f"steps); {metric}, medians and the range over seeds: {best} against {next_best}"
@@ -239,20 +239,11 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.within("sequence", "sequence", count)
         state.number(f"Sequence (of {count})", "sequence", 1, count, width=150)
-        titles = {name: QUANTITY_TITLES[name] for name in _choices(entries)}
-        if state["quantity"] not in titles:  # what other cells have
-            unknown = QUANTITY_TITLES[state["quantity"]].lower()
-            state.refuse("quantity", f"None of these cells has the {unknown} in the link.")
-            if state["quantity"] not in titles:
-                state["quantity"] = next(iter(titles))
-        state.select("Quantity", "quantity", titles, width=200)
         read = [(Moment(entry.run), entries[0].run) for entry in fitting]
         next_wrong_button(state, lambda: (read, None))
     options = entries[0].run.config.task_options
     same = {e.title: e.run for e in fitting if e.run.config.task_options == options}
     what_if_links(same, state["sequence"])
-    # Choosing another one runs only this part of the page anew.
-    state.publish()
     shown = one_of(batch, state["sequence"] - 1)
     # A hundred numbers would not be readable on the axis of so narrow a panel.
     labels = problem.labels(shown, 0) if problem.inputs == "symbols" else ()
@@ -270,7 +261,21 @@ def _gates(state: PageState, entries: list[Entry]) -> None:
     as_table("compare.gates", "The gates", lambda: words.gate_rows(gates_of(cells, shown)), "gates")
     several = any(len(entry.runs) > 1 for entry in entries)
     reading(describe("compare.gates"), "Of several seeds the first is drawn." * several)
+    _choose_quantity(state, entries)
+    # Choosing another sequence or quantity runs only this part of the page anew.
+    state.publish()
     _map(state, cells, shown, labels)
+
+
+def _choose_quantity(state: PageState, entries: list[Entry]) -> None:
+    """Which quantity the map below shows."""
+    titles = {name: QUANTITY_TITLES[name] for name in _choices(entries)}
+    if state["quantity"] not in titles:  # what other cells have
+        unknown = QUANTITY_TITLES[state["quantity"]].lower()
+        state.refuse("quantity", f"None of these cells has the {unknown} in the link.")
+        if state["quantity"] not in titles:
+            state["quantity"] = next(iter(titles))
+    state.select("Quantity", "quantity", titles, width=200)
 
 
 def _choices(entries: list[Entry]) -> list[str]:

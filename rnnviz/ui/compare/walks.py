@@ -22,6 +22,7 @@ from rnnviz.inspection.comparison import WALKS, Stage, Walk, stage_rows, stages,
 from rnnviz.spec import CellSpec, aligned
 from rnnviz.spec.wiring import what_lacks
 from rnnviz.tasks import TASKS
+from rnnviz.tasks.numbers import number
 from rnnviz.ui.charts import as_table, chart, reading
 from rnnviz.ui.compare.controls import OWN, most_seeds
 from rnnviz.ui.frame import ASSETS, mode, plain, tell
@@ -36,7 +37,7 @@ HOW_TO_READ = (
 
 PAIRS = (
     "A pair is one run of each cell: the better one has the better result or, on a tie, took fewer "
-    "steps."
+    "steps; equal ones count half for each."
 )
 
 _CLEAR = 0.92
@@ -115,22 +116,26 @@ def sentences(found: Sequence[Stage]) -> list[str]:
     """What each step of the walk did."""
     told = []
     for before, stage in pairwise(found):
+        first, second = before.spec.title, stage.spec.title
         told.append(
-            f"{before.spec.title} to {stage.spec.title}: {_bought(stage)}. The former solved the "
-            f"task with {_outcome(before)}, the latter with {_outcome(stage)}."
+            f"{first} to {second}: {_bought(first, stage)}. {first} solved the task with "
+            f"{_outcome(before)}, {second} with {_outcome(stage)}."
         )
     return told
 
 
-def _bought(stage: Stage) -> str:
+def _bought(before: str, stage: Stage) -> str:
     """How the cell did beside the one before."""
     wins, pairs = stage.wins or 0.0, stage.pairs
-    among = f"of the {pairs} pairs of runs"
-    if wins >= _CLEAR * pairs:
-        return f"the latter did better in {wins:g} {among}"
     if pairs - wins >= _CLEAR * pairs:
-        return f"the former did better in {pairs - wins:g} {among}"
-    return f"no clear difference; the latter did better in {wins:g} {among}"
+        return f"{before} did better in {in_pairs(pairs - wins, pairs)}"
+    told = f"{stage.spec.title} did better in {in_pairs(wins, pairs)}"
+    return told if wins >= _CLEAR * pairs else f"no clear difference; {told}"
+
+
+def in_pairs(wins: float, pairs: int) -> str:
+    """A share of the pairs of runs: an equal pair is half a win, which is no number of pairs."""
+    return f"{number(100 * wins / pairs)}% of the {pairs} pairs of runs"
 
 
 def _outcome(stage: Stage) -> str:

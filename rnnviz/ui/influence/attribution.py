@@ -25,6 +25,7 @@ from rnnviz.probe.attribution.asked import word_id
 from rnnviz.probe.attribution.methods import METHODS
 from rnnviz.run import Run
 from rnnviz.spec import Activation
+from rnnviz.tasks.numbers import with_minus
 from rnnviz.text import UNKNOWN
 from rnnviz.ui.charts import chart, numbers_behind
 from rnnviz.ui.fields import Field, one_of
@@ -159,7 +160,7 @@ def attribution_panel(state: PageState, run: Run, text: ReadText, record: ArrowR
     title = "adds to the logit" if method.signed else "weight"
     drawn = bars(found, text.tokens, mode(), title=title, direction=record.direction)
     what = f"What each {text_problem(run).item} adds to a prediction: {method.title}"
-    told = f"Bars of the logit {found.logit:+.4f}; each is in the table below."
+    told = with_minus(f"Bars of the logit {found.logit:+.4f}; each is in the table below.")
     chart(st.vega_lite_chart, drawn, "influence.attribution", what, told)
     st.caption(describe("attribution.bars" if method.signed else "attribution.weights"))
     _equation(run, shown, state["squash"])
@@ -250,7 +251,7 @@ def _say(run: Run, text: ReadText, activations: Activations, shown: _Shown) -> N
     told = [f"**{plain(name)}** ({chance[problem.vocabulary.id(name)]:.2%})" for name in names]
     st.markdown(
         f"The logit of {' minus that of '.join(told)} after {problem.item} {step + 1}, **{here}**: "
-        f"**{shown.found.logit:+.4f}**, by {plain(METHODS[shown.method].title)}.",
+        f"**{with_minus(f'{shown.found.logit:+.4f}')}**, by {plain(METHODS[shown.method].title)}.",
         help="The logit is a word's score before the softmax makes probabilities of all scores.",
     )
     if names[0] not in problem.vocabulary:

@@ -91,8 +91,8 @@ def _name(table: Table) -> str:
 
 def _lines(rows: Sequence[Row]) -> list[dict[str, str]]:
     """The table, the numbers far to the left: a phone shows the first columns only."""
-    names = ("cell", "setting", "what", "printed", "measured: mean (range)", "runs")
-    shown = ["setting", "printed", "measured: mean (range)", "what", "runs"]
+    names = ("cell", "setting", "measure", "printed", "measured: mean (range)", "runs made here")
+    shown = ["setting", "printed", "measured: mean (range)", "measure", "runs made here"]
     if len({row.cell for row in rows}) > 1:
         shown.insert(0, "cell")
     told = [dict(zip(names, row.told(), strict=True)) for row in rows]

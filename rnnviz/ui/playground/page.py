@@ -96,10 +96,10 @@ def open_link(state: PageState) -> list[str]:
             config = config_of(run_id)
         except ValueError:
             state["run"] = None
-            problems.append(
-                "The run in the link is not on this server. Its settings are filled in on the "
-                "left: press Train to make it again."
-            )
+            told = "The run in the link is not on this server."
+            if any(name in state.fields for name in st.query_params if name != "run"):
+                told += " Its settings are filled in on the left: press Train to make it again."
+            problems.append(told)
         else:
             adopt(state, config if may_read_text(run_id, config) else without_text(config))
     refuse_other_options(state)

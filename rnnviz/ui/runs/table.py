@@ -119,9 +119,9 @@ def _columns() -> dict[str, Any]:
     when = partial(column.DatetimeColumn, format="D MMM YYYY, HH:mm", timezone=zone)
     return {
         "Name": column.TextColumn(pinned=True, width=300),
-        "Status": column.TextColumn(width=150),
-        "Cell": column.TextColumn(width=120),
-        "Task": column.TextColumn(width=175),
+        "Status": column.TextColumn(width=160),
+        "Cell": column.TextColumn(width=190),
+        "Task": column.TextColumn(width=190),
         "Step": column.NumberColumn(format="localized", help="Optimiser steps taken."),
         "Result": column.NumberColumn(
             format="localized", help="The task's own metric, last measured."

@@ -61,6 +61,9 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
     """
     taken = partial(_taken, state, show_all)
     with st.expander("Upload a run", expanded=True):
+        if st.session_state.get(_REFUSED):
+            # Above the button that was just pressed: what is below it may be out of sight.
+            st.error(plain(st.session_state[_REFUSED]))
         # A fresh key empties the box once its file has been taken up.
         key = state.widget_key(f"upload.{st.session_state.get(_UPLOADS, 0)}")
         st.file_uploader(
@@ -75,8 +78,6 @@ def upload_box(state: PageState, show_all: Callable[[], None]) -> None:
         )
         for field, options in (st.session_state.get(_ASKED) or {}).items():
             _ask(key, taken, field, options)
-        if st.session_state.get(_REFUSED):
-            st.error(plain(st.session_state[_REFUSED]))
 
 
 def _ask(upload: str, taken: _Done, field: str, options: tuple[str, ...]) -> None:

@@ -168,7 +168,7 @@ def test_the_verdict_says_by_how_much_and_how_far_it_can_be_believed():
     few = say(ranks, "LSTM", "GRU", 4, 4, 2, seeds=[2, 5])
     assert "this often happens by chance" in few
     sure = say(ranks, "LSTM", "GRU", 25, 25, 5, seeds=[5, 5])
-    assert "in each of the 25 pairs of their runs" in sure
+    assert "in each of the 25 pairs of runs" in sure
     assert "over seeds: 100% (98 to 100) after 40 steps against 99% after 70 steps" in sure
     assert sure.endswith("would still put it first.")
     equal = {"LSTM": (1, 1, 1), "GRU": (1, 1, 1)}
@@ -184,7 +184,7 @@ def test_the_verdict_says_by_how_much_and_how_far_it_can_be_believed():
     )
     doubt = {"LSTM": (1, 1, 2), "GRU": (2, 1, 2)}
     open_ = say(doubt, "LSTM", "GRU", 14.5, 25, 5, seeds=[5, 5])
-    assert "in 14.5 of the 25 pairs" in open_
+    assert "in 58% of the 25 pairs of runs" in open_
     assert open_.endswith("from rank 1 to rank 2.")
 
 
@@ -235,9 +235,19 @@ def test_a_step_of_a_walk_is_called_better_only_where_the_seeds_agree():
         [stage("A", None), stage("B", 25), stage("C", 2), stage("D", 12.5, 0)]
     )
     assert better == (
-        "A to B: the latter did better in 25 of the 25 pairs of runs. The former solved the task "
-        "with 5 of 5 seeds (median 102 steps), the latter with 5 of 5 seeds (median 102 steps)."
+        "A to B: B did better in 100% of the 25 pairs of runs. A solved the task with 5 of 5 seeds "
+        "(median 102 steps), B with 5 of 5 seeds (median 102 steps)."
     )
-    assert "the former did better in 23 of the 25 pairs of runs" in worse
-    assert "no clear difference; the latter did better in 12.5 of the 25 pairs" in equal
-    assert equal.endswith("the latter with 0 of 5 seeds.")
+    assert "B did better in 92% of the 25 pairs of runs" in worse
+    assert "no clear difference; D did better in 50% of the 25 pairs of runs" in equal
+    assert equal.endswith("D with 0 of 5 seeds.")
+
+
+def test_a_quantity_is_chosen_at_the_map_that_it_changes(open_app):
+    app = open_app("compare")
+    shown = [element.type for element in app.main]
+    boxes = [place for place, kind in enumerate(shown) if kind == "selectbox"]
+    charts = [place for place, kind in enumerate(shown) if kind == "plotly_chart"]
+    assert [element.label for element in app.main if element.type == "selectbox"] == ["Quantity"]
+    assert len(charts) == 2
+    assert charts[0] < boxes[0] < charts[1]

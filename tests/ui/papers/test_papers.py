@@ -40,7 +40,9 @@ def test_printed_and_measured_stand_side_by_side(open_app, link_of) -> None:
     (shown,) = app.dataframe
     assert list(shown.value["printed"]) == ["31,390", "not printed"]
     assert shown.value["measured: mean (range)"][0] == "500 (400 to 600)"
-    assert shown.value["runs"][0] == "2 of 3; 1 stopped at 900"
+    assert (
+        shown.value["runs made here"][0] == "2 of 3 runs got there; 1 stopped after 900 sequences"
+    )
     assert "python -m rnnviz reproduce 1997-6a" in [code.value for code in app.code]
     assert "The 2 of 3 runs that got there took 0.0127 to 0.0191 times as many" in said(app)
     assert link_of(app) == {}
@@ -113,7 +115,7 @@ def test_a_run_of_one_epoch_has_a_dot_and_no_curve(open_app, monkeypatch) -> Non
     shown = app.dataframe[0].value
     assert list(shown["printed"])[:3] == ["115.91", "121.39", "not printed"]
     assert list(shown["measured: mean (range)"])[:3] == ["175.6", "177.6", "180.2"]
-    assert set(shown["runs"][:4]) == {"1, 1 of 13 epochs"}
+    assert set(shown["runs made here"][:4]) == {"1 run, stopped after 1 of 13 epochs"}
     assert "after 1 of 13 epochs" in said(app)
 
 

@@ -9,6 +9,7 @@ export function decodeAnswers(raw) {
   const ints = new Int32Array(decodeBytes(raw.told).buffer);
   const every = raw.every.map((one) => ({
     ...one,
+    title: raw.called || one.title,
     label: raw.every.length > 1 ? `${one.title}: what it answers` : null,
     values: decodeFloats(one.shares),
     marked: decodeBytes(one.right),

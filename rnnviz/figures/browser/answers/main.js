@@ -1,7 +1,7 @@
 // What a network thinks next: bars at the cursor's step, and how sure it is over time.
 
 import { freshPen, makeLayers } from "../shared/canvas.js";
-import { CHART, drawOverTime, lineName, makeCards, paintCard } from "../shared/cards.js";
+import { besideBar, CHART, drawOverTime, guideName, lineName, makeCards, paintCard } from "../shared/cards.js";
 import { clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { addMenu } from "../shared/menu.js";
 import { mounting, streamlit } from "../shared/mount.js";
@@ -95,13 +95,15 @@ function layOutAnswers(view, dom, root) {
   const beside = answers.every.length === 1 && width >= BESIDE;
   root.classList.toggle("beside", beside);
   view.chartWidth = beside ? width - 322 : width;
-  const widest = Math.max(14, ...answers.names.map((name) => textWidth(theme, visibleText(name), 14, 700)));
+  const widest = Math.max(14, ...answers.names.map((name) => textWidth(theme, besideBar(name), 14, 700)));
   root.style.setProperty("--names", `${Math.ceil(Math.min(widest, 110)) + 2}px`);
   root.style.setProperty("--cards", answers.every.length);
   const known = answers.numeric || answers.every.some((one) => one.sure.some(Number.isFinite));
   dom.over.hidden = !known || answers.time < 2;
   const about = answers.numeric ? "What it would answer at each step" : "How sure it is of what is right";
   const names = answers.every.length > 1 ? answers.every.map((one) => lineName(one, theme)) : [];
+  const { guide } = linesOf(view);
+  if (guide) names.push(guideName(guide, theme));
   dom.legend.replaceChildren(el("span", {}, about), ...names);
 }
 

@@ -96,32 +96,34 @@ toFixed(1)}`).join("")}function circlePath(x,y,radius,high=radius){return`M${x-r
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
-function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
-let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>
-0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(value)}%`:`${formatNumber(
-value)}${unit?" "+unit:""}`}function superscript(number){let signs={"-":"\u207B",0:"\u2070",1:"\xB9",2:"\xB2",3:"\xB3"};return Array.from(String(number),sign=>signs[sign]??
-String.fromCharCode(8304+Number(sign))).join("")}function powerOfTen(log){if(log===null||Number.isNaN(log))return"";if(!Number.isFinite(log))return"none";if(log>=
--3&&log<4)return formatNumber(10**log);let whole=Math.floor(log),mantissa=10**(log-whole);return mantissa>=9.95&&([whole,mantissa]=[whole+1,1]),`${mantissa.toFixed(
-1)}\u202F\xD7\u202F10${superscript(whole)}`}function tickText(power){return power===0?"1":`10${superscript(power)}`}function plural(count,item){return`${formatCount(
-count)} ${item}${count===1?"":"s"}`}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
+function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}
+function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.
+isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(
+value)}%`:`${formatNumber(value)}${unit?" "+unit:""}`}function superscript(number){let signs={"-":"\u207B",0:"\u2070",1:"\xB9",2:"\xB2",3:"\xB3"};return Array.from(
+String(number),sign=>signs[sign]??String.fromCharCode(8304+Number(sign))).join("")}function powerOfTen(log){if(log===null||Number.isNaN(log))return"";if(!Number.
+isFinite(log))return"none";if(log>=-3&&log<4)return formatNumber(10**log);let whole=Math.floor(log),mantissa=10**(log-whole);return mantissa>=9.95&&([whole,mantissa]=
+[whole+1,1]),`${mantissa.toFixed(1)}\u202F\xD7\u202F10${superscript(whole)}`}function tickText(power){return power===0?"1":`10${superscript(power)}`}function plural(count,item){
+return`${formatCount(count)} ${item}${count===1?"":"s"}`}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
 section",{class:"card","aria-label":network.label??`What the ${network.title} answers`},el("h3",{},network.title),verdict,...bars.map(bar=>bar.node));return node.
 style.setProperty("--net",network[theme.mode]),{network,node,verdict,bars}})}function makeBar(){let[name,fill,share]=["class","fill","share"].map(kind=>el("span",
 {class:kind}));return{node:el("div",{class:"bar-row"},name,el("span",{class:"track"},fill),share),name,fill,share}}function paintCard({verdict,bars},rows,{text,
-right,asked}){bars.forEach(({node,name,fill,share},k)=>{if(node.hidden=!rows[k],!rows[k])return;let{name:answer,share:value}=rows[k];setText(name,visibleText(answer)),
+right,asked}){bars.forEach(({node,name,fill,share},k)=>{if(node.hidden=!rows[k],!rows[k])return;let{name:answer,share:value}=rows[k];setText(name,besideBar(answer)),
 name.title=answer,node.classList.toggle("right",rows[k].right),fill.style.width=`${100*(Number.isFinite(value)?value:0)}%`,setText(share,percent(value))}),setText(
-verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.toggle("bad",asked&&!right)}var GUESS=1.5;function named(answer){let text=shorten(
-visibleText(answer),24);return/^[\p{L}\p{N}]+$/u.test(text)?text:`\u2018${text}\u2019`}function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.
-share>found.share?row:found,rows[0]),name=named(best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};
-let sign=right===null?"":right?" \u2713":" \u2717";return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42;
-function drawOverTime(pen,{lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+
-.5)*step,y=value=>14+(high-value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.
-hairline)}),pen.text(CHART_LEFT-6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&(pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.
-value),{stroke:css(theme.muted),dash:[2,3]}),pen.text(CHART_LEFT+4,y(guide.value)-4,guide.text,{fill:css(theme.muted),size:12}));for(let time of marks)pen.line(
-x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.map((_,time)=>[x(time),y(at(time))]);for(let[
-part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){let there=part.filter(([,place])=>Number.
-isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(theme.text),width:1.25});let words=labels.
-map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>1?6:-1)))/step);words.forEach((word,time)=>{
-time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:400})})}function lineName(network,theme){
+verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.toggle("bad",asked&&!right)}var GUESS=1.5,SIGNS={",":"comma",".":"full stop",";":"\
+semicolon",":":"colon","'":"apostrophe",'"':"quotation mark","`":"backtick","-":"hyphen"};function named(answer){let text=shorten(visibleText(answer),24),quoted2=/^[\p{L}\p{N}]+$/u.
+test(text)?text:`\u2018${text}\u2019`;return Object.hasOwn(SIGNS,answer)?`${quoted2} (${SIGNS[answer]})`:quoted2}var besideBar=answer=>/[\p{L}\p{N}]/u.test(answer)?
+visibleText(answer):named(answer);function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.share>found.share?row:found,rows[0]),name=named(
+best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};let sign=right===null?"":right?" \u2713":" \u2717";
+return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42,GUIDE_DASH=[2,3];function drawOverTime(pen,{
+lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+.5)*step,y=value=>14+(high-
+value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.hairline)}),pen.text(CHART_LEFT-
+6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.value),{stroke:css(theme.muted),
+dash:GUIDE_DASH});for(let time of marks)pen.line(x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.
+map((_,time)=>[x(time),y(at(time))]);for(let[part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){
+let there=part.filter(([,place])=>Number.isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(
+theme.text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.
+length>1?6:-1)))/step);words.forEach((word,time)=>{time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(
+time)?700:400})})}function guideName(guide,theme){return lineName({title:guide.text,dash:GUIDE_DASH,[theme.mode]:css(theme.muted)},theme)}function lineName(network,theme){
 let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],"stroke-width":2.5,"stroke-dasharray":network.
 dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
 flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"),of=name=>faces.filter(rule=>unquoted(rule.style.
@@ -228,13 +230,13 @@ pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):
 of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeWords(text){let bytes=decodeBytes(text);return new Uint16Array(bytes.buffer,bytes.byteOffset,
 bytes.byteLength/2)}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
-label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
-numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;ints[at]>=0&&found.
-push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}return found};for(let one of numeric?[]:every)one.sure=Float32Array.from(raw.labels,
-(_,t)=>{let right=answers.rows(one,t).filter(row=>row.right);return right.length?right.reduce((sum,row)=>sum+row.share,0):NaN});return answers.judged=(one,t)=>[
-!1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(one,t),answers.
-chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{text:`say\
-s ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
+title:raw.called||one.title,label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(
+one.correct)})),numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;
+ints[at]>=0&&found.push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}return found};for(let one of numeric?[]:every)one.sure=Float32Array.
+from(raw.labels,(_,t)=>{let right=answers.rows(one,t).filter(row=>row.right);return right.length?right.reduce((sum,row)=>sum+row.share,0):NaN});return answers.judged=
+(one,t)=>[!1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(
+one,t),answers.chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{
+text:`says ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
 now"}),saving:el("div",{class:"saving"}),cards:el("div",{class:"cards"}),legend:el("div",{class:"line-names note"}),chart:makeLayers("chart"),spoken:el("div",{class:"\
 hidden-text",role:"status","aria-live":"polite"})},over=el("div",{class:"over-time"},dom.legend,dom.chart.node);return root.replaceChildren(el("div",{class:"ste\
 ps"},dom.slider,dom.at,dom.saving),el("div",{class:"both"},dom.cards,over),dom.spoken),{...dom,over}}function create(root,savesPage){let dom=makeAnswersDom(root),
@@ -252,15 +254,15 @@ card,rows,saidAt(answers,card.network,t))}let text=`${answers.item} ${formatCoun
 answers.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,
 view.chartWidth,CHART,theme),linesOf2(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,
 theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.
-toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.
+toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,besideBar(name),14,700)));root.
 style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.setProperty("--cards",answers.every.length);let known=answers.numeric||answers.
 every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<2;let about=answers.numeric?"What it would answer at each step":"How sure i\
-t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf2({
-answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?
-one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"\
-guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),
-target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(
-1,...values),say:formatNumber,guide}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
+t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[],{guide}=linesOf2(view);guide&&names.push(guideName(guide,theme)),
+dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf2({answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(
+parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.
+numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.
+flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,
+text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(1,...values),say:formatNumber,guide}}function makeScrubber(dom,view,{name,valueOf,frameAt,moved,waits}){let resting,clock=makeClock({at:()=>view.frame,count:()=>view.film.frames,go:frame=>view.go(frame),
 end:()=>view.pause(!0),waits:()=>view.film.live});return Object.assign(view,{frame:0,playing:!1,said:void 0,go(frame){frame!==view.frame&&(view.frame=frame,moved())},
 play(){view.frame===view.film.frames-1&&!(waits&&view.film.live)&&view.go(0),view.playing=!0,clock.start(),moved()},pause(report=!1){view.playing&&(view.playing=
 !1,clock.stop(),moved(),report&&view.report())},report(){clearTimeout(resting);let value=valueOf(view.frame);view.said!==value&&(view.said=value,view.send(name,
@@ -476,29 +478,33 @@ let taken=lanes[lane]??=[],from=(lane?[at-size+4,at-4,wide-size]:[at+10,at-10-si
 0}}})}function zoomBottom(film){return film.bottom<-8?-5:film.bottom}function powerTicks(bottom,top,tall){let every=[1,2,5,10,20].find(step=>(top-bottom)/step*22<=
 tall)??30,ticks=[];for(let power=Math.ceil(bottom/every)*every;power<=top;power+=every)ticks.push(power);return ticks}function lagUnder(layout,x,y){for(let{left,
 top}of layout.panels)if(!(x<left-BETWEEN/2||x>left+layout.wide+BETWEEN/2)&&!(y<top-HEAD||y>top+layout.tall+TICKS))return layout.lagAt(x-left);return null}function drawPanels(pen,view){let{film,layout,lines,frame}=view;for(let place of layout.panels){drawHead(pen,layout,place,frame),drawGrid(pen,film,layout,place),
-drawMarks(pen,layout,place);for(let line of lines)drawNorm(pen,layout,place,line,frame);drawNotes(pen,layout,place,lines,frame)}}function lineColor(line,theme){
-return css(parseColor(line[theme.mode],"#888888"))}function drawHead(pen,layout,{panel,left,top},frame){let{theme}=pen,y=top-layout.lanes*LANE-HEAD,fits=(text2,size,weight)=>{
-let shown=text2;for(let n=text2.length;textWidth(theme,shown,size,weight)>layout.wide&&n>4;n--)shown=shorten(text2,n);return shown};pen.text(left,y+16,fits(panel.
-title,15,600),{fill:css(theme.text),size:15,weight:600});let texts=describePanel(panel,frame),text=texts.find(each=>textWidth(theme,each,12)<=layout.wide)??texts[texts.
-length-1];pen.text(left,y+33,text,{fill:css(theme.muted),size:12})}function drawGrid(pen,film,layout,{left,top,first}){let{theme}=pen,{wide,tall}=layout,muted={
-fill:css(theme.muted)};for(let power of layout.ticks){let y=top+layout.y(power),one=power===0;pen.line(left,y,left+wide,y,{stroke:css(one?mix(theme.muted,theme.
-background,.45):theme.hairline)}),first&&pen.text(left-8,y+4,tickText(power),{...muted,align:"right"})}pen.line(left,top+tall,left+wide,top+tall,{stroke:css(theme.
-faint)});let lags=stepTicks(0,Math.max(1,film.lags-1),wide/46).filter(lag=>Number.isInteger(lag));for(let lag of lags){let x=left+layout.x(lag);pen.line(x,top+tall,
-x,top+tall+4,{stroke:css(theme.muted)});let edge=x+12>left+wide;pen.text(edge?left+wide:x,top+tall+17,formatCount(lag),{...muted,align:edge?"right":"center"})}first&&
-(pen.text(left-8,top+tall+17,"lag",{...muted,align:"right"}),pen.text(2,top-layout.lanes*LANE-HEAD+16,"norm",muted))}function drawMarks(pen,layout,{marks,left,top}){
-let color=css(pen.theme.muted);for(let mark of marks){let x=left+mark.x;pen.line(x,top-LANE+3,x,top+layout.tall,{stroke:color,dash:[1,4]}),pen.path(`M${x-4} ${top-
-LANE+3}h8l-4 7Z`,{fill:color}),pen.text(left+mark.from,top-mark.lane*LANE-LANE+10,mark.text,{fill:color,size:12})}}function drawNorm(pen,layout,{panel,left,top},line,frame){
-let values=curveAt(panel,line.name,frame);if(!values)return;let d=normPath(values,layout,left,top);d&&pen.path(d,{stroke:lineColor(line,pen.theme),width:2,dash:line.
-dash})}function normPath(values,layout,left,top){let{bottom}=layout,inside=value=>value>=bottom&&value<=layout.top,point=(lag,value)=>`${(left+layout.x(lag)).toFixed(
-1)} ${(top+layout.y(value)).toFixed(1)}`,edge=(lag,from,to)=>{let limit=Math.min(from,to)<bottom?bottom:layout.top;return point(lag+(limit-from)/(to-from),limit)},
-d="";for(let lag=0;lag<values.length;lag++){let[before,value]=[values[lag-1],values[lag]],joined=lag>0&&Number.isFinite(before)&&Number.isFinite(value);joined&&
-inside(before)?d+=inside(value)?`L${point(lag,value)}`:`L${edge(lag-1,before,value)}`:joined&&inside(value)?d+=`M${edge(lag-1,before,value)}L${point(lag,value)}`:
-inside(value)&&(d+=`M${point(lag,value)}`)}return d}function drawNotes(pen,layout,{panel,left,top},lines,frame){let{theme}=pen,texts=panel.note?[[panel.note,css(
-theme.muted),600]]:[];for(let line of lines){let values=curveAt(panel,line.name,frame);if(!values)continue;if(values.every(value=>Number.isNaN(value))){texts.push(
-["numbers out of range",css(theme.bad),600]);break}let note=curveNote(values),color=lineColor(line,theme);note&&texts.push(...wrapNote(theme,`${line.title}:`,note,
-layout.wide-14).map(text=>[text,color,600]))}let y=top+layout.tall-8-(texts.length-1)*15;for(let[text,color,weight]of texts){let wide=textWidth(theme,text,12,weight);
-pen.rect(left+4,y-12,wide+6,16,{fill:css(theme.background),opacity:.8}),pen.text(left+7,y,text,{fill:color,weight}),y+=15}}function wrapNote(theme,name,note,width){
-let whole=`${name} ${note}`;return textWidth(theme,whole,12,600)<=width?[whole]:[name,note]}function makeCarouselDom(root){let dom={root,...makePlay(!0),slider:el("input",{type:"range",class:"scrubber","aria-label":"Share of the training",min:0,max:1,step:"\
+drawMarks(pen,layout,place);for(let line of lines)drawNorm(pen,layout,place,line,frame)}}function lineColor(line,theme){return css(parseColor(line[theme.mode],"\
+#888888"))}function drawHead(pen,layout,{panel,left,top},frame){let{theme}=pen,y=top-layout.lanes*LANE-HEAD,fits=(text2,size,weight)=>{let shown=text2;for(let n=text2.
+length;textWidth(theme,shown,size,weight)>layout.wide&&n>4;n--)shown=shorten(text2,n);return shown};pen.text(left,y+16,fits(panel.title,15,600),{fill:css(theme.
+text),size:15,weight:600});let texts=describePanel(panel,frame),text=texts.find(each=>textWidth(theme,each,12)<=layout.wide)??texts[texts.length-1];pen.text(left,
+y+33,text,{fill:css(theme.muted),size:12})}function drawGrid(pen,film,layout,{left,top,first}){let{theme}=pen,{wide,tall}=layout,muted={fill:css(theme.muted)};for(let power of layout.
+ticks){let y=top+layout.y(power),one=power===0;pen.line(left,y,left+wide,y,{stroke:css(one?mix(theme.muted,theme.background,.45):theme.hairline)}),first&&pen.text(
+left-8,y+4,tickText(power),{...muted,align:"right"})}pen.line(left,top+tall,left+wide,top+tall,{stroke:css(theme.faint)});let lags=stepTicks(0,Math.max(1,film.lags-
+1),wide/46).filter(lag=>Number.isInteger(lag));for(let lag of lags){let x=left+layout.x(lag);pen.line(x,top+tall,x,top+tall+4,{stroke:css(theme.muted)});let edge=x+
+12>left+wide;pen.text(edge?left+wide:x,top+tall+17,formatCount(lag),{...muted,align:edge?"right":"center"})}first&&(pen.text(left-8,top+tall+17,"lag",{...muted,
+align:"right"}),pen.text(2,top-layout.lanes*LANE-HEAD+16,"norm",muted))}function drawMarks(pen,layout,{marks,left,top}){let color=css(pen.theme.muted);for(let mark of marks){
+let x=left+mark.x;pen.line(x,top-LANE+3,x,top+layout.tall,{stroke:color,dash:[1,4]}),pen.path(`M${x-4} ${top-LANE+3}h8l-4 7Z`,{fill:color}),pen.text(left+mark.from,
+top-mark.lane*LANE-LANE+10,mark.text,{fill:color,size:12})}}function drawNorm(pen,layout,{panel,left,top},line,frame){let values=curveAt(panel,line.name,frame);
+if(!values)return;let d=normPath(values,layout,left,top);d&&pen.path(d,{stroke:lineColor(line,pen.theme),width:2,dash:line.dash})}function normPath(values,layout,left,top){
+let{bottom}=layout,inside=value=>value>=bottom&&value<=layout.top,point=(lag,value)=>`${(left+layout.x(lag)).toFixed(1)} ${(top+layout.y(value)).toFixed(1)}`,edge=(lag,from,to)=>{
+let limit=Math.min(from,to)<bottom?bottom:layout.top;return point(lag+(limit-from)/(to-from),limit)},d="";for(let lag=0;lag<values.length;lag++){let[before,value]=[
+values[lag-1],values[lag]],joined=lag>0&&Number.isFinite(before)&&Number.isFinite(value);joined&&inside(before)?d+=inside(value)?`L${point(lag,value)}`:`L${edge(
+lag-1,before,value)}`:joined&&inside(value)?d+=`M${edge(lag-1,before,value)}L${point(lag,value)}`:inside(value)&&(d+=`M${point(lag,value)}`)}return d}function drawNotes(pen,layout,{
+panel,left,top},lines,frame){let{theme}=pen,curves=lines.map(line=>curveAt(panel,line.name,frame)).filter(Boolean),texts=panel.note?[[panel.note,css(theme.muted),
+600]]:[];for(let line of lines){let values=curveAt(panel,line.name,frame);if(!values)continue;if(values.every(value=>Number.isNaN(value))){texts.push(["numbers \
+out of range",css(theme.bad),600]);break}let note=curveNote(values),color=lineColor(line,theme);note&&texts.push(...wrapNote(theme,`${line.title}:`,note,layout.
+wide-14).map(text=>[text,color,600]))}let sizes=texts.map(([text,,weight])=>textWidth(theme,text,12,weight)+6),corner=freeCorner(layout,curves,Math.max(...sizes),
+texts.length*15+1);texts.forEach(([text,color,weight],k)=>{let[x,y]=[left+corner.x,top+corner.y+12+k*15];pen.rect(x,y-12,sizes[k],16,{fill:css(theme.background)}),
+pen.text(x+3,y,text,{fill:color,weight})})}function freeCorner(layout,curves,wide,tall){let[right,low]=[layout.wide-wide-4,layout.tall-tall-4],corners=[4,right].
+flatMap(x=>[{x,y:low},{x,y:4}]),free=({x,y})=>curves.every(values=>values.every((value,lag)=>{let[at,next]=[lag,Math.min(lag+1,values.length-1)].map(layout.x);if(next<
+x||at>x+wide)return!0;let ends=[value,values[lag+1]??value].filter(Number.isFinite).map(layout.y);return!ends.length||Math.max(...ends)<y-2||Math.min(...ends)>y+
+tall+2}));return corners.find(free)??corners[0]}function wrapNote(theme,name,note,width){let whole=`${name} ${note}`;return textWidth(theme,whole,12,600)<=width?
+[whole]:[name,note]}function makeCarouselDom(root){let dom={root,...makePlay(!0),slider:el("input",{type:"range",class:"scrubber","aria-label":"Share of the training",min:0,max:1,step:"\
 any"}),readout:el("div",{class:"readout"}),saving:el("div",{class:"saving"}),chips:el("div",{class:"chips",role:"group","aria-label":"Curves to show"}),figure:makeLayers(
 "figure"),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})};setAttributes(dom.figure.over,{tabindex:0,
 role:"application"});let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.readout,dom.saving);return root.replaceChildren(bar,dom.chips,dom.figure.node,dom.notes,
@@ -511,15 +517,15 @@ text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from her
 layout.x(lag);lag<panel.lags&&pen.line(x,top,x,top+layout.tall,{stroke:css(theme.text),width:1.25,opacity:pale}),drawLagPlate(pen,layout,place,lag,film),lines.forEach(
 (line,k)=>{let values=curveAt(panel,line.name,frame);if(!values)return;let value=lag<values.length?values[lag]:null;drawValue(pen,layout,place,line,value,k),!(value===
 null||!Number.isFinite(value)||value<layout.bottom||value>layout.top)&&pen.path(circlePath(x,top+layout.y(value),3.5),{fill:lineColor(line,theme),stroke:css(theme.
-background),width:1.5})})}}function drawLagPlate(pen,layout,{left,top},lag,film){let{theme}=pen,text=`lag ${formatCount(lag)}`,wide=Math.max(textWidth(theme,text,
-12,600),textWidth(theme,`lag ${film.lags}`,12,600))+10,x=clamp(left+layout.x(lag)-wide/2,left-6,left+layout.wide-wide+2);pen.rect(x,top+layout.tall+4,wide,18,{fill:css(
-theme.text),radius:4}),pen.text(x+wide/2,top+layout.tall+17,text,{fill:css(theme.background),weight:600,align:"center"})}var SHORT={full:"full",path:"path"};function drawValue(pen,layout,{
-left,top},line,value,row){let{theme}=pen,y=top+layout.tall+TICKS+row*VALUE+14,color=lineColor(line,theme);pen.line(left,y-4,left+22,y-4,{stroke:color,width:2,dash:line.
-dash});let text=powerOfTen(value),room=layout.wide-34-textWidth(theme,text,13,600),long=textWidth(theme,line.title,12)<=room;pen.text(left+28,y,long?line.title:
-SHORT[line.name]??line.title,{fill:color}),pen.text(left+layout.wide,y,text,{fill:css(theme.text),size:13,weight:600,align:"right"})}function speakLag(view){let{
-film,lines,frame,lag}=view,cells=film.panels.map(panel=>{let parts=lines.filter(line=>panel.curves[line.name]).map(line=>{let values=curveAt(panel,line.name,frame);
-return`${line.title} ${powerOfTen(lag<values.length?values[lag]:null)||"no number"}`});return panel.note&&parts.push(panel.note),`${panel.title}: ${parts.join("\
-, ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event),lag=lagUnder(view.layout,x,y);lag!==null&&
+background),width:1.5})}),drawNotes(pen,layout,place,lines,frame)}}function drawLagPlate(pen,layout,{left,top},lag,film){let{theme}=pen,text=`lag ${formatCount(
+lag)}`,wide=Math.max(textWidth(theme,text,12,600),textWidth(theme,`lag ${film.lags}`,12,600))+10,x=clamp(left+layout.x(lag)-wide/2,left-6,left+layout.wide-wide+
+2);pen.rect(x,top+layout.tall+4,wide,18,{fill:css(theme.text),radius:4}),pen.text(x+wide/2,top+layout.tall+17,text,{fill:css(theme.background),weight:600,align:"\
+center"})}var SHORT={full:"full",path:"path"};function drawValue(pen,layout,{left,top},line,value,row){let{theme}=pen,y=top+layout.tall+TICKS+row*VALUE+14,color=lineColor(
+line,theme);pen.line(left,y-4,left+22,y-4,{stroke:color,width:2,dash:line.dash});let text=powerOfTen(value),room=layout.wide-34-textWidth(theme,text,13,600),long=textWidth(
+theme,line.title,12)<=room;pen.text(left+28,y,long?line.title:SHORT[line.name]??line.title,{fill:color}),pen.text(left+layout.wide,y,text,{fill:css(theme.text),
+size:13,weight:600,align:"right"})}function speakLag(view){let{film,lines,frame,lag}=view,cells=film.panels.map(panel=>{let parts=lines.filter(line=>panel.curves[line.
+name]).map(line=>{let values=curveAt(panel,line.name,frame);return`${line.title} ${powerOfTen(lag<values.length?values[lag]:null)||"no number"}`});return panel.
+note&&parts.push(panel.note),`${panel.title}: ${parts.join(", ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event),lag=lagUnder(view.layout,x,y);lag!==null&&
 view.point(lag,!0)}),over.addEventListener("pointerleave",()=>view.point(view.lag,!1)),over.addEventListener("blur",()=>view.point(view.lag,!1)),over.addEventListener(
 "keydown",event=>{let last=view.film.lags-1,moves={ArrowRight:1,ArrowLeft:-1,PageUp:10,PageDown:-10,Home:-last,End:last};event.key in moves&&(event.preventDefault(),
 view.point(clamp(view.lag+moves[event.key],0,last),!0),setText(dom.spoken,speakLag(view)))})}function create4(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,lines:[],wanted:1,lag:0,pointed:!1,zoomed:!1,hidden:new Set,send:nothing,width:0,
@@ -703,51 +709,52 @@ up","aria-label":"Quantities to show"}),figure:makeLayers("figure"),notes:el("di
 a-live":"polite"}),tip:makeTooltip()},{over}=dom.figure;setAttributes(over,{tabindex:0,role:"application"}),dom.curve.over.setAttribute("aria-hidden","true"),dom.
 figure.node.append(dom.tip.node);let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.saving,el("div",{class:"status"},dom.readout,dom.live));return root.replaceChildren(
 dom.curve.node,bar,dom.chips,dom.figure.node,dom.notes,dom.spoken),{...dom,bar}}function fillChips(dom,film,view,theme){let chips=film.quantities.map(quantity=>{
-let shown=!view.hidden.has(quantity.name),chip=makeChip(quantity.title,shown,quantity.name);return chip.style.setProperty("--chip",css(quantityColor(quantity,theme))),
-chip});if(film.order){let order=makeChip("Sort units by forget gate",view.sorted,"order");order.title="Units with the longest memory on top: by mean forget gate\
- at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){dom.slider.min=scales.low,dom.slider.
-max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
+let shown=!view.hidden.has(quantity.name),chip=makeChip(view.width<560?quantity.title.replace(" gate",""):quantity.title,shown,quantity.name);return chip.style.
+setProperty("--chip",css(quantityColor(quantity,theme))),chip});if(film.order){let order=makeChip("Sort units",view.sorted,"order");order.title="By forget gate:\
+ units with the longest memory on top, by its mean at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){
+dom.slider.min=scales.low,dom.slider.max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
 let text=describeFrame(film,frame);showSlider(dom.slider,film.steps[frame],text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here"),dom.
-live.hidden=!film.live}var CURVE_HEIGHT=142,CURVE_TOP=42,SOLVED_ROW=32,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width){let{left,right}=layoutMargins(width),box={
-left,width:Math.max(60,width-left-right),top:CURVE_TOP,height:CURVE_HEIGHT-CURVE_TOP-22},curve=film.curve??{step:[],loss:[],metric:[]},low=Math.min(film.steps[0],
-curve.step[0]??1/0),high=Math.max(film.steps[film.frames-1],curve.step[curve.step.length-1]??-1/0,low+1),losses=curve.loss.filter(loss=>loss!==null&&loss>0),[bottom,
-top]=logRange(losses),[least,most]=metricRange(curve),y=share=>box.top+box.height*(1-clamp(share,0,1));return{width,box,low,high,bottom,top,least,most,x:step=>box.
-left+(step-low)/(high-low)*box.width,step:x=>low+clamp((x-box.left)/box.width,0,1)*(high-low),loss:loss=>y((Math.log10(loss)-bottom)/(top-bottom)),metric:metric=>y(
-(metric-least)/(most-least))}}function logRange(losses){if(!losses.length)return[-1,0];let[low,high]=[Math.log10(Math.min(...losses)),Math.log10(Math.max(...losses))];
-return high-low<.4&&([low,high]=[(low+high)/2-.2,(low+high)/2+.2]),[low-.05,high+.05]}function metricRange(curve){if(curve.metric_unit==="%")return[0,100];let values=curve.
-metric.concat([curve.baseline??null]).filter(value=>value!==null);if(!values.length)return[0,1];let[low,high]=[Math.min(...values,0),Math.max(...values)];return[
-low,high>low?high:low+1]}function logTicks(bottom,top){let ticks=[],factors=top-bottom>1.6?[1]:[1,2,5];for(let decade=Math.floor(bottom);decade<=top;decade++)for(let factor of factors)
-ticks.push(factor*10**decade);let inside=ticks.filter(tick=>Math.log10(tick)>=bottom&&Math.log10(tick)<=top),every=Math.ceil(inside.length/4);return inside.filter(
-(_,k)=>k%every===0)}function drawCurve(pen,film,scales){let{theme}=pen,{box}=scales,bottom=box.top+box.height,curve=film.curve;pen.line(box.left,bottom,box.left+
-box.width,bottom,{stroke:css(theme.faint)});let ticks=stepTicks(scales.low,scales.high,box.width/90);for(let tick of ticks)pen.text(scales.x(tick),bottom+17,formatCount(
-tick),{fill:css(theme.muted),align:"center"});pen.text(box.left-10,bottom+17,"step",{fill:css(theme.muted),align:"right"});for(let step of film.steps)pen.line(scales.
-x(step),bottom,scales.x(step),bottom+4,{stroke:css(theme.muted)});if(!curve)return;drawLossAxis(pen,scales),(pairs(curve,curve.metric).map(([step,metric])=>[scales.
-x(step),scales.metric(metric)]).length||curve.baseline!==null)&&drawMetricAxis(pen,curve,scales),drawLines(pen,film,scales,null,color=>mix(color,theme.background,
+live.hidden=!film.live}var PLOT=78,BELOW=22,NAMES=13,ROW2=19,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width,theme){let{left,right}=layoutMargins(width),box={left,
+width:Math.max(60,width-left-right),top:42,height:PLOT},names=baselineRows(theme,film.curve,box,width);box.top+=ROW2*Math.max(0,...names.map(({row})=>row));let curve=film.
+curve??{step:[],loss:[],metric:[]},low=Math.min(film.steps[0],curve.step[0]??1/0),high=Math.max(film.steps[film.frames-1],curve.step[curve.step.length-1]??-1/0,
+low+1),losses=curve.loss.filter(loss=>loss!==null&&loss>0),[bottom,top]=logRange(losses),[least,most]=metricRange(curve),y=share=>box.top+box.height*(1-clamp(share,
+0,1));return{width,box,names,whole:box.top+PLOT+BELOW,low,high,bottom,top,least,most,x:step=>box.left+(step-low)/(high-low)*box.width,step:x=>low+clamp((x-box.left)/
+box.width,0,1)*(high-low),loss:loss=>y((Math.log10(loss)-bottom)/(top-bottom)),metric:metric=>y((metric-least)/(most-least))}}function logRange(losses){if(!losses.
+length)return[-1,0];let[low,high]=[Math.log10(Math.min(...losses)),Math.log10(Math.max(...losses))];return high-low<.4&&([low,high]=[(low+high)/2-.2,(low+high)/
+2+.2]),[low-.05,high+.05]}function metricRange(curve){if(curve.metric_unit==="%")return[0,100];let values=curve.metric.concat([curve.baseline??null]).filter(value=>value!==
+null);if(!values.length)return[0,1];let[low,high]=[Math.min(...values,0),Math.max(...values)];return[low,high>low?high:low+1]}function logTicks(bottom,top){let ticks=[],
+factors=top-bottom>1.6?[1]:[1,2,5];for(let decade=Math.floor(bottom);decade<=top;decade++)for(let factor of factors)ticks.push(factor*10**decade);let inside=ticks.
+filter(tick=>Math.log10(tick)>=bottom&&Math.log10(tick)<=top),every=Math.ceil(inside.length/4);return inside.filter((_,k)=>k%every===0)}function drawCurve(pen,film,scales){
+let{theme}=pen,{box}=scales,bottom=box.top+box.height,curve=film.curve;pen.line(box.left,bottom,box.left+box.width,bottom,{stroke:css(theme.faint)});let ticks=stepTicks(
+scales.low,scales.high,box.width/90);for(let tick of ticks)pen.text(scales.x(tick),bottom+17,formatCount(tick),{fill:css(theme.muted),align:"center"});pen.text(
+box.left-10,bottom+17,"step",{fill:css(theme.muted),align:"right"});for(let step of film.steps)pen.line(scales.x(step),bottom,scales.x(step),bottom+4,{stroke:css(
+theme.muted)});if(!curve)return;drawLossAxis(pen,scales);for(let name of scales.names)drawBaselineName(pen,name);(pairs(curve,curve.metric).map(([step,metric])=>[
+scales.x(step),scales.metric(metric)]).length||curve.baseline!==null)&&drawMetricAxis(pen,curve,scales),drawLines(pen,film,scales,null,color=>mix(color,theme.background,
 .45),.7),curve.solved!==null&&drawSolved(pen,curve,scales)}function drawLines(pen,film,scales,frame,tint,thin=1){let{theme}=pen,{curve}=film,until=frame===null?
 1/0:film.steps[frame],line=(values,now,y,color,width,dash)=>{let points=pairs(curve,values).filter(([step])=>step<=until);frame!==null&&now[frame]!==null&&points.
 push([until,now[frame]]);let d=linePath(points.map(([step,value])=>[scales.x(step),y(value)]));d&&pen.path(d,{stroke:css(tint(color)),width:thin*width,dash})},positive=values=>values.
 map(value=>value>0?value:null);line(positive(curve.loss),positive(curve.frame_loss),scales.loss,theme.text,1.6),line(curve.metric,curve.frame_metric,scales.metric,
 theme.primary,2,METRIC_DASH)}function pairs(curve,values){return curve.step.map((step,k)=>[step,values[k]]).filter(([,value])=>value!==null)}function drawLossAxis(pen,scales){
-let{theme}=pen,{box}=scales,[loss,right]=["loss (log)",box.left-10];pen.text(right,13,loss,{fill:css(theme.text),align:"right",weight:600}),pen.line(right-textWidth(
+let{theme}=pen,{box}=scales,[loss,right]=["loss (log)",box.left-10];pen.text(right,NAMES,loss,{fill:css(theme.text),align:"right",weight:600}),pen.line(right-textWidth(
 theme,loss,12,600),18,right,18,{stroke:css(theme.text),width:1.6});for(let tick of logTicks(scales.bottom,scales.top)){let y=scales.loss(tick);pen.line(box.left,
 y,box.left+box.width,y,{stroke:css(theme.hairline)}),pen.text(box.left-10,y+4,formatNumber(tick),{fill:css(theme.muted),align:"right"})}}function drawMetricAxis(pen,curve,scales){
-let{theme}=pen,{box}=scales,right=box.left+box.width,color=css(readable(theme.primary,theme)),{name,long,left,width}=metricName(theme,curve,scales);pen.text(long?
-scales.width:right+10,13,name,{fill:color,weight:600,align:long?"right":"left"}),pen.line(left,18,left+width,18,{stroke:color,width:2,dash:METRIC_DASH});let base=curve.
-baseline===null?null:scales.metric(curve.baseline);for(let tick of[scales.least,(scales.least+scales.most)/2,scales.most]){let y=scales.metric(tick);base!==null&&
-Math.abs(y-base)<12||pen.text(right+10,y+4,withUnit(tick,curve.metric_unit),{fill:color})}base!==null&&(pen.line(box.left,base,right,base,{stroke:css(theme.primary),
-dash:BASELINE_DASH}),pen.text(right+10,base+4,`${withUnit(curve.baseline,curve.metric_unit)}`,{fill:color}))}function drawBaselineName(pen,curve,scales){let{theme}=pen,
-{box}=scales,base=scales.metric(curve.baseline),right=box.left+box.width-8,rows=textWidth(theme,curve.baseline_name,12)<=box.width-16?[curve.baseline_name]:halves(
-curve.baseline_name),above=base-6-14*(rows.length-1),first=above>box.top+10?above:base+15;rows.forEach((row,k)=>{let[y,wide]=[first+14*k,textWidth(theme,row,12)];
-pen.rect(right-wide-4,y-11,wide+8,14,{fill:css(theme.background),opacity:.9,radius:3}),pen.text(right,y,row,{fill:css(readable(theme.primary,theme)),align:"righ\
-t"})})}function halves(text){let words=text.split(" "),until=k2=>words.slice(0,k2).join(" ").length,k=1;for(;k<words.length&&until(k)<text.length/2;)k+=1;return[
-words.slice(0,k).join(" "),words.slice(k).join(" ")]}function metricName(theme,curve,scales){let name=shorten(curve.metric_name,28),width=textWidth(theme,name,12,
-600),right=scales.box.left+scales.box.width,long=width>scales.width-right-10;return{name,long,width,left:long?scales.width-width:right+10}}function drawSolved(pen,curve,scales){
-let{theme}=pen,{box}=scales,x=scales.x(clamp(curve.solved,scales.low,scales.high)),text=`solved at step ${formatCount(curve.solved)}`,toLeft=x+textWidth(theme,text,
-12,600)+12>box.left+box.width,y=SOLVED_ROW;pen.line(x,y-9,x,box.top+box.height,{stroke:css(theme.good),width:1.5}),pen.path(`M${x} ${y-10}L${x+(toLeft?-7:7)} ${y-
-5}L${x} ${y}Z`,{fill:css(theme.good)}),pen.text(x+(toLeft?-11:11),y,text,{fill:css(theme.good),weight:600,align:toLeft?"right":"left"})}function drawCurveHandle(pen,film,scales,frame){
-let{theme}=pen,{box}=scales,x=scales.x(film.steps[frame]),bottom=box.top+box.height;film.curve&&drawLines(pen,film,scales,frame,color=>color),film.curve&&film.curve.
-baseline!==null&&drawBaselineName(pen,film.curve,scales),pen.line(x,box.top-4,x,bottom,{stroke:css(theme.text),width:1.5}),pen.path(`M${x-6} ${bottom+8}L${x} ${bottom}\
-L${x+6} ${bottom+8}Z`,{fill:css(theme.text)});let curve=film.curve,dot=(y,color)=>pen.path(circlePath(x,y,4),{fill:css(color),stroke:css(theme.background),width:1.5});
+let{theme}=pen,{box}=scales,right=box.left+box.width,color=css(readable(theme.primary,theme)),{name,long,left,width}=metricName(theme,curve,box,scales.width);pen.
+text(long?scales.width:right+10,NAMES,name,{fill:color,weight:600,align:long?"right":"left"}),pen.line(left,18,left+width,18,{stroke:color,width:2,dash:METRIC_DASH});
+let base=curve.baseline===null?null:scales.metric(curve.baseline);for(let tick of[scales.least,(scales.least+scales.most)/2,scales.most]){let y=scales.metric(tick);
+base!==null&&Math.abs(y-base)<12||pen.text(right+10,y+4,withUnit(tick,curve.metric_unit),{fill:color})}base!==null&&(pen.line(box.left,base,right,base,{stroke:css(
+theme.primary),dash:BASELINE_DASH}),pen.text(right+10,base+4,`${withUnit(curve.baseline,curve.metric_unit)}`,{fill:color}))}function baselineRows(theme,curve,box,width){
+let text=curve?.baseline===null?"":curve?.baseline_name;if(!text)return[];let wide=part=>textWidth(theme,part,12),end=metricName(theme,curve,box,width).left-16,
+place=(part,row,right)=>({text:part,row,left:right-wide(part),right});return end-wide(text)>=box.left+6?[place(text,0,end)]:(wide(text)<=width?[text]:halves(text)).
+map((part,k)=>place(part,k+1,width))}function drawBaselineName(pen,{text,row,left,right}){let{theme}=pen,y=NAMES+ROW2*row;pen.text(right,y,text,{fill:css(readable(
+theme.primary,theme)),align:"right"}),pen.line(left,y+5,right,y+5,{stroke:css(theme.primary),dash:BASELINE_DASH})}function halves(text){let words=text.split(" "),
+until=k2=>words.slice(0,k2).join(" ").length,k=1;for(;k<words.length&&until(k)<text.length/2;)k+=1;return[words.slice(0,k).join(" "),words.slice(k).join(" ")]}function metricName(theme,curve,box,whole){
+let name=shorten(curve.metric_name,28),width=textWidth(theme,name,12,600),right=box.left+box.width,long=width>whole-right-10;return{name,long,width,left:long?whole-
+width:right+10}}function drawSolved(pen,curve,scales){let{theme}=pen,{box}=scales,x=scales.x(clamp(curve.solved,scales.low,scales.high)),text=`solved at step ${formatCount(
+curve.solved)}`,toLeft=x+textWidth(theme,text,12,600)+12>box.left+box.width,y=box.top-10;pen.line(x,y-9,x,box.top+box.height,{stroke:css(theme.good),width:1.5}),
+pen.path(`M${x} ${y-10}L${x+(toLeft?-7:7)} ${y-5}L${x} ${y}Z`,{fill:css(theme.good)}),pen.text(x+(toLeft?-11:11),y,text,{fill:css(theme.good),weight:600,align:toLeft?
+"right":"left"})}function drawCurveHandle(pen,film,scales,frame){let{theme}=pen,{box}=scales,x=scales.x(film.steps[frame]),bottom=box.top+box.height;film.curve&&
+drawLines(pen,film,scales,frame,color=>color),pen.line(x,box.top-4,x,bottom,{stroke:css(theme.text),width:1.5}),pen.path(`M${x-6} ${bottom+8}L${x} ${bottom}L${x+
+6} ${bottom+8}Z`,{fill:css(theme.text)});let curve=film.curve,dot=(y,color)=>pen.path(circlePath(x,y,4),{fill:css(color),stroke:css(theme.background),width:1.5});
 curve&&curve.frame_loss[frame]>0&&dot(scales.loss(curve.frame_loss[frame]),theme.text),curve&&curve.frame_metric[frame]!==null&&dot(scales.metric(curve.frame_metric[frame]),
 theme.primary)}function readable(color,theme){let back=luminance(theme.background);for(let share=0;share<1;share+=.1){let moved=mix(color,theme.text,share),front=luminance(
 moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return moved}return theme.text}function wireCurve(dom,view){let{over}=dom.curve,drag=event=>{let step=view.scales.step(spotIn(over,event).x);view.go(nearest(view.film.steps,step))};over.addEventListener(
@@ -795,35 +802,35 @@ asked?(view.frame=nearest(film.steps,data.selected_step),view.said=data.selected
 sorted=!!data.sorted),film.order||(view.sorted=!1);let put="cursor"in data&&(!same||isAnother(data,view.raw,"cursor"));(put||!same)&&(view.at=data.cursor??null),
 Object.assign(view,{film,raw:data}),put?(keeper.told(view.at),view.cursor=view.at===null?null:quietCursor(film,view.at),view.at!==null&&tellTime(view,groupOf(film),
 view.at)):same||askTime(view,groupOf(film))}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&
-layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(
-freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,
+layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,scales.whole,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(
+freshPen(dom.curve.over,width,scales.whole,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,
 view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(
 pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}
 function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=
-new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),
-fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.
-curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,
-film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Diff\
-erences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up a\
-nd down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind===
-"sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,
-panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.
-get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING2=34,STATUS=30;
-function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING2:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
-let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING2:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
-pen.at(0,top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
-{fill:css(theme.text),size:14,weight:600}),pen.at(0,top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
-film.notes.join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
+new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width,
+theme),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&
+(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(
+dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?
+"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time,\
+ up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.
+kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,
+layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.
+heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING2=34,STATUS=30;
+function wholeHeight(view){let{film,layout,scales}=view;return(film.title?HEADING2:8)+scales.whole+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,scales,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING2:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.at(0,top,inner=>{drawCurve(inner,film,scales),drawCurveHandle(inner,film,scales,frame)}),pen.text(left,top+scales.whole+18,describeFrame(film,frame),{fill:css(
+theme.text),size:14,weight:600}),pen.at(0,top+scales.whole+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.
+join(" "),{fill:css(theme.muted)})}function fillLetters(place,pair){let marks=new Map(pair.marks),letters=pair.labels.map((label,t)=>{let node=el("span",{class:"letter","data-t":t},visibleText(label));
 return marks.has(t)&&(node.classList.add("marked"),node.title=marks.get(t)),t===pair.held&&(node.classList.add("held"),node.title="The forget gate is held close\
 d here"),node});place.style.setProperty("--across",Math.min(letters.length,24)),place.replaceChildren(...letters)}function sharesOf(pair,network,share,t){let frame=frameOf(
 network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return network.values.subarray(start,start+classes.length)}function frameOf(network,share){
 return Math.round(share*(network.steps.length-1))}function rowsOf(pair,network,share,t){let shares=sharesOf(pair,network,share,t);return pair.classes.map((name,k)=>({
 name,share:shares[k],right:name===pair.target}))}function saidBy(pair,network,share,t){let rows=rowsOf(pair,network,share,t),asked=t===pair.time-1&&pair.target!==
 "",best=rows.reduce((found,row)=>row.share>found.share?row:found,rows[0]);return verdictOf(rows,1/rows.length,"says",asked?best.right:null)}function paintCards(cards,pair,share,t){
-for(let card of cards)paintCard(card,rowsOf(pair,card.network,share,t),saidBy(pair,card.network,share,t))}function drawChart(pen,{pair,theme,width,share,t}){let target=pair.
-classes.indexOf(pair.target),lines=target<0?[]:pair.networks.map(network=>({color:css(parseColor(network[theme.mode],"#888")),dash:network.dash,at:time=>sharesOf(
-pair,network,share,time)[target]})),guide={value:1/pair.classes.length,text:"guessing"},marks=pair.marks.map(([time])=>time);drawOverTime(pen,{lines,labels:pair.
-labels,marks,t,width,low:0,high:1,say:percent,guide,known:pair.known})}var MOMENTS=60,BEFORE="Before the letter is read (thin, grey), any value is a guess: they are asked only at the question mark.";function makePairDom(root){let dom={
+for(let card of cards)paintCard(card,rowsOf(pair,card.network,share,t),saidBy(pair,card.network,share,t))}var guideOf=pair=>({value:1/pair.classes.length,text:"\
+guessing"});function drawChart(pen,{pair,theme,width,share,t}){let target=pair.classes.indexOf(pair.target),lines=target<0?[]:pair.networks.map(network=>({color:css(
+parseColor(network[theme.mode],"#888")),dash:network.dash,at:time=>sharesOf(pair,network,share,time)[target]})),guide=guideOf(pair),marks=pair.marks.map(([time])=>time);
+drawOverTime(pen,{lines,labels:pair.labels,marks,t,width,low:0,high:1,say:percent,guide,known:pair.known})}var MOMENTS=60,BEFORE="Before the letter is read (thin, grey), any value is a guess: they are asked only at the question mark.";function makePairDom(root){let dom={
 ...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),at:el("div",{class:"now"}),saving:el("div",{class:"saving"}),letters:el(
 "div",{class:"letters","aria-hidden":"true"}),cards:el("div",{class:"cards"}),chart:makeLayers("chart"),legend:el("div",{class:"line-names note"}),training:el("\
 input",{type:"range",min:0,max:MOMENTS,step:1,"aria-label":"Training"}),trained:el("div",{class:"trained note"}),replay:el("button",{type:"button",class:"button\
@@ -852,14 +859,14 @@ view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.lett
 ter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.value)/
 MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.title}\
  ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){view.fresh=
-!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=pair.
-networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2),
-pair.target&&pair.known&&dom.legend.append(el("span",{},BEFORE))}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle(
-"here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`st\
-ep ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,
-view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),
-showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("ar\
-ia-label",`${text}; ${spokenPair(view)}`)}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
+!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=[
+...pair.networks.map(network=>lineName(network,theme)),guideName(guideOf(pair),theme)];dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of \
+the right letter, ${pair.target}`:""),...named2),pair.target&&pair.known&&dom.legend.append(el("span",{},BEFORE))}for(let letter of dom.letters.children){let at=Number(
+letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.
+base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}\
+; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).
+join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.
+base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}function scaleOf({most,values}){let above=[0,most/2,most];return values.some(value=>value<0)?[-most,-most/2,...above]:above}function fillScale(scale,{data:{tint},
 theme}){let numbers=scaleOf(tint),ends=[formatNumber(numbers[0]),formatNumber(tint.most)],boxes=numbers.map(value=>{let{fill,opacity}=tintStyle(tint,value,theme.
 mode),box=el("span",{class:"box"});return box.style.background=css(parseColor(fill,"#888"),opacity),box});scale.replaceChildren(ends[0],...boxes,ends[1]),scale.
 setAttribute("aria-label",`Colours from ${ends[0]} to ${ends[1]} and beyond`)}function drawScale(pen,x,tint){let numbers=scaleOf(tint),text={fill:css(pen.theme.

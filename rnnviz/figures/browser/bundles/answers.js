@@ -86,27 +86,30 @@ ratio)];(canvas.width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.h
 getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("")}function circlePath(x,y,radius,high=radius){return`\
 M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
-100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").
-replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).
-join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
+100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,
+"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){let points=Array.from(text);return points.length<=
+most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:
+"none"}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
 section",{class:"card","aria-label":network.label??`What the ${network.title} answers`},el("h3",{},network.title),verdict,...bars.map(bar=>bar.node));return node.
 style.setProperty("--net",network[theme.mode]),{network,node,verdict,bars}})}function makeBar(){let[name,fill,share]=["class","fill","share"].map(kind=>el("span",
 {class:kind}));return{node:el("div",{class:"bar-row"},name,el("span",{class:"track"},fill),share),name,fill,share}}function paintCard({verdict,bars},rows,{text,
-right,asked}){bars.forEach(({node,name,fill,share},k)=>{if(node.hidden=!rows[k],!rows[k])return;let{name:answer,share:value}=rows[k];setText(name,visibleText(answer)),
+right,asked}){bars.forEach(({node,name,fill,share},k)=>{if(node.hidden=!rows[k],!rows[k])return;let{name:answer,share:value}=rows[k];setText(name,besideBar(answer)),
 name.title=answer,node.classList.toggle("right",rows[k].right),fill.style.width=`${100*(Number.isFinite(value)?value:0)}%`,setText(share,percent(value))}),setText(
-verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.toggle("bad",asked&&!right)}var GUESS=1.5;function named(answer){let text=shorten(
-visibleText(answer),24);return/^[\p{L}\p{N}]+$/u.test(text)?text:`\u2018${text}\u2019`}function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.
-share>found.share?row:found,rows[0]),name=named(best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};
-let sign=right===null?"":right?" \u2713":" \u2717";return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42;
-function drawOverTime(pen,{lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+
-.5)*step,y=value=>14+(high-value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.
-hairline)}),pen.text(CHART_LEFT-6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&(pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.
-value),{stroke:css(theme.muted),dash:[2,3]}),pen.text(CHART_LEFT+4,y(guide.value)-4,guide.text,{fill:css(theme.muted),size:12}));for(let time of marks)pen.line(
-x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.map((_,time)=>[x(time),y(at(time))]);for(let[
-part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){let there=part.filter(([,place])=>Number.
-isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(theme.text),width:1.25});let words=labels.
-map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>1?6:-1)))/step);words.forEach((word,time)=>{
-time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:400})})}function lineName(network,theme){
+verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.toggle("bad",asked&&!right)}var GUESS=1.5,SIGNS={",":"comma",".":"full stop",";":"\
+semicolon",":":"colon","'":"apostrophe",'"':"quotation mark","`":"backtick","-":"hyphen"};function named(answer){let text=shorten(visibleText(answer),24),quoted=/^[\p{L}\p{N}]+$/u.
+test(text)?text:`\u2018${text}\u2019`;return Object.hasOwn(SIGNS,answer)?`${quoted} (${SIGNS[answer]})`:quoted}var besideBar=answer=>/[\p{L}\p{N}]/u.test(answer)?
+visibleText(answer):named(answer);function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.share>found.share?row:found,rows[0]),name=named(
+best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};let sign=right===null?"":right?" \u2713":" \u2717";
+return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42,GUIDE_DASH=[2,3];function drawOverTime(pen,{
+lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+.5)*step,y=value=>14+(high-
+value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.hairline)}),pen.text(CHART_LEFT-
+6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.value),{stroke:css(theme.muted),
+dash:GUIDE_DASH});for(let time of marks)pen.line(x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.
+map((_,time)=>[x(time),y(at(time))]);for(let[part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){
+let there=part.filter(([,place])=>Number.isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(
+theme.text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.
+length>1?6:-1)))/step);words.forEach((word,time)=>{time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(
+time)?700:400})})}function guideName(guide,theme){return lineName({title:guide.text,dash:GUIDE_DASH,[theme.mode]:css(theme.muted)},theme)}function lineName(network,theme){
 let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],"stroke-width":2.5,"stroke-dasharray":network.
 dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
 flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"),of=name=>faces.filter(rule=>unquoted(rule.style.
@@ -204,13 +207,13 @@ pen.path(circlePath(number("cx"),number("cy"),number("rx"),number("ry")),style):
 "";if(!text)continue;let of=getComputedStyle(piece instanceof Element?piece:node),{x,y}=node.getStartPositionOfChar(first);pen.text(x,y,text,{...style,...fontOf(
 of),length:node.getSubStringLength(first,text.length)}),first+=text.length}}function decodeBytes(text){let own=Uint8Array.fromBase64;if(own)return own.call(Uint8Array,text);let raw=atob(text),bytes=new Uint8Array(raw.length);for(let k=0;k<
 raw.length;k++)bytes[k]=raw.charCodeAt(k);return bytes}function decodeFloats(text){let bytes=decodeBytes(text);return new Float32Array(bytes.buffer,bytes.byteOffset,bytes.byteLength/4)}function decodeAnswers(raw){let[time,across]=[raw.labels.length,raw.across],ints=new Int32Array(decodeBytes(raw.told).buffer),every=raw.every.map(one=>({...one,
-label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(one.correct)})),
-numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;ints[at]>=0&&found.
-push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}return found};for(let one of numeric?[]:every)one.sure=Float32Array.from(raw.labels,
-(_,t)=>{let right=answers.rows(one,t).filter(row=>row.right);return right.length?right.reduce((sum,row)=>sum+row.share,0):NaN});return answers.judged=(one,t)=>[
-!1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(one,t),answers.
-chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{text:`say\
-s ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
+title:raw.called||one.title,label:raw.every.length>1?`${one.title}: what it answers`:null,values:decodeFloats(one.shares),marked:decodeBytes(one.right),verdicts:decodeBytes(
+one.correct)})),numeric=raw.names.length===0,answers={...raw,every,time,numeric};answers.rows=(one,t)=>{let found=[];for(let k=0;k<across;k++){let at=t*across+k;
+ints[at]>=0&&found.push({name:raw.names[ints[at]],share:one.values[at],right:one.marked[at]===1})}return found};for(let one of numeric?[]:every)one.sure=Float32Array.
+from(raw.labels,(_,t)=>{let right=answers.rows(one,t).filter(row=>row.right);return right.length?right.reduce((sum,row)=>sum+row.share,0):NaN});return answers.judged=
+(one,t)=>[!1,!0,null][one.verdicts[t]],answers}function saidAt(answers,one,t){let right=answers.judged(one,t);if(!answers.numeric)return verdictOf(answers.rows(
+one,t),answers.chance,answers.says,right);let sign=right===null?"":right?" \u2713":" \u2717",known=one.target===null?"":`; right: ${formatNumber(one.target)}`;return{
+text:`says ${formatNumber(one.values[t])}${sign}${known}`,right,asked:right!==null}}var BESIDE=640;function makeAnswersDom(root){let dom={slider:el("input",{type:"range",min:0,step:1,"aria-label":"Step at which it answers"}),at:el("div",{class:"\
 now"}),saving:el("div",{class:"saving"}),cards:el("div",{class:"cards"}),legend:el("div",{class:"line-names note"}),chart:makeLayers("chart"),spoken:el("div",{class:"\
 hidden-text",role:"status","aria-live":"polite"})},over=el("div",{class:"over-time"},dom.legend,dom.chart.node);return root.replaceChildren(el("div",{class:"ste\
 ps"},dom.slider,dom.at,dom.saving),el("div",{class:"both"},dom.cards,over),dom.spoken),{...dom,over}}function create(root,savesPage){let dom=makeAnswersDom(root),
@@ -228,12 +231,13 @@ card,rows,saidAt(answers,card.network,t))}let text=`${answers.item} ${formatCoun
 answers.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenAnswers(view)}`),dom.over.hidden||drawOverTime(freshPen(dom.chart.base,
 view.chartWidth,CHART,theme),linesOf2(view))}function layOutAnswers(view,dom,root){let{answers,theme,width}=view;view.fresh=!1,view.cards=makeCards(answers.every,
 theme,answers.numeric?0:answers.across),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let beside=answers.every.length===1&&width>=BESIDE;root.classList.
-toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,visibleText(name),14,700)));root.
+toggle("beside",beside),view.chartWidth=beside?width-322:width;let widest=Math.max(14,...answers.names.map(name=>textWidth(theme,besideBar(name),14,700)));root.
 style.setProperty("--names",`${Math.ceil(Math.min(widest,110))+2}px`),root.style.setProperty("--cards",answers.every.length);let known=answers.numeric||answers.
 every.some(one=>one.sure.some(Number.isFinite));dom.over.hidden=!known||answers.time<2;let about=answers.numeric?"What it would answer at each step":"How sure i\
-t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[];dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf2({
-answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?
-one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"\
-guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),
-target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(
-1,...values),say:formatNumber,guide}}var mount=mounting({answers:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+t is of what is right",names=answers.every.length>1?answers.every.map(one=>lineName(one,theme)):[],{guide}=linesOf2(view);guide&&names.push(guideName(guide,theme)),
+dom.legend.replaceChildren(el("span",{},about),...names)}function linesOf2({answers,theme,t,chartWidth:width}){let shared={lines:answers.every.map(one=>({color:css(
+parseColor(one[theme.mode],"#888")),dash:one.dash,at:time=>(answers.numeric?one.values:one.sure)[time]})),labels:answers.labels,marks:answers.marks,t,width};if(!answers.
+numeric){let guide2=answers.chance>.03?{value:answers.chance,text:"guessing"}:null;return{...shared,low:0,high:1,say:percent,guide:guide2}}let values=answers.every.
+flatMap(one=>[...one.values,one.target??NaN]).filter(Number.isFinite),target=answers.every[answers.every.length-1].target,guide=target===null?null:{value:target,
+text:"right"};return{...shared,low:Math.min(0,...values),high:Math.max(1,...values),say:formatNumber,guide}}var mount=mounting({answers:create}),main_default=streamlit(
+mount);export{create,main_default as default,mount};

@@ -135,8 +135,8 @@ listen),()=>window.removeEventListener(TIME_EVENT,listen)}function isAnother(dat
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
-function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
-let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function plural(count,item){return`${formatCount(count)} ${item}${count===1?"":"s"}`}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function tintStyle(tint,value,mode){let share=tint.most>0?clamp(Math.
+function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}
+function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function plural(count,item){return`${formatCount(count)} ${item}${count===1?"":"s"}`}var CURVE={width:150,height:34};function tintValue(data,t){return data.tint?.values[t]??null}function tintStyle(tint,value,mode){let share=tint.most>0?clamp(Math.
 abs(value)/tint.most,0,1):0;return{fill:(value<0?tint.against:tint.color)[mode],opacity:.04+.36*share}}function shaded(view){return!!(view.table&&view.shading&&
 !view.data.tint?.leads)}function describeTint(data,t){if(!data.tint)return[];let value=tintValue(data,t);return value===null?[`${data.tint.title}: ${data.tint.absent}`]:
 [`${data.tint.title}: ${formatNumber(value)}`]}function tintCurve(view,t){let{tint}=view.data,row=tint?.curves?.[t];if(!row||row.length<2)return null;let{width,

@@ -204,29 +204,33 @@ let taken=lanes[lane]??=[],from=(lane?[at-size+4,at-4,wide-size]:[at+10,at-10-si
 0}}})}function zoomBottom(film){return film.bottom<-8?-5:film.bottom}function powerTicks(bottom,top,tall){let every=[1,2,5,10,20].find(step=>(top-bottom)/step*22<=
 tall)??30,ticks=[];for(let power=Math.ceil(bottom/every)*every;power<=top;power+=every)ticks.push(power);return ticks}function lagUnder(layout,x,y){for(let{left,
 top}of layout.panels)if(!(x<left-BETWEEN/2||x>left+layout.wide+BETWEEN/2)&&!(y<top-HEAD||y>top+layout.tall+TICKS))return layout.lagAt(x-left);return null}function drawPanels(pen,view){let{film,layout,lines,frame}=view;for(let place of layout.panels){drawHead(pen,layout,place,frame),drawGrid(pen,film,layout,place),
-drawMarks(pen,layout,place);for(let line of lines)drawNorm(pen,layout,place,line,frame);drawNotes(pen,layout,place,lines,frame)}}function lineColor(line,theme){
-return css(parseColor(line[theme.mode],"#888888"))}function drawHead(pen,layout,{panel,left,top},frame){let{theme}=pen,y=top-layout.lanes*LANE-HEAD,fits=(text2,size,weight)=>{
-let shown=text2;for(let n=text2.length;textWidth(theme,shown,size,weight)>layout.wide&&n>4;n--)shown=shorten(text2,n);return shown};pen.text(left,y+16,fits(panel.
-title,15,600),{fill:css(theme.text),size:15,weight:600});let texts=describePanel(panel,frame),text=texts.find(each=>textWidth(theme,each,12)<=layout.wide)??texts[texts.
-length-1];pen.text(left,y+33,text,{fill:css(theme.muted),size:12})}function drawGrid(pen,film,layout,{left,top,first}){let{theme}=pen,{wide,tall}=layout,muted={
-fill:css(theme.muted)};for(let power of layout.ticks){let y=top+layout.y(power),one=power===0;pen.line(left,y,left+wide,y,{stroke:css(one?mix(theme.muted,theme.
-background,.45):theme.hairline)}),first&&pen.text(left-8,y+4,tickText(power),{...muted,align:"right"})}pen.line(left,top+tall,left+wide,top+tall,{stroke:css(theme.
-faint)});let lags=stepTicks(0,Math.max(1,film.lags-1),wide/46).filter(lag=>Number.isInteger(lag));for(let lag of lags){let x=left+layout.x(lag);pen.line(x,top+tall,
-x,top+tall+4,{stroke:css(theme.muted)});let edge=x+12>left+wide;pen.text(edge?left+wide:x,top+tall+17,formatCount(lag),{...muted,align:edge?"right":"center"})}first&&
-(pen.text(left-8,top+tall+17,"lag",{...muted,align:"right"}),pen.text(2,top-layout.lanes*LANE-HEAD+16,"norm",muted))}function drawMarks(pen,layout,{marks,left,top}){
-let color=css(pen.theme.muted);for(let mark of marks){let x=left+mark.x;pen.line(x,top-LANE+3,x,top+layout.tall,{stroke:color,dash:[1,4]}),pen.path(`M${x-4} ${top-
-LANE+3}h8l-4 7Z`,{fill:color}),pen.text(left+mark.from,top-mark.lane*LANE-LANE+10,mark.text,{fill:color,size:12})}}function drawNorm(pen,layout,{panel,left,top},line,frame){
-let values=curveAt(panel,line.name,frame);if(!values)return;let d=normPath(values,layout,left,top);d&&pen.path(d,{stroke:lineColor(line,pen.theme),width:2,dash:line.
-dash})}function normPath(values,layout,left,top){let{bottom}=layout,inside=value=>value>=bottom&&value<=layout.top,point=(lag,value)=>`${(left+layout.x(lag)).toFixed(
-1)} ${(top+layout.y(value)).toFixed(1)}`,edge=(lag,from,to)=>{let limit=Math.min(from,to)<bottom?bottom:layout.top;return point(lag+(limit-from)/(to-from),limit)},
-d="";for(let lag=0;lag<values.length;lag++){let[before,value]=[values[lag-1],values[lag]],joined=lag>0&&Number.isFinite(before)&&Number.isFinite(value);joined&&
-inside(before)?d+=inside(value)?`L${point(lag,value)}`:`L${edge(lag-1,before,value)}`:joined&&inside(value)?d+=`M${edge(lag-1,before,value)}L${point(lag,value)}`:
-inside(value)&&(d+=`M${point(lag,value)}`)}return d}function drawNotes(pen,layout,{panel,left,top},lines,frame){let{theme}=pen,texts=panel.note?[[panel.note,css(
-theme.muted),600]]:[];for(let line of lines){let values=curveAt(panel,line.name,frame);if(!values)continue;if(values.every(value=>Number.isNaN(value))){texts.push(
-["numbers out of range",css(theme.bad),600]);break}let note=curveNote(values),color=lineColor(line,theme);note&&texts.push(...wrapNote(theme,`${line.title}:`,note,
-layout.wide-14).map(text=>[text,color,600]))}let y=top+layout.tall-8-(texts.length-1)*15;for(let[text,color,weight]of texts){let wide=textWidth(theme,text,12,weight);
-pen.rect(left+4,y-12,wide+6,16,{fill:css(theme.background),opacity:.8}),pen.text(left+7,y,text,{fill:color,weight}),y+=15}}function wrapNote(theme,name,note,width){
-let whole=`${name} ${note}`;return textWidth(theme,whole,12,600)<=width?[whole]:[name,note]}function makeCarouselDom(root){let dom={root,...makePlay(!0),slider:el("input",{type:"range",class:"scrubber","aria-label":"Share of the training",min:0,max:1,step:"\
+drawMarks(pen,layout,place);for(let line of lines)drawNorm(pen,layout,place,line,frame)}}function lineColor(line,theme){return css(parseColor(line[theme.mode],"\
+#888888"))}function drawHead(pen,layout,{panel,left,top},frame){let{theme}=pen,y=top-layout.lanes*LANE-HEAD,fits=(text2,size,weight)=>{let shown=text2;for(let n=text2.
+length;textWidth(theme,shown,size,weight)>layout.wide&&n>4;n--)shown=shorten(text2,n);return shown};pen.text(left,y+16,fits(panel.title,15,600),{fill:css(theme.
+text),size:15,weight:600});let texts=describePanel(panel,frame),text=texts.find(each=>textWidth(theme,each,12)<=layout.wide)??texts[texts.length-1];pen.text(left,
+y+33,text,{fill:css(theme.muted),size:12})}function drawGrid(pen,film,layout,{left,top,first}){let{theme}=pen,{wide,tall}=layout,muted={fill:css(theme.muted)};for(let power of layout.
+ticks){let y=top+layout.y(power),one=power===0;pen.line(left,y,left+wide,y,{stroke:css(one?mix(theme.muted,theme.background,.45):theme.hairline)}),first&&pen.text(
+left-8,y+4,tickText(power),{...muted,align:"right"})}pen.line(left,top+tall,left+wide,top+tall,{stroke:css(theme.faint)});let lags=stepTicks(0,Math.max(1,film.lags-
+1),wide/46).filter(lag=>Number.isInteger(lag));for(let lag of lags){let x=left+layout.x(lag);pen.line(x,top+tall,x,top+tall+4,{stroke:css(theme.muted)});let edge=x+
+12>left+wide;pen.text(edge?left+wide:x,top+tall+17,formatCount(lag),{...muted,align:edge?"right":"center"})}first&&(pen.text(left-8,top+tall+17,"lag",{...muted,
+align:"right"}),pen.text(2,top-layout.lanes*LANE-HEAD+16,"norm",muted))}function drawMarks(pen,layout,{marks,left,top}){let color=css(pen.theme.muted);for(let mark of marks){
+let x=left+mark.x;pen.line(x,top-LANE+3,x,top+layout.tall,{stroke:color,dash:[1,4]}),pen.path(`M${x-4} ${top-LANE+3}h8l-4 7Z`,{fill:color}),pen.text(left+mark.from,
+top-mark.lane*LANE-LANE+10,mark.text,{fill:color,size:12})}}function drawNorm(pen,layout,{panel,left,top},line,frame){let values=curveAt(panel,line.name,frame);
+if(!values)return;let d=normPath(values,layout,left,top);d&&pen.path(d,{stroke:lineColor(line,pen.theme),width:2,dash:line.dash})}function normPath(values,layout,left,top){
+let{bottom}=layout,inside=value=>value>=bottom&&value<=layout.top,point=(lag,value)=>`${(left+layout.x(lag)).toFixed(1)} ${(top+layout.y(value)).toFixed(1)}`,edge=(lag,from,to)=>{
+let limit=Math.min(from,to)<bottom?bottom:layout.top;return point(lag+(limit-from)/(to-from),limit)},d="";for(let lag=0;lag<values.length;lag++){let[before,value]=[
+values[lag-1],values[lag]],joined=lag>0&&Number.isFinite(before)&&Number.isFinite(value);joined&&inside(before)?d+=inside(value)?`L${point(lag,value)}`:`L${edge(
+lag-1,before,value)}`:joined&&inside(value)?d+=`M${edge(lag-1,before,value)}L${point(lag,value)}`:inside(value)&&(d+=`M${point(lag,value)}`)}return d}function drawNotes(pen,layout,{
+panel,left,top},lines,frame){let{theme}=pen,curves=lines.map(line=>curveAt(panel,line.name,frame)).filter(Boolean),texts=panel.note?[[panel.note,css(theme.muted),
+600]]:[];for(let line of lines){let values=curveAt(panel,line.name,frame);if(!values)continue;if(values.every(value=>Number.isNaN(value))){texts.push(["numbers \
+out of range",css(theme.bad),600]);break}let note=curveNote(values),color=lineColor(line,theme);note&&texts.push(...wrapNote(theme,`${line.title}:`,note,layout.
+wide-14).map(text=>[text,color,600]))}let sizes=texts.map(([text,,weight])=>textWidth(theme,text,12,weight)+6),corner=freeCorner(layout,curves,Math.max(...sizes),
+texts.length*15+1);texts.forEach(([text,color,weight],k)=>{let[x,y]=[left+corner.x,top+corner.y+12+k*15];pen.rect(x,y-12,sizes[k],16,{fill:css(theme.background)}),
+pen.text(x+3,y,text,{fill:color,weight})})}function freeCorner(layout,curves,wide,tall){let[right,low]=[layout.wide-wide-4,layout.tall-tall-4],corners=[4,right].
+flatMap(x=>[{x,y:low},{x,y:4}]),free=({x,y})=>curves.every(values=>values.every((value,lag)=>{let[at,next]=[lag,Math.min(lag+1,values.length-1)].map(layout.x);if(next<
+x||at>x+wide)return!0;let ends=[value,values[lag+1]??value].filter(Number.isFinite).map(layout.y);return!ends.length||Math.max(...ends)<y-2||Math.min(...ends)>y+
+tall+2}));return corners.find(free)??corners[0]}function wrapNote(theme,name,note,width){let whole=`${name} ${note}`;return textWidth(theme,whole,12,600)<=width?
+[whole]:[name,note]}function makeCarouselDom(root){let dom={root,...makePlay(!0),slider:el("input",{type:"range",class:"scrubber","aria-label":"Share of the training",min:0,max:1,step:"\
 any"}),readout:el("div",{class:"readout"}),saving:el("div",{class:"saving"}),chips:el("div",{class:"chips",role:"group","aria-label":"Curves to show"}),figure:makeLayers(
 "figure"),notes:el("div",{class:"notes note"}),spoken:el("div",{class:"hidden-text",role:"status","aria-live":"polite"})};setAttributes(dom.figure.over,{tabindex:0,
 role:"application"});let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.readout,dom.saving);return root.replaceChildren(bar,dom.chips,dom.figure.node,dom.notes,
@@ -239,15 +243,15 @@ text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from her
 layout.x(lag);lag<panel.lags&&pen.line(x,top,x,top+layout.tall,{stroke:css(theme.text),width:1.25,opacity:pale}),drawLagPlate(pen,layout,place,lag,film),lines.forEach(
 (line,k)=>{let values=curveAt(panel,line.name,frame);if(!values)return;let value=lag<values.length?values[lag]:null;drawValue(pen,layout,place,line,value,k),!(value===
 null||!Number.isFinite(value)||value<layout.bottom||value>layout.top)&&pen.path(circlePath(x,top+layout.y(value),3.5),{fill:lineColor(line,theme),stroke:css(theme.
-background),width:1.5})})}}function drawLagPlate(pen,layout,{left,top},lag,film){let{theme}=pen,text=`lag ${formatCount(lag)}`,wide=Math.max(textWidth(theme,text,
-12,600),textWidth(theme,`lag ${film.lags}`,12,600))+10,x=clamp(left+layout.x(lag)-wide/2,left-6,left+layout.wide-wide+2);pen.rect(x,top+layout.tall+4,wide,18,{fill:css(
-theme.text),radius:4}),pen.text(x+wide/2,top+layout.tall+17,text,{fill:css(theme.background),weight:600,align:"center"})}var SHORT={full:"full",path:"path"};function drawValue(pen,layout,{
-left,top},line,value,row){let{theme}=pen,y=top+layout.tall+TICKS+row*VALUE+14,color=lineColor(line,theme);pen.line(left,y-4,left+22,y-4,{stroke:color,width:2,dash:line.
-dash});let text=powerOfTen(value),room=layout.wide-34-textWidth(theme,text,13,600),long=textWidth(theme,line.title,12)<=room;pen.text(left+28,y,long?line.title:
-SHORT[line.name]??line.title,{fill:color}),pen.text(left+layout.wide,y,text,{fill:css(theme.text),size:13,weight:600,align:"right"})}function speakLag(view){let{
-film,lines,frame,lag}=view,cells=film.panels.map(panel=>{let parts=lines.filter(line=>panel.curves[line.name]).map(line=>{let values=curveAt(panel,line.name,frame);
-return`${line.title} ${powerOfTen(lag<values.length?values[lag]:null)||"no number"}`});return panel.note&&parts.push(panel.note),`${panel.title}: ${parts.join("\
-, ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event),lag=lagUnder(view.layout,x,y);lag!==null&&
+background),width:1.5})}),drawNotes(pen,layout,place,lines,frame)}}function drawLagPlate(pen,layout,{left,top},lag,film){let{theme}=pen,text=`lag ${formatCount(
+lag)}`,wide=Math.max(textWidth(theme,text,12,600),textWidth(theme,`lag ${film.lags}`,12,600))+10,x=clamp(left+layout.x(lag)-wide/2,left-6,left+layout.wide-wide+
+2);pen.rect(x,top+layout.tall+4,wide,18,{fill:css(theme.text),radius:4}),pen.text(x+wide/2,top+layout.tall+17,text,{fill:css(theme.background),weight:600,align:"\
+center"})}var SHORT={full:"full",path:"path"};function drawValue(pen,layout,{left,top},line,value,row){let{theme}=pen,y=top+layout.tall+TICKS+row*VALUE+14,color=lineColor(
+line,theme);pen.line(left,y-4,left+22,y-4,{stroke:color,width:2,dash:line.dash});let text=powerOfTen(value),room=layout.wide-34-textWidth(theme,text,13,600),long=textWidth(
+theme,line.title,12)<=room;pen.text(left+28,y,long?line.title:SHORT[line.name]??line.title,{fill:color}),pen.text(left+layout.wide,y,text,{fill:css(theme.text),
+size:13,weight:600,align:"right"})}function speakLag(view){let{film,lines,frame,lag}=view,cells=film.panels.map(panel=>{let parts=lines.filter(line=>panel.curves[line.
+name]).map(line=>{let values=curveAt(panel,line.name,frame);return`${line.title} ${powerOfTen(lag<values.length?values[lag]:null)||"no number"}`});return panel.
+note&&parts.push(panel.note),`${panel.title}: ${parts.join(", ")}`});return`lag ${formatCount(lag)}. ${cells.join(". ")}`}function wireLag(dom,view){let{over}=dom.figure;over.addEventListener("pointermove",event=>{let{x,y}=spotIn(over,event),lag=lagUnder(view.layout,x,y);lag!==null&&
 view.point(lag,!0)}),over.addEventListener("pointerleave",()=>view.point(view.lag,!1)),over.addEventListener("blur",()=>view.point(view.lag,!1)),over.addEventListener(
 "keydown",event=>{let last=view.film.lags-1,moves={ArrowRight:1,ArrowLeft:-1,PageUp:10,PageDown:-10,Home:-last,End:last};event.key in moves&&(event.preventDefault(),
 view.point(clamp(view.lag+moves[event.key],0,last),!0),setText(dom.spoken,speakLag(view)))})}function create(root,savesPage){let view={film:null,raw:null,theme:null,layout:null,lines:[],wanted:1,lag:0,pointed:!1,zoomed:!1,hidden:new Set,send:nothing,width:0,

@@ -138,10 +138,10 @@ savesPage:!!key})}}var GROUPED=new Intl.NumberFormat("en-US");function formatCou
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
 100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function formatFixed(value){if(value===null||!Number.isFinite(
 value))return"none";let text=value.toFixed(2);return text==="-0.00"?"0.00":minus(text)}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}
-function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
-let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>
-0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(value)}%`:`${formatNumber(
-value)}${unit?" "+unit:""}`}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
+function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}
+function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.
+isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function withUnit(value,unit){return value==null?"none":unit==="%"?`${formatNumber(
+value)}%`:`${formatNumber(value)}${unit?" "+unit:""}`}function followWidth(root,view,redraw){let observer=new ResizeObserver(([entry])=>{let width=Math.floor(entry.contentRect.width);!width||width===view.width||(view.
 width=width,redraw())});return observer.observe(root),observer}function dress(root,view){view.theme=readTheme(root),root.style.setProperty("--muted",css(view.theme.
 muted)),root.style.setProperty("--right",css(view.theme.good)),root.style.setProperty("--wrong",css(view.theme.bad)),root.style.setProperty("--edge",css(mix(view.
 theme.text,view.theme.background,.75)));let header=document.querySelector('[data-testid="stHeader"]');root.style.setProperty("--header",`${header?header.offsetHeight:
@@ -292,51 +292,52 @@ up","aria-label":"Quantities to show"}),figure:makeLayers("figure"),notes:el("di
 a-live":"polite"}),tip:makeTooltip()},{over}=dom.figure;setAttributes(over,{tabindex:0,role:"application"}),dom.curve.over.setAttribute("aria-hidden","true"),dom.
 figure.node.append(dom.tip.node);let bar=el("div",{class:"bar"},dom.play,dom.slider,dom.saving,el("div",{class:"status"},dom.readout,dom.live));return root.replaceChildren(
 dom.curve.node,bar,dom.chips,dom.figure.node,dom.notes,dom.spoken),{...dom,bar}}function fillChips(dom,film,view,theme){let chips=film.quantities.map(quantity=>{
-let shown=!view.hidden.has(quantity.name),chip=makeChip(quantity.title,shown,quantity.name);return chip.style.setProperty("--chip",css(quantityColor(quantity,theme))),
-chip});if(film.order){let order=makeChip("Sort units by forget gate",view.sorted,"order");order.title="Units with the longest memory on top: by mean forget gate\
- at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){dom.slider.min=scales.low,dom.slider.
-max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
+let shown=!view.hidden.has(quantity.name),chip=makeChip(view.width<560?quantity.title.replace(" gate",""):quantity.title,shown,quantity.name);return chip.style.
+setProperty("--chip",css(quantityColor(quantity,theme))),chip});if(film.order){let order=makeChip("Sort units",view.sorted,"order");order.title="By forget gate:\
+ units with the longest memory on top, by its mean at the last snapshot",order.classList.add("order"),chips.push(order)}freshen(dom.chips,chips)}function fillSlider(dom,scales){
+dom.slider.min=scales.low,dom.slider.max=scales.high,dom.slider.style.marginLeft=`${scales.box.left-8}px`,dom.slider.style.width=`${scales.box.width+16}px`}function showFrame(dom,film,frame,playing){
 let text=describeFrame(film,frame);showSlider(dom.slider,film.steps[frame],text),setText(dom.readout,text),showPlay(dom,playing,"Play the training from here"),dom.
-live.hidden=!film.live}var CURVE_HEIGHT=142,CURVE_TOP=42,SOLVED_ROW=32,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width){let{left,right}=layoutMargins(width),box={
-left,width:Math.max(60,width-left-right),top:CURVE_TOP,height:CURVE_HEIGHT-CURVE_TOP-22},curve=film.curve??{step:[],loss:[],metric:[]},low=Math.min(film.steps[0],
-curve.step[0]??1/0),high=Math.max(film.steps[film.frames-1],curve.step[curve.step.length-1]??-1/0,low+1),losses=curve.loss.filter(loss=>loss!==null&&loss>0),[bottom,
-top]=logRange(losses),[least,most]=metricRange(curve),y=share=>box.top+box.height*(1-clamp(share,0,1));return{width,box,low,high,bottom,top,least,most,x:step=>box.
-left+(step-low)/(high-low)*box.width,step:x=>low+clamp((x-box.left)/box.width,0,1)*(high-low),loss:loss=>y((Math.log10(loss)-bottom)/(top-bottom)),metric:metric=>y(
-(metric-least)/(most-least))}}function logRange(losses){if(!losses.length)return[-1,0];let[low,high]=[Math.log10(Math.min(...losses)),Math.log10(Math.max(...losses))];
-return high-low<.4&&([low,high]=[(low+high)/2-.2,(low+high)/2+.2]),[low-.05,high+.05]}function metricRange(curve){if(curve.metric_unit==="%")return[0,100];let values=curve.
-metric.concat([curve.baseline??null]).filter(value=>value!==null);if(!values.length)return[0,1];let[low,high]=[Math.min(...values,0),Math.max(...values)];return[
-low,high>low?high:low+1]}function logTicks(bottom,top){let ticks=[],factors=top-bottom>1.6?[1]:[1,2,5];for(let decade=Math.floor(bottom);decade<=top;decade++)for(let factor of factors)
-ticks.push(factor*10**decade);let inside=ticks.filter(tick=>Math.log10(tick)>=bottom&&Math.log10(tick)<=top),every=Math.ceil(inside.length/4);return inside.filter(
-(_,k)=>k%every===0)}function drawCurve(pen,film,scales){let{theme}=pen,{box}=scales,bottom=box.top+box.height,curve=film.curve;pen.line(box.left,bottom,box.left+
-box.width,bottom,{stroke:css(theme.faint)});let ticks=stepTicks(scales.low,scales.high,box.width/90);for(let tick of ticks)pen.text(scales.x(tick),bottom+17,formatCount(
-tick),{fill:css(theme.muted),align:"center"});pen.text(box.left-10,bottom+17,"step",{fill:css(theme.muted),align:"right"});for(let step of film.steps)pen.line(scales.
-x(step),bottom,scales.x(step),bottom+4,{stroke:css(theme.muted)});if(!curve)return;drawLossAxis(pen,scales),(pairs(curve,curve.metric).map(([step,metric])=>[scales.
-x(step),scales.metric(metric)]).length||curve.baseline!==null)&&drawMetricAxis(pen,curve,scales),drawLines(pen,film,scales,null,color=>mix(color,theme.background,
+live.hidden=!film.live}var PLOT=78,BELOW=22,NAMES=13,ROW2=19,METRIC_DASH=[8,4],BASELINE_DASH=[2,3];function curveScales(film,width,theme){let{left,right}=layoutMargins(width),box={left,
+width:Math.max(60,width-left-right),top:42,height:PLOT},names=baselineRows(theme,film.curve,box,width);box.top+=ROW2*Math.max(0,...names.map(({row})=>row));let curve=film.
+curve??{step:[],loss:[],metric:[]},low=Math.min(film.steps[0],curve.step[0]??1/0),high=Math.max(film.steps[film.frames-1],curve.step[curve.step.length-1]??-1/0,
+low+1),losses=curve.loss.filter(loss=>loss!==null&&loss>0),[bottom,top]=logRange(losses),[least,most]=metricRange(curve),y=share=>box.top+box.height*(1-clamp(share,
+0,1));return{width,box,names,whole:box.top+PLOT+BELOW,low,high,bottom,top,least,most,x:step=>box.left+(step-low)/(high-low)*box.width,step:x=>low+clamp((x-box.left)/
+box.width,0,1)*(high-low),loss:loss=>y((Math.log10(loss)-bottom)/(top-bottom)),metric:metric=>y((metric-least)/(most-least))}}function logRange(losses){if(!losses.
+length)return[-1,0];let[low,high]=[Math.log10(Math.min(...losses)),Math.log10(Math.max(...losses))];return high-low<.4&&([low,high]=[(low+high)/2-.2,(low+high)/
+2+.2]),[low-.05,high+.05]}function metricRange(curve){if(curve.metric_unit==="%")return[0,100];let values=curve.metric.concat([curve.baseline??null]).filter(value=>value!==
+null);if(!values.length)return[0,1];let[low,high]=[Math.min(...values,0),Math.max(...values)];return[low,high>low?high:low+1]}function logTicks(bottom,top){let ticks=[],
+factors=top-bottom>1.6?[1]:[1,2,5];for(let decade=Math.floor(bottom);decade<=top;decade++)for(let factor of factors)ticks.push(factor*10**decade);let inside=ticks.
+filter(tick=>Math.log10(tick)>=bottom&&Math.log10(tick)<=top),every=Math.ceil(inside.length/4);return inside.filter((_,k)=>k%every===0)}function drawCurve(pen,film,scales){
+let{theme}=pen,{box}=scales,bottom=box.top+box.height,curve=film.curve;pen.line(box.left,bottom,box.left+box.width,bottom,{stroke:css(theme.faint)});let ticks=stepTicks(
+scales.low,scales.high,box.width/90);for(let tick of ticks)pen.text(scales.x(tick),bottom+17,formatCount(tick),{fill:css(theme.muted),align:"center"});pen.text(
+box.left-10,bottom+17,"step",{fill:css(theme.muted),align:"right"});for(let step of film.steps)pen.line(scales.x(step),bottom,scales.x(step),bottom+4,{stroke:css(
+theme.muted)});if(!curve)return;drawLossAxis(pen,scales);for(let name of scales.names)drawBaselineName(pen,name);(pairs(curve,curve.metric).map(([step,metric])=>[
+scales.x(step),scales.metric(metric)]).length||curve.baseline!==null)&&drawMetricAxis(pen,curve,scales),drawLines(pen,film,scales,null,color=>mix(color,theme.background,
 .45),.7),curve.solved!==null&&drawSolved(pen,curve,scales)}function drawLines(pen,film,scales,frame,tint,thin=1){let{theme}=pen,{curve}=film,until=frame===null?
 1/0:film.steps[frame],line=(values,now,y,color,width,dash)=>{let points=pairs(curve,values).filter(([step])=>step<=until);frame!==null&&now[frame]!==null&&points.
 push([until,now[frame]]);let d=linePath(points.map(([step,value])=>[scales.x(step),y(value)]));d&&pen.path(d,{stroke:css(tint(color)),width:thin*width,dash})},positive=values=>values.
 map(value=>value>0?value:null);line(positive(curve.loss),positive(curve.frame_loss),scales.loss,theme.text,1.6),line(curve.metric,curve.frame_metric,scales.metric,
 theme.primary,2,METRIC_DASH)}function pairs(curve,values){return curve.step.map((step,k)=>[step,values[k]]).filter(([,value])=>value!==null)}function drawLossAxis(pen,scales){
-let{theme}=pen,{box}=scales,[loss,right]=["loss (log)",box.left-10];pen.text(right,13,loss,{fill:css(theme.text),align:"right",weight:600}),pen.line(right-textWidth(
+let{theme}=pen,{box}=scales,[loss,right]=["loss (log)",box.left-10];pen.text(right,NAMES,loss,{fill:css(theme.text),align:"right",weight:600}),pen.line(right-textWidth(
 theme,loss,12,600),18,right,18,{stroke:css(theme.text),width:1.6});for(let tick of logTicks(scales.bottom,scales.top)){let y=scales.loss(tick);pen.line(box.left,
 y,box.left+box.width,y,{stroke:css(theme.hairline)}),pen.text(box.left-10,y+4,formatNumber(tick),{fill:css(theme.muted),align:"right"})}}function drawMetricAxis(pen,curve,scales){
-let{theme}=pen,{box}=scales,right=box.left+box.width,color=css(readable(theme.primary,theme)),{name,long,left,width}=metricName(theme,curve,scales);pen.text(long?
-scales.width:right+10,13,name,{fill:color,weight:600,align:long?"right":"left"}),pen.line(left,18,left+width,18,{stroke:color,width:2,dash:METRIC_DASH});let base=curve.
-baseline===null?null:scales.metric(curve.baseline);for(let tick of[scales.least,(scales.least+scales.most)/2,scales.most]){let y=scales.metric(tick);base!==null&&
-Math.abs(y-base)<12||pen.text(right+10,y+4,withUnit(tick,curve.metric_unit),{fill:color})}base!==null&&(pen.line(box.left,base,right,base,{stroke:css(theme.primary),
-dash:BASELINE_DASH}),pen.text(right+10,base+4,`${withUnit(curve.baseline,curve.metric_unit)}`,{fill:color}))}function drawBaselineName(pen,curve,scales){let{theme}=pen,
-{box}=scales,base=scales.metric(curve.baseline),right=box.left+box.width-8,rows=textWidth(theme,curve.baseline_name,12)<=box.width-16?[curve.baseline_name]:halves(
-curve.baseline_name),above=base-6-14*(rows.length-1),first=above>box.top+10?above:base+15;rows.forEach((row,k)=>{let[y,wide]=[first+14*k,textWidth(theme,row,12)];
-pen.rect(right-wide-4,y-11,wide+8,14,{fill:css(theme.background),opacity:.9,radius:3}),pen.text(right,y,row,{fill:css(readable(theme.primary,theme)),align:"righ\
-t"})})}function halves(text){let words=text.split(" "),until=k2=>words.slice(0,k2).join(" ").length,k=1;for(;k<words.length&&until(k)<text.length/2;)k+=1;return[
-words.slice(0,k).join(" "),words.slice(k).join(" ")]}function metricName(theme,curve,scales){let name=shorten(curve.metric_name,28),width=textWidth(theme,name,12,
-600),right=scales.box.left+scales.box.width,long=width>scales.width-right-10;return{name,long,width,left:long?scales.width-width:right+10}}function drawSolved(pen,curve,scales){
-let{theme}=pen,{box}=scales,x=scales.x(clamp(curve.solved,scales.low,scales.high)),text=`solved at step ${formatCount(curve.solved)}`,toLeft=x+textWidth(theme,text,
-12,600)+12>box.left+box.width,y=SOLVED_ROW;pen.line(x,y-9,x,box.top+box.height,{stroke:css(theme.good),width:1.5}),pen.path(`M${x} ${y-10}L${x+(toLeft?-7:7)} ${y-
-5}L${x} ${y}Z`,{fill:css(theme.good)}),pen.text(x+(toLeft?-11:11),y,text,{fill:css(theme.good),weight:600,align:toLeft?"right":"left"})}function drawCurveHandle(pen,film,scales,frame){
-let{theme}=pen,{box}=scales,x=scales.x(film.steps[frame]),bottom=box.top+box.height;film.curve&&drawLines(pen,film,scales,frame,color=>color),film.curve&&film.curve.
-baseline!==null&&drawBaselineName(pen,film.curve,scales),pen.line(x,box.top-4,x,bottom,{stroke:css(theme.text),width:1.5}),pen.path(`M${x-6} ${bottom+8}L${x} ${bottom}\
-L${x+6} ${bottom+8}Z`,{fill:css(theme.text)});let curve=film.curve,dot=(y,color)=>pen.path(circlePath(x,y,4),{fill:css(color),stroke:css(theme.background),width:1.5});
+let{theme}=pen,{box}=scales,right=box.left+box.width,color=css(readable(theme.primary,theme)),{name,long,left,width}=metricName(theme,curve,box,scales.width);pen.
+text(long?scales.width:right+10,NAMES,name,{fill:color,weight:600,align:long?"right":"left"}),pen.line(left,18,left+width,18,{stroke:color,width:2,dash:METRIC_DASH});
+let base=curve.baseline===null?null:scales.metric(curve.baseline);for(let tick of[scales.least,(scales.least+scales.most)/2,scales.most]){let y=scales.metric(tick);
+base!==null&&Math.abs(y-base)<12||pen.text(right+10,y+4,withUnit(tick,curve.metric_unit),{fill:color})}base!==null&&(pen.line(box.left,base,right,base,{stroke:css(
+theme.primary),dash:BASELINE_DASH}),pen.text(right+10,base+4,`${withUnit(curve.baseline,curve.metric_unit)}`,{fill:color}))}function baselineRows(theme,curve,box,width){
+let text=curve?.baseline===null?"":curve?.baseline_name;if(!text)return[];let wide=part=>textWidth(theme,part,12),end=metricName(theme,curve,box,width).left-16,
+place=(part,row,right)=>({text:part,row,left:right-wide(part),right});return end-wide(text)>=box.left+6?[place(text,0,end)]:(wide(text)<=width?[text]:halves(text)).
+map((part,k)=>place(part,k+1,width))}function drawBaselineName(pen,{text,row,left,right}){let{theme}=pen,y=NAMES+ROW2*row;pen.text(right,y,text,{fill:css(readable(
+theme.primary,theme)),align:"right"}),pen.line(left,y+5,right,y+5,{stroke:css(theme.primary),dash:BASELINE_DASH})}function halves(text){let words=text.split(" "),
+until=k2=>words.slice(0,k2).join(" ").length,k=1;for(;k<words.length&&until(k)<text.length/2;)k+=1;return[words.slice(0,k).join(" "),words.slice(k).join(" ")]}function metricName(theme,curve,box,whole){
+let name=shorten(curve.metric_name,28),width=textWidth(theme,name,12,600),right=box.left+box.width,long=width>whole-right-10;return{name,long,width,left:long?whole-
+width:right+10}}function drawSolved(pen,curve,scales){let{theme}=pen,{box}=scales,x=scales.x(clamp(curve.solved,scales.low,scales.high)),text=`solved at step ${formatCount(
+curve.solved)}`,toLeft=x+textWidth(theme,text,12,600)+12>box.left+box.width,y=box.top-10;pen.line(x,y-9,x,box.top+box.height,{stroke:css(theme.good),width:1.5}),
+pen.path(`M${x} ${y-10}L${x+(toLeft?-7:7)} ${y-5}L${x} ${y}Z`,{fill:css(theme.good)}),pen.text(x+(toLeft?-11:11),y,text,{fill:css(theme.good),weight:600,align:toLeft?
+"right":"left"})}function drawCurveHandle(pen,film,scales,frame){let{theme}=pen,{box}=scales,x=scales.x(film.steps[frame]),bottom=box.top+box.height;film.curve&&
+drawLines(pen,film,scales,frame,color=>color),pen.line(x,box.top-4,x,bottom,{stroke:css(theme.text),width:1.5}),pen.path(`M${x-6} ${bottom+8}L${x} ${bottom}L${x+
+6} ${bottom+8}Z`,{fill:css(theme.text)});let curve=film.curve,dot=(y,color)=>pen.path(circlePath(x,y,4),{fill:css(color),stroke:css(theme.background),width:1.5});
 curve&&curve.frame_loss[frame]>0&&dot(scales.loss(curve.frame_loss[frame]),theme.text),curve&&curve.frame_metric[frame]!==null&&dot(scales.metric(curve.frame_metric[frame]),
 theme.primary)}function readable(color,theme){let back=luminance(theme.background);for(let share=0;share<1;share+=.1){let moved=mix(color,theme.text,share),front=luminance(
 moved);if((Math.max(front,back)+.05)/(Math.min(front,back)+.05)>=4.5)return moved}return theme.text}function wireCurve(dom,view){let{over}=dom.curve,drag=event=>{let step=view.scales.step(spotIn(over,event).x);view.go(nearest(view.film.steps,step))};over.addEventListener(
@@ -384,22 +385,22 @@ asked?(view.frame=nearest(film.steps,data.selected_step),view.said=data.selected
 sorted=!!data.sorted),film.order||(view.sorted=!1);let put="cursor"in data&&(!same||isAnother(data,view.raw,"cursor"));(put||!same)&&(view.at=data.cursor??null),
 Object.assign(view,{film,raw:data}),put?(keeper.told(view.at),view.cursor=view.at===null?null:quietCursor(film,view.at),view.at!==null&&tellTime(view,groupOf(film),
 view.at)):same||askTime(view,groupOf(film))}function paintFilm(view,dom){let{film,theme,dirty,width}=view;if(!film||!width)return;let all=dirty.has("all");all&&
-layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,CURVE_HEIGHT,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(
-freshPen(dom.curve.over,width,CURVE_HEIGHT,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,
+layOut(view,dom);let{layout,scales}=view;all&&drawCurve(freshPen(dom.curve.base,width,scales.whole,theme),film,scales),(all||dirty.has("frame"))&&(drawCurveHandle(
+freshPen(dom.curve.over,width,scales.whole,theme),film,scales,view.frame),drawFigure(freshPen(dom.figure.base,width,layout.height,theme),view),showFrame(dom,film,
 view.frame,view.playing));let pen=freshPen(dom.figure.over,width,layout.height,theme);dom.tip.node.hidden=!view.cursor||view.cursor.quiet===!0,view.cursor&&drawCursor(
 pen,film,layout,view.cursor),dom.tip.node.hidden||(fillTooltip(dom.tip,film,view.frame,view.cursor),placeTooltip(dom.tip,layout,view.cursor,dom.bar)),dirty.clear()}
 function showsQuantity(view,quantity){return view.choices.get(quantity.name)??quantity.visible}function layOut(view,dom){let{film,theme,width}=view;view.hidden=
-new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width),
-fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&(film.
-curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(dom.notes,
-film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?"Diff\
-erences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time, up a\
-nd down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.kind===
-"sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,layout,
-panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.heats.
-get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;
-function wholeHeight(view){let{film,layout}=view;return(film.title?HEADING:8)+CURVE_HEIGHT+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
-let{film,layout,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
-pen.at(0,top,inner=>{drawCurve(inner,film,view.scales),drawCurveHandle(inner,film,view.scales,frame)}),pen.text(left,top+CURVE_HEIGHT+18,describeFrame(film,frame),
-{fill:css(theme.text),size:14,weight:600}),pen.at(0,top+CURVE_HEIGHT+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,
-film.notes.join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+new Set(film.quantities.filter(q=>!showsQuantity(view,q)).map(q=>q.name)),view.layout=layoutFilm(film,width,view.hidden,theme),view.scales=curveScales(film,width,
+theme),fillChips(dom,film,view,theme),fillSlider(dom,view.scales),dom.root.classList.toggle("narrow",width<560),dom.root.classList.toggle("still",film.frames<2&&
+(film.curve?.step.length??0)<2),dom.play.disabled=dom.slider.disabled=film.frames<2,resetTooltip(dom.tip,film,visibleQuantities(film,view.hidden),theme),setText(
+dom.notes,film.notes.join(" "));let units=film.unitCount===1?"1 unit":`${formatCount(film.unitCount)} units`;dom.figure.over.setAttribute("aria-label",`${film.sized?
+"Differences":film.gates.length?"Gates and states":"States"} of ${units} over ${formatCount(film.time)} time steps. Arrow keys left and right move through time,\
+ up and down through units.`)}function drawFigure(pen,view){let{film,layout,frame}=view,order=view.sorted?film.order:null;for(let panel of layout.panels)if(panel.
+kind==="sequence"&&drawSequence(pen,film,layout,panel,frame),panel.kind==="means"&&drawMeans(pen,film,layout,panel,frame),panel.kind==="axis"&&drawAxis(pen,film,
+layout,panel),panel.kind==="heat"){let{quantity}=panel;view.heats.has(quantity.name)||view.heats.set(quantity.name,makeHeat(film,quantity,view.theme));let heat=view.
+heats.get(quantity.name);paintHeat(film,quantity,heat,frame,order),drawHeat(pen,film,layout,panel,heat,order)}drawMarkLines(pen,film,layout)}var HEADING=34,STATUS=30;
+function wholeHeight(view){let{film,layout,scales}=view;return(film.title?HEADING:8)+scales.whole+STATUS+layout.height+(film.notes.length?22:0)}function drawWhole(pen,view){
+let{film,layout,scales,theme,frame}=view,{left}=layout.plot,top=film.title?HEADING:8;film.title&&pen.text(left,22,film.title,{fill:css(theme.text),size:16,weight:600}),
+pen.at(0,top,inner=>{drawCurve(inner,film,scales),drawCurveHandle(inner,film,scales,frame)}),pen.text(left,top+scales.whole+18,describeFrame(film,frame),{fill:css(
+theme.text),size:14,weight:600}),pen.at(0,top+scales.whole+STATUS,inner=>drawFigure(inner,view)),film.notes.length&&pen.text(left,wholeHeight(view)-8,film.notes.
+join(" "),{fill:css(theme.muted)})}var mount=mounting({film:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

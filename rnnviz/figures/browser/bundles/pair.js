@@ -85,27 +85,29 @@ y),width:round(width),height:round(height),preserveAspectRatio:"none",href:large
 base,over}}function freshPen(canvas,width,height,theme){let ratio=(window.devicePixelRatio||1)*zoomOf(canvas),[wide,tall]=[Math.round(width*ratio),Math.round(height*
 ratio)];(canvas.width!==wide||canvas.height!==tall)&&(canvas.width=wide,canvas.height=tall,canvas.style.width=`${width}px`,canvas.style.height=`${height}px`);let context=canvas.
 getContext("2d");return context.setTransform(ratio,0,0,ratio,0,0),context.clearRect(0,0,width,height),canvasPen(context,theme)}function linePath(points){return points.map(([x,y],k)=>`${k?"L":"M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("")}function circlePath(x,y,radius,high=radius){return`\
-M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){
-let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.isFinite(value)?value>
-0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
+M${x-radius} ${y}a${radius} ${high} 0 1 0 ${2*radius} 0a${radius} ${high} 0 1 0 ${-2*radius} 0Z`}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}
+function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).join("")+"\u2026"}function percent(value){return Number.
+isFinite(value)?value>0&&value<.005?"<1%":`${Math.floor(100*value+.5)}%`:"none"}function makeCards(networks,theme,count){return networks.map(network=>{let bars=Array.from({length:count},makeBar),verdict=el("div",{class:"verdict"}),node=el("\
 section",{class:"card","aria-label":network.label??`What the ${network.title} answers`},el("h3",{},network.title),verdict,...bars.map(bar=>bar.node));return node.
 style.setProperty("--net",network[theme.mode]),{network,node,verdict,bars}})}function makeBar(){let[name,fill,share]=["class","fill","share"].map(kind=>el("span",
 {class:kind}));return{node:el("div",{class:"bar-row"},name,el("span",{class:"track"},fill),share),name,fill,share}}function paintCard({verdict,bars},rows,{text,
-right,asked}){bars.forEach(({node,name,fill,share},k)=>{if(node.hidden=!rows[k],!rows[k])return;let{name:answer,share:value}=rows[k];setText(name,visibleText(answer)),
+right,asked}){bars.forEach(({node,name,fill,share},k)=>{if(node.hidden=!rows[k],!rows[k])return;let{name:answer,share:value}=rows[k];setText(name,besideBar(answer)),
 name.title=answer,node.classList.toggle("right",rows[k].right),fill.style.width=`${100*(Number.isFinite(value)?value:0)}%`,setText(share,percent(value))}),setText(
-verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.toggle("bad",asked&&!right)}var GUESS=1.5;function named(answer){let text=shorten(
-visibleText(answer),24);return/^[\p{L}\p{N}]+$/u.test(text)?text:`\u2018${text}\u2019`}function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.
-share>found.share?row:found,rows[0]),name=named(best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};
-let sign=right===null?"":right?" \u2713":" \u2717";return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42;
-function drawOverTime(pen,{lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+
-.5)*step,y=value=>14+(high-value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.
-hairline)}),pen.text(CHART_LEFT-6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&(pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.
-value),{stroke:css(theme.muted),dash:[2,3]}),pen.text(CHART_LEFT+4,y(guide.value)-4,guide.text,{fill:css(theme.muted),size:12}));for(let time of marks)pen.line(
-x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.map((_,time)=>[x(time),y(at(time))]);for(let[
-part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){let there=part.filter(([,place])=>Number.
-isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(theme.text),width:1.25});let words=labels.
-map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.length>1?6:-1)))/step);words.forEach((word,time)=>{
-time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(time)?700:400})})}function lineName(network,theme){
+verdict,text),verdict.classList.toggle("good",asked&&right),verdict.classList.toggle("bad",asked&&!right)}var GUESS=1.5,SIGNS={",":"comma",".":"full stop",";":"\
+semicolon",":":"colon","'":"apostrophe",'"':"quotation mark","`":"backtick","-":"hyphen"};function named(answer){let text=shorten(visibleText(answer),24),quoted=/^[\p{L}\p{N}]+$/u.
+test(text)?text:`\u2018${text}\u2019`;return Object.hasOwn(SIGNS,answer)?`${quoted} (${SIGNS[answer]})`:quoted}var besideBar=answer=>/[\p{L}\p{N}]/u.test(answer)?
+visibleText(answer):named(answer);function verdictOf(rows,chance,says,right){let best=rows.reduce((found,row)=>row.share>found.share?row:found,rows[0]),name=named(
+best.name);if(best.share<GUESS*chance)return{text:`guesses: ${name} with ${percent(best.share)}`,right:!1,asked:!1};let sign=right===null?"":right?" \u2713":" \u2717";
+return{text:`${says} ${name}, ${percent(best.share)} sure${sign}`,right,asked:right!==null}}var CHART=150,CHART_LEFT=42,GUIDE_DASH=[2,3];function drawOverTime(pen,{
+lines,labels,marks,t,width,low,high,say,guide,known=0}){let{theme}=pen,step=(width-CHART_LEFT-10)/labels.length,x=time=>CHART_LEFT+(time+.5)*step,y=value=>14+(high-
+value)/(high-low||1)*(CHART-40);for(let value of[low,(low+high)/2,high])pen.line(CHART_LEFT,y(value),width-10,y(value),{stroke:css(theme.hairline)}),pen.text(CHART_LEFT-
+6,y(value)+4,say(value),{fill:css(theme.muted),align:"right",size:12});guide&&pen.line(CHART_LEFT,y(guide.value),width-10,y(guide.value),{stroke:css(theme.muted),
+dash:GUIDE_DASH});for(let time of marks)pen.line(x(time),y(high),x(time),y(low),{stroke:css(theme.muted),dash:[1,4]});for(let{color,dash,at}of lines){let points=labels.
+map((_,time)=>[x(time),y(at(time))]);for(let[part,style]of[[points.slice(0,known+1),{stroke:css(theme.muted),width:1.25}],[points.slice(known),{stroke:color,width:2.5}]]){
+let there=part.filter(([,place])=>Number.isFinite(place));there.length>1&&pen.path(linePath(there),{...style,dash})}}pen.line(x(t),y(high),x(t),y(low),{stroke:css(
+theme.text),width:1.25});let words=labels.map(label=>shorten(visibleText(label),14)),every=Math.ceil(Math.max(...words.map(word=>textWidth(theme,word,12)+(word.
+length>1?6:-1)))/step);words.forEach((word,time)=>{time%every||pen.text(x(time),CHART-8,word,{fill:css(theme.text),align:"center",size:12,weight:marks.includes(
+time)?700:400})})}function guideName(guide,theme){return lineName({title:guide.text,dash:GUIDE_DASH,[theme.mode]:css(theme.muted)},theme)}function lineName(network,theme){
 let line=svgEl("svg",{width:30,height:8,"aria-hidden":"true"},svgEl("line",{x1:0,y1:4,x2:30,y2:4,stroke:network[theme.mode],"stroke-width":2.5,"stroke-dasharray":network.
 dash.join(" ")||null}));return el("span",{},line,` ${network.title}`)}var PIECES="rnnviz Sans",WHOLE="Source Sans";async function fontRules(theme,text){let family=unquoted(theme.font.split(",")[0]),faces=[...document.styleSheets].
 flatMap(rulesOf).filter(rule=>rule instanceof CSSFontFaceRule&&rule.style.getPropertyValue("font-style")!=="italic"),of=name=>faces.filter(rule=>unquoted(rule.style.
@@ -236,10 +238,10 @@ network,share),{time,classes}=pair,start=(frame*time+t)*classes.length;return ne
 return Math.round(share*(network.steps.length-1))}function rowsOf(pair,network,share,t){let shares=sharesOf(pair,network,share,t);return pair.classes.map((name,k)=>({
 name,share:shares[k],right:name===pair.target}))}function saidBy(pair,network,share,t){let rows=rowsOf(pair,network,share,t),asked=t===pair.time-1&&pair.target!==
 "",best=rows.reduce((found,row)=>row.share>found.share?row:found,rows[0]);return verdictOf(rows,1/rows.length,"says",asked?best.right:null)}function paintCards(cards,pair,share,t){
-for(let card of cards)paintCard(card,rowsOf(pair,card.network,share,t),saidBy(pair,card.network,share,t))}function drawChart(pen,{pair,theme,width,share,t}){let target=pair.
-classes.indexOf(pair.target),lines=target<0?[]:pair.networks.map(network=>({color:css(parseColor(network[theme.mode],"#888")),dash:network.dash,at:time=>sharesOf(
-pair,network,share,time)[target]})),guide={value:1/pair.classes.length,text:"guessing"},marks=pair.marks.map(([time])=>time);drawOverTime(pen,{lines,labels:pair.
-labels,marks,t,width,low:0,high:1,say:percent,guide,known:pair.known})}var MOMENTS=60,BEFORE="Before the letter is read (thin, grey), any value is a guess: they are asked only at the question mark.";function makePairDom(root){let dom={
+for(let card of cards)paintCard(card,rowsOf(pair,card.network,share,t),saidBy(pair,card.network,share,t))}var guideOf=pair=>({value:1/pair.classes.length,text:"\
+guessing"});function drawChart(pen,{pair,theme,width,share,t}){let target=pair.classes.indexOf(pair.target),lines=target<0?[]:pair.networks.map(network=>({color:css(
+parseColor(network[theme.mode],"#888")),dash:network.dash,at:time=>sharesOf(pair,network,share,time)[target]})),guide=guideOf(pair),marks=pair.marks.map(([time])=>time);
+drawOverTime(pen,{lines,labels:pair.labels,marks,t,width,low:0,high:1,say:percent,guide,known:pair.known})}var MOMENTS=60,BEFORE="Before the letter is read (thin, grey), any value is a guess: they are asked only at the question mark.";function makePairDom(root){let dom={
 ...makePlay(!1),slider:el("input",{type:"range",min:0,step:1,"aria-label":"Time step"}),at:el("div",{class:"now"}),saving:el("div",{class:"saving"}),letters:el(
 "div",{class:"letters","aria-hidden":"true"}),cards:el("div",{class:"cards"}),chart:makeLayers("chart"),legend:el("div",{class:"line-names note"}),training:el("\
 input",{type:"range",min:0,max:MOMENTS,step:1,"aria-label":"Training"}),trained:el("div",{class:"trained note"}),replay:el("button",{type:"button",class:"button\
@@ -268,11 +270,11 @@ view.pair.time-1&&view.go(0),view.playing=!0,clock.start(),schedule()}),dom.lett
 ter");letter&&(view.pause(),view.go(Number(letter.dataset.t)))}),dom.training.addEventListener("input",()=>{training.stop(),view.share=Number(dom.training.value)/
 MOMENTS,schedule()}),dom.replay.addEventListener("click",()=>view.replay())}function spokenPair({pair,share,t}){return pair.networks.map(network=>`${network.title}\
  ${saidBy(pair,network,share,t).text}`).join("; ")}function paintPair(view,dom){let{pair,theme,width,t,share}=view;if(!pair||!width)return;if(view.fresh){view.fresh=
-!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=pair.
-networks.map(network=>lineName(network,theme));dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of the right letter, ${pair.target}`:""),...named2),
-pair.target&&pair.known&&dom.legend.append(el("span",{},BEFORE))}for(let letter of dom.letters.children){let at=Number(letter.dataset.t);letter.classList.toggle(
-"here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.base,width,CHART,theme),view);let text=`st\
-ep ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}; ${spokenPair(view)}`),showPlay(dom,
-view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).join(", ");setText(dom.trained,trained),
-showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.base.parentElement.setAttribute("ar\
-ia-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({pair:create}),main_default=streamlit(mount);export{create,main_default as default,mount};
+!1,fillLetters(dom.letters,pair),view.cards=makeCards(pair.networks,theme,pair.classes.length),dom.cards.replaceChildren(...view.cards.map(({node})=>node));let named2=[
+...pair.networks.map(network=>lineName(network,theme)),guideName(guideOf(pair),theme)];dom.legend.replaceChildren(el("span",{},pair.target?`How sure each is of \
+the right letter, ${pair.target}`:""),...named2),pair.target&&pair.known&&dom.legend.append(el("span",{},BEFORE))}for(let letter of dom.letters.children){let at=Number(
+letter.dataset.t);letter.classList.toggle("here",at===t),letter.classList.toggle("ahead",at>t)}paintCards(view.cards,pair,share,t),drawChart(freshPen(dom.chart.
+base,width,CHART,theme),view);let text=`step ${t+1} of ${pair.time}: \u2018${visibleText(pair.labels[t])}\u2019`;setText(dom.at,text),showSlider(dom.slider,t,`${text}\
+; ${spokenPair(view)}`),showPlay(dom,view.playing,"Read the sequence");let trained=pair.networks.map(n=>`${n.title} step ${formatCount(n.steps[frameOf(n,share)])}`).
+join(", ");setText(dom.trained,trained),showSlider(dom.training,Math.round(share*MOMENTS),trained),dom.chart.base.parentElement.setAttribute("role","img"),dom.chart.
+base.parentElement.setAttribute("aria-label",`${text}; ${spokenPair(view)}`)}var mount=mounting({pair:create}),main_default=streamlit(mount);export{create,main_default as default,mount};

@@ -6,9 +6,9 @@ for(let[name,value]of Object.entries(attributes))value!=null&&node.setAttribute(
 text)}function clamp(value,low,high){return Math.min(Math.max(value,low),high)}var zoomOf=element=>element.currentCSSZoom??1;function boxOf(node,element=node){let zoom=zoomOf(
 element),{left,top,width,height}=node.getBoundingClientRect();return new DOMRect(left/zoom,top/zoom,width/zoom,height/zoom)}var GROUPED=new Intl.NumberFormat("en-US");function formatCount(value){return GROUPED.format(value)}function formatNumber(value){if(value==null||!Number.isFinite(
 value))return"none";let size=Math.abs(value);return size!==0&&(size<.001||size>=1e5)?minus(value.toExponential(1)):value>=99.95&&value<100?String(Math.floor(value*
-100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function visibleText(text){return text===""?"\u2205":text.replace(/\r?\n/g,"\u23CE").
-replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){let points=Array.from(text);return points.length<=most?text:points.slice(0,most-1).
-join("")+"\u2026"}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
+100)/100):size>=100?minus(GROUPED.format(Math.round(value))):minus(String(Number(value.toPrecision(3))))}function minus(text){return text.replace(/^-/,"\u2212").replace("e-","e\u2212")}function visibleText(text){return text===""?"\u2205":text.replace(/^-(?=\.?\d)/,
+"\u2212").replace(/\r?\n/g,"\u23CE").replace(/\t/g,"\u21E5").replace(/^\s+$/,"\u2423")}function shorten(text,most){let points=Array.from(text);return points.length<=
+most?text:points.slice(0,most-1).join("")+"\u2026"}var HIGHLIGHTS={light:{negative:"#0A4A8A",positive:"#C85A00",second:"#B84A00",good:"#1B7F3B",bad:"#C22F2F"},dark:{negative:"#4A94E6",positive:"#FFB27A",second:"\
 #F0904C",good:"#5BD68A",bad:"#FF8A80"}},PAGE_TEMPLATE=`<!doctype html>
 <html lang="en">
 <head>

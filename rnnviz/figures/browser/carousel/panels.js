@@ -9,7 +9,7 @@ import { HEAD, LANE } from "./layout.js";
 /** @import { Theme } from "../shared/theme.js" */
 /** @typedef {ReturnType<typeof import("./layout.js").layoutCarousel>} Layout */
 
-/** Everything but the cursor, on the screen or on a saved picture. @param {Pen} pen */
+/** Everything but the cursor and the notes, on the screen or on a saved picture. @param {Pen} pen */
 export function drawPanels(pen, view) {
   const { film, layout, lines, frame } = view;
   for (const place of layout.panels) {
@@ -17,7 +17,6 @@ export function drawPanels(pen, view) {
     drawGrid(pen, film, layout, place);
     drawMarks(pen, layout, place);
     for (const line of lines) drawNorm(pen, layout, place, line, frame);
-    drawNotes(pen, layout, place, lines, frame);
   }
 }
 
@@ -106,11 +105,13 @@ function normPath(values, layout, left, top) {
 }
 
 /**
- * In words, low on the left where falling lines leave room: zero, exactly one, no numbers.
+ * In words, where no line passes: zero, exactly one, no numbers. They are drawn last, or the cursor would strike them
+ * through.
  * @param {Pen} pen @param {Layout} layout
  */
-function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
+export function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
   const { theme } = pen;
+  const curves = lines.map((line) => curveAt(panel, line.name, frame)).filter(Boolean);
   const texts = panel.note ? [[panel.note, css(theme.muted), 600]] : [];
   for (const line of lines) {
     const values = curveAt(panel, line.name, frame);
@@ -123,13 +124,29 @@ function drawNotes(pen, layout, { panel, left, top }, lines, frame) {
     const color = lineColor(line, theme);
     if (note) texts.push(...wrapNote(theme, `${line.title}:`, note, layout.wide - 14).map((text) => [text, color, 600]));
   }
-  let y = top + layout.tall - 8 - (texts.length - 1) * 15;
-  for (const [text, color, weight] of texts) {
-    const wide = textWidth(theme, text, 12, weight);
-    pen.rect(left + 4, y - 12, wide + 6, 16, { fill: css(theme.background), opacity: 0.8 });
-    pen.text(left + 7, y, text, { fill: color, weight });
-    y += 15;
-  }
+  const sizes = texts.map(([text, , weight]) => textWidth(theme, text, 12, weight) + 6);
+  const corner = freeCorner(layout, curves, Math.max(...sizes), texts.length * 15 + 1);
+  texts.forEach(([text, color, weight], k) => {
+    const [x, y] = [left + corner.x, top + corner.y + 12 + k * 15];
+    pen.rect(x, y - 12, sizes[k], 16, { fill: css(theme.background) });
+    pen.text(x + 3, y, text, { fill: color, weight });
+  });
+}
+
+/**
+ * Where in a panel something so wide and tall lies on no curve; low on the left where every corner has one.
+ * @param {number} wide @param {number} tall
+ */
+export function freeCorner(layout, curves, wide, tall) {
+  const [right, low] = [layout.wide - wide - 4, layout.tall - tall - 4];
+  const corners = [4, right].flatMap((x) => [{ x, y: low }, { x, y: 4 }]);
+  const free = ({ x, y }) => curves.every((values) => values.every((value, lag) => {
+    const [at, next] = [lag, Math.min(lag + 1, values.length - 1)].map(layout.x);
+    if (next < x || at > x + wide) return true;
+    const ends = [value, values[lag + 1] ?? value].filter(Number.isFinite).map(layout.y);
+    return !ends.length || Math.max(...ends) < y - 2 || Math.min(...ends) > y + tall + 2;
+  }));
+  return corners.find(free) ?? corners[0];
 }
 
 /** @param {Theme} theme */

@@ -6,7 +6,7 @@ import { formatCount, powerOfTen } from "../shared/numbers.js";
 import { css, textWidth } from "../shared/theme.js";
 import { curveAt } from "./data.js";
 import { TICKS, VALUE } from "./layout.js";
-import { lineColor } from "./panels.js";
+import { drawNotes, lineColor } from "./panels.js";
 /** @import { Pen } from "../shared/pen.js" */
 /** @typedef {ReturnType<typeof import("./layout.js").layoutCarousel>} Layout */
 
@@ -30,6 +30,7 @@ export function drawLag(pen, view) {
         fill: lineColor(line, theme), stroke: css(theme.background), width: 1.5,
       });
     });
+    drawNotes(pen, layout, place, lines, frame);
   }
 }
 

@@ -39,13 +39,13 @@ export function makeFilmDom(root) {
 export function fillChips(dom, film, view, theme) {
   const chips = film.quantities.map((quantity) => {
     const shown = !view.hidden.has(quantity.name);
-    const chip = makeChip(quantity.title, shown, quantity.name);
+    const chip = makeChip(view.width < 560 ? quantity.title.replace(" gate", "") : quantity.title, shown, quantity.name);
     chip.style.setProperty("--chip", css(quantityColor(quantity, theme)));
     return chip;
   });
   if (film.order) {
-    const order = makeChip("Sort units by forget gate", view.sorted, "order");
-    order.title = "Units with the longest memory on top: by mean forget gate at the last snapshot";
+    const order = makeChip("Sort units", view.sorted, "order");
+    order.title = "By forget gate: units with the longest memory on top, by its mean at the last snapshot";
     order.classList.add("order");
     chips.push(order);
   }

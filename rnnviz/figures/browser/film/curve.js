@@ -8,18 +8,21 @@ import { layoutMargins } from "./layout.js";
 /** @import { Pen } from "../shared/pen.js" */
 /** @import { Color, Theme } from "../shared/theme.js" */
 
-export const CURVE_HEIGHT = 142;
-// Above the plot: a row with the names of the axes, below it one for the step that solved the task.
-const CURVE_TOP = 42;
-const SOLVED_ROW = 32;
+const PLOT = 78;
+const BELOW = 22;
+// Above the plot: rows with the names of the axes and of the baseline, below them one for the step that solved the task.
+const NAMES = 13;
+const ROW = 19;
 // Told apart without colour: the loss is a solid line, the metric dashed, its baseline dotted.
 const METRIC_DASH = [8, 4];
 const BASELINE_DASH = [2, 3];
 
-/** Scales of the strip: training step to x, loss (logarithmic) and metric to y. */
-export function curveScales(film, width) {
+/** Scales of the strip: training step to x, loss (logarithmic) and metric to y. @param {Theme} theme */
+export function curveScales(film, width, theme) {
   const { left, right } = layoutMargins(width);
-  const box = { left, width: Math.max(60, width - left - right), top: CURVE_TOP, height: CURVE_HEIGHT - CURVE_TOP - 22 };
+  const box = { left, width: Math.max(60, width - left - right), top: 42, height: PLOT };
+  const names = baselineRows(theme, film.curve, box, width);
+  box.top += ROW * Math.max(0, ...names.map(({ row }) => row));
   const curve = film.curve ?? { step: [], loss: [], metric: [] };
   const low = Math.min(film.steps[0], curve.step[0] ?? Infinity);
   const high = Math.max(film.steps[film.frames - 1], curve.step[curve.step.length - 1] ?? -Infinity, low + 1);
@@ -28,7 +31,7 @@ export function curveScales(film, width) {
   const [least, most] = metricRange(curve);
   const y = (share) => box.top + box.height * (1 - clamp(share, 0, 1));
   return {
-    width, box, low, high, bottom, top, least, most,
+    width, box, names, whole: box.top + PLOT + BELOW, low, high, bottom, top, least, most,
     x: (step) => box.left + ((step - low) / (high - low)) * box.width,
     step: (x) => low + clamp((x - box.left) / box.width, 0, 1) * (high - low),
     loss: (loss) => y((Math.log10(loss) - bottom) / (top - bottom)),
@@ -80,6 +83,7 @@ export function drawCurve(pen, film, scales) {
   }
   if (!curve) return;
   drawLossAxis(pen, scales);
+  for (const name of scales.names) drawBaselineName(pen, name);
   const metrics = pairs(curve, curve.metric).map(([step, metric]) => [scales.x(step), scales.metric(metric)]);
   if (metrics.length || curve.baseline !== null) drawMetricAxis(pen, curve, scales);
   drawLines(pen, film, scales, null, (color) => mix(color, theme.background, 0.45), 0.7);
@@ -112,7 +116,7 @@ function drawLossAxis(pen, scales) {
   const { theme } = pen;
   const { box } = scales;
   const [loss, right] = ["loss (log)", box.left - 10];
-  pen.text(right, 13, loss, { fill: css(theme.text), align: "right", weight: 600 });
+  pen.text(right, NAMES, loss, { fill: css(theme.text), align: "right", weight: 600 });
   pen.line(right - textWidth(theme, loss, 12, 600), 18, right, 18, { stroke: css(theme.text), width: 1.6 });
   for (const tick of logTicks(scales.bottom, scales.top)) {
     const y = scales.loss(tick);
@@ -127,8 +131,8 @@ function drawMetricAxis(pen, curve, scales) {
   const { box } = scales;
   const right = box.left + box.width;
   const color = css(readable(theme.primary, theme));
-  const { name, long, left, width } = metricName(theme, curve, scales);
-  pen.text(long ? scales.width : right + 10, 13, name, { fill: color, weight: 600, align: long ? "right" : "left" });
+  const { name, long, left, width } = metricName(theme, curve, box, scales.width);
+  pen.text(long ? scales.width : right + 10, NAMES, name, { fill: color, weight: 600, align: long ? "right" : "left" });
   pen.line(left, 18, left + width, 18, { stroke: color, width: 2, dash: METRIC_DASH });
   const base = curve.baseline === null ? null : scales.metric(curve.baseline);
   for (const tick of [scales.least, (scales.least + scales.most) / 2, scales.most]) {
@@ -142,20 +146,27 @@ function drawMetricAxis(pen, curve, scales) {
   pen.text(right + 10, base + 4, `${withUnit(curve.baseline, curve.metric_unit)}`, { fill: color });
 }
 
-/** The baseline's name on a plate, over the lines, which would strike it through. @param {Pen} pen */
-function drawBaselineName(pen, curve, scales) {
+/**
+ * Where the baseline's name stands: beside the names of the axes, or in rows of its own below them; within the plot
+ * there may be a line anywhere.
+ * @param {Theme} theme
+ */
+function baselineRows(theme, curve, box, width) {
+  const text = curve?.baseline === null ? "" : curve?.baseline_name;
+  if (!text) return [];
+  const wide = (part) => textWidth(theme, part, 12);
+  const end = metricName(theme, curve, box, width).left - 16;
+  const place = (part, row, right) => ({ text: part, row, left: right - wide(part), right });
+  if (end - wide(text) >= box.left + 6) return [place(text, 0, end)];
+  return (wide(text) <= width ? [text] : halves(text)).map((part, k) => place(part, k + 1, width));
+}
+
+/** With a stroke of the baseline below it, as the names of the axes have one of their lines. @param {Pen} pen */
+function drawBaselineName(pen, { text, row, left, right }) {
   const { theme } = pen;
-  const { box } = scales;
-  const base = scales.metric(curve.baseline);
-  const right = box.left + box.width - 8;
-  const rows = textWidth(theme, curve.baseline_name, 12) <= box.width - 16 ? [curve.baseline_name] : halves(curve.baseline_name);
-  const above = base - 6 - 14 * (rows.length - 1);
-  const first = above > box.top + 10 ? above : base + 15;
-  rows.forEach((row, k) => {
-    const [y, wide] = [first + 14 * k, textWidth(theme, row, 12)];
-    pen.rect(right - wide - 4, y - 11, wide + 8, 14, { fill: css(theme.background), opacity: 0.9, radius: 3 });
-    pen.text(right, y, row, { fill: css(readable(theme.primary, theme)), align: "right" });
-  });
+  const y = NAMES + ROW * row;
+  pen.text(right, y, text, { fill: css(readable(theme.primary, theme)), align: "right" });
+  pen.line(left, y + 5, right, y + 5, { stroke: css(theme.primary), dash: BASELINE_DASH });
 }
 
 /** A text as two lines of about the same length. */
@@ -168,12 +179,12 @@ export function halves(text) {
 }
 
 /** The metric's name; a long one ends at the right edge and begins above the plot. @param {Theme} theme */
-function metricName(theme, curve, scales) {
+function metricName(theme, curve, box, whole) {
   const name = shorten(curve.metric_name, 28);
   const width = textWidth(theme, name, 12, 600);
-  const right = scales.box.left + scales.box.width;
-  const long = width > scales.width - right - 10;
-  return { name, long, width, left: long ? scales.width - width : right + 10 };
+  const right = box.left + box.width;
+  const long = width > whole - right - 10;
+  return { name, long, width, left: long ? whole - width : right + 10 };
 }
 
 /** @param {Pen} pen */
@@ -183,7 +194,7 @@ function drawSolved(pen, curve, scales) {
   const x = scales.x(clamp(curve.solved, scales.low, scales.high));
   const text = `solved at step ${formatCount(curve.solved)}`;
   const toLeft = x + textWidth(theme, text, 12, 600) + 12 > box.left + box.width;
-  const y = SOLVED_ROW;
+  const y = box.top - 10;
   pen.line(x, y - 9, x, box.top + box.height, { stroke: css(theme.good), width: 1.5 });
   pen.path(`M${x} ${y - 10}L${x + (toLeft ? -7 : 7)} ${y - 5}L${x} ${y}Z`, { fill: css(theme.good) });
   pen.text(x + (toLeft ? -11 : 11), y, text, { fill: css(theme.good), weight: 600, align: toLeft ? "right" : "left" });
@@ -196,7 +207,6 @@ export function drawCurveHandle(pen, film, scales, frame) {
   const x = scales.x(film.steps[frame]);
   const bottom = box.top + box.height;
   if (film.curve) drawLines(pen, film, scales, frame, (color) => color);
-  if (film.curve && film.curve.baseline !== null) drawBaselineName(pen, film.curve, scales);
   pen.line(x, box.top - 4, x, bottom, { stroke: css(theme.text), width: 1.5 });
   pen.path(`M${x - 6} ${bottom + 8}L${x} ${bottom}L${x + 6} ${bottom + 8}Z`, { fill: css(theme.text) });
   const curve = film.curve;

@@ -11,7 +11,7 @@ import { addFilm } from "../shared/recording.js";
 import { isAnother, makeScrubber, nearest } from "../shared/scrubber.js";
 import { css } from "../shared/theme.js";
 import { fillChips, fillSlider, makeFilmDom, showFrame } from "./controls.js";
-import { CURVE_HEIGHT, curveScales, drawCurve, drawCurveHandle } from "./curve.js";
+import { curveScales, drawCurve, drawCurveHandle } from "./curve.js";
 import { decodeFilm, describeFrame } from "./data.js";
 import { layoutFilm, visibleQuantities } from "./layout.js";
 import { drawAxis, drawHeat, drawMeans, makeHeat, paintHeat } from "./panels.js";
@@ -148,9 +148,9 @@ function paintFilm(view, dom) {
   const all = dirty.has("all");
   if (all) layOut(view, dom);
   const { layout, scales } = view;
-  if (all) drawCurve(freshPen(dom.curve.base, width, CURVE_HEIGHT, theme), film, scales);
+  if (all) drawCurve(freshPen(dom.curve.base, width, scales.whole, theme), film, scales);
   if (all || dirty.has("frame")) {
-    drawCurveHandle(freshPen(dom.curve.over, width, CURVE_HEIGHT, theme), film, scales, view.frame);
+    drawCurveHandle(freshPen(dom.curve.over, width, scales.whole, theme), film, scales, view.frame);
     drawFigure(freshPen(dom.figure.base, width, layout.height, theme), view);
     showFrame(dom, film, view.frame, view.playing);
   }
@@ -173,7 +173,7 @@ function layOut(view, dom) {
   const { film, theme, width } = view;
   view.hidden = new Set(film.quantities.filter((q) => !showsQuantity(view, q)).map((q) => q.name));
   view.layout = layoutFilm(film, width, view.hidden, theme);
-  view.scales = curveScales(film, width);
+  view.scales = curveScales(film, width, theme);
   fillChips(dom, film, view, theme);
   fillSlider(dom, view.scales);
   dom.root.classList.toggle("narrow", width < 560);
@@ -211,22 +211,22 @@ const HEADING = 34;
 const STATUS = 30;
 
 function wholeHeight(view) {
-  const { film, layout } = view;
-  return (film.title ? HEADING : 8) + CURVE_HEIGHT + STATUS + layout.height + (film.notes.length ? 22 : 0);
+  const { film, layout, scales } = view;
+  return (film.title ? HEADING : 8) + scales.whole + STATUS + layout.height + (film.notes.length ? 22 : 0);
 }
 
 /** Heading, curve, readout and figure below each other: what a saved picture shows. @param {Pen} pen */
 function drawWhole(pen, view) {
-  const { film, layout, theme, frame } = view;
+  const { film, layout, scales, theme, frame } = view;
   const { left } = layout.plot;
   const top = film.title ? HEADING : 8;
   if (film.title) pen.text(left, 22, film.title, { fill: css(theme.text), size: 16, weight: 600 });
   pen.at(0, top, (inner) => {
-    drawCurve(inner, film, view.scales);
-    drawCurveHandle(inner, film, view.scales, frame);
+    drawCurve(inner, film, scales);
+    drawCurveHandle(inner, film, scales, frame);
   });
-  pen.text(left, top + CURVE_HEIGHT + 18, describeFrame(film, frame), { fill: css(theme.text), size: 14, weight: 600 });
-  pen.at(0, top + CURVE_HEIGHT + STATUS, (inner) => drawFigure(inner, view));
+  pen.text(left, top + scales.whole + 18, describeFrame(film, frame), { fill: css(theme.text), size: 14, weight: 600 });
+  pen.at(0, top + scales.whole + STATUS, (inner) => drawFigure(inner, view));
   if (film.notes.length) {
     pen.text(left, wholeHeight(view) - 8, film.notes.join(" "), { fill: css(theme.muted) });
   }

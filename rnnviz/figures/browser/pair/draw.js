@@ -55,13 +55,16 @@ export function paintCards(cards, pair, share, t) {
   for (const card of cards) paintCard(card, rowsOf(pair, card.network, share, t), saidBy(pair, card.network, share, t));
 }
 
+/** What every letter alike would be. */
+export const guideOf = (pair) => ({ value: 1 / pair.classes.length, text: "guessing" });
+
 /** How sure each network is of the right answer, over time. @param {Pen} pen */
 export function drawChart(pen, { pair, theme, width, share, t }) {
   const target = pair.classes.indexOf(pair.target);
   const lines = target < 0 ? [] : pair.networks.map((network) => ({
     color: css(parseColor(network[theme.mode], "#888")), dash: network.dash, at: (time) => sharesOf(pair, network, share, time)[target],
   }));
-  const guide = { value: 1 / pair.classes.length, text: "guessing" };
+  const guide = guideOf(pair);
   const marks = pair.marks.map(([time]) => time);
   drawOverTime(pen, { lines, labels: pair.labels, marks, t, width, low: 0, high: 1, say: percent, guide, known: pair.known });
 }

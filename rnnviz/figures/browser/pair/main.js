@@ -2,7 +2,7 @@
 
 import { decodeFloats } from "../shared/bytes.js";
 import { freshPen, makeLayers } from "../shared/canvas.js";
-import { CHART, lineName, makeCards } from "../shared/cards.js";
+import { CHART, guideName, lineName, makeCards } from "../shared/cards.js";
 import { boxOf, clamp, el, onceAFrame, setText } from "../shared/dom.js";
 import { addMenu } from "../shared/menu.js";
 import { mounting, nothing, streamlit } from "../shared/mount.js";
@@ -14,7 +14,7 @@ import {
 import { addFilm } from "../shared/recording.js";
 import { screenPicture } from "../shared/screen.js";
 import { isAnother } from "../shared/scrubber.js";
-import { drawChart, fillLetters, frameOf, paintCards, saidBy } from "./draw.js";
+import { drawChart, fillLetters, frameOf, guideOf, paintCards, saidBy } from "./draw.js";
 
 /** Moments of a replay, as shares of the training. */
 const MOMENTS = 60;
@@ -159,7 +159,7 @@ function paintPair(view, dom) {
     fillLetters(dom.letters, pair);
     view.cards = makeCards(pair.networks, theme, pair.classes.length);
     dom.cards.replaceChildren(...view.cards.map(({ node }) => node));
-    const named = pair.networks.map((network) => lineName(network, theme));
+    const named = [...pair.networks.map((network) => lineName(network, theme)), guideName(guideOf(pair), theme)];
     dom.legend.replaceChildren(el("span", {}, pair.target ? `How sure each is of the right letter, ${pair.target}` : ""), ...named);
     if (pair.target && pair.known) dom.legend.append(el("span", {}, BEFORE));
   }

@@ -30,7 +30,7 @@ export function paintCard({ verdict, bars }, rows, { text, right, asked }) {
     node.hidden = !rows[k];
     if (!rows[k]) return;
     const { name: answer, share: value } = rows[k];
-    setText(name, visibleText(answer));
+    setText(name, besideBar(answer));
     name.title = answer;
     node.classList.toggle("right", rows[k].right);
     fill.style.width = `${100 * (Number.isFinite(value) ? value : 0)}%`;
@@ -44,11 +44,20 @@ export function paintCard({ verdict, bars }, rows, { text, right, asked }) {
 /** What is less sure than this many times chance is a guess, right or wrong. */
 const GUESS = 1.5;
 
-/** An answer in a sentence; a sign would be lost there without its quotes. */
-export function named(answer) {
+/** Signs too small to be told apart beside a bar. @type {Record<string, string>} */
+const SIGNS = {
+  ",": "comma", ".": "full stop", ";": "semicolon", ":": "colon", "'": "apostrophe", "\"": "quotation mark", "`": "backtick", "-": "hyphen",
+};
+
+/** An answer in a sentence; a sign would be lost there without its quotes. @param {string} answer */
+function named(answer) {
   const text = shorten(visibleText(answer), 24);
-  return /^[\p{L}\p{N}]+$/u.test(text) ? text : `\u2018${text}\u2019`;
+  const quoted = /^[\p{L}\p{N}]+$/u.test(text) ? text : `\u2018${text}\u2019`;
+  return Object.hasOwn(SIGNS, answer) ? `${quoted} (${SIGNS[answer]})` : quoted;
 }
+
+/** An answer beside its bar: signs as in a sentence, words without quotes. @param {string} answer */
+export const besideBar = (answer) => (/[\p{L}\p{N}]/u.test(answer) ? visibleText(answer) : named(answer));
 
 /** One sentence: what is answered and how sure it is; `right` is null where nothing is judged. */
 export function verdictOf(rows, chance, says, right) {
@@ -61,6 +70,7 @@ export function verdictOf(rows, chance, says, right) {
 
 export const CHART = 150;
 const CHART_LEFT = 42;
+const GUIDE_DASH = [2, 3];
 
 /**
  * Lines over time, between two values and under the cursor; each has a colour, a dash and a value at each step.
@@ -76,10 +86,7 @@ export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, s
     pen.line(CHART_LEFT, y(value), width - 10, y(value), { stroke: css(theme.hairline) });
     pen.text(CHART_LEFT - 6, y(value) + 4, say(value), { fill: css(theme.muted), align: "right", size: 12 });
   }
-  if (guide) {
-    pen.line(CHART_LEFT, y(guide.value), width - 10, y(guide.value), { stroke: css(theme.muted), dash: [2, 3] });
-    pen.text(CHART_LEFT + 4, y(guide.value) - 4, guide.text, { fill: css(theme.muted), size: 12 });
-  }
+  if (guide) pen.line(CHART_LEFT, y(guide.value), width - 10, y(guide.value), { stroke: css(theme.muted), dash: GUIDE_DASH });
   for (const time of marks) pen.line(x(time), y(high), x(time), y(low), { stroke: css(theme.muted), dash: [1, 4] });
   for (const { color, dash, at } of lines) {
     const points = labels.map((_, time) => [x(time), y(at(time))]);
@@ -97,6 +104,11 @@ export function drawOverTime(pen, { lines, labels, marks, t, width, low, high, s
     if (time % every) return;
     pen.text(x(time), CHART - 8, word, { fill: css(theme.text), align: "center", size: 12, weight: marks.includes(time) ? 700 : 400 });
   });
+}
+
+/** What the level line is, for a legend: in the chart a curve may be anywhere. @param {Theme} theme */
+export function guideName(guide, theme) {
+  return lineName({ title: guide.text, dash: GUIDE_DASH, [theme.mode]: css(theme.muted) }, theme);
 }
 
 /** A name beside a stroke of a line, for a legend. @param {Theme} theme */

@@ -31,10 +31,10 @@ function minus(text) {
   return text.replace(/^-/, "\u2212").replace("e-", "e\u2212");
 }
 
-/** What a token that would be invisible looks like. @param {string} text */
+/** What a token that would be invisible looks like, and a number with a true minus sign. @param {string} text */
 export function visibleText(text) {
   if (text === "") return "\u2205";
-  return text.replace(/\r?\n/g, "\u23CE").replace(/\t/g, "\u21E5").replace(/^\s+$/, "\u2423");
+  return text.replace(/^-(?=\.?\d)/, "\u2212").replace(/\r?\n/g, "\u23CE").replace(/\t/g, "\u21E5").replace(/^\s+$/, "\u2423");
 }
 
 /** Shorten by code points, so that no surrogate pair is cut in two. @param {string} text @param {number} most */
