@@ -35,7 +35,7 @@ from rnnviz.figures.vega import Spec, channel, legend_of_lines, many_rows, quant
 
 HOW_TO_READ: Mapping[str, str] = {
     "learning_curves": "Each line is a cell, all on the same axes: the further left it reaches a "
-    "value, the fewer training steps it took; the level grey dashes are what a trivial answer "
+    "value, the sooner it got there; the level grey dashes are what a trivial answer "
     "reaches.",
     "gates": "One panel for each cell, over the same sequence and on the same axis from closed to "
     "open: the line is the mean over units, the band holds four fifths of them.",

@@ -59,9 +59,9 @@ def line_look(quantity: str | None, mode: Mode) -> dict[str, Any]:
 def packed(values: ArrayLike) -> dict[str, str]:
     """An array as plotly sends it."""
     array = np.ascontiguousarray(values)
-    if array.dtype == np.int64:
+    if array.dtype.kind in "iu" and array.itemsize == 8:
         # Plotly knows no whole numbers of 64 bits, and draws nothing at all.
-        array = array.astype(np.int32)
+        array = array.astype(np.float64)
     data = base64.b64encode(array.tobytes()).decode("ascii")
     found = {"dtype": array.dtype.str.lstrip("<|"), "bdata": data}
     return found if array.ndim == 1 else found | {"shape": ", ".join(map(str, array.shape))}

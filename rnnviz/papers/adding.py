@@ -106,7 +106,7 @@ def run_adding(
         ],
     )
     yield Progress(read, most, "done", result)
-    # What was kept is not needed before the result is.
+    # Kept until the result has been taken.
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -180,7 +180,7 @@ class _AtWork:
             if made is not None:
                 result, files = made
                 yield (*self.runs[number], Progress(result.reached, result.budget, "done", result))
-                # What was kept is not needed before the result is.
+                # Kept until the result has been taken.
                 _write(self.places[number], files)
             self.begun[number].delete()
 
@@ -214,6 +214,9 @@ class _AtWork:
             )
         except (ValueError, OSError) as error:
             self.failed.append(str(error))
+        except Exception as error:  # whatever a worker raised must not end the others
+            entry, seed = self.runs[number]
+            self.failed.append(f"{entry.key} with seed {seed} failed: {error!r}.")
         return None
 
 

@@ -132,7 +132,10 @@ def run_epochs(
     training = RateTraining(steps, config, config.steps // most, eta)
     if folder is not None:
         training.keep_in(folder, {**config_of(table, entry, seed, 1).to_dict(), "eta0": eta})
-    while len(training.curve) < most and not (training.curve and training.tired):
+    # An epoch under way is ended: its weights belong to no metric.
+    while (len(training.curve) < most or training.losses) and not (
+        training.curve and training.tired
+    ):
         done = len(training.curve)
         for share in training.epoch():
             words = f"epoch {done + 1}: {share:.0%}, loss {training.loss:.3f}"
@@ -150,6 +153,6 @@ def run_epochs(
         curve=training.curve,
     )
     yield Progress(len(training.curve), most, "done", result)
-    # What was kept is not needed before the result is.
+    # Kept until the result has been taken.
     if training.tired or len(training.curve) >= TABLES[table].epochs:
         training.forget()

@@ -218,7 +218,8 @@ def run_language(
     if folder is not None:
         made_of = {**config_of(rule, entry.cell, seed).to_dict(), "rule": asdict(rule)}
         training.keep_in(folder, made_of)
-    while len(training.curve) < most and not training.diverged:
+    # An epoch under way is ended: its weights belong to no metric.
+    while (len(training.curve) < most or training.losses) and not training.diverged:
         done = len(training.curve)
         for share in training.epoch():
             words = f"epoch {done + 1}: {share:.0%}, loss {training.loss:.2f}"
@@ -246,6 +247,6 @@ def run_language(
         curve=training.curve,
     )
     yield Progress(result.reached, most, "done", result)
-    # What was kept is not needed before the result is.
+    # Kept until the result has been taken.
     if training.diverged or len(training.curve) == entry.epochs:
         training.forget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -139,3 +140,6 @@ def _trial(
         weights=None if trial.weights is None else trial.weights.as_lists(),
     )
     yield Progress(trial.sequences, most, "done", result)
+    # Kept until the result has been taken.
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from rnnviz.places import place
 
 if sys.platform == "win32":
@@ -123,8 +125,14 @@ def add(table: str, result: Result, folder: Path | None = None) -> None:
 
 
 def place_of(table: str, entry: str, seed: int, folder: Path) -> Path:
-    """Where beside the results a run that has not come to its end is kept."""
-    return folder / ".begun" / f"{table}-{entry}-{seed}"
+    """Where a run that has not come to its end is kept.
+
+    Beside the results; of those that come with the app in the user's cache, since all that lies
+    beside these is packed into the wheel.
+    """
+    cache = Path(platformdirs.user_cache_dir("rnnviz", appauthor=False))
+    begun = cache / "papers" if folder == FOLDER else folder / ".begun"
+    return begun / f"{table}-{entry}-{seed}"
 
 
 @contextmanager

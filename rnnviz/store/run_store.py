@@ -136,7 +136,8 @@ class RunStore:
             StoreError: when there is none.
             RunFormatError: when it is damaged.
         """
-        # No run of the store has the id of one that came with the app, which asks no database.
+        # First what came with the app, for which no database is asked. Nothing is stored under the
+        # id of such a run; an older one that has it is hidden.
         run = self._shipped.load(_checked(run_id)) or self._load(run_id)
         if run is None:
             raise StoreError(f"There is no stored run {run_id!r}; train it again.")

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import math
+import re
 
+_HYPHEN_OF_NUMBER = re.compile(r"(?<!\w)-(?=[\d.])|(?<=\de)-(?=\d)")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -32,8 +34,8 @@ def number(value: float) -> str:
 
 
 def with_minus(text: str) -> str:
-    """A number that was written out, with a true minus sign."""
-    return text.replace("-", "\u2212")
+    """Text whose numbers have a true minus sign; its hyphens stay."""
+    return _HYPHEN_OF_NUMBER.sub("\u2212", text)
 
 
 def numbered(symbol: str, step: int) -> str:

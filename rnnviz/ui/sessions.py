@@ -87,19 +87,28 @@ class Requests(ScriptRequests):
     def __init__(self) -> None:
         super().__init__()
         self._lock = threading.RLock()  # type: ignore[assignment]
+        self.given_up = False
         self._pressed, self._later = False, list[RerunData]()
+
+    def request_stop(self) -> None:
+        """Told by a session that it will not listen any more."""
+        self.given_up = True
+        super().request_stop()
 
     def request_by_browser(self, asked: RerunData) -> bool:
         """See :meth:`ScriptRequests.request_rerun`, which is for what a run itself asks for."""
         with self._lock:
-            if not self._pressed or self._state is ScriptRequestType.STOP:
+            # None overtakes one that waits, which tells older values.
+            waits = self._pressed or self._later
+            if not waits or self._state is ScriptRequestType.STOP:
                 return self.request_rerun(asked)
             self._later.append(asked)
             return True
 
     def on_scriptrunner_yield(self) -> ScriptRequest | None:
         """Asked while a page is drawn: whether to stop for another run, and for which."""
-        return self._begun(super().on_scriptrunner_yield())
+        with self._lock:
+            return self._begun(super().on_scriptrunner_yield())
 
     def on_scriptrunner_ready(self) -> ScriptRequest:
         """Asked when a page is drawn: what to run next."""
@@ -112,8 +121,8 @@ class Requests(ScriptRequests):
 
     def _begun(self, request: ScriptRequest | None) -> ScriptRequest | None:
         if request is not None and request.type is ScriptRequestType.RERUN:
-            told = request.rerun_data.widget_states
-            self._pressed = told is not None and any(map(_is_press, told.widgets))
+            told = request.rerun_data.widget_states, request.rerun_data.replay_trigger_states
+            self._pressed = any(_is_press(one) for each in told if each for one in each.widgets)
         return request
 
 
@@ -127,11 +136,20 @@ class Runner(ScriptRunner):
 
     _requests: Requests
 
+    @property
+    def given_up(self) -> bool:
+        """Whether its session has told it to stop."""
+        return self._requests.given_up
+
     def request_rerun(self, rerun_data: RerunData) -> bool:
         """See :meth:`ScriptRunner.request_rerun`."""
         taken = self._requests.request_by_browser(rerun_data)
         self._wake_parallel_join_barrier_if_waiting()
         return taken
+
+
+def _is_given_up(runner: ScriptRunner | None) -> bool:
+    return isinstance(runner, Runner) and runner.given_up
 
 
 class Session(AppSession):
@@ -151,8 +169,9 @@ class Session(AppSession):
         self, sender: ScriptRunner | None, event: ScriptRunnerEvent, *told: Any, **more: Any
     ) -> None:
         now = self._scriptrunner
-        # Each event of a thread that has ended came before those of the next one, but for the last.
-        heard = event is not ScriptRunnerEvent.SHUTDOWN
+        # Each event of a thread that has ended by itself came before those of the next one, but for
+        # the last. One that was told to stop may still be at work beside it.
+        heard = event is not ScriptRunnerEvent.SHUTDOWN and not _is_given_up(sender)
         self._scriptrunner = sender if heard else now
         try:
             super()._handle_scriptrunner_event_on_event_loop(sender, event, *told, **more)

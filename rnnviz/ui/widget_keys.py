@@ -41,7 +41,10 @@ def set_widget(key: str, shown: Any) -> str:
 
 
 def last_set(key: str) -> Any:
-    """What a widget was last set to, or None; not what a person has chosen in it since."""
+    """What a widget was last set to, or None.
+
+    What a person has chosen since is part of it only where :func:`when_changed` takes it.
+    """
     return _known().get(key)
 
 
@@ -61,7 +64,9 @@ def begin_with(
         options: the list's.
     """
     known = [*options]
-    at_first = known.index(shown) if begins == "index" and shown in known else shown
+    at_first = shown
+    if begins == "index":
+        at_first = known.index(shown) if shown in known else None
     return {"key": set_widget(key, shown), begins: at_first}
 
 

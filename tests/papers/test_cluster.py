@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -174,15 +173,32 @@ def test_a_run_that_fails_does_not_stop_the_others(threads, monkeypatch, tmp_pat
     assert sorted(arrived) == [1, 3]
 
 
-def test_a_run_that_loses_every_worker_is_named(threads, monkeypatch, tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KilledWorker("run", SimpleNamespace(address="there"), 3), "was given up, since it lost"),
+        (RuntimeError("no memory"), r"failed: RuntimeError\('no memory'\)\.$"),
+    ],
+    ids=["lost", "torch"],
+)
+def test_a_run_that_comes_to_nothing_is_named_and_the_others_end(
+    threads, monkeypatch, tmp_path, error: Exception, told: str
+) -> None:
     def each(seed: int, place: Path) -> Iterator[Progress]:
         if seed == 1:
-            raise KilledWorker("run", SimpleNamespace(address="there"), 3)
+            raise error
         yield Progress(9, 10, "done", result(seed))
 
     fake(monkeypatch, each)
-    with pytest.raises(ValueError, match=r"^6a with seed 1 was given up, since it lost"):
-        deque(side_by_side(threads, TABLE, RUNS, None, tmp_path), maxlen=0)
+    arrived = []
+
+    def make() -> None:
+        for _, seed, progress in side_by_side(threads, TABLE, RUNS, None, tmp_path):
+            arrived.extend([seed] * (progress.result is not None))
+
+    with pytest.raises(ValueError, match=f"^6a with seed 1 {told}"):
+        make()
+    assert sorted(arrived) == [0, 2, 3]
 
 
 def test_a_run_ends_soon_after_nobody_waits_for_it(threads, monkeypatch, tmp_path) -> None:

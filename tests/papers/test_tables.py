@@ -156,6 +156,11 @@ def test_several_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     assert [each.seed for each in load("1997-6a", tmp_path)] == [*range(24)]
 
 
+def test_nothing_is_kept_beside_what_comes_with_the_app(tmp_path: Path) -> None:
+    assert results.FOLDER not in results.place_of("ran-1", "small-lstm", 0, results.FOLDER).parents
+    assert tmp_path in results.place_of("ran-1", "small-lstm", 0, tmp_path).parents
+
+
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "1997-6a.json").write_text('{"runs": [{"entry": 3}]}')
     with pytest.raises(ValueError, match=r"1997-6a\.json does not hold results"):

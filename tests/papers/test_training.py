@@ -72,6 +72,16 @@ def test_a_smaller_budget_has_what_was_kept_told_as_it_is(tmp_path: Path) -> Non
     assert out(result(CASES[0], tmp_path, budget=1)) == out(found)
 
 
+@pytest.mark.parametrize("case", [CASES[0], CASES[2]], ids=str)
+def test_what_is_tested_is_never_in_the_middle_of_an_epoch(case, tmp_path: Path) -> None:
+    """Kept in the second epoch, and asked for with a budget of one."""
+    result(case, tmp_path, budget=1)
+    assert result(case, tmp_path, stop=2) is None
+    found = result(case, tmp_path, budget=1)
+    assert (found.budget, len(found.curve)) == (2, 2)
+    assert out(found) == out(result(case, tmp_path / "at once", budget=2))
+
+
 def _only_after(module, epoch: int):
     """Measure, and fail where an epoch is measured that was measured before."""
     whole = module.EpochTraining._measure

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rnnviz.tasks import TASKS, Problem
-from rnnviz.tasks.numbers import measured, number, rounded
+from rnnviz.tasks.numbers import measured, number, rounded, with_minus
 
 # The same cases hold for what the browser writes.
 NUMBERS = json.loads(
@@ -21,6 +21,18 @@ NUMBERS = json.loads(
 @pytest.mark.parametrize(("value", "text"), NUMBERS)
 def test_three_digits_matter(value: float | None, text: str) -> None:
     assert number(math.nan if value is None else value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("-0.5", "−0.5"),
+        ("words -1.250; gap -3e-05.", "words −1.250; gap −3e−05."),
+        ("a well-known word, 2017-2018, LSTM-1", "a well-known word, 2017-2018, LSTM-1"),
+    ],
+)
+def test_numbers_have_a_minus_sign_and_words_their_hyphens(text: str, shown: str) -> None:
+    assert with_minus(text) == shown
 
 
 def test_what_falls_short_of_everything_never_reads_as_everything() -> None:

@@ -142,7 +142,10 @@ def test_a_run_with_a_press_comes_to_its_end_before_another(pressed: bool) -> No
         found = requests.on_scriptrunner_yield()
         assert found is not None
         assert found.rerun_data.query_string == "by itself"
-        assert requests.on_scriptrunner_ready().rerun_data.query_string == "second"
+        # What a browser asks for now is not older than what waits.
+        assert requests.request_by_browser(asked("third"))
+        assert requests.on_scriptrunner_yield() is None
+        assert requests.on_scriptrunner_ready().rerun_data.query_string == "third"
     assert requests.on_scriptrunner_ready().type is ScriptRequestType.STOP
     assert not requests.request_by_browser(asked("too late"))
 
@@ -151,3 +154,29 @@ def test_sessions_of_the_app_run_pages_so() -> None:
     runner = app_session.ScriptRunner
     assert issubclass(runner, sessions.Runner)
     assert script_runner.ScriptRequests is sessions.Requests
+
+
+def test_a_press_that_is_told_again_is_a_press() -> None:
+    requests = sessions.Requests()
+    state = asked("", pressed=True).widget_states
+    requests.request_rerun(RerunData(query_string="first", replay_trigger_states=state))
+    requests.on_scriptrunner_ready()
+    requests.request_by_browser(asked("second"))
+    assert requests.on_scriptrunner_yield() is None
+
+
+def test_a_thread_that_was_told_to_stop_is_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+
+    def note(session: Any, sender: object, event: ScriptRunnerEvent) -> None:
+        if sender is session._scriptrunner:
+            heard.append(sender)
+
+    monkeypatch.setattr(AppSession, "_handle_scriptrunner_event_on_event_loop", note)
+    session, old = Ended(), sessions.Runner.__new__(sessions.Runner)
+    vars(old)["_requests"] = sessions.Requests()
+    event = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+    session._handle_scriptrunner_event_on_event_loop(old, event)
+    old._requests.request_stop()
+    session._handle_scriptrunner_event_on_event_loop(old, event)
+    assert heard == [old]

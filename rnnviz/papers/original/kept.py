@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,9 +53,10 @@ class Kept:
         self._at = time.monotonic()
         self._folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps({**state.plain, "made_of": self._made_of})
-        fresh = self._folder / "new.npz"
-        np.savez(fresh, allow_pickle=False, **state.arrays, **{_STATE: np.array(text)})
-        fresh.replace(self._folder / FILE)
+        with tempfile.TemporaryDirectory(dir=self._folder) as fresh:
+            path = Path(fresh) / FILE
+            np.savez(path, allow_pickle=False, **state.arrays, **{_STATE: np.array(text)})
+            path.replace(self._folder / FILE)
 
     def read(self) -> State | None:
         """What an earlier process kept of this very trial, where it can be read."""
@@ -65,11 +66,7 @@ class Kept:
             with np.load(self._folder / FILE, allow_pickle=False) as file:
                 found = dict(file)
             plain = json.loads(str(found.pop(_STATE)))
-        except (OSError, ValueError, KeyError, BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
-        return State(found, plain) if plain.get("made_of") == self._made_of else None
-
-    def forget(self) -> None:
-        """Remove what was kept."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        fits = isinstance(plain, dict) and plain.get("made_of") == self._made_of
+        return State(found, plain) if fits else None

@@ -72,7 +72,7 @@ class Look(NamedTuple):
 
 
 def look_into(result: Result, index: int) -> Look:
-    """Have the net of a trial, whose weights were kept, read a sequence that it did not learn from.
+    """Have the net of a trial, whose weights were kept, read one of the task's examples.
 
     Args:
         result: with ``weights``.

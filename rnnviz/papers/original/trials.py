@@ -98,11 +98,9 @@ def run_trial(
                 trial.sequences = met
         trial.seconds += time.perf_counter() - began
         _note(trial, float(errors.mean()), trial.solved or trial.sequences >= most)
-        if kept.due:
+        if kept.due and not trial.solved and trial.sequences < most:
             kept.write(_state(trial, learner, rng, recent))
         yield trial
-    # What was kept is not needed before the result is.
-    kept.forget()
 
 
 def _state(

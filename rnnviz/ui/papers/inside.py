@@ -11,7 +11,6 @@ from rnnviz.figures.film import film_payload
 from rnnviz.papers.original.recording import Look, look_into
 from rnnviz.papers.results import Result
 from rnnviz.papers.tables import Table
-from rnnviz.tasks.numbers import number
 from rnnviz.ui import components
 from rnnviz.ui.frame import plain
 from rnnviz.ui.page_state import PageState
@@ -54,8 +53,8 @@ def inside(state: PageState, table: Table, found: Sequence[Result]) -> None:
 
 
 def _title(table: Table, result: Result) -> str:
-    reached = next(iter(result.measures.values()))
-    told = "not reached" if reached is None else f"reached after {number(reached)} sequences"
+    counts = [count for count in result.measures.values() if count is not None]
+    told = f"reached after {max(counts):,.0f} sequences" if result.solved else "not reached"
     return f"{table.entry(result.entry).title}, seed {result.seed}: {told}"
 
 

@@ -20,7 +20,7 @@ from rnnviz.ui.trainings import find_run
 
 MOST = 6
 HOW_TO_READ = (
-    "Each line is a run: the further left it reaches a value, the fewer training steps it took; "
+    "Each line is a run: the further left it reaches a value, the sooner it got there; "
     "the level grey dashes are what a trivial answer reaches."
 )
 _LONGEST_VALUE = 60

@@ -14,6 +14,9 @@ from rnnviz.papers.original import kept
 from rnnviz.papers.original.experiments import EXPERIMENTS, Experiment
 from rnnviz.papers.original.net import GrowingNet, GrowingWeights, Weights
 from rnnviz.papers.original.trials import CHUNK, Trial, _Blocks, run_trial
+from rnnviz.papers.reproduction import run
+from rnnviz.papers.results import place_of
+from rnnviz.papers.tables import TABLES
 from rnnviz.tasks import TASKS
 from rnnviz.tasks.batch import columns_of
 from rnnviz.tasks.criterion import Criterion
@@ -108,7 +111,9 @@ def test_a_trial_that_was_stopped_goes_on_to_the_last_bit(
             np.testing.assert_array_equal(found.weights.readout, value.readout)
         elif name != "seconds":
             assert getattr(found, name) == value
-    assert not tmp_path.exists()
+    # Kept until somebody has taken the result: stopped before that, it comes to its end again.
+    again = last(run_trial(row, 0, most, tmp_path))
+    assert (again.sequences, again.curve) == (found.sequences, found.curve)
 
 
 def test_what_was_kept_of_another_trial_is_not_used(tmp_path: Path, monkeypatch) -> None:
@@ -116,8 +121,18 @@ def test_what_was_kept_of_another_trial_is_not_used(tmp_path: Path, monkeypatch)
     row = EXPERIMENTS["6a"][0]
     next(run_trial(row, 0, 3000, tmp_path))
     assert next(run_trial(row, 1, 3000, tmp_path)).sequences == CHUNK
-    (tmp_path / kept.FILE).write_bytes(b"nothing of the kind")
-    assert next(run_trial(row, 1, 3000, tmp_path)).sequences == CHUNK
+    for damaged in (b"nothing of the kind", b""):
+        (tmp_path / kept.FILE).write_bytes(damaged)
+        assert next(run_trial(row, 1, 3000, tmp_path)).sequences == CHUNK
+
+
+def test_what_was_kept_goes_once_the_result_is_taken(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(kept, "KEEP_SECONDS", -1.0)
+    table, entry = TABLES["1997-6a"], TABLES["1997-6a"].entry("6a")
+    place = place_of(table.key, entry.key, 0, tmp_path)
+    told = [progress.result for progress in run(table, entry, 0, 2500, tmp_path) if place.exists()]
+    assert told[-1] is not None
+    assert not place.exists()
 
 
 def test_a_window_that_only_tests_is_no_part_of_the_count() -> None:
