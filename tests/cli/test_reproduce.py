@@ -16,7 +16,7 @@ def test_a_table_is_run_kept_and_printed(call, tmp_path):
     assert answer.status == 0
     assert "31,390" in answer.said
     assert "not reached" in answer.said
-    assert "0 of 2; 2 stopped at 100" in answer.said
+    assert "0 of 2 runs got there; 2 stopped after 100 sequences" in answer.said
     kept = load("1997-6a", tmp_path)
     assert [(each.seed, each.reached, each.solved) for each in kept] == [
         (0, 100, False),

@@ -132,7 +132,7 @@ def test_a_legend_has_as_many_columns_as_a_phone_has_room_for():
 
 def test_a_legend_shows_the_longest_pattern_of_dashes_whole():
     first, second = learning_curves([Curve("LSTM", [0, 1], [1.0, 2.0], [1.0, 2.0])], "right (%)")
-    rows = [{"setting": "a", "seed": 0, "at": 1, "value": 0.5}]
+    rows = [{"setting": name, "seed": 0, "at": 1, "value": 0.5} for name in "ab"]
     for drawn in (first, second, papers.curves(rows, "sequences", "error")):
         line = schemas.chart(drawn)["layer"][0]["encoding"]
         legend = line["strokeDash"]["legend"]

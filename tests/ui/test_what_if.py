@@ -90,7 +90,7 @@ def test_a_step_that_reads_that_already_gets_another_symbol(
     ("link", "sentence"),
     [
         ({"task": TASK, "change": "99:A"}, "Choose a step from 1 to 24, not 99."),
-        ({"task": TASK, "change": "5:Q"}, "'Q' is not one of them."),
+        ({"task": TASK, "change": "5:Q"}, "'Q' is not one of the symbols A B C D"),
         ({"task": TASK, "change": "5:B"}, "Step 5 already is B: choose another."),
         ({"task": "adding", "change": "3:<b>"}, "Type a number from -1 to 1; '<b>' is not one."),
         ({"task": "adding", "change": "0:1"}, "Choose a step from 1 to"),
