@@ -60,9 +60,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from rnnviz.ui.rejoin import rejoin, settle
 
+def asked(requests):
+    return requests._later or requests._state is not ScriptRequestType.CONTINUE
+
 def wait():
     requests = get_script_run_ctx().script_requests
-    while st.session_state.get("waits") and requests._state is ScriptRequestType.CONTINUE:
+    while st.session_state.get("waits") and not asked(requests):
         time.sleep(0.01)
     st.session_state.waits = False
 
