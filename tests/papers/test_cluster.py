@@ -155,6 +155,19 @@ def test_a_run_goes_on_from_the_folder_and_leaves_there_what_it_kept(
     assert [(place / "epochs").read_text() for place in places] == ["1", "2", "3", "4"]
 
 
+def arriving(client: Client, folder: Path, failure: str) -> list[int]:
+    """The seeds whose results come before a failure is told."""
+    arrived: list[int] = []
+
+    def make() -> None:
+        for _, seed, progress in side_by_side(client, TABLE, RUNS, None, folder):
+            arrived.extend([seed] * (progress.result is not None))
+
+    with pytest.raises(ValueError, match=failure):
+        make()
+    return sorted(arrived)
+
+
 def test_a_run_that_fails_does_not_stop_the_others(threads, monkeypatch, tmp_path) -> None:
     def each(seed: int, place: Path) -> Iterator[Progress]:
         if seed in (0, 2):
@@ -162,15 +175,7 @@ def test_a_run_that_fails_does_not_stop_the_others(threads, monkeypatch, tmp_pat
         yield Progress(9, 10, "done", result(seed))
 
     fake(monkeypatch, each)
-    arrived = []
-
-    def make() -> None:
-        for _, seed, progress in side_by_side(threads, TABLE, RUNS, None, tmp_path):
-            arrived.extend([seed] * (progress.result is not None))
-
-    with pytest.raises(ValueError, match=r"^There are no data\. 1 more failed\.$"):
-        make()
-    assert sorted(arrived) == [1, 3]
+    assert arriving(threads, tmp_path, r"^There are no data\. 1 more failed\.$") == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -190,15 +195,7 @@ def test_a_run_that_comes_to_nothing_is_named_and_the_others_end(
         yield Progress(9, 10, "done", result(seed))
 
     fake(monkeypatch, each)
-    arrived = []
-
-    def make() -> None:
-        for _, seed, progress in side_by_side(threads, TABLE, RUNS, None, tmp_path):
-            arrived.extend([seed] * (progress.result is not None))
-
-    with pytest.raises(ValueError, match=f"^6a with seed 1 {told}"):
-        make()
-    assert sorted(arrived) == [0, 2, 3]
+    assert arriving(threads, tmp_path, f"^6a with seed 1 {told}") == [0, 2, 3]
 
 
 def test_a_run_ends_soon_after_nobody_waits_for_it(threads, monkeypatch, tmp_path) -> None:
